@@ -1,0 +1,140 @@
+"""Cells, addresses and sheets as every reader gives them and every rule sees them. Knows of no file format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import NamedTuple
+
+Value = str | int | float | bool | date | datetime | time | None
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+class Kind(StrEnum):
+    """What a cell holds. A formula has the kind of its cached value, BLANK where it has none."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOL = "bool"
+    ERROR = "error"
+    BLANK = "blank"
+
+
+class Cell(NamedTuple):
+    """One cell: `formula` is its text without "=", None where the cell holds no formula."""
+
+    kind: Kind
+    value: Value
+    style: int = 0
+    formula: str | None = None
+
+
+BLANK_CELL = Cell(Kind.BLANK, None)
+
+
+class Range(NamedTuple):
+    """A rectangle of cells, rows and columns counted from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, at: object) -> bool:
+        """Whether a (row, column) pair lies inside."""
+        row, column = at  # type: ignore[misc]
+        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
+
+
+def column_name(number: int) -> str:
+    """Return "A" for 1, "AA" for 27."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_number(name: str) -> int:
+    """Return 1 for "A", 27 for "aa"."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def address(row: int, column: int) -> str:
+    """Return "F37" for (37, 6)."""
+    return f"{column_name(column)}{row}"
+
+
+def parse_address(text: str) -> tuple[int, int]:
+    """Return (37, 6) for "F37" or "$F$37"; ValueError where it is no cell of a sheet."""
+    match = _REF.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    row, column = int(match[2]), column_number(match[1])
+    if row > MAX_ROW or column > MAX_COLUMN:
+        raise ValueError(text)
+    return row, column
+
+
+def parse_range(text: str) -> Range:
+    """Return the rectangle of "A1:C3" or "B2"; ValueError where it is none."""
+    first, _, last = text.partition(":")
+    top, left = parse_address(first)
+    bottom, right = parse_address(last or first)
+    return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def value_text(value: Value) -> str:
+    """Return a value as a person would read it in the cell: dates in ISO form, 3.0 as "3"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet, read once. `rows` is sparse: row -> column -> cell, only rows that hold a value.
+
+    Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
+    `fills` gives for a cell's style index the solid fill as "RRGGBB", None where there is none.
+    """
+
+    file: str
+    name: str
+    rows: Mapping[int, Mapping[int, Cell]]
+    merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    visible: bool = True
+    fills: tuple[str | None, ...] = field(default=())
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return the cell, blank where the sheet holds none."""
+        return self.rows.get(row, {}).get(column, BLANK_CELL)
+
+    def fill(self, row: int, column: int) -> str | None:
+        """Return the solid fill of a cell as "RRGGBB", None where it has none."""
+        style = self.cell(row, column).style
+        return self.fills[style] if style < len(self.fills) else None
+
+    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+        """Yield (column, text) of the cells of a row that are not empty."""
+        for column, cell in sorted(self.rows.get(row, {}).items()):
+            if text := value_text(cell.value).strip():
+                yield column, text

@@ -1,0 +1,58 @@
+"""What is wrong with the run: raised, never returned. What is wrong with the data is a finding (findings.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class TaizhangError(Exception):
+    """Base of all errors this package raises on purpose.
+
+    The text is one Chinese line for the user: the file's name first, then what happened, then the cure.
+    """
+
+    def __init__(self, subject: str | Path, what: str, cure: str) -> None:
+        self.subject = subject.name if isinstance(subject, Path) else subject
+        self.what = what
+        self.cure = cure
+        super().__init__(f"{self.subject}：{what}。{cure}。" if cure else f"{self.subject}：{what}。")
+
+
+class UsageError(TaizhangError):
+    """An argument cannot be used: a month that is none, an unknown field."""
+
+
+class FileError(TaizhangError):
+    """A file cannot be reached: missing, locked, no right to read or write."""
+
+
+class FileBusyError(FileError):
+    """Another program or another run holds the file."""
+
+
+class ChangedMeanwhileError(FileError):
+    """The file on disk is no longer the one that was read."""
+
+
+class WorkbookError(TaizhangError):
+    """The file is there but cannot be used as a workbook."""
+
+
+class ForeignFormatError(WorkbookError):
+    """Another format under this name: .xls, CSV, HTML, an encrypted or an unknown file."""
+
+
+class DamagedWorkbookError(WorkbookError):
+    """Truncated, a wrong checksum, a missing part, XML that does not parse."""
+
+
+class UnsafeWorkbookError(WorkbookError):
+    """Made to harm, or too large to be a ledger: bombs, DOCTYPE, climbing part names."""
+
+
+class NoTableError(WorkbookError):
+    """No sheet holds a table that can be recognised as the one asked for."""
+
+
+class EditRefusedError(WorkbookError):
+    """The edit cannot be made without the risk of damage; nothing was written."""

@@ -1,0 +1,69 @@
+"""What is wrong with the data: returned, never raised. One catalogue of rules, each with a stable code."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the clerk."""
+
+    ERROR = "错误"
+    WARNING = "提醒"
+    REPAIR = "已识别"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a finding: a file, and where it has one a sheet and a cell ("F37")."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"{self.file} {place}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with the data, with what to do about it, in the user's words."""
+
+    code: str
+    severity: Severity
+    file: str
+    sheet: str
+    cell: str
+    value: str
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        place = str(Where(self.file, self.sheet, self.cell))
+        return f"{self.severity} {place} {self.message}。{self.fix}。" if self.fix else f"{self.severity} {place} {self.message}。"
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the keys and values that JSON output shows."""
+        return {key: str(value) for key, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding: stable code, severity, title, and Chinese templates for message and cure."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    fix: str
+
+    def at(self, where: Where, value: object = "", **words: object) -> Finding:
+        """Return the finding of this rule at one place; `words` fill the templates, `value` is {value}."""
+        shown = str(value)
+        words = {"value": shown, **words}
+        return Finding(
+            self.code, self.severity, where.file, where.sheet, where.cell, shown,
+            self.message.format(**words), self.fix.format(**words),
+        )  # fmt: skip

@@ -1,0 +1,120 @@
+"""What a ledger is, once its workbook has been read: items, units, months' reports. Frozen; rules only read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Sheet, address, value_text
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.deadlines import Deadline
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.settings import Settings
+from taizhang_xl.text import key, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as found on a sheet: the header's last row, where each known column is, and the rows of data."""
+
+    sheet: Sheet
+    header_row: int
+    columns: Mapping[str, int]
+    rows: tuple[int, ...]
+    preamble: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a table; cells carry merged values already filled down."""
+
+    file: str
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+    cells: Mapping[str, Cell]
+
+    def cell(self, name: str) -> Cell:
+        """Return the cell of a column, blank where the table has no such column."""
+        return self.cells.get(name, BLANK_CELL)
+
+    def text(self, name: str) -> str:
+        """Return a cell as comparable text; "" where it is blank, an error or a formula never calculated."""
+        cell = self.cells.get(name, BLANK_CELL)
+        return "" if cell.kind in (Kind.BLANK, Kind.ERROR) else plain(value_text(cell.value))
+
+    def day(self, name: str) -> date | None:
+        """Return a cell's date where it holds a real one, None otherwise (text is not interpreted here)."""
+        value = self.cell(name).value
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, date) else None
+
+    def where(self, name: str) -> Where:
+        """Return the place of a cell for a finding, the row's first cell where the column is missing."""
+        return Where(self.file, self.sheet, address(self.row, self.columns.get(name, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Record):
+    """One work item of the ledger, its deadline already read."""
+
+    deadline: Deadline = field(default_factory=Deadline)
+
+    @property
+    def number(self) -> str:
+        """The 编号 by which the item is known all year."""
+        return self.text(Field.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of the 单位 sheet; the first short name is the one used in file names."""
+
+    name: str
+    short_names: tuple[str, ...] = ()
+    head: str = ""
+    mail: str = ""
+
+    @property
+    def short(self) -> str:
+        """The name for headings and file names."""
+        return self.short_names[0] if self.short_names else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A whole ledger. `year` is the one that deadlines without a year are read in.
+
+    `units` are in the order of the 单位 sheet, or of first mention where the ledger has no such sheet.
+    `reports` are the rows of 月报 by (编号, "2018-03"). `tables` are the other sheets' tables by sheet name.
+    """
+
+    file: str
+    year: int
+    table: Table
+    items: tuple[Item, ...]
+    units: tuple[Unit, ...] = ()
+    reports: Mapping[tuple[str, str], Record] = field(default_factory=dict)
+    hangings: tuple[Record, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    calendar: Calendar = field(default_factory=Calendar)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    unit_keys: Mapping[str, Unit] = field(default_factory=dict)
+
+    def unit(self, name: str) -> Unit | None:
+        """Return the unit known by a name or short name, None where there is none such."""
+        return self.unit_keys.get(key(name))
+
+    def report(self, number: str, month: Month) -> Record | None:
+        """Return what was reported for an item in a month, None where nothing was."""
+        return self.reports.get((number, str(month)))
+
+
+def unit_keys(units: tuple[Unit, ...]) -> dict[str, Unit]:
+    """Return the units by the comparison key of each of their names."""
+    return {key(name): unit for unit in units for name in (*unit.short_names, unit.name)}

@@ -1,0 +1,277 @@
+"""Every sheet and column of the ledger workbook, once. Template, reader, returns, checks and docs follow this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taizhang_xl.text import key
+
+
+class Field(StrEnum):
+    """The columns that rules speak of; a member's value is the header as staff see it."""
+
+    NUMBER = "编号"
+    ORDER = "序号"
+    CATEGORY = "类别"
+    TASK = "目标任务"
+    MEASURES = "落实措施"
+    OUTCOME = "预期效果"
+    WHEN = "具体时间"
+    DEADLINE = "完成时限"
+    DUE = "到期日"
+    LEADER = "牵头领导"
+    UNIT = "责任单位"
+    CO_UNITS = "协办单位"
+    PERSON = "责任人"
+    PHONE = "联系电话"
+    SOURCE = "来源依据"
+    ASSIGNED_ON = "交办日期"
+    STATE = "状态"
+    TIMING = "时限状态"
+    PROGRESS = "进展情况"
+    DONE_ON = "完成日期"
+    EVIDENCE = "佐证"
+    REASON = "未完成原因"
+    HANGING = "挂单"
+    NEXT_PLAN = "下月安排"
+    REMARK = "备注"
+
+    LAST_PLAN = "上月安排"
+    MONTH = "月份"
+    RESULT = "落实情况"
+    REPORTER = "填报人"
+    REPORTED_ON = "填报日期"
+
+    HANGING_NUMBER = "挂单号"
+    COUNT = "次数"
+    FIRST_DUE = "原到期日"
+    PROMISED_ON = "承诺时间"
+    CLOSED_ON = "销号日期"
+
+    UNIT_NAME = "单位名称"
+    SHORT_NAMES = "简称"
+    HEAD = "负责人"
+    MAIL = "邮箱"
+    NAME = "姓名"
+    POST = "职务"
+
+    DAY = "日期"
+    DAY_KIND = "性质"
+    MEANING = "说明"
+    SETTING = "名称"
+    SETTING_VALUE = "值"
+    WORD_KIND = "词类"
+    WORD = "标准写法"
+    OTHER_WORDS = "也写作"
+
+
+class Owner(StrEnum):
+    """Who may change a column: a unit's change to a section's column is a request, never taken."""
+
+    SECTION = "科室"
+    UNIT = "单位"
+    COMPUTED = "自动计算"
+
+
+class Type(StrEnum):
+    """How a column is typed, shown and checked."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    NUMBER = "number"
+
+
+class State(StrEnum):
+    """How far a work item is, in the office's words."""
+
+    TODO = "未落实"
+    DOING = "正在办理"
+    DONE = "办结"
+    CLOSED = "销号"
+
+
+STATES = tuple(str(state) for state in State)
+
+# What staff write for each state. 基本完成 is work in hand, never done.
+STATE_WORDS: dict[State, tuple[str, ...]] = {
+    State.TODO: ("未启动", "未开始", "未开展", "未完成", "未办理", "否", "×", "红"),
+    State.DOING: (
+        "在办", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",
+        "基本完成", "接近完成", "未办结", "蓝",
+    ),
+    State.DONE: ("已办结", "完成", "已完成", "全部完成", "落实", "已落实", "是", "√", "✓", "✔", "100%", "辦結", "已辦結", "绿"),
+    State.CLOSED: ("已销号", "銷號"),
+}  # fmt: skip
+
+# The closed list of the ledger's six categories, with the short and older names that staff use.
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "市委重大决策部署和重点工作": ("市委重大决策部署、重点工作", "市委决策部署", "市委重点工作", "重大决策部署", "重点工作"),
+    "常委会决议决定和审议意见": ("人大常委会的决议、决定和审议意见", "决议决定", "审议意见", "决议决定和审议意见"),
+    "代表建议和重要信访": ("代表建议、批评和意见", "代表建议", "建议", "信访案件", "重要信访"),
+    "视察检查和调研": ("视察、检查和调研活动", "视察检查调研", "视察调研", "执法检查", "调研"),
+    "主任会议议定和领导交办": ("主任会议议定事项", "领导批示件", "领导交办", "主任会议议定", "交办事项"),
+    "机关日常工作": ("常委会机关日常工作", "日常工作", "机关工作"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: header, other headers it goes by, type, width in characters, choices, owner, input message."""
+
+    header: str
+    aliases: tuple[str, ...] = ()
+    type: Type = Type.TEXT
+    width: float = 12
+    choices: tuple[str, ...] = ()
+    owner: Owner = Owner.SECTION
+    required: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One sheet of the workbook: its columns, and what it is for."""
+
+    name: str
+    columns: tuple[Column, ...]
+    purpose: str
+    landscape: bool = True
+
+    def header(self, text: str) -> str | None:
+        """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
+        return _HEADERS[self.name].get(key(text))
+
+    def number(self, header: str) -> int:
+        """Return the position of a column in our own layout, counted from 1."""
+        return next(i for i, column in enumerate(self.columns, 1) if column.header == header)
+
+
+F = Field
+
+LEDGER = SheetSpec("台账", (
+    Column(F.NUMBER, ("事项编号", "任务编号", "台账编号"), width=9, required=True, tip="一事一号，全年不变、不重复使用，如 1-001"),
+    Column(F.ORDER, ("NO.", "NO", "序", "项次"), Type.NUMBER, 6, tip="只用来排列，可以改"),
+    Column(F.CATEGORY, ("工作类别", "任务类别", "分类", "事项类别"), width=14, choices=tuple(CATEGORIES), required=True, tip="从六类中选一类"),
+    Column(F.TASK, ("工作任务", "任务名称", "任务", "重点任务", "工作内容", "事项", "工作事项", "目标及要求"), Type.LONG, 30, required=True, tip="一行只写一件事"),
+    Column(F.MEASURES, ("工作措施", "措施", "具体措施", "主要措施"), Type.LONG, 34),
+    Column(F.OUTCOME, ("预期目标", "工作目标", "达到效果", "完成标准"), Type.LONG, 18),
+    Column(F.WHEN, ("实施时间", "工作时间", "时间安排"), width=12, tip="什么时候做，如：9月中旬"),
+    Column(F.DEADLINE, ("完成时间", "办结时限", "办理时限", "时限", "时限要求", "截止时间", "完成期限", "办理期限"), width=14, required=True, tip="什么时候前做完，照平时的写法，如：10月底、每季度末、会后5个工作日内"),
+    Column(F.DUE, ("截止日期", "到期日期"), Type.DATE, 11, owner=Owner.COMPUTED, tip="自动算出，不用填"),
+    Column(F.LEADER, ("责任领导", "分管领导", "牵头的领导", "主管领导"), width=13),
+    Column(F.UNIT, ("牵头单位", "主责单位", "承办单位", "牵头部门", "责任部门", "主办单位", "责任科室", "单位"), width=16, required=True, tip="按“单位”表里的名称或简称填"),
+    Column(F.CO_UNITS, ("配合单位", "协助单位", "配合部门", "协办部门"), width=14, tip="几个单位用顿号隔开"),
+    Column(F.PERSON, ("具体责任人", "经办人", "承办人", "责任人员"), width=12, required=True),
+    Column(F.PHONE, ("电话", "联系方式", "手机"), width=13),
+    Column(F.SOURCE, ("来源", "督办依据", "任务来源", "依据"), Type.LONG, 14),
+    Column(F.ASSIGNED_ON, ("交办时间", "下达日期", "收文日期", "立项日期"), Type.DATE, 11, tip="“交办后3个月内”这样的时限从这一天算起"),
+    Column(F.STATE, ("办理状态", "完成状态", "是否完成", "办结情况", "完成情况", "落实状态"), width=10, choices=STATES, owner=Owner.UNIT, tip="未落实、正在办理、办结；销号由督察科填"),
+    Column(F.TIMING, (), width=11, owner=Owner.COMPUTED, tip="自动算出，不用填"),
+    Column(F.PROGRESS, ("工作进展", "办理进展", "进度", "工作动态", "办理情况"), Type.LONG, 30, owner=Owner.UNIT),
+    Column(F.DONE_ON, ("办结日期", "办结时间", "实际完成时间", "实际完成日期"), Type.DATE, 11, owner=Owner.UNIT, tip="状态为办结时必填"),
+    Column(F.EVIDENCE, ("佐证材料", "证明材料", "印证材料", "完成依据"), Type.LONG, 14, owner=Owner.UNIT, tip="文件号、会议纪要、报告名称等；状态为办结时必填"),
+    Column(F.REASON, ("原因", "未完成的原因", "存在问题", "原因说明", "滞后原因"), Type.LONG, 20, owner=Owner.UNIT, tip="到期没有办结时必填"),
+    Column(F.HANGING, ("挂单情况",), width=11, owner=Owner.COMPUTED, tip="月结时自动填"),
+    Column(F.NEXT_PLAN, ("下步打算", "下一步打算", "下月预安排", "下步安排", "下月计划", "下一步安排"), Type.LONG, 20, owner=Owner.UNIT),
+    Column(F.REMARK, ("说明", "附注"), Type.LONG, 14),
+), "全年工作事项，一行一件")  # fmt: skip
+
+RETURN = SheetSpec("月报表", (
+    Column(F.NUMBER, width=9), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
+    Column(F.MEASURES, type=Type.LONG, width=26), Column(F.DEADLINE, width=12),
+    Column(F.DUE, type=Type.DATE, width=11), Column(F.LAST_PLAN, type=Type.LONG, width=16),
+    Column(F.STATE, width=10, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),
+    Column(F.PROGRESS, type=Type.LONG, width=28, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
+    Column(F.DONE_ON, type=Type.DATE, width=11, owner=Owner.UNIT, tip="办结的必填，如 2018-3-20"),
+    Column(F.EVIDENCE, type=Type.LONG, width=14, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
+    Column(F.REASON, type=Type.LONG, width=18, owner=Owner.UNIT, tip="到期没有办结的必填"),
+    Column(F.NEXT_PLAN, type=Type.LONG, width=18, owner=Owner.UNIT),
+), "发给单位填报的月报表")  # fmt: skip
+
+MONTHLY = SheetSpec("月报", (
+    Column(F.NUMBER, width=9), Column(F.MONTH, width=9), Column(F.RESULT, type=Type.LONG, width=40),
+    Column(F.STATE, width=10, choices=STATES), Column(F.REASON, type=Type.LONG, width=24),
+    Column(F.NEXT_PLAN, type=Type.LONG, width=24), Column(F.REPORTER, width=14),
+    Column(F.REPORTED_ON, type=Type.DATE, width=11),
+), "每月填报的历史，一件事一个月一行")  # fmt: skip
+
+HANGING = SheetSpec("挂单", (
+    Column(F.HANGING_NUMBER, width=13), Column(F.NUMBER, width=9), Column(F.MONTH, width=9),
+    Column(F.REASON, type=Type.LONG, width=34), Column(F.COUNT, type=Type.NUMBER, width=7),
+    Column(F.FIRST_DUE, type=Type.DATE, width=11), Column(F.PROMISED_ON, width=14),
+    Column(F.CLOSED_ON, type=Type.DATE, width=11),
+), "到期没有办结的事项，挂到销号为止")  # fmt: skip
+
+UNITS = SheetSpec("单位", (
+    Column(F.UNIT_NAME, ("单位", "全称"), width=28, required=True), Column(F.SHORT_NAMES, ("别名", "单位简称"), width=30, tip="几个简称用顿号隔开，第一个用作文件名"),
+    Column(F.HEAD, width=16), Column(F.MAIL, ("电子邮箱", "邮件地址"), width=24),
+), "承办单位名册", landscape=False)  # fmt: skip
+
+PEOPLE = SheetSpec("人员", (
+    Column(F.NAME, width=18), Column(F.UNIT, ("单位", "所在单位"), width=26), Column(F.POST, width=18),
+    Column(F.PHONE, ("电话",), width=14), Column(F.MAIL, ("电子邮箱",), width=24),
+), "人员名册", landscape=False)  # fmt: skip
+
+HOLIDAYS = SheetSpec("节假日", (
+    Column(F.DAY, type=Type.DATE, width=12), Column(F.DAY_KIND, width=10, choices=("放假", "上班")), Column(F.MEANING, width=20),
+), "本单位与国务院通知不同的放假和调休，优先于内置的节假日表", landscape=False)  # fmt: skip
+
+SETTINGS = SheetSpec("设置", (
+    Column(F.SETTING, width=18), Column(F.SETTING_VALUE, width=24), Column(F.MEANING, type=Type.LONG, width=60),
+), "年度、机关名称、颜色等", landscape=False)  # fmt: skip
+
+WORDS = SheetSpec("词典", (
+    Column(F.WORD_KIND, width=10, choices=("类别", "状态", "单位")), Column(F.WORD, width=26), Column(F.OTHER_WORDS, type=Type.LONG, width=60, tip="几个写法用顿号隔开"),
+), "本单位的习惯写法", landscape=False)  # fmt: skip
+
+_LATER = (
+    SheetSpec("工序", (
+        Column("项目"), Column("工序号", width=8), Column("工序", type=Type.LONG, width=26), Column("计划开始", type=Type.DATE),
+        Column("计划完成", type=Type.DATE), Column("实际开始", type=Type.DATE), Column("实际完成", type=Type.DATE),
+        Column("承担单位", width=18), Column(F.PERSON), Column(F.PHONE, width=13), Column("前道工序", width=10), Column(F.REMARK, width=16),
+    ), "重点项目的施工推进"),
+    SheetSpec("代表活动", (
+        Column(F.NUMBER, width=9), Column("活动", type=Type.LONG, width=34), Column(F.MONTH, width=9), Column("计划日期", type=Type.DATE),
+        Column(F.DONE_ON, type=Type.DATE), Column(F.UNIT, width=20), Column(F.STATE, choices=STATES), Column(F.REMARK, width=18),
+    ), "代表活动安排"),
+    SheetSpec("周记实", (
+        Column(F.NAME), Column(F.UNIT, width=20), Column("周", width=18), Column("工作记实", type=Type.LONG, width=60), Column("填写日期", type=Type.DATE),
+    ), "机关干部每周记实"),
+    SheetSpec("月考核", (
+        Column(F.NAME), Column(F.UNIT, width=20), Column(F.MONTH, width=9), Column("负责人评语", type=Type.LONG, width=30), Column("负责人建议等次"),
+        Column("主管领导评语", type=Type.LONG, width=30), Column("主管领导建议等次"),
+    ), "每月考核评语和等次建议"),
+    SheetSpec("季审定", (
+        Column(F.NAME), Column(F.UNIT, width=20), Column("季度", width=9), Column("建议等次"), Column("审定等次"), Column("不一致的理由", type=Type.LONG, width=30),
+    ), "考核委员会每季度审定"),
+    SheetSpec("学习计划", (
+        Column(F.DAY, type=Type.DATE), Column("形式", choices=("党员大会", "支委会", "党小组会", "党课", "主题党日")), Column("内容", type=Type.LONG, width=40),
+        Column("党小组", width=14), Column("主持人"),
+    ), "机关理论学习计划"),
+    SheetSpec("学习记录", (
+        Column(F.DAY, type=Type.DATE), Column(F.NAME), Column("党小组", width=14), Column("出勤", choices=("到", "请假", "缺")),
+        Column("补课日期", type=Type.DATE), Column("书记批阅", type=Type.LONG, width=24),
+    ), "学习出勤、补课和批阅"),
+    SheetSpec("工作日志", (
+        Column(F.DAY, type=Type.DATE), Column("事项", type=Type.LONG, width=44), Column("指标", width=14), Column("数量", width=12), Column("计量单位", width=9), Column(F.REMARK, width=18),
+    ), "帮扶等工作的逐日记录"),
+    SheetSpec("督办", (
+        Column("文号", width=16), Column("种类", choices=("提示", "催办", "督办")), Column(F.NUMBER, width=9), Column(F.UNIT, width=20),
+        Column("发出日期", type=Type.DATE), Column("要求反馈日期", type=Type.DATE), Column("反馈日期", type=Type.DATE), Column(F.REMARK, width=18),
+    ), "提示件、催办件登记"),
+)  # fmt: skip
+
+GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
+
+# In the order of the workbook's tabs.
+SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, *_LATER, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
+
+UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
+SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
+
+_HEADERS = {
+    spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}
+    for spec in (*SHEETS, RETURN)
+}

@@ -1,0 +1,111 @@
+"""State x time: how far an item is, and where it stands against its due date. Two axes, never one colour for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang_xl.ledger.deadlines import DeadlineKind, occurrences
+from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import STATE_WORDS, Field, State
+from taizhang_xl.settings import Settings
+from taizhang_xl.text import key
+
+MARKS = {State.TODO: "●", State.DOING: "◎", State.DONE: "√", State.CLOSED: "√"}
+NOT_DUE_MARK = "○"
+NOT_DUE = "未到期"
+
+_STATES = {key(word): state for state, words in STATE_WORDS.items() for word in (str(state), *words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where an item stands on a day. `days_over` is negative before the due date, None where there is none.
+
+    `label` is the mark and the word ("● 未落实"), so that a grey print tells as much as the colour;
+    `fill` is "RRGGBB" or None for a hollow ring.
+    """
+
+    state: State
+    label: str
+    fill: str | None
+    timing: str
+    due: date | None
+    days_over: int | None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the unit has reported the work done or the section has closed it."""
+        return self.state in (State.DONE, State.CLOSED)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the due date has passed and the work is not finished."""
+        return not self.finished and self.days_over is not None and self.days_over > 0
+
+
+def read_state(text: str) -> State | None:
+    """Return the state that a word means, None where it is no state word. An empty cell means not begun."""
+    wanted = key(text)
+    if not wanted:
+        return State.TODO
+    if wanted.endswith("%") and wanted[:-1].isdecimal() and int(wanted[:-1]) < 100:
+        return State.DOING if int(wanted[:-1]) else State.TODO
+    return _STATES.get(wanted)
+
+
+def current_due(item: Item, as_of: date) -> date | None:
+    """Return the due date, for recurring work that of the occurrence running on `as_of`."""
+    if item.deadline.kind is not DeadlineKind.RECURRING:
+        return item.deadline.due
+    days = occurrences(item.deadline, as_of.year)
+    return next((day for day in days if day >= as_of), days[-1] if days else None)
+
+
+def state_of(ledger: Ledger, item: Item, month: Month) -> State:
+    """Return an item's state; of recurring work each month has its own, kept in 月报.
+
+    A word that is no state counts as not begun: nothing turns green by mistake (the check names the cell).
+    """
+    if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports:
+        report = ledger.report(item.number, month)
+        return (read_state(report.text(Field.STATE)) if report else None) or State.TODO
+    return read_state(item.text(Field.STATE)) or State.TODO
+
+
+def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:
+    """Return where an item stands on a day."""
+    state = state_of(ledger, item, Month.of(as_of))
+    due = current_due(item, as_of)
+    days_over = (as_of - due).days if due else None
+    timing = _timing(item, state, due, days_over, ledger.settings)
+    hollow = state is State.TODO and not ledger.settings.strict_red and (days_over is None or days_over <= 0)
+    return Status(
+        state=state,
+        label=f"{NOT_DUE_MARK} {NOT_DUE}" if hollow else f"{MARKS[state]} {state}",
+        fill=None if hollow else _fill(state, ledger.settings),
+        timing=timing,
+        due=due,
+        days_over=days_over,
+    )
+
+
+def _fill(state: State, settings: Settings) -> str:
+    return {State.TODO: settings.red, State.DOING: settings.blue}.get(state, settings.green)
+
+
+def _timing(item: Item, state: State, due: date | None, days_over: int | None, settings: Settings) -> str:
+    if state in (State.DONE, State.CLOSED):
+        done_on = item.day(Field.DONE_ON)
+        if due is None or done_on is None:
+            return str(State.DONE)
+        late = (done_on - due).days
+        return f"超期{late}天办结" if late > 0 else "按期办结"
+    if days_over is None:
+        return "长期" if item.deadline.kind is DeadlineKind.OPEN_ENDED else "时限待明确"
+    if days_over > 0:
+        return f"超期{days_over}天"
+    if days_over == 0:
+        return "今天到期"
+    return f"临期{-days_over}天" if -days_over <= settings.near_days else NOT_DUE
