@@ -1,0 +1,1 @@
+"""Macro sources for Excel and Calc, shipped as package data."""

@@ -30,7 +30,7 @@ class Change:
     column: int
     old: Value = None
     new: Value | Keep = KEEP
-    fill: str | None | Keep = KEEP
+    fill: str | Keep | None = KEEP
     why: str = ""
     item: str = ""
     field: str = ""

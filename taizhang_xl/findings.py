@@ -42,7 +42,11 @@ class Finding:
 
     def __str__(self) -> str:
         place = str(Where(self.file, self.sheet, self.cell))
-        return f"{self.severity} {place} {self.message}。{self.fix}。" if self.fix else f"{self.severity} {place} {self.message}。"
+        return (
+            f"{self.severity} {place} {self.message}。{self.fix}。"
+            if self.fix
+            else f"{self.severity} {place} {self.message}。"
+        )
 
     def as_dict(self) -> dict[str, str]:
         """Return the keys and values that JSON output shows."""

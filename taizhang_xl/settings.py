@@ -75,7 +75,9 @@ def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
         return take(name, ok, "六位十六进制颜色，如 FF7C80").upper()
 
     year = given.get(YEAR, "").removesuffix("年")
-    year = take(YEAR, not year or (year.isdecimal() and 1990 <= int(year) <= 2100), "四位数的年度，如 2018").removesuffix("年")
+    year = take(
+        YEAR, not year or (year.isdecimal() and 1990 <= int(year) <= 2100), "四位数的年度，如 2018"
+    ).removesuffix("年")
     near = take(NEAR_DAYS, given.get(NEAR_DAYS, "7").isdecimal(), "整数天数，如 7")
     red_rule = take(RED_RULE, given.get(RED_RULE, LENIENT) in (STRICT, LENIENT), f"“{LENIENT}”或“{STRICT}”")
     return Settings(

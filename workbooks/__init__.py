@@ -1,0 +1,1 @@
+"""The workbook template, shipped as package data."""

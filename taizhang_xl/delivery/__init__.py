@@ -1,0 +1,1 @@
+"""What leaves the office: drafts, never sent from here."""

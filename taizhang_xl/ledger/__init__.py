@@ -1,0 +1,1 @@
+"""The rules of the ledger: pure, no file, no clock, no network."""

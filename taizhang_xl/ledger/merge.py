@@ -1,8 +1,38 @@
-"""Three-way merge of a unit's return into the ledger, by 编号 and with field ownership."""
+"""Three-way merge of a unit's return into the ledger: by 编号 only, field by field, each field with its owner.
+
+A field that the unit owns and only the unit changed is taken; changed on both sides it is a conflict and the
+ledger keeps its value; a field of the section that a unit changed is a request. Nothing is ever deleted.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from taizhang_xl.catalogue import (
+    DATE_AS_TEXT,
+    DATE_NOT_REAL,
+    RETURN_FOREIGN_ROW,
+    RETURN_NUMBER_TWICE,
+    RETURN_NUMBER_UNKNOWN,
+    STATE_ALMOST,
+    STATE_UNKNOWN,
+)
+from taizhang_xl.cells import Kind, Value, value_text
+from taizhang_xl.changes import Append, Change
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.handout import Handout, sent_values
+from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.returned import Returned
+from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.status import read_state
+from taizhang_xl.text import key, plain
+
+UNCHANGED = "无变化"
+_ALMOST = "完成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +48,192 @@ class Entry:
     file: str
     cell: str = ""
     note: str = ""
+
+
+@dataclass(slots=True)
+class Merge:
+    """What one return does to the ledger: edits to make, and what a person must look at."""
+
+    changes: list[Change] = field(default_factory=list)
+    appends: list[Append] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    conflicts: list[Entry] = field(default_factory=list)
+    change_requests: list[Entry] = field(default_factory=list)
+    missing_rows: list[Entry] = field(default_factory=list)
+    new_rows: list[Entry] = field(default_factory=list)
+    to_verify: list[Entry] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month: Month) -> Merge:
+    """Return what a unit's return changes; without a base the ledger's present values count as the base."""
+    merge = Merge()
+    items = {item.number: item for item in ledger.items}
+    seen = Counter(record.text(Field.NUMBER) for record in returned.records)
+    for record in returned.records:
+        number = record.text(Field.NUMBER)
+        if not number:
+            merge.new_rows.append(_entry(returned, record, Field.TASK, note="没有编号，按新增申请处理"))
+        elif seen[number] > 1:
+            merge.findings.append(RETURN_NUMBER_TWICE.at(record.where(Field.NUMBER), number))
+        elif number not in items:
+            merge.findings.append(RETURN_NUMBER_UNKNOWN.at(record.where(Field.NUMBER), number))
+        elif ledger.unit(items[number].text(Field.UNIT)) is not returned.unit:
+            other = items[number].text(Field.UNIT)
+            merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
+        else:
+            _merge_item(merge, ledger, items[number], record, returned, base, month)
+    expected = base if base is not None else {}
+    for number in expected:
+        if number not in seen:
+            task = items[number].text(Field.TASK) if number in items else ""
+            merge.missing_rows.append(
+                Entry(
+                    returned.unit.name,
+                    number,
+                    Field.TASK,
+                    task,
+                    task,
+                    "",
+                    returned.file,
+                    note="报表里没有这一行，台账不动",
+                )
+            )
+    return merge
+
+
+def _merge_item(
+    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, base: Handout | None, month: Month
+) -> None:
+    now = sent_values(ledger, item, month)
+    was = (base or {}).get(item.number, now)
+    given = _given(merge, ledger, record)
+    theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}
+    if given.get(Field.STATE) == State.CLOSED and now[Field.STATE] != State.CLOSED:
+        note = "销号由督察科办理"
+        merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
+        given.pop(Field.STATE)
+    if given.get(Field.STATE) == State.DONE and not (theirs[Field.DONE_ON] and theirs[Field.EVIDENCE]):
+        lacking = "、".join(name for name in (Field.DONE_ON, Field.EVIDENCE) if not theirs[name])
+        merge.to_verify.append(
+            _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{lacking}，仍按正在办理")
+        )
+        given[Field.STATE] = str(State.DOING)
+    for name, value in given.items():
+        _merge_field(merge, ledger, item, record, returned, name, value, was, now)
+    for name in SECTION_FIELDS:
+        wanted = record.text(name)
+        if name in record.columns and key(wanted) not in (key(was[name]), key(now[name])):
+            merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
+    _report(merge, ledger, item, returned, given, month)
+
+
+def _given(merge: Merge, ledger: Ledger, record: Record) -> dict[str, Value]:
+    """Return the unit-owned values that a row gives; a column that is not there or cannot be read gives none."""
+    given: dict[str, Value] = {}
+    for name in UNIT_FIELDS:
+        text = record.text(name)
+        if name not in record.columns or record.cell(name).kind is Kind.ERROR or key(text) == key(UNCHANGED):
+            continue
+        if name == Field.STATE:
+            state = read_state(ledger.standard("状态", text))
+            if state is None:
+                merge.findings.append(STATE_UNKNOWN.at(record.where(name), text))
+                continue
+            if state is State.DOING and _ALMOST in text:
+                merge.findings.append(STATE_ALMOST.at(record.where(name), text))
+            given[name] = str(state) if text else ""
+        elif name == Field.DONE_ON:
+            day = record.day(name)
+            if text and day is None:
+                merge.findings.append(DATE_NOT_REAL.at(record.where(name), text, column=name))
+                continue
+            if day is not None and record.cell(name).kind is not Kind.DATE:
+                merge.findings.append(DATE_AS_TEXT.at(record.where(name), text, column=name, day=day))
+            given[name] = day
+        else:
+            given[name] = value_text(record.cell(name).value).strip()
+    return given
+
+
+def _merge_field(
+    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
+    name: str, value: Value, was: Mapping[str, str], now: Mapping[str, str],
+) -> None:  # fmt: skip
+    theirs = plain(value_text(value))
+    if theirs in (was[name], now[name]):
+        return
+    if now[name] != was[name]:
+        merge.conflicts.append(_entry(returned, record, name, was, now, note="分发以后台账也改过，保留台账的"))
+    elif reason := _unwritable(item, name):
+        merge.conflicts.append(_entry(returned, record, name, was, now, note=reason))
+    else:
+        merge.changed.append(_entry(returned, record, name, was, now))
+        merge.changes.append(_change(ledger, item, name, value, f"{returned.unit.short}报送"))
+
+
+def _unwritable(item: Item, name: str) -> str:
+    if name not in item.columns:
+        return f"台账没有“{name}”这一列，写不进去"
+    if name in item.filled:
+        return "台账这里是合并单元格，写不进去"
+    return "台账这里是公式，写不进去" if item.cell(name).formula is not None else ""
+
+
+def _change(ledger: Ledger, record: Record, name: str, value: Value, why: str, number: str = "") -> Change:
+    old = record.cell(name).value
+    new = value if value != "" else None
+    return Change(
+        record.sheet, record.row, record.columns[name], old, new, why=why,
+        item=number or record.text(Field.NUMBER), field=name,
+    )  # fmt: skip
+
+
+def _report(
+    merge: Merge, ledger: Ledger, item: Item, returned: Returned, given: Mapping[str, Value], month: Month
+) -> None:
+    """Keep what was reported in 月报: one row per item and month, written over when the month is merged again."""
+    table = ledger.tables.get(MONTHLY.name)
+    names = {
+        Field.RESULT: Field.PROGRESS,
+        Field.STATE: Field.STATE,
+        Field.REASON: Field.REASON,
+        Field.NEXT_PLAN: Field.NEXT_PLAN,
+    }
+    values: dict[str, Value] = {name: given.get(source) or None for name, source in names.items()}
+    if table is None or not any(values.values()):
+        return
+    values[Field.REPORTER] = returned.reporter or returned.unit.short
+    have = ledger.report(item.number, month)
+    if have is None:
+        row = {Field.NUMBER: item.number, Field.MONTH: str(month), **values}
+        cells = {table.columns[name]: value for name, value in row.items() if name in table.columns and value}
+        merge.appends.append(Append(table.sheet.name, cells, f"{returned.unit.short}报送", item.number))
+        return
+    merge.changes += [
+        _change(ledger, have, name, value, f"{returned.unit.short}重报")
+        for name, value in values.items()
+        if name in have.columns and plain(value_text(value)) != have.text(name)
+    ]
+
+
+def _entry(
+    returned: Returned, record: Record, name: str, was: Mapping[str, str] | None = None,
+    now: Mapping[str, str] | None = None, note: str = "",
+) -> Entry:  # fmt: skip
+    return Entry(
+        unit=returned.unit.name,
+        number=record.text(Field.NUMBER),
+        field=str(name),
+        base=(was or {}).get(name, ""),
+        ledger=(now or {}).get(name, ""),
+        returned=_shown(record, name),
+        file=returned.file,
+        cell=record.where(name).cell,
+        note=note,
+    )
+
+
+def _shown(record: Record, name: str) -> str:
+    day = record.day(name) if name == Field.DONE_ON else None
+    return day.isoformat() if isinstance(day, date) else record.text(name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Sheet, address, value_text
 from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.days import read_day
 from taizhang_xl.ledger.deadlines import Deadline
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import Field
@@ -29,13 +30,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a table; cells carry merged values already filled down."""
+    """One row of a table; cells carry merged values already filled down.
+
+    `filled` names the columns whose value came from a merged cell above: they cannot be written to.
+    `year` is the one in which a date typed without a year is read.
+    """
 
     file: str
     sheet: str
     row: int
     columns: Mapping[str, int]
     cells: Mapping[str, Cell]
+    filled: frozenset[str] = frozenset()
+    year: int = 0
 
     def cell(self, name: str) -> Cell:
         """Return the cell of a column, blank where the table has no such column."""
@@ -47,11 +54,8 @@ class Record:
         return "" if cell.kind in (Kind.BLANK, Kind.ERROR) else plain(value_text(cell.value))
 
     def day(self, name: str) -> date | None:
-        """Return a cell's date where it holds a real one, None otherwise (text is not interpreted here)."""
-        value = self.cell(name).value
-        if isinstance(value, datetime):
-            return value.date()
-        return value if isinstance(value, date) else None
+        """Return the day of a cell (see `read_day`), None where it is not one day for certain."""
+        return read_day(self.cell(name), self.year)
 
     def where(self, name: str) -> Where:
         """Return the place of a cell for a finding, the row's first cell where the column is missing."""
@@ -91,6 +95,7 @@ class Ledger:
 
     `units` are in the order of the 单位 sheet, or of first mention where the ledger has no such sheet.
     `reports` are the rows of 月报 by (编号, "2018-03"). `tables` are the other sheets' tables by sheet name.
+    `words` are the rows of 词典: (kind, key of the word as staff write it) -> the standard word.
     """
 
     file: str
@@ -105,10 +110,15 @@ class Ledger:
     tables: Mapping[str, Table] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unit_keys: Mapping[str, Unit] = field(default_factory=dict)
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def unit(self, name: str) -> Unit | None:
         """Return the unit known by a name or short name, None where there is none such."""
-        return self.unit_keys.get(key(name))
+        return self.unit_keys.get(key(self.standard("单位", name)))
+
+    def standard(self, kind: str, text: str) -> str:
+        """Return the office's standard word for a word of a kind (类别, 状态), the text itself where it has none."""
+        return self.words.get((kind, key(text)), text)
 
     def report(self, number: str, month: Month) -> Record | None:
         """Return what was reported for an item in a month, None where nothing was."""

@@ -107,7 +107,13 @@ STATE_WORDS: dict[State, tuple[str, ...]] = {
 
 # The closed list of the ledger's six categories, with the short and older names that staff use.
 CATEGORIES: dict[str, tuple[str, ...]] = {
-    "市委重大决策部署和重点工作": ("市委重大决策部署、重点工作", "市委决策部署", "市委重点工作", "重大决策部署", "重点工作"),
+    "市委重大决策部署和重点工作": (
+        "市委重大决策部署、重点工作",
+        "市委决策部署",
+        "市委重点工作",
+        "重大决策部署",
+        "重点工作",
+    ),
     "常委会决议决定和审议意见": ("人大常委会的决议、决定和审议意见", "决议决定", "审议意见", "决议决定和审议意见"),
     "代表建议和重要信访": ("代表建议、批评和意见", "代表建议", "建议", "信访案件", "重要信访"),
     "视察检查和调研": ("视察、检查和调研活动", "视察检查调研", "视察调研", "执法检查", "调研"),
@@ -158,8 +164,8 @@ LEDGER = SheetSpec("台账", (
     Column(F.MEASURES, ("工作措施", "措施", "具体措施", "主要措施"), Type.LONG, 34),
     Column(F.OUTCOME, ("预期目标", "工作目标", "达到效果", "完成标准"), Type.LONG, 18),
     Column(F.WHEN, ("实施时间", "工作时间", "时间安排"), width=12, tip="什么时候做，如：9月中旬"),
-    Column(F.DEADLINE, ("完成时间", "办结时限", "办理时限", "时限", "时限要求", "截止时间", "完成期限", "办理期限"), width=14, required=True, tip="什么时候前做完，照平时的写法，如：10月底、每季度末、会后5个工作日内"),
-    Column(F.DUE, ("截止日期", "到期日期"), Type.DATE, 11, owner=Owner.COMPUTED, tip="自动算出，不用填"),
+    Column(F.DEADLINE, ("完成时间", "办结时限", "办理时限", "时限", "时限要求", "截止时间", "截止日期", "完成期限", "办理期限"), width=14, required=True, tip="什么时候前做完，照平时的写法，如：10月底、每季度末、会后5个工作日内"),
+    Column(F.DUE, ("到期日期",), Type.DATE, 11, owner=Owner.COMPUTED, tip="自动算出，不用填"),
     Column(F.LEADER, ("责任领导", "分管领导", "牵头的领导", "主管领导"), width=13),
     Column(F.UNIT, ("牵头单位", "主责单位", "承办单位", "牵头部门", "责任部门", "主办单位", "责任科室", "单位"), width=16, required=True, tip="按“单位”表里的名称或简称填"),
     Column(F.CO_UNITS, ("配合单位", "协助单位", "配合部门", "协办部门"), width=14, tip="几个单位用顿号隔开"),
@@ -274,4 +280,8 @@ SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
 _HEADERS = {
     spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}
     for spec in (*SHEETS, RETURN)
+}
+# A unit may send back our form or a ledger of its own: the ledger's other headers are understood in both.
+_HEADERS[RETURN.name] |= {
+    word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
 }

@@ -70,8 +70,8 @@ def state_of(ledger: Ledger, item: Item, month: Month) -> State:
     """
     if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports:
         report = ledger.report(item.number, month)
-        return (read_state(report.text(Field.STATE)) if report else None) or State.TODO
-    return read_state(item.text(Field.STATE)) or State.TODO
+        return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
+    return read_state(ledger.standard("状态", item.text(Field.STATE))) or State.TODO
 
 
 def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:

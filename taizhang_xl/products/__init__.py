@@ -1,0 +1,1 @@
+"""What is generated, always a new file."""

@@ -1,0 +1,1 @@
+"""The file format: guarded reading, lossless patching, safe saving."""

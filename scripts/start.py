@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Set up a private environment beside this file and run the demo or the tests in it. Standard library only.
+
+    python3 scripts/start.py demo      the whole month-end on a made-up ledger, into the folder demo/
+    python3 scripts/start.py test      all checks: ruff, mypy, pytest
+
+The first run installs the locked packages, from wheelhouse/ without any network where that folder is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+WHEELHOUSE = ROOT / "wheelhouse"
+STAMP = ENVIRONMENT / "installed.txt"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+
+def wanted() -> str:
+    """Return what the environment is made from: lock, metadata and interpreter; a change makes it anew."""
+    parts = [(ROOT / name).read_bytes() for name in ("requirements.lock", "setup.cfg", "pyproject.toml")]
+    return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), str(ROOT).encode()])).hexdigest()
+
+
+def run(*command: str | Path) -> None:
+    """Run a command; a failure ends this script with its exit code."""
+    # UTF-8 in children: a Chinese Windows would otherwise read and print in GBK.
+    code = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}).returncode
+    if code:
+        raise SystemExit(code)
+
+
+def prepare() -> None:
+    """Make .venv and install the locked packages and this project into it, once."""
+    if STAMP.exists() and STAMP.read_text() == wanted():
+        return
+    print("正在准备运行环境（只在第一次，约一分钟）…", flush=True)
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    try:
+        venv.create(ENVIRONMENT, with_pip=True)
+    except (subprocess.CalledProcessError, ImportError):
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        sys.exit("这台机器的 Python 缺少 venv。Debian/Ubuntu 请先运行：apt install python3-venv，再重新运行本命令。")
+    source = ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
+    pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *source]
+    run(*pip, "--require-hashes", "-r", "requirements.lock")
+    run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
+    STAMP.write_text(wanted())
+
+
+def demo() -> None:
+    """Make a ledger and returns, run the month-end on them."""
+    folder = ROOT / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    taizhang = [PYTHON, "-m", "taizhang_xl"]
+    run(*taizhang, "demo", folder, "--year", "2018")
+    month_end = [
+        *taizhang, "month-end", folder / "ledger.xlsx", "--returns", folder / "returns" / "2018-03",
+        "--month", "2018-03", "--to", folder / "out",
+    ]  # fmt: skip
+    # Exit code 1 says that there are findings: the demo's returns have faults on purpose.
+    code = subprocess.run([str(part) for part in month_end], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}).returncode
+    if code not in (0, 1):
+        raise SystemExit(code)
+
+
+def test() -> None:
+    """Lint, types and tests; extra arguments go to pytest."""
+    run(PYTHON, "-m", "ruff", "check", ".")
+    run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    run(PYTHON, "-m", "mypy")
+    run(PYTHON, "-m", "pytest", "-q", *sys.argv[2:])
+
+
+def main() -> None:
+    """Run the verb asked for."""
+    verbs = {"demo": demo, "test": test}
+    # This very file must still run on the older Python that it refuses.
+    if sys.version_info < (3, 11):  # noqa: UP036
+        sys.exit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
+    if len(sys.argv) < 2 or sys.argv[1] not in verbs:
+        sys.exit("用法：python3 scripts/start.py demo 或 python3 scripts/start.py test")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare()
+    verbs[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+"""`python -m taizhang_xl` is the command `taizhang`."""
+
+from taizhang_xl.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The verbs that make a ledger: new and demo. Both fill the template through the same lossless edits as any verb."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from taizhang_xl.actions.monthly import Progress, split
+from taizhang_xl.cells import Value
+from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.errors import FileError
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import LEDGER, PEOPLE, SETTINGS, UNITS, Field, SheetSpec
+from taizhang_xl.products.demo import demo_items, person_rows, unit_rows, write_demo_returns
+from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
+from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.save import save_new
+
+DEMO_OFFICE = "某市人大常委会机关"
+DEMO_LEDGER = "ledger.xlsx"
+
+
+def new(path: Path, year: int, office: str) -> Path:
+    """Make an empty ledger of a year from the template. Raises FileError where the file is there already."""
+    save_new(path, patch(_template(path), _named(year, office)).data, overwrite=False)
+    return path
+
+
+def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
+    """Make a realistic ledger and one month's returns in a folder that is empty or not there; returns the ledger."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileError(folder, "文件夹里已经有东西", "请换一个空文件夹")
+    folder.mkdir(parents=True, exist_ok=True)
+    ledger = folder / DEMO_LEDGER
+    progress("台账")
+    rows = ChangeSet.of(
+        (),
+        (*_appends(LEDGER, demo_items(year, month)), *_appends(UNITS, unit_rows()), *_appends(PEOPLE, person_rows())),
+    )
+    save_new(ledger, patch(_template(ledger), _named(year, DEMO_OFFICE) + rows).data, overwrite=False)
+    sent = split(ledger, month, folder / "sent" / str(month), progress=progress)
+    progress("模拟各单位填报")
+    write_demo_returns(sent, folder / "returns" / str(month), month)
+    return ledger
+
+
+def _template(path: Path) -> Package:
+    data = importlib.resources.files("taizhang_xl.workbooks").joinpath("template.xlsx").read_bytes()
+    return open_package_bytes(data, path)
+
+
+def _named(year: int, office: str) -> ChangeSet:
+    title = Change(LEDGER.name, 1, 1, new=f"{office}{year}年工作台账")
+    value = SETTINGS.number(Field.SETTING_VALUE)
+    return ChangeSet.of(
+        (
+            title,
+            Change(SETTINGS.name, _setting_row(YEAR), value, new=str(year)),
+            Change(SETTINGS.name, _setting_row(OFFICE), value, new=office),
+        )
+    )
+
+
+def _setting_row(name: str) -> int:
+    """Return the row of a setting in the template: below the header, in the order of the defaults."""
+    return 2 + [setting.name for setting in DEFAULTS].index(name)
+
+
+def _appends(spec: SheetSpec, rows: Iterable[Mapping[str, Value]]) -> list[Append]:
+    return [
+        Append(spec.name, {spec.number(name): value for name, value in row.items() if value is not None})
+        for row in rows
+    ]

@@ -1,0 +1,113 @@
+"""The verbs that only read: read, check, export, deadline."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from taizhang_xl.cells import value_text
+from taizhang_xl.errors import UsageError
+from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.ledger.build import build_ledger
+from taizhang_xl.ledger.checks import check_ledger
+from taizhang_xl.ledger.checks.names import category_of
+from taizhang_xl.ledger.deadlines import Deadline, parse_deadline
+from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import LEDGER, Field, Type
+from taizhang_xl.ledger.status import read_state
+from taizhang_xl.xlsx.package import Package, open_package
+from taizhang_xl.xlsx.reader import read_workbook
+
+_DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ledger together with the very bytes it was read from, so that a save can tell whether they changed."""
+
+    package: Package
+    ledger: Ledger
+
+
+def today() -> date:
+    """Return the local date: the one place where the clock is asked."""
+    return datetime.now().astimezone().date()
+
+
+def parse_month(text: str) -> Month:
+    """Return the month of "2018-03"; UsageError in the user's words where it is none."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise UsageError(text, "不是月份", "请写成 2018-03 这样") from None
+
+
+def open_ledger(path: Path, *, year: int | None = None, sheet: str | None = None) -> Opened:
+    """Open a workbook and read its ledger. Raises WorkbookError, FileError or UsageError (errors.py)."""
+    package = open_package(path)
+    return Opened(package, build_ledger(read_workbook(package), year=year, sheet=sheet))
+
+
+def check(path: Path, *, year: int | None = None, as_of: date | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a ledger, and first what was repaired in reading it."""
+    return check_ledger(open_ledger(path, year=year).ledger, as_of or today())
+
+
+def deadlines(texts: Sequence[str], year: int, since: date | None = None) -> tuple[Deadline, ...]:
+    """Return how deadline texts are read in a year."""
+    return tuple(parse_deadline(text, year, since) for text in texts)
+
+
+def item_values(ledger: Ledger, item: Item) -> dict[str, str | None]:
+    """Return an item by the ledger's column names: dates in ISO form or None, words in their standard form."""
+    values: dict[str, str | None] = {column.header: item.text(column.header) for column in LEDGER.columns}
+    for name in _DATES:
+        day = item.deadline.due if name == Field.DUE else item.day(name)
+        values[name] = day.isoformat() if day else None
+    values[Field.CATEGORY] = category_of(ledger, item.text(Field.CATEGORY)) or values[Field.CATEGORY]
+    if values[Field.STATE]:
+        values[Field.STATE] = read_state(ledger.standard("状态", item.text(Field.STATE))) or values[Field.STATE]
+    if unit := ledger.unit(item.text(Field.UNIT)):
+        values[Field.UNIT] = unit.name
+    return {str(name): value if value is None else str(value) for name, value in values.items()}
+
+
+def export(
+    path: Path, *, year: int | None = None, sheet: str | None = None, as_of: date | None = None
+) -> dict[str, object]:
+    """Return what the reader understood: items, the repairs that reading took, and the findings."""
+    ledger = open_ledger(path, year=year, sheet=sheet).ledger
+    findings = check_ledger(ledger, as_of or today())
+    return {
+        "items": [
+            {**item_values(ledger, item), "cell": f"{item.sheet}!A{item.row}"} for item in ledger.items
+        ],
+        "repairs": [finding.as_dict() for finding in findings if finding.severity is Severity.REPAIR],
+        "findings": [finding.as_dict() for finding in findings if finding.severity is not Severity.REPAIR],
+    }  # fmt: skip
+
+
+def as_json(value: object) -> str:
+    """Return a result as JSON for people and programs: Chinese as it is, dates in ISO form."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=value_text)
+
+
+def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would run as a formula gets a blank in front."""
+    if not rows:
+        return ""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _harmless(value: object) -> object:
+    return f" {value}" if isinstance(value, str) and value[:1] in "=+-@\t\r＝＋－＠" and value else value

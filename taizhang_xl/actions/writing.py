@@ -1,0 +1,107 @@
+"""The verbs that change a workbook in place: refresh and edit. Each is one ChangeSet, shown or saved whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from taizhang_xl.actions.reading import open_ledger, today
+from taizhang_xl.cells import Value, parse_address
+from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep
+from taizhang_xl.errors import UsageError
+from taizhang_xl.ledger.refresh import refresh_ledger
+from taizhang_xl.xlsx.package import Package, open_package
+from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.save import save, save_new
+
+_EDIT = re.compile(r"(?P<sheet>.+)!(?P<cell>[^!=]+)=(?P<value>.*)", re.S)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FILL = re.compile(r"#?([0-9A-Fa-f]{6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a verb changed, and where it was saved; `saved` is None for a dry run or when nothing had to change."""
+
+    changes: ChangeSet
+    saved: Path | None
+
+
+def write_changes(package: Package, changes: ChangeSet, *, dry_run: bool) -> Path | None:
+    """Save edits into the workbook they were computed from, all or none.
+
+    A dry run goes as far as making the new bytes, so that what would be refused is refused here too.
+    """
+    if not changes:
+        return None
+    patched = patch(package, changes)
+    return None if dry_run else save(package, patched.data)
+
+
+def refresh(path: Path, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False) -> Written:
+    """Bring 到期日, 时限状态 and the colours of a ledger up to a day."""
+    opened = open_ledger(path, year=year)
+    changes = refresh_ledger(opened.ledger, as_of or today())
+    return Written(changes, write_changes(opened.package, changes, dry_run=dry_run))
+
+
+def edit(
+    path: Path, sets: Sequence[str], *, fill: str | None = None, to: Path | None = None, dry_run: bool = False
+) -> Written:
+    """Set cells of any workbook, "SHEET!CELL=VALUE" each, and change nothing else of the file.
+
+    A value that is a plain number or an ISO date is written as one, everything else as text; empty empties the
+    cell. `fill` ("RRGGBB") colours the same cells. With `to` the result is a new file. Raises UsageError.
+    """
+    package = open_package(path)
+    workbook = read_workbook(package)
+    colour = _colour(path, fill)
+    changes = []
+    for text in sets:
+        match = _EDIT.fullmatch(text)
+        if match is None:
+            raise UsageError(text, "看不懂这一处修改", "请写成“工作表!单元格=内容”，如 台账!Q3=办结")
+        if match["sheet"] not in workbook.sheet_names:
+            raise UsageError(path, f"没有名为“{match['sheet']}”的工作表", f"有：{'、'.join(workbook.sheet_names)}")
+        try:
+            row, column = parse_address(match["cell"].strip())
+        except ValueError:
+            raise UsageError(text, f"“{match['cell']}”不是单元格地址", "请写成 Q3 这样") from None
+        old = workbook.sheet(match["sheet"]).cell(row, column).value
+        changes.append(Change(match["sheet"], row, column, old, typed_value(match["value"]), colour, "手工修改"))
+    changeset = ChangeSet.of(changes)
+    if to is None:
+        return Written(changeset, write_changes(package, changeset, dry_run=dry_run))
+    data = patch(package, changeset).data
+    if dry_run:
+        return Written(changeset, None)
+    save_new(to, data, overwrite=False)
+    return Written(changeset, to)
+
+
+def typed_value(text: str) -> Value:
+    """Return the value that a text stands for: a number, a date, nothing, or the text itself ("007" is text)."""
+    if not text:
+        return None
+    if _NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    if _DAY.fullmatch(text):
+        try:
+            return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
+        except ValueError:
+            return text
+    return text
+
+
+def _colour(path: Path, fill: str | None) -> str | Keep:
+    if fill is None:
+        return KEEP
+    match = _FILL.fullmatch(fill)
+    if match is None:
+        raise UsageError(path, f"“{fill}”不是颜色", "请写六位十六进制数，如 FF7C80")
+    return match[1].upper()

@@ -1,0 +1,162 @@
+"""The catalogue of findings: every rule once, with its stable code, title and Chinese templates."""
+
+from __future__ import annotations
+
+from taizhang_xl.findings import Rule, Severity
+
+_E, _W, _R = Severity.ERROR, Severity.WARNING, Severity.REPAIR
+
+# How a table was recognised
+MERGED_FILLED = Rule("merged-filled", _R, "合并单元格", "合并单元格 {range} 的“{column}”按“{value}”用到每一行", "")
+ROW_SKIPPED = Rule("row-skipped", _R, "不是事项的行", "这一行不是事项（{why}），已略过：{value}", "")
+HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取", "")
+HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
+HEADER_SECOND = Rule(
+    "header-second",
+    _W,
+    "同义列",
+    "“{value}”和“{other}”都像“{column}”，只用了“{other}”",
+    "如果用错了列，请改这两列的列名",
+)
+ROWS_HIDDEN = Rule("rows-hidden", _R, "隐藏的行", "有 {value} 行被隐藏或被筛选，也都读进来了", "")
+COLUMN_MISSING = Rule("column-missing", _E, "缺少列", "表里没有“{column}”这一列", "请加上这一列，列名写“{column}”")
+SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“{value}”不能用，暂按默认值", "请改为{expected}")
+
+# What a row says
+REQUIRED_EMPTY = Rule("required-empty", _E, "必填项为空", "“{column}”没有填", "请补填")
+NUMBER_DUPLICATE = Rule(
+    "number-duplicate", _E, "编号重复", "编号“{value}”已经在 {other} 用过", "请给其中一项换一个没有用过的编号"
+)
+CATEGORY_UNKNOWN = Rule(
+    "category-unknown", _E, "类别不在六类之内", "类别“{value}”不在六类之内", "请从下拉框选：{choices}"
+)
+UNIT_UNKNOWN = Rule(
+    "unit-unknown",
+    _E,
+    "单位不在名册",
+    "“{column}”里的“{value}”不在“单位”表里",
+    "请改成表里的名称{nearest}，或在“单位”表补上它",
+)
+STATE_UNKNOWN = Rule(
+    "state-unknown", _E, "状态写法不认识", "状态“{value}”不认识，暂按未落实", "请改为：未落实、正在办理、办结、销号"
+)
+STATE_ALMOST = Rule(
+    "state-almost",
+    _W,
+    "基本完成不算办结",
+    "状态写的是“{value}”，按正在办理算",
+    "确已完成的请改为“办结”，并填完成日期和佐证",
+)
+CELL_ERROR = Rule("cell-error", _E, "公式出错", "“{column}”显示为“{value}”，公式出错了", "请改正公式，或直接填内容")
+FORMULA_EMPTY = Rule(
+    "formula-not-calculated",
+    _E,
+    "公式没有计算",
+    "“{column}”是公式，但文件里没有它的结果",
+    "请用 Excel 或 WPS 打开，保存一次再用",
+)
+FORMULA_INPUT = Rule(
+    "formula-in-input",
+    _W,
+    "填写列里有公式",
+    "“{column}”是公式，读到的是上次保存时的结果“{value}”",
+    "这一列请直接填内容，不用公式",
+)
+NUMBER_AS_TEXT_NEEDED = Rule(
+    "number-not-text", _E, "应为文字却是数字", "“{column}”是数字 {value}，前面的 0 或后几位可能已经丢失",
+    "请把单元格格式设为“文本”后重新填写",
+)  # fmt: skip
+DATE_NOT_REAL = Rule("date-not-real", _E, "日期认不出", "“{column}”的“{value}”不是日期", "请填成 2018-3-20 这样的日期")
+DATE_AS_TEXT = Rule(
+    "date-as-text", _W, "日期是文字", "“{column}”的“{value}”是文字，按 {day} 算", "请改成真正的日期，便于排序和筛选"
+)
+DATE_FUTURE = Rule("done-in-future", _E, "完成日期在将来", "完成日期 {value} 晚于 {today}", "请核对完成日期")
+DATE_BEFORE_ASSIGNED = Rule(
+    "done-before-assigned", _E, "完成早于交办", "完成日期 {value} 早于交办日期 {other}", "请核对这两个日期"
+)
+
+# Deadlines
+DEADLINE_UNCLEAR = Rule("deadline-unclear", _E, "完成时限看不懂", "完成时限“{value}”定不下日期：{note}", "{cure}")
+DEADLINE_OUTSIDE_YEAR = Rule(
+    "deadline-outside-year",
+    _W,
+    "时限不在本年度",
+    "完成时限“{value}”算出 {due}，不在{year}年",
+    "请核对年份，或确认是跨年事项",
+)
+DUE_DIFFERS = Rule(
+    "due-differs",
+    _W,
+    "到期日与时限不符",
+    "到期日 {value} 与完成时限“{deadline}”算出的 {due} 不同",
+    "请运行“着色”重新计算",
+)
+
+# Progress
+DONE_WITHOUT_DATE = Rule(
+    "done-without-date",
+    _E,
+    "办结没有完成日期",
+    "状态是“{value}”，但没有完成日期",
+    "请填完成日期，没有完成的改为“正在办理”",
+)
+DONE_WITHOUT_EVIDENCE = Rule(
+    "done-without-evidence", _E, "办结没有佐证", "状态是“{value}”，但没有佐证", "请填文件号、纪要或报告名称"
+)
+REASON_MISSING = Rule(
+    "reason-missing", _E, "到期未完成没有原因", "{due} 已到期，现在是“{value}”，但没有写未完成原因", "请填未完成原因"
+)
+NOT_BEGUN_WITH_PROGRESS = Rule(
+    "todo-with-progress",
+    _W,
+    "未落实却有进展",
+    "状态是未落实，但进展情况写了“{value}”",
+    "已经在办的请把状态改为“正在办理”",
+)
+CO_UNIT_SAME = Rule(
+    "co-unit-same", _W, "协办就是牵头", "协办单位“{value}”与责任单位相同", "请改填真正的协办单位，或清空"
+)
+SECRECY_WORD = Rule("secrecy-word", _W, "可能涉密", "“{column}”里有“{value}”字样", "涉密内容不得写入台账，请核对")
+
+# Returns
+RETURN_UNREADABLE = Rule("return-unreadable", _E, "报表打不开", "{value}", "请让单位重新报送")
+RETURN_UNKNOWN_UNIT = Rule(
+    "return-unit-unknown", _E, "不知道是哪个单位报的", "看不出是哪个单位报的：{value}", "请在表头“填报单位：”后写明单位"
+)
+RETURN_UNIT_MIXED = Rule(
+    "return-unit-mixed",
+    _E,
+    "报表与单位不符",
+    "表头写的是“{value}”，里面却是{other}的事项，没有采用",
+    "请让单位核对后重报",
+)
+RETURN_OTHER_MONTH = Rule(
+    "return-other-month", _E, "不是本月的报表", "这是{value}的报表，不是{month}的，没有采用", "请让单位报{month}的报表"
+)
+RETURN_COPIES = Rule(
+    "return-copies-differ", _E, "同一单位两份报表不同",
+    "{unit}报了几份内容不同的报表（{value}），都没有采用；不同处：{cells}", "请问清以哪一份为准，删去其余的再合并",
+)  # fmt: skip
+RETURN_COPY_SAME = Rule("return-copy-same", _R, "重复的报表", "与 {value} 内容相同，只算一份", "")
+RETURN_NO_BASE = Rule(
+    "return-no-base", _W, "没有分发底稿", "找不到发给{unit}的底稿，按台账现在的内容比较", "以后请先用“分发”发表，再合并"
+)
+RETURN_NUMBER_TWICE = Rule(
+    "return-number-twice",
+    _E,
+    "报表里编号重复",
+    "编号“{value}”在报表里出现了两次，这两行都没有采用",
+    "请让单位删去多余的一行重报",
+)
+RETURN_FOREIGN_ROW = Rule(
+    "return-foreign-row", _E, "不是本单位的事项", "编号“{value}”是{other}的事项，没有采用", "请核对编号"
+)
+RETURN_NUMBER_UNKNOWN = Rule(
+    "return-number-unknown",
+    _E,
+    "台账里没有的编号",
+    "编号“{value}”台账里没有，没有采用",
+    "请核对编号；新增事项请把编号留空",
+)
+
+CATALOGUE: tuple[Rule, ...] = tuple(value for value in dict(globals()).values() if isinstance(value, Rule))

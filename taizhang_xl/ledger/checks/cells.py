@@ -1,0 +1,91 @@
+"""Checks of what a cell holds: empty, doubled, a broken formula, a number or text of the wrong type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from taizhang_xl.catalogue import (
+    CELL_ERROR,
+    DATE_AS_TEXT,
+    DATE_NOT_REAL,
+    FORMULA_EMPTY,
+    FORMULA_INPUT,
+    NUMBER_AS_TEXT_NEEDED,
+    NUMBER_DUPLICATE,
+    REQUIRED_EMPTY,
+    SECRECY_WORD,
+)
+from taizhang_xl.cells import Kind, value_text
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
+
+_DIGITS_EXCEL_KEEPS = 15
+_SECRECY = ("绝密", "机密", "秘密")
+_INPUTS = tuple(column.header for column in LEDGER.columns if column.owner is not Owner.COMPUTED)
+_DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
+_REQUIRED = tuple(column.header for column in LEDGER.columns if column.required)
+
+
+def required(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A compulsory cell is empty; a column that is missing altogether is told once, by the reader."""
+    for item in ledger.items:
+        for name in _REQUIRED:
+            if name in item.columns and item.cell(name).kind is Kind.BLANK and item.cell(name).formula is None:
+                yield REQUIRED_EMPTY.at(item.where(name), column=name)
+
+
+def duplicate_numbers(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """One 编号 stands for two items; number 1 and text "1" are the same number."""
+    first: dict[str, Item] = {}
+    for item in ledger.items:
+        if not item.number:
+            continue
+        earlier = first.setdefault(item.number, item)
+        if earlier is not item:
+            yield NUMBER_DUPLICATE.at(item.where(Field.NUMBER), item.number, other=earlier.where(Field.NUMBER).cell)
+
+
+def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A formula shows an error, was never calculated, or stands where people should type."""
+    for item in ledger.items:
+        for name, cell in item.cells.items():
+            if cell.kind is Kind.ERROR:
+                yield CELL_ERROR.at(item.where(name), cell.value, column=name)
+            elif cell.formula is not None and cell.kind is Kind.BLANK:
+                yield FORMULA_EMPTY.at(item.where(name), column=name)
+            elif cell.formula is not None and name in _INPUTS:
+                yield FORMULA_INPUT.at(item.where(name), value_text(cell.value), column=name)
+
+
+def text_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A telephone or a long number typed as a number: Excel keeps 15 digits and drops zeros in front."""
+    for item in ledger.items:
+        for name, cell in item.cells.items():
+            if cell.kind is not Kind.NUMBER:
+                continue
+            digits = value_text(cell.value)
+            if name == Field.PHONE or len(digits.lstrip("-").partition(".")[0]) > _DIGITS_EXCEL_KEEPS:
+                yield NUMBER_AS_TEXT_NEEDED.at(item.where(name), digits, column=name)
+
+
+def date_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A date column holds text: readable text is a warning, anything else an error."""
+    for item in ledger.items:
+        for name in _DATES:
+            cell = item.cell(name)
+            if cell.kind not in (Kind.TEXT, Kind.NUMBER, Kind.BOOL) or not item.text(name):
+                continue
+            if day := item.day(name):
+                yield DATE_AS_TEXT.at(item.where(name), item.text(name), column=name, day=day)
+            else:
+                yield DATE_NOT_REAL.at(item.where(name), item.text(name), column=name)
+
+
+def secrecy_words(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A secrecy mark in a ledger that is mailed around."""
+    for item in ledger.items:
+        for name, cell in item.cells.items():
+            if isinstance(cell.value, str) and (word := next((w for w in _SECRECY if w in cell.value), "")):
+                yield SECRECY_WORD.at(item.where(name), word, column=name)

@@ -1,0 +1,48 @@
+"""Checks of deadlines: text that gives no date, a date outside the ledger's year, a due date that disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from taizhang_xl.catalogue import DEADLINE_OUTSIDE_YEAR, DEADLINE_UNCLEAR, DUE_DIFFERS
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.deadlines import DeadlineKind
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.schema import Field
+
+_CURES = {
+    "need-start": "请填交办日期",
+    "need-event": "请在“设置”表加一行“事件：名称”，值填日期",
+    "vague": "请与责任单位商定一个日期，如：10月底",
+    "status-word": "请填时限，进展写到“状态”里",
+}
+
+
+def unclear(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A deadline from which no date can be worked out."""
+    for item in ledger.items:
+        deadline = item.deadline
+        if deadline.kind is DeadlineKind.UNCLEAR and item.text(Field.DEADLINE):
+            cure = _CURES.get(deadline.problem, "请改成“10月底”“3月5日前”“每季度末”这样的写法")
+            yield DEADLINE_UNCLEAR.at(
+                item.where(Field.DEADLINE), item.text(Field.DEADLINE), note=deadline.note, cure=cure
+            )
+
+
+def outside_year(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A due date outside the ledger's year: often a year forgotten from last year's copy."""
+    for item in ledger.items:
+        due = item.deadline.due
+        if due is not None and due.year != ledger.year:
+            yield DEADLINE_OUTSIDE_YEAR.at(
+                item.where(Field.DEADLINE), item.text(Field.DEADLINE), due=due, year=ledger.year
+            )
+
+
+def due_column(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """The computed 到期日 was changed by hand, or the deadline was changed and not recomputed."""
+    for item in ledger.items:
+        typed, due = item.day(Field.DUE), item.deadline.due
+        if typed is not None and due is not None and typed != due:
+            yield DUE_DIFFERS.at(item.where(Field.DUE), typed, deadline=item.text(Field.DEADLINE), due=due)

@@ -1,0 +1,75 @@
+"""Checks of what was reported: states, evidence of completion, reasons for what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from taizhang_xl.catalogue import (
+    DATE_BEFORE_ASSIGNED,
+    DATE_FUTURE,
+    DONE_WITHOUT_DATE,
+    DONE_WITHOUT_EVIDENCE,
+    NOT_BEGUN_WITH_PROGRESS,
+    REASON_MISSING,
+    STATE_ALMOST,
+    STATE_UNKNOWN,
+)
+from taizhang_xl.cells import Kind
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.status import read_state, status_of
+from taizhang_xl.text import key
+
+_ALMOST = {"基本完成", "接近完成", "基本办结"}
+_FINISHED = (State.DONE, State.CLOSED)
+
+
+def states(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A word that is no state; 基本完成, which leaders want to see as work in hand."""
+    for item in ledger.items:
+        text = item.text(Field.STATE)
+        if read_state(ledger.standard("状态", text)) is None:
+            yield STATE_UNKNOWN.at(item.where(Field.STATE), text)
+        elif key(text) in _ALMOST:
+            yield STATE_ALMOST.at(item.where(Field.STATE), text)
+
+
+def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """办结 without the date or the evidence of it."""
+    for item in ledger.items:
+        text = item.text(Field.STATE)
+        if read_state(ledger.standard("状态", text)) not in _FINISHED:
+            continue
+        if item.cell(Field.DONE_ON).kind is Kind.BLANK:
+            yield DONE_WITHOUT_DATE.at(item.where(Field.DONE_ON), text)
+        if item.cell(Field.EVIDENCE).kind is Kind.BLANK:
+            yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
+
+
+def done_dates(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A completion in the future, or before the work was assigned."""
+    for item in ledger.items:
+        done_on, assigned_on = item.day(Field.DONE_ON), item.day(Field.ASSIGNED_ON)
+        if done_on and done_on > as_of:
+            yield DATE_FUTURE.at(item.where(Field.DONE_ON), done_on, today=as_of)
+        if done_on and assigned_on and done_on < assigned_on:
+            yield DATE_BEFORE_ASSIGNED.at(item.where(Field.DONE_ON), done_on, other=assigned_on)
+
+
+def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """Due and not finished without a reason: the office's rule is that it must be explained to be hung."""
+    for item in ledger.items:
+        status = status_of(ledger, item, as_of)
+        due_now = status.days_over is not None and status.days_over >= 0
+        if due_now and not status.finished and not item.text(Field.REASON):
+            yield REASON_MISSING.at(item.where(Field.REASON), str(status.state), due=status.due)
+
+
+def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """未落实 beside a progress text: one of the two is out of date."""
+    for item in ledger.items:
+        typed = item.text(Field.STATE)
+        if typed and read_state(ledger.standard("状态", typed)) is State.TODO and item.text(Field.PROGRESS):
+            yield NOT_BEGUN_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.text(Field.PROGRESS))

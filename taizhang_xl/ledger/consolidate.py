@@ -1,0 +1,126 @@
+"""A month's returns -> one Consolidation: which units reported, what the ledger takes, what people must settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BASE
+from taizhang_xl.changes import ChangeSet
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.handout import Handout, items_to_report
+from taizhang_xl.ledger.merge import Entry, Merge, merge_return
+from taizhang_xl.ledger.model import Ledger, Unit
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.returned import Returned
+from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field
+
+_CELLS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """What a month's returns amount to. Units are named in full, in the ledger's order.
+
+    `undecided` units sent copies that differ: neither copy was taken. `changes` are the edits of the ledger.
+    """
+
+    month: Month
+    returned: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    not_returned: tuple[str, ...] = ()
+    changed: tuple[Entry, ...] = ()
+    conflicts: tuple[Entry, ...] = ()
+    change_requests: tuple[Entry, ...] = ()
+    missing_rows: tuple[Entry, ...] = ()
+    new_rows: tuple[Entry, ...] = ()
+    to_verify: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    changes: ChangeSet = field(default_factory=ChangeSet)
+
+    @property
+    def questions(self) -> int:
+        """How many things a person must look at."""
+        lists = (self.conflicts, self.change_requests, self.missing_rows, self.new_rows, self.to_verify, self.undecided)
+        return sum(map(len, lists))
+
+
+def consolidate_returns(
+    ledger: Ledger,
+    returns: Sequence[Returned],
+    refused: Iterable[Finding],
+    bases: Mapping[str, Handout],
+    month: Month,
+) -> Consolidation:
+    """Merge a month's returns. `refused` are files that could not be taken, `bases` what each unit was sent.
+
+    One unit's bad file never stops another's; files of one unit that differ are both listed, neither taken.
+    """
+    by_unit: dict[str, list[Returned]] = {}
+    for returned in returns:
+        by_unit.setdefault(returned.unit.name, []).append(returned)
+    findings = list(refused)
+    merges: list[Merge] = []
+    undecided: list[str] = []
+    for name, copies in by_unit.items():
+        for copy in copies:
+            findings += copy.findings
+        differing = _differences(copies)
+        if differing:
+            undecided.append(name)
+            findings.append(_copies_finding(copies, differing))
+            continue
+        findings += [RETURN_COPY_SAME.at(Where(copy.file), copies[0].file) for copy in copies[1:]]
+        if name not in bases:
+            findings.append(RETURN_NO_BASE.at(Where(copies[0].file), unit=name))
+        merges.append(merge_return(ledger, copies[0], bases.get(name), month))
+    expected = [unit.name for unit in ledger.units if unit.name in by_unit or _has_work(ledger, unit, month)]
+    lists: dict[str, Any] = {
+        each.name: tuple(entry for merge in merges for entry in getattr(merge, each.name))
+        for each in fields(Merge)
+        if each.name not in ("changes", "appends", "findings")
+    }
+    return Consolidation(
+        month=month,
+        returned=tuple(name for name in expected if name in by_unit and name not in undecided),
+        undecided=tuple(name for name in expected if name in undecided),
+        not_returned=tuple(name for name in expected if name not in by_unit),
+        findings=(*findings, *(finding for merge in merges for finding in merge.findings)),
+        changes=ChangeSet.of(
+            (change for merge in merges for change in merge.changes),
+            (append for merge in merges for append in merge.appends),
+        ),
+        **lists,
+    )
+
+
+def _has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:
+    return bool(items_to_report(ledger, unit, month))
+
+
+def _differences(copies: Sequence[Returned]) -> list[str]:
+    """Return the cells in which the copies of one unit's return differ, as "1-001 状态（办结/正在办理）"."""
+    tables = [_content(copy) for copy in copies]
+    keys = list(dict.fromkeys(key for table in tables for key in table))
+    return [
+        f"{number or '（无编号）'} {name}（{'/'.join(table.get((number, name)) or '空' for table in tables)}）"
+        for number, name in keys
+        if len({table.get((number, name), "") for table in tables}) > 1
+    ]
+
+
+def _content(returned: Returned) -> dict[tuple[str, str], str]:
+    return {
+        (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.text(name)
+        for place, record in enumerate(returned.records, 1)
+        for name in (*SECTION_FIELDS, *UNIT_FIELDS)
+        if name in record.columns
+    }
+
+
+def _copies_finding(copies: Sequence[Returned], differing: Sequence[str]) -> Finding:
+    shown = "；".join(differing[:_CELLS_SHOWN])
+    more = f"等{len(differing)}处" if len(differing) > _CELLS_SHOWN else ""
+    files = "、".join(copy.file for copy in copies)
+    return RETURN_COPIES.at(Where(copies[0].file), files, unit=copies[0].unit.short, cells=shown + more)

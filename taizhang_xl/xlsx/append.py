@@ -1,0 +1,168 @@
+"""Where an appended row lands, what it looks like, and what has to grow with it. Decides; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address, column_name
+from taizhang_xl.changes import KEEP, Append
+from taizhang_xl.xlsx.bookxml import Growth
+from taizhang_xl.xlsx.growth import Table, can_fill_down, formula_bytes, sheet_filter
+from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
+
+
+class CannotAppendError(Exception):
+    """The row cannot be put there; the text says in Chinese why and what to do."""
+
+
+@dataclass(slots=True)
+class _List:
+    """The rows that an append goes under: those of a table, or of the whole sheet where `table` is None."""
+
+    table: Table | None
+    old_bottom: int
+    bottom: int
+    next_row: int
+    first: int
+    model: int | None
+
+
+@dataclass(slots=True)
+class Appends:
+    """What all appends of a sheet come to: cells, rows whose look is copied, growth, tables and their new last row."""
+
+    cells: dict[tuple[int, int], CellEdit] = field(default_factory=dict)
+    models: dict[int, int] = field(default_factory=dict)
+    growths: list[Growth] = field(default_factory=list)
+    table_bottoms: dict[str, int] = field(default_factory=dict)
+
+
+class Appender:
+    """Places the appends of one sheet one after another.
+
+    `typed` are the cells that other edits of the same set fill: an append never lands on them.
+    """
+
+    def __init__(self, sheet: SheetXml, tables: list[Table], typed: Iterable[tuple[int, int]]) -> None:
+        self._sheet = sheet
+        self._tables = tables
+        self._typed = set(typed)
+        self._lists: dict[str, _List] = {}
+        self._result = Appends()
+
+    def place(self, append: Append) -> int:
+        """Return the row the append lands on. Raises CannotAppendError."""
+        values = {column: value for column, value in append.values.items() if value is not None}
+        if not values or not all(1 <= column <= MAX_COLUMN for column in values):
+            raise CannotAppendError("新增的一行没有内容，或列号超出表格，请填写后再试")
+        goal = self._list_for(values)
+        row = goal.next_row
+        self._check(goal, row, values)
+        goal.next_row += 1
+        goal.bottom = max(goal.bottom, row)
+        self._write(goal, row, values)
+        return row
+
+    def result(self) -> Appends:
+        """Return what the placed appends come to."""
+        for goal in self._lists.values():
+            if goal.table is not None:
+                self._result.table_bottoms[goal.table.part] = goal.bottom
+            if goal.bottom > goal.old_bottom:
+                columns = (goal.table.area.left, goal.table.area.right) if goal.table else (1, MAX_COLUMN)
+                self._result.growths.append(Growth(goal.old_bottom, goal.bottom, *columns, goal.first))
+        return self._result
+
+    # -- which list, which row -----------------------------------------------
+
+    def _list_for(self, columns: Iterable[int]) -> _List:
+        wanted = list(columns)
+        concerned = [
+            table for table in self._tables
+            if any(table.area.left <= column <= table.area.right for column in wanted)
+        ]  # fmt: skip
+        if len(concerned) > 1:
+            names = "、".join(table.name for table in concerned)
+            raise CannotAppendError(f"这些列属于几个表格（{names}），不知道加到哪一个，请把表格分到不同的工作表")
+        key = concerned[0].part if concerned else ""
+        if key not in self._lists:
+            self._lists[key] = self._table_list(concerned[0]) if concerned else self._sheet_list()
+        return self._lists[key]
+
+    def _table_list(self, table: Table) -> _List:
+        if table.totals:
+            raise CannotAppendError(f"表格 {table.name} 有汇总行，新行会落到汇总行下面，请先在“表设计”里取消汇总行")
+        columns = range(table.area.left, table.area.right + 1)
+        last = table.first - 1
+        for row, filled in self._sheet.rows_with_content(table.area.bottom):
+            if row < table.first:
+                break
+            # A calculated column shows something in every row of the table, also in those still empty.
+            if any(column in columns and not (filled[column] and column in table.calculated) for column in filled):
+                last = row
+                break
+        rows = [row for row, column in self._typed if column in columns and table.first <= row <= table.area.bottom]
+        used = max([last, *rows])
+        model = last if last >= table.first else table.first
+        return _List(table, table.area.bottom, table.area.bottom, used + 1, table.first, model)
+
+    def _sheet_list(self) -> _List:
+        found = self._sheet.rows_with_content(MAX_ROW)
+        used = [row for row, _ in zip((row for row, _ in found), range(3), strict=False)]
+        last = used[0] if used else 0
+        own_filter = sheet_filter(self._sheet)
+        header = own_filter[1].top if own_filter else (used[-1] if len(used) < 3 and used else 0)
+        bottom = max([last, *(row for row, _ in self._typed)])
+        # A lone row, or the row a filter hangs on, is a header: new rows must not look like it.
+        model = last if last > header else None
+        return _List(None, bottom, bottom, bottom + 1, header + 1, model)
+
+    # -- may it stand there --------------------------------------------------
+
+    def _check(self, goal: _List, row: int, values: Mapping[int, object]) -> None:
+        if row > MAX_ROW:
+            raise CannotAppendError("工作表已经到了最后一行")
+        table = goal.table
+        grows = table is not None and row > table.area.bottom
+        columns = set(values)
+        if table is not None and grows:
+            columns |= set(range(table.area.left, table.area.right + 1))
+            self._check_calculated(table, values)
+            if any(other is not table and (row, column) in other.area for other in self._tables for column in columns):
+                raise CannotAppendError(f"表格 {table.name} 正下方就是另一个表格，请先在两个表格之间插入空行")
+        filled = self._sheet.filled_columns(row)
+        calculated = table.calculated if table is not None else {}
+        for column in sorted(columns):
+            own = column in filled and not (filled[column] and column in calculated and not grows)
+            if own or (row, column) in self._typed:
+                raise CannotAppendError(f"{address(row, column)} 不是空的，新行会盖住它，请先在它上面插入空行")
+            for area in self._sheet.merged:
+                if (row, column) in area:
+                    raise CannotAppendError(f"{address(row, column)} 在合并单元格里，请先取消合并")
+
+    def _check_calculated(self, table: Table, values: Mapping[int, object]) -> None:
+        missing = [column for column in table.calculated if column not in values]
+        wrong = [column for column in missing if table.array_formulas or not can_fill_down(table.calculated[column])]
+        if wrong:
+            names = "、".join(map(column_name, wrong))
+            raise CannotAppendError(f"表格 {table.name} 的 {names} 列是随行变化的公式，请在表格软件里加这一行")
+
+    # -- what it is made of --------------------------------------------------
+
+    def _write(self, goal: _List, row: int, values: Mapping[int, object]) -> None:
+        looks = {}
+        if goal.model is not None and goal.model != row:
+            self._result.models[row] = goal.model
+            looks = {cell.column: cell.style for cell in self._sheet.cells(goal.model) if cell.style}
+        there = {cell.column for cell in self._sheet.cells(row)}
+        for column, style in looks.items():
+            if column not in there:
+                self._result.cells[row, column] = CellEdit(KEEP, style=style)
+        if goal.table is not None and row > goal.table.area.bottom:
+            for column, formula in goal.table.calculated.items():
+                self._result.cells[row, column] = CellEdit(
+                    KEEP, style=looks.get(column), formula=formula_bytes(formula)
+                )
+        for column, value in values.items():
+            self._result.cells[row, column] = CellEdit(value, style=looks.get(column))  # type: ignore[arg-type]

@@ -1,0 +1,151 @@
+"""The workbook part as bytes: which sheet is which part, and the few words in it that an edit changes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from taizhang_xl.cells import Range, column_name, column_number
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.package import Package
+
+_GROWING_NAMES = (b"_xlnm.Print_Area", b"_xlnm._FilterDatabase")
+_BEFORE_CALC = (
+    b"fileVersion", b"fileSharing", b"workbookPr", b"workbookProtection", b"bookViews", b"sheets",
+    b"functionGroups", b"externalReferences", b"definedNames",
+)  # fmt: skip
+_DEFINED_NAME = markup.tag_pattern(b"definedName")
+_AREA = re.compile(rb"(!\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?)(\d+)")
+
+
+class SheetPlace(NamedTuple):
+    """Where a worksheet is: its part, its position among all sheets, and its id in the calculation chain."""
+
+    part: str
+    index: int
+    sheet_id: str
+
+
+class Growth(NamedTuple):
+    """Rows were put under a list: what ended at row `old` in these columns now ends at row `new`.
+
+    `first` is the list's first row of data: a range of one row grows only where that is the row.
+    """
+
+    old: int
+    new: int
+    left: int
+    right: int
+    first: int
+
+    def bottom(self, area: Range) -> int:
+        """Return the last row that a range has after the growth."""
+        grows = (
+            area.bottom == self.old
+            and (area.top < self.old or self.old == self.first)
+            and area.left <= self.right
+            and self.left <= area.right
+        )
+        return self.new if grows else area.bottom
+
+    def grown(self, area: Range) -> Range:
+        """Return a range as it is after the growth."""
+        return area._replace(bottom=self.bottom(area))
+
+
+def range_text(area: Range) -> str:
+    """Return "A1:C3" for a range."""
+    return f"{column_name(area.left)}{area.top}:{column_name(area.right)}{area.bottom}"
+
+
+def local_name(tag: str) -> str:
+    """Return an element's name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+class BookXml:
+    """The workbook part; methods that change it return the new bytes and leave this as it is."""
+
+    def __init__(self, package: Package) -> None:
+        self.source = package.part(package.workbook_part)
+        self.xml = markup.utf8(self.source)
+        relations = package.relationships(package.workbook_part)
+        self.sheets: dict[str, SheetPlace] = {}
+        self.other_sheets: set[str] = set()
+        self.date1904 = False
+        index = 0
+        for found in ElementTree.fromstring(self.xml).iter():
+            name = local_name(found.tag)
+            if name == "workbookPr":
+                self.date1904 = markup.is_true(found.get("date1904", "").encode())
+            if name != "sheet":
+                continue
+            key = next((value for key, value in found.attrib.items() if key.endswith("}id")), "")
+            relation = relations.get(key)
+            if relation is not None and relation.type.endswith("/worksheet"):
+                self.sheets[found.get("name", "")] = SheetPlace(relation.target, index, found.get("sheetId", ""))
+            else:
+                self.other_sheets.add(found.get("name", ""))
+            index += 1
+
+    def recalculated(self, xml: bytes) -> bytes:
+        """Return the part asking for a full calculation when it is opened."""
+        masked = markup.mask(xml)
+        calc = markup.element(masked, b"calcPr")
+        if calc is not None:
+            head = markup.with_attribute(xml[calc.start : calc.head], b"fullCalcOnLoad", b"1")
+            return markup.spliced(xml, [(calc.start, calc.head, head)])
+        places = [markup.element(masked, name) for name in _BEFORE_CALC]
+        last = max((place for place in places if place is not None), key=lambda place: place.end)
+        new = b'<%scalcPr fullCalcOnLoad="1"/>' % last.prefix
+        return markup.spliced(xml, [(last.end, last.end, new)])
+
+    def grown(self, xml: bytes, index: int, growth: Growth) -> bytes:
+        """Return the part with the print area and the hidden filter name of a sheet grown."""
+        masked = markup.mask(xml)
+        cuts = []
+        for place in markup.elements(masked, _DEFINED_NAME):
+            found = markup.attributes(xml[place.start : place.head])
+            if found.get(b"name") in _GROWING_NAMES and found.get(b"localSheetId") == b"%d" % index:
+                old = xml[place.head : place.tail]
+                cuts.append((place.head, place.tail, _AREA.sub(lambda match: _grown_area(match, growth), old)))
+        return markup.spliced(xml, cuts) if cuts else xml
+
+
+def _grown_area(match: re.Match[bytes], growth: Growth) -> bytes:
+    left, right = column_number(match[2].decode()), column_number(match[4].decode())
+    area = Range(int(match[3]), left, int(match[5]), right)
+    return match[1] + b"%d" % growth.bottom(area)
+
+
+def with_styles_part(package: Package) -> tuple[str, dict[str, bytes]]:
+    """Return the name for a new styles part, and the parts that must know of it with their new bytes."""
+    folder, base = posixpath.split(package.workbook_part)
+    name = posixpath.join(folder, "styles.xml")
+    if name.lower() in {known.lower() for known in package.names}:
+        raise markup.CannotSpliceError("styles.xml 没有登记在工作簿里")
+    relations_part = posixpath.join(folder, "_rels", f"{base}.rels")
+    relations = package.relationships(package.workbook_part)
+    # Strict and transitional files name the same relation by different addresses: follow what the sheets use.
+    stem = next(relation.type for relation in relations.values() if relation.type.endswith("/worksheet"))
+    number = next(number for number in range(1, len(relations) + 2) if f"rIdStyles{number}" not in relations)
+    relation = (
+        f'Relationship Id="rIdStyles{number}" Type="{escape(stem.removesuffix("worksheet"))}styles" Target="styles.xml"/'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+    override = f'Override PartName="/{escape(name)}" ContentType="{kind}"/'
+    return name, {
+        relations_part: _with_child(package.part(relations_part), b"Relationships", relation),
+        "[Content_Types].xml": _with_child(package.part("[Content_Types].xml"), b"Types", override),
+    }
+
+
+def _with_child(part: bytes, root: bytes, child: str) -> bytes:
+    xml = markup.utf8(part)
+    place = markup.element(markup.mask(xml), root)
+    if place is None or place.head == place.end:
+        raise markup.CannotSpliceError(f"没有 {root.decode()}")
+    return markup.spliced(xml, [(place.tail, place.tail, b"<" + place.prefix + child.encode() + b">")])

@@ -1,0 +1,203 @@
+"""What grows with a list when rows are put under it: its table, its filter, its colours, its drop-downs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from taizhang_xl.cells import Range, parse_range
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.bookxml import Growth, local_name, range_text
+from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.sheetxml import SheetXml
+
+_RULES = markup.tag_pattern(b"conditionalFormatting|dataValidation")
+_SQREF = markup.tag_pattern(b"sqref")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_RELATIVE_ROW = re.compile(r"(?<![\w.$])\$?[A-Za-z]{1,3}\d+(?![\w.(])|(?<![\w.$])\d+:\d+")
+
+Cut = tuple[int, int, bytes]
+
+
+class Table(NamedTuple):
+    """An Excel table on a sheet; `calculated` maps a column to the formula that the table fills it with."""
+
+    part: str
+    name: str
+    area: Range
+    headers: int
+    totals: int
+    calculated: dict[int, str]
+    array_formulas: bool
+
+    @property
+    def first(self) -> int:
+        """The first row of data."""
+        return self.area.top + self.headers
+
+
+def tables_of(package: Package, sheet_part: str) -> list[Table]:
+    """Return the tables of a worksheet."""
+    relations = package.relationships(sheet_part).values()
+    return [_table(package, found.target) for found in relations if found.type.endswith("/table") and not found.external]
+
+
+def _table(package: Package, part: str) -> Table:
+    root = ElementTree.fromstring(markup.utf8(package.part(part)))
+    area = parse_range(root.get("ref", ""))
+    calculated: dict[int, str] = {}
+    arrays = False
+    columns = [found for found in root.iter() if local_name(found.tag) == "tableColumn"]
+    for column, found in enumerate(columns, area.left):
+        for child in found:
+            if local_name(child.tag) == "calculatedColumnFormula":
+                calculated[column] = child.text or ""
+                arrays = arrays or child.get("array") in ("1", "true")
+    totals = int(root.get("totalsRowCount", "0"))
+    headers = int(root.get("headerRowCount", "1"))
+    name = root.get("displayName") or root.get("name", "")
+    return Table(part, name, area, headers, totals, calculated, arrays)
+
+
+def can_fill_down(formula: str) -> bool:
+    """Whether a column's formula is the same text in every row, so that it can be copied without rewriting."""
+    bare = _QUOTED.sub("", formula)
+    while (shorter := _BRACKETS.sub("", bare)) != bare:
+        bare = shorter
+    return not _RELATIVE_ROW.search(bare)
+
+
+def formula_bytes(formula: str) -> bytes:
+    """Return a formula as it stands in a cell."""
+    return escape(formula).encode()
+
+
+def table_grown(xml: bytes, bottom: int) -> bytes:
+    """Return a table part whose range, and the filter with it, ends at row `bottom`."""
+    text = markup.utf8(xml)
+    masked = markup.mask(text)
+    root = markup.element(masked, b"table")
+    if root is None:
+        raise markup.CannotSpliceError("没有 table")
+    area = parse_range(markup.attributes(text[root.start : root.head]).get(b"ref", b"").decode())
+    # An empty table shows a row to type into; once that row is filled it is a row like any other.
+    head = markup.with_attribute(text[root.start : root.head], b"insertRow", None)
+    head = _with_range(head, area._replace(bottom=bottom))
+    cuts = [(root.start, root.head, head)]
+    found = markup.element(masked, b"autoFilter", root.head)
+    if found is not None:
+        tag = text[found.start : found.head]
+        covered = parse_range(markup.attributes(tag).get(b"ref", b"").decode())
+        if covered.bottom == area.bottom:
+            cuts.append((found.start, found.head, _with_range(tag, covered._replace(bottom=bottom))))
+    grown = markup.spliced(text, cuts)
+    return xml if grown == text else grown
+
+
+def _with_range(tag: bytes, area: Range) -> bytes:
+    return markup.with_attribute(tag, b"ref", range_text(area).encode())
+
+
+def sheet_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
+    """Return the cuts that let filter, conditional formats and validations of a sheet grow, in old and new form."""
+    if not growths:
+        return []
+    rules = list(markup.elements(sheet.mask, _RULES, sheet.data.end))
+    taken = [area for rule in rules if _is_validation(sheet, rule) for area in _areas_of(sheet, rule)]
+    cuts = _filter_cuts(sheet, growths)
+    for rule in rules:
+        is_free = (lambda strip: not _overlaps_any(strip, taken)) if _is_validation(sheet, rule) else (lambda _: True)
+        cuts += _rule_cuts(sheet, rule, lambda text, free=is_free: _grown_list(text, growths, free))  # type: ignore[misc]
+    return cuts
+
+
+def _is_validation(sheet: SheetXml, rule: markup.Element) -> bool:
+    return sheet.mask.startswith(b"dataValidation", rule.start + 1 + len(rule.prefix))
+
+
+def _sqrefs(sheet: SheetXml, rule: markup.Element) -> list[tuple[int, int]]:
+    """Return where the lists of ranges of a rule stand: inside its tag, or in a child as the newer form has it."""
+    head = sheet.mask[rule.start : rule.head]
+    places = [(child.head, child.tail) for child in markup.elements(sheet.mask, _SQREF, rule.head, rule.tail)]
+    if found := re.search(rb"\ssqref\s*=\s*[\"']([^\"']*)[\"']", head):
+        places.append((rule.start + found.start(1), rule.start + found.end(1)))
+    return places
+
+
+def _areas_of(sheet: SheetXml, rule: markup.Element) -> list[Range]:
+    return [parse_range(text.decode()) for start, end in _sqrefs(sheet, rule) for text in sheet.xml[start:end].split()]
+
+
+def _rule_cuts(sheet: SheetXml, rule: markup.Element, grown: Callable[[bytes], bytes]) -> list[Cut]:
+    cuts = []
+    for start, end in _sqrefs(sheet, rule):
+        if (new := grown(sheet.xml[start:end])) != sheet.xml[start:end]:
+            cuts.append((start, end, new))
+    return cuts
+
+
+def _grown_list(text: bytes, growths: Sequence[Growth], is_free: Callable[[Range], bool]) -> bytes:
+    words = []
+    for word in text.decode().split():
+        area = old = parse_range(word)
+        for growth in growths:
+            area = growth.grown(area)
+        # Two validations on one cell are a fault to Excel: where the next rows have their own, theirs holds.
+        if area != old and is_free(area._replace(top=old.bottom + 1)):
+            word = range_text(area)
+        words.append(word)
+    return " ".join(words).encode()
+
+
+def _overlaps_any(strip: Range, areas: Iterable[Range]) -> bool:
+    return any(
+        strip.top <= other.bottom and other.top <= strip.bottom
+        and strip.left <= other.right and other.left <= strip.right
+        for other in areas
+    )  # fmt: skip
+
+
+def sheet_filter(sheet: SheetXml) -> tuple[markup.Element, Range] | None:
+    """Return the sheet's own filter and its range; those of custom views are not it."""
+    views = markup.element(sheet.mask, b"customSheetViews", sheet.data.end)
+    found = markup.element(sheet.mask, b"autoFilter", sheet.data.end, views.start if views else None)
+    if found is None:
+        return None
+    ref = markup.attributes(sheet.xml[found.start : found.head]).get(b"ref", b"")
+    return (found, parse_range(ref.decode())) if ref else None
+
+
+def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
+    found = sheet_filter(sheet)
+    if found is None:
+        return []
+    place, area = found
+    grown = area
+    for growth in growths:
+        grown = growth.grown(grown)
+    if grown == area:
+        return []
+    return [(place.start, place.head, _with_range(sheet.xml[place.start : place.head], grown))]
+
+
+def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cut]:
+    """Return the cut that lets the sheet's stated extent cover the edited cells."""
+    place = markup.element(sheet.mask, b"dimension", 0, sheet.data.start)
+    if place is None:
+        return []
+    tag = sheet.xml[place.start : place.head]
+    area = parse_range(markup.attributes(tag).get(b"ref", b"").decode())
+    rows, columns = [], []
+    for row, column in cells:
+        rows.append(row)
+        columns.append(column)
+    if not rows:
+        return []
+    covering = Range(
+        min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns)
+    )
+    return [] if covering == area else [(place.start, place.head, _with_range(tag, covering))]

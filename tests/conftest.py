@@ -1,0 +1,35 @@
+"""What many tests share: the demo made once, and the question whether LibreOffice is here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from taizhang_xl.actions.making import demo
+from taizhang_xl.ledger.month import Month
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip loudly what needs LibreOffice where it is absent; where it is required, its absence is a failure."""
+    if shutil.which("soffice") or os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
+        return
+    for item in items:
+        if item.get_closest_marker("libreoffice"):
+            item.add_marker(pytest.mark.skip(reason="LibreOffice is not here: install libreoffice-calc"))
+
+
+@pytest.fixture(scope="session")
+def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo of March 2018, made once; copy it before changing it."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    demo(folder, 2018, Month(2018, 3), lambda step: None)
+    return folder
+
+
+@pytest.fixture
+def demo_folder(demo_once: Path, tmp_path: Path) -> Path:
+    """A copy of the demo that a test may change."""
+    return Path(shutil.copytree(demo_once, tmp_path / "demo"))

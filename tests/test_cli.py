@@ -1,0 +1,127 @@
+"""The command line: exit codes, one Chinese line where it cannot run, JSON for programs."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from taizhang_xl.cli import cli
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    path = tmp_path / "台账.xlsx"
+    assert run("new", path, "--year", 2018, "--name", "某市人大常委会机关").exit_code == 0
+    return path
+
+
+def test_deadline_as_json():
+    result = run("deadline", "10月底", "--year", 2018, "--format", "json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert list(found) == ["text", "kind", "start", "due", "milestones", "recurrence", "approximate", "note"]
+    assert (found["kind"], found["start"], found["due"]) == ("dated", None, "2018-10-31")
+    assert (found["milestones"], found["recurrence"], found["approximate"]) == ([], None, False)
+
+
+def test_an_unclear_deadline_is_a_finding():
+    result = run("deadline", "10月低", "--year", 2018)
+    assert result.exit_code == 1
+    assert "10月底" in result.stdout
+
+
+def test_new_writes_title_year_and_office_and_never_over_a_file(ledger):
+    import openpyxl
+
+    book = openpyxl.load_workbook(ledger)
+    assert book["台账"]["A1"].value == "某市人大常委会机关2018年工作台账"
+    settings = {row[0]: row[1] for row in book["设置"].iter_rows(min_row=2, values_only=True)}
+    assert (settings["年度"], settings["机关名称"]) == ("2018", "某市人大常委会机关")
+    again = run("new", ledger, "--year", 2018, "--name", "x")
+    assert again.exit_code == 2
+    assert again.stderr.startswith("台账.xlsx：")
+    assert again.stderr.count("\n") == 1
+
+
+def test_an_empty_ledger_has_no_findings(ledger):
+    result = run("check", ledger)
+    assert (result.exit_code, result.stdout) == (0, "√ 没有发现问题\n")
+
+
+def test_edit_check_and_export(ledger):
+    sets = ["台账!A3=1-001", "台账!D3=立法调研", "台账!H3=2月30日", "台账!K3=调研室", "台账!M3=主任", "台账!C3=其他"]
+    arguments = [word for each in sets for word in ("--set", each)]
+    before = ledger.read_bytes()
+    dry = run("edit", ledger, *arguments, "--dry-run")
+    assert dry.exit_code == 0
+    assert "台账!D3" in dry.stdout
+    assert ledger.read_bytes() == before
+    assert run("edit", ledger, *arguments).exit_code == 0
+    checked = run("check", ledger, "--as-of", "2018-03-31", "--format", "json")
+    assert checked.exit_code == 1
+    found = json.loads(checked.stdout)
+    assert {(f["code"], f["cell"]) for f in found["findings"]} == {("category-unknown", "C3"), ("deadline-unclear", "H3")}
+    assert found["counts"] == {"错误": 2}
+    exported = json.loads(run("export", ledger, "--as-of", "2018-03-31").stdout)
+    item = exported["items"][0]
+    assert (item["编号"], item["到期日"], item["cell"]) == ("1-001", None, "台账!A3")
+    assert len(exported["findings"]) == 2
+
+
+def test_text_that_looks_like_a_formula_stays_text(ledger):
+    assert run("edit", ledger, "--set", "台账!S3==HYPERLINK(\"http://x\",\"点我\")").exit_code == 0
+    import openpyxl
+
+    cell = openpyxl.load_workbook(ledger)["台账"]["S3"]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x","点我")')
+    exported = run("export", ledger, "--format", "csv").stdout
+    assert " =HYPERLINK" in exported
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("没有.xlsx", None, "没有.xlsx："),
+        ("空.xlsx", b"", "空.xlsx："),
+        ("网页.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", "网页.xlsx："),
+        ("坏.xlsx", b"PK\x03\x04" + b"\0" * 200, "坏.xlsx："),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "refresh", "export"])
+def test_a_file_that_is_no_ledger_is_refused_in_one_line(tmp_path, command, name, content, says):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    result = run(command, path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(says)
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.output
+
+
+def test_a_workbook_without_a_ledger_names_the_nearest_headers(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "职务", "办公电话"])
+    book.save(tmp_path / "通讯录.xlsx")
+    result = run("check", tmp_path / "通讯录.xlsx", "--year", 2018)
+    assert result.exit_code == 2
+    assert "姓名、职务、办公电话" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("split", "x.xlsx", "--month", "2018-13", "--to", "y"),
+        ("deadline", "10月底", "--year", 2018, "--from", "昨天"),
+        ("edit", "x.xlsx", "--set", "无"),
+        ("无此命令",),
+    ],
+)
+def test_wrong_arguments_exit_with_two(arguments):
+    assert run(*arguments).exit_code == 2

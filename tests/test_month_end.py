@@ -1,0 +1,179 @@
+"""The month-end on the demo, from real files to the packet: what the ledger holds afterwards, and what it keeps."""
+
+import hashlib
+import json
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import taizhang_xl
+from taizhang_xl.actions.monthly import month_end
+from taizhang_xl.ledger.month import Month
+
+MARCH = Month(2018, 3)
+
+
+def run(folder: Path, **more):
+    return month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], MARCH, folder / "out", **more)
+
+
+@pytest.fixture(scope="module")
+def played(demo_once, tmp_path_factory):
+    import shutil
+
+    folder = Path(shutil.copytree(demo_once, tmp_path_factory.mktemp("played") / "demo"))
+    before = (folder / "ledger.xlsx").read_bytes()
+    return folder, before, run(folder)
+
+
+def parts(data):
+    import io
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+
+
+def test_every_part_but_the_touched_ones_is_byte_for_byte_the_same(played):
+    folder, before, _ = played
+    old, new = parts(before), parts((folder / "ledger.xlsx").read_bytes())
+    book = openpyxl.load_workbook(folder / "ledger.xlsx")
+    sheets = {f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml" for name in ("台账", "月报")}
+    tables = {name for name in new if name.startswith("xl/tables/")}
+    allowed = sheets | {"xl/styles.xml", "xl/workbook.xml"}
+    changed = {name for name in old if old[name] != new[name]}
+    assert old.keys() == new.keys()
+    assert sheets <= changed
+    assert changed - allowed <= tables
+    # Of the tables only the one that grew, 月报's, may differ.
+    assert len(changed & tables) == 1
+
+
+def test_the_numbers_of_units_add_up_to_those_of_the_demo(played):
+    _, _, done = played
+    result = done.consolidation
+    assert done.items == 260
+    assert len(result.returned) + len(result.undecided) + len(result.not_returned) == 18
+    assert len(result.not_returned) >= 1
+    assert result.conflicts
+    assert result.change_requests
+    assert result.missing_rows
+    assert result.new_rows
+    assert result.to_verify
+
+
+def test_overview_totals_equal_the_sum_of_the_unit_sheets(played):
+    folder, _, done = played
+    packet = next(path for path in done.made if path.suffix == ".xlsx")
+    book = openpyxl.load_workbook(packet, data_only=True)
+    rows = list(book["总览"].iter_rows(values_only=True))
+    header = next(row for row in rows if "应办" in row)
+    total = next(row for row in rows if row[0] in ("合计", None) and "合计" in row)
+    due = total[header.index("应办")]
+    listed = 0
+    for unit in done.review.units:
+        listed += len(unit.due)
+    assert due == listed
+    columns = [header.index(name) for name in ("办结", "在办", "未落实", "未报送")]
+    assert sum(total[column] for column in columns) == due
+
+
+def test_a_second_run_changes_nothing(played):
+    folder, _, first = played
+    before = (folder / "ledger.xlsx").read_bytes()
+    again = run(folder)
+    assert again.saved is None
+    assert (folder / "ledger.xlsx").read_bytes() == before
+    assert again.consolidation.changed == ()
+    assert len(again.consolidation.conflicts) == len(first.consolidation.conflicts)
+
+
+def test_the_old_ledger_is_kept_as_a_backup(played):
+    folder, before, _ = played
+    backups = list((folder / ".taizhang" / "backups").glob("*.xlsx"))
+    assert [path.read_bytes() for path in backups] == [before]
+
+
+def test_computed_columns_and_colours_are_read_back_by_another_program(played):
+    folder, _, _ = played
+    sheet = openpyxl.load_workbook(folder / "ledger.xlsx")["台账"]
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    fills = {"办结": "FFA9D18E", "正在办理": "FF9DC3E6"}
+    seen = set()
+    for row in range(3, 263):
+        number, state = (sheet.cell(row, columns[name]).value for name in ("编号", "状态"))
+        assert number
+        timing = sheet.cell(row, columns["时限状态"]).value
+        assert timing
+        if state in fills and "每" not in sheet.cell(row, columns["完成时限"]).value:
+            assert sheet.cell(row, columns["状态"]).fill.fgColor.rgb == fills[state], row
+            seen.add(state)
+    assert seen == set(fills)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_opens_the_ledger_and_shows_what_was_merged(played, tmp_path):
+    folder, _, done = played
+    change = next(e for e in done.consolidation.changed if e.field == "进展情况")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2", "--outdir", tmp_path,
+         folder / "ledger.xlsx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    text = next(tmp_path.glob("*.csv")).read_text("utf-8")
+    assert change.number in text
+    assert change.returned in text
+
+
+def test_dry_run_writes_nothing(demo_folder):
+    before = {path: path.read_bytes() for path in demo_folder.rglob("*") if path.is_file()}
+    done = run(demo_folder, dry_run=True)
+    assert done.made == ()
+    assert done.consolidation.changed
+    assert {path: path.read_bytes() for path in demo_folder.rglob("*") if path.is_file()} == before
+
+
+def test_drafts_hold_only_their_own_unit_and_no_telephone(played):
+    import email
+    import email.policy
+    import io
+
+    folder, _, done = played
+    drafts = [path for path in done.made if path.suffix == ".eml"]
+    assert drafts
+    units = {}
+    for item in taizhang_xl.read(folder / "ledger.xlsx"):
+        units.setdefault(item.text("责任单位"), set()).add(item.number)
+    for draft in drafts:
+        message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+        assert message["X-Unsent"] == "1"
+        attachment = next(message.iter_attachments())
+        book = openpyxl.load_workbook(io.BytesIO(attachment.get_payload(decode=True)))
+        texts = {str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None}
+        numbers = {text for text in texts if any(text in own for own in units.values())}
+        owners = {name for name, own in units.items() if own & numbers}
+        assert len(owners) <= 1, draft.name
+        assert "联系电话" not in texts
+
+
+def test_public_functions_give_the_same_as_the_files(played):
+    folder, _, _ = played
+    frame = taizhang_xl.read(folder / "ledger.xlsx").to_frame()
+    assert len(frame) == 260
+    late = frame.taizhang.overdue(date(2018, 3, 31))
+    assert (late["到期日"] < "2018-03-31").all()
+    assert not late["状态"].isin(["办结", "销号"]).any()
+    expected = frame[(frame["到期日"] < "2018-03-31") & (frame["状态"] != "办结")]
+    assert sorted(late["编号"]) == sorted(expected["编号"])
+
+
+def test_what_was_sent_is_remembered_for_the_merge(demo_folder):
+    bases = sorted((demo_folder / ".taizhang" / "bases" / "ledger" / "2018-03").glob("*.json"))
+    assert len(bases) == 18
+    base = json.loads(bases[0].read_text("utf-8"))
+    assert base["月份"] == "2018-03"
+    assert all("完成时限" in fields for fields in base["事项"].values())

@@ -1,0 +1,97 @@
+"""State and time are two axes: the colour says how far, the words say how late."""
+
+from datetime import date
+
+import pytest
+from sheets import Book, make_sheet
+
+from taizhang_xl.ledger.build import build_ledger
+from taizhang_xl.ledger.refresh import refresh_ledger
+from taizhang_xl.ledger.schema import State
+from taizhang_xl.ledger.status import read_state, status_of
+
+HEADER = ["编号", "目标任务", "完成时限", "到期日", "状态", "时限状态", "完成日期"]
+
+
+def ledger_of(*rows, settings=()):
+    sheets = [make_sheet([HEADER, *rows])]
+    if settings:
+        sheets.append(make_sheet([["名称", "值", "说明"], *([*row, None] for row in settings)], name="设置"))
+    return build_ledger(Book(tuple(sheets)), year=2018)
+
+
+def status(as_of, deadline="10月底", state=None, done_on=None, settings=()):
+    ledger = ledger_of(["1", "甲", deadline, None, state, None, done_on], settings=settings)
+    return status_of(ledger, ledger.items[0], as_of)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "label", "fill", "timing"),
+    [
+        # The office's example: an item due 2018-10-31.
+        (date(2018, 3, 31), None, "○ 未到期", None, "未到期"),
+        (date(2018, 10, 24), None, "○ 未到期", None, "临期7天"),
+        (date(2018, 10, 25), None, "○ 未到期", None, "临期6天"),
+        (date(2018, 10, 31), None, "○ 未到期", None, "今天到期"),
+        (date(2018, 11, 1), None, "● 未落实", "FF7C80", "超期1天"),
+        (date(2018, 11, 1), "未落实", "● 未落实", "FF7C80", "超期1天"),
+        (date(2018, 11, 1), "基本完成", "◎ 正在办理", "9DC3E6", "超期1天"),
+        (date(2018, 3, 31), "在办", "◎ 正在办理", "9DC3E6", "未到期"),
+        (date(2018, 11, 1), "√", "√ 办结", "A9D18E", "办结"),
+        (date(2018, 11, 1), "不知道", "● 未落实", "FF7C80", "超期1天"),
+    ],
+)
+def test_a_dated_item_through_the_year(as_of, state, label, fill, timing):
+    got = status(as_of, state=state)
+    assert (got.label, got.fill, got.timing) == (label, fill, timing)
+
+
+def test_done_in_time_and_late():
+    assert status(date(2018, 12, 1), state="办结", done_on=date(2018, 10, 31)).timing == "按期办结"
+    assert status(date(2018, 12, 1), state="办结", done_on=date(2018, 11, 3)).timing == "超期3天办结"
+    assert status(date(2018, 12, 1), state="办结", done_on="2018.11.3").timing == "超期3天办结"
+
+
+def test_strict_rule_paints_what_is_not_begun():
+    assert status(date(2018, 3, 1), settings=[("红色口径", "严格")]).label == "● 未落实"
+
+
+def test_days_before_and_colours_come_from_the_settings_sheet():
+    got = status(date(2018, 10, 1), state="在办", settings=[("临期天数", "30"), ("颜色：正在办理", "0070c0")])
+    assert (got.timing, got.fill) == ("临期30天", "0070C0")
+
+
+def test_open_ended_and_unclear_work_never_turns_red_by_date():
+    assert status(date(2018, 12, 31), "长期坚持").timing == "长期"
+    unclear = status(date(2018, 12, 31), "待定")
+    assert (unclear.timing, unclear.fill, unclear.overdue) == ("时限待明确", None, False)
+
+
+def test_recurring_work_is_due_by_its_running_occurrence():
+    assert status(date(2018, 3, 10), "每月").due == date(2018, 3, 31)
+    assert status(date(2018, 4, 1), "每季度末").due == date(2018, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("", State.TODO), ("未启动", State.TODO), ("基本完成", State.DOING), ("80%", State.DOING), ("100%", State.DONE),
+        ("完成", State.DONE), ("是", State.DONE), ("√", State.DONE), ("辦結", State.DONE), ("办 结\u3000", State.DONE),
+        ("已销号", State.CLOSED), ("大概", None),
+    ],
+)  # fmt: skip
+def test_state_words(text, state):
+    assert read_state(text) == state
+
+
+def test_refresh_changes_only_what_differs():
+    ledger = ledger_of(
+        ["1", "甲", "10月底", date(2018, 10, 31), "正在办理", "未到期", None],
+        ["2", "乙", "2月底", None, None, None, None],
+        ["3", "丙", "长期", date(2018, 5, 1), None, "长期", None],
+    )
+    changes = refresh_ledger(ledger, date(2018, 3, 31))
+    values = {c.address: c.new for c in changes.changes if isinstance(c.new, (str, date, type(None)))}
+    fills = {c.address: c.fill for c in changes.changes if isinstance(c.fill, str)}
+    assert values == {"D3": date(2018, 2, 28), "F3": "超期31天", "D4": None}
+    assert fills == {"E2": "9DC3E6", "E3": "FF7C80"}

@@ -1,0 +1,136 @@
+"""The house is built as it was drawn: imports point one way, light ones stay light, every command is documented."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from taizhang_xl.cli import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "taizhang_xl"
+
+# A module may import from its own layer's list and from all layers below it.
+LAYERS = (
+    {"errors"},
+    {"cells", "text"},
+    {"findings", "changes", "settings", "catalogue", "data", "workbooks", "macros"},
+    {"ledger"},
+    {"xlsx"},
+    {"archive", "products", "delivery"},
+    {"actions"},
+    {"report", "frames"},
+    {"api", "cli", "__main__", "__init__"},
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+ALONE = ("products", "delivery")
+HEAVY = {"pandas", "numpy", "openpyxl", "xlwings", "xlsxwriter", "docx"}
+
+
+def modules():
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def part(path):
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("taizhang_xl"):
+            names = [node.module] if node.module != "taizhang_xl" else [f"taizhang_xl.{a.name}" for a in node.names]
+            yield from (name.split(".")[1:] for name in names)
+        elif isinstance(node, ast.Import):
+            yield from (a.name.split(".")[1:] for a in node.names if a.name.startswith("taizhang_xl."))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_downward(path):
+    for target in imported(path):
+        if target and target[0] != "__version__":
+            assert LEVEL[target[0]] <= LEVEL[part(path)], f"{path.name} imports {'.'.join(target)}"
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if part(p) in ALONE], ids=lambda p: p.stem)
+def test_products_do_not_know_each_other(path):
+    shared = {"style"}
+    for target in imported(path):
+        if target[0] == part(path):
+            assert target[1] in shared, f"{path.name} imports its sibling {target[1]}"
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if part(p) == "ledger"], ids=lambda p: p.stem)
+def test_rules_know_no_file_clock_or_network(path):
+    forbidden = {"pathlib", "os", "io", "socket", "smtplib", "subprocess", "time", "random"}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not {name.split(".")[0] for name in names} & forbidden
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in {"now", "today", "utcnow"}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in modules() if part(p) != "frames"], ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_heavy_packages_are_imported_only_where_they_are_used(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in tree.body:
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not {name.split(".")[0] for name in names} & HEAVY
+
+
+def loaded_by(code):
+    script = f"import sys\n{code}\nprint(' '.join(sorted({{m.split('.')[0] for m in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_import_loads_no_heavy_package():
+    assert not loaded_by("import taizhang_xl") & (HEAVY | {"click"})
+
+
+def test_check_loads_no_heavy_package(tmp_path):
+    code = (
+        "from taizhang_xl.cli import cli\n"
+        f"cli.main(['new', {str(tmp_path / 'a.xlsx')!r}, '--year', '2018', '--name', 'x'], standalone_mode=False)\n"
+        "try:\n"
+        f"    cli.main(['check', {str(tmp_path / 'a.xlsx')!r}, '--format', 'csv'], standalone_mode=False)\n"
+        "except SystemExit:\n"
+        "    pass"
+    )
+    loaded = loaded_by(code)
+    assert "click" in loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_is_documented_and_calls_one_action(name):
+    command = cli.commands[name]
+    assert f"taizhang {name}" in (ROOT / "README.md").read_text("utf-8")
+    assert f"taizhang {name}" in (ROOT / "README.zh-CN.md").read_text("utf-8")
+    assert command.help
+    assert all(p.help for p in command.params if isinstance(p, click.Option) and p.name != "help")
+    source = ast.parse(Path(command.callback.__code__.co_filename).read_text("utf-8"))
+    function = next(
+        node for node in source.body if isinstance(node, ast.FunctionDef) and node.name == command.callback.__name__
+    )
+    imports = [
+        alias.asname or alias.name
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("taizhang_xl.actions")
+        for alias in node.names
+    ]
+    assert len([each for each in imports if each in ("action", "deadlines")]) == 1
+
+
+def test_public_functions_are_loaded_on_first_use():
+    import taizhang_xl
+
+    for name in taizhang_xl.__all__:
+        assert getattr(taizhang_xl, name)
+    assert not hasattr(taizhang_xl, "nothing")
