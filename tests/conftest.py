@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from taizhang_xl.actions.making import demo
-from taizhang_xl.ledger.month import Month
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo of March 2018, made once; copy it before changing it."""
+    from taizhang_xl.actions.making import demo
+    from taizhang_xl.ledger.month import Month
+
     folder = tmp_path_factory.mktemp("demo") / "demo"
     demo(folder, 2018, Month(2018, 3), lambda step: None)
     return folder

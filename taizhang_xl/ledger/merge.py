@@ -23,7 +23,7 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.cells import Kind, Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.handout import Handout, sent_values
+from taizhang_xl.ledger.handout import Handout, items_to_report, sent_texts
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
@@ -83,8 +83,8 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
             merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
         else:
             _merge_item(merge, ledger, items[number], record, returned, base, month)
-    expected = base if base is not None else {}
-    for number in expected:
+    sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
+    for number in sent:
         if number not in seen:
             task = items[number].text(Field.TASK) if number in items else ""
             merge.missing_rows.append(
@@ -105,7 +105,7 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
 def _merge_item(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, base: Handout | None, month: Month
 ) -> None:
-    now = sent_values(ledger, item, month)
+    now = sent_texts(ledger, item, month)
     was = (base or {}).get(item.number, now)
     given = _given(merge, ledger, record)
     theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address, column_name
 from taizhang_xl.changes import KEEP, Append
+from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.bookxml import Growth
 from taizhang_xl.xlsx.growth import Table, can_fill_down, formula_bytes, sheet_filter
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
@@ -116,7 +117,7 @@ class Appender:
         bottom = max([last, *(row for row, _ in self._typed)])
         # A lone row, or the row a filter hangs on, is a header: new rows must not look like it.
         model = last if last > header else None
-        return _List(None, bottom, bottom, bottom + 1, header + 1, model)
+        return _List(None, last, bottom, bottom + 1, header + 1, model)
 
     # -- may it stand there --------------------------------------------------
 
@@ -129,7 +130,11 @@ class Appender:
         if table is not None and grows:
             columns |= set(range(table.area.left, table.area.right + 1))
             self._check_calculated(table, values)
-            if any(other is not table and (row, column) in other.area for other in self._tables for column in columns):
+            if any(
+                other is not table and markup.covers(other.area, row, column)
+                for other in self._tables
+                for column in columns
+            ):
                 raise CannotAppendError(f"表格 {table.name} 正下方就是另一个表格，请先在两个表格之间插入空行")
         filled = self._sheet.filled_columns(row)
         calculated = table.calculated if table is not None else {}
@@ -137,9 +142,8 @@ class Appender:
             own = column in filled and not (filled[column] and column in calculated and not grows)
             if own or (row, column) in self._typed:
                 raise CannotAppendError(f"{address(row, column)} 不是空的，新行会盖住它，请先在它上面插入空行")
-            for area in self._sheet.merged:
-                if (row, column) in area:
-                    raise CannotAppendError(f"{address(row, column)} 在合并单元格里，请先取消合并")
+            if self._sheet.merged_at(row, column) is not None:
+                raise CannotAppendError(f"{address(row, column)} 在合并单元格里，请先取消合并")
 
     def _check_calculated(self, table: Table, values: Mapping[int, object]) -> None:
         missing = [column for column in table.calculated if column not in values]

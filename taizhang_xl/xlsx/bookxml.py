@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import NamedTuple
-from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from taizhang_xl.cells import Range, column_name, column_number
@@ -25,7 +24,7 @@ class SheetPlace(NamedTuple):
     """Where a worksheet is: its part, its position among all sheets, and its id in the calculation chain."""
 
     part: str
-    index: int
+    position: int
     sheet_id: str
 
 
@@ -77,7 +76,7 @@ class BookXml:
         self.other_sheets: set[str] = set()
         self.date1904 = False
         index = 0
-        for found in ElementTree.fromstring(self.xml).iter():
+        for found in markup.parsed(self.xml).iter():
             name = local_name(found.tag)
             if name == "workbookPr":
                 self.date1904 = markup.is_true(found.get("date1904", "").encode())
@@ -132,9 +131,7 @@ def with_styles_part(package: Package) -> tuple[str, dict[str, bytes]]:
     # Strict and transitional files name the same relation by different addresses: follow what the sheets use.
     stem = next(relation.type for relation in relations.values() if relation.type.endswith("/worksheet"))
     number = next(number for number in range(1, len(relations) + 2) if f"rIdStyles{number}" not in relations)
-    relation = (
-        f'Relationship Id="rIdStyles{number}" Type="{escape(stem.removesuffix("worksheet"))}styles" Target="styles.xml"/'
-    )
+    relation = f'Relationship Id="rIdStyles{number}" Type="{escape(stem.removesuffix("worksheet"))}styles" Target="styles.xml"/'
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
     override = f'Override PartName="/{escape(name)}" ContentType="{kind}"/'
     return name, {

@@ -57,9 +57,7 @@ def _text_objection(text: str) -> str | None:
 def serial(value: date | time, *, date1904: bool) -> int | float:
     """Return the number that stands for a day (whole) or a moment (fraction) in the workbook's date system."""
     if isinstance(value, time):
-        since = timedelta(
-            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
-        )
+        since = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
         return since / timedelta(days=1)
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
     days = (moment - (_EPOCH_1904 if date1904 else _EPOCH_1900)) / timedelta(days=1)
@@ -76,7 +74,7 @@ def content(value: Value, prefix: bytes, *, date1904: bool) -> Content:
     if isinstance(value, str):
         safe = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
         safe = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", safe)
-        text = b"<%st xml:space=\"preserve\">%s</%st>" % (prefix, escape(safe).encode(), prefix)
+        text = b'<%st xml:space="preserve">%s</%st>' % (prefix, escape(safe).encode(), prefix)
         return Content(b"inlineStr", _wrapped(b"is", text, prefix))
     if isinstance(value, bool):
         return Content(b"b", _wrapped(b"v", b"1" if value else b"0", prefix))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
-from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from taizhang_xl.cells import Range, parse_range
@@ -43,12 +42,14 @@ class Table(NamedTuple):
 def tables_of(package: Package, sheet_part: str) -> list[Table]:
     """Return the tables of a worksheet."""
     relations = package.relationships(sheet_part).values()
-    return [_table(package, found.target) for found in relations if found.type.endswith("/table") and not found.external]
+    return [
+        _table(package, found.target) for found in relations if found.type.endswith("/table") and not found.external
+    ]
 
 
 def _table(package: Package, part: str) -> Table:
-    root = ElementTree.fromstring(markup.utf8(package.part(part)))
-    area = parse_range(root.get("ref", ""))
+    root = markup.parsed(markup.utf8(package.part(part)))
+    area = markup.area(root.get("ref", ""))
     calculated: dict[int, str] = {}
     arrays = False
     columns = [found for found in root.iter() if local_name(found.tag) == "tableColumn"]
@@ -59,7 +60,7 @@ def _table(package: Package, part: str) -> Table:
                 arrays = arrays or child.get("array") in ("1", "true")
     totals = int(root.get("totalsRowCount", "0"))
     headers = int(root.get("headerRowCount", "1"))
-    name = root.get("displayName") or root.get("name", "")
+    name = root.get("displayName", root.get("name", ""))
     return Table(part, name, area, headers, totals, calculated, arrays)
 
 
@@ -83,7 +84,7 @@ def table_grown(xml: bytes, bottom: int) -> bytes:
     root = markup.element(masked, b"table")
     if root is None:
         raise markup.CannotSpliceError("没有 table")
-    area = parse_range(markup.attributes(text[root.start : root.head]).get(b"ref", b"").decode())
+    area = markup.area(markup.attributes(text[root.start : root.head]).get(b"ref", b""))
     # An empty table shows a row to type into; once that row is filled it is a row like any other.
     head = markup.with_attribute(text[root.start : root.head], b"insertRow", None)
     head = _with_range(head, area._replace(bottom=bottom))
@@ -91,7 +92,7 @@ def table_grown(xml: bytes, bottom: int) -> bytes:
     found = markup.element(masked, b"autoFilter", root.head)
     if found is not None:
         tag = text[found.start : found.head]
-        covered = parse_range(markup.attributes(tag).get(b"ref", b"").decode())
+        covered = markup.area(markup.attributes(tag).get(b"ref", b""))
         if covered.bottom == area.bottom:
             cuts.append((found.start, found.head, _with_range(tag, covered._replace(bottom=bottom))))
     grown = markup.spliced(text, cuts)
@@ -129,7 +130,16 @@ def _sqrefs(sheet: SheetXml, rule: markup.Element) -> list[tuple[int, int]]:
 
 
 def _areas_of(sheet: SheetXml, rule: markup.Element) -> list[Range]:
-    return [parse_range(text.decode()) for start, end in _sqrefs(sheet, rule) for text in sheet.xml[start:end].split()]
+    words = [word for start, end in _sqrefs(sheet, rule) for word in sheet.xml[start:end].decode().split()]
+    return [area for word in words if (area := _rectangle(word)) is not None]
+
+
+def _rectangle(word: str) -> Range | None:
+    """Return the rectangle of a reference, None for whole rows or columns ("A:C"), which need no growth."""
+    try:
+        return parse_range(word)
+    except ValueError:
+        return None
 
 
 def _rule_cuts(sheet: SheetXml, rule: markup.Element, grown: Callable[[bytes], bytes]) -> list[Cut]:
@@ -143,11 +153,12 @@ def _rule_cuts(sheet: SheetXml, rule: markup.Element, grown: Callable[[bytes], b
 def _grown_list(text: bytes, growths: Sequence[Growth], is_free: Callable[[Range], bool]) -> bytes:
     words = []
     for word in text.decode().split():
-        area = old = parse_range(word)
+        old = _rectangle(word)
+        area = old
         for growth in growths:
-            area = growth.grown(area)
+            area = growth.grown(area) if area is not None else None
         # Two validations on one cell are a fault to Excel: where the next rows have their own, theirs holds.
-        if area != old and is_free(area._replace(top=old.bottom + 1)):
+        if area is not None and old is not None and area != old and is_free(area._replace(top=old.bottom + 1)):
             word = range_text(area)
         words.append(word)
     return " ".join(words).encode()
@@ -168,7 +179,7 @@ def sheet_filter(sheet: SheetXml) -> tuple[markup.Element, Range] | None:
     if found is None:
         return None
     ref = markup.attributes(sheet.xml[found.start : found.head]).get(b"ref", b"")
-    return (found, parse_range(ref.decode())) if ref else None
+    return (found, markup.area(ref)) if ref else None
 
 
 def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
@@ -190,14 +201,12 @@ def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cu
     if place is None:
         return []
     tag = sheet.xml[place.start : place.head]
-    area = parse_range(markup.attributes(tag).get(b"ref", b"").decode())
+    area = markup.area(markup.attributes(tag).get(b"ref", b""))
     rows, columns = [], []
     for row, column in cells:
         rows.append(row)
         columns.append(column)
     if not rows:
         return []
-    covering = Range(
-        min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns)
-    )
+    covering = Range(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
     return [] if covering == area else [(place.start, place.head, _with_range(tag, covering))]

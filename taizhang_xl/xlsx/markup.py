@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from xml.etree import ElementTree
 from xml.parsers import expat
+
+from taizhang_xl.cells import Range, parse_range
 
 
 class CannotSpliceError(Exception):
@@ -131,6 +134,15 @@ def integer(text: bytes, fallback: int) -> int:
     return int(text) if text.isdigit() else fallback
 
 
+def area(text: bytes | str) -> Range:
+    """Return the rectangle a reference names. Raises CannotSpliceError where it is none."""
+    ref = text.decode(errors="replace") if isinstance(text, bytes) else text
+    try:
+        return parse_range(ref)
+    except ValueError as error:
+        raise CannotSpliceError(f"区域 {ref or '（空）'} 读不懂") from error
+
+
 def is_true(text: bytes | None) -> bool:
     """Whether an attribute of type boolean says yes."""
     return text in (b"1", b"true", b"on")
@@ -141,12 +153,26 @@ def spliced(xml: bytes, splices: list[tuple[int, int, bytes]]) -> bytes:
 
     Splices must not overlap; several at one empty place keep their order.
     """
-    view, pieces, position = memoryview(xml), [], 0
+    view, position = memoryview(xml), 0
+    pieces: list[bytes | memoryview] = []
     for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
         pieces += [view[position:start], new]
         position = end
     pieces.append(view[position:])
     return b"".join(pieces)
+
+
+def covers(area: Range, row: int, column: int) -> bool:
+    """Whether a cell lies in a rectangle."""
+    return area.top <= row <= area.bottom and area.left <= column <= area.right
+
+
+def parsed(xml: bytes) -> ElementTree.Element:
+    """Return the tree of a small part. Raises CannotSpliceError where it does not parse."""
+    try:
+        return ElementTree.fromstring(xml)
+    except ElementTree.ParseError as error:
+        raise CannotSpliceError(f"XML 有错（{error}）") from error
 
 
 def check_well_formed(xml: bytes) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from xml.sax.saxutils import unescape
 
 from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.formats import Shows, code_shows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = (b"numFmts", b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs")
@@ -14,8 +15,6 @@ _RESERVED_FILLS = (b"none", b"gray125")
 _MAX_FORMATS = 65_000
 _FIRST_OWN_NUMBER_FORMAT = 164
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_NOT_DATE_SIGNS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
-_DATE_SIGN = re.compile(r"[ymdhs]", re.I)
 _XF = markup.tag_pattern(b"xf")
 _FILL = markup.tag_pattern(b"fill")
 _NUMBER_FORMAT = markup.tag_pattern(b"numFmt")
@@ -30,11 +29,6 @@ def new_styles() -> bytes:
         b'<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
         b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
     )
-
-
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows days or times; text in quotes and brackets ([Red], but not [h]) left out."""
-    return bool(_DATE_SIGN.search(_NOT_DATE_SIGNS.sub("", code)))
 
 
 class Styles:
@@ -118,7 +112,7 @@ class Styles:
     def dated(self, style: int, code: str) -> int:
         """Return `style` where it shows dates already, else the format that is `style` with the number format `code`."""
         current = markup.integer(markup.attributes(self._format_head(style)).get(b"numFmtId", b"0"), 0)
-        if current in _BUILT_IN_DATES or is_date_format(self._codes.get(current, "")):
+        if current in _BUILT_IN_DATES or code_shows(self._codes.get(current, "")) is not Shows.NUMBER:
             return style
         number = next((number for number, known in self._codes.items() if known == code), None)
         if number is None:
@@ -136,9 +130,9 @@ class Styles:
         head = self._format_head(style)
         present = markup.attributes(head)
         # applyFill and the like default to yes where a fill is named, so an equal id is an equal look.
-        if all(present.get(name) == value for name, value in changes.items() if not name.startswith(b"apply")):
-            if not any(present.get(name) in (b"0", b"false") for name in changes):
-                return style
+        same = all(present.get(name) == value for name, value in changes.items() if not name.startswith(b"apply"))
+        if same and not any(name.startswith(b"apply") and present.get(name) in (b"0", b"false") for name in changes):
+            return style
         new = head
         for name, value in changes.items():
             new = markup.with_attribute(new, name, value)
@@ -174,6 +168,11 @@ class Styles:
 
     # -- what comes out ------------------------------------------------------
 
+    @property
+    def grew(self) -> bool:
+        """Whether anything was added."""
+        return any(self._new.values())
+
     def xml(self) -> bytes:
         """Return the part: the very bytes that came in where nothing was added."""
         splices = [self._grown(name, new) for name, new in self._new.items() if new]
@@ -189,7 +188,11 @@ class Styles:
         old = self._utf8[holder.head : holder.tail]
         count = len(new) + self._count(name, holder)
         closing = b"</" + holder.prefix + name + b">"
-        return holder.start, holder.end, markup.with_attribute(head, b"count", b"%d" % count) + old + b"".join(new) + closing
+        return (
+            holder.start,
+            holder.end,
+            markup.with_attribute(head, b"count", b"%d" % count) + old + b"".join(new) + closing,
+        )
 
     def _count(self, name: bytes, holder: markup.Element) -> int:
         patterns = {b"cellXfs": _XF, b"fills": _FILL, b"numFmts": _NUMBER_FORMAT}

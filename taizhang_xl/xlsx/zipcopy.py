@@ -33,9 +33,7 @@ class _Entry(NamedTuple):
     data: bytes | memoryview
 
 
-def rezipped(
-    raw: bytes, entries: Sequence[ZipInfo], changed: Mapping[str, bytes], added: Mapping[str, bytes]
-) -> bytes:
+def rezipped(raw: bytes, entries: Sequence[ZipInfo], changed: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
     """Return the archive with the content of some entries replaced and some entries added at the end.
 
     `changed` maps an entry's name as in `entries` to its new content; times, attributes and the comment stay.

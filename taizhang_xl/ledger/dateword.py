@@ -1,0 +1,52 @@
+"""Deadline text made uniform: full width, Traditional signs, Chinese numerals, dashes and dates in one spelling."""
+
+from __future__ import annotations
+
+import re
+
+from taizhang_xl.text import key
+
+_SIMPLIFIED = str.maketrans("週長個後內開會雙單從國慶節勞動舊曆應緊號點", "周长个后内开会双单从国庆节劳动旧历应紧号点")
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_TENS = {"十": 10, "廿": 20, "卅": 30}
+_NUMERAL = re.compile(r"[〇零○一二两三四五六七八九十廿卅]+(?=年|月|日|号|个|季|天|周|工作日|-|至|到|、)")
+_DASHES = re.compile(r"[~～—–―−－─]+|至|到(?!位)")
+_FULL_DATE = re.compile(r"(?<!\d)(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)日?")
+_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?![\d月])月?")
+_MONTH_DAY = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d.])日?")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?=\d{1,2}月|底|末|全年)")
+
+
+def uniform(text: str) -> str:
+    """Return a deadline text in the one spelling that the grammar knows: "10月31日", ranges with "-"."""
+    plain = key(text).translate(_SIMPLIFIED).replace("份", "").replace("星期", "周").replace("礼拜", "周")
+    plain = _NUMERAL.sub(lambda match: str(_numeral(match[0])), plain)
+    plain = _FULL_DATE.sub(r"\1年\3月\4日", plain)
+    plain = _YEAR_MONTH.sub(r"\1年\2月", plain)
+    plain = _DASHES.sub("-", plain).replace("号", "日")
+    plain = _MONTH_DAY.sub(r"\1月\2日", plain)
+    return _SHORT_YEAR.sub(r"20\1年", plain).rstrip("。.;；")
+
+
+def _numeral(text: str) -> int:
+    """Return the number of a Chinese numeral up to 39, or of digits read one by one (二〇一八)."""
+    if not any(sign in _TENS for sign in text):
+        return int("".join(str(_DIGITS[sign]) for sign in text))
+    at = next(place for place, sign in enumerate(text) if sign in _TENS)
+    before = _DIGITS.get(text[:at], 1) if at else 1
+    after = _DIGITS.get(text[at + 1 :], 0) if at + 1 < len(text) else 0
+    return (before * 10 if text[at] == "十" else _TENS[text[at]]) + after

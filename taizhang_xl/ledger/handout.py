@@ -1,0 +1,69 @@
+"""What a unit is sent for a month: which of its items, and with which values. The same is the base of the merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from taizhang_xl.cells import Value, value_text
+from taizhang_xl.ledger.deadlines import DeadlineKind
+from taizhang_xl.ledger.model import Item, Ledger, Unit
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.status import current_due, read_state
+from taizhang_xl.text import plain
+
+Handout = Mapping[str, Mapping[str, str]]
+"""编号 -> field -> the text that was sent."""
+
+
+def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
+    """Return a unit's items that were not finished before the month began, in the ledger's order."""
+    return tuple(
+        item
+        for item in ledger.items
+        if ledger.unit(item.text(Field.UNIT)) is unit and item.number and not finished_before(ledger, item, month)
+    )
+
+
+def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Tell whether an item was done before a month began. Recurring work never is; a closed item always is.
+
+    A finished item without 完成日期 counts as done in the month it was due.
+    """
+    state = read_state(ledger.standard("状态", item.text(Field.STATE)))
+    if item.deadline.kind is DeadlineKind.RECURRING or state not in (State.DONE, State.CLOSED):
+        return False
+    day = item.day(Field.DONE_ON) or item.deadline.due
+    return day is not None and day < month.first
+
+
+def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
+    """Return a return's row as it is sent: field -> value, None for an empty cell.
+
+    Recurring work starts each month empty: what stands in the ledger belongs to the occurrence before, unless
+    月报 says that this month was reported already.
+    """
+    values: dict[str, Value] = {name: _value(item, name) for name in (column.header for column in RETURN.columns)}
+    values[Field.DUE] = current_due(item, month.first)
+    values[Field.LAST_PLAN] = item.text(Field.NEXT_PLAN) or None
+    if item.deadline.kind is DeadlineKind.RECURRING and ledger.report(item.number, month) is None and ledger.reports:
+        values |= dict.fromkeys(UNIT_FIELDS)
+    values[Field.NEXT_PLAN] = None if ledger.report(item.number, month) is None else _value(item, Field.NEXT_PLAN)
+    return {str(name): value for name, value in values.items()}
+
+
+def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, dict[str, str]]:
+    """Return all that a unit is sent for a month, as comparable text: the base of the three-way merge."""
+    return {item.number: sent_texts(ledger, item, month) for item in items_to_report(ledger, unit, month)}
+
+
+def sent_texts(ledger: Ledger, item: Item, month: Month) -> dict[str, str]:
+    """Return the fields of one row that a merge compares, as comparable text."""
+    values = sent_values(ledger, item, month)
+    return {str(name): plain(value_text(values[name])) for name in (*SECTION_FIELDS, *UNIT_FIELDS)}
+
+
+def _value(item: Item, name: str) -> Value:
+    if name == Field.DONE_ON and (day := item.day(name)):
+        return day
+    return item.cell(name).value if item.text(name) else None

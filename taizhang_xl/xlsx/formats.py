@@ -1,0 +1,106 @@
+"""What a cell's style says of its value: whether the number is a date, and what solid fill the cell has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from taizhang_xl.xlsx.package import Package
+
+# Built-in ids whose formats show dates or times, the East Asian ones (27-36, 50-58) among them: ECMA-376 18.8.30.
+_BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
+_BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
+_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
+_LAST_SERIAL = 2_958_465
+_EPOCH_1904_DAYS = 1462
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 a cell's date has no zone
+
+
+class Shows(Enum):
+    """What a number format makes of a number."""
+
+    NUMBER = 0
+    DATE = 1
+    TIME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """By style index: what the number format shows, and the solid fill as "RRGGBB" (None for none or a theme's)."""
+
+    shows: tuple[Shows, ...] = ()
+    fills: tuple[str | None, ...] = ()
+
+
+def read_formats(package: Package, part: str) -> Formats:
+    """Read the styles part. Theme and indexed colours give no fill: only colours that say their RGB do."""
+    codes: dict[int, str] = {}
+    fills: list[str | None] = []
+    xfs: list[tuple[int, int]] = []
+    inside: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name in ("fills", "cellXfs", "cellStyleXfs", "dxfs"):
+            inside.append(name)
+        where = inside[-1] if inside else ""
+        if name == "numFmt" and where != "dxfs":
+            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif name == "fill" and where == "fills":
+            fills.append(None)
+        elif name == "patternFill" and where == "fills" and fills:
+            fills[-1] = "" if attributes.get("patternType") == "solid" else None
+        elif name == "fgColor" and where == "fills" and fills and fills[-1] == "":
+            match = _RGB.fullmatch(attributes.get("rgb", ""))
+            fills[-1] = match[1].upper() if match else None
+        elif name == "xf" and where == "cellXfs":
+            xfs.append((_number(attributes.get("numFmtId")), _number(attributes.get("fillId"))))
+
+    package.parse(part, start)
+    return Formats(
+        tuple(_shows(number, codes) for number, _ in xfs),
+        tuple((fills[fill] or None) if fill < len(fills) else None for _, fill in xfs),
+    )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() else 0
+
+
+def _shows(number: int, codes: dict[int, str]) -> Shows:
+    if number in codes:
+        return code_shows(codes[number])
+    if number in _BUILT_IN_DATES:
+        return Shows.DATE
+    return Shows.TIME if number in _BUILT_IN_TIMES else Shows.NUMBER
+
+
+def code_shows(code: str) -> Shows:
+    """Tell what a number format code shows: quoted text, colours and locales in it count for nothing."""
+    signs = _LITERAL.sub("", code.split(";")[0]).lower()
+    if "general" in signs or "@" in signs:
+        return Shows.NUMBER
+    if any(sign in signs for sign in ("y", "d", "e")) and "0" not in signs and "#" not in signs:
+        return Shows.DATE
+    if "h" in signs or "s" in signs:
+        return Shows.TIME
+    return Shows.DATE if "m" in signs else Shows.NUMBER
+
+
+def to_date(serial: float, shows: Shows, date1904: bool) -> date | datetime | time | None:
+    """Return the day, moment or time of a serial, None where it is none: negative, too large, or 1900-02-29.
+
+    Midnight gives a date; seconds are rounded, since serials hold times as fractions of a day.
+    """
+    if 0 <= serial < 1 and (shows is Shows.TIME or serial):
+        return (_EPOCH + timedelta(seconds=round(serial * 86400) % 86400)).time()
+    if date1904:
+        serial += _EPOCH_1904_DAYS
+    if not 1 <= serial < _LAST_SERIAL + 1 or 60 <= serial < 61:
+        return None
+    # Excel counts a 29 February 1900 that never was, so earlier days lie one later than its epoch says.
+    moment = _EPOCH + timedelta(days=int(serial) + (serial < 60), seconds=round(serial % 1 * 86400))
+    return moment.date() if moment.time() == time() else moment

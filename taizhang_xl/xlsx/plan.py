@@ -1,0 +1,93 @@
+"""What becomes of one sheet, decided before any byte is produced: its cells, its appended rows, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from taizhang_xl.cells import Range, address
+from taizhang_xl.changes import KEEP, Append, Change
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.append import Appender, Appends, CannotAppendError
+from taizhang_xl.xlsx.bookxml import SheetPlace, range_text
+from taizhang_xl.xlsx.growth import tables_of
+from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
+
+
+class Reason(NamedTuple):
+    """Why one edit is refused: the place as "台账!B2", the reason with its cure in Chinese."""
+
+    place: str
+    why: str
+
+
+class SheetPlan:
+    """What becomes of one sheet."""
+
+    def __init__(self, name: str, place: SheetPlace, sheet: SheetXml) -> None:
+        self.place = place
+        self.sheet = sheet
+        self.cells: dict[tuple[int, int], CellEdit] = {}
+        self.appends = Appends()
+        self.landed: dict[int, int] = {}
+        self.reasons: list[Reason] = []
+        self._name = name
+
+    def change(self, changes: Iterable[Change]) -> None:
+        """Take cell edits; a later one for the same cell adds to an earlier one or overrides it."""
+        for change in changes:
+            earlier = self.cells.get((change.row, change.column), CellEdit(KEEP))
+            value = earlier.value if change.new is KEEP else change.new
+            fill = earlier.fill if change.fill is KEEP else change.fill
+            if value is not KEEP or fill is not KEEP:
+                self.cells[change.row, change.column] = CellEdit(value, fill)
+
+    def append(self, appends: list[tuple[int, Append]], package: Package) -> None:
+        """Take rows to append, each with its place in the whole set."""
+        typed = [at for at, edit in self.cells.items() if edit.value is not KEEP and edit.value is not None]
+        appender = Appender(self.sheet, tables_of(package, self.place.part), typed)
+        for index, append in appends:
+            try:
+                self.landed[index] = appender.place(append)
+            except CannotAppendError as error:
+                self.reasons.append(Reason(f"{self._name}（新增一行）", str(error)))
+        self.appends = appender.result()
+        for at, edit in self.appends.cells.items():
+            earlier = self.cells.get(at)
+            self.cells[at] = edit if earlier is None else edit._replace(fill=earlier.fill)
+
+    @property
+    def fills_down(self) -> list[tuple[int, int]]:
+        """The cells that get a formula which their table fills down."""
+        return [at for at, edit in self.cells.items() if edit.formula is not None]
+
+
+def merge_objection(sheet: SheetXml, row: int, column: int) -> str | None:
+    """Return why a cell that a merged range covers cannot be edited, None where it can: it would not be seen."""
+    area = sheet.merged_at(row, column)
+    if area is None or (row, column) == (area.top, area.left):
+        return None
+    return f"在合并单元格 {range_text(area)} 里，请改 {address(area.top, area.left)}"
+
+
+def formula_objection(sheet: SheetXml, row: int, column: int, edit: CellEdit) -> str | None:
+    """Return why a value cannot take the place of what a formula gives; a fill alone can."""
+    if edit.value is KEEP:
+        return None
+    array = next((area for area in sheet.arrays if markup.covers(area, row, column)), None)
+    if array is not None:
+        return f"属于数组公式 {_shown(array)}，请在表格软件里改公式"
+    cell = sheet.cell(row, column)
+    if cell is None:
+        return None
+    if sheet.formula(cell) is not None:
+        return "是公式，写入会丢掉公式，请改它引用的单元格"
+    if b"cm" in cell.attributes:
+        return "由动态数组公式填写，请在表格软件里改公式"
+    return None
+
+
+def _shown(area: Range) -> str:
+    single = (area.top, area.left) == (area.bottom, area.right)
+    return address(area.top, area.left) if single else range_text(area)
