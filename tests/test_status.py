@@ -57,7 +57,7 @@ def test_strict_rule_paints_what_is_not_begun():
 
 
 def test_days_before_and_colours_come_from_the_settings_sheet():
-    got = status(date(2018, 10, 1), state="在办", settings=[("临期天数", "30"), ("颜色：正在办理", "0070c0")])
+    got = status(date(2018, 10, 1), state="在办", settings=[("临期天数", "30"), ("正在办理颜色", "0070c0")])
     assert (got.timing, got.fill) == ("临期30天", "0070C0")
 
 

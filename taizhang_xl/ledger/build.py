@@ -13,6 +13,7 @@ from taizhang_xl.errors import NoTableError, UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, unit_keys
+from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recognise import find_table, nearest_headers, read_records
 from taizhang_xl.ledger.schema import (
     HANGING,
@@ -78,7 +79,7 @@ def build_ledger(source: SheetSource, *, year: int | None = None, sheet: str | N
         table=table,
         items=items,
         units=units,
-        reports={(r.text(Field.NUMBER), r.text(Field.MONTH)): r for r in _rows(tables, MONTHLY)},
+        reports={(r.text(Field.NUMBER), _month(r)): r for r in _rows(tables, MONTHLY)},
         hangings=tuple(_rows(tables, HANGING)),
         settings=settings,
         calendar=calendar,
@@ -144,6 +145,17 @@ def _item(record: Record, year: int, calendar: Calendar, events: Mapping[str, da
     since = record.day(Field.ASSIGNED_ON)
     deadline = read_deadline(record.cells.get(Field.DEADLINE, BLANK_CELL), year, since, calendar, events)
     return Item(record.file, record.sheet, record.row, record.columns, record.cells, record.filled, year, deadline)
+
+
+def _month(report: Record) -> str:
+    """Return the month of a row of 月报 as "2018-03": staff type 2018年3月, and Excel makes a date of 2018-3."""
+    if day := report.day(Field.MONTH):
+        return str(Month.of(day))
+    text = report.text(Field.MONTH)
+    try:
+        return str(Month.parse(text))
+    except ValueError:
+        return text
 
 
 def _settings(tables: Mapping[str, Table]) -> tuple[Settings, list[Finding]]:

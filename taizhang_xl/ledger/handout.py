@@ -21,7 +21,7 @@ def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...
     return tuple(
         item
         for item in ledger.items
-        if ledger.unit(item.text(Field.UNIT)) is unit and item.number and not finished_before(ledger, item, month)
+        if ledger.unit(item.text(Field.UNIT)) == unit and item.number and not finished_before(ledger, item, month)
     )
 
 

@@ -78,7 +78,7 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
             merge.findings.append(RETURN_NUMBER_TWICE.at(record.where(Field.NUMBER), number))
         elif number not in items:
             merge.findings.append(RETURN_NUMBER_UNKNOWN.at(record.where(Field.NUMBER), number))
-        elif ledger.unit(items[number].text(Field.UNIT)) is not returned.unit:
+        elif ledger.unit(items[number].text(Field.UNIT)) != returned.unit:
             other = items[number].text(Field.UNIT)
             merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
         else:

@@ -24,6 +24,8 @@ from taizhang_xl.text import key, plain
 
 HEADER_SEARCH_ROWS = 15
 _ENOUGH_HEADERS = 3
+_ENOUGH_WHERE_NAMED = 2
+_MAX_HEADER_ROWS = 3
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _TOTAL = re.compile(r"(合计|小计|总计|共计)[:：]?")
 _NOTE = re.compile(r"(填表说明|填报说明|填写说明|注|说明|备注)\d*[:：]")
@@ -96,15 +98,16 @@ def _best_header(sheet: Sheet, spec: SheetSpec) -> Header | None:
     masters = {
         (row, column): (merged.top, merged.left)
         for merged in sheet.merged
-        if merged.top <= HEADER_SEARCH_ROWS
-        for row in range(merged.top, min(merged.bottom, HEADER_SEARCH_ROWS + 2) + 1)
+        if merged.top <= HEADER_SEARCH_ROWS and merged.bottom - merged.top < _MAX_HEADER_ROWS
+        for row in range(merged.top, merged.bottom + 1)
         for column in range(merged.left, min(merged.right, merged.left + 63) + 1)
     }
-    enough = min(_ENOUGH_HEADERS, len(spec.columns))
+    # A sheet that bears the table's own name needs less to be believed.
+    enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else _ENOUGH_HEADERS
     found = [
         header
         for row in _search_rows(sheet)
-        for depth in (1, 2, 3)
+        for depth in range(1, _MAX_HEADER_ROWS + 1)
         if (header := _header_at(sheet, spec, row, depth, masters)) and len(header.claims) >= enough
     ]
     return max(found, key=lambda header: header.score, default=None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from taizhang_xl.errors import DamagedWorkbookError, FileError, UnsafeWorkbookError
+from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
 from taizhang_xl.xlsx.refusals import refusal
 
 _DAMAGED = "请从备份恢复，或让对方重新发一份"
@@ -137,16 +137,21 @@ class Package:
         if entry.compress_type != zipfile.ZIP_DEFLATED:
             raise UnsafeWorkbookError(self.path, f"部件 {entry.filename} 的压缩方式少见", _UNSAFE)
         allowed = min(LIMITS.part, max(LIMITS.ratio_from, LIMITS.ratio * len(packed)))
+        if entry.file_size > allowed:
+            raise self._too_large(entry)
         inflater = zlib.decompressobj(-15)
         try:
             data = inflater.decompress(packed, allowed + 1)
         except zlib.error as error:
             raise DamagedWorkbookError(self.path, f"部件 {entry.filename} 解不开，文件坏了", _DAMAGED) from error
         if len(data) > allowed:
-            raise UnsafeWorkbookError(self.path, f"部件 {entry.filename} 解开后大得离谱", _UNSAFE)
+            raise self._too_large(entry)
         if not inflater.eof:
             raise DamagedWorkbookError(self.path, f"部件 {entry.filename} 不完整，文件坏了", _DAMAGED)
         return data
+
+    def _too_large(self, entry: zipfile.ZipInfo) -> UnsafeWorkbookError:
+        return UnsafeWorkbookError(self.path, f"部件 {entry.filename} 解开后大得离谱", _UNSAFE)
 
 
 def open_package(path: Path) -> Package:
@@ -199,24 +204,21 @@ def _index(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> dict[str, zipfil
 
 def _expect_workbook(package: Package) -> None:
     if package.has("mimetype") and package.part("mimetype").startswith(b"application/vnd.oasis"):
-        raise refusal_of_package(package, "是 ODF 表格（.ods）")
+        raise _foreign(package, "是 ODF 表格（.ods）")
     if not package.has("[Content_Types].xml"):
         what = "是压缩包，不是工作簿" if not package.has("xl/workbook.xml") else "缺少部件 [Content_Types].xml"
         raise DamagedWorkbookError(package.path, what, _DAMAGED)
     if package.workbook_part.lower().endswith(".bin"):
-        raise refusal_of_package(package, "是二进制工作簿（.xlsb）")
+        raise _foreign(package, "是二进制工作簿（.xlsb）")
     if not package.has(package.workbook_part):
         raise DamagedWorkbookError(package.path, f"缺少部件 {package.workbook_part}", _DAMAGED)
     if not package.workbook_part.lower().startswith("xl/") and b"spreadsheetml" not in package.part(
         "[Content_Types].xml"
     ):
-        raise refusal_of_package(package, "是 Word 或 PowerPoint 文件，不是工作簿")
+        raise _foreign(package, "是 Word 或 PowerPoint 文件，不是工作簿")
 
 
-def refusal_of_package(package: Package, what: str) -> Exception:
-    """Return the error for a package that is sound but no .xlsx."""
-    from taizhang_xl.errors import ForeignFormatError
-
+def _foreign(package: Package, what: str) -> ForeignFormatError:
     return ForeignFormatError(package.path, what, "请用 Excel 或 WPS 打开，另存为 .xlsx 再用")
 
 

@@ -98,6 +98,10 @@ def read_workbook(package: Package) -> Workbook:
     sheets = []
     for name, link, visible in listed:
         target = links.get(link)
+        if not link:
+            # Old macro modules are listed as sheets that have no part.
+            sheets.append(SheetEntry(name, "", visible, "macrosheet"))
+            continue
         if target is None or target.external:
             raise DamagedWorkbookError(package.path, f"工作表“{name}”没有内容部件", _DAMAGED)
         ending = next((kind for end, kind in _KINDS.items() if target.type.endswith(end)), "macrosheet")

@@ -21,7 +21,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
 
-_DIGITS_EXCEL_KEEPS = 15
+_TOO_LONG = 10**15
 _SECRECY = ("绝密", "机密", "秘密")
 _INPUTS = tuple(column.header for column in LEDGER.columns if column.owner is not Owner.COMPUTED)
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
@@ -32,7 +32,8 @@ def required(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A compulsory cell is empty; a column that is missing altogether is told once, by the reader."""
     for item in ledger.items:
         for name in _REQUIRED:
-            if name in item.columns and item.cell(name).kind is Kind.BLANK and item.cell(name).formula is None:
+            cell = item.cell(name)
+            if name in item.columns and not item.text(name) and cell.kind is not Kind.ERROR and cell.formula is None:
                 yield REQUIRED_EMPTY.at(item.where(name), column=name)
 
 
@@ -63,10 +64,11 @@ def text_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A telephone or a long number typed as a number: Excel keeps 15 digits and drops zeros in front."""
     for item in ledger.items:
         for name, cell in item.cells.items():
-            if cell.kind is not Kind.NUMBER:
+            if not isinstance(cell.value, int | float) or cell.kind is not Kind.NUMBER:
                 continue
-            digits = value_text(cell.value)
-            if name == Field.PHONE or len(digits.lstrip("-").partition(".")[0]) > _DIGITS_EXCEL_KEEPS:
+            too_long = abs(cell.value) >= _TOO_LONG
+            if name == Field.PHONE or too_long:
+                digits = f"{cell.value:.0f}" if too_long else value_text(cell.value)
                 yield NUMBER_AS_TEXT_NEEDED.at(item.where(name), digits, column=name)
 
 
