@@ -10,7 +10,6 @@ from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
-from taizhang_xl.text import plain
 
 Handout = Mapping[str, Mapping[str, str]]
 """编号 -> field -> the text that was sent."""
@@ -53,14 +52,14 @@ def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
 
 
 def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, dict[str, str]]:
-    """Return all that a unit is sent for a month, as comparable text: the base of the three-way merge."""
+    """Return all that a unit is sent for a month, as text: the base of the three-way merge."""
     return {item.number: sent_texts(ledger, item, month) for item in items_to_report(ledger, unit, month)}
 
 
 def sent_texts(ledger: Ledger, item: Item, month: Month) -> dict[str, str]:
-    """Return the fields of one row that a merge compares, as comparable text."""
+    """Return the fields of one row that a merge compares, as the text that people read in the cell."""
     values = sent_values(ledger, item, month)
-    return {str(name): plain(value_text(values[name])) for name in (*SECTION_FIELDS, *UNIT_FIELDS)}
+    return {str(name): value_text(values[name]).strip() for name in (*SECTION_FIELDS, *UNIT_FIELDS)}
 
 
 def _value(item: Item, name: str) -> Value:

@@ -109,7 +109,7 @@ def _merge_item(
     was = (base or {}).get(item.number, now)
     given = _given(merge, ledger, record)
     theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}
-    if given.get(Field.STATE) == State.CLOSED and now[Field.STATE] != State.CLOSED:
+    if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
         given.pop(Field.STATE)
@@ -160,16 +160,22 @@ def _merge_field(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
     name: str, value: Value, was: Mapping[str, str], now: Mapping[str, str],
 ) -> None:  # fmt: skip
-    theirs = plain(value_text(value))
-    if theirs in (was[name], now[name]):
+    theirs, base, present = (_comparable(ledger, name, text) for text in (value_text(value), was[name], now[name]))
+    if theirs in (base, present):
         return
-    if now[name] != was[name]:
+    if present != base:
         merge.conflicts.append(_entry(returned, record, name, was, now, note="分发以后台账也改过，保留台账的"))
     elif reason := _unwritable(item, name):
         merge.conflicts.append(_entry(returned, record, name, was, now, note=reason))
     else:
         merge.changed.append(_entry(returned, record, name, was, now))
         merge.changes.append(_change(ledger, item, name, value, f"{returned.unit.short}报送"))
+
+
+def _comparable(ledger: Ledger, name: str, text: str) -> str:
+    """Return text by which two sides are compared: 在办 and 正在办理 are the same state."""
+    state = read_state(ledger.standard("状态", text)) if name == Field.STATE and text else None
+    return str(state) if state else plain(text)
 
 
 def _unwritable(item: Item, name: str) -> str:
@@ -236,4 +242,4 @@ def _entry(
 
 def _shown(record: Record, name: str) -> str:
     day = record.day(name) if name == Field.DONE_ON else None
-    return day.isoformat() if isinstance(day, date) else record.text(name)
+    return day.isoformat() if isinstance(day, date) else value_text(record.cell(name).value).strip()
