@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip loudly what needs LibreOffice where it is absent; where it is required, its absence is a failure."""
     if shutil.which("soffice") or os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):

@@ -64,7 +64,10 @@ def test_edit_check_and_export(ledger):
     checked = run("check", ledger, "--as-of", "2018-03-31", "--format", "json")
     assert checked.exit_code == 1
     found = json.loads(checked.stdout)
-    assert {(f["code"], f["cell"]) for f in found["findings"]} == {("category-unknown", "C3"), ("deadline-unclear", "H3")}
+    assert {(f["code"], f["cell"]) for f in found["findings"]} == {
+        ("category-unknown", "C3"),
+        ("deadline-unclear", "H3"),
+    }
     assert found["counts"] == {"错误": 2}
     exported = json.loads(run("export", ledger, "--as-of", "2018-03-31").stdout)
     item = exported["items"][0]
@@ -73,7 +76,7 @@ def test_edit_check_and_export(ledger):
 
 
 def test_text_that_looks_like_a_formula_stays_text(ledger):
-    assert run("edit", ledger, "--set", "台账!S3==HYPERLINK(\"http://x\",\"点我\")").exit_code == 0
+    assert run("edit", ledger, "--set", '台账!S3==HYPERLINK("http://x","点我")').exit_code == 0
     import openpyxl
 
     cell = openpyxl.load_workbook(ledger)["台账"]["S3"]

@@ -1,0 +1,40 @@
+"""Mail drafts: an .eml that a mail program opens as a message not sent yet. Nothing here sends anything."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from taizhang_xl.ledger.model import Unit
+from taizhang_xl.ledger.month import Month
+
+_SPREADSHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def make_draft(unit: Unit, month: Month, office: str, attachment: bytes, name: str, sent_on: datetime) -> bytes:
+    """Return a draft to a unit with its own part of the review; the same input gives the same bytes.
+
+    A unit without an address gets a draft without a recipient: it cannot be sent to anyone by mistake.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"{month.label}工作落实情况（{unit.short}）"
+    if unit.mail:
+        message["To"] = unit.mail
+    message["Date"] = format_datetime(sent_on)
+    message["X-Unsent"] = "1"
+    message.set_content(_text(unit, month, office))
+    message.add_attachment(attachment, maintype=_SPREADSHEET[0], subtype=_SPREADSHEET[1], filename=name)
+    # A random boundary would make each run's file differ.
+    message.set_boundary(f"=_{hashlib.sha256(attachment).hexdigest()[:32]}")
+    return message.as_bytes()
+
+
+def _text(unit: Unit, month: Month, office: str) -> str:
+    return (
+        f"{unit.name}：\n\n"
+        f"    现将你单位{month.label}工作落实情况发去，请核对。附件是你单位的部分，"
+        f"挂单事项请说明原因并抓紧办理，下月到期事项请提前安排。\n\n{office}\n"
+    )

@@ -1,0 +1,280 @@
+"""What a month's review is made of: per unit what was due, what came of it, what hangs, what comes next.
+
+Due in a month (应办) is what falls due in it, what fell due earlier and was not finished before it began, and each
+recurring item with an occurrence in it, counted once. So due = finished + in hand + not begun + not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from taizhang_xl.cells import value_text
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.deadlines import DeadlineKind, occurrences
+from taizhang_xl.ledger.handout import finished_before
+from taizhang_xl.ledger.merge import Entry
+from taizhang_xl.ledger.model import Item, Ledger, Unit
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.status import MARKS, Status, state_of, status_of
+from taizhang_xl.settings import Settings
+
+REPORTED = "已报送"
+NOT_RETURNED = "未报送"
+UNDECIDED = "几份不一致"
+NOT_ASKED = "无需报送"
+UNKNOWN_UNIT = "单位不明"
+NO_UNIT = "（未填责任单位）"
+_FINISHED = (State.DONE, State.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Who reported and what a merge left open. Units are full names; `refused` are files that were not taken."""
+
+    returned: tuple[str, ...]
+    not_returned: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    conflicts: tuple[Entry, ...] = ()
+    change_requests: tuple[Entry, ...] = ()
+    missing_rows: tuple[Entry, ...] = ()
+    new_rows: tuple[Entry, ...] = ()
+    to_verify: tuple[Entry, ...] = ()
+    refused: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item in the review. `due` is the date that counts for the month, `reported` whether its unit reported.
+
+    `months_hung` is 0 in the month in which the work fell due.
+    """
+
+    item: Item
+    unit: str
+    status: Status
+    state: State
+    due: date | None
+    reported: bool
+    progress: str
+    reason: str
+    next_plan: str
+    months_hung: int
+
+    @property
+    def finished(self) -> bool:
+        """Whether the work counts as done in the review."""
+        return self.reported and self.state in _FINISHED
+
+    @property
+    def on_time(self) -> bool:
+        """Whether it is known to have been finished by its date: without a 完成日期 nothing is known."""
+        done_on = self.item.day(Field.DONE_ON)
+        return self.finished and done_on is not None and self.due is not None and done_on <= self.due
+
+    @property
+    def shown_state(self) -> str:
+        """The mark and the word, 未报送 where the unit sent nothing."""
+        return f"{MARKS[self.state]} {self.state}" if self.reported else NOT_RETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The figures of one line of the overview, in items."""
+
+    due: int = 0
+    done: int = 0
+    doing: int = 0
+    todo: int = 0
+    unreported: int = 0
+    hung: int = 0
+    on_time: int = 0
+    early: int = 0
+    overdue: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReview:
+    """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving."""
+
+    name: str
+    short: str
+    head: str
+    report: str
+    due: tuple[Line, ...]
+    other: tuple[Line, ...]
+    next_due: tuple[Line, ...]
+    overdue: tuple[Line, ...]
+    hung: tuple[Line, ...]
+    counts: Counts
+
+    @property
+    def reported(self) -> bool:
+        """Whether figures of this unit can be shown: it reported, or nothing was asked of it."""
+        return self.report in (REPORTED, NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows."""
+
+    month: Month
+    as_of: date
+    settings: Settings
+    units: tuple[UnitReview, ...]
+    outcome: Outcome
+
+    @property
+    def office(self) -> str:
+        """The office's name, for headings."""
+        return self.settings.office
+
+    @property
+    def total(self) -> Counts:
+        """The sum of all units."""
+        return sum((unit.counts for unit in self.units), Counts())
+
+    @property
+    def hung(self) -> tuple[Line, ...]:
+        """What hangs, the longest first."""
+        lines = (line for unit in self.units for line in unit.hung)
+        return tuple(sorted(lines, key=lambda line: -line.months_hung))
+
+    @property
+    def overdue(self) -> tuple[Line, ...]:
+        """What is past its date and not finished, the most overdue first; of all units, reported or not."""
+        lines = (line for unit in self.units for line in unit.overdue)
+        return tuple(sorted(lines, key=lambda line: -(line.status.days_over or 0)))
+
+    @property
+    def next_due(self) -> tuple[Line, ...]:
+        """What falls due in the month after, the earliest first."""
+        lines = (line for unit in self.units for line in unit.next_due)
+        return tuple(sorted(lines, key=lambda line: line.due or date.max))
+
+
+def review(ledger: Ledger, month: Month, as_of: date, outcome: Outcome) -> Review:
+    """Return the review of a month as of a day. Every item belongs to exactly one unit, known or not."""
+    by_unit: dict[str, list[Item]] = {unit.name: [] for unit in ledger.units}
+    units: dict[str, Unit] = {unit.name: unit for unit in ledger.units}
+    for item in ledger.items:
+        unit = ledger.unit(item.text(Field.UNIT))
+        name = unit.name if unit else item.text(Field.UNIT) or NO_UNIT
+        by_unit.setdefault(name, []).append(item)
+    reports = _reports(units, outcome)
+    return Review(
+        month=month,
+        as_of=as_of,
+        settings=ledger.settings,
+        units=tuple(
+            _unit_review(ledger, name, units.get(name), items, reports.get(name, UNKNOWN_UNIT), month, as_of)
+            for name, items in by_unit.items()
+        ),
+        outcome=outcome,
+    )
+
+
+def _reports(units: Mapping[str, Unit], outcome: Outcome) -> dict[str, str]:
+    said = {
+        REPORTED: outcome.returned,
+        NOT_RETURNED: outcome.not_returned,
+        UNDECIDED: outcome.undecided,
+    }
+    return dict.fromkeys(units, NOT_ASKED) | {name: word for word, names in said.items() for name in names}
+
+
+def _unit_review(
+    ledger: Ledger, name: str, unit: Unit | None, items: list[Item], report: str, month: Month, as_of: date
+) -> UnitReview:
+    lines = [_line(ledger, item, name, month, as_of, report in (REPORTED, NOT_ASKED)) for item in items]
+    due = tuple(line for line in lines if _is_due(ledger, line, month))
+    chosen = {line.item.row for line in due}
+    other = tuple(line for line in lines if line.item.row not in chosen and _is_moving(ledger, line, month))
+    hung = tuple(line for line in due if line.reported and not line.finished and line.due and line.due <= as_of)
+    overdue = tuple(line for line in lines if line.status.overdue)
+    return UnitReview(
+        name=name,
+        short=unit.short if unit else name,
+        head=unit.head if unit else "",
+        report=report,
+        due=due,
+        other=other,
+        next_due=tuple(_due_next(lines, month.next)),
+        overdue=overdue,
+        hung=hung,
+        counts=_counts(due, other, len(hung), len(overdue), month),
+    )
+
+
+def _counts(due: tuple[Line, ...], other: tuple[Line, ...], hung: int, overdue: int, month: Month) -> Counts:
+    told = [line for line in due if line.reported]
+    return Counts(
+        due=len(due),
+        done=sum(line.finished for line in told),
+        doing=sum(line.state is State.DOING for line in told),
+        todo=sum(line.state is State.TODO for line in told),
+        unreported=len(due) - len(told),
+        hung=hung,
+        on_time=sum(line.on_time for line in told),
+        early=sum(line.finished and line.due is not None and line.due > month.last for line in other),
+        overdue=overdue,
+    )
+
+
+def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, reported: bool) -> Line:
+    report = ledger.report(item.number, month)
+    recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
+
+    def told(in_report: Field, in_ledger: Field) -> str:
+        if report is not None and (text := value_text(report.cell(in_report).value).strip()):
+            return text
+        # Recurring work: what stands in the ledger's row may belong to the occurrence before.
+        return "" if recurring else value_text(item.cell(in_ledger).value).strip()
+
+    due = _due_in(item, month)
+    return Line(
+        item=item,
+        unit=unit,
+        status=status_of(ledger, item, as_of),
+        state=state_of(ledger, item, month),
+        due=due,
+        reported=reported,
+        progress=told(Field.RESULT, Field.PROGRESS),
+        reason=told(Field.REASON, Field.REASON),
+        next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN),
+        months_hung=max(month.months_since(Month.of(due)), 0) if due else 0,
+    )
+
+
+def _due_in(item: Item, month: Month) -> date | None:
+    """Return the date that counts in a month: of recurring work its last occurrence there."""
+    if item.deadline.kind is not DeadlineKind.RECURRING:
+        return item.deadline.due
+    return max((day for day in occurrences(item.deadline, month.year) if Month.of(day) == month), default=None)
+
+
+def _is_due(ledger: Ledger, line: Line, month: Month) -> bool:
+    return line.due is not None and line.due <= month.last and not finished_before(ledger, line.item, month)
+
+
+def _due_next(lines: list[Line], following: Month) -> Iterator[Line]:
+    """Yield what falls due in the month after and is not finished; a milestone on the way counts too."""
+    for line in lines:
+        deadline = line.item.deadline
+        recurring = deadline.kind is DeadlineKind.RECURRING
+        stops = (_due_in(line.item, following), *(() if recurring else deadline.milestones))
+        days = [day for day in stops if day is not None and Month.of(day) == following]
+        if days and (recurring or line.state not in _FINISHED):
+            yield replace(line, due=max(days))
+
+
+def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:
+    """Tell whether work that is not due was reported on, is under way, or was finished ahead of its date."""
+    if line.item.deadline.kind is DeadlineKind.RECURRING or finished_before(ledger, line.item, month):
+        return False
+    return line.state is not State.TODO or ledger.report(line.item.number, month) is not None

@@ -1,0 +1,34 @@
+"""The monthly review packet: one workbook, ready to print, from cover to the list of who sent nothing."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from taizhang_xl.ledger.review import Review
+from taizhang_xl.products.packet.cover import write_cover
+from taizhang_xl.products.packet.lists import write_lists
+from taizhang_xl.products.packet.overview import write_overview
+from taizhang_xl.products.packet.units import has_content, write_unit
+from taizhang_xl.products.style import Styled
+
+
+def write_packet(review: Review, file: BinaryIO) -> None:
+    """Write the whole packet."""
+    styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of)
+    contents = write_cover(styled, review)
+    names = [write_overview(styled, review)]
+    names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
+    names += write_lists(styled, review)
+    contents(names)
+    styled.close()
+
+
+def write_unit_packet(review: Review, name: str, file: BinaryIO) -> bool:
+    """Write one unit's sheet as a workbook of its own; False, and nothing written, where the unit has none."""
+    unit = next((unit for unit in review.units if unit.name == name and has_content(unit)), None)
+    if unit is None:
+        return False
+    styled = Styled(file, f"{unit.name}{review.month.label}工作落实情况", review.as_of)
+    write_unit(styled, review, unit)
+    styled.close()
+    return True

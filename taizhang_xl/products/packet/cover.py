@@ -1,0 +1,61 @@
+"""The packet's cover: what it is, as of when, the figures of the month, and what lies inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from taizhang_xl.ledger.review import NOT_RETURNED, UNDECIDED, Review
+from taizhang_xl.products.style import HEAD_FONT, Styled
+
+_CONTENTS_COLUMNS = 4
+
+
+def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str]], None]:
+    """Write the cover; the function returned fills in the contents once the other sheets have their names."""
+    sheet = styled.page("封面", pages_high=1)
+    sheet.set_column(0, 7, 15)
+    sheet.set_footer("")
+    big = styled.book.add_format({"font_name": HEAD_FONT, "font_size": 28, "align": "center", "valign": "vcenter"})
+    middle = styled.book.add_format({"font_size": 16, "align": "center", "valign": "vcenter"})
+    day = review.as_of
+    sheet.set_row(0, 60)
+    for row, (text, look, height) in enumerate(
+        (
+            (review.office, middle, 36),
+            (f"{review.month.label}工作台账落实情况汇报", big, 60),
+            (f"截至{day.year}年{day.month}月{day.day}日", middle, 36),
+        ),
+        1,
+    ):
+        sheet.merge_range(row, 0, row, 7, text, look)
+        sheet.set_row(row, height)
+    sheet.set_row(4, 24)
+    _figures(styled, review, 5)
+
+    def contents(names: Sequence[str]) -> None:
+        sheet.merge_range(9, 0, 9, 7, "目  录", styled.look("section"))
+        sheet.set_row(9, 26)
+        for place, name in enumerate(names):
+            row, column = 10 + place // _CONTENTS_COLUMNS, place % _CONTENTS_COLUMNS * 2
+            target = name.replace("'", "''")
+            sheet.merge_range(row, column, row, column + 1, "", styled.look("plain"))
+            sheet.write_url(row, column, f"internal:'{target}'!A1", styled.look("plain"), f"{place + 1}. {name}")
+            sheet.set_row(row, 22)
+
+    return contents
+
+
+def _figures(styled: Styled, review: Review, top: int) -> None:
+    sheet = styled.book.worksheets()[0]
+    total = review.total
+    missing = sum(unit.report in (NOT_RETURNED, UNDECIDED) for unit in review.units)
+    figures = {
+        "应办": total.due, "办结": total.done, "在办": total.doing, "未落实": total.todo, "未报送": total.unreported,
+        "挂单": total.hung, "超期": total.overdue, "未报单位": missing,
+    }  # fmt: skip
+    for column, (name, count) in enumerate(figures.items()):
+        sheet.write_string(top, column, name, styled.look("head"))
+        sheet.write_number(top + 1, column, count, styled.look("center", "bold"))
+    sheet.set_row(top, 24)
+    sheet.set_row(top + 1, 30)
+    sheet.set_row(top + 2, 10)

@@ -1,0 +1,24 @@
+"""How one item is worded and coloured wherever the packet shows it."""
+
+from __future__ import annotations
+
+from taizhang_xl.ledger.review import Line, Review
+from taizhang_xl.ledger.schema import State
+
+
+def state_fill(line: Line, review: Review) -> str | None:
+    """Return the fill of an item's state as "#RRGGBB"; none where its unit did not report."""
+    if not line.reported:
+        return None
+    settings = review.settings
+    return "#" + {State.TODO: settings.red, State.DOING: settings.blue}.get(line.state, settings.green)
+
+
+def hung_text(line: Line) -> str:
+    """Return how long an item has been hanging."""
+    return f"已挂{line.months_hung}个月" if line.months_hung else "本月新挂"
+
+
+def joined(told: str, evidence: str) -> str:
+    """Return what was done, with what shows it in brackets."""
+    return f"{told}（{evidence}）" if told and evidence else told or evidence

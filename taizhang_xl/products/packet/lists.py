@@ -1,0 +1,151 @@
+"""The packet's lists across units: 挂单, 超期, 下月到期, 变更申请与冲突, 未报送."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taizhang_xl.cells import Value
+from taizhang_xl.ledger.merge import Entry
+from taizhang_xl.ledger.review import NOT_RETURNED, UNDECIDED, Line, Review
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.products.packet.lines import hung_text, state_fill
+from taizhang_xl.products.style import Column, Styled, set_widths, write_cell, write_table
+
+_UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)
+_DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 12, "center")
+_PERSON, _LEADER = Column("责任人", 14), Column("牵头领导", 16)
+
+_KINDS = {
+    "change_requests": "变更申请",
+    "conflicts": "冲突",
+    "new_rows": "新增申请",
+    "missing_rows": "缺行",
+    "to_verify": "待核",
+}
+
+
+@dataclass(frozen=True)
+class _List:
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: list[list[Value]]
+    nothing: str
+    note: str = ""
+    fills: tuple[str | None, ...] = ()
+
+
+def write_lists(styled: Styled, review: Review) -> list[str]:
+    """Write the lists, each on a sheet of its own; returns the sheets' names."""
+    short = {unit.name: unit.short for unit in review.units}
+    lists = (_hung(review, short), _overdue(review, short), _next_due(review, short), _open(review, short))
+    return [_write(styled, review, each) for each in (*lists, _not_returned(review))]
+
+
+def _write(styled: Styled, review: Review, each: _List) -> str:
+    sheet = styled.page(each.name)
+    set_widths(sheet, each.columns)
+    last = len(each.columns) - 1
+    sheet.merge_range(0, 0, 0, last, f"{each.title}（{len(each.rows)}）", styled.look("title"))
+    sheet.set_row(0, 34)
+    if each.rows:
+        bottom = write_table(styled, sheet, 1, each.columns, each.rows)
+        sheet.repeat_rows(1)
+        sheet.freeze_panes(2, 0)
+    else:
+        sheet.merge_range(1, 0, 1, last, each.nothing, styled.look("text"))
+        sheet.set_row(1, 30)
+        bottom = 2
+    if _STATE in each.columns:
+        column = each.columns.index(_STATE)
+        for row, fill in enumerate(each.fills, 2):
+            if fill:
+                write_cell(sheet, row, column, each.rows[row - 2][column], styled.look("center", fill))
+    if each.note:
+        sheet.merge_range(bottom, 0, bottom, last, each.note, styled.look("plain"))
+        sheet.set_row(bottom, 24)
+    return str(sheet.get_name())
+
+
+def _who(line: Line) -> list[Value]:
+    return [line.item.text(Field.PERSON), line.item.text(Field.LEADER)]
+
+
+def _fills(lines: Sequence[Line], review: Review) -> tuple[str | None, ...]:
+    return tuple(state_fill(line, review) for line in lines)
+
+
+def _hung(review: Review, short: dict[str, str]) -> _List:
+    rows: list[list[Value]] = [
+        [short[line.unit], line.item.number, line.item.text(Field.TASK), line.due, hung_text(line),
+         line.shown_state, line.reason or "（没有填写原因）", *_who(line)]
+        for line in review.hung
+    ]  # fmt: skip
+    columns = (_UNIT, _NUMBER, _TASK, _DUE._replace(title="原到期日"), Column("挂单", 11, "center"), _STATE,
+               Column("未完成原因", 32), _PERSON, _LEADER)  # fmt: skip
+    return _List(
+        "挂单", f"{review.month.label}挂单事项", columns, rows, "本月没有挂单事项", fills=_fills(review.hung, review)
+    )
+
+
+def _overdue(review: Review, short: dict[str, str]) -> _List:
+    rows: list[list[Value]] = [
+        [short[line.unit], line.item.number, line.item.text(Field.TASK), line.item.text(Field.DEADLINE),
+         line.status.due, line.status.days_over, line.shown_state, *_who(line)]
+        for line in review.overdue
+    ]  # fmt: skip
+    columns = (_UNIT, _NUMBER, _TASK, _DEADLINE, _DUE, Column("超期天数", 10, "center"), _STATE, _PERSON, _LEADER)
+    note = "按截止日计算，包括没有报送的单位。"
+    return _List(
+        "超期", f"超期事项，截至{review.as_of}", columns, rows, "没有超期事项", note, _fills(review.overdue, review)
+    )
+
+
+def _next_due(review: Review, short: dict[str, str]) -> _List:
+    rows: list[list[Value]] = [
+        [line.due, short[line.unit], line.item.number, line.item.text(Field.TASK), line.item.text(Field.DEADLINE),
+         line.next_plan or None, *_who(line)]
+        for line in review.next_due
+    ]  # fmt: skip
+    columns = (_DUE, _UNIT, _NUMBER, _TASK, _DEADLINE, Column("下月安排", 28), _PERSON, _LEADER)
+    return _List("下月到期", f"{review.month.next.label}到期事项", columns, rows, "下月没有到期的事项")
+
+
+def _open(review: Review, short: dict[str, str]) -> _List:
+    entries = [(kind, entry) for name, kind in _KINDS.items() for entry in getattr(review.outcome, name)]
+    rows: list[list[Value]] = [_entry(kind, entry, short) for kind, entry in entries]
+    rows += [
+        ["没有采用", None, None, None, None, None, None, f"{finding.message}。{finding.fix}", finding.file]
+        for finding in review.outcome.refused
+    ]
+    columns = (Column("种类", 11, "center"), _UNIT, _NUMBER, Column("栏目", 11, "center"), Column("发出时", 22),
+               Column("台账现在", 22), Column("单位报来", 22), Column("说明", 26), Column("出处", 24))  # fmt: skip
+    note = "以上各项台账都没有改动，请科室逐条核定。"
+    return _List(
+        "变更申请与冲突",
+        f"{review.month.label}变更申请与冲突",
+        columns,
+        rows,
+        "没有变更申请和冲突",
+        note if rows else "",
+    )
+
+
+def _entry(kind: str, entry: Entry, short: dict[str, str]) -> list[Value]:
+    return [
+        kind, short.get(entry.unit, entry.unit), entry.number or "（无）", entry.field, entry.base, entry.ledger,
+        entry.returned, entry.note, f"{entry.file} {entry.cell}".strip(),
+    ]  # fmt: skip
+
+
+def _not_returned(review: Review) -> _List:
+    cures = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
+    rows: list[list[Value]] = [
+        [unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cures[unit.report]]
+        for unit in review.units
+        if unit.report in cures
+    ]
+    columns = (Column("单位", 36), Column("报送情况", 13, "center"), Column("负责人", 18), Column("应办", 9, "center"),
+               Column("超期", 9, "center"), Column("处理", 36))  # fmt: skip
+    return _List("未报送", f"{review.month.label}未报送单位", columns, rows, "各单位都已报送")

@@ -1,0 +1,113 @@
+"""The packet's overview: one line per unit, totals as formulas, and a chart of the same figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taizhang_xl.cells import address
+from taizhang_xl.ledger.review import Counts, Review, UnitReview
+from taizhang_xl.products.style import Column, Styled, set_widths, write_cell, write_table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+NAME = "总览"
+_COLUMNS = (
+    Column("单位", 20), Column("报送情况", 12, "center"), Column("应办", 9, "center"), Column("办结", 9, "center"),
+    Column("在办", 9, "center"), Column("未落实", 9, "center"), Column("未报送", 9, "center"), Column("挂单", 9, "center"),
+    Column("按期率", 9, "percent"), Column("提前办结", 10, "center"), Column("超期", 9, "center"),
+)  # fmt: skip
+_TITLES = [column.title for column in _COLUMNS]
+_SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")
+_TOP = 2
+_NOTE = (
+    "注：应办＝本月到期＋以前到期本月初仍未办结＋本月有一次的周期工作；应办＝办结＋在办＋未落实＋未报送。"
+    "挂单是应办而没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
+    "超期按截止日计算，没有报送的单位按台账计算。"
+)
+_CHART_COLOURS = {"未报送": "#A6A6A6"}
+
+
+def write_overview(styled: Styled, review: Review) -> str:
+    """Write the overview; returns the sheet's name."""
+    sheet = styled.page(NAME, pages_high=1)
+    set_widths(sheet, _COLUMNS)
+    last = len(_COLUMNS) - 1
+    title = f"{review.month.label}各单位工作落实情况总览"
+    sheet.merge_range(0, 0, 0, last, title, styled.look("title"))
+    sheet.set_row(0, 34)
+    sheet.set_row(1, 6)
+    bottom = write_table(styled, sheet, _TOP, _COLUMNS, [_row(unit) for unit in review.units])
+    _write_total(styled, sheet, review, bottom)
+    sheet.merge_range(bottom + 1, 0, bottom + 1, last, _NOTE, styled.look("plain"))
+    sheet.set_row(bottom + 1, 36)
+    _chart(styled, sheet, review, bottom)
+    return NAME
+
+
+def _row(unit: UnitReview) -> list[str | int | float | None]:
+    counts = unit.counts
+    if not unit.reported:
+        told: list[str | int | float | None] = [unit.report] * 3
+        return [unit.short, unit.report, counts.due, *told, counts.unreported, unit.report, unit.report, unit.report,
+                counts.overdue]  # fmt: skip
+    rate = on_time_rate(counts)
+    return [unit.short, unit.report, counts.due, counts.done, counts.doing, counts.todo, counts.unreported, counts.hung,
+            "—" if rate is None else rate, counts.early, counts.overdue]  # fmt: skip
+
+
+def on_time_rate(counts: Counts) -> float | None:
+    """Return finished on time / due, None where nothing was due."""
+    told = counts.due - counts.unreported
+    return counts.on_time / told if told else None
+
+
+def _write_total(styled: Styled, sheet: Worksheet, review: Review, row: int) -> None:
+    total = review.total
+    values = dict(
+        zip(
+            _SUMMED,
+            (total.due, total.done, total.doing, total.todo, total.unreported, total.hung, total.early, total.overdue),
+            strict=True,
+        )
+    )
+    for column, name in enumerate(_TITLES):
+        look = styled.look(_COLUMNS[column].look, "bold", "grey")
+        if name in values:
+            span = f"{address(_TOP + 2, column + 1)}:{address(row, column + 1)}"
+            sheet.write_formula(row, column, f"=SUM({span})", look, values[name])
+        else:
+            rate = on_time_rate(total)
+            shown = {"单位": "合计", "按期率": "—" if rate is None else rate}.get(name)
+            write_cell(sheet, row, column, shown, look)
+    sheet.set_row(row, 24)
+
+
+def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int) -> None:
+    settings = review.settings
+    colours = {
+        "办结": f"#{settings.green}",
+        "在办": f"#{settings.blue}",
+        "未落实": f"#{settings.red}",
+        **_CHART_COLOURS,
+    }
+    chart = styled.book.add_chart({"type": "column", "subtype": "stacked"})
+    first, last = _TOP + 1, bottom - 1
+    for name, colour in colours.items():
+        column = _TITLES.index(name)
+        chart.add_series(
+            {
+                "name": [NAME, _TOP, column],
+                "categories": [NAME, first, 0, last, 0],
+                "values": [NAME, first, column, last, column],
+                "fill": {"color": colour},
+                "border": {"color": "#595959", "width": 0.5},
+                "gap": 60,
+            }
+        )
+    chart.set_title({"name": "各单位应办事项办理情况（件）", "name_font": {"size": 12, "bold": False}})
+    chart.set_legend({"position": "top"})
+    chart.set_x_axis({"num_font": {"size": 9, "rotation": -45}})
+    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    chart.set_size({"width": 960, "height": 300})
+    sheet.insert_chart(bottom + 2, 0, chart, {"x_offset": 4, "y_offset": 8, "object_position": 3})

@@ -1,0 +1,116 @@
+"""One unit's sheet of the packet, in the four parts of the monthly meeting: done, hanging, next month, to coordinate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from taizhang_xl.cells import Value
+from taizhang_xl.ledger.review import Line, Review, UnitReview
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.products.packet.lines import hung_text, joined, state_fill
+from taizhang_xl.products.style import Column, Styled, height, set_widths, write_cell, write_table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_WIDTHS = (9, 34, 15, 11, 12, 50, 13)
+_LOOKS = ("center", "text", "text", "date", "center", "text", "text")
+_STATE_COLUMN = 4
+_DONE = ("编号", "目标任务", "完成时限", "到期日", "状态", "落实情况（佐证）", "完成日期")
+_HUNG = ("编号", "目标任务", "完成时限", "到期日", "挂单", "未完成原因", "责任人")
+_OTHER = ("编号", "目标任务", "完成时限", "到期日", "状态", "进展情况", "完成日期")
+_NEXT = ("编号", "目标任务", "完成时限", "到期日", "状态", "下月安排", "责任人")
+_NOTHING = "无"
+
+
+def has_content(unit: UnitReview) -> bool:
+    """Tell whether there is anything to print for a unit."""
+    return bool(unit.due or unit.other or unit.next_due or unit.overdue)
+
+
+def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
+    """Write one unit's sheet; returns the sheet's name."""
+    sheet = styled.page(unit.short)
+    set_widths(sheet, [Column("", width) for width in _WIDTHS])
+    last = len(_WIDTHS) - 1
+    sheet.merge_range(0, 0, 0, last, f"{unit.name}{review.month.label}工作落实情况", styled.look("title"))
+    sheet.set_row(0, 34)
+    sheet.merge_range(1, 0, 1, last, _summary(review, unit), styled.look("plain"))
+    sheet.set_row(1, 24)
+    sheet.set_footer(f'&L&"宋体"&9{unit.short}&C&"宋体"&9第 &P 页  共 &N 页')
+    row = _part(styled, sheet, 2, f"一、当月落实情况（{_done_of(unit)}）", _DONE, [_done(line) for line in unit.due])
+    _colour_states(styled, sheet, review, row - len(unit.due), unit.due)
+    row = _part(styled, sheet, row, "二、未完成及挂单原因", _HUNG, [_hung(line) for line in unit.hung])
+    if unit.other:
+        row = _part(styled, sheet, row, "附：未到期的在办和提前办结事项", _OTHER, [_done(line) for line in unit.other])
+        _colour_states(styled, sheet, review, row - len(unit.other), unit.other)
+    row = _part(styled, sheet, row, "三、下月安排", _NEXT, [_next(line) for line in _planned(unit)])
+    _coordinate(styled, sheet, row)
+    return str(sheet.get_name())
+
+
+def _summary(review: Review, unit: UnitReview) -> str:
+    counts = unit.counts
+    figures = f"应办 {counts.due} 项"
+    if unit.reported:
+        figures += f"，办结 {counts.done} 项，在办 {counts.doing} 项，未落实 {counts.todo} 项，挂单 {counts.hung} 项"
+    if counts.early:
+        figures += f"，提前办结 {counts.early} 项"
+    return f"报送情况：{unit.report}    {figures}，超期 {counts.overdue} 项    截至 {review.as_of}"
+
+
+def _done_of(unit: UnitReview) -> str:
+    return f"办结 {unit.counts.done} 项／应办 {unit.counts.due} 项" if unit.reported else unit.report
+
+
+def _part(styled: Styled, sheet: Worksheet, top: int, title: str, head: Sequence[str], rows: list[list[Value]]) -> int:
+    """Write a heading and its table, or that there is nothing; return the row below."""
+    sheet.write_string(top, 0, title, styled.look("section"))
+    sheet.set_row(top, 26)
+    if not rows:
+        sheet.merge_range(top + 1, 0, top + 1, len(_WIDTHS) - 1, _NOTHING, styled.look("text"))
+        return top + 2
+    columns = [Column(*each) for each in zip(head, _WIDTHS, _LOOKS, strict=True)]
+    return write_table(styled, sheet, top + 1, columns, rows)
+
+
+def _colour_states(styled: Styled, sheet: Worksheet, review: Review, top: int, lines: Iterable[Line]) -> None:
+    for row, line in enumerate(lines, top):
+        if fill := state_fill(line, review):
+            write_cell(sheet, row, _STATE_COLUMN, line.shown_state, styled.look("center", fill))
+
+
+def _start(line: Line) -> list[Value]:
+    item = line.item
+    return [item.number, item.text(Field.TASK), item.text(Field.DEADLINE), line.due]
+
+
+def _done(line: Line) -> list[Value]:
+    if not line.reported:
+        return [*_start(line), line.shown_state, line.shown_state, None]
+    told = joined(line.progress, line.item.text(Field.EVIDENCE))
+    done_on = line.item.day(Field.DONE_ON)
+    return [*_start(line), line.shown_state, told, str(done_on) if done_on and line.finished else None]
+
+
+def _hung(line: Line) -> list[Value]:
+    return [*_start(line), hung_text(line), line.reason or "（没有填写原因）", line.item.text(Field.PERSON)]
+
+
+def _next(line: Line) -> list[Value]:
+    return [*_start(line), line.shown_state, line.next_plan or None, line.item.text(Field.PERSON)]
+
+
+def _planned(unit: UnitReview) -> list[Line]:
+    """Return what is due next month, then whatever else the unit plans to do, each item once."""
+    due = {line.item.row for line in unit.next_due}
+    rest = [line for line in (*unit.due, *unit.other) if line.item.row not in due and line.next_plan]
+    return [*unit.next_due, *rest]
+
+
+def _coordinate(styled: Styled, sheet: Worksheet, top: int) -> None:
+    sheet.write_string(top, 0, "四、需要协调的事项", styled.look("section"))
+    sheet.set_row(top, 26)
+    sheet.merge_range(top + 1, 0, top + 1, len(_WIDTHS) - 1, "", styled.look("text"))
+    sheet.set_row(top + 1, max(45, height([("", 1)])))

@@ -1,0 +1,173 @@
+"""How everything we print looks: fonts, borders, A4 pages, row heights. Shared by all products and the template."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from taizhang_xl.cells import Value, value_text
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+BODY_FONT = "宋体"
+HEAD_FONT = "黑体"
+HEAD_FILL = "#DDE6F0"
+GREY_FILL = "#F0F0F0"
+INPUT_FILL = "#FFF6CC"
+LINE_COLOUR = "#7F7F7F"
+DATE_FORMAT = "yyyy-m-d"
+
+_LINE_POINTS = 15
+_MAX_HEIGHT = 400
+_A4 = 9
+_FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN_IN_FILE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"font_name": HEAD_FONT, "font_size": 18, "align": "center", "valign": "vcenter"},
+    "left title": {"font_name": HEAD_FONT, "font_size": 18, "valign": "vcenter"},
+    "section": {"font_name": HEAD_FONT, "font_size": 12, "valign": "vcenter"},
+    "plain": {"valign": "vcenter", "text_wrap": True},
+    "head": {
+        "font_name": HEAD_FONT, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": HEAD_FILL,
+        "border": 1, "border_color": LINE_COLOUR,
+    },
+    "text": {"valign": "vcenter", "text_wrap": True, "border": 1, "border_color": LINE_COLOUR, "num_format": "@"},
+    "center": {
+        "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": LINE_COLOUR,
+    },
+    "date": {
+        "align": "center", "valign": "vcenter", "border": 1, "border_color": LINE_COLOUR, "num_format": DATE_FORMAT,
+    },
+    "percent": {"align": "center", "valign": "vcenter", "border": 1, "border_color": LINE_COLOUR, "num_format": "0%"},
+    "bold": {"bold": True},
+    "grey": {"bg_color": GREY_FILL},
+    "input": {"bg_color": INPUT_FILL, "locked": False},
+    "open": {"locked": False},
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column of a printed table: header, width in characters, and the look of its cells."""
+
+    title: str
+    width: float
+    look: str = "text"
+
+
+class Styled:
+    """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes."""
+
+    def __init__(self, file: BinaryIO, title: str, made_on: date) -> None:
+        import xlsxwriter
+
+        # Text must stay text: a return's "=1+1" or "http://…" is neither a formula nor a link.
+        options = {
+            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "default_format_properties": {"font_name": BODY_FONT, "font_size": 10.5},
+        }  # fmt: skip
+        self.book: Workbook = xlsxwriter.Workbook(file, options)
+        self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
+        self._formats: dict[tuple[str, ...], Format] = {}
+        self._names: set[str] = set()
+
+    def look(self, *names: str) -> Format:
+        """Return the format that mixes looks; "#RRGGBB" is a fill."""
+        if names not in self._formats:
+            properties: dict[str, Any] = {}
+            for name in names:
+                properties |= {"bg_color": name} if name.startswith("#") else _LOOKS[name]
+            self._formats[names] = self.book.add_format(properties)
+        return self._formats[names]
+
+    def page(self, name: str, *, landscape: bool = True, pages_high: int = 0) -> Worksheet:
+        """Add an A4 sheet, one page wide; the name is made one that Excel takes and that is not used yet."""
+        sheet = self.book.add_worksheet(self._free_name(name))
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1, pages_high)
+        sheet.center_horizontally()
+        sheet.set_footer('&C&"宋体"&9第 &P 页  共 &N 页')
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def _free_name(self, name: str) -> str:
+        clean = _FORBIDDEN_IN_SHEET.sub("_", name).strip("'")[:31] or "表"
+        number = 1
+        free = clean
+        while free.lower() in self._names:
+            number += 1
+            free = f"{clean[:27]}_{number}"
+        self._names.add(free.lower())
+        return free
+
+    def close(self) -> None:
+        """Write the workbook into its file."""
+        self.book.close()
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
+    """Write a value as what it is, never as a formula or a link; rows and columns from 0."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, look)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(row, column, value, look)
+    else:
+        sheet.write_string(row, column, value_text(value), look)
+
+
+def write_table(
+    styled: Styled, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
+) -> int:
+    """Write a header and rows from row `top` (from 0) with heights that show all text; return the row below."""
+    head = styled.look("head")
+    for number, column in enumerate(columns):
+        sheet.write_string(top, number, column.title, head)
+    sheet.set_row(top, height((column.title, column.width) for column in columns))
+    row = top
+    for row, values in enumerate(rows, top + 1):
+        for number, (column, value) in enumerate(zip(columns, values, strict=True)):
+            write_cell(sheet, row, number, value, styled.look(column.look))
+        sheet.set_row(row, height((value_text(v), c.width) for v, c in zip(values, columns, strict=True)))
+    return row + 1
+
+
+def set_widths(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Set the column widths."""
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width)
+
+
+def height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height in points at which a row shows every cell's text whole, given (text, column width)."""
+    lines = max((_lines(text, width) for text, width in cells), default=1)
+    return min(lines * _LINE_POINTS + 6, _MAX_HEIGHT)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: float) -> int:
+    # Two characters less than the column holds: cell padding, and signs that must not begin a line.
+    room = max(int(width) - 2, 2)
+    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
+
+
+def text_width(text: str) -> int:
+    """Return the width of a text in half-width characters: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def file_name(text: str) -> str:
+    """Return a text made fit to be part of a file name on Windows."""
+    return _FORBIDDEN_IN_FILE.sub("_", text).strip(" .") or "未命名"
