@@ -51,7 +51,7 @@ def prepare() -> None:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         sys.exit("这台机器的 Python 缺少 venv。Debian/Ubuntu 请先运行：apt install python3-venv，再重新运行本命令。")
     source = ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
-    pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *source]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *source]
     run(*pip, "--require-hashes", "-r", "requirements.lock")
     run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
     STAMP.write_text(wanted())
@@ -61,7 +61,7 @@ def demo() -> None:
     """Make a ledger and returns, run the month-end on them."""
     folder = ROOT / "demo"
     shutil.rmtree(folder, ignore_errors=True)
-    taizhang = [PYTHON, "-m", "taizhang_xl"]
+    taizhang: list[str | Path] = [PYTHON, "-m", "taizhang_xl"]
     run(*taizhang, "demo", folder, "--year", "2018")
     month_end = [
         *taizhang, "month-end", folder / "ledger.xlsx", "--returns", folder / "returns" / "2018-03",

@@ -47,11 +47,6 @@ class Range(NamedTuple):
     bottom: int
     right: int
 
-    def __contains__(self, at: object) -> bool:
-        """Whether a (row, column) pair lies inside."""
-        row, column = at  # type: ignore[misc]
-        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
-
 
 def column_name(number: int) -> str:
     """Return "A" for 1, "AA" for 27."""

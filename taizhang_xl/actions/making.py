@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from taizhang_xl.actions.monthly import Progress, split
+from taizhang_xl.actions.reading import open_ledger
+from taizhang_xl.actions.writing import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import FileError
+from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.schema import LEDGER, PEOPLE, SETTINGS, UNITS, Field, SheetSpec
-from taizhang_xl.products.demo import demo_items, person_rows, unit_rows, write_demo_returns
+from taizhang_xl.products.demo import LATE_EDIT, demo_items, person_rows, unit_rows
+from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
+from taizhang_xl.products.demo_returns import write_demo_returns
 from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.reader import read_workbook
 from taizhang_xl.xlsx.save import save_new
 
-DEMO_OFFICE = "某市人大常委会机关"
 DEMO_LEDGER = "ledger.xlsx"
 
 
@@ -39,11 +46,22 @@ def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
         (),
         (*_appends(LEDGER, demo_items(year, month)), *_appends(UNITS, unit_rows()), *_appends(PEOPLE, person_rows())),
     )
-    save_new(ledger, patch(_template(ledger), _named(year, DEMO_OFFICE) + rows).data, overwrite=False)
+    filled = open_package_bytes(patch(_template(ledger), _named(year, DEMO_OFFICE) + rows).data, ledger)
+    coloured = refresh_ledger(build_ledger(read_workbook(filled)), month.first - timedelta(days=1))
+    save_new(ledger, patch(filled, coloured).data, overwrite=False)
     sent = split(ledger, month, folder / "sent" / str(month), progress=progress)
+    _edit_late(ledger)
     progress("模拟各单位填报")
     write_demo_returns(sent, folder / "returns" / str(month), month)
     return ledger
+
+
+def _edit_late(path: Path) -> None:
+    opened = open_ledger(path)
+    number, name, text = LATE_EDIT
+    item = next(item for item in opened.ledger.items if item.number == number)
+    late = Change(item.sheet, item.row, item.columns[name], item.cell(name).value, text, why="科室补记", item=number)
+    write_changes(opened.package, ChangeSet.of([late]), dry_run=False)
 
 
 def _template(path: Path) -> Package:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypedDict
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.errors import UsageError
@@ -25,6 +26,14 @@ from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.reader import read_workbook
 
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
+
+
+class Export(TypedDict):
+    """What the reader understood of a ledger: items by the ledger's column names, with "cell"; repairs; findings."""
+
+    items: list[dict[str, str | None]]
+    repairs: list[dict[str, str]]
+    findings: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +87,7 @@ def item_values(ledger: Ledger, item: Item) -> dict[str, str | None]:
     return {str(name): value if value is None else str(value) for name, value in values.items()}
 
 
-def export(
-    path: Path, *, year: int | None = None, sheet: str | None = None, as_of: date | None = None
-) -> dict[str, object]:
+def export(path: Path, *, year: int | None = None, sheet: str | None = None, as_of: date | None = None) -> Export:
     """Return what the reader understood: items, the repairs that reading took, and the findings."""
     ledger = open_ledger(path, year=year, sheet=sheet).ledger
     findings = check_ledger(ledger, as_of or today())

@@ -9,6 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -109,7 +110,7 @@ class Package:
         self.parse(rels, start)
         return found
 
-    def parse(self, name: str, start: object) -> None:
+    def parse(self, name: str, start: Callable[[str, dict[str, str]], None]) -> None:
         """Run a part through expat with a handler for start tags. Raises DamagedWorkbookError."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = start

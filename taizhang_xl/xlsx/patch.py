@@ -80,7 +80,9 @@ class _Patch:
     # -- planning ------------------------------------------------------------
 
     def _plans(self) -> Iterator[SheetPlan]:
-        names = dict.fromkeys([edit.sheet for edit in (*self._edits.changes, *self._edits.appends)])
+        names = dict.fromkeys(
+            [*(edit.sheet for edit in self._edits.changes), *(edit.sheet for edit in self._edits.appends)]
+        )
         for name in names:
             place = self._book.sheets.get(name)
             if place is None:
