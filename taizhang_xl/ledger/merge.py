@@ -125,6 +125,8 @@ def _merge_item(
         wanted = record.text(name)
         if name in record.columns and key(wanted) not in (key(was[name]), key(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
+    if key(record.text(Field.PROGRESS)) == key(UNCHANGED):
+        given[Field.PROGRESS] = UNCHANGED
     _report(merge, ledger, item, returned, given, month)
 
 
@@ -152,7 +154,7 @@ def _given(merge: Merge, ledger: Ledger, record: Record) -> dict[str, Value]:
                 merge.findings.append(DATE_AS_TEXT.at(record.where(name), text, column=name, day=day))
             given[name] = day
         else:
-            given[name] = value_text(record.cell(name).value).strip()
+            given[name] = record.shown(name)
     return given
 
 
@@ -242,4 +244,4 @@ def _entry(
 
 def _shown(record: Record, name: str) -> str:
     day = record.day(name) if name == Field.DONE_ON else None
-    return day.isoformat() if isinstance(day, date) else value_text(record.cell(name).value).strip()
+    return day.isoformat() if isinstance(day, date) else record.shown(name)

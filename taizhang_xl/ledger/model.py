@@ -53,6 +53,11 @@ class Record:
         cell = self.cells.get(name, BLANK_CELL)
         return "" if cell.kind in (Kind.BLANK, Kind.ERROR) else plain(value_text(cell.value))
 
+    def shown(self, name: str) -> str:
+        """Return a cell as people see it: what was typed, not folded for comparison."""
+        cell = self.cells.get(name, BLANK_CELL)
+        return "" if cell.kind in (Kind.BLANK, Kind.ERROR) else value_text(cell.value).strip()
+
     def day(self, name: str) -> date | None:
         """Return the day of a cell (see `read_day`), None where it is not one day for certain."""
         return read_day(self.cell(name), self.year)

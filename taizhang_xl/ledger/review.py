@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from taizhang_xl.cells import value_text
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadlines import DeadlineKind, occurrences
 from taizhang_xl.ledger.handout import finished_before
@@ -231,10 +230,10 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
 
     def told(in_report: Field, in_ledger: Field) -> str:
-        if report is not None and (text := value_text(report.cell(in_report).value).strip()):
+        if report is not None and (text := report.shown(in_report)):
             return text
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
-        return "" if recurring else value_text(item.cell(in_ledger).value).strip()
+        return "" if recurring else item.shown(in_ledger)
 
     due = _due_in(item, month)
     return Line(

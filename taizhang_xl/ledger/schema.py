@@ -159,7 +159,7 @@ F = Field
 LEDGER = SheetSpec("台账", (
     Column(F.NUMBER, ("事项编号", "任务编号", "台账编号"), width=9, required=True, tip="一事一号，全年不变、不重复使用，如 1-001"),
     Column(F.ORDER, ("NO.", "NO", "序", "项次"), Type.NUMBER, 6, tip="只用来排列，可以改"),
-    Column(F.CATEGORY, ("工作类别", "任务类别", "分类", "事项类别"), width=14, choices=tuple(CATEGORIES), required=True, tip="从六类中选一类"),
+    Column(F.CATEGORY, ("工作类别", "任务类别", "分类", "事项类别"), width=16, choices=tuple(CATEGORIES), required=True, tip="从六类中选一类"),
     Column(F.TASK, ("工作任务", "任务名称", "任务", "重点任务", "工作内容", "事项", "工作事项", "目标及要求"), Type.LONG, 30, required=True, tip="一行只写一件事"),
     Column(F.MEASURES, ("工作措施", "措施", "具体措施", "主要措施"), Type.LONG, 34),
     Column(F.OUTCOME, ("预期目标", "工作目标", "达到效果", "完成标准"), Type.LONG, 18),

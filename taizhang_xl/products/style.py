@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
+from taizhang_xl.text import line_count
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -140,7 +138,7 @@ def write_table(
     for row, values in enumerate(rows, top + 1):
         for number, (column, value) in enumerate(zip(columns, values, strict=True)):
             write_cell(sheet, row, number, value, styled.look(column.look))
-        sheet.set_row(row, height((value_text(v), c.width) for v, c in zip(values, columns, strict=True)))
+        sheet.set_row(row, height((v, c.width) for v, c in zip(values, columns, strict=True) if isinstance(v, str)))
     return row + 1
 
 
@@ -152,20 +150,8 @@ def set_widths(sheet: Worksheet, columns: Sequence[Column]) -> None:
 
 def height(cells: Iterable[tuple[str, float]]) -> float:
     """Return the height in points at which a row shows every cell's text whole, given (text, column width)."""
-    lines = max((_lines(text, width) for text, width in cells), default=1)
+    lines = max((line_count(text, width) for text, width in cells), default=1)
     return min(lines * _LINE_POINTS + 6, _MAX_HEIGHT)
-
-
-@lru_cache(maxsize=4096)
-def _lines(text: str, width: float) -> int:
-    # Two characters less than the column holds: cell padding, and signs that must not begin a line.
-    room = max(int(width) - 2, 2)
-    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
-
-
-def text_width(text: str) -> int:
-    """Return the width of a text in half-width characters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def file_name(text: str) -> str:

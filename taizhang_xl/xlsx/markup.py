@@ -134,6 +134,14 @@ def integer(text: bytes, fallback: int) -> int:
     return int(text) if text.isdigit() else fallback
 
 
+def decimal(text: bytes, fallback: float) -> float:
+    """Return an attribute's number with a fraction, `fallback` where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return fallback
+
+
 def area(text: bytes | str) -> Range:
     """Return the rectangle a reference names. Raises CannotSpliceError where it is none."""
     ref = text.decode(errors="replace") if isinstance(text, bytes) else text

@@ -15,7 +15,7 @@ from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace, with_styles_part
 from taizhang_xl.xlsx.growth import dimension_cuts, sheet_cuts, table_grown
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.plan import Reason, SheetPlan, formula_objection, merge_objection
-from taizhang_xl.xlsx.sheetsplice import date_code, splices
+from taizhang_xl.xlsx.sheetsplice import splices
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml, has_formulas
 from taizhang_xl.xlsx.zipcopy import CannotCopyError, rezipped
 
@@ -157,9 +157,7 @@ class _Patch:
 
     def _sheet_part(self, plan: SheetPlan) -> bytes:
         sheet = plan.sheet
-        needs_styles = any(edit.fill is not KEEP or date_code(edit.value) for edit in plan.cells.values())
-        styles = self._styles if needs_styles else None
-        cuts = splices(sheet, plan.cells, plan.appends.models, styles, date1904=self._book.date1904)
+        cuts = splices(sheet, plan.cells, plan.appends.models, self._styles, date1904=self._book.date1904)
         cuts += sheet_cuts(sheet, plan.appends.growths)
         if not cuts:
             return sheet.source

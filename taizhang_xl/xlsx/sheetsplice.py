@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.xlsx import celltext, markup
+from taizhang_xl.xlsx.rowheight import with_room
 from taizhang_xl.xlsx.sheetxml import CONTENT, CellEdit, CellSpan, SheetXml
 from taizhang_xl.xlsx.stylepatch import Styles
 
@@ -20,13 +21,13 @@ def splices(
     sheet: SheetXml,
     edits: Mapping[tuple[int, int], CellEdit],
     models: Mapping[int, int],
-    styles: Styles | None,
+    styles: Styles,
     *,
     date1904: bool,
 ) -> list[tuple[int, int, bytes]]:
     """Return the cuts that make the edits; `models` maps an appended row to the row it looks like.
 
-    `styles` may be None where no edit asks for another format. The cuts are for `markup.spliced(sheet.xml, ...)`.
+    The cuts are for `markup.spliced(sheet.xml, ...)`.
     """
     writer = _Writer(sheet, styles, date1904)
     by_row: dict[int, dict[int, CellEdit]] = {}
@@ -43,7 +44,7 @@ def splices(
 class _Writer:
     """Turns the edits of a row into cuts."""
 
-    def __init__(self, sheet: SheetXml, styles: Styles | None, date1904: bool) -> None:
+    def __init__(self, sheet: SheetXml, styles: Styles, date1904: bool) -> None:
         self._sheet = sheet
         self._styles = styles
         self._date1904 = date1904
@@ -56,10 +57,10 @@ class _Writer:
                 return []
             at = self._sheet.insertion_point(number)
             closing = b"</" + self._sheet.prefix + b"row>"
-            return [(at, at, self._new_head(number, model) + cells + closing)]
+            return [(at, at, self._with_room(number, self._new_head(number, model), edits) + cells + closing)]
         cuts = self._cell_cuts(number, place, edits)
         head = self._sheet.xml[place.start : place.head]
-        new_head = self._fitting_head(head, edits, model) if cuts else head
+        new_head = self._with_room(number, self._fitting_head(head, edits, model), edits) if cuts else head
         if place.head == place.tail == place.end and cuts:
             inner = b"".join(new for _, _, new in cuts)
             return [(place.start, place.end, markup.opened(new_head) + inner + b"</" + self._sheet.prefix + b"row>")]
@@ -90,6 +91,17 @@ class _Writer:
                     head = markup.with_attribute(head, name, looks[name])
         return head
 
+    def _with_room(self, number: int, head: bytes, edits: dict[int, CellEdit]) -> bytes:
+        sheet = self._sheet
+        texts = [
+            (edit.value, sheet.column_width(column))
+            for column, edit in edits.items()
+            if isinstance(edit.value, str)
+            and sheet.merged_at(number, column) is None
+            and self._styles.wraps(sheet.style_of(number, column, edit))
+        ]
+        return with_room(head, texts, sheet.default_height)
+
     def _cell_cuts(
         self, number: int, place: markup.Element, edits: dict[int, CellEdit]
     ) -> list[tuple[int, int, bytes]]:
@@ -110,8 +122,6 @@ class _Writer:
 
     def _style(self, number: int, column: int, edit: CellEdit) -> int:
         style = self._sheet.style_of(number, column, edit)
-        if self._styles is None:
-            return style
         if edit.fill is not KEEP:
             style = self._styles.filled(style, edit.fill)
         code = date_code(edit.value)

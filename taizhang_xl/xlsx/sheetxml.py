@@ -207,14 +207,31 @@ class SheetXml:
         return markup.attributes(self.mask[place.start : place.head]).get(name, b"")
 
     @cached_property
-    def _column_styles(self) -> list[tuple[int, int, int]]:
-        styles = []
+    def _columns(self) -> list[tuple[int, int, dict[bytes, bytes]]]:
+        columns = []
         for place in markup.elements(self.mask, _COLUMN, 0, self.data.start):
             found = markup.attributes(self.mask[place.start : place.head])
-            if found.get(b"style", b"").isdigit():
-                first, last = (markup.integer(found.get(name, b""), 0) for name in (b"min", b"max"))
-                styles.append((first, last, int(found[b"style"])))
-        return styles
+            first, last = (markup.integer(found.get(name, b""), 0) for name in (b"min", b"max"))
+            columns.append((first, last, found))
+        return columns
+
+    def _column(self, number: int) -> dict[bytes, bytes]:
+        return next((found for first, last, found in self._columns if first <= number <= last), {})
+
+    @cached_property
+    def _defaults(self) -> dict[bytes, bytes]:
+        place = markup.element(self.mask, b"sheetFormatPr", 0, self.data.start)
+        return markup.attributes(self.mask[place.start : place.head]) if place else {}
+
+    @property
+    def default_height(self) -> float:
+        """The height of a row that states none, in points."""
+        return markup.decimal(self._defaults.get(b"defaultRowHeight", b""), 15.0)
+
+    def column_width(self, number: int) -> float:
+        """Return a column's width in characters."""
+        default = markup.decimal(self._defaults.get(b"defaultColWidth", b""), 8.43)
+        return markup.decimal(self._column(number).get(b"width", b""), default)
 
     def style_of(self, row: int, column: int, edit: CellEdit) -> int:
         """Return the format an edited cell starts from: its own, its model's, its row's, its column's."""
@@ -227,7 +244,7 @@ class SheetXml:
         head = markup.attributes(self.mask[place.start : place.head]) if place else {}
         if markup.is_true(head.get(b"customFormat")):
             return markup.integer(head.get(b"s", b""), 0)
-        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+        return markup.integer(self._column(column).get(b"style", b""), 0)
 
     def insertion_point(self, row: int) -> int:
         """Return where a new row of that number belongs."""

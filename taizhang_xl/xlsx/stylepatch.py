@@ -98,6 +98,14 @@ class Styles:
         found = markup.attributes(self._format(style)[protection.start : protection.head])
         return found.get(b"locked") not in (b"0", b"false")
 
+    def wraps(self, style: int) -> bool:
+        """Whether a cell of this format breaks long text into lines."""
+        alignment = markup.element(self._format(style), b"alignment")
+        if alignment is None:
+            return False
+        found = markup.attributes(self._format(style)[alignment.start : alignment.head])
+        return markup.is_true(found.get(b"wrapText"))
+
     # -- what is asked for ---------------------------------------------------
 
     def filled(self, style: int, fill: str | None) -> int:

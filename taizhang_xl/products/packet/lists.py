@@ -13,7 +13,7 @@ from taizhang_xl.products.packet.lines import hung_text, state_fill
 from taizhang_xl.products.style import Column, Styled, set_widths, write_cell, write_table
 
 _UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)
-_DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 12, "center")
+_DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 14, "center")
 _PERSON, _LEADER = Column("责任人", 14), Column("牵头领导", 16)
 
 _KINDS = {
@@ -69,7 +69,7 @@ def _write(styled: Styled, review: Review, each: _List) -> str:
 
 
 def _who(line: Line) -> list[Value]:
-    return [line.item.text(Field.PERSON), line.item.text(Field.LEADER)]
+    return [line.item.shown(Field.PERSON), line.item.shown(Field.LEADER)]
 
 
 def _fills(lines: Sequence[Line], review: Review) -> tuple[str | None, ...]:
@@ -78,7 +78,7 @@ def _fills(lines: Sequence[Line], review: Review) -> tuple[str | None, ...]:
 
 def _hung(review: Review, short: dict[str, str]) -> _List:
     rows: list[list[Value]] = [
-        [short[line.unit], line.item.number, line.item.text(Field.TASK), line.due, hung_text(line),
+        [short[line.unit], line.item.number, line.item.shown(Field.TASK), line.due, hung_text(line),
          line.shown_state, line.reason or "（没有填写原因）", *_who(line)]
         for line in review.hung
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def _hung(review: Review, short: dict[str, str]) -> _List:
 
 def _overdue(review: Review, short: dict[str, str]) -> _List:
     rows: list[list[Value]] = [
-        [short[line.unit], line.item.number, line.item.text(Field.TASK), line.item.text(Field.DEADLINE),
+        [short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE),
          line.status.due, line.status.days_over, line.shown_state, *_who(line)]
         for line in review.overdue
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def _overdue(review: Review, short: dict[str, str]) -> _List:
 
 def _next_due(review: Review, short: dict[str, str]) -> _List:
     rows: list[list[Value]] = [
-        [line.due, short[line.unit], line.item.number, line.item.text(Field.TASK), line.item.text(Field.DEADLINE),
+        [line.due, short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE),
          line.next_plan or None, *_who(line)]
         for line in review.next_due
     ]  # fmt: skip

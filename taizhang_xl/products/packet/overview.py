@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 NAME = "总览"
 _COLUMNS = (
-    Column("单位", 20), Column("报送情况", 12, "center"), Column("应办", 9, "center"), Column("办结", 9, "center"),
-    Column("在办", 9, "center"), Column("未落实", 9, "center"), Column("未报送", 9, "center"), Column("挂单", 9, "center"),
-    Column("按期率", 9, "percent"), Column("提前办结", 10, "center"), Column("超期", 9, "center"),
+    Column("单位", 18), Column("报送情况", 13, "center"), Column("应办", 8, "center"), Column("办结", 12, "center"),
+    Column("在办", 12, "center"), Column("未落实", 12, "center"), Column("未报送", 8, "center"),
+    Column("挂单", 12, "center"), Column("按期率", 12, "percent"), Column("提前办结", 12, "center"),
+    Column("超期", 8, "center"),
 )  # fmt: skip
 _TITLES = [column.title for column in _COLUMNS]
 _SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")
@@ -109,5 +110,5 @@ def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int) -> Non
     chart.set_legend({"position": "top"})
     chart.set_x_axis({"num_font": {"size": 9, "rotation": -45}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
-    chart.set_size({"width": 960, "height": 300})
+    chart.set_size({"width": sum(int(column.width * 7 + 5) for column in _COLUMNS) - 8, "height": 300})
     sheet.insert_chart(bottom + 2, 0, chart, {"x_offset": 4, "y_offset": 8, "object_position": 3})

@@ -14,13 +14,13 @@ from taizhang_xl.products.style import Column, Styled, height, set_widths, write
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_WIDTHS = (9, 34, 15, 11, 12, 50, 13)
+_WIDTHS = (9, 34, 15, 11, 14, 48, 14)
 _LOOKS = ("center", "text", "text", "date", "center", "text", "text")
 _STATE_COLUMN = 4
 _DONE = ("编号", "目标任务", "完成时限", "到期日", "状态", "落实情况（佐证）", "完成日期")
 _HUNG = ("编号", "目标任务", "完成时限", "到期日", "挂单", "未完成原因", "责任人")
 _OTHER = ("编号", "目标任务", "完成时限", "到期日", "状态", "进展情况", "完成日期")
-_NEXT = ("编号", "目标任务", "完成时限", "到期日", "状态", "下月安排", "责任人")
+_NEXT = ("编号", "目标任务", "完成时限", "到期日", "本月状态", "下月安排", "责任人")
 _NOTHING = "无"
 
 
@@ -72,6 +72,8 @@ def _part(styled: Styled, sheet: Worksheet, top: int, title: str, head: Sequence
         sheet.merge_range(top + 1, 0, top + 1, len(_WIDTHS) - 1, _NOTHING, styled.look("text"))
         return top + 2
     columns = [Column(*each) for each in zip(head, _WIDTHS, _LOOKS, strict=True)]
+    if head[-1] == Field.DONE_ON:
+        columns[-1] = columns[-1]._replace(look="date")
     return write_table(styled, sheet, top + 1, columns, rows)
 
 
@@ -83,23 +85,23 @@ def _colour_states(styled: Styled, sheet: Worksheet, review: Review, top: int, l
 
 def _start(line: Line) -> list[Value]:
     item = line.item
-    return [item.number, item.text(Field.TASK), item.text(Field.DEADLINE), line.due]
+    return [item.number, item.shown(Field.TASK), item.shown(Field.DEADLINE), line.due]
 
 
 def _done(line: Line) -> list[Value]:
     if not line.reported:
         return [*_start(line), line.shown_state, line.shown_state, None]
-    told = joined(line.progress, line.item.text(Field.EVIDENCE))
+    told = joined(line.progress, line.item.shown(Field.EVIDENCE))
     done_on = line.item.day(Field.DONE_ON)
-    return [*_start(line), line.shown_state, told, str(done_on) if done_on and line.finished else None]
+    return [*_start(line), line.shown_state, told, done_on if line.finished else None]
 
 
 def _hung(line: Line) -> list[Value]:
-    return [*_start(line), hung_text(line), line.reason or "（没有填写原因）", line.item.text(Field.PERSON)]
+    return [*_start(line), hung_text(line), line.reason or "（没有填写原因）", line.item.shown(Field.PERSON)]
 
 
 def _next(line: Line) -> list[Value]:
-    return [*_start(line), line.shown_state, line.next_plan or None, line.item.text(Field.PERSON)]
+    return [*_start(line), line.shown_state, line.next_plan or None, line.item.shown(Field.PERSON)]
 
 
 def _planned(unit: UnitReview) -> list[Line]:
