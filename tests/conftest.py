@@ -1,4 +1,4 @@
-"""What many tests share: the demo made once, and the question whether LibreOffice is here."""
+"""What many tests share: the demo made once, and what is skipped where this machine lacks something."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import pytest
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip loudly what needs LibreOffice where it is absent; where it is required, its absence is a failure."""
-    if shutil.which("soffice") or os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
-        return
+    """Skip loudly what needs LibreOffice where it is absent, unless it is required; and long sweeps unless asked for."""
+    office = shutil.which("soffice") or os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE")
     for item in items:
-        if item.get_closest_marker("libreoffice"):
+        if item.get_closest_marker("libreoffice") and not office:
             item.add_marker(pytest.mark.skip(reason="LibreOffice is not here: install libreoffice-calc"))
+        if item.get_closest_marker("slow") and not os.environ.get("TAIZHANG_SLOW"):
+            item.add_marker(pytest.mark.skip(reason="a long sweep: set TAIZHANG_SLOW=1 to run it"))
 
 
 @pytest.fixture(scope="session")

@@ -272,10 +272,11 @@ def _recurring(plain: str, context: _Context) -> Deadline | None:
 
 def _refined(code: str, rest: str) -> tuple[str, bool] | None:
     """Return the recurrence with its day within the period, and whether that day is only a convention."""
-    if _TIMES.fullmatch(rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
-        return code, False
+    # Before the times: 每周一 is each Monday, not once a week.
     if code == "W" and rest in _WEEKDAYS:
         return f"W{_WEEKDAYS[rest]}", False
+    if _TIMES.fullmatch(rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
+        return code, False
     if code != "M":
         return None
     if match := re.fullmatch(r"(\d{1,2})日", rest):

@@ -1,0 +1,224 @@
+"""A sheet is read once, as it is: types, dates, errors, formulas, merged ranges; never by what the file claims of itself."""
+
+import io
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from books import HEAD, MAIN, OFFICE, STYLES, parts_of, sheet_xml, text_row, xlsx, zipped
+
+from taizhang_xl.cells import Cell, Kind, Range
+from taizhang_xl.errors import NoTableError
+from taizhang_xl.xlsx.package import open_package, open_package_bytes
+from taizhang_xl.xlsx.reader import read_workbook
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+
+
+def book(data):
+    return read_workbook(open_package_bytes(data, Path("报表.xlsx")))
+
+
+def sheet(rows, **more):
+    return book(xlsx(rows, **more)).sheet("台账")
+
+
+def row(cells):
+    return f'<row r="1">{cells}</row>'
+
+
+def first(cells, **more):
+    return sheet(row(cells), **more).cell(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "value"),
+    [
+        ('<c r="A1"><v>12</v></c>', Kind.NUMBER, 12),
+        ('<c r="A1"><v>12.5</v></c>', Kind.NUMBER, 12.5),
+        ('<c r="A1"><v>1E3</v></c>', Kind.NUMBER, 1000),
+        ('<c r="A1"><v>-0.1</v></c>', Kind.NUMBER, -0.1),
+        ('<c r="A1" t="b"><v>1</v></c>', Kind.BOOL, True),
+        ('<c r="A1" t="e"><v>#REF!</v></c>', Kind.ERROR, "#REF!"),
+        ('<c r="A1" t="str"><f>B1</f><v>甲</v></c>', Kind.TEXT, "甲"),
+        ('<c r="A1" t="inlineStr"><is><t>甲</t></is></c>', Kind.TEXT, "甲"),
+        ('<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 乙</t></r></is></c>', Kind.TEXT, "甲 乙"),
+        ('<c r="A1" t="inlineStr"><is><t>東</t><rPh sb="0" eb="1"><t>ひがし</t></rPh></is></c>', Kind.TEXT, "東"),
+        ('<c r="A1" t="inlineStr"><is><t>a_x000D_b_x005F_</t></is></c>', Kind.TEXT, "a\rb_"),
+        ('<c r="A1" t="d"><v>2018-03-05</v></c>', Kind.DATE, date(2018, 3, 5)),
+        ('<c r="A1" s="1"><v>43164</v></c>', Kind.DATE, date(2018, 3, 5)),
+        ('<c r="A1" s="1"><v>43164.5</v></c>', Kind.DATE, datetime(2018, 3, 5, 12)),
+        ('<c r="A1" s="1"><v>60</v></c>', Kind.NUMBER, 60),
+        ('<c r="A1" s="1"><v>-1</v></c>', Kind.NUMBER, -1),
+        ('<c r="A1" s="1"/>', Kind.BLANK, None),
+        ('<c r="A1" t="inlineStr"><is><t></t></is></c>', Kind.BLANK, None),
+    ],
+)  # fmt: skip
+def test_cell_types(cell, kind, value):
+    read = first(cell)
+    assert (read.kind, read.value) == (kind, value)
+
+
+def test_shared_strings_join_runs_and_leave_out_readings():
+    strings = "<si><t>甲</t></si><si><r><t>乙</t></r><r><t>丙</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si><si/>"
+    cells = "".join(f'<c r="{c}1" t="s"><v>{n}</v></c>' for n, c in enumerate("ABC"))
+    read = sheet(row(cells), strings=strings)
+    assert [cell.value for cell in read.rows[1].values()] == ["甲", "乙丙"]
+
+
+def test_formula_with_and_without_a_cached_value():
+    cells = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c>'
+    read = sheet(row(cells))
+    assert read.cell(1, 1) == Cell(Kind.NUMBER, 2, 0, "1+1")
+    assert read.cell(1, 2) == Cell(Kind.BLANK, None, 0, "NOW()")
+
+
+def test_the_1904_date_system():
+    read = book(
+        zipped(parts_of({"台账": sheet_xml(row('<c r="A1" s="1"><v>41702</v></c>'))},
+                        book_extra='<workbookPr date1904="1"/>'))
+    )  # fmt: skip
+    assert read.sheet("台账").cell(1, 1).value == date(2018, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "read"),
+    [
+        ("yyyy/m/d", 43164, date(2018, 3, 5)),
+        ('m"月"d"日"', 43164, date(2018, 3, 5)),
+        ("[$-804]yyyy年m月", 43164, date(2018, 3, 5)),
+        ("h:mm", 0.5, time(12)),
+        ("0.00", 43164, 43164),
+        ('"第"0"天"', 43164, 43164),
+        ("[红色]General", 43164, 43164),
+        ("@", 43164, 43164),
+    ],
+)
+def test_a_number_is_a_date_by_its_format_only(code, value, read):
+    escaped = code.replace('"', "&quot;")
+    styles = STYLES.replace('formatCode="yyyy-m-d"', f'formatCode="{escaped}"')
+    assert first(f'<c r="A1" s="1"><v>{value}</v></c>', styles=styles).value == read
+
+
+def test_cells_and_rows_without_addresses_are_counted():
+    read = sheet("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3</v></c></row>")
+    assert {(r, c): cell.value for r, cells in read.rows.items() for c, cell in cells.items()} == {
+        (1, 1): 1, (1, 2): 2, (2, 2): 3,
+    }  # fmt: skip
+
+
+def test_merged_hidden_and_fills():
+    xml = sheet_xml(
+        '<row r="1"><c r="A1" s="2"><v>1</v></c></row><row r="3" hidden="1"><c r="A3"><v>1</v></c></row>',
+        before='<cols><col min="2" max="3" hidden="1"/></cols>',
+        after='<mergeCells count="9"><mergeCell ref="A1:B2"/></mergeCells>',
+    )
+    read = book(zipped(parts_of({"台账": xml}))).sheet("台账")
+    assert read.merged == (Range(1, 1, 2, 2),)
+    assert read.hidden_rows == {3}
+    assert read.hidden_columns == {2, 3}
+    assert (read.fill(1, 1), read.fill(3, 1)) == ("FF7C80", None)
+
+
+def test_what_the_file_claims_about_its_size_is_not_believed():
+    xml = sheet_xml(text_row(1, "甲"), before='<dimension ref="A1:XFD1048576"/>')
+    parts = parts_of({"台账": xml}, strings="<si><t>x</t></si>")
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(
+        b"<sst ", b'<sst count="999999999" uniqueCount="999999999" '
+    )
+    read = book(zipped(parts)).sheet("台账")
+    assert list(read.rows) == [1]
+
+
+def test_a_million_formatted_rows_cost_nothing():
+    blank = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(2, 200_000))
+    read = sheet(text_row(1, "甲") + blank)
+    assert list(read.rows) == [1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_parts_in_other_encodings(encoding):
+    named = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}[encoding]
+    xml = sheet_xml(text_row(1, "编号")).replace("UTF-8", named).encode(encoding)
+    parts = {**parts_of({"台账": ""}), "xl/worksheets/sheet1.xml": xml}
+    assert book(zipped(parts)).sheet("台账").cell(1, 1).value == "编号"
+
+
+def test_prefixed_and_strict_namespaces():
+    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    xml = f'{HEAD}<x:worksheet xmlns:x="{strict}"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>甲</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>'
+    parts = parts_of({"台账": xml})
+    links = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+    for name in ("_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml"):
+        parts[name] = parts[name].replace(OFFICE.encode(), links.encode()).replace(MAIN.encode(), strict.encode())
+    assert book(zipped(parts)).sheet("台账").cell(1, 1).value == "甲"
+
+
+def test_chart_and_macro_sheets_are_no_data_and_hidden_sheets_are_told():
+    parts = parts_of({"台账": sheet_xml(""), "图表": sheet_xml("")}, sheet_attributes=' state="hidden"')
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b'worksheet" Target="worksheets/sheet2', b'chartsheet" Target="worksheets/sheet2'
+    )
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        b"</sheets>", '<sheet name="模块" sheetId="9" r:id=""/></sheets>'.encode()
+    )
+    read = book(zipped(parts))
+    assert read.sheet_names == ("台账",)
+    assert not read.sheet("台账").visible
+    with pytest.raises(NoTableError, match="图表"):
+        read.sheet("图表")
+
+
+def test_a_workbook_of_another_writer_reads_as_it_was_written(tmp_path):
+    path = tmp_path / "x.xlsx"
+    values = [["文字", 12, 3.25, True, datetime(2018, 3, 5), "=1+1", " 空格 ", "换\n行", "<&>\"'"], [None, "乙"]]
+    with xlsxwriter.Workbook(path) as out:
+        page = out.add_worksheet("台账")
+        day = out.add_format({"num_format": "yyyy-mm-dd"})
+        for r, line in enumerate(values):
+            for c, value in enumerate(line):
+                if isinstance(value, datetime):
+                    page.write_datetime(r, c, value, day)
+                elif isinstance(value, str):
+                    page.write_string(r, c, value)
+                elif value is not None:
+                    page.write(r, c, value)
+    read = read_workbook(open_package(path)).sheet("台账")
+    values[0][4] = date(2018, 3, 5)
+    assert [[read.cell(r, c).value for c in range(1, len(line) + 1)] for r, line in enumerate(values, 1)] == values
+
+
+def same(ours, theirs):
+    if isinstance(theirs, datetime) and not isinstance(ours, datetime):
+        theirs = theirs.date() if theirs.time() == time() else theirs
+    if isinstance(theirs, datetime) and isinstance(ours, datetime):
+        return abs((theirs - ours).total_seconds()) <= 1
+    return ours == theirs or str(ours) == str(theirs)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.xls[xm]")) if CORPUS.is_dir() else [], ids=lambda p: p.stem)
+def test_foreign_workbooks_read_as_openpyxl_reads_them(path):
+    try:
+        theirs = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
+    except Exception as error:
+        pytest.skip(f"openpyxl cannot read it: {error}")
+    ours = read_workbook(open_package(path))
+    wrong = []
+    for page in theirs.worksheets:
+        if page.title not in ours.sheet_names:
+            continue
+        read = ours.sheet(page.title)
+        for line in page.iter_rows():
+            for cell in line:
+                if cell.value in (None, ""):
+                    continue
+                value = read.cell(cell.row, cell.column).value
+                if not same(value, cell.value) and not isinstance(
+                    cell.value, (time, type(datetime.max - datetime.min))
+                ):
+                    wrong.append((page.title, cell.coordinate, value, cell.value))
+    assert not wrong[:5]
