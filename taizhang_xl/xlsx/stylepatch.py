@@ -27,7 +27,8 @@ def new_styles() -> bytes:
         b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="' + _MAIN.encode() + b'">'
         b'<fonts count="1"><font><sz val="11"/></font></fonts><fills count="2">' + fills + b"</fills>"
         b'<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+        b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+        b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 

@@ -1,0 +1,336 @@
+"""Edits spliced into a workbook: the touched cells read back as asked, every other byte stays; or it is refused whole."""
+
+import hashlib
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+import xlsxwriter
+from books import STYLES, parts_of, sheet_xml, text_row, xlsx, zipped
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.errors import EditRefusedError, WorkbookError
+from taizhang_xl.xlsx.package import open_package, open_package_bytes
+from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.reader import read_workbook
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+
+
+def patched(data, *edits):
+    package = open_package_bytes(data, Path("台账.xlsx"))
+    changes = [edit for edit in edits if isinstance(edit, Change)]
+    return patch(package, ChangeSet.of(changes, [edit for edit in edits if isinstance(edit, Append)]))
+
+
+def put(row, column, value, **more):
+    return Change("台账", row, column, new=value, **more)
+
+
+def read(data, name="台账"):
+    return read_workbook(open_package_bytes(data, Path("台账.xlsx"))).sheet(name)
+
+
+def parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sheet_bytes(data):
+    return parts(data)["xl/worksheets/sheet1.xml"].decode()
+
+
+def by_openpyxl(data, name="台账"):
+    return openpyxl.load_workbook(io.BytesIO(data))[name]
+
+
+@pytest.mark.parametrize(
+    ("value", "read_back"),
+    [
+        ("办结", "办结"),
+        ("=1+1", "=1+1"),
+        (" 前后有空格 ", " 前后有空格 "),
+        ("换\n行", "换\n行"),
+        ("<&>\"'", "<&>\"'"),
+        ("_x000D_", "_x000D_"),
+        ("\x0b控制符", "\x0b控制符"),
+        ("𠮷野家", "𠮷野家"),
+        (12, 12),
+        (3.25, 3.25),
+        (True, True),
+        (None, None),
+        (date(2018, 3, 5), datetime(2018, 3, 5)),
+        (datetime(2018, 3, 5, 9, 30), datetime(2018, 3, 5, 9, 30)),
+        (date(1900, 1, 1), datetime(1900, 1, 1)),
+    ],
+)
+@pytest.mark.parametrize("at", [(1, 1), (1, 3), (2, 2), (7, 30)])
+def test_a_value_is_read_back_by_another_program(value, read_back, at):
+    data = xlsx(text_row(1, "甲", "乙") + text_row(3, "丙")
+                + '<row r="5" s="3" customFormat="1"><c r="B5" s="1"><v>43164</v></c></row>')  # fmt: skip
+    cell = by_openpyxl(patched(data, put(*at, value)).data).cell(*at)
+    text = cell.value
+    # openpyxl does not decode the escape by which a workbook writes control characters.
+    assert (text.replace("_x000B_", "\x0b") if isinstance(text, str) else text) == read_back or (
+        isinstance(value, str) and read(patched(data, put(*at, value)).data).cell(*at).value == value
+    )
+    if isinstance(value, str):
+        assert cell.data_type in ("s", "inlineStr")
+
+
+def test_only_the_touched_cells_bytes_change():
+    before = sheet_xml(
+        text_row(1, "甲", "乙") + '<row r="2" spans="1:2" foo:bar="x"><c r="A2" s="1"><v>1</v></c><!-- 注 --><c r="B2"><v>2</v></c></row>',
+        before='<sheetPr codeName="S"/><dimension ref="A1:B2"/>',
+        after='<extLst><ext uri="{X}"><a:b xmlns:a="urn:a">c</a:b></ext></extLst>',
+    ).replace("<worksheet ", '<worksheet xmlns:foo="urn:foo" ')  # fmt: skip
+    data = zipped(parts_of({"台账": before}))
+    after = sheet_bytes(patched(data, put(2, 2, 3)).data)
+    assert after == before.replace('<c r="B2"><v>2</v></c>', '<c r="B2"><v>3</v></c>')
+
+
+def test_every_other_part_keeps_its_compressed_bytes():
+    data = zipped({**parts_of({"台账": sheet_xml(text_row(1, "甲")), "乙": sheet_xml(text_row(1, "乙"))}, strings=""),
+                   "xl/vbaProject.bin": bytes(range(256)) * 50, "自定义/说明.txt": "原样".encode()})  # fmt: skip
+    done = patched(data, put(1, 1, "新"))
+    assert done.touched == ("xl/worksheets/sheet1.xml",)
+    old, new = parts(data), parts(done.data)
+    assert list(old) == list(new)
+    assert [name for name in old if old[name] != new[name]] == ["xl/worksheets/sheet1.xml"]
+    with zipfile.ZipFile(io.BytesIO(data)) as a, zipfile.ZipFile(io.BytesIO(done.data)) as b:
+        for name in old:
+            if name not in done.touched:
+                assert a.getinfo(name).date_time == b.getinfo(name).date_time
+                assert a.getinfo(name).compress_size == b.getinfo(name).compress_size
+
+
+def test_no_edit_is_no_change():
+    data = xlsx(text_row(1, "甲"))
+    assert patched(data).data == data
+    assert patched(data, Change("台账", 1, 1)).data == data
+
+
+def test_a_fill_keeps_all_else_of_the_look():
+    data = xlsx('<row r="1"><c r="A1" s="1"><v>43164</v></c><c r="B1"><v>1</v></c></row>')
+    cell = by_openpyxl(patched(data, put(1, 1, date(2018, 3, 6), fill="A9D18E")).data)["A1"]
+    assert (cell.fill.fgColor.rgb, cell.number_format) == ("FFA9D18E", "yyyy-m-d")
+    assert cell.value == datetime(2018, 3, 6)
+    done = patched(data, Change("台账", 1, 2, fill="A9D18E"), Change("台账", 1, 1, fill="A9D18E"))
+    styles = parts(done.data)["xl/styles.xml"].decode()
+    assert styles.count("FFA9D18E") == 1, "one colour is one entry"
+    assert by_openpyxl(done.data)["B1"].value == 1
+
+
+def test_a_fill_is_taken_away():
+    data = xlsx('<row r="1"><c r="A1" s="2"><v>1</v></c></row>')
+    assert by_openpyxl(patched(data, Change("台账", 1, 1, fill=None)).data)["A1"].fill.fill_type is None
+
+
+def test_a_workbook_without_styles_gets_some():
+    data = xlsx(text_row(1, "甲"), styles=None)
+    sheet = by_openpyxl(patched(data, put(1, 1, date(2018, 3, 5), fill="FF7C80")).data)
+    assert (sheet["A1"].value, sheet["A1"].fill.fgColor.rgb) == (datetime(2018, 3, 5), "FFFF7C80")
+
+
+def test_the_1904_date_system_is_kept():
+    data = zipped(parts_of({"台账": sheet_xml(text_row(1, "甲"))}, book_extra='<workbookPr date1904="1"/>'))
+    assert by_openpyxl(patched(data, put(2, 1, date(2018, 3, 5))).data)["A2"].value == datetime(2018, 3, 5)
+
+
+def test_formulas_make_the_workbook_recalculate():
+    data = xlsx('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f><v>2</v></c></row>')
+    done = patched(data, put(1, 1, 5))
+    assert b'fullCalcOnLoad="1"' in parts(done.data)["xl/workbook.xml"]
+    assert "<f>A1+1</f><v>2</v>" in sheet_bytes(done.data)
+
+
+REFUSED = {
+    "formula": (text_row(1, "甲") + '<row r="2"><c r="A2"><f>1</f><v>1</v></c></row>', "", put(2, 1, 3), "公式"),
+    "array": ('<row r="1"><c r="A1"><f t="array" ref="A1:A3">B1:B3</f><v>1</v></c></row>', "", put(3, 1, 3), "数组"),
+    "merged": (text_row(1, "甲"), '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>', put(2, 2, "x"), "合并"),
+    "locked": (text_row(1, "甲"), '<sheetProtection sheet="1"/>', put(1, 1, "x"), "保护"),
+    "too long": (text_row(1, "甲"), "", put(1, 1, "长" * 32_768), "32767"),
+    "not a number": (text_row(1, "甲"), "", put(1, 1, float("nan")), "不是一个数"),
+    "16 digits": (text_row(1, "甲"), "", put(1, 1, 10**15), "15 位"),
+    "beyond the sheet": (text_row(1, "甲"), "", put(1_048_577, 1, "x"), "超出"),
+    "no such sheet": (text_row(1, "甲"), "", Change("无", 1, 1, new="x"), "不存在"),
+    "no colour": (text_row(1, "甲"), "", put(1, 1, "x", fill="red"), "颜色"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_do_damage_is_refused_whole(name):
+    rows, after, edit, word = REFUSED[name]
+    data = zipped(parts_of({"台账": sheet_xml(rows, after=after)}))
+    with pytest.raises(EditRefusedError, match=word) as error:
+        patched(data, put(9, 9, "别的格"), edit)
+    assert str(error.value).startswith("台账.xlsx：")
+    assert "\n" not in str(error.value)
+
+
+def test_a_fill_alone_is_allowed_on_a_formula():
+    data = xlsx('<row r="1"><c r="A1"><f>1</f><v>1</v></c></row>')
+    after = by_openpyxl(patched(data, Change("台账", 1, 1, fill="FF7C80")).data)["A1"]
+    assert (after.value, after.fill.fgColor.rgb) == ("=1", "FFFF7C80")
+
+
+def with_table(rows, **options):
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet("台账")
+    sheet.write_row(0, 0, ["编号", "状态", "长度"])
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, row)
+    columns = [{"header": "编号"}, {"header": "状态"}, {"header": "长度", **options.pop("column", {})}]
+    bottom = max(len(rows), 1)
+    sheet.add_table(0, 0, bottom, 2, {"columns": columns, "name": "表1", **options})
+    sheet.conditional_format(1, 1, bottom, 1, {"type": "text", "criteria": "containing", "value": "办结",
+                                               "format": book.add_format({"bg_color": "#A9D18E"})})  # fmt: skip
+    sheet.data_validation(1, 1, bottom, 1, {"validate": "list", "source": ["办结", "未落实"]})
+    sheet.print_area(0, 0, bottom, 2)
+    book.close()
+    return file.getvalue()
+
+
+def test_a_row_put_under_a_table_takes_table_colours_choices_and_print_area_along():
+    data = with_table([["1-001", "办结"], ["1-002", "未落实"]])
+    done = patched(data, Append("台账", {1: "1-003", 2: "办结"}), Append("台账", {1: "1-004"}))
+    assert done.appended == (4, 5)
+    sheet = by_openpyxl(done.data)
+    assert [sheet.cell(row, 1).value for row in range(1, 6)] == ["编号", "1-001", "1-002", "1-003", "1-004"]
+    assert sheet.tables["表1"].ref == "A1:C5"
+    assert sheet.tables["表1"].autoFilter.ref == "A1:C5"
+    assert [str(each.sqref) for each in sheet.conditional_formatting] == ["B2:B5"]
+    assert [str(each.sqref) for each in sheet.data_validations.dataValidation] == ["B2:B5"]
+    assert sheet.print_area == "'台账'!$A$1:$C$5"
+
+
+def test_the_blank_row_of_an_empty_table_is_filled_first():
+    done = patched(with_table([]), Append("台账", {1: "1-001"}))
+    assert done.appended == (2,)
+    assert by_openpyxl(done.data).tables["表1"].ref == "A1:C2"
+
+
+def test_a_calculated_column_is_filled_down():
+    data = with_table([["1-001", "办结"]], column={"formula": "=LEN([@编号])"})
+    sheet = by_openpyxl(patched(data, Append("台账", {1: "1-002"})).data)
+    assert "LEN(" in str(sheet["C3"].value)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (with_table([["1-001", "办结"]], total_row=True), "汇总行|不是空的"),
+        (with_table([["1-001", "办结"]], column={"formula": "=LEN(A2)"}), "随行变化"),
+    ],
+)
+def test_a_row_that_cannot_be_appended_is_refused(data, word):
+    with pytest.raises(EditRefusedError, match=word):
+        patched(data, Append("台账", {1: "1-002"}))
+
+
+def test_an_appended_row_looks_like_the_one_above():
+    rows = text_row(1, "编号") + text_row(2, "x") + (
+        '<row r="3" ht="33" customHeight="1"><c r="A3" s="2" t="inlineStr"><is><t>1-001</t></is></c><c r="B3" s="1"/></row>'
+    )  # fmt: skip
+    sheet = by_openpyxl(patched(xlsx(rows), Append("台账", {1: "1-002", 2: date(2018, 3, 5)})).data)
+    assert sheet["A4"].fill.fgColor.rgb == "FFFF7C80"
+    assert sheet["B4"].number_format == "yyyy-m-d"
+    assert sheet.row_dimensions[4].height == 33
+
+
+def test_a_row_grows_for_wrapped_text_unless_its_height_was_set_by_hand():
+    rows = (
+        '<row r="1" ht="15"><c r="A1" s="3"/></row><row r="2" ht="15" customHeight="1"><c r="A2" s="3"/></row>'
+        '<row r="3" ht="15"><c r="A3"/></row>'
+    )
+    long = "一二三四五六七八九十" * 4
+    done = patched(xlsx(rows), put(1, 1, long), put(2, 1, long), put(3, 1, long))
+    heights = {n: by_openpyxl(done.data).row_dimensions[n].height for n in (1, 2, 3)}
+    # 40 wide signs are 80 units; a column of 8.43 holds at most 8, so ten lines at the least.
+    assert heights[1] >= 150
+    assert (heights[2], heights[3]) == (15, 15)
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(1, 12), st.integers(1, 8)), st.one_of(TEXT, st.integers(-(10**14), 10**14)), max_size=12
+    )
+)
+def test_any_edits_are_read_back_and_all_else_stays(edits):
+    data = xlsx("".join(text_row(n, "甲", "乙", "丙") for n in (1, 4, 9)), styles=STYLES)
+    sheet = read(patched(data, *(put(*at, value) for at, value in edits.items())).data)
+    expected = {(n, c): t for n in (1, 4, 9) for c, t in enumerate("甲乙丙", 1)}
+    expected |= edits
+    found = {(r, c): cell.value for r, row in sheet.rows.items() for c, cell in row.items() if cell.value is not None}
+    assert found == {at: value for at, value in expected.items() if value != ""}
+
+
+def editable(book):
+    """A cell of the first worksheet that is empty and free, and its sheet."""
+    for name in book.sheet_names:
+        sheet = book.sheet(name)
+        return name, max([1, *sheet.rows, *(area.bottom for area in sheet.merged)]) + 3
+    return None
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.xls[xm]")) if CORPUS.is_dir() else [], ids=lambda p: p.stem)
+def test_foreign_workbooks_keep_everything_but_the_edited_cell(path):
+    package = open_package(path)
+    book = read_workbook(package)
+    name, row = editable(book)
+    try:
+        done = patch(package, ChangeSet.of([Change(name, row, 2, new="办结 patched", fill="00B050")]))
+    except EditRefusedError as refused:
+        assert any(word in refused.what for word in ("签名", "保护"))  # noqa: PT017 either outcome is right
+        return
+    old, new = parts(path.read_bytes()), parts(done.data)
+    assert list(old) == [part for part in new if part in old]
+    entry = next(each for each in book.sheets if each.name == name)
+    registered = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels"} if new.keys() - old.keys() else set()
+    allowed = {entry.part, package.workbook_part, "xl/styles.xml"} | registered
+    changed = {part for part in old if old[part] != new[part]}
+    assert {part.lower() for part in changed} <= {part.lower() for part in allowed}
+    for part in changed:
+        ElementTree.fromstring(new[part])
+    again = read_workbook(open_package_bytes(done.data, path))
+    sheet = again.sheet(name)
+    assert (sheet.cell(row, 2).value, sheet.fill(row, 2)) == ("办结 patched", "00B050")
+    for other in book.sheet_names:
+        cells = {
+            (r, c): v
+            for r, line in again.sheet(other).rows.items()
+            for c, v in line.items()
+            if r != row or other != name
+        }
+        before = {(r, c): v for r, line in book.sheet(other).rows.items() for c, v in line.items()}
+        assert digest(cells) == digest(before)
+
+
+def digest(cells):
+    return hashlib.sha256(
+        repr(sorted((at, cell.kind, str(cell.value), cell.style) for at, cell in cells.items())).encode()
+    ).hexdigest()
+
+
+@pytest.mark.parametrize("cut", range(60))
+def test_a_sheet_that_is_not_well_formed_is_never_written(cut):
+    whole = sheet_xml(text_row(1, "甲") + text_row(2, "乙"))
+    at = whole.index("<sheetData>") + cut * 2
+    data = zipped(parts_of({"台账": whole[:at] + whole[at + 1 :]}))
+    try:
+        done = patched(data, put(2, 1, "新"))
+    except WorkbookError:
+        return
+    ElementTree.fromstring(parts(done.data)["xl/worksheets/sheet1.xml"])
