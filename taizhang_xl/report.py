@@ -225,7 +225,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
     if drafts:
         click.echo(f"√ 邮件草稿  {drafts[0].parent}（{len(drafts)} 封，没有发出）")
     if done.without_mail:
-        click.secho(f"没有邮箱、草稿未填收件人：{'、'.join(done.without_mail)}", fg="yellow")
+        click.secho(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(done.without_mail)}", fg="yellow")
     click.echo(_next_step(figures))
 
 

@@ -12,7 +12,7 @@ from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.writing import write_changes
 from taizhang_xl.archive import read_bases, write_base
 from taizhang_xl.catalogue import RETURN_UNREADABLE
-from taizhang_xl.delivery.drafts import make_draft
+from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.apply import apply_changes
@@ -125,7 +125,7 @@ def month_end(
         items=len(ledger.items),
         saved=saved,
         made=tuple(files),
-        without_mail=tuple(unit.name for unit in ledger.units if not unit.mail),
+        without_mail=tuple(unit.name for unit in ledger.units if address_of(unit) is None),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,19 +11,22 @@ from email.utils import format_datetime
 
 from taizhang_xl.ledger.model import Unit
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.text import plain
 
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+")
 _SPREADSHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 def make_draft(unit: Unit, month: Month, office: str, attachment: bytes, name: str, sent_on: datetime) -> bytes:
     """Return a draft to a unit with its own part of the review; the same input gives the same bytes.
 
-    A unit without an address gets a draft without a recipient: it cannot be sent to anyone by mistake.
+    A unit without a usable address gets a draft without a recipient: it cannot be sent to anyone by mistake.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"{month.label}工作落实情况（{unit.short}）"
-    if unit.mail:
-        message["To"] = unit.mail
+    # `plain` folds line breaks: a name from a cell must not add headers of its own.
+    message["Subject"] = plain(f"{month.label}工作落实情况（{unit.short}）")
+    if address := address_of(unit):
+        message["To"] = address
     message["Date"] = format_datetime(sent_on)
     message["X-Unsent"] = "1"
     message.set_content(_text(unit, month, office))
@@ -30,6 +34,11 @@ def make_draft(unit: Unit, month: Month, office: str, attachment: bytes, name: s
     # A random boundary would make each run's file differ.
     message.set_boundary(f"=_{hashlib.sha256(attachment).hexdigest()[:32]}")
     return message.as_bytes()
+
+
+def address_of(unit: Unit) -> str | None:
+    """Return a unit's mail address, None where it has none or what stands there is no single address."""
+    return unit.mail if _ADDRESS.fullmatch(unit.mail) else None
 
 
 def _text(unit: Unit, month: Month, office: str) -> str:

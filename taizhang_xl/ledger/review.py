@@ -13,7 +13,7 @@ from datetime import date
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadlines import DeadlineKind, occurrences
 from taizhang_xl.ledger.handout import finished_before
-from taizhang_xl.ledger.merge import Entry
+from taizhang_xl.ledger.merge import UNCHANGED, Entry
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import Field, State
@@ -230,10 +230,10 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
 
     def told(in_report: Field, in_ledger: Field) -> str:
-        if report is not None and (text := report.shown(in_report)):
-            return text
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
-        return "" if recurring else item.shown(in_ledger)
+        last = "" if recurring else item.shown(in_ledger)
+        text = report.shown(in_report) if report is not None else ""
+        return f"{UNCHANGED}（{last}）" if text == UNCHANGED and last else text or last
 
     due = _due_in(item, month)
     return Line(
