@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from taizhang_xl.errors import FileError
-from taizhang_xl.ledger.handout import Handout
+from taizhang_xl.ledger.handout import Handout, Sent
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.xlsx.save import save_new
 
 FOLDER = ".taizhang"
+_FORM, _LEDGER = "发出", "台账"
 
 
 def bases_folder(ledger: Path, month: Month) -> Path:
@@ -20,10 +21,11 @@ def bases_folder(ledger: Path, month: Month) -> Path:
 
 
 def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: Handout) -> None:
-    """Remember what a unit was sent: 编号 -> field -> text. Raises FileError where it cannot be written."""
+    """Remember what a unit was sent. Raises FileError where it cannot be written."""
     folder = bases_folder(ledger, month)
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"单位": unit, "月份": str(month), "事项": handout}, ensure_ascii=False, indent=1)
+    items = {number: {_FORM: sent.form, _LEDGER: sent.ledger} for number, sent in handout.items()}
+    text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
     save_new(folder / f"{file_name}.json", text.encode(), overwrite=True)
 
 
@@ -36,7 +38,9 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
     for path in sorted(bases_folder(ledger, month).glob("*.json")):
         try:
             base = json.loads(path.read_text("utf-8"))
-            bases[base["单位"]] = {number: dict(fields) for number, fields in base["事项"].items()}
+            bases[base["单位"]] = {
+                number: Sent(dict(texts[_FORM]), dict(texts[_LEDGER])) for number, texts in base["事项"].items()
+            }
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise FileError(path, "分发底稿读不出来", "请从备份恢复它，或删掉它后按台账现在的内容合并") from error
     return bases

@@ -261,7 +261,11 @@ def test_recurring_work_has_a_state_of_its_own_each_month():
     now = ledger_of(
         {**D, "状态": "办结", "进展情况": "二期", "完成日期": date(2018, 2, 27), "佐证": "第2期"}, monthly=[february]
     )
-    assert set(handout_of(now, now.units[2], MARCH)["6-002"].items()) >= {("状态", ""), ("完成日期", ""), ("佐证", "")}
+    assert set(handout_of(now, now.units[2], MARCH)["6-002"].form.items()) >= {
+        ("状态", ""),
+        ("完成日期", ""),
+        ("佐证", ""),
+    }
     book = form(
         {**D, "状态": "办结", "进展情况": "三期", "完成日期": date(2018, 3, 28), "佐证": "第3期"},
         unit="调研室",
@@ -275,6 +279,36 @@ def test_recurring_work_has_a_state_of_its_own_each_month():
     again = merge(apply_changes(now, result.changes), book, sent=now)
     assert not edits(again)
     assert again.conflicts == ()
+
+
+RECURRING = {**D, "状态": "办结", "进展情况": "二期", "完成日期": date(2018, 2, 27), "佐证": "第2期"}
+FEBRUARY = ["6-002", "2018-02", "二期", "办结", None, None, "x", None]
+
+
+def test_a_new_occurrence_that_is_not_done_leaves_no_date_of_the_last_one():
+    now = ledger_of(RECURRING, monthly=[FEBRUARY])
+    result = merge(now, form({**D, "状态": "正在办理", "进展情况": "组稿"}, unit="调研室", file="调研室.xlsx"))
+    found = edits(result)
+    assert (found["6-002", "状态"], found["6-002", "完成日期"], found["6-002", "佐证"]) == ("正在办理", None, None)
+
+
+def test_recurring_work_not_reported_keeps_what_stands_in_the_ledger():
+    now = ledger_of(RECURRING, monthly=[FEBRUARY])
+    assert edits(merge(now, form(D, unit="调研室", file="调研室.xlsx"))) == {}
+
+
+@pytest.mark.parametrize(("field", "value"), [("进展情况", "督察科补记"), ("下月安排", "督察科安排")])
+def test_what_the_section_wrote_after_the_forms_went_out_is_a_conflict_also_where_the_form_was_blank(field, value):
+    sent = ledger_of({**RECURRING, "下月安排": "三月再编"}, monthly=[FEBRUARY])
+    now = ledger_of({**RECURRING, "下月安排": "三月再编", field: value}, monthly=[FEBRUARY])
+    book = form(
+        {**D, "状态": "办结", field: "单位的话", "完成日期": date(2018, 3, 9), "佐证": "x"},
+        unit="调研室",
+        file="调研室.xlsx",
+    )
+    result = merge(now, book, sent=sent)
+    assert (("6-002", field)) not in edits(result)
+    assert [(e.field, e.ledger, e.returned) for e in result.conflicts] == [(field, value, "单位的话")]
 
 
 def test_merged_and_formula_cells_of_the_ledger_are_not_written_to():

@@ -110,8 +110,8 @@ def test_a_form_sent_back_untouched_reads_as_what_was_sent(form):
     assert back.unit == UNIT
     assert back.findings == ()
     sent = handout_of(LEDGER, UNIT, MARCH)
-    read = {r.text("编号"): {name: r.shown(name) for name in sent["1-001"]} for r in back.records}
-    assert read == sent
+    read = {r.text("编号"): {name: r.shown(name) for name in sent["1-001"].form} for r in back.records}
+    assert read == {number: each.form for number, each in sent.items()}
 
 
 def test_the_reporter_written_behind_the_label_is_read(form):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from pathlib import Path
 
 from taizhang_xl.actions.monthly import Progress, split
@@ -16,8 +15,8 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.refresh import refresh_ledger
-from taizhang_xl.ledger.schema import LEDGER, PEOPLE, SETTINGS, UNITS, Field, SheetSpec
-from taizhang_xl.products.demo import LATE_EDIT, demo_items, person_rows, unit_rows
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, Field, SheetSpec
+from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
 from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
 from taizhang_xl.products.demo_returns import write_demo_returns
 from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
@@ -44,23 +43,29 @@ def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
     progress("台账")
     rows = ChangeSet.of(
         (),
-        (*_appends(LEDGER, demo_items(year, month)), *_appends(UNITS, unit_rows()), *_appends(PEOPLE, person_rows())),
+        (
+            *_appends(LEDGER, demo_items(year, month)),
+            *_appends(MONTHLY, report_rows(year, month)),
+            *_appends(UNITS, unit_rows()),
+            *_appends(PEOPLE, person_rows()),
+        ),
     )
     filled = open_package_bytes(patch(_template(ledger), _named(year, DEMO_OFFICE) + rows).data, ledger)
-    coloured = refresh_ledger(build_ledger(read_workbook(filled)), month.first - timedelta(days=1))
+    coloured = refresh_ledger(build_ledger(read_workbook(filled)), month.previous.last)
     save_new(ledger, patch(filled, coloured).data, overwrite=False)
     sent = split(ledger, month, folder / "sent" / str(month), progress=progress)
-    _edit_late(ledger)
     progress("模拟各单位填报")
-    write_demo_returns(sent, folder / "returns" / str(month), month)
+    reported = write_demo_returns(sent, folder / "returns" / str(month), month)
+    _edit_late(ledger, reported)
     return ledger
 
 
-def _edit_late(path: Path) -> None:
+def _edit_late(path: Path, number: str) -> None:
     opened = open_ledger(path)
-    number, name, text = LATE_EDIT
     item = next(item for item in opened.ledger.items if item.number == number)
-    late = Change(item.sheet, item.row, item.columns[name], item.cell(name).value, text, why="科室补记", item=number)
+    column = item.columns[Field.PROGRESS]
+    old = item.cell(Field.PROGRESS).value
+    late = Change(item.sheet, item.row, column, old, LATE_NOTE, why="科室补记", item=number, field=Field.PROGRESS)
     write_changes(opened.package, ChangeSet.of([late]), dry_run=False)
 
 

@@ -11,7 +11,6 @@ from email.utils import format_datetime
 
 from taizhang_xl.ledger.model import Unit
 from taizhang_xl.ledger.month import Month
-from taizhang_xl.text import plain
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+")
 _SPREADSHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -23,8 +22,8 @@ def make_draft(unit: Unit, month: Month, office: str, attachment: bytes, name: s
     A unit without a usable address gets a draft without a recipient: it cannot be sent to anyone by mistake.
     """
     message = EmailMessage(policy=SMTP)
-    # `plain` folds line breaks: a name from a cell must not add headers of its own.
-    message["Subject"] = plain(f"{month.label}工作落实情况（{unit.short}）")
+    # A line break in a name from a cell must not add headers of its own.
+    message["Subject"] = "".join(filter(str.isprintable, f"{month.label}工作落实情况（{unit.short}）"))
     if address := address_of(unit):
         message["To"] = address
     message["Date"] = format_datetime(sent_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.ledger.deadlines import DeadlineKind
@@ -11,8 +12,19 @@ from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
 
-Handout = Mapping[str, Mapping[str, str]]
-"""编号 -> field -> the text that was sent."""
+
+class Sent(NamedTuple):
+    """One item at the time of sending, field -> text: what the form showed, and what the ledger held.
+
+    They differ where a form begins a month afresh: recurring work, and 下月安排.
+    """
+
+    form: Mapping[str, str]
+    ledger: Mapping[str, str]
+
+
+Handout = Mapping[str, Sent]
+"""编号 -> what was sent: the base of the three-way merge."""
 
 
 def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
@@ -51,15 +63,19 @@ def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     return {str(name): value for name, value in values.items()}
 
 
-def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, dict[str, str]]:
-    """Return all that a unit is sent for a month, as text: the base of the three-way merge."""
-    return {item.number: sent_texts(ledger, item, month) for item in items_to_report(ledger, unit, month)}
+def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
+    """Return all that a unit is sent for a month."""
+    return {item.number: sent_of(ledger, item, month) for item in items_to_report(ledger, unit, month)}
 
 
-def sent_texts(ledger: Ledger, item: Item, month: Month) -> dict[str, str]:
-    """Return the fields of one row that a merge compares, as the text that people read in the cell."""
-    values = sent_values(ledger, item, month)
-    return {str(name): value_text(values[name]).strip() for name in (*SECTION_FIELDS, *UNIT_FIELDS)}
+def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
+    """Return the fields of one item that a merge compares, as the text that people read in the cell."""
+    form = sent_values(ledger, item, month)
+    names = (*SECTION_FIELDS, *UNIT_FIELDS)
+    return Sent(
+        {str(name): value_text(form[name]).strip() for name in names},
+        {str(name): value_text(_value(item, name)).strip() for name in names},
+    )
 
 
 def _value(item: Item, name: str) -> Value:

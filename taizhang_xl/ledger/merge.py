@@ -23,7 +23,8 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.cells import Kind, Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.handout import Handout, items_to_report, sent_texts
+from taizhang_xl.ledger.deadlines import DeadlineKind
+from taizhang_xl.ledger.handout import Handout, Sent, items_to_report, sent_of
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
@@ -105,8 +106,9 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
 def _merge_item(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, base: Handout | None, month: Month
 ) -> None:
-    now = sent_texts(ledger, item, month)
-    was = (base or {}).get(item.number, now)
+    present = sent_of(ledger, item, month)
+    sent = (base or {}).get(item.number, present)
+    was, now = sent.form, present.ledger
     given = _given(merge, ledger, record)
     theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}
     if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
@@ -119,8 +121,9 @@ def _merge_item(
             _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{lacking}，仍按正在办理")
         )
         given[Field.STATE] = str(State.DOING)
+    afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
     for name, value in given.items():
-        _merge_field(merge, ledger, item, record, returned, name, value, was, now)
+        _merge_field(merge, ledger, item, record, returned, name, value, sent, now, afresh)
     for name in SECTION_FIELDS:
         wanted = record.text(name)
         if name in record.columns and key(wanted) not in (key(was[name]), key(now[name])):
@@ -160,12 +163,15 @@ def _given(merge: Merge, ledger: Ledger, record: Record) -> dict[str, Value]:
 
 def _merge_field(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
-    name: str, value: Value, was: Mapping[str, str], now: Mapping[str, str],
+    name: str, value: Value, sent: Sent, now: Mapping[str, str], afresh: bool,
 ) -> None:  # fmt: skip
-    theirs, base, present = (_comparable(ledger, name, text) for text in (value_text(value), was[name], now[name]))
-    if theirs in (base, present):
+    """Merge one field. `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too."""
+    texts = (value_text(value), sent.form[name], sent.ledger[name], now[name])
+    theirs, shown, held, present = (_comparable(ledger, name, text) for text in texts)
+    was = sent.form
+    if theirs == present or (theirs == shown and not afresh):
         return
-    if present != base:
+    if present != held:
         merge.conflicts.append(_entry(returned, record, name, was, now, note="分发以后台账也改过，保留台账的"))
     elif reason := _unwritable(item, name):
         merge.conflicts.append(_entry(returned, record, name, was, now, note=reason))

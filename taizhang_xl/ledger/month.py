@@ -52,6 +52,11 @@ class Month(NamedTuple):
         """The month after."""
         return Month(self.year + self.month // 12, self.month % 12 + 1)
 
+    @property
+    def previous(self) -> Month:
+        """The month before."""
+        return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
+
     def months_since(self, earlier: Month) -> int:
         """Return how many months lie between, 0 for the same month."""
         return (self.year - earlier.year) * 12 + self.month - earlier.month

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.deadlines import DeadlineKind, parse_deadline
+from taizhang_xl.ledger.deadlines import Deadline, DeadlineKind, occurrences, parse_deadline
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.workdays import Calendar
 
 OFFICE = "某市人大常委会机关"
 # The section writes this into the ledger after the forms went out, so that the month has a real conflict.
-LATE_EDIT = ("6-001", Field.PROGRESS, "督察科3月22日现场查看：旧设备已拆除，线路铺设过半")
+LATE_NOTE = "督察科现场查看：已完成过半，其余按计划推进"
 
 _UNITS = (
     ("办公室", "办公室", "bgs"),
@@ -60,6 +60,19 @@ def demo_items(year: int, month: Month) -> Iterator[dict[str, Value]]:
         }
 
 
+def report_rows(year: int, month: Month) -> Iterator[dict[str, Value]]:
+    """Yield the rows of 月报 for the month before: what the recurring work came to."""
+    for row in _rows():
+        if _last_occurrence(parse_deadline(row[Field.DEADLINE], year), month.previous) is not None:
+            yield {
+                Field.NUMBER: row[Field.NUMBER],
+                Field.MONTH: str(month.previous),
+                Field.RESULT: "已完成",
+                Field.STATE: State.DONE,
+                Field.REPORTER: "综合联络员",
+            }
+
+
 def unit_rows() -> list[dict[str, Value]]:
     """Return the rows of 单位; one unit has no address, as real lists have gaps."""
     heads = {row[Field.UNIT]: row[Field.PERSON] for row in _rows()}
@@ -95,6 +108,9 @@ def _assigned(text: str, year: int) -> date | None:
 def _standing(order: int, text: str, year: int, since: date | None, month: Month) -> Mapping[str, Value]:
     """Return how an item stands when the month begins."""
     deadline = parse_deadline(text, year, since, Calendar({}))
+    last = _last_occurrence(deadline, month.previous)
+    if last is not None:
+        return _done(order, last)
     if deadline.kind is not DeadlineKind.DATED or deadline.due is None:
         return {Field.STATE: State.DOING, Field.PROGRESS: "按计划正常开展"} if order % 2 else {}
     if deadline.due >= month.first:
@@ -108,9 +124,17 @@ def _standing(order: int, text: str, year: int, since: date | None, month: Month
         return {Field.STATE: State.TODO, Field.REASON: reason}
     # Every eighth is finished a few days late.
     done_on = deadline.due + timedelta(days=3 if order % 8 == 0 else -(order % 6))
+    return _done(order, min(done_on, month.previous.last))
+
+
+def _last_occurrence(deadline: Deadline, month: Month) -> date | None:
+    return max((day for day in occurrences(deadline, month.year) if Month.of(day) == month), default=None)
+
+
+def _done(order: int, day: date) -> dict[str, Value]:
     return {
         Field.STATE: State.DONE,
         Field.PROGRESS: "已完成",
-        Field.DONE_ON: min(done_on, month.first - timedelta(days=1)),
+        Field.DONE_ON: day,
         Field.EVIDENCE: _EVIDENCE[order % len(_EVIDENCE)],
     }

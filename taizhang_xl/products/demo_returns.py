@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _HEADER_ROW = 4
+_UNCHANGED = "无变化"
 _REPORTED_IN_HTML = "机关工会"
 _SENT_NOTHING = ("民侨外工委", "老干部科")
 _DONE = (
@@ -30,11 +31,15 @@ _PLANS = ("下月上旬完成报告并提交会议", "下月中旬组织现场�
 _EVIDENCE = ("情况报告", "会议纪要", "检查意见书", "通知和签到表")
 
 
-def write_demo_returns(sent: Sequence[Path], folder: Path, month: Month) -> None:
-    """Fill in the forms sent and put them into a folder, as the units would send them back."""
+def write_demo_returns(sent: Sequence[Path], folder: Path, month: Month) -> str:
+    """Fill in the forms sent and put them into a folder, as the units would send them back.
+
+    Returns the 编号 of an item whose progress a unit reported anew.
+    """
     import openpyxl
 
     folder.mkdir(parents=True, exist_ok=True)
+    reported = []
     for number, form in enumerate(sent):
         short = form.stem.partition("_")[0]
         if short in _SENT_NOTHING:
@@ -46,8 +51,15 @@ def write_demo_returns(sent: Sequence[Path], folder: Path, month: Month) -> None
         sheet = book[RETURN.name]
         _fill(sheet, number, month)
         _FAULTS.get(short, _no_fault)(sheet)
+        if short not in _FAULTS:
+            reported += [_get(sheet, row, Field.NUMBER) for row in _item_rows(sheet) if _is_reported(sheet, row)]
         book.save(folder / form.name)
         _copies(short, book, folder, form)
+    return str(reported[0])
+
+
+def _is_reported(sheet: Worksheet, row: int) -> bool:
+    return _get(sheet, row, Field.PROGRESS) not in (None, _UNCHANGED)
 
 
 def _column(sheet: Worksheet, name: str) -> int:
@@ -96,7 +108,7 @@ def _fill_row(sheet: Worksheet, row: int, turn: int, due: date | None, month: Mo
         values = {Field.STATE: State.DOING, Field.PROGRESS: _DOING[turn % len(_DOING)],
                   Field.NEXT_PLAN: _PLANS[turn % len(_PLANS)]}  # fmt: skip
     else:
-        values = {Field.PROGRESS: "无变化"}
+        values = {Field.PROGRESS: _UNCHANGED}
     for name, value in values.items():
         _set(sheet, row, name, str(value) if isinstance(value, State) else value)
 

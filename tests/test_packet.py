@@ -1,0 +1,168 @@
+"""The packet as a section chief gets it: every list, ready to print, nothing lost, nothing that runs."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from sheets import Book, make_sheet
+
+from taizhang_xl.ledger.build import build_ledger
+from taizhang_xl.ledger.merge import Entry
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.review import Outcome, review
+from taizhang_xl.products.packet import write_packet, write_unit_packet
+
+MARCH = Month(2018, 3)
+HEADER = [
+    "编号",
+    "目标任务",
+    "完成时限",
+    "责任单位",
+    "责任人",
+    "联系电话",
+    "状态",
+    "进展情况",
+    "完成日期",
+    "佐证",
+    "未完成原因",
+]
+PHONE = "0000-1234567"
+LISTS = ["挂单", "超期", "下月到期", "变更申请与冲突", "未报送"]
+
+
+def row(number, text, unit, *rest):
+    return [number, f"任务{number}", text, unit, "主任", PHONE, *rest, *[None] * (5 - len(rest))]
+
+
+def packet(*rows, units=("办公室", "调研室"), **outcome):
+    sheets = (
+        make_sheet([HEADER, *rows]),
+        make_sheet([["单位名称", "简称", "负责人"], *([name, None, "主任"] for name in units)], name="单位"),
+    )
+    ledger = build_ledger(Book(sheets), year=2018)
+    outcome = {"returned": units, **outcome}
+    return review(ledger, MARCH, date(2018, 3, 31), Outcome(**outcome))
+
+
+def opened(made):
+    file = io.BytesIO()
+    write_packet(made, file)
+    return openpyxl.load_workbook(io.BytesIO(file.getvalue()), data_only=True)
+
+
+def texts(sheet):
+    return [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None]
+
+
+ROWS = (
+    row("1", "3月底", "办公室", "办结", "开了会", date(2018, 3, 9), "纪要"),
+    row("2", "2月底", "办公室", "正在办理", "推进", None, None, "等文件"),
+    row("3", "4月底", "调研室"),
+)
+
+
+def test_sheets_come_in_the_order_of_the_meeting():
+    assert opened(packet(*ROWS)).sheetnames == ["封面", "总览", "办公室", "调研室", *LISTS]
+
+
+def test_what_hangs_is_overdue_or_comes_next_is_listed_with_its_people():
+    book = opened(packet(*ROWS))
+    assert [c.value for c in book["挂单"][3]] == [
+        "办公室", "2", "任务2", book["挂单"]["D3"].value, "已挂1个月", "◎ 正在办理", "等文件", "主任", None,
+    ]  # fmt: skip
+    assert (book["超期"]["B3"].value, book["超期"]["F3"].value) == ("2", 31)
+    assert (book["下月到期"]["C3"].value, book["下月到期"]["A3"].value.date()) == ("3", date(2018, 4, 30))
+
+
+def test_no_telephone_anywhere():
+    assert not any(PHONE in text or "联系电话" in text for sheet in opened(packet(*ROWS)) for text in texts(sheet))
+
+
+def test_every_page_is_a4_one_page_wide_and_lists_repeat_their_header():
+    for sheet in opened(packet(*ROWS)):
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.orientation == "landscape"
+    assert opened(packet(*ROWS))["挂单"].print_title_rows == "$2:$2"
+
+
+def test_empty_lists_say_so():
+    book = opened(packet(row("1", "10月底", "办公室")))
+    assert book["挂单"]["A2"].value == "本月没有挂单事项"
+    assert book["未报送"]["A2"].value == "各单位都已报送"
+
+
+def test_conflicts_requests_and_who_sent_nothing_are_listed():
+    entry = Entry("办公室", "1", "进展情况", "甲", "乙", "丙", "办公室.xlsx", "F4", "两边都改过")
+    book = opened(
+        packet(*ROWS, returned=("办公室",), not_returned=("调研室",), conflicts=(entry,), change_requests=(entry,))
+    )
+    kinds = [book["变更申请与冲突"].cell(r, 1).value for r in (3, 4)]
+    assert kinds == ["变更申请", "冲突"]
+    assert [c.value for c in book["变更申请与冲突"][3]][3:] == [
+        "进展情况",
+        "甲",
+        "乙",
+        "丙",
+        "两边都改过",
+        "办公室.xlsx F4",
+    ]
+    assert [c.value for c in book["未报送"][3]] == ["调研室", "未报送", "主任", 0, 0, "请催报"]
+
+
+def test_text_of_a_return_never_becomes_a_formula_or_a_link():
+    evil = '=HYPERLINK("http://x","点我")'
+    book = opened(packet(row("1", "3月底", "办公室", "办结", evil, date(2018, 3, 9), "http://x")))
+    cell = next(c for line in book["办公室"].iter_rows() for c in line if c.value and evil in str(c.value))
+    assert cell.data_type == "s"
+    assert all(c.hyperlink is None for line in book["办公室"].iter_rows() for c in line)
+
+
+@pytest.mark.parametrize("name", ["总览", "封面", "挂单", "a/b:c*d?[e]", "甲" * 40, "'引号'", "  "])
+def test_any_name_of_a_unit_makes_a_sheet(name):
+    made = packet(row("1", "3月底", name), units=("办公室",))
+    assert len(opened(made).sheetnames) == 3 + len(LISTS)
+
+
+def test_long_text_gets_a_row_tall_enough():
+    long = "开展了专题调研，" * 30
+    book = opened(packet(row("1", "3月底", "办公室", "正在办理", long), row("2", "3月底", "办公室", "正在办理", "短")))
+    sheet = book["办公室"]
+    tall, low = (next(r for r in range(1, 20) if sheet.cell(r, 1).value == number) for number in ("1", "2"))
+    # 240 wide signs in a column of 48 half-width signs are ten lines or more.
+    assert sheet.row_dimensions[tall].height >= 150
+    assert sheet.row_dimensions[low].height < 40
+
+
+def test_a_unit_gets_its_own_sheet_only():
+    file = io.BytesIO()
+    assert write_unit_packet(packet(*ROWS), "调研室", file)
+    book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+    assert book.sheetnames == ["调研室"]
+    assert not any("任务1" in text or "任务2" in text for text in texts(book["调研室"]))
+
+
+def test_a_unit_with_nothing_to_show_gets_none():
+    file = io.BytesIO()
+    assert not write_unit_packet(packet(*ROWS, units=("办公室", "调研室", "信访室")), "信访室", file)
+    assert file.getvalue() == b""
+
+
+def test_the_chart_shows_the_figures_of_the_table():
+    file = io.BytesIO()
+    write_packet(packet(*ROWS), file)
+    sheet = openpyxl.load_workbook(io.BytesIO(file.getvalue()))["总览"]
+    head = {cell.value: cell.column_letter for cell in sheet[3]}
+    references = [series.val.numRef.f for series in sheet._charts[0].series]
+    assert references == [f"总览!${head[n]}$4:${head[n]}$5" for n in ("办结", "在办", "未落实", "未报送")]
+    assert sheet[f"{head['应办']}6"].value == f"=SUM({head['应办']}4:{head['应办']}5)"
+
+
+def test_the_same_month_twice_is_the_same_file():
+    made = []
+    for _ in range(2):
+        file = io.BytesIO()
+        write_packet(packet(*ROWS), file)
+        made.append(file.getvalue())
+    assert made[0] == made[1]
