@@ -123,7 +123,7 @@ def pandas_loop(folder: Path) -> str:
     """Return code that consolidates as an analyst would with pandas and openpyxl."""
     return f"""
 import glob, tempfile, pandas as pd
-frames = [pd.read_excel(path, header=1) for path in sorted(glob.glob({str(folder)!r} + "/returns/*.xlsx"))]
+frames = [pd.read_excel(path, header=1, engine="openpyxl") for path in sorted(glob.glob({str(folder)!r} + "/returns/*.xlsx"))]
 with tempfile.NamedTemporaryFile(suffix=".xlsx") as out:
     pd.concat(frames).to_excel(out.name, index=False)
 """

@@ -7,20 +7,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+# The same few thousand words come again and again; a cache of them is far smaller than a workbook.
+_CACHED = 1 << 14
 
 
+@lru_cache(maxsize=_CACHED)
 def plain(text: str) -> str:
     """Return text for comparison: NFKC, no invisible signs, white space folded to one blank and trimmed."""
-    if text.isascii():
-        return _SPACE.sub(" ", text).strip()
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text.translate(_INVISIBLE))).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
+@lru_cache(maxsize=_CACHED)
 def key(text: str) -> str:
     """Return text for looking up a name or a header: as `plain`, without any white space, lower case."""
-    return _SPACE.sub("", plain(text)).lower()
+    return plain(text).replace(" ", "").lower()
 
 
 def text_width(text: str) -> int:

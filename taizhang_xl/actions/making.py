@@ -62,7 +62,7 @@ def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
 
 def _edit_late(path: Path, number: str) -> None:
     opened = open_ledger(path)
-    item = next(item for item in opened.ledger.items if item.number == number)
+    item = opened.ledger.by_number[number]
     column = item.columns[Field.PROGRESS]
     old = item.cell(Field.PROGRESS).value
     late = Change(item.sheet, item.row, column, old, LATE_NOTE, why="科室补记", item=number, field=Field.PROGRESS)

@@ -24,7 +24,7 @@ from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.returned import Returned, read_return
 from taizhang_xl.ledger.review import Outcome, Review, review
-from taizhang_xl.ledger.schema import MONTHLY, Field
+from taizhang_xl.ledger.schema import MONTHLY
 from taizhang_xl.products.packet import write_packet, write_unit_packet
 from taizhang_xl.products.returns import return_name, write_return
 from taizhang_xl.xlsx.package import open_package
@@ -153,7 +153,7 @@ def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
     if MONTHLY.name not in ledger.tables:
         return Outcome(returned=tuple(unit.name for unit in ledger.units))
     numbers = {number for number, reported in ledger.reports if reported == str(month)}
-    units = [ledger.unit(item.text(Field.UNIT)) for item in ledger.items if item.number in numbers]
+    units = [ledger.unit_of(item) for item in ledger.items if item.number in numbers]
     reported = {unit.name for unit in units if unit}
     return Outcome(
         returned=tuple(unit.name for unit in ledger.units if unit.name in reported),

@@ -82,7 +82,7 @@ def item_values(ledger: Ledger, item: Item) -> dict[str, str | None]:
     values[Field.CATEGORY] = category_of(ledger, item.text(Field.CATEGORY)) or values[Field.CATEGORY]
     if values[Field.STATE]:
         values[Field.STATE] = read_state(ledger.standard("状态", item.text(Field.STATE))) or values[Field.STATE]
-    if unit := ledger.unit(item.text(Field.UNIT)):
+    if unit := ledger.unit_of(item):
         values[Field.UNIT] = unit.name
     return {str(name): value if value is None else str(value) for name, value in values.items()}
 

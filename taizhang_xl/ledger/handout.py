@@ -30,9 +30,7 @@ Handout = Mapping[str, Sent]
 def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
     """Return a unit's items that were not finished before the month began, in the ledger's order."""
     return tuple(
-        item
-        for item in ledger.items
-        if ledger.unit(item.text(Field.UNIT)) == unit and item.number and not finished_before(ledger, item, month)
+        item for item in ledger.by_unit.get(unit.name, ()) if item.number and not finished_before(ledger, item, month)
     )
 
 

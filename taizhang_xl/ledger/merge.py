@@ -69,7 +69,7 @@ class Merge:
 def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month: Month) -> Merge:
     """Return what a unit's return changes; without a base the ledger's present values count as the base."""
     merge = Merge()
-    items = {item.number: item for item in ledger.items}
+    items = ledger.by_number
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
     for record in returned.records:
         number = record.text(Field.NUMBER)
@@ -79,7 +79,9 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
             merge.findings.append(RETURN_NUMBER_TWICE.at(record.where(Field.NUMBER), number))
         elif number not in items:
             merge.findings.append(RETURN_NUMBER_UNKNOWN.at(record.where(Field.NUMBER), number))
-        elif ledger.unit(items[number].text(Field.UNIT)) != returned.unit:
+        elif number in ledger.doubled:
+            merge.conflicts.append(_entry(returned, record, Field.NUMBER, note="台账里有几行是这个编号，没有采用"))
+        elif ledger.unit_of(items[number]) != returned.unit:
             other = items[number].text(Field.UNIT)
             merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
         else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Sheet, address, value_text
 from taizhang_xl.findings import Finding, Where
@@ -94,7 +96,7 @@ class Unit:
         return self.short_names[0] if self.short_names else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """A whole ledger. `year` is the one that deadlines without a year are read in.
 
@@ -116,6 +118,30 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     unit_keys: Mapping[str, Unit] = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Item]:
+        """The items by 编号, the first of a number that stands twice."""
+        return {item.number: item for item in reversed(self.items) if item.number}
+
+    @cached_property
+    def doubled(self) -> frozenset[str]:
+        """The numbers that stand for more than one item: nothing can be written to them for certain."""
+        counts = Counter(item.number for item in self.items)
+        return frozenset(number for number, count in counts.items() if number and count > 1)
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items by the full name of their unit, in the ledger's order; "" for those of no known unit."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            unit = self.unit_of(item)
+            found.setdefault(unit.name if unit else "", []).append(item)
+        return {name: tuple(items) for name, items in found.items()}
+
+    def unit_of(self, item: Item) -> Unit | None:
+        """Return the unit responsible for an item, None where it is not on the list of units."""
+        return self.unit(item.text(Field.UNIT))
 
     def unit(self, name: str) -> Unit | None:
         """Return the unit known by a name or short name, None where there is none such."""

@@ -104,11 +104,14 @@ def _best_header(sheet: Sheet, spec: SheetSpec) -> Header | None:
     }
     # A sheet that bears the table's own name needs less to be believed.
     enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else _ENOUGH_HEADERS
+    known = {row for row in _search_rows(sheet) if any(spec.header(_word(text)) for _, text in sheet.texts(row))}
     found = [
         header
         for row in _search_rows(sheet)
         for depth in range(1, _MAX_HEADER_ROWS + 1)
-        if (header := _header_at(sheet, spec, row, depth, masters)) and len(header.claims) >= enough
+        if not known.isdisjoint(range(row, row + depth))
+        and (header := _header_at(sheet, spec, row, depth, masters))
+        and len(header.claims) >= enough
     ]
     return max(found, key=lambda header: header.score, default=None)
 

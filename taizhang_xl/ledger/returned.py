@@ -70,8 +70,8 @@ def _stated_month(table: Table) -> Month | None:
 
 def _unit_of(file: str, where: Where, table: Table, records: list[Record], ledger: Ledger) -> Unit | Finding:
     """Tell the unit by the form's own label and by whose items it lists; the file's name only as a last resort."""
-    owners = {item.number: ledger.unit(item.text(Field.UNIT)) for item in ledger.items}
-    listed = Counter(unit.name for r in records if (unit := owners.get(r.text(Field.NUMBER))))
+    items = [ledger.by_number.get(record.text(Field.NUMBER)) for record in records]
+    listed = Counter(unit.name for item in items if item and (unit := ledger.unit_of(item)))
     label = labelled(table.preamble, "填报单位") or labelled(table.preamble, "单位")
     stated = ledger.unit(label) if label else None
     if stated and listed and stated.name not in listed:

@@ -162,7 +162,7 @@ def review(ledger: Ledger, month: Month, as_of: date, outcome: Outcome) -> Revie
     by_unit: dict[str, list[Item]] = {unit.name: [] for unit in ledger.units}
     units: dict[str, Unit] = {unit.name: unit for unit in ledger.units}
     for item in ledger.items:
-        unit = ledger.unit(item.text(Field.UNIT))
+        unit = ledger.unit_of(item)
         name = unit.name if unit else item.text(Field.UNIT) or NO_UNIT
         by_unit.setdefault(name, []).append(item)
     reports = _reports(units, outcome)

@@ -48,7 +48,7 @@ def units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 def co_units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A unit that assists itself."""
     for item in ledger.items:
-        lead = ledger.unit(item.text(Field.UNIT))
+        lead = ledger.unit_of(item)
         for text in names_in(item.text(Field.CO_UNITS)):
             if lead is not None and ledger.unit(text) is lead:
                 yield CO_UNIT_SAME.at(item.where(Field.CO_UNITS), text)
