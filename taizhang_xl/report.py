@@ -16,7 +16,7 @@ from taizhang_xl.actions.reading import as_csv, as_json
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Change, Keep
 from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.ledger.deadlines import Deadline, DeadlineKind
+from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
 from taizhang_xl.xlsx.save import save_new
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind
-from taizhang_xl.ledger.deadlines import Deadline, DeadlineKind, occurrences, parse_deadline, read_deadline
+from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
+from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
+from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.workdays import Calendar
 
 OWN = Path(__file__).parent / "data" / "deadlines.csv"

@@ -17,7 +17,8 @@ from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.checks.names import category_of
-from taizhang_xl.ledger.deadlines import Deadline, parse_deadline
+from taizhang_xl.ledger.deadline import Deadline
+from taizhang_xl.ledger.deadlines import parse_deadline
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import LEDGER, Field, Type

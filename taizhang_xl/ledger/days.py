@@ -46,3 +46,9 @@ def _from_serial(serial: int, year: int) -> date | None:
         return None
     day = _EPOCH + timedelta(days=serial)
     return day if abs(day.year - year) <= 1 else None
+
+
+def month_day(year: int, month: int, day: int) -> date:
+    """Return a day of a month, the month's last day where the month is shorter."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return min(date(year, month, min(day, 28)) + timedelta(days=max(0, day - 28)), following - timedelta(days=1))

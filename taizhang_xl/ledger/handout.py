@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value, value_text
-from taizhang_xl.ledger.deadlines import DeadlineKind
+from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State

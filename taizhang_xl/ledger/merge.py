@@ -23,7 +23,7 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.cells import Kind, Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.deadlines import DeadlineKind
+from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.handout import Handout, Sent, items_to_report, sent_of
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month

@@ -11,7 +11,7 @@ from functools import cached_property
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Sheet, address, value_text
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.days import read_day
-from taizhang_xl.ledger.deadlines import Deadline
+from taizhang_xl.ledger.deadline import Deadline
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.workdays import Calendar

@@ -11,11 +11,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.deadlines import DeadlineKind, occurrences
+from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.handout import finished_before
 from taizhang_xl.ledger.merge import UNCHANGED, Entry
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import MARKS, Status, state_of, status_of
 from taizhang_xl.settings import Settings

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.deadlines import Deadline, DeadlineKind, occurrences, parse_deadline
+from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
+from taizhang_xl.ledger.deadlines import parse_deadline
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.workdays import Calendar
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from taizhang_xl.catalogue import DEADLINE_OUTSIDE_YEAR, DEADLINE_UNCLEAR, DUE_DIFFERS
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.deadlines import DeadlineKind
+from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 
