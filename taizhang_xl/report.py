@@ -17,7 +17,6 @@ from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Change, Keep
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
-from taizhang_xl.xlsx.save import save_new
 
 if TYPE_CHECKING:
     from taizhang_xl.actions.monthly import Consolidated, MonthEnd
@@ -66,6 +65,8 @@ def put_out(text: str, to: Path | None, *, bom: bool = False) -> None:
     if to is None:
         click.echo(text)
     else:
+        from taizhang_xl.xlsx.save import save_new
+
         save_new(to, text.encode("utf-8-sig" if bom else "utf-8"), overwrite=False)
         click.echo(f"√ 已写 {to}", err=True)
 

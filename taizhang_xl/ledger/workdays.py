@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.resources
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -53,6 +52,9 @@ class Calendar:
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[date, tuple[str, str]]:
+    # Imported late: most runs ask for no working day, and these modules are slow to load.
+    import importlib.resources
+
     text = importlib.resources.files("taizhang_xl.data").joinpath("holidays.csv").read_text("utf-8")
     rows = csv.reader(text.splitlines()[1:])
     return {date.fromisoformat(day): (kind, name) for day, kind, name in rows}
