@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 from books import HEAD, MAIN, OFFICE, STYLES, parts_of, sheet_xml, text_row, xlsx, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind, Range
-from taizhang_xl.errors import NoTableError
+from taizhang_xl.errors import NoTableError, WorkbookError
+from taizhang_xl.xlsx import sheetreader
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
 
@@ -222,3 +225,72 @@ def test_foreign_workbooks_read_as_openpyxl_reads_them(path):
                 ):
                     wrong.append((page.title, cell.coordinate, value, cell.value))
     assert not wrong[:5]
+
+
+def outcome(data, monkeypatch, parser_only):
+    """What reading every sheet gives, by the fast path where it applies or by the parser alone."""
+    with monkeypatch.context() as patched:
+        if parser_only:
+            patched.setattr(sheetreader, "split_rows", lambda xml: None)
+        try:
+            found = read_workbook(open_package_bytes(data, Path("x.xlsx")))
+            return [found.sheet(name) for name in found.sheet_names]
+        except WorkbookError as error:
+            return type(error)
+
+
+ODD_ROWS = [
+    text_row(1, "a&amp;b&#20013;&#x4e2d;&lt;"),
+    text_row(1, "a&nbsp;b"),
+    text_row(1, "a & b"),
+    text_row(1, "&#0;"),
+    text_row(1, "a\r\nb"),
+    text_row(1, "a]]>b"),
+    text_row(1, "\x01"),
+    text_row(1, "<![CDATA[<c r='B1'/>]]>"),
+    '<!-- <row r="9"/> -->' + text_row(1, "a"),
+    '<row r="1"><c r="A1"><v>1</v></c> <c r="B1"><v>2</v></c></row>\n<row r="2"/>',
+    '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">1+1</f><v>2</v></c></row>',
+    '<row r="1"><c r="A1"><f>B1&amp;"x"</f><v>2</v></c><c r="B1"><f/></c></row>',
+    '<row r="1"><c s="1" r="A1"><v>43164</v></c></row>',
+    '<row r="1"><c r="A1" t="str"><v></v></c><c r="B1" t="s"/></row>',
+    '<row r="1"><c r="A1" t="inlineStr"><v>x</v></c><c r="B1"><is><t>y</t></is></c></row>',
+    '<row r="1"><c r="A1" t="zzz"><v>5</v></c></row>',
+    '<row r="1"><row r="2"/></row>',
+    '<row r="1"><c r="A1"><v>1</v></row>',
+    '<row r="1"><c r="A1"><v>1</v></c>',
+    '<c r="A1"><v>1</v></c>',
+    '<row r="1"><c r="a1"><v>1</v></c></row>',
+    '<row r="01"><c r="A1"><v>1</v></c></row>',
+    '<row r="1" hidden="1" x="&quot;"><c r="A1"><v>1</v></c></row>',
+    '<row r="1"><c r="A1"><v>1_0</v></c></row>',
+    '<row r="1"><c r="A1"><v> 1 </v></c></row>',
+    '<row r="1"><c r="A1" s="99999"><v>1</v></c></row>',
+]
+
+
+@pytest.mark.parametrize("rows", ODD_ROWS)
+def test_the_fast_path_reads_what_the_parser_reads(rows, monkeypatch):
+    data = xlsx(rows, strings="<si><t>甲</t></si>")
+    assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.xls[xm]")) if CORPUS.is_dir() else [], ids=lambda p: p.stem)
+def test_the_fast_path_reads_foreign_workbooks_as_the_parser_does(path, monkeypatch):
+    data = path.read_bytes()
+    assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+WHOLE = (
+    text_row(1, "甲", "a&amp;b")
+    + '<row r="2" hidden="1"><c r="A2" s="1"><v>43164</v></c><c r="B2" t="s"><v>0</v></c></row>'
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.integers(0, len(WHOLE) - 1), st.text(alphabet='<>/&;"=cvfrt12 A', max_size=3), st.integers(0, 3))
+def test_the_fast_path_and_the_parser_refuse_the_same_damage(at, put, cut):
+    data = xlsx(WHOLE[:at] + put + WHOLE[at + cut :], strings="<si><t>甲</t></si>")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)

@@ -11,7 +11,7 @@ from taizhang_xl.errors import DamagedWorkbookError, NoTableError
 from taizhang_xl.xlsx.formats import Formats, read_formats
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.partxml import DAMAGED, read_strings
-from taizhang_xl.xlsx.sheetreader import SheetReader
+from taizhang_xl.xlsx.sheetreader import read_sheet
 
 _KINDS = {"/worksheet": "worksheet", "/chartsheet": "chartsheet", "/dialogsheet": "dialogsheet"}
 
@@ -51,7 +51,7 @@ class Workbook:
             if entry is None:
                 names = "、".join(self.sheet_names)
                 raise NoTableError(self.file, f"没有名为“{name}”的工作表", f"这本工作簿里有：{names}")
-            self._read[name] = SheetReader(self, entry.name, entry.part, entry.visible).read()
+            self._read[name] = read_sheet(self, entry.name, entry.part, entry.visible)
         return self._read[name]
 
     @cached_property

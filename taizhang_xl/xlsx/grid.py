@@ -1,0 +1,154 @@
+"""The cells of one sheet as they come in, each checked and given its type. Knows nothing of how they were found."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Cell, Kind, address
+from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
+from taizhang_xl.xlsx.formats import Formats, Shows, to_date
+from taizhang_xl.xlsx.package import LIMITS, Package
+from taizhang_xl.xlsx.partxml import DAMAGED, unescaped
+
+_NUMBER_SIGNS = frozenset("0123456789+-.eE")
+# Beyond this no number is a day; the calendar of spreadsheets ends at 2,958,465.
+_MAX_SERIAL = 1e9
+_EXACT = 1e15
+
+
+class Book(Protocol):
+    """What a sheet's cells refer to in the rest of their workbook."""
+
+    @property
+    def package(self) -> Package:
+        """The workbook's parts."""
+
+    @property
+    def file(self) -> str:
+        """The file's name, for errors."""
+
+    @property
+    def date1904(self) -> bool:
+        """Whether days are counted from 1904."""
+
+    @property
+    def formats(self) -> Formats:
+        """The styles."""
+
+    @property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+
+
+class Grid:
+    """Takes rows and cells in the order of the sheet. Raises DamagedWorkbookError where they cannot be trusted."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.rows: dict[int, dict[int, Cell]] = {}
+        self.hidden_rows: set[int] = set()
+        self.row = 0
+        self._book = book
+        self._name = name
+        self._strings: list[str] | None = None
+        self._shows = book.formats.shows
+        self._cells: dict[int, Cell] = {}
+        self._shared_cells: dict[tuple[str | None, int], Cell] = {}
+        self._has_value = False
+        self._count = 0
+
+    def start_row(self, number: int | None, hidden: bool) -> None:
+        """Begin a row; without a number it is the next one."""
+        row = self.row + 1 if number is None else number
+        if row <= self.row:
+            raise self.damaged(f"第 {row} 行重复或次序颠倒")
+        if row > MAX_ROW:
+            raise self.damaged(f"第 {row} 行超出了工作表")
+        self.row, self._cells, self._has_value = row, {}, False
+        if hidden:
+            self.hidden_rows.add(row)
+
+    def end_row(self) -> None:
+        """Keep the row where it holds anything."""
+        if self._has_value:
+            self.rows[self.row] = self._cells
+
+    def add(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> None:
+        """Take a cell: `kind` is its type as the file says, `text` its content, None where it has none."""
+        if column > MAX_COLUMN:
+            raise self.damaged(f"第 {self.row} 行的单元格超出了工作表")
+        if column in self._cells:
+            raise self.damaged(f"单元格 {address(self.row, column)} 有两份")
+        # Shared texts stand in many cells alike, and a cell never changes: one object serves them all.
+        alike = (text, style) if kind == "s" and formula is None else None
+        cell = self._shared_cells.get(alike) if alike else None
+        if cell is None:
+            cell = self._cell(column, kind, style, text, formula)
+            if alike:
+                self._shared_cells[alike] = cell
+        blank = cell.kind is Kind.BLANK and formula is None
+        if blank and not style:
+            return
+        self._cells[column] = cell
+        if blank:
+            return
+        self._has_value = True
+        self._count += 1
+        if self._count > LIMITS.cells:
+            raise UnsafeWorkbookError(
+                self._book.file, f"工作表“{self._name}”的单元格太多", "台账不会这么大，请核对文件"
+            )
+
+    def _cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
+        if text is None or (not text and kind != "str"):
+            return Cell(Kind.BLANK, None, style, formula)
+        if kind == "s":
+            return _text_cell(self._shared(column, text), style, formula)
+        if kind == "n":
+            return self._number_cell(column, style, text.strip(), formula)
+        if kind in ("str", "inlineStr"):
+            return _text_cell(unescaped(text), style, formula)
+        if kind == "b":
+            return Cell(Kind.BOOL, text.strip() in ("1", "true"), style, formula)
+        if kind == "e":
+            return Cell(Kind.ERROR, text, style, formula)
+        return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
+
+    def _shared(self, column: int, text: str) -> str:
+        if self._strings is None:
+            self._strings = self._book.strings
+        index = int(text) if text.strip().isdecimal() else -1
+        if not 0 <= index < len(self._strings):
+            raise self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {text}）")
+        return self._strings[index]
+
+    def _number_cell(self, column: int, style: int, text: str, formula: str | None) -> Cell:
+        try:
+            if not _NUMBER_SIGNS.issuperset(text):
+                raise ValueError
+            number: int | float = float(text) if any(sign in text for sign in ".eE") else int(text)
+        except ValueError:
+            raise self.damaged(f"单元格 {address(self.row, column)} 的数字“{text[:20]}”读不出来") from None
+        if style < len(self._shows) and self._shows[style] is not Shows.NUMBER and abs(number) < _MAX_SERIAL:
+            moment = to_date(number, self._shows[style], self._book.date1904)
+            if moment is not None:
+                return Cell(Kind.DATE, moment, style, formula)
+        whole = isinstance(number, float) and number.is_integer() and abs(number) < _EXACT
+        return Cell(Kind.NUMBER, int(number) if whole else number, style, formula)
+
+    def damaged(self, what: str) -> DamagedWorkbookError:
+        """Return the error for a sheet that cannot be trusted."""
+        return DamagedWorkbookError(self._book.file, f"工作表“{self._name}”{what}", DAMAGED)
+
+
+def _text_cell(text: str, style: int, formula: str | None) -> Cell:
+    return Cell(Kind.TEXT, text, style, formula) if text else Cell(Kind.BLANK, None, style, formula)
+
+
+def _iso_cell(text: str, style: int, formula: str | None) -> Cell:
+    try:
+        moment = datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return _text_cell(text, style, formula)
+    value: date | datetime = moment.date() if not (moment.hour or moment.minute or moment.second) else moment
+    return Cell(Kind.DATE, value, style, formula)
