@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind, Range
 from taizhang_xl.errors import NoTableError, WorkbookError
-from taizhang_xl.xlsx import sheetreader
+from taizhang_xl.xlsx import sharedstrings, sheetreader
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
 
@@ -232,6 +232,7 @@ def outcome(data, monkeypatch, parser_only):
     with monkeypatch.context() as patched:
         if parser_only:
             patched.setattr(sheetreader, "split_rows", lambda xml: None)
+            patched.setattr(sharedstrings, "split_strings", lambda xml: None)
         try:
             found = read_workbook(open_package_bytes(data, Path("x.xlsx")))
             return [found.sheet(name) for name in found.sheet_names]
@@ -272,6 +273,27 @@ ODD_ROWS = [
 @pytest.mark.parametrize("rows", ODD_ROWS)
 def test_the_fast_path_reads_what_the_parser_reads(rows, monkeypatch):
     data = xlsx(rows, strings="<si><t>甲</t></si>")
+    assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        "<si><t>甲</t></si>",
+        '<si><t xml:space="preserve"> 甲 </t></si>',
+        "<si><t/></si><si/><si><t>乙</t></si>",
+        "<si><t>a&amp;b_x000D_</t></si>",
+        "<si><t>a & b</t></si>",
+        "<si><r><t>甲</t></r><r><t>乙</t></r></si>",
+        "<si><t>甲</t><phoneticPr fontId='1'/></si>",
+        "<si><t>甲</t></si> <si><t>乙</t></si>",
+        "<si><t>甲</t></si><si><t>乙</si>",
+        "<si><t>甲\r\n乙</t></si>",
+        "<!-- <si/> --><si><t>甲</t></si>",
+    ],
+)
+def test_the_fast_path_reads_shared_texts_as_the_parser_does(strings, monkeypatch):
+    data = xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings)
     assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
 
 

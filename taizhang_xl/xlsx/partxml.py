@@ -1,4 +1,4 @@
-"""Parts as a parser takes them: decoded, run through expat, texts unescaped, the shared strings listed."""
+"""Parts as a parser takes them: decoded, run through expat, texts unescaped."""
 
 from __future__ import annotations
 
@@ -39,38 +39,3 @@ def decoded(package: Package, part: str) -> bytes:
 def unescaped(text: str) -> str:
     """Decode the _xHHHH_ by which a workbook writes signs that XML cannot hold."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def read_strings(package: Package, part: str) -> list[str]:
-    """Return the shared strings: runs of rich text joined, phonetic readings left out."""
-    strings: list[str] = []
-    pieces: list[str] = []
-    state = {"text": False, "phonetic": 0}
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "si":
-            pieces.clear()
-        elif name == "rPh":
-            state["phonetic"] += 1
-        elif name == "t":
-            state["text"] = not state["phonetic"]
-
-    def end(tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "si":
-            strings.append(unescaped("".join(pieces)))
-        elif name == "rPh":
-            state["phonetic"] -= 1
-        elif name == "t":
-            state["text"] = False
-
-    def text(data: str) -> None:
-        if state["text"]:
-            pieces.append(data)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parse_xml(package, part, parser, decoded(package, part))
-    return strings

@@ -10,7 +10,8 @@ from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import DamagedWorkbookError, NoTableError
 from taizhang_xl.xlsx.formats import Formats, read_formats
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.partxml import DAMAGED, read_strings
+from taizhang_xl.xlsx.partxml import DAMAGED
+from taizhang_xl.xlsx.sharedstrings import read_strings
 from taizhang_xl.xlsx.sheetreader import read_sheet
 
 _KINDS = {"/worksheet": "worksheet", "/chartsheet": "chartsheet", "/dialogsheet": "dialogsheet"}

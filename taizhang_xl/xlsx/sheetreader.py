@@ -8,7 +8,7 @@ from xml.parsers import expat
 from taizhang_xl.cells import MAX_COLUMN, Range, Sheet, column_number, parse_range
 from taizhang_xl.xlsx.grid import Book, Grid
 from taizhang_xl.xlsx.partxml import decoded, parse_xml
-from taizhang_xl.xlsx.plainrows import NotPlainError, read_rows, split_rows
+from taizhang_xl.xlsx.plain import NotPlainError, read_rows, split_rows
 
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")

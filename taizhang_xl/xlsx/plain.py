@@ -1,6 +1,6 @@
-"""The fast path: rows written as the usual programs write them, read with one pattern and no parser.
+"""The fast path: rows and shared texts written as the usual programs write them, read with a pattern and no parser.
 
-Strict: every sign between the tags of sheetData must be accounted for. Whatever is not as expected (prefixes,
+Strict: every sign between the outer tags must be accounted for. Whatever is not as expected (prefixes,
 comments, rich text, unusual order) is left to the parser, which then reads the whole sheet; so both accept the same.
 """
 
@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"|</row>",
     re.A,
 )
+_STRINGS = re.compile(r"((?:\ufeff)?(?:<\?xml [^<>]*\?>)?\s*<sst(?: [\w:]+=\"[^<>&\"]*\")*>)", re.A)
+_STRING = re.compile(r'<si><t(?: xml:space="preserve")?(?:/>|>([^<>]*)</t>)</si>|<si/>')
 _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#(\\d{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # What a parser would change or refuse: control characters, the line ends of Windows, the end mark of CDATA.
@@ -45,6 +47,28 @@ def split_rows(xml: bytes) -> tuple[str, bytes] | None:
     except UnicodeDecodeError:
         return None
     return None if _UNUSUAL.search(text) else (text, xml[:begin] + xml[end:])
+
+
+def split_strings(xml: bytes) -> list[str] | None:
+    """Return the shared texts as they stand in a part, None where it is not plain."""
+    if any(mark in xml for mark in (*_NOT_PLAIN, b"<rPh", b"<r>")) or xml.find(b"<?", 5) >= 0:
+        return None
+    try:
+        text = xml.decode()
+    except UnicodeDecodeError:
+        return None
+    frame = _STRINGS.match(text)
+    if frame is None or _UNUSUAL.search(text, frame.end(1)):
+        return None
+    found, position = [], frame.end(1)
+    match = _STRING.scanner(text, position).match  # type: ignore[attr-defined]
+    try:
+        while token := match():
+            found.append(_resolved(token[1]) if "&" in (token[1] or "") else token[1] or "")
+            position = token.end()
+    except NotPlainError:
+        return None
+    return found if text[position:].strip() == "</sst>" else None
 
 
 def read_rows(text: str, grid: Grid) -> None:
