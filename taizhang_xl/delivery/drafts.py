@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from taizhang_xl.ledger.model import Unit
 from taizhang_xl.ledger.month import Month
@@ -21,6 +18,11 @@ def make_draft(unit: Unit, month: Month, office: str, attachment: bytes, name: s
 
     A unit without a usable address gets a draft without a recipient: it cannot be sent to anyone by mistake.
     """
+    # Imported late: only a month-end makes drafts, and the mail modules are slow to load.
+    from email.message import EmailMessage
+    from email.policy import SMTP
+    from email.utils import format_datetime
+
     message = EmailMessage(policy=SMTP)
     # A line break in a name from a cell must not add headers of its own.
     message["Subject"] = "".join(filter(str.isprintable, f"{month.label}工作落实情况（{unit.short}）"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from taizhang_xl.cells import Range, column_name, column_number
 from taizhang_xl.xlsx import markup

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from taizhang_xl.cells import Value
 
@@ -74,7 +74,7 @@ def content(value: Value, prefix: bytes, *, date1904: bool) -> Content:
     if isinstance(value, str):
         safe = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
         safe = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", safe)
-        text = b'<%st xml:space="preserve">%s</%st>' % (prefix, escape(safe).encode(), prefix)
+        text = b'<%st xml:space="preserve">%s</%st>' % (prefix, escape(safe, quote=False).encode(), prefix)
         return Content(b"inlineStr", _wrapped(b"is", text, prefix))
     if isinstance(value, bool):
         return Content(b"b", _wrapped(b"v", b"1" if value else b"0", prefix))

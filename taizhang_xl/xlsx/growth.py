@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.xlsx import markup
@@ -74,7 +74,7 @@ def can_fill_down(formula: str) -> bool:
 
 def formula_bytes(formula: str) -> bytes:
     """Return a formula as it stands in a cell."""
-    return escape(formula).encode()
+    return escape(formula, quote=False).encode()
 
 
 def table_grown(xml: bytes, bottom: int) -> bytes:

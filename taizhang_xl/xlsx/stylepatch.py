@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from xml.sax.saxutils import unescape
+from html import unescape
 
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.formats import Shows, code_shows
@@ -84,7 +84,7 @@ class Styles:
         codes = {}
         for entry in self._entries(b"numFmts", _NUMBER_FORMAT):
             found = markup.attributes(entry)
-            code = unescape(found.get(b"formatCode", b"").decode(errors="replace"), {"&quot;": '"'})
+            code = unescape(found.get(b"formatCode", b"").decode(errors="replace"))
             codes[markup.integer(found.get(b"numFmtId", b""), -1)] = code
         return codes
 
