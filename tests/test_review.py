@@ -160,3 +160,12 @@ def test_the_longest_hanging_the_most_overdue_and_the_next_come_first():
     assert [line.item.number for line in found.hung] == ["2", "1", "3"]
     assert [line.item.number for line in found.overdue] == ["2", "1", "3"]
     assert [line.item.number for line in found.next_due] == ["5", "4"]
+
+
+def test_work_not_begun_and_not_due_is_hollow_and_not_listed_as_moving():
+    monthly = [["1", "2018-03", "无变化", None, None, None], ["2", "2018-03", "无变化", None, None, "四月动手"]]
+    rows = (("1", "甲", "4月底", "办公室"), ("2", "乙", "10月底", "办公室"), ("3", "丙", "3月底", "办公室"))
+    found = unit(reviewed(*rows, monthly=monthly))
+    assert [(line.item.number, line.shown_state) for line in found.other] == [("2", "○ 未到期")]
+    assert [(line.item.number, line.shown_state) for line in found.next_due] == [("1", "○ 未到期")]
+    assert [(line.item.number, line.shown_state) for line in found.due] == [("3", "● 未落实")]

@@ -8,7 +8,9 @@ SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "month_end.py"
 
 
 def run(*arguments, typed=""):
-    return subprocess.run([sys.executable, SCRIPT, *arguments], input=typed, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, SCRIPT, *arguments], input=typed, capture_output=True, text=True, timeout=120
+    )
 
 
 def test_files_dropped_on_it_are_taken(demo_folder):

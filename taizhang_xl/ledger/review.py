@@ -18,7 +18,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import MARKS, Status, state_of, status_of
+from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, state_of, status_of
 from taizhang_xl.settings import Settings
 
 REPORTED = "已报送"
@@ -49,7 +49,7 @@ class Outcome:
 class Line:
     """One item in the review. `due` is the date that counts for the month, `reported` whether its unit reported.
 
-    `months_hung` is 0 in the month in which the work fell due.
+    `months_hung` is 0 in the month in which the work fell due. `hollow` work has neither begun nor fallen due.
     """
 
     item: Item
@@ -58,6 +58,7 @@ class Line:
     state: State
     due: date | None
     reported: bool
+    hollow: bool
     progress: str
     reason: str
     next_plan: str
@@ -77,7 +78,9 @@ class Line:
     @property
     def shown_state(self) -> str:
         """The mark and the word, 未报送 where the unit sent nothing."""
-        return f"{MARKS[self.state]} {self.state}" if self.reported else NOT_RETURNED
+        if not self.reported:
+            return NOT_RETURNED
+        return f"{NOT_DUE_MARK} {NOT_DUE}" if self.hollow else f"{MARKS[self.state]} {self.state}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,19 +239,25 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         text = report.shown(in_report) if report is not None else ""
         return f"{UNCHANGED}（{last}）" if text == UNCHANGED and last else text or last
 
-    due = _due_in(item, month)
+    due, state = _due_in(item, month), state_of(ledger, item, month)
     return Line(
         item=item,
         unit=unit,
         status=status_of(ledger, item, as_of),
-        state=state_of(ledger, item, month),
+        state=state,
         due=due,
         reported=reported,
+        hollow=_is_hollow(ledger, state, due, as_of),
         progress=told(Field.RESULT, Field.PROGRESS),
         reason=told(Field.REASON, Field.REASON),
         next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN),
         months_hung=max(month.months_since(Month.of(due)), 0) if due else 0,
     )
+
+
+def _is_hollow(ledger: Ledger, state: State, due: date | None, as_of: date) -> bool:
+    # On its last day work counts as due here, a day before its colour in the ledger: the month is being closed.
+    return state is State.TODO and not ledger.settings.strict_red and (due is None or due > as_of)
 
 
 def _due_in(item: Item, month: Month) -> date | None:
@@ -274,7 +283,11 @@ def _due_next(lines: list[Line], following: Month) -> Iterator[Line]:
 
 
 def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:
-    """Tell whether work that is not due was reported on, is under way, or was finished ahead of its date."""
+    """Tell whether work that is not due is under way, was reported on, or was finished ahead of its date."""
     if line.item.deadline.kind is DeadlineKind.RECURRING or finished_before(ledger, line.item, month):
         return False
-    return line.state is not State.TODO or ledger.report(line.item.number, month) is not None
+    report = ledger.report(line.item.number, month)
+    told = report is not None and any(
+        report.text(name) not in ("", UNCHANGED) for name in (Field.RESULT, Field.REASON, Field.NEXT_PLAN)
+    )
+    return told or line.state is not State.TODO

@@ -7,8 +7,8 @@ from taizhang_xl.ledger.schema import State
 
 
 def state_fill(line: Line, review: Review) -> str | None:
-    """Return the fill of an item's state as "#RRGGBB"; none where its unit did not report."""
-    if not line.reported:
+    """Return the fill of an item's state as "#RRGGBB"; none where its unit did not report or it is not due."""
+    if not line.reported or line.hollow:
         return None
     settings = review.settings
     return "#" + {State.TODO: settings.red, State.DOING: settings.blue}.get(line.state, settings.green)

@@ -14,7 +14,7 @@ from taizhang_xl.products.style import Column, Styled, set_widths, write_cell, w
 
 _UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)
 _DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 14, "center")
-_PERSON, _LEADER = Column("责任人", 14), Column("牵头领导", 16)
+_PERSON, _LEADER = Column("责任人", 17), Column("牵头领导", 20)
 
 _KINDS = {
     "change_requests": "变更申请",

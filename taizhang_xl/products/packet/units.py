@@ -21,7 +21,6 @@ _DONE = ("编号", "目标任务", "完成时限", "到期日", "状态", "落�
 _HUNG = ("编号", "目标任务", "完成时限", "到期日", "挂单", "未完成原因", "责任人")
 _OTHER = ("编号", "目标任务", "完成时限", "到期日", "状态", "进展情况", "完成日期")
 _NEXT = ("编号", "目标任务", "完成时限", "到期日", "本月状态", "下月安排", "责任人")
-_NOTHING = "无"
 
 
 def has_content(unit: UnitReview) -> bool:
@@ -41,7 +40,8 @@ def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     sheet.set_footer(f'&L&"宋体"&9{unit.short}&C&"宋体"&9第 &P 页  共 &N 页')
     row = _part(styled, sheet, 2, f"一、当月落实情况（{_done_of(unit)}）", _DONE, [_done(line) for line in unit.due])
     _colour_states(styled, sheet, review, row - len(unit.due), unit.due)
-    row = _part(styled, sheet, row, "二、未完成及挂单原因", _HUNG, [_hung(line) for line in unit.hung])
+    nothing = "无" if unit.reported else unit.report
+    row = _part(styled, sheet, row, "二、未完成及挂单原因", _HUNG, [_hung(line) for line in unit.hung], nothing)
     if unit.other:
         row = _part(styled, sheet, row, "附：未到期的在办和提前办结事项", _OTHER, [_done(line) for line in unit.other])
         _colour_states(styled, sheet, review, row - len(unit.other), unit.other)
@@ -64,12 +64,16 @@ def _done_of(unit: UnitReview) -> str:
     return f"办结 {unit.counts.done} 项／应办 {unit.counts.due} 项" if unit.reported else unit.report
 
 
-def _part(styled: Styled, sheet: Worksheet, top: int, title: str, head: Sequence[str], rows: list[list[Value]]) -> int:
+def _part(
+    styled: Styled, sheet: Worksheet, top: int, title: str, head: Sequence[str], rows: list[list[Value]],
+    nothing: str = "无",
+) -> int:  # fmt: skip
     """Write a heading and its table, or that there is nothing; return the row below."""
     sheet.write_string(top, 0, title, styled.look("section"))
     sheet.set_row(top, 26)
     if not rows:
-        sheet.merge_range(top + 1, 0, top + 1, len(_WIDTHS) - 1, _NOTHING, styled.look("text"))
+        sheet.merge_range(top + 1, 0, top + 1, len(_WIDTHS) - 1, nothing, styled.look("text"))
+        sheet.set_row(top + 1, 22)
         return top + 2
     columns = [Column(*each) for each in zip(head, _WIDTHS, _LOOKS, strict=True)]
     if head[-1] == Field.DONE_ON:
