@@ -292,6 +292,12 @@ def test_a_new_occurrence_that_is_not_done_leaves_no_date_of_the_last_one():
     assert (found["6-002", "状态"], found["6-002", "完成日期"], found["6-002", "佐证"]) == ("正在办理", None, None)
 
 
+def test_a_state_that_the_form_showed_and_the_unit_left_alone_is_not_questioned():
+    row = {**A, "状态": "√"}
+    result = merge(ledger_of(row, B), form(row, B))
+    assert (edits(result), result.to_verify, result.changed) == ({}, (), ())
+
+
 def test_recurring_work_not_reported_keeps_what_stands_in_the_ledger():
     now = ledger_of(RECURRING, monthly=[FEBRUARY])
     assert edits(merge(now, form(D, unit="调研室", file="调研室.xlsx"))) == {}

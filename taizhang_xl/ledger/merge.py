@@ -117,7 +117,8 @@ def _merge_item(
         note = "销号由督察科办理"
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
         given.pop(Field.STATE)
-    if given.get(Field.STATE) == State.DONE and not (theirs[Field.DONE_ON] and theirs[Field.EVIDENCE]):
+    news = given.get(Field.STATE) == State.DONE and _comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
+    if news and not (theirs[Field.DONE_ON] and theirs[Field.EVIDENCE]):
         lacking = "、".join(name for name in (Field.DONE_ON, Field.EVIDENCE) if not theirs[name])
         merge.to_verify.append(
             _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{lacking}，仍按正在办理")
