@@ -91,6 +91,8 @@ def parse_range(text: str) -> Range:
 
 def value_text(value: Value) -> str:
     """Return a value as a person would read it in the cell: dates in ISO form, 3.0 as "3"."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -66,7 +66,7 @@ def consolidate_returns(
     for name, copies in by_unit.items():
         for copy in copies:
             findings += copy.findings
-        differing = _differences(copies)
+        differing = _differences(copies) if len(copies) > 1 else []
         if differing:
             undecided.append(name)
             findings.append(_copies_finding(copies, differing))

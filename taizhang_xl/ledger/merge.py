@@ -170,7 +170,7 @@ def _merge_field(
 ) -> None:  # fmt: skip
     """Merge one field. `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too."""
     texts = (value_text(value), sent.form[name], sent.ledger[name], now[name])
-    theirs, shown, held, present = (_comparable(ledger, name, text) for text in texts)
+    theirs, shown, held, present = [_comparable(ledger, name, text) for text in texts]
     was = sent.form
     if theirs == present or (theirs == shown and not afresh):
         return

@@ -53,7 +53,9 @@ class Record:
     def text(self, name: str) -> str:
         """Return a cell as comparable text; "" where it is blank, an error or a formula never calculated."""
         cell = self.cells.get(name, BLANK_CELL)
-        return "" if cell.kind in (Kind.BLANK, Kind.ERROR) else plain(value_text(cell.value))
+        if cell.kind is Kind.BLANK or cell.kind is Kind.ERROR:
+            return ""
+        return plain(value_text(cell.value))
 
     def shown(self, name: str) -> str:
         """Return a cell as people see it: what was typed, not folded for comparison."""

@@ -189,9 +189,9 @@ def _item_rows(
     across = {merged.top for merged in sheet.merged if merged.right - merged.left >= 2}
     for row in rows:
         texts = list(sheet.texts(row))
-        why = _not_an_item(texts, known, spec, row in across)
         if not texts:
             continue
+        why = _not_an_item(texts, known, spec, row in across)
         if why:
             column, text = texts[0]
             skipped.append(ROW_SKIPPED.at(Where(sheet.file, sheet.name, address(row, column)), text, why=why))
@@ -201,11 +201,8 @@ def _item_rows(
 
 
 def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:
-    if not texts:
-        return "空行"
     first = plain(texts[0][1])
-    repeated = sum(spec.header(_word(text)) == known.get(column) for column, text in texts if column in known)
-    if repeated >= _ENOUGH_HEADERS:
+    if spec.header(_word(first)) and _repeats_header(texts, known, spec):
         return "重复的表头"
     if _TOTAL.fullmatch(first.replace(" ", "")):
         return "合计行"
@@ -216,6 +213,11 @@ def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: S
     if merged_across or _SECTION.match(first):
         return "小标题"
     return "" if texts[0][0] in known else "表外的文字"
+
+
+def _repeats_header(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec) -> bool:
+    words = (spec.header(_word(text)) == known[column] for column, text in texts if column in known)
+    return sum(words) >= _ENOUGH_HEADERS
 
 
 def _fill_down(table: Table) -> tuple[dict[int, dict[str, Cell]], list[Finding]]:
