@@ -18,6 +18,11 @@ HEADER_SECOND = Rule(
     "“{value}”和“{other}”都像“{column}”，只用了“{other}”",
     "如果用错了列，请改这两列的列名",
 )
+HEADING_CATEGORY = Rule(
+    "heading-category", _R, "小标题当类别", "没有类别一列，小标题以下的事项按“{value}”这一类读取", ""
+)
+HEADING_UNIT = Rule("heading-unit", _R, "小标题当单位", "小标题以下没有写责任单位的事项，按“{value}”读取", "")
+UNIT_FROM_SHEET = Rule("unit-from-sheet", _R, "整张表一个单位", "这张表没有责任单位一列，按{source}读作“{value}”", "")
 ROWS_HIDDEN = Rule("rows-hidden", _R, "隐藏的行", "有 {value} 行被隐藏或被筛选，也都读进来了", "")
 COLUMN_MISSING = Rule("column-missing", _E, "缺少列", "表里没有“{column}”这一列", "请加上这一列，列名写“{column}”")
 SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“{value}”不能用，暂按默认值", "请改为{expected}")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from books import HEAD, MAIN, OFFICE, STYLES, parts_of, sheet_xml, text_row, xlsx, zipped
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind, Range
@@ -267,6 +267,8 @@ ODD_ROWS = [
     '<row r="1"><c r="A1"><v>1_0</v></c></row>',
     '<row r="1"><c r="A1"><v> 1 </v></c></row>',
     '<row r="1"><c r="A1" s="99999"><v>1</v></c></row>',
+    '<row r="1" ht="9" ht="9"><c r="A1"><v>1</v></c></row>',
+    '<row r="1" r="1"><c r="A1"><v>1</v></c></row>',
 ]
 
 
@@ -310,6 +312,7 @@ WHOLE = (
 )
 
 
+@example(124, "1", 0)
 @settings(max_examples=600, deadline=None)
 @given(st.integers(0, len(WHOLE) - 1), st.text(alphabet='<>/&;"=cvfrt12 A', max_size=3), st.integers(0, 3))
 def test_the_fast_path_and_the_parser_refuse_the_same_damage(at, put, cut):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG
-from taizhang_xl.cells import BLANK_CELL, Sheet, address
-from taizhang_xl.errors import NoTableError, UsageError
+from taizhang_xl.cells import BLANK_CELL, address
+from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
+from taizhang_xl.ledger.locate import SheetSource, ledger_tables
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, unit_keys
 from taizhang_xl.ledger.month import Month
-from taizhang_xl.ledger.recognise import find_table, nearest_headers, read_records
+from taizhang_xl.ledger.names import names_in
+from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.schema import (
     HANGING,
     HOLIDAYS,
@@ -26,6 +27,7 @@ from taizhang_xl.ledger.schema import (
     Field,
     SheetSpec,
 )
+from taizhang_xl.ledger.surroundings import sheet_unit, with_surroundings
 from taizhang_xl.ledger.workdays import Calendar
 from taizhang_xl.settings import Settings, read_settings
 from taizhang_xl.text import key
@@ -34,49 +36,28 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|年度|[-_.]|$)")
 _SEPARATORS = re.compile(r"[、,，;；]")
 
 
-class SheetSource(Protocol):
-    """What a ledger is built from: a workbook on disk, or one open in Excel or Calc."""
-
-    @property
-    def file(self) -> str:
-        """The file's name, for findings."""
-
-    @property
-    def sheet_names(self) -> tuple[str, ...]:
-        """The names of the worksheets in the order of their tabs."""
-
-    def sheet(self, name: str) -> Sheet:
-        """Return a worksheet's cells."""
-
-
 def build_ledger(source: SheetSource, *, year: int | None = None, sheet: str | None = None) -> Ledger:
     """Return the ledger of a workbook; what had to be repaired to read it is in `findings`.
 
     Raises NoTableError where no sheet, or more than one, holds a ledger; UsageError where no year can be known.
     """
-    table, findings = _ledger_table(source, sheet)
     others = {spec.name: _other_table(source, spec) for spec in (MONTHLY, HANGING, UNITS, HOLIDAYS, SETTINGS, WORDS)}
     tables = {name: found for name, found in others.items() if found}
     settings, wrong = _settings(tables)
-    ledger_year = year or settings.year or _year_in(*table.preamble) or _year_in(source.file)
+    listed = unit_keys(_listed_units(tables))
+    parts = ledger_tables(source, sheet, listed)
+    preamble = [text for table, _ in parts for text in table.preamble]
+    ledger_year = year or settings.year or _year_in(*preamble) or _year_in(source.file)
     if ledger_year is None:
         raise UsageError(source.file, "看不出是哪一年的台账", "请加上 --year 年份，或在“设置”表填年度")
-    calendar = _calendar(tables)
-    records, repairs = read_records(table, ledger_year)
-    events = _events(settings, ledger_year)
-    items = tuple(_item(record, ledger_year, calendar, events) for record in records)
+    calendar, events = _calendar(tables), _events(settings, ledger_year)
+    read = [_read_part(*part, ledger_year, listed, several=len(parts) > 1) for part in parts]
+    items = tuple(_item(record, ledger_year, calendar, events) for records, _ in read for record in records)
     units = _units(tables, items)
-    missing = [
-        COLUMN_MISSING.at(
-            Where(source.file, table.sheet.name, address(table.header_row, 1)), column.header, column=column.header
-        )
-        for column in LEDGER.columns
-        if column.required and column.header not in table.columns
-    ]
     return Ledger(
         file=source.file,
         year=ledger_year,
-        table=table,
+        parts=tuple(table for table, _ in parts),
         items=items,
         units=units,
         reports={(r.text(Field.NUMBER), _month(r)): r for r in _rows(tables, MONTHLY)},
@@ -84,50 +65,27 @@ def build_ledger(source: SheetSource, *, year: int | None = None, sheet: str | N
         settings=settings,
         calendar=calendar,
         tables=tables,
-        findings=(*missing, *findings, *repairs, *wrong),
+        findings=(*(finding for _, findings in read for finding in findings), *wrong),
         unit_keys=unit_keys(units),
         words=_words(tables),
     )
 
 
-def no_table(source: SheetSource, spec: SheetSpec, names: tuple[str, ...]) -> NoTableError:
-    """Return the error for a workbook without the table asked for, naming the nearest headers seen."""
-    near = [(name, *nearest_headers(source.sheet(name), spec)) for name in names]
-    name, row, words = max(near, key=lambda seen: len(seen[2]), default=("", 0, ()))
-    if not words:
-        return NoTableError(source.file, "里面没有内容", "请打开看看，存有内容的表再用")
-    shown = "、".join(words[:8])
-    wanted = "、".join(column.header for column in spec.columns if column.required) or "、".join(
-        column.header for column in spec.columns[:4]
-    )
-    return NoTableError(
-        source.file, f"没有找到{spec.name}的表头，最像的是“{name}”第{row}行：{shown}", f"表头里要有{wanted}"
-    )
-
-
-def _ledger_table(source: SheetSource, wanted: str | None) -> tuple[Table, tuple[Finding, ...]]:
-    if wanted is not None and wanted not in source.sheet_names:
-        raise NoTableError(
-            source.file, f"没有名为“{wanted}”的工作表", f"这本工作簿里有：{'、'.join(source.sheet_names)}"
-        )
-    names = (wanted,) if wanted else source.sheet_names
-    if wanted is None and LEDGER.name in names and (found := find_table(source.sheet(LEDGER.name), LEDGER)):
-        return found
-    tables = {
-        name: found for name in names if (found := find_table(source.sheet(name), LEDGER)) and _is_ledger(found[0])
-    }
-    if len(tables) == 1:
-        return next(iter(tables.values()))
-    if tables:
-        raise NoTableError(
-            source.file, f"有几张表都像台账：{'、'.join(tables)}", f"请把要用的一张改名为“{LEDGER.name}”"
-        )
-    raise no_table(source, LEDGER, names)
-
-
-def _is_ledger(table: Table) -> bool:
-    """Tell a ledger from a name list: it has tasks, and says who does them or by when."""
-    return Field.TASK in table.columns and bool({Field.DEADLINE, Field.UNIT, Field.STATE} & table.columns.keys())
+def _read_part(
+    table: Table, findings: tuple[Finding, ...], year: int, listed: Mapping[str, Unit], *, several: bool
+) -> tuple[list[Record], list[Finding]]:
+    """Return the rows of one table with what their surroundings say, and all that reading it took."""
+    records, repairs = read_records(table, year)
+    origin = sheet_unit(table, listed, several=several)
+    records, inherited = with_surroundings(records, table, listed, origin)
+    given = {name for name in (Field.UNIT, Field.CATEGORY) if all(record.text(name) for record in records)}
+    where = Where(table.sheet.file, table.sheet.name, address(table.header_row, 1))
+    missing = [
+        COLUMN_MISSING.at(where, column.header, column=column.header)
+        for column in LEDGER.columns
+        if column.required and column.header not in table.columns and not (records and column.header in given)
+    ]
+    return records, [*missing, *findings, *repairs, *inherited]
 
 
 def _other_table(source: SheetSource, spec: SheetSpec) -> Table | None:
@@ -187,8 +145,8 @@ def _calendar(tables: Mapping[str, Table]) -> Calendar:
     return Calendar(own)
 
 
-def _units(tables: Mapping[str, Table], items: tuple[Item, ...]) -> tuple[Unit, ...]:
-    listed = tuple(
+def _listed_units(tables: Mapping[str, Table]) -> tuple[Unit, ...]:
+    return tuple(
         Unit(
             name=record.text(Field.UNIT_NAME),
             short_names=tuple(
@@ -200,10 +158,12 @@ def _units(tables: Mapping[str, Table], items: tuple[Item, ...]) -> tuple[Unit, 
         for record in _rows(tables, UNITS)
         if record.text(Field.UNIT_NAME)
     )
-    if listed:
-        return listed
-    mentioned = {key(text): text for item in items if (text := item.text(Field.UNIT))}
-    return tuple(Unit(text) for text in mentioned.values())
+
+
+def _units(tables: Mapping[str, Table], items: tuple[Item, ...]) -> tuple[Unit, ...]:
+    """Return the units listed; without a list those mentioned, of several in a cell the first."""
+    mentioned = {key(name): name for item in items for name in names_in(item.text(Field.UNIT))[:1]}
+    return _listed_units(tables) or tuple(Unit(name) for name in mentioned.values())
 
 
 def _words(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:

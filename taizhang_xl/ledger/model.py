@@ -7,16 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Sheet, address, value_text
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.days import read_day
 from taizhang_xl.ledger.deadline import Deadline
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.workdays import Calendar
 from taizhang_xl.settings import Settings
 from taizhang_xl.text import key, plain
+
+
+class Heading(NamedTuple):
+    """A row that heads the rows below it: its place and its text."""
+
+    row: int
+    column: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Table:
     columns: Mapping[str, int]
     rows: tuple[int, ...]
     preamble: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +113,14 @@ class Unit:
 class Ledger:
     """A whole ledger. `year` is the one that deadlines without a year are read in.
 
-    `units` are in the order of the 单位 sheet, or of first mention where the ledger has no such sheet.
+    `parts` are the tables that the items stand in: one, or one per unit. `units` are in the order of the 单位 sheet, or of first mention where the ledger has no such sheet.
     `reports` are the rows of 月报 by (编号, "2018-03"). `tables` are the other sheets' tables by sheet name.
     `words` are the rows of 词典: (kind, key of the word as staff write it) -> the standard word.
     """
 
     file: str
     year: int
-    table: Table
+    parts: tuple[Table, ...]
     items: tuple[Item, ...]
     units: tuple[Unit, ...] = ()
     reports: Mapping[tuple[str, str], Record] = field(default_factory=dict)
@@ -142,8 +153,14 @@ class Ledger:
         return {name: tuple(items) for name, items in found.items()}
 
     def unit_of(self, item: Item) -> Unit | None:
-        """Return the unit responsible for an item, None where it is not on the list of units."""
-        return self.unit(item.text(Field.UNIT))
+        """Return the unit responsible for an item, the first of several; None where it is on no list of units."""
+        text = item.text(Field.UNIT)
+        return self.unit(text) or next(map(self.unit, names_in(text)[:1]), None)
+
+    def fill_of(self, item: Item, name: str) -> str | None:
+        """Return the solid fill of an item's cell as "RRGGBB", None where it has none."""
+        sheet = next(part.sheet for part in self.parts if part.sheet.name == item.sheet)
+        return sheet.fill(item.row, item.columns[name])
 
     def unit(self, name: str) -> Unit | None:
         """Return the unit known by a name or short name, None where there is none such."""

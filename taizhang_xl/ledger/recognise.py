@@ -18,17 +18,23 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, column_name, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.model import Record, Table
-from taizhang_xl.ledger.schema import SheetSpec
+from taizhang_xl.ledger.model import Heading, Record, Table
+from taizhang_xl.ledger.schema import Field, SheetSpec
 from taizhang_xl.text import key, plain
 
 HEADER_SEARCH_ROWS = 15
+_HEADING = "小标题"
+_DIGIT = re.compile(r"\d")
+_COUNTED = (Field.NUMBER, Field.ORDER)
 _ENOUGH_HEADERS = 3
 _ENOUGH_WHERE_NAMED = 2
 _MAX_HEADER_ROWS = 3
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _TOTAL = re.compile(r"(合计|小计|总计|共计)[:：]?")
 _NOTE = re.compile(r"(填表说明|填报说明|填写说明|注|说明|备注)\d*[:：]")
+_SIGNATURE = re.compile(
+    r"(?:审核|审批|复核|制表|填表|填报|联系|负责|经办)人?(?:签字|签名)? ?:.*|(?:填报|制表|填表)(?:日期|时间|单位) ?:.*|.{1,8}:"
+)
 _SECTION = re.compile(r"(第[一二三四五六七八九十]+[部类章节]|[(]?[一二三四五六七八九十]+[)、.．])")
 
 
@@ -57,10 +63,10 @@ def find_table(sheet: Sheet, spec: SheetSpec) -> tuple[Table, tuple[Finding, ...
         return None
     rows = tuple(sorted(row for row in sheet.rows if row > header.bottom))
     columns, seconds = _settle(sheet, header)
-    kept, skipped = _item_rows(sheet, columns, spec, rows)
+    kept, headings, skipped = _item_rows(sheet, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
     findings = (*_header_findings(sheet, header, columns, seconds), *skipped, *_hidden(sheet, kept))
-    return Table(sheet, header.bottom, columns, kept, preamble), findings
+    return Table(sheet, header.bottom, columns, kept, preamble, headings), findings
 
 
 def nearest_headers(sheet: Sheet, spec: SheetSpec) -> tuple[int, tuple[str, ...]]:
@@ -131,8 +137,12 @@ def _header_at(
                 parts[at] = text
         if not parts:
             continue
-        # A header that is complete by itself has nothing of its own below it: what stands there is data.
-        if any(spec.header(text) for text in list(parts.values())[:-1]) and not spec.header("".join(parts.values())):
+        # A header that is complete by itself has nothing of its own below it, unless it heads several columns.
+        if (
+            not _is_group(sheet, top, column, masters)
+            and any(spec.header(text) for text in list(parts.values())[:-1])
+            and not spec.header("".join(parts.values()))
+        ):
             return None
         words[column] = _meaning(list(parts.values()), spec)
     claims: dict[str, tuple[int, ...]] = {}
@@ -140,6 +150,15 @@ def _header_at(
         if name := spec.header(word):
             claims[name] = (*claims.get(name, ()), column)
     return Header(top, top + depth - 1, words, claims)
+
+
+def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, int], tuple[int, int]]) -> bool:
+    """Tell whether a header's cell stands above several columns: merged over them, or with blanks to its right."""
+    at = masters.get((row, column), (row, column))
+    if masters.get((row, column + 1)) == at or at[1] < column:
+        return True
+    right, below = sheet.cell(row, column + 1), sheet.cell(row + 1, column + 1)
+    return (row, column + 1) not in masters and right.kind is Kind.BLANK and below.kind is not Kind.BLANK
 
 
 def _meaning(parts: list[str], spec: SheetSpec) -> str:
@@ -182,9 +201,10 @@ def _header_findings(
 
 def _item_rows(
     sheet: Sheet, columns: Mapping[str, int], spec: SheetSpec, rows: tuple[int, ...]
-) -> tuple[tuple[int, ...], list[Finding]]:
+) -> tuple[tuple[int, ...], tuple[Heading, ...], list[Finding]]:
     known = {column: name for name, column in columns.items()}
     kept: list[int] = []
+    headings: list[Heading] = []
     skipped: list[Finding] = []
     across = {merged.top for merged in sheet.merged if merged.right - merged.left >= 2}
     for row in rows:
@@ -194,10 +214,12 @@ def _item_rows(
         why = _not_an_item(texts, known, spec, row in across)
         if why:
             column, text = texts[0]
+            if why == _HEADING:
+                headings.append(Heading(row, column, text))
             skipped.append(ROW_SKIPPED.at(Where(sheet.file, sheet.name, address(row, column)), text, why=why))
         else:
             kept.append(row)
-    return tuple(kept), skipped
+    return tuple(kept), tuple(headings), skipped
 
 
 def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:
@@ -206,13 +228,16 @@ def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: S
         return "重复的表头"
     if _TOTAL.fullmatch(first.replace(" ", "")):
         return "合计行"
+    if all(_SIGNATURE.fullmatch(plain(text)) for _, text in texts):
+        return "签名行"
     if len(texts) > 1:
         return ""
     if _NOTE.match(first):
         return "说明"
-    if merged_across or _SECTION.match(first):
-        return "小标题"
-    return "" if texts[0][0] in known else "表外的文字"
+    name = known.get(texts[0][0])
+    if merged_across or _SECTION.match(first) or (name in _COUNTED and not _DIGIT.search(first)):
+        return _HEADING
+    return "" if name else "表外的文字"
 
 
 def _repeats_header(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec) -> bool:

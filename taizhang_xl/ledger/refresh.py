@@ -39,7 +39,7 @@ def _paint(ledger: Ledger, item: Item, status: Status) -> Iterator[Change]:
     if Field.STATE not in item.columns or Field.STATE in item.filled:
         return
     settings = ledger.settings
-    present = ledger.table.sheet.fill(item.row, item.columns[Field.STATE])
+    present = ledger.fill_of(item, Field.STATE)
     ours = present in (settings.red, settings.blue, settings.green)
     if present != status.fill and (status.fill or ours):
         yield _change(item, Field.STATE, KEEP, status.fill, f"涂色：{status.label}")

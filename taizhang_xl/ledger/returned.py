@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from taizhang_xl.catalogue import RETURN_OTHER_MONTH, RETURN_UNIT_MIXED, RETURN_UNKNOWN_UNIT
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.build import SheetSource, no_table
+from taizhang_xl.ledger.locate import SheetSource, no_table
 from taizhang_xl.ledger.model import Ledger, Record, Table, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recognise import find_table, labelled, read_records

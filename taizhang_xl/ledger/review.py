@@ -196,8 +196,10 @@ def _unit_review(
 ) -> UnitReview:
     lines = [_line(ledger, item, name, month, as_of, report in (REPORTED, NOT_ASKED)) for item in items]
     due = tuple(line for line in lines if _is_due(ledger, line, month))
-    chosen = {line.item.row for line in due}
-    other = tuple(line for line in lines if line.item.row not in chosen and _is_moving(ledger, line, month))
+    chosen = {(line.item.sheet, line.item.row) for line in due}
+    other = tuple(
+        line for line in lines if (line.item.sheet, line.item.row) not in chosen and _is_moving(ledger, line, month)
+    )
     hung = tuple(line for line in due if line.reported and not line.finished and line.due and line.due <= as_of)
     overdue = tuple(line for line in lines if line.status.overdue)
     return UnitReview(

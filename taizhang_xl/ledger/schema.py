@@ -101,8 +101,8 @@ STATE_WORDS: dict[State, tuple[str, ...]] = {
         "在办", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",
         "基本完成", "接近完成", "未办结", "蓝",
     ),
-    State.DONE: ("已办结", "完成", "已完成", "全部完成", "落实", "已落实", "是", "√", "✓", "✔", "100%", "辦結", "已辦結", "绿"),
-    State.CLOSED: ("已销号", "銷號"),
+    State.DONE: ("已办结", "完成", "已完成", "全部完成", "落实", "已落实", "是", "√", "✓", "✔", "100%", "绿"),
+    State.CLOSED: ("已销号",),
 }  # fmt: skip
 
 # The closed list of the ledger's six categories, with the short and older names that staff use.

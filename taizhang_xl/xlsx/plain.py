@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
     r"(?:/>|>(?:(<f)(?: [^<>]*[^<>/])?(?:/>|>([^<>]*)</f>))?"
     r'(?:<v>([^<>]*)</v>|<is><t(?: xml:space="preserve")?>([^<>]*)</t></is>)?</c>)'
-    r'|<row r="([1-9]\d{0,6})"((?: [\w:]+="[^<>&"]*")*)(/?)>'
+    r'|<row r="([1-9]\d{0,6})"((?: [A-Za-z_][\w:]*="[^<>&"]*")*)(/?)>'
     r"|</row>",
     re.A,
 )
@@ -26,6 +26,7 @@ _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#(\\d{1,7})|#x([0-9A-Fa-f]{1,6})
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # What a parser would change or refuse: control characters, the line ends of Windows, the end mark of CDATA.
 _UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")
+_ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _NOT_PLAIN = (b"<!--", b"<![CDATA[")
 _COLUMNS: dict[str, int] = {}
@@ -58,7 +59,7 @@ def split_strings(xml: bytes) -> list[str] | None:
     except UnicodeDecodeError:
         return None
     frame = _STRINGS.match(text)
-    if frame is None or _UNUSUAL.search(text, frame.end(1)):
+    if frame is None or _doubled(frame[1]) or _UNUSUAL.search(text, frame.end(1)):
         return None
     found, position = [], frame.end(1)
     match = _STRING.scanner(text, position).match  # type: ignore[attr-defined]
@@ -90,7 +91,7 @@ def read_rows(text: str, grid: Grid) -> None:
                 formula = _resolved(formula) if formula else ""
             add(column, kind or "n", int(style or 0), content, formula)
         elif row is not None:
-            if open_row:
+            if open_row or _doubled(attributes, "r"):
                 raise NotPlainError
             grid.start_row(int(row), bool(_HIDDEN.search(attributes)))
             open_row = not empty
@@ -101,6 +102,11 @@ def read_rows(text: str, grid: Grid) -> None:
             open_row = False
     if open_row or position != len(text):
         raise NotPlainError
+
+
+def _doubled(attributes: str, *seen: str) -> bool:
+    names = [*seen, *_ATTRIBUTE.findall(attributes)]
+    return len(set(names)) < len(names)
 
 
 def _resolved(text: str) -> str:

@@ -110,8 +110,8 @@ def _next(line: Line) -> list[Value]:
 
 def _planned(unit: UnitReview) -> list[Line]:
     """Return what is due next month, then whatever else the unit plans to do, each item once."""
-    due = {line.item.row for line in unit.next_due}
-    rest = [line for line in (*unit.due, *unit.other) if line.item.row not in due and line.next_plan]
+    due = {(line.item.sheet, line.item.row) for line in unit.next_due}
+    rest = [line for line in (*unit.due, *unit.other) if (line.item.sheet, line.item.row) not in due and line.next_plan]
     return [*unit.next_due, *rest]
 
 
