@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG
 from taizhang_xl.cells import BLANK_CELL, address
@@ -36,8 +37,16 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|年度|[-_.]|$)")
 _SEPARATORS = re.compile(r"[、,，;；]")
 
 
-def build_ledger(source: SheetSource, *, year: int | None = None, sheet: str | None = None) -> Ledger:
+def build_ledger(
+    source: SheetSource,
+    *,
+    year: int | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, int] = MappingProxyType({}),
+) -> Ledger:
     """Return the ledger of a workbook; what had to be repaired to read it is in `findings`.
+
+    `columns` is what the user settled about a layout of the office's own: header -> column number.
 
     Raises NoTableError where no sheet, or more than one, holds a ledger; UsageError where no year can be known.
     """
@@ -45,7 +54,7 @@ def build_ledger(source: SheetSource, *, year: int | None = None, sheet: str | N
     tables = {name: found for name, found in others.items() if found}
     settings, wrong = _settings(tables)
     listed = unit_keys(_listed_units(tables))
-    parts = ledger_tables(source, sheet, listed)
+    parts = ledger_tables(source, sheet, listed, columns)
     preamble = [text for table, _ in parts for text in table.preamble]
     ledger_year = year or settings.year or _year_in(*preamble) or _year_in(source.file)
     if ledger_year is None:

@@ -9,8 +9,9 @@ from typing import Protocol
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.header import nearest_headers
 from taizhang_xl.ledger.model import Table
-from taizhang_xl.ledger.recognise import find_table, nearest_headers
+from taizhang_xl.ledger.recognise import find_table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.text import key
 
@@ -37,10 +38,12 @@ class SheetSource(Protocol):
         """Return a worksheet's cells."""
 
 
-def ledger_tables(source: SheetSource, wanted: str | None, known_units: Mapping[str, object]) -> tuple[Found, ...]:
+def ledger_tables(
+    source: SheetSource, wanted: str | None, known_units: Mapping[str, object], forced: Mapping[str, int]
+) -> tuple[Found, ...]:
     """Return the ledger's tables: mostly one; several where each sheet is one unit's.
 
-    `known_units` has the comparison keys of the units' names. Raises NoTableError where there is none, or where
+    `known_units` has the comparison keys of the units' names, `forced` the columns that the user settled. Raises NoTableError where there is none, or where
     several sheets look like a ledger and do not say that they are parts of one.
     """
     if wanted is not None and wanted not in source.sheet_names:
@@ -48,10 +51,12 @@ def ledger_tables(source: SheetSource, wanted: str | None, known_units: Mapping[
             source.file, f"没有名为“{wanted}”的工作表", f"这本工作簿里有：{'、'.join(source.sheet_names)}"
         )
     names = (wanted,) if wanted else source.sheet_names
-    if wanted is None and LEDGER.name in names and (found := find_table(source.sheet(LEDGER.name), LEDGER)):
+    if wanted is None and LEDGER.name in names and (found := find_table(source.sheet(LEDGER.name), LEDGER, forced)):
         return (found,)
     tables = {
-        name: found for name in names if (found := find_table(source.sheet(name), LEDGER)) and _is_ledger(found[0])
+        name: found
+        for name in names
+        if (found := find_table(source.sheet(name), LEDGER, forced)) and _is_ledger(found[0])
     }
     if not tables:
         raise no_table(source, LEDGER, names)

@@ -5,31 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
 
 from taizhang_xl.catalogue import (
-    HEADER_RENAMED,
-    HEADER_SECOND,
-    HEADER_UNKNOWN,
     MERGED_FILLED,
     ROW_SKIPPED,
     ROWS_HIDDEN,
 )
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, column_name, value_text
-from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.header import ENOUGH_HEADERS, best_header, header_findings, header_word, settle
 from taizhang_xl.ledger.model import Heading, Record, Table
 from taizhang_xl.ledger.schema import Field, SheetSpec
-from taizhang_xl.text import key, plain
+from taizhang_xl.text import plain
 
-HEADER_SEARCH_ROWS = 15
 _HEADING = "小标题"
 _DIGIT = re.compile(r"\d")
 _COUNTED = (Field.NUMBER, Field.ORDER)
-_ENOUGH_HEADERS = 3
-_ENOUGH_WHERE_NAMED = 2
-_MAX_HEADER_ROWS = 3
-_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _TOTAL = re.compile(r"(合计|小计|总计|共计)[:：]?")
 _NOTE = re.compile(r"(填表说明|填报说明|填写说明|注|说明|备注)\d*[:：]")
 _SIGNATURE = re.compile(
@@ -38,45 +30,24 @@ _SIGNATURE = re.compile(
 _SECTION = re.compile(r"(第[一二三四五六七八九十]+[部类章节]|[(]?[一二三四五六七八九十]+[)、.．])")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header as found: its first and last row, per column the words seen, per standard header the claimants."""
-
-    top: int
-    bottom: int
-    words: Mapping[int, str]
-    claims: Mapping[str, tuple[int, ...]]
-
-    @property
-    def score(self) -> tuple[int, int, int]:
-        """More columns known is better, then fewer rows, then higher up."""
-        return len(self.claims), self.top - self.bottom, -self.top
-
-
-def find_table(sheet: Sheet, spec: SheetSpec) -> tuple[Table, tuple[Finding, ...]] | None:
+def find_table(
+    sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int] = MappingProxyType({})
+) -> tuple[Table, tuple[Finding, ...]] | None:
     """Return the table of a sheet and what had to be repaired to read it, None where there is no such table.
+
+    `forced` is what the user settled: header -> column number; it goes before the words of the sheet.
 
     Raises NoTableError where two columns claim the same header and neither is the exact one.
     """
-    header = _best_header(sheet, spec)
+    header = best_header(sheet, spec, forced)
     if header is None:
         return None
     rows = tuple(sorted(row for row in sheet.rows if row > header.bottom))
-    columns, seconds = _settle(sheet, header)
+    columns, seconds = settle(sheet, header)
     kept, headings, skipped = _item_rows(sheet, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
-    findings = (*_header_findings(sheet, header, columns, seconds), *skipped, *_hidden(sheet, kept))
+    findings = (*header_findings(sheet, header, columns, seconds), *skipped, *_hidden(sheet, kept))
     return Table(sheet, header.bottom, columns, kept, preamble, headings), findings
-
-
-def nearest_headers(sheet: Sheet, spec: SheetSpec) -> tuple[int, tuple[str, ...]]:
-    """Return the row that looks most like a header and its words, (0, ()) for an empty sheet."""
-    best: tuple[int, int, tuple[str, ...]] = (-1, 0, ())
-    for row in _search_rows(sheet):
-        words = tuple(text for _, text in sheet.texts(row))
-        known = sum(spec.header(_word(text)) is not None for text in words)
-        best = max(best, (known, row, words), key=lambda found: (found[0], len(found[2])))
-    return best[1], best[2]
 
 
 def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Finding]]:
@@ -90,113 +61,6 @@ def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Findin
         cells = {name: taken.get(name) or have.get(column, BLANK_CELL) for name, column in table.columns.items()}
         records.append(Record(sheet.file, sheet.name, row, table.columns, cells, frozenset(taken), year))
     return records, findings
-
-
-def _word(text: str) -> str:
-    return _BRACKETS.sub("", plain(text)).rstrip(":*")
-
-
-def _search_rows(sheet: Sheet) -> list[int]:
-    return sorted(row for row in sheet.rows if row <= HEADER_SEARCH_ROWS)
-
-
-def _best_header(sheet: Sheet, spec: SheetSpec) -> Header | None:
-    masters = {
-        (row, column): (merged.top, merged.left)
-        for merged in sheet.merged
-        if merged.top <= HEADER_SEARCH_ROWS and merged.bottom - merged.top < _MAX_HEADER_ROWS
-        for row in range(merged.top, merged.bottom + 1)
-        for column in range(merged.left, min(merged.right, merged.left + 63) + 1)
-    }
-    # A sheet that bears the table's own name needs less to be believed.
-    enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else _ENOUGH_HEADERS
-    known = {row for row in _search_rows(sheet) if any(spec.header(_word(text)) for _, text in sheet.texts(row))}
-    found = [
-        header
-        for row in _search_rows(sheet)
-        for depth in range(1, _MAX_HEADER_ROWS + 1)
-        if not known.isdisjoint(range(row, row + depth))
-        and (header := _header_at(sheet, spec, row, depth, masters))
-        and len(header.claims) >= enough
-    ]
-    return max(found, key=lambda header: header.score, default=None)
-
-
-def _header_at(
-    sheet: Sheet, spec: SheetSpec, top: int, depth: int, masters: Mapping[tuple[int, int], tuple[int, int]]
-) -> Header | None:
-    rows = range(top, top + depth)
-    if any(row not in sheet.rows for row in rows):
-        return None
-    words: dict[int, str] = {}
-    for column in sorted({column for row in rows for column in sheet.rows[row]}):
-        parts: dict[tuple[int, int], str] = {}
-        for row in rows:
-            at = masters.get((row, column), (row, column))
-            if text := _word(value_text(sheet.cell(*at).value)):
-                parts[at] = text
-        if not parts:
-            continue
-        # A header that is complete by itself has nothing of its own below it, unless it heads several columns.
-        if (
-            not _is_group(sheet, top, column, masters)
-            and any(spec.header(text) for text in list(parts.values())[:-1])
-            and not spec.header("".join(parts.values()))
-        ):
-            return None
-        words[column] = _meaning(list(parts.values()), spec)
-    claims: dict[str, tuple[int, ...]] = {}
-    for column, word in words.items():
-        if name := spec.header(word):
-            claims[name] = (*claims.get(name, ()), column)
-    return Header(top, top + depth - 1, words, claims)
-
-
-def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, int], tuple[int, int]]) -> bool:
-    """Tell whether a header's cell stands above several columns: merged over them, or with blanks to its right."""
-    at = masters.get((row, column), (row, column))
-    if masters.get((row, column + 1)) == at or at[1] < column:
-        return True
-    right, below = sheet.cell(row, column + 1), sheet.cell(row + 1, column + 1)
-    return (row, column + 1) not in masters and right.kind is Kind.BLANK and below.kind is not Kind.BLANK
-
-
-def _meaning(parts: list[str], spec: SheetSpec) -> str:
-    """Return the words of a column's header rows as one: the whole (责任 + 单位), else the lowest that is known."""
-    whole = "".join(parts)
-    return next((word for word in (whole, *reversed(parts)) if spec.header(word)), whole)
-
-
-def _settle(sheet: Sheet, header: Header) -> tuple[dict[str, int], dict[int, tuple[str, int]]]:
-    """Return the column of each header, and the columns passed over: column -> (header, the column taken)."""
-    columns: dict[str, int] = {}
-    seconds: dict[int, tuple[str, int]] = {}
-    for name, candidates in header.claims.items():
-        exact = [column for column in candidates if key(header.words[column]) == key(name)]
-        chosen = exact if len(candidates) > 1 else candidates
-        if len(chosen) != 1:
-            places = "、".join(f"{address(header.bottom, c)}“{header.words[c]}”" for c in candidates)
-            raise NoTableError(
-                f"{sheet.file} {sheet.name}", f"有几列都像“{name}”：{places}", f"请只把其中一列的列名写成“{name}”"
-            )
-        columns[name] = chosen[0]
-        seconds |= {column: (name, chosen[0]) for column in candidates if column != chosen[0]}
-    return columns, seconds
-
-
-def _header_findings(
-    sheet: Sheet, header: Header, columns: Mapping[str, int], seconds: Mapping[int, tuple[str, int]]
-) -> Iterator[Finding]:
-    known = {column: name for name, column in columns.items()}
-    for column, word in header.words.items():
-        where = Where(sheet.file, sheet.name, address(header.bottom, column))
-        if column in seconds:
-            name, other = seconds[column]
-            yield HEADER_SECOND.at(where, word, column=name, other=header.words[other])
-        elif column not in known:
-            yield HEADER_UNKNOWN.at(where, word)
-        elif key(word) != key(known[column]):
-            yield HEADER_RENAMED.at(where, word, column=known[column])
 
 
 def _item_rows(
@@ -224,7 +88,7 @@ def _item_rows(
 
 def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:
     first = plain(texts[0][1])
-    if spec.header(_word(first)) and _repeats_header(texts, known, spec):
+    if spec.header(header_word(first)) and _repeats_header(texts, known, spec):
         return "重复的表头"
     if _TOTAL.fullmatch(first.replace(" ", "")):
         return "合计行"
@@ -241,8 +105,8 @@ def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: S
 
 
 def _repeats_header(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec) -> bool:
-    words = (spec.header(_word(text)) == known[column] for column, text in texts if column in known)
-    return sum(words) >= _ENOUGH_HEADERS
+    words = (spec.header(header_word(text)) == known[column] for column, text in texts if column in known)
+    return sum(words) >= ENOUGH_HEADERS
 
 
 def _fill_down(table: Table) -> tuple[dict[int, dict[str, Cell]], list[Finding]]:

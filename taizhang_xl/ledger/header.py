@@ -1,0 +1,164 @@
+"""Finds the header of a table by its words: in the first rows of a sheet, one to three rows, groups merged over columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
+from taizhang_xl.cells import Kind, Sheet, address, value_text
+from taizhang_xl.errors import NoTableError
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.schema import SheetSpec
+from taizhang_xl.text import key, plain
+
+HEADER_SEARCH_ROWS = 15
+ENOUGH_HEADERS = 3
+_ENOUGH_WHERE_NAMED = 2
+_MAX_HEADER_ROWS = 3
+_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header as found: its first and last row, per column the words seen, per standard header the claimants."""
+
+    top: int
+    bottom: int
+    words: Mapping[int, str]
+    claims: Mapping[str, tuple[int, ...]]
+
+    @property
+    def score(self) -> tuple[int, int, int]:
+        """More columns known is better, then fewer rows, then higher up."""
+        return len(self.claims), self.top - self.bottom, -self.top
+
+
+def best_header(sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int]) -> Header | None:
+    """Return the header of a sheet, None where no rows look like one; `forced` columns count as what they are said to be."""
+    masters = {
+        (row, column): (merged.top, merged.left)
+        for merged in sheet.merged
+        if merged.top <= HEADER_SEARCH_ROWS and merged.bottom - merged.top < _MAX_HEADER_ROWS
+        for row in range(merged.top, merged.bottom + 1)
+        for column in range(merged.left, min(merged.right, merged.left + 63) + 1)
+    }
+    # A sheet that bears the table's own name needs less to be believed.
+    enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else ENOUGH_HEADERS
+    known = {row for row in _search_rows(sheet) if any(spec.header(header_word(text)) for _, text in sheet.texts(row))}
+    found = [
+        header
+        for row in _search_rows(sheet)
+        for depth in range(1, _MAX_HEADER_ROWS + 1)
+        if not known.isdisjoint(range(row, row + depth))
+        and (header := _header_at(sheet, spec, row, depth, masters, forced))
+        and len(header.claims) >= enough
+    ]
+    return max(found, key=lambda header: header.score, default=None)
+
+
+def nearest_headers(sheet: Sheet, spec: SheetSpec) -> tuple[int, tuple[str, ...]]:
+    """Return the row that looks most like a header and its words, (0, ()) for an empty sheet."""
+    best: tuple[int, int, tuple[str, ...]] = (-1, 0, ())
+    for row in _search_rows(sheet):
+        words = tuple(text for _, text in sheet.texts(row))
+        known = sum(spec.header(header_word(text)) is not None for text in words)
+        best = max(best, (known, row, words), key=lambda found: (found[0], len(found[2])))
+    return best[1], best[2]
+
+
+def settle(sheet: Sheet, header: Header) -> tuple[dict[str, int], dict[int, tuple[str, int]]]:
+    """Return the column of each header, and the columns passed over: column -> (header, the column taken)."""
+    columns: dict[str, int] = {}
+    seconds: dict[int, tuple[str, int]] = {}
+    for name, candidates in header.claims.items():
+        exact = [column for column in candidates if key(header.words[column]) == key(name)]
+        chosen = exact if len(candidates) > 1 else candidates
+        if len(chosen) != 1:
+            places = "、".join(f"{address(header.bottom, c)}“{header.words[c]}”" for c in candidates)
+            raise NoTableError(
+                f"{sheet.file} {sheet.name}",
+                f"有几列都像“{name}”：{places}",
+                f"请只把其中一列的列名写成“{name}”，或用 taizhang adopt 指定一列",
+            )
+        columns[name] = chosen[0]
+        seconds |= {column: (name, chosen[0]) for column in candidates if column != chosen[0]}
+    return columns, seconds
+
+
+def header_findings(
+    sheet: Sheet, header: Header, columns: Mapping[str, int], seconds: Mapping[int, tuple[str, int]]
+) -> Iterator[Finding]:
+    """Yield what was taken for what: renamed, unknown and passed-over columns."""
+    known = {column: name for name, column in columns.items()}
+    for column, word in header.words.items():
+        where = Where(sheet.file, sheet.name, address(header.bottom, column))
+        if column in seconds:
+            name, other = seconds[column]
+            yield HEADER_SECOND.at(where, word, column=name, other=header.words[other])
+        elif column not in known:
+            yield HEADER_UNKNOWN.at(where, word)
+        elif key(word) != key(known[column]):
+            yield HEADER_RENAMED.at(where, word, column=known[column])
+
+
+def header_word(text: str) -> str:
+    """Return the words of a header cell without remarks in brackets and signs at the end."""
+    return _BRACKETS.sub("", plain(text)).rstrip(":*")
+
+
+def _search_rows(sheet: Sheet) -> list[int]:
+    return sorted(row for row in sheet.rows if row <= HEADER_SEARCH_ROWS)
+
+
+def _header_at(
+    sheet: Sheet, spec: SheetSpec, top: int, depth: int,
+    masters: Mapping[tuple[int, int], tuple[int, int]], forced: Mapping[str, int],
+) -> Header | None:  # fmt: skip
+    rows = range(top, top + depth)
+    if any(row not in sheet.rows for row in rows):
+        return None
+    words: dict[int, str] = {}
+    for column in sorted({column for row in rows for column in sheet.rows[row]}):
+        parts: dict[tuple[int, int], str] = {}
+        for row in rows:
+            at = masters.get((row, column), (row, column))
+            if text := header_word(value_text(sheet.cell(*at).value)):
+                parts[at] = text
+        if not parts:
+            continue
+        # A header that is complete by itself has nothing of its own below it, unless it heads several columns.
+        if (
+            not _is_group(sheet, top, column, masters)
+            and any(spec.header(text) for text in list(parts.values())[:-1])
+            and not spec.header("".join(parts.values()))
+        ):
+            return None
+        words[column] = _meaning(list(parts.values()), spec)
+    return Header(top, top + depth - 1, words, _claims(words, spec, forced))
+
+
+def _claims(words: Mapping[int, str], spec: SheetSpec, forced: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    settled = {column: name for name, column in forced.items()}
+    claims: dict[str, tuple[int, ...]] = {}
+    for column, word in words.items():
+        name = settled.get(column) or spec.header(word)
+        if name and forced.get(name, column) == column:
+            claims[name] = (*claims.get(name, ()), column)
+    return claims
+
+
+def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, int], tuple[int, int]]) -> bool:
+    """Tell whether a header's cell stands above several columns: merged over them, or with blanks to its right."""
+    at = masters.get((row, column), (row, column))
+    if masters.get((row, column + 1)) == at or at[1] < column:
+        return True
+    right, below = sheet.cell(row, column + 1), sheet.cell(row + 1, column + 1)
+    return (row, column + 1) not in masters and right.kind is Kind.BLANK and below.kind is not Kind.BLANK
+
+
+def _meaning(parts: list[str], spec: SheetSpec) -> str:
+    """Return the words of a column's header rows as one: the whole (责任 + 单位), else the lowest that is known."""
+    whole = "".join(parts)
+    return next((word for word in (whole, *reversed(parts)) if spec.header(word)), whole)
