@@ -1,4 +1,7 @@
-"""The folder `.taizhang/` beside a ledger: what each unit was sent. Deleting it loses history, never the ledger."""
+"""The folder `.taizhang/` beside a ledger: what each unit was sent, which columns were settled.
+
+Deleting it loses history, never the ledger.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.errors import FileError
 from taizhang_xl.ledger.handout import Handout, Sent
 from taizhang_xl.ledger.month import Month
@@ -18,6 +22,35 @@ _FORM, _LEDGER = "发出", "台账"
 def bases_folder(ledger: Path, month: Month) -> Path:
     """Return the folder that holds what was sent for a month."""
     return ledger.parent / FOLDER / "bases" / ledger.stem / str(month)
+
+
+def columns_file(ledger: Path) -> Path:
+    """Return the file that holds what the user settled about the columns of a ledger of the office's own layout."""
+    return ledger.parent / FOLDER / "columns" / f"{ledger.stem}.json"
+
+
+def write_columns(ledger: Path, columns: Mapping[str, int]) -> Path:
+    """Remember which column each header is; returns the file. Raises FileError where it cannot be written."""
+    target = columns_file(ledger)
+    letters = {name: column_name(column) for name, column in columns.items()}
+    save_new(target, json.dumps(letters, ensure_ascii=False, indent=1).encode(), overwrite=True)
+    return target
+
+
+def read_columns(ledger: Path) -> dict[str, int]:
+    """Return header -> column number as settled, empty where nothing was.
+
+    Raises FileError where the file cannot be read: to guess again could take the wrong column.
+    """
+    source = columns_file(ledger)
+    if not source.exists():
+        return {}
+    try:
+        return {
+            str(name): column_number(str(letters)) for name, letters in json.loads(source.read_text("utf-8")).items()
+        }
+    except (OSError, ValueError, AttributeError) as error:
+        raise FileError(source, "指定的列读不出来", "请删掉它，再用 taizhang adopt 指定一次") from error
 
 
 def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: Handout) -> None:

@@ -100,6 +100,30 @@ def demo(folder: Path, year: int, month: str | None) -> None:
 
 @cli.command()
 @click.argument("file", type=PATH)
+@_option("--column", "columns", multiple=True, help="指定一列，如 目标任务=D，可给多次；以后都按它读")
+@_option("--to", "to", type=PATH, help="另写一本我们版式的台账；不给就只看")
+@_option("--sheet", help="工作表名")
+@year_option
+@dry_run_option
+@format_option("text", "json")
+def adopt(
+    file: Path,
+    columns: tuple[str, ...],
+    to: Path | None,
+    sheet: str | None,
+    year: int | None,
+    dry_run: bool,
+    style: str,
+) -> None:
+    """接收单位已有的台账：看各列怎样认，认不准的指定一次。"""
+    from taizhang_xl.actions.adopting import adopt as action
+    from taizhang_xl.report import show_adopted
+
+    show_adopted(action(file, columns, to=to, year=year, sheet=sheet, dry_run=dry_run), style)
+
+
+@cli.command()
+@click.argument("file", type=PATH)
 @_option("--sheet", help="工作表名")
 @_option("--to", "to", type=PATH, help="写到文件；不给就打在屏幕上")
 @year_option

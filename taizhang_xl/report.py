@@ -19,6 +19,7 @@ from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
 
 if TYPE_CHECKING:
+    from taizhang_xl.actions.adopting import Adopted
     from taizhang_xl.actions.monthly import Consolidated, MonthEnd
     from taizhang_xl.actions.writing import Written
     from taizhang_xl.ledger.consolidate import Consolidation
@@ -101,6 +102,26 @@ def show_deadlines(rows: Sequence[dict[str, Any]], style: str) -> None:
         span = f"{row['start']} 至 {row['due']}" if row["start"] and row["due"] else str(row["due"] or "")
         parts = (f"“{row['text']}”", _KINDS[row["kind"]], span, row["recurrence"] or "", row["note"])
         click.echo("  ".join(part for part in parts if part))
+
+
+def show_adopted(done: Adopted, style: str) -> None:
+    """Print how the columns of a ledger were taken and what was written."""
+    if style == "json":
+        click.echo(as_json({**asdict(done), "findings": [finding.as_dict() for finding in done.findings]}))
+        return
+    click.echo(f"工作表：{'、'.join(done.sheets)}，{done.items} 项")
+    for name, letters in done.columns.items():
+        click.echo(f"  {letters} 列  {name}")
+    if done.missing:
+        click.secho(f"没有找到：{'、'.join(done.missing)}（有的话请用 --column 列名=列号 指定）", fg="yellow")
+    for finding in done.findings:
+        if finding.severity is Severity.REPAIR:
+            click.secho(str(finding), fg=_COLOURS[finding.severity])
+    if done.settled:
+        click.echo(f"√ 指定的列已记在 {done.settled}，以后都按它读")
+    if done.written:
+        numbered = f"，其中 {done.numbered} 项原来没有编号，已编上" if done.numbered else ""
+        click.echo(f"√ 已写新台账 {done.written}{numbered}；下一步：taizhang check {done.written}")
 
 
 def show_findings(findings: Sequence[Finding], style: str) -> None:

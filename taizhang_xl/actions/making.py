@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from taizhang_xl.actions.monthly import Progress, split
@@ -30,7 +31,26 @@ DEMO_LEDGER = "ledger.xlsx"
 
 def new(path: Path, year: int, office: str) -> Path:
     """Make an empty ledger of a year from the template. Raises FileError where the file is there already."""
-    save_new(path, patch(_template(path), _named(year, office)).data, overwrite=False)
+    return make_ledger(path, year, office, {})
+
+
+def make_ledger(
+    path: Path,
+    year: int,
+    office: str,
+    rows: Mapping[SheetSpec, Iterable[Mapping[str, Value]]],
+    as_of: date | None = None,
+) -> Path:
+    """Make a ledger from the template with these rows, coloured as of a day where one is given.
+
+    Raises FileError where the file is there already.
+    """
+    appends = [append for spec, of_sheet in rows.items() for append in _appends(spec, of_sheet)]
+    filled = patch(_template(path), _named(year, office) + ChangeSet.of((), appends)).data
+    if as_of is not None:
+        package = open_package_bytes(filled, path)
+        filled = patch(package, refresh_ledger(build_ledger(read_workbook(package)), as_of)).data
+    save_new(path, filled, overwrite=False)
     return path
 
 
@@ -41,18 +61,13 @@ def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     ledger = folder / DEMO_LEDGER
     progress("台账")
-    rows = ChangeSet.of(
-        (),
-        (
-            *_appends(LEDGER, demo_items(year, month)),
-            *_appends(MONTHLY, report_rows(year, month)),
-            *_appends(UNITS, unit_rows()),
-            *_appends(PEOPLE, person_rows()),
-        ),
-    )
-    filled = open_package_bytes(patch(_template(ledger), _named(year, DEMO_OFFICE) + rows).data, ledger)
-    coloured = refresh_ledger(build_ledger(read_workbook(filled)), month.previous.last)
-    save_new(ledger, patch(filled, coloured).data, overwrite=False)
+    rows = {
+        LEDGER: demo_items(year, month),
+        MONTHLY: report_rows(year, month),
+        UNITS: unit_rows(),
+        PEOPLE: person_rows(),
+    }
+    make_ledger(ledger, year, DEMO_OFFICE, rows, month.previous.last)
     sent = split(ledger, month, folder / "sent" / str(month), progress=progress)
     progress("模拟各单位填报")
     reported = write_demo_returns(sent, folder / "returns" / str(month), month)

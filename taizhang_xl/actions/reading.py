@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
+from taizhang_xl.archive import read_columns
 from taizhang_xl.cells import value_text
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding, Severity
@@ -58,10 +59,16 @@ def parse_month(text: str) -> Month:
         raise UsageError(text, "不是月份", "请写成 2018-03 这样") from None
 
 
-def open_ledger(path: Path, *, year: int | None = None, sheet: str | None = None) -> Opened:
-    """Open a workbook and read its ledger. Raises WorkbookError, FileError or UsageError (errors.py)."""
+def open_ledger(
+    path: Path, *, year: int | None = None, sheet: str | None = None, columns: Mapping[str, int] | None = None
+) -> Opened:
+    """Open a workbook and read its ledger. Raises WorkbookError, FileError or UsageError (errors.py).
+
+    Columns that the user settled are remembered beside the ledger; `columns` goes before them.
+    """
     package = open_package(path)
-    return Opened(package, build_ledger(read_workbook(package), year=year, sheet=sheet))
+    settled = read_columns(path) if columns is None else columns
+    return Opened(package, build_ledger(read_workbook(package), year=year, sheet=sheet, columns=settled))
 
 
 def check(path: Path, *, year: int | None = None, as_of: date | None = None) -> tuple[Finding, ...]:
