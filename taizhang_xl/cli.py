@@ -159,14 +159,28 @@ def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) 
 @ledger_argument
 @year_option
 @as_of_option
+@_option("--mark", is_flag=True, help="把结果写成台账里的一张表“校验结果”，点一下跳到那一格")
+@_option("--unmark", is_flag=True, help="去掉“校验结果”这张表")
+@_option("--fix", is_flag=True, help="改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字")
+@dry_run_option
 @format_option("text", "json", "csv")
-def check(ledger: Path, year: int | None, as_of: date | None, style: str) -> None:
+def check(
+    ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
+) -> None:
     """校验台账，列出每一处问题在哪个单元格、怎样改。"""
+    from taizhang_xl.actions import writing
     from taizhang_xl.actions.reading import check as action
-    from taizhang_xl.report import is_wrong, show_findings
+    from taizhang_xl.actions.reading import today
+    from taizhang_xl.report import is_wrong, show_findings, show_written
 
+    if fix:
+        show_written(writing.fix(ledger, year=year, dry_run=dry_run), style, listed=True)
+    if unmark and not dry_run:
+        click.echo(f"√ 已去掉校验结果 {writing.unmark(ledger)}", err=True)
     findings = action(ledger, year=year, as_of=as_of)
     show_findings(findings, style)
+    if mark and not dry_run:
+        click.echo(f"√ 校验结果已写在 {writing.mark(ledger, findings, as_of or today())}", err=True)
     sys.exit(1 if is_wrong(findings) else 0)
 
 

@@ -141,14 +141,14 @@ def show_findings(findings: Sequence[Finding], style: str) -> None:
     click.echo(f"共 {len(findings)} 处：{total}" if findings else "√ 没有发现问题")
 
 
-def show_written(written: Written, style: str) -> None:
-    """Print what was changed, or would be."""
+def show_written(written: Written, style: str, *, listed: bool = False) -> None:
+    """Print what was changed, or would be; each change `listed` also where it was saved."""
     changes = written.changes
     if style == "json":
         rows = [_change_row(change) for change in changes.changes]
         click.echo(as_json({"changes": rows, "saved": str(written.saved) if written.saved else None}))
         return
-    if written.saved is None:
+    if written.saved is None or listed:
         for change in changes.changes:
             click.echo(f"{change.sheet}!{change.address}  {_change_text(change)}")
     done = (

@@ -25,6 +25,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def trimmed(text: str) -> str:
+    """Return text without invisible signs and without white space at its ends; what can be seen stays as it is."""
+    return _INVISIBLE.sub("", text).strip()
+
+
 @lru_cache(maxsize=_CACHED)
 def key(text: str) -> str:
     """Return text for looking up a name or a header: as `plain`, without white space, lower case, simplified."""

@@ -12,11 +12,16 @@ from taizhang_xl.actions.reading import open_ledger, today
 from taizhang_xl.cells import Value, parse_address
 from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep
 from taizhang_xl.errors import UsageError
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.fixes import fix_ledger
 from taizhang_xl.ledger.refresh import refresh_ledger
+from taizhang_xl.products.marks import MARK_SHEET, mark_sheet
+from taizhang_xl.xlsx.addsheet import with_sheet, without_sheet
 from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.patch import patch
 from taizhang_xl.xlsx.reader import read_workbook
 from taizhang_xl.xlsx.save import save, save_new
+from taizhang_xl.xlsx.stylepatch import Styles, styles_part
 
 _EDIT = re.compile(r"(?P<sheet>.+)!(?P<cell>[^!=]+)=(?P<value>.*)", re.S)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
@@ -47,6 +52,13 @@ def refresh(path: Path, *, year: int | None = None, as_of: date | None = None, d
     """Bring 到期日, 时限状态 and the colours of a ledger up to a day."""
     opened = open_ledger(path, year=year)
     changes = refresh_ledger(opened.ledger, as_of or today())
+    return Written(changes, write_changes(opened.package, changes, dry_run=dry_run))
+
+
+def fix(path: Path, *, year: int | None = None, dry_run: bool = False) -> Written:
+    """Put right what staff typed in another form than the ledger's own, where there is no doubt what is meant."""
+    opened = open_ledger(path, year=year)
+    changes = fix_ledger(opened.ledger)
     return Written(changes, write_changes(opened.package, changes, dry_run=dry_run))
 
 
@@ -105,3 +117,21 @@ def _colour(path: Path, fill: str | None) -> str | Keep:
     if match is None:
         raise UsageError(path, f"“{fill}”不是颜色", "请写六位十六进制数，如 FF7C80")
     return match[1].upper()
+
+
+def mark(path: Path, findings: Sequence[Finding], as_of: date) -> Path:
+    """Put findings on a sheet of the ledger, each with a link to its cell; returns the ledger saved."""
+    package = open_package(path)
+    own = [finding for finding in findings if finding.file == path.name]
+    part = styles_part(package)
+    if part is None:
+        return save(package, with_sheet(package, MARK_SHEET, mark_sheet(own, lambda fill: 0, as_of), {}))
+    styles = Styles(package.part(part))
+    sheet = mark_sheet(own, lambda fill: styles.filled(0, fill), as_of)
+    return save(package, with_sheet(package, MARK_SHEET, sheet, {part: styles.xml()}))
+
+
+def unmark(path: Path) -> Path:
+    """Take the sheet of findings away again."""
+    package = open_package(path)
+    return save(package, without_sheet(package, MARK_SHEET))

@@ -135,12 +135,13 @@ def with_styles_part(package: Package) -> tuple[str, dict[str, bytes]]:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
     override = f'Override PartName="/{escape(name)}" ContentType="{kind}"/'
     return name, {
-        relations_part: _with_child(package.part(relations_part), b"Relationships", relation),
-        "[Content_Types].xml": _with_child(package.part("[Content_Types].xml"), b"Types", override),
+        relations_part: with_child(package.part(relations_part), b"Relationships", relation),
+        "[Content_Types].xml": with_child(package.part("[Content_Types].xml"), b"Types", override),
     }
 
 
-def _with_child(part: bytes, root: bytes, child: str) -> bytes:
+def with_child(part: bytes, root: bytes, child: str) -> bytes:
+    """Return a part with one more element at the end of its root, given without the opening bracket's prefix."""
     xml = markup.utf8(part)
     place = markup.element(markup.mask(xml), root)
     if place is None or place.head == place.end:

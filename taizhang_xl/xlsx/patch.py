@@ -136,8 +136,7 @@ class _Patch:
 
     @cached_property
     def _styles_part(self) -> str | None:
-        relations = self._package.relationships(self._package.workbook_part).values()
-        return next((found.target for found in relations if found.type.endswith("/styles")), None)
+        return stylepatch.styles_part(self._package)
 
     @cached_property
     def _styles(self) -> stylepatch.Styles:

@@ -8,6 +8,7 @@ from html import unescape
 
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.formats import Shows, code_shows
+from taizhang_xl.xlsx.package import Package
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = (b"numFmts", b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs")
@@ -18,6 +19,12 @@ _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *ra
 _XF = markup.tag_pattern(b"xf")
 _FILL = markup.tag_pattern(b"fill")
 _NUMBER_FORMAT = markup.tag_pattern(b"numFmt")
+
+
+def styles_part(package: Package) -> str | None:
+    """Return the name of a workbook's styles part, None where it has none."""
+    relations = package.relationships(package.workbook_part).values()
+    return next((found.target for found in relations if found.type.endswith("/styles")), None)
 
 
 def new_styles() -> bytes:

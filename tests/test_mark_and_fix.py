@@ -1,0 +1,138 @@
+"""check --mark puts the findings into the ledger as a sheet with links and takes it away again; check --fix mends."""
+
+import io
+import subprocess
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from books import parts_of, sheet_xml, text_row, zipped
+from click.testing import CliRunner
+
+import taizhang_xl
+from taizhang_xl.actions.writing import fix, mark, unmark
+from taizhang_xl.cli import cli
+from taizhang_xl.errors import EditRefusedError
+from taizhang_xl.xlsx.addsheet import with_sheet, without_sheet
+from taizhang_xl.xlsx.package import open_package, open_package_bytes
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+DAY = date(2018, 3, 31)
+
+
+def parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_each_finding_is_a_row_with_a_link_to_its_cell(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    findings = taizhang_xl.check(path, as_of=DAY)
+    mark(path, findings, DAY)
+    sheet = openpyxl.load_workbook(path)["校验结果"]
+    rows = list(sheet.iter_rows(min_row=3))
+    assert len(rows) == len(findings)
+    first, row = findings[0], rows[0]
+    assert row[2].value == f"{first.sheet}!{first.cell}"
+    assert row[2].hyperlink.location == f"'{first.sheet}'!{first.cell}"
+    assert (row[1].value, row[4].value, row[5].value) == (first.severity, first.message, first.fix or None)
+
+
+def test_marking_twice_keeps_one_sheet_and_unmarking_gives_every_part_back(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    before = parts(path.read_bytes())
+    findings = taizhang_xl.check(path, as_of=DAY)
+    mark(path, findings, DAY)
+    once = path.read_bytes()
+    mark(path, findings, DAY)
+    assert path.read_bytes() == once
+    unmark(path)
+    after = parts(path.read_bytes())
+    assert list(after) == list(before)
+    assert [name for name in before if before[name] != after[name]] in ([], ["xl/styles.xml"])
+    assert unmark(path)
+
+
+def test_the_sheet_of_findings_is_no_ledger_to_later_readings(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    findings = taizhang_xl.check(path, as_of=DAY)
+    mark(path, findings, DAY)
+    assert taizhang_xl.check(path, as_of=DAY) == findings
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_opens_a_marked_ledger(demo_folder, tmp_path):
+    path = demo_folder / "ledger.xlsx"
+    mark(path, taizhang_xl.check(path, as_of=DAY), DAY)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+         "--outdir", tmp_path, path],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    shown = subprocess.run(["pdftotext", tmp_path / "ledger.pdf", "-"], check=True, capture_output=True, text=True)
+    assert "校验结果：截至2018-03-31" in shown.stdout
+
+
+def test_a_workbook_without_styles_or_with_prefixes_can_be_marked():
+    data = zipped(parts_of({"台账": sheet_xml(text_row(1, "甲"))}, styles=None))
+    package = open_package_bytes(data, Path("台账.xlsx"))
+    marked = with_sheet(package, "校验结果", sheet_xml(text_row(1, "乙")).encode(), {})
+    book = openpyxl.load_workbook(io.BytesIO(marked))
+    assert book.sheetnames == ["台账", "校验结果"]
+    assert parts(without_sheet(open_package_bytes(marked, Path("x")), "校验结果")) == parts(data)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.xls[xm]")) if CORPUS.is_dir() else [], ids=lambda p: p.stem)
+def test_foreign_workbooks_get_the_sheet_and_lose_it_without_a_trace(path):
+    package = open_package(path)
+    try:
+        marked = with_sheet(package, "校验结果", sheet_xml(text_row(1, "乙")).encode(), {})
+    except EditRefusedError as refused:
+        assert "签名" in refused.what  # noqa: PT017 either outcome is right
+        return
+    assert parts(without_sheet(open_package_bytes(marked, path), "校验结果")) == parts(path.read_bytes())
+
+
+@pytest.fixture
+def untidy(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "台账"
+    book.active.append(["编号", "类别", "目标任务", "完成时限", "责任单位", "责任人", "状态", "完成日期", "佐证"])
+    book.active.append(
+        ["１-００１", "日常工作", " 归档\u200b", "3月底", "办公室\u00a0", "主任", "√", "2018.3.5", "目录"]
+    )
+    book.active.append(["1-002", "机关日常工作", "值班", "每月", "办公室", "主任", "基本完成", "3.2", None])
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    return path
+
+
+def test_fix_puts_right_what_is_certain_and_lists_it_first(untidy):
+    before = untidy.read_bytes()
+    dry = fix(untidy, year=2018, dry_run=True)
+    assert untidy.read_bytes() == before
+    assert {(c.address, c.new) for c in dry.changes.changes} == {
+        ("A2", "1-001"), ("B2", "机关日常工作"), ("C2", "归档"), ("E2", "办公室"), ("G2", "办结"), ("H2", date(2018, 3, 5)),
+        ("H3", date(2018, 3, 2)),
+    }  # fmt: skip
+    fix(untidy, year=2018)
+    sheet = openpyxl.load_workbook(untidy)["台账"]
+    assert [cell.value for cell in sheet[2]] == [
+        "1-001", "机关日常工作", "归档", "3月底", "办公室", "主任", "办结", datetime(2018, 3, 5), "目录",
+    ]  # fmt: skip
+    assert sheet["G3"].value == "基本完成"
+    assert fix(untidy, year=2018).saved is None
+
+
+def test_the_command_lists_marks_and_unmarks(untidy):
+    shown = CliRunner().invoke(
+        cli, ["check", str(untidy), "--year", "2018", "--fix", "--mark", "--as-of", "2018-03-31"]
+    )
+    assert shown.exit_code == 1, shown.output
+    assert "台账!G2  “√” → “办结”" in shown.stdout
+    assert "校验结果" in openpyxl.load_workbook(untidy).sheetnames
+    CliRunner().invoke(cli, ["check", str(untidy), "--year", "2018", "--unmark"])
+    assert openpyxl.load_workbook(untidy).sheetnames == ["台账"]
