@@ -13,7 +13,6 @@ from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.errors import FileError
 from taizhang_xl.ledger.handout import Handout, Sent
 from taizhang_xl.ledger.month import Month
-from taizhang_xl.xlsx.save import save_new
 
 FOLDER = ".taizhang"
 _FORM, _LEDGER = "发出", "台账"
@@ -33,7 +32,7 @@ def write_columns(ledger: Path, columns: Mapping[str, int]) -> Path:
     """Remember which column each header is; returns the file. Raises FileError where it cannot be written."""
     target = columns_file(ledger)
     letters = {name: column_name(column) for name, column in columns.items()}
-    save_new(target, json.dumps(letters, ensure_ascii=False, indent=1).encode(), overwrite=True)
+    _save(target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
     return target
 
 
@@ -59,7 +58,7 @@ def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: H
     folder.mkdir(parents=True, exist_ok=True)
     items = {number: {_FORM: sent.form, _LEDGER: sent.ledger} for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
-    save_new(folder / f"{file_name}.json", text.encode(), overwrite=True)
+    _save(folder / f"{file_name}.json", text.encode())
 
 
 def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
@@ -77,3 +76,10 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise FileError(path, "分发底稿读不出来", "请从备份恢复它，或删掉它后按台账现在的内容合并") from error
     return bases
+
+
+def _save(path: Path, data: bytes) -> None:
+    # Imported late: a check reads this folder and never writes to it.
+    from taizhang_xl.xlsx.save import save_new
+
+    save_new(path, data, overwrite=True)

@@ -168,11 +168,13 @@ def check(
     ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
 ) -> None:
     """校验台账，列出每一处问题在哪个单元格、怎样改。"""
-    from taizhang_xl.actions import writing
     from taizhang_xl.actions.reading import check as action
     from taizhang_xl.actions.reading import today
     from taizhang_xl.report import is_wrong, show_findings, show_written
 
+    if fix or mark or unmark:
+        # Only now: a plain check must not pay for what writing needs.
+        from taizhang_xl.actions import writing
     if fix:
         show_written(writing.fix(ledger, year=year, dry_run=dry_run), style, listed=True)
     if unmark and not dry_run:
