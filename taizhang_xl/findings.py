@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -14,8 +14,7 @@ class Severity(StrEnum):
     REPAIR = "已识别"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """The place of a finding: a file, and where it has one a sheet and a cell ("F37")."""
 
     file: str
@@ -27,8 +26,7 @@ class Where:
         return f"{self.file} {place}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing wrong with the data, with what to do about it, in the user's words."""
 
     code: str
@@ -50,11 +48,10 @@ class Finding:
 
     def as_dict(self) -> dict[str, str]:
         """Return the keys and values that JSON output shows."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        return {key: str(value) for key, value in self._asdict().items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A kind of finding: stable code, severity, title, and Chinese templates for message and cure."""
 
     code: str

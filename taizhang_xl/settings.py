@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from taizhang_xl.text import plain
@@ -40,8 +39,7 @@ DEFAULTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Office facts in the types that rules need; colours are "RRGGBB", events are name -> date as typed."""
 
     year: int | None = None

@@ -6,10 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from taizhang_xl.archive import read_columns
 from taizhang_xl.cells import value_text
@@ -38,8 +37,7 @@ class Export(TypedDict):
     findings: list[dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A ledger together with the very bytes it was read from, so that a save can tell whether they changed."""
 
     package: Package

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
 from taizhang_xl.cells import Kind, Sheet, address, value_text
@@ -20,8 +20,7 @@ _MAX_HEADER_ROWS = 3
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A header as found: its first and last row, per column the words seen, per standard header the claimants."""
 
     top: int

@@ -29,8 +29,7 @@ class Heading(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table as found on a sheet: the header's last row, where each known column is, and the rows of data."""
 
     sheet: Sheet
@@ -94,8 +93,7 @@ class Item(Record):
         return self.text(Field.NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One unit of the 单位 sheet; the first short name is the one used in file names."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from taizhang_xl.text import key
 
@@ -122,8 +122,7 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: header, other headers it goes by, type, width in characters, choices, owner, input message."""
 
     header: str
@@ -136,8 +135,7 @@ class Column:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSpec:
+class SheetSpec(NamedTuple):
     """One sheet of the workbook: its columns, and what it is for."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Ledger
@@ -20,8 +20,7 @@ NOT_DUE = "未到期"
 _STATES = {key(word): state for state, words in STATE_WORDS.items() for word in (str(state), *words)}
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """Where an item stands on a day. `days_over` is negative before the due date, None where there is none.
 
     `label` is the mark and the word ("● 未落实"), so that a grey print tells as much as the colour;
