@@ -18,6 +18,7 @@ HEADER_SECOND = Rule(
     "“{value}”和“{other}”都像“{column}”，只用了“{other}”",
     "如果用错了列，请改这两列的列名",
 )
+SOURCE_NOTE = Rule("source-note", _R, "读取方式", "{value}", "")
 HEADING_CATEGORY = Rule(
     "heading-category", _R, "小标题当类别", "没有类别一列，小标题以下的事项按“{value}”这一类读取", ""
 )
@@ -96,6 +97,27 @@ DUE_DIFFERS = Rule(
     "到期日 {value} 与完成时限“{deadline}”算出的 {due} 不同",
     "请运行“着色”重新计算",
 )
+DUE_BEFORE_ASSIGNED = Rule(
+    "due-before-assigned",
+    _E,
+    "到期早于交办",
+    "完成时限“{value}”是 {due}，早于交办日期 {other}",
+    "请核对完成时限和交办日期",
+)
+CHILD_AFTER_PARENT = Rule(
+    "child-after-parent",
+    _W,
+    "分项晚于总项",
+    "完成时限“{value}”是 {due}，晚于总项 {parent}（{place}）的 {other}",
+    "请把这一项提前，或把总项的完成时限推后",
+)
+LIMIT_EXCEEDED = Rule(
+    "limit-exceeded",
+    _W,
+    "超出办理期限",
+    "{kind}应在交办后{limit}内办结，即 {last} 以前，但完成时限{found}",
+    "请把完成时限改到 {last} 以前{note}",
+)
 
 # Progress
 DONE_WITHOUT_DATE = Rule(
@@ -118,10 +140,68 @@ NOT_BEGUN_WITH_PROGRESS = Rule(
     "状态是未落实，但进展情况写了“{value}”",
     "已经在办的请把状态改为“正在办理”",
 )
+
+# Names
 CO_UNIT_SAME = Rule(
     "co-unit-same", _W, "协办就是牵头", "协办单位“{value}”与责任单位相同", "请改填真正的协办单位，或清空"
 )
-SECRECY_WORD = Rule("secrecy-word", _W, "可能涉密", "“{column}”里有“{value}”字样", "涉密内容不得写入台账，请核对")
+PERSON_UNKNOWN = Rule(
+    "person-unknown",
+    _W,
+    "责任人不在名册",
+    "责任人“{value}”不在“人员”表里",
+    "请改成表里的姓名或职务，或在“人员”表补上",
+)
+PERSON_OTHER_UNIT = Rule(
+    "person-other-unit",
+    _W,
+    "责任人是别的单位的",
+    "责任人“{value}”在“人员”表里属于“{other}”，不是“{unit}”",
+    "请核对责任人和责任单位，人员调动的请改“人员”表",
+)
+TASK_SIMILAR = Rule(
+    "task-similar",
+    _W,
+    "两个单位的任务重复",
+    "目标任务“{value}”与 {place}（{unit}）的“{text}”{how}",
+    "如果是同一件事，请只留一行，另一个单位填到“协办单位”",
+)
+
+# What must not be mailed around
+SECRECY_WORD = Rule(
+    "secrecy-word", _W, "可能涉密", "“{column}”里有“{value}”字样，像是密级标志", "涉密内容不得写入台账，请核对"
+)
+ID_NUMBER = Rule("id-number", _W, "有身份证号码", "“{column}”里有身份证号码 {value}", "台账要外发，请删去身份证号码")
+MOBILE_NUMBER = Rule(
+    "mobile-number", _W, "有手机号码", "“{column}”里有手机号码 {value}", "请移到“联系电话”一列，或删去"
+)
+
+# What the whole ledger leaves out
+HANGING_LOST = Rule(
+    "hanging-not-in-ledger",
+    _W,
+    "挂单事项没有转入",
+    "“挂单”表里的“{value}”还没有销号，台账里却没有这个编号",
+    "请把这件事补进台账，已经办完的在“挂单”表填销号日期",
+)
+MONTHS_EMPTY = Rule("months-empty", _W, "有的月份没有任务", "{value}没有到期的事项", "请核对是否漏项，做到月月有任务")
+WEEKS_EMPTY = Rule(
+    "weeks-empty", _W, "有的周没有任务", "有 {count} 周没有到期的事项：{value}", "请核对是否漏项，做到周周有内容"
+)
+UNITS_EMPTY = Rule(
+    "units-empty",
+    _W,
+    "有的单位没有事项",
+    "“单位”表里有 {count} 个单位没有事项：{value}",
+    "请核对是否漏项，不承担事项的可以不管",
+)
+PEOPLE_EMPTY = Rule(
+    "people-empty",
+    _W,
+    "有的人员没有事项",
+    "“人员”表里有 {count} 人没有事项：{value}",
+    "请核对是否漏项，不承担事项的可以不管",
+)
 
 # Returns
 RETURN_UNREADABLE = Rule("return-unreadable", _E, "报表打不开", "{value}", "请让单位重新报送")

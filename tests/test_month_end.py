@@ -13,6 +13,7 @@ import pytest
 
 import taizhang_xl
 from taizhang_xl.actions.monthly import month_end
+from taizhang_xl.errors import ForeignFormatError
 from taizhang_xl.ledger.month import Month
 
 MARCH = Month(2018, 3)
@@ -210,3 +211,29 @@ def test_what_was_sent_is_remembered_for_the_merge(demo_folder):
     base = json.loads(bases[0].read_text("utf-8"))
     assert base["月份"] == "2018-03"
     assert all("完成时限" in item["发出"] and "状态" in item["台账"] for item in base["事项"].values())
+
+
+def test_a_return_sent_as_csv_in_gbk_is_merged_and_told(demo_folder):
+    folder = demo_folder / "returns" / "2018-03"
+    sheet = openpyxl.load_workbook(folder / "秘书科_2018年03月.xlsx")["月报表"]
+    lines = [
+        ["" if cell.value is None else str(cell.value).removesuffix(" 00:00:00") for cell in row]
+        for row in sheet.iter_rows()
+    ]
+    text = "\r\n".join(",".join(f'"{value}"' for value in line) for line in lines)
+    (folder / "秘书科_2018年03月.xlsx").unlink()
+    (folder / "秘书科_2018年03月.csv").write_bytes(text.encode("gbk"))
+    done = run(demo_folder)
+    assert "办公室秘书科" in done.consolidation.returned
+    changed = [e for e in done.consolidation.changed if e.unit == "办公室秘书科"]
+    assert changed
+    assert any(f.code == "source-note" and "GBK" in f.message for f in done.findings)
+
+
+def test_a_ledger_in_an_old_format_can_be_read_but_not_written(demo_folder, tmp_path):
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text("编号,目标任务,完成时限,责任单位\n1-001,甲,10月底,办公室\n", "utf-8")
+    assert len(taizhang_xl.read(ledger, year=2018)) == 1
+    with pytest.raises(ForeignFormatError, match="请另存为"):
+        taizhang_xl.refresh(ledger, year=2018)
+    assert ledger.read_text("utf-8").startswith("编号")

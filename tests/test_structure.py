@@ -20,14 +20,14 @@ LAYERS = (
     {"findings", "changes", "settings", "catalogue", "data", "workbooks", "macros"},
     {"ledger"},
     {"xlsx"},
-    {"archive", "products", "delivery"},
+    {"archive", "products", "delivery", "tables"},
     {"actions"},
     {"report", "frames"},
     {"api", "cli", "__main__", "__init__"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 ALONE = ("products", "delivery")
-HEAVY = {"pandas", "numpy", "openpyxl", "xlwings", "xlsxwriter", "docx"}
+HEAVY = {"python_calamine", "pandas", "numpy", "openpyxl", "xlwings", "xlsxwriter", "docx"}
 
 
 def modules():

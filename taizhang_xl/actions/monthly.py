@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from taizhang_xl.actions.reading import Opened, open_ledger, today
+from taizhang_xl.actions.reading import Opened, noted, open_ledger, today
 from taizhang_xl.actions.writing import write_changes
 from taizhang_xl.archive import read_bases, write_base
 from taizhang_xl.catalogue import RETURN_UNREADABLE
@@ -27,8 +27,7 @@ from taizhang_xl.ledger.review import Outcome, Review, review
 from taizhang_xl.ledger.schema import MONTHLY
 from taizhang_xl.products.packet import write_packet, write_unit_packet
 from taizhang_xl.products.returns import return_name, write_return
-from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.save import save_new
 
 Progress = Callable[[str], None]
@@ -90,8 +89,10 @@ def consolidate(
 ) -> Consolidated:  # fmt: skip
     """Merge returned workbooks (files, or folders searched through) into the ledger."""
     opened = open_ledger(path, year=year)
+    # Asked for first: a ledger that can only be read is refused before any return is.
+    package = opened.package
     result = _gather(opened, path, returns, month, progress)
-    return Consolidated(result, write_changes(opened.package, result.changes, dry_run=dry_run))
+    return Consolidated(result, write_changes(package, result.changes, dry_run=dry_run))
 
 
 def packet(path: Path, month: Month, to: Path, *, year: int | None = None, as_of: date | None = None) -> Path:
@@ -110,12 +111,12 @@ def month_end(
 ) -> MonthEnd:  # fmt: skip
     """Consolidate, check, refresh, write the packet and the mail drafts; the ledger is saved once, or not at all."""
     opened = open_ledger(path, year=year)
-    day = review_day(month, as_of)
+    package, day = opened.package, review_day(month, as_of)
     consolidation = _gather(opened, path, returns, month, progress)
     ledger = apply_changes(opened.ledger, consolidation.changes)
     changes = consolidation.changes + refresh_ledger(ledger, day)
     progress("保存台账")
-    saved = write_changes(opened.package, changes, dry_run=dry_run)
+    saved = write_changes(package, changes, dry_run=dry_run)
     made = review(ledger, month, day, outcome_of(consolidation))
     files = () if dry_run else (_write_packet(made, to), *_write_drafts(made, ledger, to, progress))
     return MonthEnd(
@@ -170,7 +171,9 @@ def _gather(opened: Opened, path: Path, returns: Sequence[Path], month: Month, p
     for file in _return_files(returns, path):
         progress(file.name)
         try:
-            read = read_return(read_workbook(open_package(file)), ledger, month)
+            source = open_source(file)
+            refused += noted(source)
+            read = read_return(source, ledger, month)
         except TaizhangError as error:
             refused.append(RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）"))
             continue
@@ -192,7 +195,7 @@ def _return_files(returns: Sequence[Path], ledger: Path) -> Iterator[Path]:
                 yield file
 
 
-_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv"}
+_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
 
 
 def _write_packet(made: Review, to: Path) -> Path:

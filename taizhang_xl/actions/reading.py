@@ -6,14 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from taizhang_xl.archive import read_columns
+from taizhang_xl.catalogue import SOURCE_NOTE
 from taizhang_xl.cells import value_text
-from taizhang_xl.errors import UsageError
-from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.errors import ForeignFormatError, UsageError
+from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.checks.names import category_of
@@ -23,8 +25,9 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.ledger.status import read_state
-from taizhang_xl.xlsx.package import Package, open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.tables.source import Source, note_of, open_source
+from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.reader import Workbook
 
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
 
@@ -38,10 +41,17 @@ class Export(TypedDict):
 
 
 class Opened(NamedTuple):
-    """A ledger together with the very bytes it was read from, so that a save can tell whether they changed."""
+    """A ledger together with what it was read from, so that a save can tell whether that changed."""
 
-    package: Package
+    source: Source
     ledger: Ledger
+
+    @property
+    def package(self) -> Package:
+        """The workbook's very bytes. Raises ForeignFormatError for a ledger of a format that is only read."""
+        if isinstance(self.source, Workbook):
+            return self.source.package
+        raise ForeignFormatError(self.source.file, "不是 .xlsx 台账，旧格式和文本只能读", "请另存为 .xlsx 再用")
 
 
 def today() -> date:
@@ -60,13 +70,20 @@ def parse_month(text: str) -> Month:
 def open_ledger(
     path: Path, *, year: int | None = None, sheet: str | None = None, columns: Mapping[str, int] | None = None
 ) -> Opened:
-    """Open a workbook and read its ledger. Raises WorkbookError, FileError or UsageError (errors.py).
+    """Open a ledger, a workbook or another format that can be read. Raises WorkbookError, FileError or UsageError (errors.py).
 
     Columns that the user settled are remembered beside the ledger; `columns` goes before them.
     """
-    package = open_package(path)
+    source = open_source(path)
     settled = read_columns(path) if columns is None else columns
-    return Opened(package, build_ledger(read_workbook(package), year=year, sheet=sheet, columns=settled))
+    ledger = build_ledger(source, year=year, sheet=sheet, columns=settled)
+    return Opened(source, replace(ledger, findings=(*noted(source), *ledger.findings)))
+
+
+def noted(source: Source) -> list[Finding]:
+    """Return how a file of another format was read, as a finding; none for a workbook."""
+    note = note_of(source)
+    return [SOURCE_NOTE.at(Where(source.file), note)] if note else []
 
 
 def check(path: Path, *, year: int | None = None, as_of: date | None = None) -> tuple[Finding, ...]:

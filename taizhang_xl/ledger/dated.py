@@ -3,79 +3,152 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
 
-from taizhang_xl.ledger.deadline import BEFORE, Context, Deadline, DeadlineKind, convention, unclear
-from taizhang_xl.ledger.period import read_period
+from taizhang_xl.ledger.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, convention, unclear
+from taizhang_xl.ledger.period import Period, read_period
 
-_DOING = r"(?:完成|办结|办理|提请|提交|报送|上报|报|印发|召开|形成|落实|到位|结束|启动|开展|组织|审议|交办|实施|举行|举办)[^、,;]*"
 _SEGMENT = re.compile(
-    rf"(?:贯穿|于|在|力争|争取|确保)?(?P<time>.+?)(?P<before>{BEFORE})?(?P<within>(?<!年)(?:以内|之内|内))?"
-    rf"(?P<about>左右|前后)?(?P<doing>{_DOING})?"
+    rf"(?:(?P<label>[^\d:{BREAKS}原暂预拟不]{{1,12}}):)?"
+    r"(?:贯穿|于|在|力争|争取|确保|务必|必须|须|最迟|最晚|不晚于|不迟于|截-|截止-?)*"
+    r"(?P<time>.+?)(?P<clock>下班|(?:上午|下午|中午)?\d{1,2}(?:[时点]|:\d\d)|上午|下午|中午)?(?:为?止)?"
+    rf"(?P<before>{BEFORE})?(?P<within>(?<!年)(?:以内|之内|内))?(?P<about>左右|前后)?(?:，?(?P<doing>{DOING}))?"
 )
-_LIST = re.compile(r"[、,;]|(?<=[月日底末旬度初年])(?:和|及|与)")
+_LIST = re.compile(rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)")
+# What goes on with the work of the part before it; a sign of time would make it a deadline of its own.
+_MORE = re.compile(r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+")
+_ANOTHER = re.compile(rf"\d月(?:\d{{1,2}}日|底|末|[上中下]旬|初|中)?{BEFORE}|\d月[底末]|[年度]底{BEFORE}?")
+_BARE = re.compile(r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}")
+_WORDED = re.compile(r"[去上今本当明次来]年")
+_OWN_YEAR = re.compile(r"[去上今本明来]年")
+
+
+class _Part(NamedTuple):
+    """One deadline of a cell as read, its period (None for a range) and what is to be done by then."""
+
+    deadline: Deadline
+    period: Period | None = None
+    doing: str = ""
 
 
 def dated(plain: str, context: Context) -> Deadline | None:
     """Read one period, a range or a list of them, None where the text is not of that sort."""
-    whole = _range_or_period(plain, context.year)
+    whole = _read(plain, context.year)
     if whole is not None:
-        return whole
-    parts = [part for part in _LIST.split(plain) if part]
+        return whole.deadline
+    parts = _parts(plain)
     if len(parts) < 2:
-        return None
+        only = _read(parts[0], context.year) if parts else None
+        return only.deadline if only else None
     return _several(parts, context.year)
 
 
+def _parts(plain: str) -> list[str]:
+    """Split a list; what names no time belongs to the deadline before it (6月底前，完成初稿、征求意见)."""
+    parts: list[str] = []
+    for part in filter(None, _LIST.split(plain)):
+        if parts and _MORE.fullmatch(part):
+            # A sign that uniform text does not have, so that it cannot be taken for another break.
+            parts[-1] += f"，{part}"
+        else:
+            parts.append(part)
+    return parts
+
+
 def _several(parts: list[str], year: int) -> Deadline | None:
-    """Read a list of deadlines; "3、9月" lends its 月 to the first, each its month to what follows."""
-    unit = next((sign for sign in ("月", "日") if parts[-1].rstrip("前底末").endswith(sign)), "")
-    found: list[Deadline] = []
-    month = 0
+    """Read a list of deadlines; "3、9月" lends its 月 to the first, each its year and month to what follows."""
+    unit = _lent(parts[-1])
+    found: list[_Part] = []
+    month, named, running = 0, year, year
     for part in parts:
-        single = part + unit if part.isdecimal() else part
-        segment = _SEGMENT.fullmatch(single)
-        period = read_period(segment["time"], year, month) if segment else None
-        read = _range_or_period(single, year, month)
-        if read is None or read.due is None:
-            return None
-        month, year = (period.month, period.year) if period else (month, year)
+        worded = _WORDED.match(part)
+        read = _read(part + unit if _BARE.fullmatch(part) else part, named if worded else running, month)
+        if read is None or read.deadline.due is None:
+            return read.deadline if read else None
+        if read.period:
+            month, running = read.period.month, read.period.year
+            # 明年 in what follows counts from the year that was written, not from another 明年.
+            named = named if worded else running
         found.append(read)
-    days = tuple(read.due for read in found if read.due)
+    return _milestones(found, parts, year)
+
+
+def _lent(last: str) -> str:
+    """Return the unit that the last of a list lends to those before it: 3、9月底, 5月3、8日, 一、三季度."""
+    if match := re.match(r"第?\d(季度?)|下(半年)", last):
+        return match[1] or match[2]
+    return next((sign for sign in ("月", "日") if last.rstrip("以之前底末").endswith(sign)), "")
+
+
+def _milestones(found: list[_Part], parts: list[str], year: int) -> Deadline:
+    days = tuple(read.deadline.due for read in found if read.deadline.due)
     if list(days) != sorted(set(days)):
         return unclear("", "reversed", "几个时限没有按先后写")
-    loose = any(read.approximate for read in found)
-    return Deadline(kind=DeadlineKind.DATED, due=days[-1], milestones=days, approximate=loose, note=convention(loose))
+    if _half_said(found, parts):
+        return unclear("", "ambiguous", "看不出最后写的日子是不是每个月都算，请每个时限分别写全")
+    loose = any(read.deadline.approximate for read in found)
+    notes = [convention(loose)]
+    if all(read.doing for read in found):
+        shown = [
+            f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日" for day in days
+        ]
+        notes.append("；".join(f"{day}{read.doing}" for day, read in zip(shown, found, strict=True)))
+    note = "；".join(filter(None, notes))
+    return Deadline(kind=DeadlineKind.DATED, due=days[-1], milestones=days, approximate=loose, note=note)
 
 
-def _range_or_period(plain: str, year: int, month: int = 0) -> Deadline | None:
+def _half_said(found: list[_Part], parts: list[str]) -> bool:
+    """Tell whether a day, third of a month or 前 after the last month may be meant for the others too (3月、9月20日前)."""
+    last, due = found[-1].period, found[-1].deadline.due
+    bare = any(re.fullmatch(r"\d{1,2}月?", part) for part in parts[:-1])
+    if not bare or last is None or due is None or found[-1].doing or not re.match(r"\d{1,2}月", parts[-1]):
+        return False
+    at_the_end = due.month == last.month and (due + timedelta(days=1)).month != due.month
+    return not at_the_end or "日" in parts[-1]
+
+
+def _read(plain: str, year: int, month: int = 0) -> _Part | None:
     segment = _SEGMENT.fullmatch(plain)
-    if segment is None:
+    period = _period(segment, year, month) if segment else None
+    if segment is None or period is None or (segment["clock"] and period.first != period.last):
         return None
-    first, dash, last = segment["time"].partition("-")
-    if dash:
-        return _range(first, last, year) if "-" not in last else None
-    period = read_period(first, year, month)
-    if period is None:
-        return None
-    if segment["before"]:
-        period = period.before()
+    doing = segment["doing"] or (segment["label"] or "").removesuffix("完成时限").removesuffix("时限")
+    if _ANOTHER.search(doing):
+        return _Part(unclear("", "several", "写了不止一个时限，请用“；”隔开"))
+    if period.last < period.first:
+        note = f"结束（{period.last}）早于开始（{period.first}），跨年的请写“次年”"
+        return _Part(unclear("", "reversed", note))
     loose = period.loose or bool(segment["about"])
     start = None if period.point else period.first
-    return Deadline(kind=DeadlineKind.DATED, start=start, due=period.last, approximate=loose, note=convention(loose))
+    deadline = Deadline(
+        kind=DeadlineKind.DATED, start=start, due=period.last, approximate=loose, note=convention(loose)
+    )
+    return _Part(deadline, period, doing)
 
 
-def _range(first: str, last: str, year: int) -> Deadline | None:
+def _period(segment: re.Match[str], year: int, month: int) -> Period | None:
+    first, dash, last = segment["time"].partition("-")
+    period = _range(first, last, year, month, bool(segment["before"])) if dash else read_period(first, year, month)
+    return period.before() if period and segment["before"] and not dash else period
+
+
+def _range(first: str, last: str, year: int, month: int, before: bool) -> Period | None:
+    first = re.sub(r"^[从自]|起$", "", first)
     end = read_period(last, year)
     if first[-1:].isdecimal():
-        first += "日" if "月" in first or "月" not in last else "月"
-    begin = read_period(first, year, end.month if end and first.endswith("日") and "月" not in first else 0)
+        first += (
+            "季度" if "季" in last else "年" if len(first) == 4 else "日" if "月" in first or "月" not in last else "月"
+        )
+    begin = read_period(
+        first, year, end.month if end and "月" in last and first.endswith("日") and "月" not in first else month
+    )
     if begin is None:
         return None
-    end = read_period(last, begin.year, begin.month)
+    # 明年3月至明年5月 is one year; 明年11月至次年1月 goes on into the year after.
+    end = read_period(last, year if _OWN_YEAR.match(last) else begin.year, begin.month)
     if end is None:
         return None
-    start = begin.first
-    if end.last < start:
-        return unclear("", "reversed", f"结束（{end.last}）早于开始（{start}），跨年的请写“次年”")
-    loose = begin.loose or end.loose
-    return Deadline(kind=DeadlineKind.DATED, start=start, due=end.last, approximate=loose, note=convention(loose))
+    end = end.before() if before else end
+    return replace(end, first=begin.first, point=False, loose=begin.loose or end.loose, whole=False)

@@ -9,6 +9,14 @@ from enum import StrEnum
 from taizhang_xl.ledger.workdays import Calendar
 
 BEFORE = r"(?:以前|之前|前)"
+BREAKS = "、,;/。"
+# What is to be done by then, up to the next deadline: 完成初稿, 提请审议.
+DOING = (
+    r"(?:各|分别|全部|全面|基本|初步|正式|并|再)*"
+    r"(?:完成|办结|办理|答复|反馈|提请|提交|报送|上报|报|印发|出台|制定|制订|起草|修订|拟定|征求|调研|汇总|总结|召开|形成|建立|"
+    r"落实|到位|结束|启动|开工|竣工|建成|验收|投入|交付|开展|组织|筹备|审议|通过|发布|公布|公示|签订|下发|下达|交办|实施|举行|举办|"
+    rf"检查|督查|督办|整改|考核|评估|推进|做好|抓好)[^{BREAKS}]*"
+)
 
 
 class DeadlineKind(StrEnum):
@@ -24,8 +32,9 @@ class DeadlineKind(StrEnum):
 class Deadline:
     """A deadline as read. `note` says in Chinese how, or why not; `problem` is a stable code for an unclear one.
 
-    `recurrence`: M month's end, M5 the 5th of each month (M01, M02 for the first two), M2 every second month from
-    February, M1 from January, Q, H and Y period's end, W Sunday, W5 each Friday, 2W every second week, D each day.
+    `recurrence`: M month's end, M5 the 5th of each month (M01, M02 for the first two), M5+20 the 5th and the 20th,
+    M2 every second month from February, M1 from January, Q, H and Y period's end, Q1 the end of each quarter's first
+    month, Q1M10 its 10th, W Sunday, W5 each Friday, W1+3 Monday and Wednesday, 2W every second week, D each day.
     """
 
     text: str = ""

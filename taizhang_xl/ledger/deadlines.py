@@ -21,7 +21,7 @@ _OPEN = re.compile(
     r"(?:长期|常年|长年|常态化?|持续|经常性?|日常|始终|不间断|一直)(?:坚持|推进|开展|进行|落实|抓好|化|性|工作|坚持不懈)*"
 )
 _VAGUE = re.compile(
-    r"适时|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
+    r"适时|立即|马上|即日起|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
 )
 _STATUS = re.compile(r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中")
 _MONTHLESS = re.compile(r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*")
@@ -42,7 +42,8 @@ def parse_deadline(
 
     `since` is the day of assignment for texts such as 交办后3个月内, `events` the office's own (人代会 -> a day).
     """
-    return _parse(text, Context(year, since, calendar, tuple(sorted((events or {}).items()))))
+    known = tuple(sorted((uniform(name), day) for name, day in (events or {}).items()))
+    return _parse(text, Context(year, since, calendar, known))
 
 
 def read_deadline(

@@ -28,7 +28,7 @@ _MONTH = re.compile(
     _YEAR + r"(?:(?P<month>\d{1,2})月)?"
     r"(?:(?P<day>\d{1,2})日|(?P<part>上中旬|中下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?中|月?底|月?末))?"
 )
-_QUARTER = re.compile(_YEAR + r"第?(?P<quarter>\d)季度?(?P<part>初|中|底|末)?")
+_QUARTER = re.compile(_YEAR + r"(?:第|(?P<upto>前))?(?P<quarter>\d)个?季度?(?P<part>初|中|底|末)?")
 _HALF = re.compile(_YEAR + r"(?P<half>上|下)半年(?P<part>底|末)?")
 _WHOLE = re.compile(
     r"(?:(?P<year>\d{4})(?:年度?)?|(?P<word>今年|本年|明年|次年|来年))?年?(?P<part>内|底|末|初|中|全年|年内|年底|年末)?"
@@ -90,7 +90,9 @@ def _last(year: int, month: int) -> date:
 
 def _read_month(text: str, year: int, inherited: int) -> Period | None:
     match = _MONTH.fullmatch(text)
-    if match is None or not (match["month"] or (match["day"] and inherited)):
+    # 底 alone may be the end of a month or of a year, 中旬 and 月底 are in the month named before.
+    lent = match and inherited and (match["day"] or len(match["part"] or "") > 1)
+    if match is None or not (match["month"] or lent):
         return None
     year, month = _year_of(match, year), int(match["month"] or inherited)
     if match["day"]:
@@ -115,7 +117,9 @@ def _read_quarter(text: str, year: int) -> Period | None:
     if not 1 <= quarter <= 4:
         raise BadDateError(f"没有第{quarter}季度")
     month = quarter * 3 - 2
-    first, last = date(year, month, 1), _last(year, month + 2)
+    first, last = date(year, 1 if match["upto"] else month, 1), _last(year, month + 2)
+    if match["upto"] and match["part"] in ("初", "中"):
+        return None
     if match["part"] == "初":
         return Period(first, first.replace(day=10), year, month, loose=True)
     if match["part"] == "中":

@@ -1,4 +1,4 @@
-"""Recurring deadlines: 每月5日前, 每季度, 每周五, 双月; and the days on which they fall due."""
+"""Recurring deadlines: 每月5日前, 每季度, 每周一、三、五, 双月; and the days on which they fall due."""
 
 from __future__ import annotations
 
@@ -11,14 +11,28 @@ from taizhang_xl.ledger.dated import dated
 from taizhang_xl.ledger.days import month_day
 from taizhang_xl.ledger.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
 from taizhang_xl.ledger.period import BadDateError
+from taizhang_xl.ledger.relative import event
 
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, **{str(n): n for n in range(1, 8)}}
 _EACH = re.compile(
-    r"(?:每个?|各|逐|按)(?P<unit>天|日|周|月|季度?|半年|年|两个?周|2个?周|两个?月|2个?月|隔周)(?P<rest>.*)|(?P<bare>双月|单月|隔周|季度末|月度|季度)(?P<tail>.*)"
+    r"(?:每个?|各|逐|按)(?P<unit>天|日|周|旬|半个?月|月|学期|季度?|半年度?|年度?|[两2]个?周|两个?月|2个?月|3个月|6个月|隔周)(?P<rest>.*)"
+    r"|(?P<bare>双月|单月|隔周|隔月|季度末|月度|季度)(?P<tail>.*)"
 )
-_TIMES = re.compile(r"(?:至少|不少于|各)?(?:召开|开展|组织)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+")
-_CODES = {"天": "D", "日": "D", "周": "W", "月": "M", "季": "Q", "季度": "Q", "半年": "H", "年": "Y",
-          "双月": "M2", "单月": "M1", "隔周": "2W", "季度末": "Q", "月度": "M"}  # fmt: skip
+_TIMES = re.compile(r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+")
+_CODES = {"天": "D", "日": "D", "周": "W", "旬": "M10+20+31", "半月": "M15+31", "半个月": "M15+31", "月": "M", "季": "Q",
+          "季度": "Q", "3个月": "Q", "半年": "H", "半年度": "H", "6个月": "H", "年": "Y", "年度": "Y",
+          "双月": "M2", "单月": "M1", "隔月": "M2", "隔周": "2W", "季度末": "Q", "月度": "M"}  # fmt: skip
+# The work itself; a number in it may be how often, and is not passed over.
+_WORK = re.compile(
+    rf"(?:下班)?{BEFORE}?(?:(?:完成|报送|上报|报告|提交|反馈|汇总|办结|召开|开展|组织|检查|通报)[^\d一二两三四五六七八九十、,;/。次期每月旬周日]*)?$"
+)
+_AND = re.compile(rf"{BEFORE}?(?:[、,]|和|及|与){BEFORE}?")
+_PARTS = {"初": 10, "上旬": 10, "中": 20, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
+_QUARTER = re.compile(r"(?P<month>首个?月|末月|第[123]个月|最后[1一]个月)(?P<rest>.*)")
+_QUARTER_MONTHS = {"首": 1, "末": 3, "最": 3}
+_MONTHS = {"Q": (3, 6, 9, 12), "Q1": (1, 4, 7, 10), "Q2": (2, 5, 8, 11), "Q3": (3, 6, 9, 12), "H": (6, 12), "Y": (12,),
+           "M1": (1, 3, 5, 7, 9, 11), "M2": (2, 4, 6, 8, 10, 12)}  # fmt: skip
+_HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样"
 
 
 def recurring(plain: str, context: Context) -> Deadline | None:
@@ -28,47 +42,84 @@ def recurring(plain: str, context: Context) -> Deadline | None:
         return None
     unit = match["unit"] or match["bare"]
     rest = match["rest"] if match["unit"] else match["tail"]
+    if unit == "学期":
+        return unclear("", "vague", "学期的起止各校不同，请写成“每年1月底、7月底”这样")
     code = _CODES.get(unit) or ("2W" if unit.endswith("周") else "M2")
     if match["bare"] == "季度" and rest:
         return None
-    if code == "Y" and rest:
+    if code == "Y" and rest and not _TIMES.fullmatch(rest):
         return _yearly(rest, context)
-    refined = _refined(code, re.sub(rf"{BEFORE}?(?:完成|报送|上报|办结)?$", "", rest))
+    refined = _refined(code, rest) or _refined(code, _WORK.sub("", rest))
     if refined is None:
-        return unclear("", "unknown", "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样")
+        return unclear("", "unknown", _HINT)
     code, loose = refined
-    note = f"每期以{code[1:]}日为限" if loose else ""
-    return Deadline(kind=DeadlineKind.RECURRING, recurrence=code, approximate=loose, note=note)
+    note = {"Q1M10": "“季度初”按首月10日算", "Q2": "“季度中”按第二个月底算"}.get(code, f"每期以{code[1:]}日为限")
+    return Deadline(kind=DeadlineKind.RECURRING, recurrence=code, approximate=loose, note=note if loose else "")
 
 
 def _refined(code: str, rest: str) -> tuple[str, bool] | None:
     """Return the recurrence with its day within the period, and whether that day is only a convention."""
     # Before the times: 每周一 is each Monday, not once a week.
-    if code == "W" and rest in _WEEKDAYS:
-        return f"W{_WEEKDAYS[rest]}", False
+    if code == "W" and (weekdays := _weekdays(rest)):
+        return f"W{'+'.join(map(str, weekdays))}", False
     if _TIMES.fullmatch(rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
         return code, False
-    if code != "M":
+    return _quarterly(rest) if code == "Q" else _monthly(rest) if code == "M" else None
+
+
+def _weekdays(rest: str) -> list[int]:
+    """Return the days of 一、三、五 or 一-五, none where there is another word among them."""
+    first, dash, last = rest.partition("-")
+    names = [first, last] if dash else _AND.split(rest)
+    days = [_WEEKDAYS.get(name.removeprefix("周"), 0) for name in names]
+    if 0 in days or days != sorted(set(days)):
+        return []
+    return list(range(days[0], days[1] + 1)) if dash else days
+
+
+def _quarterly(rest: str) -> tuple[str, bool] | None:
+    if rest in ("初", "中"):
+        return ("Q1M10" if rest == "初" else "Q2"), True
+    match = _QUARTER.fullmatch(rest)
+    if match is None:
         return None
-    if match := re.fullmatch(r"(\d{1,2})日", rest):
-        day = int(match[1])
-        if not 1 <= day <= 31:
-            raise BadDateError(f"每月没有{day}日")
-        return (f"M{day:02d}" if day < 3 else f"M{day}"), False
-    parts = {
-        "初": ("M10", True),
-        "上旬": ("M10", False),
-        "中": ("M20", True),
-        "中旬": ("M20", False),
-        "下旬": ("M", False),
-    }
-    return parts.get(rest.removeprefix("月"))
+    month = _QUARTER_MONTHS.get(match["month"][0]) or int(match["month"][1])
+    if not match["rest"]:
+        return f"Q{month}", False
+    within = _monthly(match["rest"])
+    return (f"Q{month}{within[0] if within[0] != 'M' else ''}", within[1]) if within else None
+
+
+def _monthly(rest: str) -> tuple[str, bool] | None:
+    """Read the days of a month: 5日, 1日和15日, 5、20日, 中旬, 25日-28日 (due on the last)."""
+    names = [name.removeprefix("月") for name in _AND.split(rest)]
+    if names[-1].endswith("日"):
+        names = [name + "日" if name.isdecimal() else name for name in names]
+    days = [_day(name) for name in names]
+    if 0 in days or days != sorted(set(days)):
+        return None
+    loose = "初" in names or "中" in names
+    if days == [31] and "31日" not in names:
+        return "M", loose
+    return "M" + "+".join(f"{day:02d}" if day < 3 else f"{day}" for day in days), loose
+
+
+def _day(name: str) -> int:
+    """Return the day of a month by which 5日, 下旬 or 25-28日 is over, 0 where it names none."""
+    match = re.fullmatch(r"(?:(?P<first>\d{1,2})日?-)?(?P<last>\d{1,2})日", name)
+    if match is None:
+        return _PARTS.get(name, 0)
+    first, last = int(match["first"] or 1), int(match["last"])
+    if not 1 <= last <= 31:
+        raise BadDateError(f"每月没有{last}日")
+    return last if 1 <= first <= last else 0
 
 
 def _yearly(rest: str, context: Context) -> Deadline | None:
-    found = dated(rest, context)
+    when = f"年{rest}" if rest[0] in "初中底末" else rest
+    found = dated(when, context) or event(when, context)
     if found is None or found.due is None:
-        return unclear("", "unknown", "周期看不懂，请写成“每年3月底前”这样")
+        return found if found and found.problem else unclear("", "unknown", "周期看不懂，请写成“每年3月底前”这样")
     days = found.milestones or (found.due,)
     return replace(found, kind=DeadlineKind.RECURRING, start=None, due=None, milestones=days, recurrence="Y")
 
@@ -81,17 +132,19 @@ def occurrences(deadline: Deadline, year: int) -> tuple[date, ...]:
         return ()
     if deadline.milestones:
         return tuple(day for day in deadline.milestones if day.year == year)
-    if code in ("D", "W", "2W") or code.startswith("W"):
+    if code in ("D", "2W") or code.startswith("W"):
         return _weekly(code, year)
-    months = {"Q": range(3, 13, 3), "H": (6, 12), "Y": (12,), "M2": range(2, 13, 2), "M1": range(1, 12, 2)}
-    day = int(code[1:]) if code.startswith("M") and code not in ("M", "M1", "M2") else 31
-    return tuple(month_day(year, month, day) for month in months.get(code, range(1, 13)))
+    quarter, _, named = code.partition("M") if code not in ("M", "M1", "M2") else (code, "", "")
+    days = [int(day) for day in named.split("+")] if named else [31]
+    return tuple(month_day(year, month, day) for month in _MONTHS.get(quarter, range(1, 13)) for day in days)
 
 
 def _weekly(code: str, year: int) -> tuple[date, ...]:
-    step = {"D": 1, "2W": 14}.get(code, 7)
-    weekday = int(code[1:]) if code[1:].isdecimal() else 7
-    first = date(year, 1, 1)
-    if code != "D":
-        first += timedelta(days=(weekday - first.isoweekday()) % 7 + (7 if code == "2W" else 0))
-    return tuple(first + timedelta(days=n) for n in range(0, 366, step) if (first + timedelta(days=n)).year == year)
+    start = date(year, 1, 1)
+    days = (start + timedelta(days=n) for n in range(366))
+    if code == "D":
+        return tuple(day for day in days if day.year == year)
+    wanted = {int(day) for day in code[1:].split("+")} if code[1:] and code != "2W" else {7}
+    found = [day for day in days if day.year == year and day.isoweekday() in wanted]
+    # Every second week is due at its end: the second Sunday of the year, the fourth …
+    return tuple(found[1::2] if code == "2W" else found)

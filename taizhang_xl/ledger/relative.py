@@ -1,43 +1,91 @@
-"""Deadlines counted from another day: 交办后3个月内, 会后5个工作日内, 春节前, 人代会召开前."""
+"""Deadlines counted from another day: 交办后3个月内, 会后5个工作日内, 即日, 春节前, 党代会闭幕后10日内."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from taizhang_xl.ledger.days import month_day
-from taizhang_xl.ledger.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.ledger.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, unclear
 from taizhang_xl.ledger.period import read_period
 from taizhang_xl.ledger.workdays import Calendar
 
 _RELATIVE = re.compile(
-    r"(?:自|从)?(?P<event>[^\d]{0,12}?)(?:之日|之时|当日)?(?:起|以后|之后|后)?(?:的)?"
-    r"(?P<count>\d+|半)个?(?P<unit>工作日|月|季度|周|天|日|年)(?P<within>以内|之内|内)(?:完成|办结|答复|办理|报告|落实)?"
+    r"(?:自|从|在|于|力争|争取|确保|限期?)*(?P<event>[^\d]{0,12}?)(?:之日|之时|当日)?(?:起|以后|之后|后)?(?:的|,)?"
+    rf"(?P<count>\d+|半)个?(?P<unit>工作日|自然日|小时|月|季度|周|天|日|年)(?:以内|之内|内)(?:{DOING})?"
 )
-_EVENT = re.compile(rf"(?P<event>.+?)(?:召开|举行|开幕|闭幕|结束)?(?P<side>{BEFORE}|以后|之后|后)")
-_HOLIDAYS = {"春节": "春节", "国庆": "国庆节", "国庆节": "国庆节", "五一": "劳动节", "51": "劳动节", "劳动节": "劳动节",
-             "元旦": "元旦", "清明": "清明节", "清明节": "清明节", "端午": "端午节", "端午节": "端午节",
-             "中秋": "中秋节", "中秋节": "中秋节"}  # fmt: skip
-_YEAR_WORDS = ("去年", "今年", "本年", "明年", "次年")
+# What the day of assignment is the day of; any other event has a day of its own that must be known.
+_ASSIGNED = re.compile(
+    r"|(?:任务|事项|正式|批示|领导|信访|来信|文件|通知|件)*(?:交办|转办|转交|分办|派单|受理|批示|指示|签收|收文|来文|接件|收件)(?:单|件|事项|任务)?"
+    r"|(?:收到|接到|接|收).{0,8}|(?:本|该)?(?:任务|通知|文件|督办单|交办单)?(?:下发|下达|印发|发出|派发)?|(?:本次)?会议?(?:结束)?|即"
+)
+_SAME_DAY = re.compile(rf"(?P<event>交办|收到|接到)?(?:的)?(?:当日|当天|即日)(?:{BEFORE}|以内|之内|内)?(?:{DOING})?")
+_FROM_NOW = re.compile(rf"(?:自|从)?即日起?-(?P<time>[^\-]+?)(?P<before>{BEFORE})?")
+_EVENT = re.compile(rf"(?P<event>.+?)(?P<stage>召开|举行|开幕|闭幕|结束)?(?P<side>{BEFORE}|以后|之后|后)(?:{DOING})?")
+_NO_NAME = re.compile(rf"[{BREAKS}]|\d[月日]|[年月季]度?底")
+_STAGE = re.compile(r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$")
+_HOLIDAYS = {"春节": "春节", "国庆": "国庆节", "国庆节": "国庆节", "十一": "国庆节", "五一": "劳动节", "51": "劳动节",
+             "五一节": "劳动节", "劳动节": "劳动节", "元旦": "元旦", "元旦节": "元旦", "清明": "清明节", "清明节": "清明节",
+             "端午": "端午节", "端午节": "端午节", "中秋": "中秋节", "中秋节": "中秋节"}  # fmt: skip
+_NO_EVENTS = ("去年", "今年", "本年", "明年", "次年", "每", "第")
 
 
 def relative(plain: str, context: Context) -> Deadline | None:
-    """Read a time that runs from the day of assignment, None where the text is not of that sort."""
+    """Read a time that runs from the day of assignment or an event, None where the text is not of that sort."""
     match = _RELATIVE.fullmatch(plain)
-    if match is None or match["event"] in _YEAR_WORDS:
+    if match is None or match["event"] in _NO_EVENTS:
+        return _today(plain, context)
+    day = _event_day(match["event"], context)
+    if day is None and not _ASSIGNED.fullmatch(match["event"]):
+        return unclear("", "need-event", f"要先知道“{match['event']}”是哪一天")
+    start = day or context.since
+    if start is None:
+        return unclear("", "need-start", "要从交办日期算起，但没有交办日期")
+    found = _after(start, match["count"], match["unit"], context.calendar)
+    if found is None or day is None:
+        return found
+    note = "；".join(filter(None, (f"从“{match['event']}”（{day}）算起", found.note)))
+    return replace(found, note=note) if found.due else found
+
+
+def _today(plain: str, context: Context) -> Deadline | None:
+    """Read 当日, 即日 and 即日起至10月底."""
+    if match := _FROM_NOW.fullmatch(plain):
+        period = read_period(match["time"], context.year)
+        if period is None:
+            return None
+        due = (period.before() if match["before"] else period).last
+        if context.since and due < context.since:
+            return unclear("", "reversed", f"结束（{due}）早于交办日期（{context.since}）")
+        return Deadline(kind=DeadlineKind.DATED, start=context.since, due=due)
+    if not _SAME_DAY.fullmatch(plain):
         return None
     if context.since is None:
-        return unclear("", "need-start", "要从交办日期算起，但没有交办日期")
-    since, unit = context.since, match["unit"]
-    if match["count"] == "半":
-        due = since + timedelta(days=15) if unit == "月" else _months_after(since, 6) if unit == "年" else None
-        return Deadline(kind=DeadlineKind.DATED, start=since, due=due) if due else None
-    count = int(match["count"])
+        return unclear("", "need-start", "是交办的当天，但没有交办日期")
+    return Deadline(kind=DeadlineKind.DATED, start=context.since, due=context.since)
+
+
+def _event_day(name: str, context: Context) -> date | None:
+    events = dict(context.events)
+    return events.get(name) or events.get(_STAGE.sub("", name))
+
+
+def _after(start: date, count: str, unit: str, calendar: Calendar) -> Deadline | None:
+    if count == "半":
+        due = start + timedelta(days=15) if unit == "月" else _months_after(start, 6) if unit == "年" else None
+        return Deadline(kind=DeadlineKind.DATED, start=start, due=due) if due else None
+    number = int(count)
     if unit == "工作日":
-        return _working_days(since, count, context.calendar)
+        return _working_days(start, number, calendar)
+    if unit == "小时":
+        if number % 24:
+            return unclear("", "vague", "不是整天，要看交办的钟点，请直接写日期")
+        return Deadline(kind=DeadlineKind.DATED, start=start, due=start + timedelta(days=number // 24))
     months = {"月": 1, "季度": 3, "年": 12}.get(unit)
-    due = _months_after(since, months * count) if months else since + timedelta(days=count * (7 if unit == "周" else 1))
-    return Deadline(kind=DeadlineKind.DATED, start=since, due=due)
+    days = 7 * number if unit == "周" else number
+    due = _months_after(start, months * number) if months else start + timedelta(days=days)
+    return Deadline(kind=DeadlineKind.DATED, start=start, due=due)
 
 
 def _months_after(day: date, months: int) -> date:
@@ -48,23 +96,28 @@ def _months_after(day: date, months: int) -> date:
     return month_day(year, month + 1, day.day)
 
 
-def _working_days(since: date, count: int, calendar: Calendar) -> Deadline:
+def _working_days(start: date, count: int, calendar: Calendar) -> Deadline:
     if count > 2000:
         raise OverflowError
-    due = calendar.add_workdays(since, count)
-    known = all(calendar.announced(year) for year in range(since.year, due.year + 1))
+    due = calendar.add_workdays(start, count)
+    known = all(calendar.announced(year) for year in range(start.year, due.year + 1))
     note = "" if known else "放假安排待国务院公布，暂按周一至周五算"
-    return Deadline(kind=DeadlineKind.DATED, start=since, due=due, approximate=not known, note=note)
+    return Deadline(kind=DeadlineKind.DATED, start=start, due=due, approximate=not known, note=note)
 
 
 def event(plain: str, context: Context) -> Deadline | None:
     """Read a time before or after a holiday or an event of the office, None where the text is not of that sort."""
     match = _EVENT.fullmatch(plain)
-    if match is None or read_period(match["event"], context.year):
+    if match is None or _NO_NAME.search(match["event"]) or read_period(match["event"], context.year):
         return None
     name, before = match["event"], match["side"] in ("前", "以前", "之前")
-    day = dict(context.events).get(name)
-    if day is None and before and (holiday := _HOLIDAYS.get(name)):
+    if name in ("节", "会", "假", "放假", "节假日"):
+        return unclear("", "need-event", f"没有说是哪个“{name}”")
+    day = _event_day(name + (match["stage"] or ""), context)
+    holiday = _HOLIDAYS.get(name)
+    if day is None and holiday and not before:
+        return unclear("", "vague", f"只说了{name}以后，没有说什么时候完成")
+    if day is None and holiday:
         # New Year's Day closes a ledger's year: 元旦前 is the end of that year, not of the one before.
         day = context.calendar.holiday_start(holiday, context.year + (holiday == "元旦"))
         if day is None:

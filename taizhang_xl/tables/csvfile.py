@@ -1,0 +1,73 @@
+"""CSV and TSV text -> one sheet. Nothing is converted: 1-001 and 10.3 stay as they were typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from taizhang_xl.cells import MAX_COLUMN, Cell, Kind, Sheet
+from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
+from taizhang_xl.tables.readonly import ReadOnlySource
+from taizhang_xl.tables.textcode import decode
+from taizhang_xl.xlsx.package import LIMITS
+
+MAX_BYTES = 50 << 20
+MAX_ROWS = 200_000
+_DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号"}
+_SAMPLE_ROWS = 50
+_SAMPLE_CHARACTERS = 200_000
+_TOO_LARGE = "台账不会这么大，请核对是不是选错了文件"
+
+
+def read_csv(path: Path, raw: bytes) -> ReadOnlySource:
+    """Return a text file as one sheet named like the file. Raises WorkbookError where it is no table in text."""
+    if len(raw) > MAX_BYTES:
+        raise UnsafeWorkbookError(path, f"有 {len(raw) >> 20} MB", _TOO_LARGE)
+    text, encoding = decode(path, raw)
+    delimiter = sniff_delimiter(text)
+    rows: dict[int, dict[int, Cell]] = {}
+    count = 0
+    for number, values in enumerate(_records(path, text, delimiter), 1):
+        if number > MAX_ROWS or len(values) > MAX_COLUMN:
+            raise UnsafeWorkbookError(path, f"超过 {MAX_ROWS} 行或 {MAX_COLUMN} 列", _TOO_LARGE)
+        if cells := {column: Cell(Kind.TEXT, value) for column, value in enumerate(values, 1) if value}:
+            rows[number] = cells
+            count += len(cells)
+        if count > LIMITS.cells:
+            raise UnsafeWorkbookError(path, "单元格太多", _TOO_LARGE)
+    note = f"按 {encoding} 编码、{_DELIMITERS[delimiter]}分隔读取"
+    return ReadOnlySource(path.name, (Sheet(path.name, path.stem, rows),), note)
+
+
+def sniff_delimiter(text: str) -> str:
+    """Return the delimiter that cuts the most rows into one same number of fields; "," where none cuts any."""
+    scores = {delimiter: _score(text[:_SAMPLE_CHARACTERS], delimiter) for delimiter in _DELIMITERS}
+    return max(scores, key=lambda delimiter: scores[delimiter])
+
+
+def _score(sample: str, delimiter: str) -> tuple[int, int]:
+    try:
+        rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
+    except csv.Error:
+        return 0, 0
+    # A title above the table is one field under every delimiter, and says nothing.
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(((rows_of, width) for width, rows_of in widths.items()), default=(0, 0))
+
+
+def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the records; a quote that is never closed would swallow the rest of the file, so it is refused."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        for values in reader:
+            yield values
+            begins = reader.line_num + 1
+    except csv.Error:
+        raise DamagedWorkbookError(
+            path, f"从文本第 {begins} 行起引号不成对，或一格的文字太长", "请用 Excel 或 WPS 打开核对，另存为 .xlsx 再用"
+        ) from None

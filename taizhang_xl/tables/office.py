@@ -1,0 +1,106 @@
+"""LibreOffice as a converter: .xls, .et, .ods, .xlsb -> .xlsx in a private folder, then read as any workbook."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from taizhang_xl.cells import Cell, Kind, Sheet
+from taizhang_xl.tables.child import run_child
+from taizhang_xl.tables.foreign import not_converted
+from taizhang_xl.tables.readonly import ReadOnlySource
+from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.reader import read_workbook
+
+# Installed, but by default not in PATH.
+PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_MEGABYTES = 4096
+_COMMON = "/org.openoffice.Office.Common/Security/Scripting"
+_CALC = "/org.openoffice.Office.Calc"
+_INET = "/org.openoffice.Inet/Settings"
+# No macro, no link to elsewhere, no recalculation: the values stay those that were saved. Linked pictures are fetched
+# in spite of all other settings (seen in 7.4), so the only way to the net is a proxy that is not there.
+_SETTINGS = (
+    (_COMMON, "MacroSecurityLevel", "3"),
+    (_COMMON, "DisableMacrosExecution", "true"),
+    (_COMMON, "DisableActiveContent", "true"),
+    (_COMMON, "BlockUntrustedRefererLinks", "true"),
+    (_INET, "ooInetProxyType", "2"),
+    (_INET, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_INET, "ooInetHTTPProxyPort", "9"),
+    (_INET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_INET, "ooInetHTTPSProxyPort", "9"),
+    (_INET, "ooInetNoProxy", ""),
+    (f"{_CALC}/Content/Update", "Link", "2"),
+    (f"{_CALC}/Formula/Load", "OOXMLRecalcMode", "1"),
+    (f"{_CALC}/Formula/Load", "ODFRecalcMode", "1"),
+)
+
+
+def find_office() -> str | None:
+    """Return the path of soffice, None where LibreOffice is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in PLACES if Path(place).is_file()), None)
+
+
+def read_with_office(path: Path, raw: bytes, kind: str, program: str, seconds: float) -> ReadOnlySource:
+    """Return the sheets as LibreOffice converts them. Raises ForeignFormatError where it hangs or fails."""
+    # Every file that is read is named as the user named it, so the copy goes under a plain name.
+    workbook = read_workbook(open_package_bytes(_converted(path, raw, kind, program, seconds), path))
+    sheets = tuple(_plain_bools(workbook.sheet(name)) for name in workbook.sheet_names)
+    return ReadOnlySource(path.name, sheets, "不是 .xlsx，经 LibreOffice 转换后读取，只能读不能改")
+
+
+def _converted(path: Path, raw: bytes, kind: str, program: str, seconds: float) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        given, made = folder / f"in.{kind}", folder / "out" / "in.xlsx"
+        given.write_bytes(raw)
+        command = [
+            program, f"-env:UserInstallation={_profile(folder).as_uri()}", "--headless", "--norestore", "--nologo",
+            "--nodefault", "--nolockcheck", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+            "--outdir", str(made.parent), str(given),
+        ]  # fmt: skip
+        try:
+            code = run_child(command, folder, seconds=seconds, megabytes=_MEGABYTES)
+        except subprocess.TimeoutExpired:
+            raise not_converted(path, kind, f"LibreOffice 转换了 {seconds:g} 秒还没完，已停掉") from None
+        except OSError as error:
+            raise not_converted(path, kind, f"LibreOffice 启动不了（{error.strerror}）") from error
+        # soffice reports success also where it has written nothing.
+        if code or not made.is_file():
+            raise not_converted(path, kind, f"LibreOffice 没能转换（退出码 {code}）")
+        return made.read_bytes()
+
+
+def _profile(folder: Path) -> Path:
+    """Make a profile of our own: the user's may be in use, and would be asked for its macros and links."""
+    items = "".join(
+        f'<item oor:path="{where}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for where, name, value in _SETTINGS
+    )
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
+        "utf-8",
+    )
+    return profile
+
+
+def _plain_bools(sheet: Sheet) -> Sheet:
+    """LibreOffice writes a boolean as =TRUE(), which nobody typed."""
+    return replace(
+        sheet, rows={row: {n: _plain(cell) for n, cell in cells.items()} for row, cells in sheet.rows.items()}
+    )
+
+
+def _plain(cell: Cell) -> Cell:
+    return cell._replace(formula=None) if cell.kind is Kind.BOOL and cell.formula in ("TRUE()", "FALSE()") else cell

@@ -1,0 +1,29 @@
+"""Sheets that were read from another format than .xlsx: there is no package, so nothing can be saved into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from taizhang_xl.cells import Sheet
+from taizhang_xl.errors import NoTableError
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnlySource:
+    """Sheets named after the original file; `note` says for the user how they were read and what that may lose."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+    note: str
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names of the sheets in the order of their tabs."""
+        return tuple(sheet.name for sheet in self.sheets)
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a sheet. Raises NoTableError for a name there is not."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise NoTableError(self.file, f"没有名为“{name}”的工作表", f"这个文件里有：{'、'.join(self.sheet_names)}")
