@@ -22,6 +22,7 @@ from taizhang_xl.ledger.schema import (
     HOLIDAYS,
     LEDGER,
     MONTHLY,
+    PEOPLE,
     SETTINGS,
     UNITS,
     WORDS,
@@ -50,7 +51,9 @@ def build_ledger(
 
     Raises NoTableError where no sheet, or more than one, holds a ledger; UsageError where no year can be known.
     """
-    others = {spec.name: _other_table(source, spec) for spec in (MONTHLY, HANGING, UNITS, HOLIDAYS, SETTINGS, WORDS)}
+    others = {
+        spec.name: _other_table(source, spec) for spec in (MONTHLY, HANGING, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
+    }
     tables = {name: found for name, found in others.items() if found}
     settings, wrong = _settings(tables)
     listed = unit_keys(_listed_units(tables))

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.checks import cells, deadlines, names, progress
+from taizhang_xl.ledger.checks import (
+    cells,
+    coverage,
+    deadlines,
+    limits,
+    names,
+    people,
+    private,
+    progress,
+    similar,
+)
 from taizhang_xl.ledger.model import Ledger
 
 Check = Callable[[Ledger, date], Iterator[Finding]]
@@ -17,18 +27,29 @@ CHECKS: tuple[Check, ...] = (
     cells.formulas,
     cells.text_columns,
     cells.date_columns,
-    cells.secrecy_words,
     names.categories,
     names.units,
     names.co_units,
+    people.persons,
+    similar.tasks,
     deadlines.unclear,
     deadlines.outside_year,
     deadlines.due_column,
+    deadlines.before_assigned,
+    deadlines.after_parent,
+    limits.over_limit,
     progress.states,
     progress.done_complete,
     progress.done_dates,
     progress.reasons,
     progress.not_begun,
+    private.secrecy_words,
+    private.personal_numbers,
+    coverage.hangings,
+    coverage.months,
+    coverage.weeks,
+    coverage.units,
+    coverage.people,
 )
 
 

@@ -14,15 +14,14 @@ from taizhang_xl.catalogue import (
     NUMBER_AS_TEXT_NEEDED,
     NUMBER_DUPLICATE,
     REQUIRED_EMPTY,
-    SECRECY_WORD,
 )
 from taizhang_xl.cells import Kind, value_text
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.checks.wording import place
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
 
 _TOO_LONG = 10**15
-_SECRECY = ("绝密", "机密", "秘密")
 _INPUTS = tuple(column.header for column in LEDGER.columns if column.owner is not Owner.COMPUTED)
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
 _REQUIRED = tuple(column.header for column in LEDGER.columns if column.required)
@@ -45,7 +44,8 @@ def duplicate_numbers(ledger: Ledger, as_of: date) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(item.number, item)
         if earlier is not item:
-            yield NUMBER_DUPLICATE.at(item.where(Field.NUMBER), item.number, other=earlier.where(Field.NUMBER).cell)
+            where = item.where(Field.NUMBER)
+            yield NUMBER_DUPLICATE.at(where, item.number, other=place(earlier.where(Field.NUMBER), where))
 
 
 def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -83,11 +83,3 @@ def date_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
                 yield DATE_AS_TEXT.at(item.where(name), item.text(name), column=name, day=day)
             else:
                 yield DATE_NOT_REAL.at(item.where(name), item.text(name), column=name)
-
-
-def secrecy_words(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """A secrecy mark in a ledger that is mailed around."""
-    for item in ledger.items:
-        for name, cell in item.cells.items():
-            if isinstance(cell.value, str) and (word := next((w for w in _SECRECY if w in cell.value), "")):
-                yield SECRECY_WORD.at(item.where(name), word, column=name)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from taizhang_xl.catalogue import DEADLINE_OUTSIDE_YEAR, DEADLINE_UNCLEAR, DUE_DIFFERS
+from taizhang_xl.catalogue import (
+    CHILD_AFTER_PARENT,
+    DEADLINE_OUTSIDE_YEAR,
+    DEADLINE_UNCLEAR,
+    DUE_BEFORE_ASSIGNED,
+    DUE_DIFFERS,
+)
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.checks.wording import place
 from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 
+# 1-001-1 and 1-001.1 are parts of 1-001.
+_PART = re.compile(r"(.+)[-.]\d+")
 _CURES = {
     "need-start": "请填交办日期",
     "need-event": "请在“设置”表加一行“事件：名称”，值填日期",
@@ -46,3 +56,26 @@ def due_column(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         typed, due = item.day(Field.DUE), item.deadline.due
         if typed is not None and due is not None and typed != due:
             yield DUE_DIFFERS.at(item.where(Field.DUE), typed, deadline=item.text(Field.DEADLINE), due=due)
+
+
+def before_assigned(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """Work that was due before it was assigned: one of the two dates is wrong."""
+    for item in ledger.items:
+        due, assigned_on = item.deadline.due, item.day(Field.ASSIGNED_ON)
+        if due and assigned_on and due < assigned_on:
+            yield DUE_BEFORE_ASSIGNED.at(
+                item.where(Field.DEADLINE), item.text(Field.DEADLINE), due=due, other=assigned_on
+            )
+
+
+def after_parent(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A part of an item that is due later than the whole."""
+    for item in ledger.items:
+        due, match = item.deadline.due, _PART.fullmatch(item.number)
+        parent = ledger.by_number.get(match[1]) if due and match else None
+        if due and parent and parent.deadline.due and due > parent.deadline.due:
+            where = item.where(Field.DEADLINE)
+            yield CHILD_AFTER_PARENT.at(
+                where, item.text(Field.DEADLINE), due=due, parent=parent.number,
+                place=place(parent.where(Field.DEADLINE), where), other=parent.deadline.due,
+            )  # fmt: skip

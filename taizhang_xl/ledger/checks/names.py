@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -10,17 +9,16 @@ from difflib import get_close_matches
 from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, UNIT_UNKNOWN
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.names import category_named, names_in
 from taizhang_xl.ledger.schema import CATEGORIES, UNITS, Field
 from taizhang_xl.text import key
 
-_SEPARATORS = re.compile(r"[、,，;；]")
-_ROLE = re.compile(r"[(（](?:配合|协办|牵头|主办)[)）]")
-_CATEGORIES = {key(word): name for name, words in CATEGORIES.items() for word in (name, *words)}
+_MOST_GUESSES = 200
 
 
 def category_of(ledger: Ledger, text: str) -> str | None:
     """Return the category that a word means, None where it is none of the six."""
-    return _CATEGORIES.get(key(ledger.standard("类别", text)))
+    return category_named(ledger.standard("类别", text))
 
 
 def categories(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -35,25 +33,48 @@ def units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A unit that the 单位 sheet does not know; a ledger without that sheet cannot be checked so."""
     if UNITS.name not in ledger.tables:
         return
-    known = {name: unit.name for unit in ledger.units for name in (unit.name, *unit.short_names)}
+    nearest: dict[str, str] = {}
     for item in ledger.items:
         for field in (Field.UNIT, Field.CO_UNITS):
-            for text in names_in(item.text(field)):
+            for text in units_in(ledger, item.text(field)):
                 if ledger.unit(text) is None:
-                    near = get_close_matches(text, known, n=1, cutoff=0.5)
-                    nearest = f"（是不是“{near[0]}”？）" if near else ""
-                    yield UNIT_UNKNOWN.at(item.where(field), text, column=field, nearest=nearest)
+                    if text not in nearest:
+                        # Guessing is slow, and of no use where nearly every name is unknown.
+                        nearest[text] = _nearest(ledger, text) if len(nearest) < _MOST_GUESSES else ""
+                    yield UNIT_UNKNOWN.at(item.where(field), text, column=field, nearest=nearest[text])
 
 
 def co_units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A unit that assists itself."""
     for item in ledger.items:
-        lead = ledger.unit_of(item)
-        for text in names_in(item.text(Field.CO_UNITS)):
-            if lead is not None and ledger.unit(text) is lead:
+        if not item.text(Field.CO_UNITS):
+            continue
+        leads = {unit_name(ledger, text) for text in units_in(ledger, item.text(Field.UNIT))}
+        for text in units_in(ledger, item.text(Field.CO_UNITS)):
+            if unit_name(ledger, text) in leads:
                 yield CO_UNIT_SAME.at(item.where(Field.CO_UNITS), text)
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names of a cell that lists several, without role marks such as （配合）."""
-    return [name for part in _SEPARATORS.split(text) if (name := _ROLE.sub("", part).strip())]
+def units_in(ledger: Ledger, text: str) -> list[str]:
+    """Return the units of a cell; a blank or a new line separates them only where that gives a known unit."""
+    return [
+        name
+        for part in names_in(text)
+        for name in (part.split() if _is_several(ledger, part) else (part,))
+    ]  # fmt: skip
+
+
+def unit_name(ledger: Ledger, text: str) -> str:
+    """Return the full name of a unit, of an unknown one its text made comparable."""
+    unit = ledger.unit(text)
+    return unit.name if unit else key(text)
+
+
+def _is_several(ledger: Ledger, text: str) -> bool:
+    return " " in text and ledger.unit(text) is None and any(map(ledger.unit, text.split()))
+
+
+def _nearest(ledger: Ledger, text: str) -> str:
+    known = [name for unit in ledger.units for name in (unit.name, *unit.short_names)]
+    near = get_close_matches(text, known, n=1, cutoff=0.5)
+    return f"（是不是“{near[0]}”？）" if near else ""

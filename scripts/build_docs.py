@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Make docs/findings.md from the catalogue of findings: `python scripts/build_docs.py [TARGET]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from taizhang_xl.catalogue import CATALOGUE
+from taizhang_xl.findings import Rule, Severity
+from taizhang_xl.ledger.checks.limits import LIMITS
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
+# What stands in a sentence for the value of a real case. A word of the catalogue that is missing here stops the build.
+EXAMPLES = {
+    "value": "某某", "column": "某列", "name": "某项", "other": "某处", "place": "某格", "unit": "某单位",
+    "range": "某区域", "source": "表名", "why": "原因", "note": "原因", "expected": "可用的值", "choices": "六类之一",
+    "nearest": "", "cure": "请按提示改写，如“10月底”“3月5日前”", "day": "某日", "today": "今天", "due": "某日",
+    "deadline": "某时限", "year": "本", "month": "某月", "cells": "某格", "parent": "某编号", "text": "某任务",
+    "how": "相同或几乎相同", "kind": "某类事项", "limit": "规定时间", "last": "某日", "found": "没有填或晚于这一天",
+    "count": "几",
+}  # fmt: skip
+# Where the general word would read badly.
+OWN_EXAMPLES = {
+    "header-second": {"value": "甲列", "other": "乙列"},
+    "rows-hidden": {"value": "几"},
+    "number-duplicate": {"other": "另一格"},
+    "done-in-future": {"value": "某日"},
+    "done-before-assigned": {"value": "某日", "other": "某日"},
+    "due-before-assigned": {"value": "某时限", "other": "某日"},
+    "due-differs": {"value": "某日", "due": "另一日"},
+    "child-after-parent": {"value": "某时限", "due": "某日", "other": "某日"},
+    "limit-exceeded": {"note": "，确实复杂的按规定延长"},
+    "deadline-unclear": {"value": "某时限"},
+    "deadline-outside-year": {"value": "某时限"},
+    "person-other-unit": {"other": "别的单位", "unit": "本单位"},
+    "months-empty": {"value": "某月"},
+    "return-unreadable": {"value": "文件损坏、加了密码或不是 Excel 文件"},
+    "return-unit-mixed": {"value": "甲单位", "other": "乙单位"},
+    "return-foreign-row": {"other": "别的单位"},
+    "return-other-month": {"value": "别的月份"},
+    "return-copy-same": {"value": "另一份报表"},
+}
+SECTIONS = (
+    (Severity.ERROR, "必须改正，否则算不准或报不出去。"),
+    (Severity.WARNING, "请看一眼：确实如此的可以不改。"),
+    (Severity.REPAIR, "读表时自动认出来的，只是告诉您，不用处理。"),
+)
+HEAD = """# 检查发现的问题
+
+`taizhang check 台账.xlsx` 和每月的月结都会列出这些问题，每条都写明在哪个文件、哪张表、哪一格，以及怎么改。
+没有写格的，说的是整张表。代号不变，可以用来查找和筛选。
+
+本页由 `python scripts/build_docs.py` 按 `taizhang_xl/catalogue.py` 生成，请不要直接修改。
+"""
+
+
+def build() -> str:
+    """Return the page: one table for each severity, its rules in the order of the catalogue."""
+    parts = [HEAD]
+    for severity, meaning in SECTIONS:
+        rows = [row(rule) for rule in CATALOGUE if rule.severity is severity]
+        parts.append(f"\n## {severity}（{len(rows)}）\n\n{meaning}\n\n")
+        parts.append("| 代号 | 级别 | 问题 | 意思 | 怎么办 |\n|---|---|---|---|---|\n")
+        parts.extend(rows)
+    return "".join((*parts, *limits()))
+
+
+def limits() -> Iterator[str]:
+    """Yield the table of time limits that `limit-exceeded` goes by."""
+    yield "\n## 办理期限\n\n`limit-exceeded` 从交办日期算起，按下表核对。\n\n"
+    yield "| 事项 | 类别 | 期限 | 说明 |\n|---|---|---|---|\n"
+    for limit in LIMITS:
+        yield f"| {limit.kind} | {limit.category} | {limit.label} | {limit.note.lstrip('，') or '—'} |\n"
+
+
+def row(rule: Rule) -> str:
+    """Return the line of a rule, with general words where a finding has the real ones."""
+    words = EXAMPLES | OWN_EXAMPLES.get(rule.code, {})
+    meaning, fix = (template.format(**words).replace("|", "\\|") for template in (rule.message, rule.fix))
+    return f"| `{rule.code}` | {rule.severity} | {rule.title} | {meaning} | {fix or '不用处理'} |\n"
+
+
+def main(arguments: list[str]) -> None:
+    target = Path(arguments[0]) if arguments else TARGET
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(build(), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,32 @@
+"""The pages for staff that are made from the code are up to date, and every sign in them can be typed and printed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from taizhang_xl.catalogue import CATALOGUE
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "findings.md"
+
+
+def test_the_page_of_findings_is_what_its_builder_makes(tmp_path):
+    target = tmp_path / "findings.md"
+    subprocess.run([sys.executable, ROOT / "scripts" / "build_docs.py", target], check=True)
+    assert PAGE.read_bytes() == target.read_bytes(), "请运行 python scripts/build_docs.py"
+
+
+def test_each_rule_has_one_line_with_all_its_columns():
+    lines = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    assert sorted(line.split("`")[1] for line in lines) == sorted(rule.code for rule in CATALOGUE)
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        assert len(cells) == 5
+        assert all(cells)
+        assert "{" not in line
+
+
+def test_findings_use_only_signs_that_gbk_can_encode():
+    PAGE.read_text("utf-8").encode("gbk")
+    for rule in CATALOGUE:
+        f"{rule.title}{rule.message}{rule.fix}".encode("gbk")
