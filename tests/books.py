@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -99,3 +102,91 @@ def xlsx(sheets: Mapping[str, str] | str, **more: object) -> bytes:
     if isinstance(sheets, str):
         sheets = {"台账": sheet_xml(sheets)}
     return zipped(parts_of(sheets, **more))  # type: ignore[arg-type]
+
+
+class Entry(NamedTuple):
+    """One entry of a zip written field by field, so that the fields can lie; None for what is true."""
+
+    name: bytes
+    data: bytes
+    method: int = 8
+    local_name: bytes | None = None
+    local_method: int | None = None
+    local_size: int | None = None
+    size: int | None = None
+    crc: int | None = None
+    offset: int | None = None
+    flags: int = 0
+    extra: bytes = b""
+
+
+def entries_of(parts: Mapping[str, bytes], **changed: Mapping[str, object]) -> list[Entry]:
+    """Return the entries of a workbook; `sheet` gives fields of its first sheet, `all` of every entry."""
+    made = [Entry(name.encode(), data)._replace(**changed.get("all", {})) for name, data in parts.items()]  # type: ignore[arg-type]
+    return [
+        entry._replace(**changed.get("sheet", {})) if entry.name == b"xl/worksheets/sheet1.xml" else entry  # type: ignore[arg-type]
+        for entry in made
+    ]
+
+
+def crafted(entries: Iterable[Entry], *, comment: bytes = b"", count: int | None = None, shift: int = 0) -> bytes:
+    """Return a zip with these entries; `count` and `shift` make its end record lie on their number and place."""
+    body, directory, number = b"", b"", 0
+    for entry in entries:
+        packed = entry.data
+        if entry.method == 8:
+            packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+            packed = packer.compress(entry.data) + packer.flush()
+        crc = zlib.crc32(entry.data) if entry.crc is None else entry.crc
+        size = len(entry.data) if entry.size is None else entry.size
+        local_size = size if entry.local_size is None else entry.local_size
+        local_name = entry.name if entry.local_name is None else entry.local_name
+        local_method = entry.method if entry.local_method is None else entry.local_method
+        offset = len(body) if entry.offset is None else entry.offset
+        body += (
+            struct.pack(
+                "<4s5H3L2H",
+                b"PK\3\4",
+                20,
+                entry.flags,
+                local_method,
+                0,
+                0x4C61,
+                crc,
+                len(packed),
+                local_size,
+                len(local_name),
+                len(entry.extra),
+            )
+            + local_name
+            + entry.extra
+            + packed
+        )
+        directory += (
+            struct.pack(
+                "<4s6H3L5H2L",
+                b"PK\1\2",
+                20,
+                20,
+                entry.flags,
+                entry.method,
+                0,
+                0x4C61,
+                crc,
+                len(packed),
+                size,
+                len(entry.name),
+                len(entry.extra),
+                0,
+                0,
+                0,
+                0,
+                offset,
+            )
+            + entry.name
+            + entry.extra
+        )
+        number += 1
+    told = number if count is None else count
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, told, told, len(directory), len(body) + shift, len(comment))
+    return body + directory + end + comment

@@ -106,60 +106,69 @@ FOREIGN = {
 }
 
 DAMAGED = {
-    "truncated": GOOD[: len(GOOD) // 2],
-    "head only": GOOD[:30],
-    "tail cut": GOOD[:-30],
-    "plain zip": zipped({"a.txt": b"x"}),
-    "no content types": without("[Content_Types].xml"),
-    "no package links": without("_rels/.rels"),
-    "no workbook part": without("xl/workbook.xml"),
-    "no sheet part": without("xl/worksheets/sheet1.xml"),
-    "no workbook links": without("xl/_rels/workbook.xml.rels"),
-    "workbook not xml": with_part("xl/workbook.xml", "<workbook><sheets>"),
-    "no sheets": with_part("xl/workbook.xml", f'{HEAD}<workbook xmlns="{MAIN}"><sheets/></workbook>'),
-    "sheet not closed": with_sheet(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v>'),
-    "sheet is text": with_sheet("编号"),
-    "wrong checksum": crc_wrong(),
-    "row twice": rows(text_row(1, "a") + text_row(1, "b")),
-    "rows backward": rows(text_row(2, "a") + text_row(1, "b")),
-    "row beyond the sheet": rows(text_row(1_048_577, "a")),
-    "cell twice": rows('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
-    "cell of another row": rows('<row r="1"><c r="A2"><v>1</v></c></row>'),
-    "cell beyond the sheet": rows('<row r="1"><c r="XFE1"><v>1</v></c></row>'),
-    "number that is none": rows('<row r="1"><c r="A1"><v>12,5</v></c></row>'),
-    "shared string out of range": rows('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'),
-    "negative shared string": rows('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'),
-    "merged range nonsense": with_sheet(
-        sheet_xml(text_row(1, "a"), after='<mergeCells><mergeCell ref="A1:?"/></mergeCells>')
+    "truncated": (GOOD[: len(GOOD) // 2], "不完整"),
+    "head only": (GOOD[:30], "不完整"),
+    "tail cut": (GOOD[:-30], "不完整"),
+    "plain zip": (zipped({"a.txt": b"x"}), "压缩包"),
+    "no content types": (without("[Content_Types].xml"), "Content_Types"),
+    "no package links": (without("_rels/.rels"), "没有工作簿部件"),
+    "no workbook part": (without("xl/workbook.xml"), "缺少部件"),
+    "no sheet part": (without("xl/worksheets/sheet1.xml"), "内容丢失"),
+    "no workbook links": (without("xl/_rels/workbook.xml.rels"), "没有内容部件"),
+    "workbook not xml": (with_part("xl/workbook.xml", "<workbook><sheets>"), "workbook.xml 的内容坏了"),
+    "no sheets": (with_part("xl/workbook.xml", f'{HEAD}<workbook xmlns="{MAIN}"><sheets/></workbook>'), "没有工作表"),
+    "sheet not closed": (
+        with_sheet(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v>'),
+        "内容坏了",
     ),
-    "unknown encoding": with_sheet('<?xml version="1.0" encoding="x-none"?><worksheet/>'),
-    "two sheets of one name": zipped(
-        {
-            **parts_of({"台账": sheet_xml(""), "b": sheet_xml("")}),
-            "xl/workbook.xml": parts_of({"台账": "", "b": ""})["xl/workbook.xml"].replace(b'"b"', '"台账"'.encode()),
-        }
+    "sheet is text": (with_sheet("编号"), "内容坏了"),
+    "wrong checksum": (crc_wrong(), "校验码"),
+    "row twice": (rows(text_row(1, "a") + text_row(1, "b")), "重复"),
+    "rows backward": (rows(text_row(2, "a") + text_row(1, "b")), "次序颠倒"),
+    "row beyond the sheet": (rows(text_row(1_048_577, "a")), "超出了工作表"),
+    "cell twice": (rows('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "有两份"),
+    "cell of another row": (rows('<row r="1"><c r="A2"><v>1</v></c></row>'), "单元格 A2"),
+    "cell beyond the sheet": (rows('<row r="1"><c r="XFE1"><v>1</v></c></row>'), "超出了工作表"),
+    "number that is none": (rows('<row r="1"><c r="A1"><v>12,5</v></c></row>'), "数字"),
+    "shared string out of range": (rows('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "共享字符串 7"),
+    "negative shared string": (rows('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'), "共享字符串 -1"),
+    "merged range nonsense": (
+        with_sheet(sheet_xml(text_row(1, "a"), after='<mergeCells><mergeCell ref="A1:?"/></mergeCells>')),
+        "合并单元格",
+    ),
+    "unknown encoding": (with_sheet('<?xml version="1.0" encoding="x-none"?><worksheet/>'), "编码"),
+    "two sheets of one name": (
+        zipped(
+            {
+                **parts_of({"台账": sheet_xml(""), "b": sheet_xml("")}),
+                "xl/workbook.xml": parts_of({"台账": "", "b": ""})["xl/workbook.xml"].replace(
+                    b'"b"', '"台账"'.encode()
+                ),
+            }
+        ),
+        "同名",
     ),
 }
 
 UNSAFE = {
-    "bomb that says so": bomb(None),
-    "bomb that lies": bomb(1000),
-    "doctype": with_sheet('<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'),
-    "billion laughs": with_part(
+    "bomb that says so": (bomb(None), "大得离谱"),
+    "bomb that lies": (bomb(1000), "大得离谱"),
+    "doctype": (with_sheet('<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'), "DOCTYPE"),
+    "billion laughs": (with_part(
         "xl/workbook.xml",
         '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><workbook>&b;</workbook>',
-    ),
-    "external entity": with_part(
+    ), "DOCTYPE"),
+    "external entity": (with_part(
         "xl/sharedStrings.xml", '<!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si></sst>',
         parts_of({"台账": sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')}, strings=""),
-    ),
-    "climbing name": with_part("../../evil.xml", "<x/>"),
-    "absolute name": with_part("/etc/evil.xml", "<x/>"),
-    "drive name": with_part("C:/evil.xml", "<x/>"),
-    "part twice": doubled(),
-    "part twice in other letters": with_part("XL/Workbook.XML", "<x/>"),
-    "encrypted parts": encrypted_entry(),
-    "too many parts": zipped({f"x/{n}": b"" for n in range(10_001)}),
+    ), "DOCTYPE"),
+    "climbing name": (with_part("../../evil.xml", "<x/>"), "文件夹外面"),
+    "absolute name": (with_part("/etc/evil.xml", "<x/>"), "文件夹外面"),
+    "drive name": (with_part("C:/evil.xml", "<x/>"), "文件夹外面"),
+    "part twice": (doubled(), "两份"),
+    "part twice in other letters": (with_part("XL/Workbook.XML", "<x/>"), "两份"),
+    "encrypted parts": (encrypted_entry(), "加了密"),
+    "too many parts": (zipped({f"x/{n}": b"" for n in range(10_001)}), "太多"),
 }  # fmt: skip
 
 
@@ -188,15 +197,17 @@ def test_another_format_is_named(tmp_path, name):
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_workbook_is_refused_and_never_half_read(tmp_path, name):
-    with pytest.raises(DamagedWorkbookError) as error:
-        open_all(tmp_path, DAMAGED[name])
+    data, word = DAMAGED[name]
+    with pytest.raises(DamagedWorkbookError, match=word) as error:
+        open_all(tmp_path, data)
     assert_one_line(error)
 
 
 @pytest.mark.parametrize("name", UNSAFE)
 def test_a_hostile_workbook_is_refused(tmp_path, name):
-    with pytest.raises(UnsafeWorkbookError) as error:
-        open_all(tmp_path, UNSAFE[name])
+    data, word = UNSAFE[name]
+    with pytest.raises(UnsafeWorkbookError, match=word) as error:
+        open_all(tmp_path, data)
     assert_one_line(error)
 
 
@@ -205,7 +216,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
 
     tracemalloc.start()
     with pytest.raises(UnsafeWorkbookError):
-        open_all(tmp_path, UNSAFE["bomb that says so"])
+        open_all(tmp_path, UNSAFE["bomb that says so"][0])
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5 << 20

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from taizhang_xl.xlsx.package import Package
+from taizhang_xl.errors import UnsafeWorkbookError
+from taizhang_xl.xlsx.package import LIMITS, Package
+from taizhang_xl.xlsx.partxml import UNSAFE, whole
 
 # Built-in ids whose formats show dates or times, the East Asian ones (27-36, 50-58) among them: ECMA-376 18.8.30.
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
@@ -15,6 +17,8 @@ _BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _LAST_SERIAL = 2_958_465
+# Excel cuts a format code at 255 signs; ours looks at no more of it, since one of a million takes minutes.
+_CODE_LENGTH = 255
 _EPOCH_1904_DAYS = 1462
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 a cell's date has no zone
 
@@ -48,7 +52,9 @@ def read_formats(package: Package, part: str) -> Formats:
             inside.append(name)
         where = inside[-1] if inside else ""
         if name == "numFmt" and where != "dxfs":
-            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            number = whole(attributes.get("numFmtId"))
+            if number is not None:
+                codes[number] = attributes.get("formatCode", "")
         elif name == "fill" and where == "fills":
             fills.append(None)
         elif name == "patternFill" and where == "fills" and fills:
@@ -57,17 +63,16 @@ def read_formats(package: Package, part: str) -> Formats:
             match = _RGB.fullmatch(attributes.get("rgb", ""))
             fills[-1] = match[1].upper() if match else None
         elif name == "xf" and where == "cellXfs":
-            xfs.append((_number(attributes.get("numFmtId")), _number(attributes.get("fillId"))))
+            xfs.append((whole(attributes.get("numFmtId")) or 0, whole(attributes.get("fillId")) or 0))
+        if max(len(codes), len(fills), len(xfs)) > LIMITS.formats:
+            raise UnsafeWorkbookError(package.path, "里面的单元格格式太多", UNSAFE)
 
     package.parse(part, start)
+    shows = {number: _shows(number, codes) for number in {number for number, _ in xfs}}
     return Formats(
-        tuple(_shows(number, codes) for number, _ in xfs),
+        tuple(shows[number] for number, _ in xfs),
         tuple((fills[fill] or None) if fill < len(fills) else None for _, fill in xfs),
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() else 0
 
 
 def _shows(number: int, codes: dict[int, str]) -> Shows:
@@ -80,7 +85,7 @@ def _shows(number: int, codes: dict[int, str]) -> Shows:
 
 def code_shows(code: str) -> Shows:
     """Tell what a number format code shows: quoted text, colours and locales in it count for nothing."""
-    signs = _LITERAL.sub("", code.split(";")[0]).lower()
+    signs = _LITERAL.sub("", code[:_CODE_LENGTH].split(";")[0]).lower()
     if "general" in signs or "@" in signs:
         return Shows.NUMBER
     if any(sign in signs for sign in ("y", "d", "e")) and "0" not in signs and "#" not in signs:
@@ -102,5 +107,9 @@ def to_date(serial: float, shows: Shows, date1904: bool) -> date | datetime | ti
     if not 1 <= serial < _LAST_SERIAL + 1 or 60 <= serial < 61:
         return None
     # Excel counts a 29 February 1900 that never was, so earlier days lie one later than its epoch says.
-    moment = _EPOCH + timedelta(days=int(serial) + (serial < 60), seconds=round(serial % 1 * 86400))
+    try:
+        moment = _EPOCH + timedelta(days=int(serial) + (serial < 60), seconds=round(serial % 1 * 86400))
+    except OverflowError:
+        # The last half second of 31 December 9999 would be rounded into the year 10000.
+        return None
     return moment.date() if moment.time() == time() else moment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,12 +10,16 @@ from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Cell, Kind, address
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
 from taizhang_xl.xlsx.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.package import LIMITS, Package
-from taizhang_xl.xlsx.partxml import DAMAGED, unescaped
+from taizhang_xl.xlsx.partxml import DAMAGED, UNSAFE, unescaped, whole
+from taizhang_xl.xlsx.refusals import shown
 
 _NUMBER_SIGNS = frozenset("0123456789+-.eE")
 # Beyond this no number is a day; the calendar of spreadsheets ends at 2,958,465.
 _MAX_SERIAL = 1e9
 _EXACT = 1e15
+_USUAL_DIGITS = 15
+# Looked up for every cell: an attribute of an Enum costs several times a global.
+_NUMBER, _BLANK = Kind.NUMBER, Kind.BLANK
 
 
 class Book(Protocol):
@@ -51,7 +56,7 @@ class Grid:
         self._book = book
         self._name = name
         self._strings: list[str] | None = None
-        self._shows = book.formats.shows
+        self._dated = {style: shows for style, shows in enumerate(book.formats.shows) if shows is not Shows.NUMBER}
         self._cells: dict[int, Cell] = {}
         self._shared_cells: dict[tuple[str | None, int], Cell] = {}
         self._has_value = False
@@ -70,8 +75,12 @@ class Grid:
 
     def end_row(self) -> None:
         """Keep the row where it holds anything."""
-        if self._has_value:
-            self.rows[self.row] = self._cells
+        if not self._has_value:
+            return
+        self.rows[self.row] = self._cells
+        self._count += len(self._cells)
+        if self._count > LIMITS.cells:
+            raise UnsafeWorkbookError(self._book.file, f"工作表“{shown(self._name)}”的单元格太多", UNSAFE)
 
     def add(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> None:
         """Take a cell: `kind` is its type as the file says, `text` its content, None where it has none."""
@@ -79,29 +88,23 @@ class Grid:
             raise self.damaged(f"第 {self.row} 行的单元格超出了工作表")
         if column in self._cells:
             raise self.damaged(f"单元格 {address(self.row, column)} 有两份")
-        # Shared texts stand in many cells alike, and a cell never changes: one object serves them all.
-        alike = (text, style) if kind == "s" and formula is None else None
+        # Shared texts and blanks stand in many cells alike, and a cell never changes: one object serves them all.
+        alike = (text, style) if formula is None and (kind == "s" or text is None) else None
         cell = self._shared_cells.get(alike) if alike else None
         if cell is None:
             cell = self._cell(column, kind, style, text, formula)
             if alike:
                 self._shared_cells[alike] = cell
-        blank = cell.kind is Kind.BLANK and formula is None
+        blank = cell.kind is _BLANK and formula is None
         if blank and not style:
             return
         self._cells[column] = cell
-        if blank:
-            return
-        self._has_value = True
-        self._count += 1
-        if self._count > LIMITS.cells:
-            raise UnsafeWorkbookError(
-                self._book.file, f"工作表“{self._name}”的单元格太多", "台账不会这么大，请核对文件"
-            )
+        if not blank:
+            self._has_value = True
 
     def _cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
         if text is None or (not text and kind != "str"):
-            return Cell(Kind.BLANK, None, style, formula)
+            return Cell(_BLANK, None, style, formula)
         if kind == "s":
             return _text_cell(self._shared(column, text), style, formula)
         if kind == "n":
@@ -109,7 +112,7 @@ class Grid:
         if kind in ("str", "inlineStr"):
             return _text_cell(unescaped(text), style, formula)
         if kind == "b":
-            return Cell(Kind.BOOL, text.strip() in ("1", "true"), style, formula)
+            return self._bool_cell(column, style, text.strip(), formula)
         if kind == "e":
             return Cell(Kind.ERROR, text, style, formula)
         return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
@@ -117,28 +120,44 @@ class Grid:
     def _shared(self, column: int, text: str) -> str:
         if self._strings is None:
             self._strings = self._book.strings
-        index = int(text) if text.strip().isdecimal() else -1
-        if not 0 <= index < len(self._strings):
-            raise self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {text}）")
+        index = whole(text.strip())
+        if index is None or index >= len(self._strings):
+            raise self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {shown(text)}）")
         return self._strings[index]
 
     def _number_cell(self, column: int, style: int, text: str, formula: str | None) -> Cell:
+        if text.isascii() and text.isdigit() and len(text) <= _USUAL_DIGITS:
+            number: int | float = int(text)
+        else:
+            number = self._number(column, text)
+        shows = self._dated.get(style)
+        if shows is not None and abs(number) < _MAX_SERIAL:
+            moment = to_date(number, shows, self._book.date1904)
+            if moment is not None:
+                return Cell(Kind.DATE, moment, style, formula)
+        return Cell(_NUMBER, number, style, formula)
+
+    def _number(self, column: int, text: str) -> int | float:
         try:
             if not _NUMBER_SIGNS.issuperset(text):
                 raise ValueError
             number: int | float = float(text) if any(sign in text for sign in ".eE") else int(text)
-        except ValueError:
-            raise self.damaged(f"单元格 {address(self.row, column)} 的数字“{text[:20]}”读不出来") from None
-        if style < len(self._shows) and self._shows[style] is not Shows.NUMBER and abs(number) < _MAX_SERIAL:
-            moment = to_date(number, self._shows[style], self._book.date1904)
-            if moment is not None:
-                return Cell(Kind.DATE, moment, style, formula)
-        whole = isinstance(number, float) and number.is_integer() and abs(number) < _EXACT
-        return Cell(Kind.NUMBER, int(number) if whole else number, style, formula)
+            # A whole number is kept whole, but none may be larger than what a spreadsheet can count with.
+            if not math.isfinite(number):
+                raise ValueError
+        except (ValueError, OverflowError):
+            raise self.damaged(f"单元格 {address(self.row, column)} 的数字“{shown(text[:20])}”读不出来") from None
+        exact = isinstance(number, float) and number.is_integer() and abs(number) < _EXACT
+        return int(number) if exact else number
+
+    def _bool_cell(self, column: int, style: int, text: str, formula: str | None) -> Cell:
+        if text not in ("0", "1", "true", "false"):
+            raise self.damaged(f"单元格 {address(self.row, column)} 的真假值“{shown(text[:20])}”读不出来")
+        return Cell(Kind.BOOL, text in ("1", "true"), style, formula)
 
     def damaged(self, what: str) -> DamagedWorkbookError:
         """Return the error for a sheet that cannot be trusted."""
-        return DamagedWorkbookError(self._book.file, f"工作表“{self._name}”{what}", DAMAGED)
+        return DamagedWorkbookError(self._book.file, f"工作表“{shown(self._name)}”{what}", DAMAGED)
 
 
 def _text_cell(text: str, style: int, formula: str | None) -> Cell:
@@ -147,7 +166,8 @@ def _text_cell(text: str, style: int, formula: str | None) -> Cell:
 
 def _iso_cell(text: str, style: int, formula: str | None) -> Cell:
     try:
-        moment = datetime.fromisoformat(text.removesuffix("Z"))
+        # A cell's date has no zone; one that names a zone must still compare with the others.
+        moment = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
         return _text_cell(text, style, formula)
     value: date | datetime = moment.date() if not (moment.hour or moment.minute or moment.second) else moment

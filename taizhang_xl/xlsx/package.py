@@ -6,22 +6,26 @@ import hashlib
 import io
 import posixpath
 import re
+import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
-from xml.parsers import expat
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
-from taizhang_xl.xlsx.refusals import refusal
+from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml
+from taizhang_xl.xlsx.refusals import refusal, shown
 
 _DAMAGED = "请从备份恢复，或让对方重新发一份"
-_UNSAFE = "不像正常的工作簿，请向发件人核实，用 Excel 或 WPS 另存一份再用"
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+_CENTRAL_SIGN = b"PK\x01\x02"
+_UTF_8_NAME = 0x800
+# Unpacked in pieces, so that a sheet of blank rows never stands in memory whole.
+_PACKED_PIECE, _PIECE = 1 << 16, 1 << 20
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<\x00!\x00D\x00O\x00C\x00T\x00Y|\x00<\x00!\x00D\x00O\x00C\x00T")
 
 
@@ -36,6 +40,11 @@ class Limits:
     ratio: int = 250
     ratio_from: int = 8 << 20
     cells: int = 4_000_000
+    links: int = 100_000
+    # Excel itself allows 65,490 formats.
+    formats: int = 100_000
+    strings: int = 4_000_000
+    merged: int = 100_000
 
 
 LIMITS = Limits()
@@ -70,17 +79,25 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return a part's bytes. Raises DamagedWorkbookError (missing, wrong checksum) or UnsafeWorkbookError."""
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a part's bytes piece by piece, with the errors of `part`: trust none before the last has come."""
         entry = self._by_name.get(_key(name))
         if entry is None:
-            raise DamagedWorkbookError(self.path, f"缺少部件 {name}", _DAMAGED)
+            raise DamagedWorkbookError(self.path, f"缺少部件 {shown(name)}", _DAMAGED)
         if entry.flag_bits & 1:
-            raise UnsafeWorkbookError(self.path, f"部件 {name} 加了密", "请去掉密码后另存一份再用")
-        data = self._inflate(entry, self._compressed(entry))
-        if zlib.crc32(data) != entry.CRC:
-            raise DamagedWorkbookError(self.path, f"部件 {name} 的校验码不对，文件传输中坏了", _DAMAGED)
-        if name.lower().endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(data, 0, 4096):
-            raise UnsafeWorkbookError(self.path, f"部件 {name} 里有 DOCTYPE 声明", _UNSAFE)
-        return data
+            raise UnsafeWorkbookError(self.path, f"部件 {shown(name)} 加了密", "请去掉密码后另存一份再用")
+        crc = size = 0
+        for piece in self._inflated(entry, self._compressed(entry)):
+            if not size and name.lower().endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(piece, 0, 4096):
+                raise UnsafeWorkbookError(self.path, f"部件 {shown(name)} 里有 DOCTYPE 声明", UNSAFE)
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            yield piece
+        if crc != entry.CRC:
+            raise DamagedWorkbookError(self.path, f"部件 {shown(name)} 的校验码不对，文件传输中坏了", _DAMAGED)
+        if size != entry.file_size:
+            raise DamagedWorkbookError(self.path, f"部件 {shown(name)} 的大小与目录所写不符", _DAMAGED)
 
     @cached_property
     def workbook_part(self) -> str:
@@ -106,53 +123,65 @@ class Package:
                     target if external else _resolve(folder, target), attributes.get("Type", ""), external
                 )
                 found[attributes.get("Id", "")] = link
+                if len(found) > LIMITS.links:
+                    raise UnsafeWorkbookError(self.path, f"部件 {shown(rels)} 里的链接太多", UNSAFE)
 
         self.parse(rels, start)
         return found
 
     def parse(self, name: str, start: Callable[[str, dict[str, str]], None]) -> None:
         """Run a part through expat with a handler for start tags. Raises DamagedWorkbookError."""
-        parser = expat.ParserCreate()
+        parser = new_parser(self, shown(name))
         parser.StartElementHandler = start
-        try:
-            parser.Parse(self.part(name), True)
-        except expat.ExpatError as error:
-            raise DamagedWorkbookError(self.path, f"部件 {name} 的内容坏了（第{error.lineno}行）", _DAMAGED) from error
+        parse_xml(self, shown(name), parser, decoded(self, shown(name), self.part(name)))
 
     def _compressed(self, entry: zipfile.ZipInfo) -> bytes:
         at = entry.header_offset
         header = self.raw[at : at + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
-            raise DamagedWorkbookError(self.path, f"部件 {entry.filename} 的位置不对，文件坏了", _DAMAGED)
-        names = _LOCAL_HEADER.unpack(header)[9:]
-        begin = at + _LOCAL_HEADER.size + sum(names)
+            raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 的位置不对，文件坏了", _DAMAGED)
+        method, (name_size, extra_size) = header[8:10], _LOCAL_HEADER.unpack(header)[9:]
+        begin = at + _LOCAL_HEADER.size + name_size
+        # A zip whose directory and headers tell two stories is read as one workbook here and as another elsewhere.
+        if self.raw[begin - name_size : begin] != _name_bytes(entry) or method != struct.pack(
+            "<H", entry.compress_type
+        ):
+            raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 与压缩包的目录不一致", _DAMAGED)
+        begin += extra_size
         data = self.raw[begin : begin + entry.compress_size]
         if len(data) < entry.compress_size:
-            raise DamagedWorkbookError(self.path, f"部件 {entry.filename} 不完整，文件被截断了", _DAMAGED)
+            raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 不完整，文件被截断了", _DAMAGED)
         return data
 
-    def _inflate(self, entry: zipfile.ZipInfo, packed: bytes) -> bytes:
+    def _inflated(self, entry: zipfile.ZipInfo, packed: bytes) -> Iterator[bytes]:
         """Unpack one part; sizes in the zip are not believed, so it never grows past the limit."""
         if entry.compress_type == zipfile.ZIP_STORED:
-            return packed
+            yield packed
+            return
         if entry.compress_type != zipfile.ZIP_DEFLATED:
-            raise UnsafeWorkbookError(self.path, f"部件 {entry.filename} 的压缩方式少见", _UNSAFE)
-        allowed = min(LIMITS.part, max(LIMITS.ratio_from, LIMITS.ratio * len(packed)))
+            raise UnsafeWorkbookError(self.path, f"部件 {shown(entry.filename)} 的压缩方式少见", UNSAFE)
+        allowed = min(LIMITS.part, max(LIMITS.ratio_from, LIMITS.ratio * len(packed)), entry.file_size + _PIECE)
         if entry.file_size > allowed:
             raise self._too_large(entry)
         inflater = zlib.decompressobj(-15)
         try:
-            data = inflater.decompress(packed, allowed + 1)
+            for begin in range(0, len(packed), _PACKED_PIECE):
+                rest = packed[begin : begin + _PACKED_PIECE]
+                while rest and not inflater.eof:
+                    piece = inflater.decompress(rest, _PIECE)
+                    rest = inflater.unconsumed_tail
+                    allowed -= len(piece)
+                    if allowed < 0:
+                        raise self._too_large(entry)
+                    yield piece
+            yield inflater.flush()
         except zlib.error as error:
-            raise DamagedWorkbookError(self.path, f"部件 {entry.filename} 解不开，文件坏了", _DAMAGED) from error
-        if len(data) > allowed:
-            raise self._too_large(entry)
+            raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 解不开，文件坏了", _DAMAGED) from error
         if not inflater.eof:
-            raise DamagedWorkbookError(self.path, f"部件 {entry.filename} 不完整，文件坏了", _DAMAGED)
-        return data
+            raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 不完整，文件坏了", _DAMAGED)
 
     def _too_large(self, entry: zipfile.ZipInfo) -> UnsafeWorkbookError:
-        return UnsafeWorkbookError(self.path, f"部件 {entry.filename} 解开后大得离谱", _UNSAFE)
+        return UnsafeWorkbookError(self.path, f"部件 {shown(entry.filename)} 解开后大得离谱", UNSAFE)
 
 
 def open_package(path: Path) -> Package:
@@ -160,9 +189,12 @@ def open_package(path: Path) -> Package:
     try:
         if path.is_dir():
             raise FileError(path, "是文件夹，不是文件", "请给出工作簿文件")
-        size = path.stat().st_size
-        if size > LIMITS.file:
-            raise UnsafeWorkbookError(path, f"有 {size >> 20} MB，台账不会这么大", _UNSAFE)
+        known = path.stat()
+        # A pipe would keep us waiting, a device would never end.
+        if not stat.S_ISREG(known.st_mode):
+            raise FileError(path, "是管道或设备，不是文件", "请给出工作簿文件")
+        if known.st_size > LIMITS.file:
+            raise UnsafeWorkbookError(path, f"有 {known.st_size >> 20} MB，台账不会这么大", UNSAFE)
         raw = path.read_bytes()
     except FileNotFoundError:
         raise FileError(path, "没有这个文件", "请核对文件名和文件夹") from None
@@ -179,28 +211,45 @@ def open_package_bytes(raw: bytes, path: Path) -> Package:
     """Open a workbook from its bytes; `path` is only named in errors and kept for saving."""
     if refused := refusal(path, raw):
         raise refused
+    if (parts := raw.count(_CENTRAL_SIGN)) > LIMITS.parts:
+        raise UnsafeWorkbookError(path, f"里面有 {parts} 个部件，太多了", UNSAFE)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = tuple(archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, UnicodeError, OverflowError):
         raise DamagedWorkbookError(path, "不完整或坏了，可能没有下载完", _DAMAGED) from None
+    # Many bombs of a size allowed to each are one bomb; the sizes that the directory claims are held to later.
+    if sum(entry.file_size for entry in entries) > max(8 * LIMITS.ratio_from, LIMITS.ratio * len(raw)):
+        raise UnsafeWorkbookError(path, "解开后大得离谱", UNSAFE)
     package = Package(path, raw, hashlib.sha256(raw).hexdigest(), entries, _index(path, entries))
     _expect_workbook(package)
     return package
 
 
 def _index(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> dict[str, zipfile.ZipInfo]:
-    if len(entries) > LIMITS.parts:
-        raise UnsafeWorkbookError(path, f"里面有 {len(entries)} 个部件，太多了", _UNSAFE)
     by_name: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         name = _key(entry.filename)
         if name in by_name:
-            raise UnsafeWorkbookError(path, f"部件 {entry.filename} 有两份，不知道哪份是真的", _UNSAFE)
-        if ".." in name.split("/") or entry.filename.startswith("/") or ":" in name.split("/")[0]:
-            raise UnsafeWorkbookError(path, f"部件名 {entry.filename} 指到了文件夹外面", _UNSAFE)
+            raise UnsafeWorkbookError(path, f"部件 {shown(entry.filename)} 有两份，不知道哪份是真的", UNSAFE)
+        if ".." in name.split("/") or name.startswith("/") or ":" in name.split("/")[0]:
+            raise UnsafeWorkbookError(path, f"部件名 {shown(entry.filename)} 指到了文件夹外面", UNSAFE)
+        if "\0" in entry.orig_filename:
+            raise UnsafeWorkbookError(path, f"部件名 {shown(entry.orig_filename)} 里有看不见的字符", UNSAFE)
         by_name[name] = entry
+    # Entries that share their bytes make a small file unpack to a huge one many times over.
+    end = 0
+    for entry in sorted(entries, key=lambda each: each.header_offset):
+        if entry.header_offset < 0:
+            raise DamagedWorkbookError(path, f"部件 {shown(entry.filename)} 的位置不对，文件坏了", _DAMAGED)
+        if entry.header_offset < end:
+            raise UnsafeWorkbookError(path, f"部件 {shown(entry.filename)} 与别的部件重叠", UNSAFE)
+        end = entry.header_offset + _LOCAL_HEADER.size + entry.compress_size
     return by_name
+
+
+def _name_bytes(entry: zipfile.ZipInfo) -> bytes:
+    return entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF_8_NAME else "cp437")
 
 
 def _expect_workbook(package: Package) -> None:
@@ -209,10 +258,11 @@ def _expect_workbook(package: Package) -> None:
     if not package.has("[Content_Types].xml"):
         what = "是压缩包，不是工作簿" if not package.has("xl/workbook.xml") else "缺少部件 [Content_Types].xml"
         raise DamagedWorkbookError(package.path, what, _DAMAGED)
+    package.parse("[Content_Types].xml", lambda tag, attributes: None)
     if package.workbook_part.lower().endswith(".bin"):
         raise _foreign(package, "是二进制工作簿（.xlsb）")
     if not package.has(package.workbook_part):
-        raise DamagedWorkbookError(package.path, f"缺少部件 {package.workbook_part}", _DAMAGED)
+        raise DamagedWorkbookError(package.path, f"缺少部件 {shown(package.workbook_part)}", _DAMAGED)
     if not package.workbook_part.lower().startswith("xl/") and b"spreadsheetml" not in package.part(
         "[Content_Types].xml"
     ):

@@ -1,41 +1,79 @@
-"""Parts as a parser takes them: decoded, run through expat, texts unescaped."""
+"""Parts as a parser takes them: brought to UTF-8, run through expat, texts unescaped."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from taizhang_xl.errors import DamagedWorkbookError
-from taizhang_xl.xlsx.package import Package
+from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
+
+if TYPE_CHECKING:
+    from taizhang_xl.xlsx.package import Package
 
 DAMAGED = "请用 Excel 或 WPS 打开并另存一次，或从备份恢复"
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ENCODING = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)[\"']")
-_OWN_ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1"}
+UNSAFE = "不像正常的工作簿，请向发件人核实，用 Excel 或 WPS 另存一份再用"
+_ESCAPE = re.compile(r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
+_ENCODING = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)[\"']")
+_UTF_8 = ("utf-8", "utf8")
+_GB = ("gb2312", "gbk", "cp936", "gb18030")
+# Only encodings whose text is certain: Python knows others (idna, punycode) that take minutes or fail oddly.
+_OTHERS = ("ascii", "us-ascii", "big5", "cp950", "shift_jis", "euc-jp", "euc-kr", "iso-8859-1", "windows-1252")
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+
+
+def new_parser(package: Package, part: str) -> Any:
+    """Return a parser of UTF-8 that lets no DOCTYPE pass, wherever in the part it stands."""
+
+    def doctype(*declared: object) -> None:
+        raise UnsafeWorkbookError(package.path, f"部件 {part} 里有 DOCTYPE 声明", UNSAFE)
+
+    # The encoding is given, since Python's own handler of unknown ones raises more than expat's errors.
+    parser = expat.ParserCreate("utf-8")
+    parser.StartDoctypeDeclHandler = doctype
+    return parser
 
 
 def parse_xml(package: Package, part: str, parser: Any, data: bytes) -> None:
-    """Run bytes through a parser; an encoding that expat does not know is decoded first."""
+    """Run bytes in UTF-8 through a parser."""
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise DamagedWorkbookError(package.path, f"部件 {part} 的内容坏了（第{error.lineno}行）", DAMAGED) from error
 
 
-def decoded(package: Package, part: str) -> bytes:
-    """Return a part in an encoding that expat reads."""
-    data = package.part(part)
-    match = _ENCODING.match(data[:200])
-    if match is None or match[1].lower() in _OWN_ENCODINGS:
-        return data
+def decoded(package: Package, part: str, data: bytes) -> bytes:
+    """Return a part's bytes in UTF-8, whatever they are in; what its XML declaration says no longer counts."""
+    encoding = _WIDE.get(data[:2])
+    if encoding is None:
+        match = None if data.startswith(b"\xef\xbb\xbf") else _ENCODING.match(data[:200])
+        name = match[1].decode("ascii").lower() if match else "utf-8"
+        if name in _UTF_8:
+            return data
+        encoding = "gb18030" if name in _GB else name if name in _OTHERS else None
     try:
-        text = data.decode(match[1].decode("ascii"))
-    except (LookupError, UnicodeDecodeError):
-        raise DamagedWorkbookError(package.path, f"部件 {part} 的编码读不出来", DAMAGED) from None
-    return b'<?xml version="1.0"?>' + text[text.index("?>") + 2 :].encode()
+        text = data.decode(encoding) if encoding else "\0"
+    except UnicodeError:
+        text = "\0"
+    # A parser that meets a zero in the first signs takes the bytes for UTF-16 whatever it was told.
+    if "\0" not in text[:4]:
+        return text.encode()
+    raise DamagedWorkbookError(package.path, f"部件 {part} 的编码读不出来", DAMAGED)
+
+
+def whole(text: str | None) -> int | None:
+    """Return the number that an attribute gives, None where it gives none or one that nobody could mean."""
+    return int(text) if text is not None and len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
 def unescaped(text: str) -> str:
     """Decode the _xHHHH_ by which a workbook writes signs that XML cannot hold."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(_sign, text) if "_x" in text else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    if match[3] is None:
+        return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
+    sign = chr(int(match[3], 16))
+    # Half of a character cannot be written to any file or screen.
+    return "\ufffd" if "\ud800" <= sign <= "\udfff" else sign

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from taizhang_xl.cells import Sheet
-from taizhang_xl.errors import DamagedWorkbookError, NoTableError
+from taizhang_xl.errors import DamagedWorkbookError, NoTableError, UnsafeWorkbookError
 from taizhang_xl.xlsx.formats import Formats, read_formats
-from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.partxml import DAMAGED
+from taizhang_xl.xlsx.package import LIMITS, Package
+from taizhang_xl.xlsx.partxml import DAMAGED, UNSAFE
+from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.sharedstrings import read_strings
 from taizhang_xl.xlsx.sheetreader import read_sheet
 
@@ -83,6 +84,8 @@ def read_workbook(package: Package) -> Workbook:
         if name == "sheet":
             link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id" and ":" in k), "")
             listed.append((attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
+            if len(listed) > LIMITS.parts:
+                raise UnsafeWorkbookError(package.path, "里面的工作表太多", UNSAFE)
         elif name == "workbookPr":
             found["date1904"] = attributes.get("date1904") in ("1", "true")
 
@@ -96,13 +99,18 @@ def read_workbook(package: Package) -> Workbook:
             sheets.append(SheetEntry(name, "", visible, "macrosheet"))
             continue
         if target is None or target.external:
-            raise DamagedWorkbookError(package.path, f"工作表“{name}”没有内容部件", DAMAGED)
+            raise DamagedWorkbookError(package.path, f"工作表“{shown(name)}”没有内容部件", DAMAGED)
         ending = next((kind for end, kind in _KINDS.items() if target.type.endswith(end)), "macrosheet")
         if ending == "worksheet" and not package.has(target.target):
-            raise DamagedWorkbookError(package.path, f"工作表“{name}”的内容丢失了（{target.target}）", DAMAGED)
+            raise DamagedWorkbookError(
+                package.path, f"工作表“{shown(name)}”的内容丢失了（{shown(target.target)}）", DAMAGED
+            )
         sheets.append(SheetEntry(name, target.target, visible, ending))
     if len({entry.name.lower() for entry in sheets}) < len(sheets):
         raise DamagedWorkbookError(package.path, "有两张同名的工作表", "请用 Excel 打开，把其中一张改名")
+    parts = [entry.part.lower() for entry in sheets if entry.kind == "worksheet"]
+    if len(set(parts)) < len(parts):
+        raise DamagedWorkbookError(package.path, "有两张工作表用了同一份内容", DAMAGED)
     if not sheets:
         raise DamagedWorkbookError(package.path, "里面没有工作表", DAMAGED)
     return Workbook(package, tuple(sheets), found["date1904"])

@@ -34,6 +34,12 @@ def refusal(path: Path, raw: bytes) -> TaizhangError | None:
     return ForeignFormatError(path, "不是 Excel 工作簿", "请核对是不是选错了文件")
 
 
+def shown(name: str) -> str:
+    """Return a name out of a file as it may stand in a message: one line, not without end."""
+    safe = "".join(sign if sign.isprintable() else "?" for sign in name[:81])
+    return safe if len(name) <= 80 else f"{safe[:80]}…"
+
+
 def _ole(path: Path, raw: bytes) -> ForeignFormatError:
     if "EncryptedPackage".encode("utf-16-le") in raw:
         return ForeignFormatError(path, "加了打开密码", "请用密码打开，去掉密码后另存一份再用")

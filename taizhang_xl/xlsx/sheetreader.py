@@ -2,34 +2,72 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from xml.parsers import expat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
 
 from taizhang_xl.cells import MAX_COLUMN, Range, Sheet, column_number, parse_range
+from taizhang_xl.errors import UnsafeWorkbookError
 from taizhang_xl.xlsx.grid import Book, Grid
-from taizhang_xl.xlsx.partxml import decoded, parse_xml
+from taizhang_xl.xlsx.package import LIMITS
+from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml, whole
 from taizhang_xl.xlsx.plain import NotPlainError, read_rows, split_rows
+from taizhang_xl.xlsx.refusals import shown
 
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
+_ROW_END = b"</row>"
+# A numbered row of formatted cells that hold nothing, before another numbered row or the end. Hidden rows are told.
+_BLANK_ROW = re.compile(
+    rb'<row r="[1-9][0-9]{0,6}"(?: (?!hidden)[a-zA-Z0-9:]+="[^<>&"]*+")*+(?:/>|>'
+    rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?/>)*+</row>)(?=<row r="|</sheetData>)'
+)
+
+
+class _Place(Enum):
+    """Where in the sheet the parser stands; rows and cells elsewhere belong to drawings, controls and the like."""
+
+    OUTSIDE = 0
+    DATA = 1
+    ROW = 2
+    CELL = 3
+
+
+# Looked up for every cell: an attribute of an Enum costs several times a global.
+_OUTSIDE, _DATA, _ROW, _CELL = _Place
 
 
 def read_sheet(book: Book, name: str, part: str, visible: bool) -> Sheet:
     """Return a worksheet. Raises DamagedWorkbookError, UnsafeWorkbookError."""
-    xml = _without_blank_tail(decoded(book.package, part))
+    xml = decoded(book.package, shown(part), _without_blank_rows(book.package.pieces(part)))
     plain = split_rows(xml)
     reader = _SheetReader(book, name, part)
-    if plain is not None:
-        rows, rest = plain
-        try:
-            read_rows(rows, reader.grid)
-            reader.parse(rest)
-        except NotPlainError:
-            plain = None
-            reader = _SheetReader(book, name, part)
-    if plain is None:
-        reader.parse(xml)
+    with _collector_at_rest():
+        if plain is not None:
+            rows, rest = plain
+            try:
+                read_rows(rows, reader.grid)
+                reader.parse(rest, rows_read=True)
+            except NotPlainError:
+                plain = None
+                reader = _SheetReader(book, name, part)
+        if plain is None:
+            reader.parse(xml)
     return reader.sheet(visible)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Stop the search for cycles: cells have none, and it would walk through all of them again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class _SheetReader:
@@ -41,7 +79,9 @@ class _SheetReader:
         self._name = name
         self._part = part
         self._merged: list[Range] = []
-        self._hidden_columns: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._rows_read = False
+        self._place = _OUTSIDE
         self._column = 0
         self._style = 0
         self._type = "n"
@@ -51,6 +91,7 @@ class _SheetReader:
         self._phonetic = False
         self._text: list[str] | None = None
         self._starts = {
+            "sheetData": self._start_data,
             "row": self._start_row,
             "c": self._start_cell,
             "v": self._start_text,
@@ -61,7 +102,8 @@ class _SheetReader:
             "col": self._start_column,
         }
         self._ends = {
-            "row": self.grid.end_row,
+            "sheetData": self._end_data,
+            "row": self._end_row,
             "c": self._end_cell,
             "v": self._end_value,
             "f": self._end_formula,
@@ -69,14 +111,21 @@ class _SheetReader:
             "rPh": self._end_phonetic,
         }
 
-    def parse(self, xml: bytes) -> None:
-        """Read a part."""
-        parser = expat.ParserCreate()
+    def parse(self, xml: bytes, *, rows_read: bool = False) -> None:
+        """Read a part; `rows_read` where its rows have been taken out and read, so that it must hold no others."""
+        self._rows_read = rows_read
+        parser = new_parser(self._book.package, shown(self._part))
         parser.buffer_text = True
-        parser.StartElementHandler = self._start
+
+        def root(tag: str, attributes: dict[str, str]) -> None:
+            if tag.rpartition(":")[2] != "worksheet":
+                raise self.grid.damaged(f"的内容不是工作表（{shown(tag)}）")
+            parser.StartElementHandler = self._start
+
+        parser.StartElementHandler = root
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
-        parse_xml(self._book.package, self._part, parser, xml)
+        parse_xml(self._book.package, shown(self._part), parser, xml)
 
     def sheet(self, visible: bool) -> Sheet:
         """Return what was read."""
@@ -86,7 +135,7 @@ class _SheetReader:
             self.grid.rows,
             tuple(self._merged),
             frozenset(self.grid.hidden_rows),
-            frozenset(self._hidden_columns),
+            _columns_within(self._hidden_columns),
             visible,
             self._book.formats.fills,
         )
@@ -105,33 +154,65 @@ class _SheetReader:
         if self._text is not None:
             self._text.append(text)
 
+    def _start_data(self, attributes: dict[str, str]) -> None:
+        if self._place is not _OUTSIDE:
+            raise self.grid.damaged("里的表格数据层次乱了")
+        self._place = _DATA
+
+    def _end_data(self) -> None:
+        self._place = _OUTSIDE
+
+    def _within(self, place: _Place) -> bool:
+        """Tell whether a part of the table stands where it belongs; False where it is no part of the table."""
+        if self._place is place:
+            return True
+        if self._place is _OUTSIDE:
+            return False
+        raise self.grid.damaged(f"第 {self.grid.row} 行前后的单元格层次乱了")
+
     def _start_row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r")
-        self.grid.start_row(
-            int(number) if number is not None and number.isdecimal() else None, attributes.get("hidden") in _YES
-        )
+        if not self._within(_DATA):
+            return
+        if self._rows_read:
+            raise NotPlainError
+        number = whole(text := attributes.get("r"))
+        if number is None and text is not None:
+            raise self.grid.damaged(f"的行号“{shown(text)}”读不懂")
+        self.grid.start_row(number, attributes.get("hidden") in _YES)
         self._column = 0
+        self._place = _ROW
+
+    def _end_row(self) -> None:
+        if self._place is _ROW:
+            self.grid.end_row()
+            self._place = _DATA
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        if self._place is not _ROW and not self._within(_ROW):
+            return
+        self._place = _CELL
         ref = attributes.get("r")
         self._column = self._column + 1 if ref is None else self._column_of(ref)
-        style = attributes.get("s")
-        self._style = int(style) if style is not None and style.isdecimal() else 0
+        self._style = whole(attributes.get("s")) or 0
         self._type = attributes.get("t", "n")
         self._value = self._formula = self._inline = self._text = None
 
     def _column_of(self, ref: str) -> int:
         match = _REF.fullmatch(ref)
         if match is None or int(match[2]) != self.grid.row:
-            raise self.grid.damaged(f"第 {self.grid.row} 行里有单元格 {ref}")
+            raise self.grid.damaged(f"第 {self.grid.row} 行里有单元格 {shown(ref)}")
         return column_number(match[1])
 
     def _end_cell(self) -> None:
+        if self._place is not _CELL:
+            return
+        self._place = _ROW
         text = self._value if self._inline is None else "".join(self._inline)
         self.grid.add(self._column, self._type, self._style, text, self._formula)
 
     def _start_text(self, attributes: dict[str, str]) -> None:
-        self._text = []
+        if self._place is _CELL or self._within(_CELL):
+            self._text = []
 
     def _end_value(self) -> None:
         self._value = "".join(self._text or ())
@@ -142,7 +223,7 @@ class _SheetReader:
         self._text = None
 
     def _start_inline(self, attributes: dict[str, str]) -> None:
-        self._text = None if self._phonetic else []
+        self._text = [] if self._place is _CELL and not self._phonetic else None
 
     def _end_inline(self) -> None:
         if self._text is not None:
@@ -160,21 +241,48 @@ class _SheetReader:
         try:
             self._merged.append(parse_range(ref))
         except ValueError:
-            raise self.grid.damaged(f"合并单元格“{ref}”读不懂") from None
+            raise self.grid.damaged(f"的合并单元格“{shown(ref)}”读不懂") from None
+        if len(self._merged) > LIMITS.merged:
+            raise UnsafeWorkbookError(self._book.file, f"工作表“{shown(self._name)}”的合并单元格太多", UNSAFE)
 
     def _start_column(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") not in _YES:
             return
-        first, last = attributes.get("min", ""), attributes.get("max", "")
-        if first.isdecimal() and last.isdecimal():
-            self._hidden_columns.update(range(int(first), min(int(last), MAX_COLUMN) + 1))
+        first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+        if first and last:
+            self._hidden_columns.append((first, min(last, MAX_COLUMN)))
+        if len(self._hidden_columns) > MAX_COLUMN:
+            raise self.grid.damaged("的列数超出了工作表")
 
 
-def _without_blank_tail(data: bytes) -> bytes:
-    """Cut off the rows below the last value: people format whole columns, and a million such rows hold nothing."""
-    end = data.rfind(b"</sheetData>")
-    last = max(data.rfind(mark, 0, end) for mark in (b"<v>", b"<is>", b"<f", b"<t>", b"<t ", b"<v ")) if end > 0 else -1
-    if last < 0:
-        return data
-    row = data.find(b"</row>", last, end)
-    return data if row < 0 else data[: row + len(b"</row>")] + data[end:]
+def _columns_within(ranges: list[tuple[int, int]]) -> frozenset[int]:
+    """Return the columns of these ranges; each is taken once, however often the ranges overlap."""
+    columns: set[int] = set()
+    end = 0
+    for first, last in sorted(ranges):
+        columns.update(range(max(first, end + 1), last + 1))
+        end = max(end, last)
+    return frozenset(columns)
+
+
+def _without_blank_rows(pieces: Iterable[bytes]) -> bytes:
+    """Join a part without its rows that hold nothing: people format whole columns, and that gives a million of them.
+
+    Done while the part is unpacked, so that the blank rows never stand in memory together.
+    """
+    kept: list[bytes] = []
+    rest, may_drop = b"", True
+    for piece in pieces:
+        data = rest + piece
+        # In a comment or a CDATA section, tags are text.
+        may_drop = may_drop and b"<!" not in data
+        cut = piece.rfind(_ROW_END)
+        if cut < 0 or not may_drop:
+            # A tag's first sign waits for its second.
+            end = len(data) - data.endswith(b"<")
+            kept.append(data[:end])
+        else:
+            end = len(rest) + cut + len(_ROW_END)
+            kept.append(_BLANK_ROW.sub(b"", data[:end]))
+        rest = data[end:]
+    return b"".join([*kept, rest])
