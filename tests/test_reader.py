@@ -319,3 +319,19 @@ def test_the_fast_path_and_the_parser_refuse_the_same_damage(at, put, cut):
     data = xlsx(WHOLE[:at] + put + WHOLE[at + cut :], strings="<si><t>甲</t></si>")
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+def test_only_the_rows_asked_for_are_read(monkeypatch):
+    data = xlsx(
+        text_row(1, "甲") + text_row(2, "乙") + '<row r="10" hidden="1"><c r="A10"><v>5</v></c></row><row r="11"/>'
+    )
+    found = book(data).rows("台账", {2, 10, 11, 12})
+    assert {row: cells[1].value for row, cells in found.rows.items()} == {2: "乙", 10: 5}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["<row><c><v>1</v></c></row><row><c><v>2</v></c></row>", '<row spans="1:1" r="2"><c r="A2"><v>2</v></c></row>'],
+)
+def test_rows_that_are_not_plainly_numbered_are_found_all_the_same(rows):
+    assert book(xlsx(rows)).rows("台账", {2}).cell(2, 1).value == 2

@@ -73,19 +73,13 @@ def edit(
     package = open_package(path)
     workbook = read_workbook(package)
     colour = _colour(path, fill)
-    changes = []
-    for text in sets:
-        match = _EDIT.fullmatch(text)
-        if match is None:
-            raise UsageError(text, "看不懂这一处修改", "请写成“工作表!单元格=内容”，如 台账!Q3=办结")
-        if match["sheet"] not in workbook.sheet_names:
-            raise UsageError(path, f"没有名为“{match['sheet']}”的工作表", f"有：{'、'.join(workbook.sheet_names)}")
-        try:
-            row, column = parse_address(match["cell"].strip())
-        except ValueError:
-            raise UsageError(text, f"“{match['cell']}”不是单元格地址", "请写成 Q3 这样") from None
-        old = workbook.sheet(match["sheet"]).cell(row, column).value
-        changes.append(Change(match["sheet"], row, column, old, typed_value(match["value"]), colour, "手工修改"))
+    asked = [_asked(path, text, workbook.sheet_names) for text in sets]
+    rows = {sheet: {row for name, row, _, _ in asked if name == sheet} for sheet, _, _, _ in asked}
+    present = {sheet: workbook.rows(sheet, numbers) for sheet, numbers in rows.items()}
+    changes = [
+        Change(sheet, row, column, present[sheet].cell(row, column).value, value, colour, "手工修改")
+        for sheet, row, column, value in asked
+    ]
     changeset = ChangeSet.of(changes)
     if to is None:
         return Written(changeset, write_changes(package, changeset, dry_run=dry_run))
@@ -94,6 +88,20 @@ def edit(
         return Written(changeset, None)
     save_new(to, data, overwrite=False)
     return Written(changeset, to)
+
+
+def _asked(path: Path, text: str, sheets: Sequence[str]) -> tuple[str, int, int, Value]:
+    """Return sheet, row, column and value of "SHEET!CELL=VALUE"."""
+    match = _EDIT.fullmatch(text)
+    if match is None:
+        raise UsageError(text, "看不懂这一处修改", "请写成“工作表!单元格=内容”，如 台账!Q3=办结")
+    if match["sheet"] not in sheets:
+        raise UsageError(path, f"没有名为“{match['sheet']}”的工作表", f"有：{'、'.join(sheets)}")
+    try:
+        row, column = parse_address(match["cell"].strip())
+    except ValueError:
+        raise UsageError(text, f"“{match['cell']}”不是单元格地址", "请写成 Q3 这样") from None
+    return match["sheet"], row, column, typed_value(match["value"])
 
 
 def typed_value(text: str) -> Value:

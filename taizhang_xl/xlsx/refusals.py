@@ -36,6 +36,8 @@ def refusal(path: Path, raw: bytes) -> TaizhangError | None:
 
 def shown(name: str) -> str:
     """Return a name out of a file as it may stand in a message: one line, not without end."""
+    if len(name) <= 80 and name.isprintable():
+        return name
     safe = "".join(sign if sign.isprintable() else "?" for sign in name[:81])
     return safe if len(name) <= 80 else f"{safe[:80]}…"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
@@ -18,7 +18,9 @@ from taizhang_xl.xlsx.refusals import shown
 
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
-_ROW_END = b"</row>"
+_ROW_END, _NUMBERED_ROW = b"</row>", b'<row r="'
+_DATA_BEGIN, _DATA_END = b"<sheetData>", b"</sheetData>"
+_ANY_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row(?=[\s/>])")
 # A numbered row of formatted cells that hold nothing, before another numbered row or the end. Hidden rows are told.
 _BLANK_ROW = re.compile(
     rb'<row r="[1-9][0-9]{0,6}"(?: (?!hidden)[a-zA-Z0-9:]+="[^<>&"]*+")*+(?:/>|>'
@@ -39,9 +41,13 @@ class _Place(Enum):
 _OUTSIDE, _DATA, _ROW, _CELL = _Place
 
 
-def read_sheet(book: Book, name: str, part: str, visible: bool) -> Sheet:
-    """Return a worksheet. Raises DamagedWorkbookError, UnsafeWorkbookError."""
+def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection[int] | None = None) -> Sheet:
+    """Return a worksheet, or with `only` just these rows of it, the others not looked at.
+
+    Raises DamagedWorkbookError, UnsafeWorkbookError.
+    """
     xml = decoded(book.package, shown(part), _without_blank_rows(book.package.pieces(part)))
+    xml = xml if only is None else _with_rows(xml, only)
     plain = split_rows(xml)
     reader = _SheetReader(book, name, part)
     with _collector_at_rest():
@@ -56,6 +62,20 @@ def read_sheet(book: Book, name: str, part: str, visible: bool) -> Sheet:
         if plain is None:
             reader.parse(xml)
     return reader.sheet(visible)
+
+
+def _with_rows(xml: bytes, numbers: Collection[int]) -> bytes:
+    """Return a part with only some of its rows; the same part where its rows are not plainly numbered."""
+    begin, end = xml.find(_DATA_BEGIN), xml.rfind(_DATA_END)
+    if begin < 0 or end < begin or len(_ANY_ROW.findall(xml)) != xml.count(_NUMBERED_ROW):
+        return xml
+    begin += len(_DATA_BEGIN)
+    kept = []
+    for number in sorted(numbers):
+        if found := re.compile(rb'<row r="%d"[^<>]*>' % number).search(xml, begin, end):
+            closed = found.end() if found[0].endswith(b"/>") else xml.find(_ROW_END, found.end(), end) + len(_ROW_END)
+            kept.append(xml[found.start() : closed])
+    return xml[:begin] + b"".join(kept) + xml[end:]
 
 
 @contextmanager
