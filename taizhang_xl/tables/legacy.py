@@ -100,4 +100,4 @@ def _package(path: Path, raw: bytes) -> Package:
     # open_package has looked at the names by now; a second look would end in its refusal again.
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         entries = tuple(archive.infolist())
-    return Package(path, raw, "", entries, {entry.filename.replace("\\", "/").lower(): entry for entry in entries})
+    return Package(path, raw, entries, {entry.filename.replace("\\", "/").lower(): entry for entry in entries})

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 
 from taizhang_xl.errors import FileError, ForeignFormatError
-from taizhang_xl.tables.compound import OLE
-from taizhang_xl.tables.csvfile import read_csv
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
@@ -36,6 +34,9 @@ def note_of(source: Source) -> str:
 
 
 def _other(path: Path, refused: ForeignFormatError, seconds: float) -> Source:
+    # Imported late: nearly every file is .xlsx and must not pay for the others.
+    from taizhang_xl.tables.compound import OLE
+    from taizhang_xl.tables.csvfile import read_csv
     from taizhang_xl.tables.legacy import legacy_kind, read_legacy
 
     try:

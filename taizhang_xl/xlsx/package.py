@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import posixpath
 import re
@@ -60,13 +59,19 @@ class Relationship(NamedTuple):
 
 @dataclass(frozen=True)
 class Package:
-    """A workbook as read: its bytes, their SHA-256, and its zip entries in their order."""
+    """A workbook as read: its bytes, and its zip entries in their order."""
 
     path: Path
     raw: bytes
-    sha256: str
     entries: tuple[zipfile.ZipInfo, ...]
     _by_name: dict[str, zipfile.ZipInfo] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of the file as it was read, by which a save tells whether it has changed since."""
+        import hashlib
+
+        return hashlib.sha256(self.raw).hexdigest()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -221,7 +226,7 @@ def open_package_bytes(raw: bytes, path: Path) -> Package:
     # Many bombs of a size allowed to each are one bomb; the sizes that the directory claims are held to later.
     if sum(entry.file_size for entry in entries) > max(8 * LIMITS.ratio_from, LIMITS.ratio * len(raw)):
         raise UnsafeWorkbookError(path, "解开后大得离谱", UNSAFE)
-    package = Package(path, raw, hashlib.sha256(raw).hexdigest(), entries, _index(path, entries))
+    package = Package(path, raw, entries, _index(path, entries))
     _expect_workbook(package)
     return package
 

@@ -20,7 +20,6 @@ _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
 _ROW_END, _NUMBERED_ROW = b"</row>", b'<row r="'
 _DATA_BEGIN, _DATA_END = b"<sheetData>", b"</sheetData>"
-_ANY_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row(?=[\s/>])")
 # A numbered row of formatted cells that hold nothing, before another numbered row or the end. Hidden rows are told.
 _BLANK_ROW = re.compile(
     rb'<row r="[1-9][0-9]{0,6}"(?: (?!hidden)[a-zA-Z0-9:]+="[^<>&"]*+")*+(?:/>|>'
@@ -67,14 +66,17 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
 def _with_rows(xml: bytes, numbers: Collection[int]) -> bytes:
     """Return a part with only some of its rows; the same part where its rows are not plainly numbered."""
     begin, end = xml.find(_DATA_BEGIN), xml.rfind(_DATA_END)
-    if begin < 0 or end < begin or len(_ANY_ROW.findall(xml)) != xml.count(_NUMBERED_ROW):
+    others = xml.count(b"<row") - xml.count(b"<rowBreaks") - xml.count(_NUMBERED_ROW)
+    if begin < 0 or end < begin or others or b":row" in xml:
         return xml
-    begin += len(_DATA_BEGIN)
+    begin = position = begin + len(_DATA_BEGIN)
     kept = []
     for number in sorted(numbers):
-        if found := re.compile(rb'<row r="%d"[^<>]*>' % number).search(xml, begin, end):
-            closed = found.end() if found[0].endswith(b"/>") else xml.find(_ROW_END, found.end(), end) + len(_ROW_END)
-            kept.append(xml[found.start() : closed])
+        start = xml.find(b'<row r="%d"' % number, position, end)
+        if start >= 0:
+            head = xml.find(b">", start, end) + 1
+            position = head if xml[head - 2 : head] == b"/>" else xml.find(_ROW_END, head, end) + len(_ROW_END)
+            kept.append(xml[start:position])
     return xml[:begin] + b"".join(kept) + xml[end:]
 
 
