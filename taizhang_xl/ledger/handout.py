@@ -12,6 +12,9 @@ from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
 
+_UNIT_FIELDS = tuple(map(str, UNIT_FIELDS))
+_COMPARED = (*map(str, SECTION_FIELDS), *_UNIT_FIELDS)
+
 
 class Sent(NamedTuple):
     """One item at the time of sending, field -> text: what the form showed, and what the ledger held.
@@ -43,22 +46,25 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
     if item.deadline.kind is DeadlineKind.RECURRING or state not in (State.DONE, State.CLOSED):
         return False
     day = item.day(Field.DONE_ON) or item.deadline.due
-    return day is not None and day < month.first
+    return day < month.first if day else state is State.CLOSED
 
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
-    """Return a return's row as it is sent: field -> value, None for an empty cell.
-
-    Recurring work starts each month empty: what stands in the ledger belongs to the occurrence before, unless
-    月报 says that this month was reported already.
-    """
-    values: dict[str, Value] = {name: _value(item, name) for name in (column.header for column in RETURN.columns)}
+    """Return a return's row as it is sent: field -> value, None for an empty cell."""
+    values: dict[str, Value] = {str(column.header): _value(item, column.header) for column in RETURN.columns}
     values[Field.DUE] = current_due(item, month.first)
-    values[Field.LAST_PLAN] = item.text(Field.NEXT_PLAN) or None
-    if item.deadline.kind is DeadlineKind.RECURRING and ledger.report(item.number, month) is None and ledger.reports:
-        values |= dict.fromkeys(UNIT_FIELDS)
-    values[Field.NEXT_PLAN] = None if ledger.report(item.number, month) is None else _value(item, Field.NEXT_PLAN)
-    return {str(name): value for name, value in values.items()}
+    values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
+    return values | dict.fromkeys(_begun_afresh(ledger, item, month))
+
+
+def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
+    """Return the fields that a month's form shows empty, unless 月报 says that the month was reported already.
+
+    What stands in the ledger of recurring work belongs to the occurrence before; last month's 下月安排 is 上月安排 now.
+    """
+    if ledger.report(item.number, month) is not None:
+        return ()
+    return _UNIT_FIELDS if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports else (str(Field.NEXT_PLAN),)
 
 
 def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
@@ -68,12 +74,8 @@ def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
 
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
-    form = sent_values(ledger, item, month)
-    names = (*SECTION_FIELDS, *UNIT_FIELDS)
-    return Sent(
-        {str(name): value_text(form[name]).strip() for name in names},
-        {str(name): value_text(_value(item, name)).strip() for name in names},
-    )
+    held = {name: value_text(_value(item, name)).strip() for name in _COMPARED}
+    return Sent({**held, **dict.fromkeys(_begun_afresh(ledger, item, month), "")}, held)
 
 
 def _value(item: Item, name: str) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
@@ -102,6 +103,7 @@ def header_findings(
             yield HEADER_RENAMED.at(where, word, column=known[column])
 
 
+@lru_cache(maxsize=4096)
 def header_word(text: str) -> str:
     """Return the words of a header cell without remarks in brackets and signs at the end."""
     return _BRACKETS.sub("", plain(text)).rstrip(":*")
