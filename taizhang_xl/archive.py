@@ -15,7 +15,7 @@ from taizhang_xl.ledger.handout import Handout, Sent
 from taizhang_xl.ledger.month import Month
 
 FOLDER = ".taizhang"
-_FORM, _LEDGER = "发出", "台账"
+_FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
 
 
 def bases_folder(ledger: Path, month: Month) -> Path:
@@ -71,11 +71,23 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
         try:
             base = json.loads(path.read_text("utf-8"))
             bases[base["单位"]] = {
-                number: Sent(dict(texts[_FORM]), dict(texts[_LEDGER])) for number, texts in base["事项"].items()
+                number: Sent(dict(texts[_FORM]), dict(texts[_LEDGER]), dict(texts.get(_REPORTED, {})))
+                for number, texts in base["事项"].items()
             }
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise FileError(path, "分发底稿读不出来", "请从备份恢复它，或删掉它后按台账现在的内容合并") from error
     return bases
+
+
+def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember what the ledger took from returns of a month: 编号 -> field -> text. Raises FileError."""
+    for path in sorted(bases_folder(ledger, month).glob("*.json")):
+        base = json.loads(path.read_text("utf-8"))
+        taken = {number: texts for number, texts in reported.items() if number in base["事项"]}
+        for number, texts in taken.items():
+            base["事项"][number].setdefault(_REPORTED, {}).update(texts)
+        if taken:
+            _save(path, json.dumps(base, ensure_ascii=False, indent=1).encode())
 
 
 def _save(path: Path, data: bytes) -> None:

@@ -237,3 +237,54 @@ def test_a_ledger_in_an_old_format_can_be_read_but_not_written(demo_folder, tmp_
     with pytest.raises(ForeignFormatError, match="请另存为"):
         taizhang_xl.refresh(ledger, year=2018)
     assert ledger.read_text("utf-8").startswith("编号")
+
+
+def form_of(folder, name="秘书科_2018年03月.xlsx"):
+    path = folder / "returns" / "2018-03" / name
+    book = openpyxl.load_workbook(path)
+    sheet = book["月报表"]
+    return path, book, sheet, {cell.value: cell.column for cell in sheet[4]}
+
+
+def merged_again(folder):
+    return taizhang_xl.consolidate(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], "2018-03").consolidation
+
+
+def test_a_corrected_return_goes_on_from_the_one_before(demo_folder):
+    run(demo_folder)
+    path, book, sheet, columns = form_of(demo_folder)
+    row = next(r for r in range(5, 15) if sheet.cell(r, columns["进展情况"]).value not in (None, "无变化"))
+    number = sheet.cell(row, 1).value
+    sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
+    book.save(path)
+    result = merged_again(demo_folder)
+    assert [(e.number, e.field, e.returned) for e in result.changed] == [(number, "进展情况", "更正：方案已经印发")]
+    assert not [e for e in result.conflicts if e.number == number]
+    assert merged_again(demo_folder).changed == ()
+
+
+def test_an_old_form_sent_once_more_takes_nothing_back_unasked(demo_folder):
+    run(demo_folder)
+    before = [[cell.value for cell in row] for row in openpyxl.load_workbook(demo_folder / "ledger.xlsx")["台账"]]
+    path, *_ = form_of(demo_folder)
+    path.write_bytes((demo_folder / "sent" / "2018-03" / path.name).read_bytes())
+    result = merged_again(demo_folder)
+    after = openpyxl.load_workbook(demo_folder / "ledger.xlsx")
+    assert [[cell.value for cell in row] for row in after["台账"]] == before
+    assert not [row for row in after["月报"].iter_rows(min_row=2, values_only=True) if row[0] and not any(row[2:5])]
+    assert any("上次报的已经采用" in e.note for e in result.conflicts)
+
+
+def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(demo_folder):
+    run(demo_folder)
+    path, book, sheet, columns = form_of(demo_folder)
+    row = next(r for r in range(5, 15) if sheet.cell(r, columns["进展情况"]).value not in (None, "无变化"))
+    number = sheet.cell(row, 1).value
+    item = next(i for i in taizhang_xl.read(demo_folder / "ledger.xlsx") if i.number == number)
+    from taizhang_xl.actions.writing import edit
+
+    edit(demo_folder / "ledger.xlsx", [f"台账!{item.where('进展情况').cell}=督察科已核实"])
+    sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
+    book.save(path)
+    result = merged_again(demo_folder)
+    assert (number, "进展情况", "督察科已核实") in [(e.number, e.field, e.ledger) for e in result.conflicts]

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from taizhang_xl.actions.reading import Opened, noted, open_ledger, today
 from taizhang_xl.actions.writing import write_changes
-from taizhang_xl.archive import read_bases, write_base
+from taizhang_xl.archive import read_bases, remember_reported, write_base
 from taizhang_xl.catalogue import RETURN_UNREADABLE
+from taizhang_xl.cells import value_text
+from taizhang_xl.changes import Keep
 from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.findings import Finding, Severity, Where
@@ -92,7 +94,9 @@ def consolidate(
     # Asked for first: a ledger that can only be read is refused before any return is.
     package = opened.package
     result = _gather(opened, path, returns, month, progress)
-    return Consolidated(result, write_changes(package, result.changes, dry_run=dry_run))
+    saved = write_changes(package, result.changes, dry_run=dry_run)
+    _remember(path, month, opened.ledger, result, saved)
+    return Consolidated(result, saved)
 
 
 def packet(path: Path, month: Month, to: Path, *, year: int | None = None, as_of: date | None = None) -> Path:
@@ -117,6 +121,7 @@ def month_end(
     changes = consolidation.changes + refresh_ledger(ledger, day)
     progress("保存台账")
     saved = write_changes(package, changes, dry_run=dry_run)
+    _remember(path, month, opened.ledger, consolidation, saved)
     made = review(ledger, month, day, outcome_of(consolidation))
     files = () if dry_run else (_write_packet(made, to), *_write_drafts(made, ledger, to, progress))
     return MonthEnd(
@@ -179,6 +184,16 @@ def _gather(opened: Opened, path: Path, returns: Sequence[Path], month: Month, p
             continue
         (taken if isinstance(read, Returned) else refused).append(read)  # type: ignore[arg-type]
     return consolidate_returns(ledger, taken, refused, read_bases(path, month), month)
+
+
+def _remember(path: Path, month: Month, ledger: Ledger, result: Consolidation, saved: Path | None) -> None:
+    """Remember what was taken, after the ledger is saved: until then nothing was."""
+    sheets = {part.sheet.name for part in ledger.parts}
+    reported: dict[str, dict[str, str]] = {}
+    for change in result.changes.changes if saved else ():
+        if change.sheet in sheets and not isinstance(change.new, Keep):
+            reported.setdefault(change.item, {})[str(change.field)] = value_text(change.new)
+    remember_reported(path, month, reported)
 
 
 def _return_files(returns: Sequence[Path], ledger: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value, value_text
@@ -19,11 +20,13 @@ _COMPARED = (*map(str, SECTION_FIELDS), *_UNIT_FIELDS)
 class Sent(NamedTuple):
     """One item at the time of sending, field -> text: what the form showed, and what the ledger held.
 
-    They differ where a form begins a month afresh: recurring work, and 下月安排.
+    They differ where a form begins a month afresh: recurring work, and 下月安排. `reported` is what the ledger has
+    taken from this unit's earlier returns of the month: a corrected return goes on from there.
     """
 
     form: Mapping[str, str]
     ledger: Mapping[str, str]
+    reported: Mapping[str, str] = MappingProxyType({})
 
 
 Handout = Mapping[str, Sent]

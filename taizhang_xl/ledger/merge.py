@@ -25,10 +25,11 @@ from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.handout import Handout, Sent, items_to_report, sent_of
+from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
-from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.text import key, plain
 
@@ -125,6 +126,7 @@ def _merge_item(
         )
         given[Field.STATE] = str(State.DOING)
     afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
+    settled = len(merge.conflicts)
     for name, value in given.items():
         _merge_field(merge, ledger, item, record, returned, name, value, sent, now, afresh)
     for name in SECTION_FIELDS:
@@ -133,7 +135,12 @@ def _merge_item(
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
     if key(record.text(Field.PROGRESS)) == key(UNCHANGED):
         given[Field.PROGRESS] = UNCHANGED
-    _report(merge, ledger, item, returned, given, month)
+    # What is contested stands in the list of conflicts, not in the history.
+    contested = {entry.field for entry in merge.conflicts[settled:]}
+    told = {name: value for name, value in given.items() if name not in contested}
+    changes, appends = report_edits(ledger, item, returned, told, month)
+    merge.changes += changes
+    merge.appends += appends
 
 
 def _given(merge: Merge, ledger: Ledger, record: Record) -> dict[str, Value]:
@@ -169,18 +176,24 @@ def _merge_field(
     name: str, value: Value, sent: Sent, now: Mapping[str, str], afresh: bool,
 ) -> None:  # fmt: skip
     """Merge one field. `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too."""
-    texts = (value_text(value), sent.form[name], sent.ledger[name], now[name])
+    again = name in sent.reported
+    texts = (value_text(value), sent.form[name], (sent.reported if again else sent.ledger)[name], now[name])
     theirs, shown, held, present = [_comparable(ledger, name, text) for text in texts]
     was = sent.form
-    if theirs == present or (theirs == shown and not afresh):
+    unchanged = theirs == held if again else theirs == shown and not afresh
+    if theirs == present or unchanged:
         return
     if present != held:
         merge.conflicts.append(_entry(returned, record, name, was, now, note="分发以后台账也改过，保留台账的"))
+    elif again and theirs == shown and not afresh:
+        # The old form sent once more, or a report taken back? Only the unit knows.
+        note = "上次报的已经采用，这次又是发出时的内容，请问单位"
+        merge.conflicts.append(_entry(returned, record, name, was, now, note=note))
     elif reason := _unwritable(item, name):
         merge.conflicts.append(_entry(returned, record, name, was, now, note=reason))
     else:
         merge.changed.append(_entry(returned, record, name, was, now))
-        merge.changes.append(_change(ledger, item, name, value, f"{returned.unit.short}报送"))
+        merge.changes.append(cell_change(item, name, value, f"{returned.unit.short}报送"))
 
 
 def _comparable(ledger: Ledger, name: str, text: str) -> str:
@@ -195,43 +208,6 @@ def _unwritable(item: Item, name: str) -> str:
     if name in item.filled:
         return "台账这里是合并单元格，写不进去"
     return "台账这里是公式，写不进去" if item.cell(name).formula is not None else ""
-
-
-def _change(ledger: Ledger, record: Record, name: str, value: Value, why: str, number: str = "") -> Change:
-    old = record.cell(name).value
-    new = value if value != "" else None
-    return Change(
-        record.sheet, record.row, record.columns[name], old, new, why=why,
-        item=number or record.text(Field.NUMBER), field=name,
-    )  # fmt: skip
-
-
-def _report(
-    merge: Merge, ledger: Ledger, item: Item, returned: Returned, given: Mapping[str, Value], month: Month
-) -> None:
-    """Keep what was reported in 月报: one row per item and month, written over when the month is merged again."""
-    table = ledger.tables.get(MONTHLY.name)
-    names = {
-        Field.RESULT: Field.PROGRESS,
-        Field.STATE: Field.STATE,
-        Field.REASON: Field.REASON,
-        Field.NEXT_PLAN: Field.NEXT_PLAN,
-    }
-    values: dict[str, Value] = {name: given.get(source) or None for name, source in names.items()}
-    if table is None or not any(values.values()):
-        return
-    values[Field.REPORTER] = returned.reporter or returned.unit.short
-    have = ledger.report(item.number, month)
-    if have is None:
-        row = {Field.NUMBER: item.number, Field.MONTH: str(month), **values}
-        cells = {table.columns[name]: value for name, value in row.items() if name in table.columns and value}
-        merge.appends.append(Append(table.sheet.name, cells, f"{returned.unit.short}报送", item.number))
-        return
-    merge.changes += [
-        _change(ledger, have, name, value, f"{returned.unit.short}重报")
-        for name, value in values.items()
-        if name in have.columns and plain(value_text(value)) != have.text(name)
-    ]
 
 
 def _entry(
