@@ -176,7 +176,8 @@ def check(
         # Only now: a plain check must not pay for what writing needs.
         from taizhang_xl.actions import writing
     if fix:
-        show_written(writing.fix(ledger, year=year, dry_run=dry_run), style, listed=True)
+        # On stdout stands one result alone: JSON and CSV are read by programs.
+        show_written(writing.fix(ledger, year=year, dry_run=dry_run), "text", listed=True, err=style != "text")
     if unmark and not dry_run:
         click.echo(f"√ 已去掉校验结果 {writing.unmark(ledger)}", err=True)
     findings = action(ledger, year=year, as_of=as_of)

@@ -141,8 +141,8 @@ def show_findings(findings: Sequence[Finding], style: str) -> None:
     click.echo(f"共 {len(findings)} 处：{total}" if findings else "√ 没有发现问题")
 
 
-def show_written(written: Written, style: str, *, listed: bool = False) -> None:
-    """Print what was changed, or would be; each change `listed` also where it was saved."""
+def show_written(written: Written, style: str, *, listed: bool = False, err: bool = False) -> None:
+    """Print what was changed, or would be; each change `listed` also where it was saved; `err` beside the result."""
     changes = written.changes
     if style == "json":
         rows = [_change_row(change) for change in changes.changes]
@@ -150,13 +150,13 @@ def show_written(written: Written, style: str, *, listed: bool = False) -> None:
         return
     if written.saved is None or listed:
         for change in changes.changes:
-            click.echo(f"{change.sheet}!{change.address}  {_change_text(change)}")
+            click.echo(f"{change.sheet}!{change.address}  {_change_text(change)}", err=err)
     done = (
         f"√ 改了 {len(changes.changes)} 处，已存 {written.saved}"
         if written.saved
         else f"会改 {len(changes.changes)} 处，没有写文件"
     )
-    click.echo(done if changes else "√ 已经是最新的，不用改")
+    click.echo(done if changes else "√ 已经是最新的，不用改", err=err)
 
 
 def _change_row(change: Change) -> dict[str, Any]:

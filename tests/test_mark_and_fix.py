@@ -1,6 +1,7 @@
 """check --mark puts the findings into the ledger as a sheet with links and takes it away again; check --fix mends."""
 
 import io
+import json
 import subprocess
 import zipfile
 from datetime import date, datetime
@@ -136,3 +137,35 @@ def test_the_command_lists_marks_and_unmarks(untidy):
     assert "校验结果" in openpyxl.load_workbook(untidy).sheetnames
     CliRunner().invoke(cli, ["check", str(untidy), "--year", "2018", "--unmark"])
     assert openpyxl.load_workbook(untidy).sheetnames == ["台账"]
+
+
+def test_a_sheet_of_that_name_that_somebody_else_made_is_left_alone(untidy):
+    book = openpyxl.load_workbook(untidy)
+    book.create_sheet("校验结果")["A1"] = "科长手写的核对意见"
+    book.save(untidy)
+    before = untidy.read_bytes()
+    for verb in (lambda: mark(untidy, [], DAY), lambda: unmark(untidy)):
+        with pytest.raises(EditRefusedError, match="不是本工具写的"):
+            verb()
+    assert untidy.read_bytes() == before
+
+
+def test_unmarking_after_the_sheet_was_moved_and_left_open_mends_names_and_views(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    titles = {sheet.title: sheet.print_title_rows for sheet in openpyxl.load_workbook(path)}
+    mark(path, taizhang_xl.check(path, as_of=DAY), DAY)
+    book = openpyxl.load_workbook(path)
+    book.move_sheet("校验结果", -len(book.sheetnames) + 1)
+    book["校验结果"].print_title_rows = "2:2"
+    book.active = len(book.sheetnames) - 1
+    book.save(path)
+    unmark(path)
+    after = openpyxl.load_workbook(path)
+    assert {sheet.title: sheet.print_title_rows for sheet in after} == titles
+    assert after.active.title == after.sheetnames[-1]
+
+
+def test_json_stays_one_document_beside_a_fix(untidy):
+    shown = CliRunner().invoke(cli, ["check", str(untidy), "--year", "2018", "--fix", "--format", "json"])
+    assert set(json.loads(shown.stdout)) == {"findings", "counts"}
+    assert "“√” → “办结”" in shown.stderr

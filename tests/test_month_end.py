@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 import taizhang_xl
-from taizhang_xl.actions.monthly import month_end
-from taizhang_xl.errors import ForeignFormatError
+from taizhang_xl.actions.monthly import month_end, split
+from taizhang_xl.errors import FileError, ForeignFormatError
 from taizhang_xl.ledger.month import Month
 
 MARCH = Month(2018, 3)
@@ -288,3 +288,23 @@ def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(de
     book.save(path)
     result = merged_again(demo_folder)
     assert (number, "进展情况", "督察科已核实") in [(e.number, e.field, e.ledger) for e in result.conflicts]
+
+
+def test_what_somebody_wrote_into_the_packet_is_kept_when_it_is_made_again(demo_folder):
+    packet = next(path for path in run(demo_folder).made if path.suffix == ".xlsx")
+    book = openpyxl.load_workbook(packet)
+    book["总览"]["A1"] = "科长改过的标题"
+    book.save(packet)
+    run(demo_folder)
+    kept = list((packet.parent / ".taizhang" / "backups").glob("*.xlsx"))
+    assert [openpyxl.load_workbook(path)["总览"]["A1"].value for path in kept] == ["科长改过的标题"]
+    run(demo_folder)
+    assert list((packet.parent / ".taizhang" / "backups").glob("*.xlsx")) == kept
+
+
+def test_a_month_is_not_split_again_over_the_forms_that_are_out(demo_folder):
+    bases = {path: path.read_bytes() for path in (demo_folder / ".taizhang" / "bases").rglob("*.json")}
+    with pytest.raises(FileError, match="已经分发过"):
+        split(demo_folder / "ledger.xlsx", MARCH, demo_folder / "另发")
+    assert {path: path.read_bytes() for path in bases} == bases
+    assert not (demo_folder / "另发").exists()

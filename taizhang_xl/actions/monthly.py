@@ -10,7 +10,7 @@ from pathlib import Path
 
 from taizhang_xl.actions.reading import Opened, noted, open_ledger, today
 from taizhang_xl.actions.writing import write_changes
-from taizhang_xl.archive import read_bases, remember_reported, write_base
+from taizhang_xl.archive import bases_folder, read_bases, remember_reported, write_base
 from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
@@ -66,13 +66,21 @@ def split(
 ) -> tuple[Path, ...]:
     """Write one return workbook per unit and remember what each was sent; returns the files.
 
-    Raises FileError where a file of that name is there already: it may hold what a unit has filled in.
+    Raises FileError where a file of that name is there already: it may hold what a unit has filled in; and where
+    the month was split before: another base would make the forms that are out look as if units had changed them.
     """
     ledger = open_ledger(path, year=year).ledger
     units = [unit for unit in ledger.units if items_to_report(ledger, unit, month)]
     targets = {unit.name: to / return_name(unit, month) for unit in units}
     if taken := [target for target in targets.values() if target.exists()]:
         raise FileError(taken[0], "已经有这个文件，里面可能有单位填好的内容", "请换一个文件夹，或先移走它")
+    if before := [unit.short for unit in units if unit.name in read_bases(path, month)]:
+        folder = bases_folder(path, month)
+        raise FileError(
+            path,
+            f"{month.label}的表已经分发过（{'、'.join(before[:3])}等）",
+            f"请用已发出的表；确实要重发，先移走 {folder}",
+        )
     if dry_run:
         return tuple(targets.values())
     to.mkdir(parents=True, exist_ok=True)
@@ -218,7 +226,7 @@ def _write_packet(made: Review, to: Path) -> Path:
     target = to / f"{made.month.year}年{made.month.month:02d}月_台账落实情况汇报.xlsx"
     book = io.BytesIO()
     write_packet(made, book)
-    save_new(target, book.getvalue(), overwrite=True)
+    save_new(target, book.getvalue(), overwrite=True, keep_backup=True)
     return target
 
 
@@ -235,5 +243,5 @@ def _write_drafts(made: Review, ledger: Ledger, to: Path, progress: Progress) ->
         sent_on = datetime.combine(made.as_of, time(9)).astimezone()
         data = make_draft(unit, made.month, made.office, sheet.getvalue(), name, sent_on)
         target = (folder / name).with_suffix(".eml")
-        save_new(target, data, overwrite=True)
+        save_new(target, data, overwrite=True, keep_backup=True)
         yield target

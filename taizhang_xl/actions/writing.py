@@ -9,13 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from taizhang_xl.actions.reading import open_ledger, today
-from taizhang_xl.cells import Value, parse_address
+from taizhang_xl.cells import Value, parse_address, value_text
 from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep
-from taizhang_xl.errors import UsageError
+from taizhang_xl.errors import EditRefusedError, UsageError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.fixes import fix_ledger
 from taizhang_xl.ledger.refresh import refresh_ledger
-from taizhang_xl.products.marks import MARK_SHEET, mark_sheet
+from taizhang_xl.products.marks import MARK_SHEET, MARK_TITLE, mark_sheet
 from taizhang_xl.xlsx.addsheet import with_sheet, without_sheet
 from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.patch import patch
@@ -127,9 +127,20 @@ def _colour(path: Path, fill: str | None) -> str | Keep:
     return match[1].upper()
 
 
+def _marked_by_us(path: Path) -> Package:
+    """Open a ledger whose sheet 校验结果, if there is one, is ours. Raises EditRefusedError where somebody else made it."""
+    package = open_package(path)
+    workbook = read_workbook(package)
+    if MARK_SHEET in workbook.sheet_names:
+        title = value_text(workbook.rows(MARK_SHEET, {1}).cell(1, 1).value)
+        if not title.startswith(MARK_TITLE):
+            raise EditRefusedError(path, f"已有一张“{MARK_SHEET}”表，不是本工具写的，没有动它", "请把它改名后再运行")
+    return package
+
+
 def mark(path: Path, findings: Sequence[Finding], as_of: date) -> Path:
     """Put findings on a sheet of the ledger, each with a link to its cell; returns the ledger saved."""
-    package = open_package(path)
+    package = _marked_by_us(path)
     own = [finding for finding in findings if finding.file == path.name]
     part = styles_part(package)
     if part is None:
@@ -141,5 +152,5 @@ def mark(path: Path, findings: Sequence[Finding], as_of: date) -> Path:
 
 def unmark(path: Path) -> Path:
     """Take the sheet of findings away again."""
-    package = open_package(path)
+    package = _marked_by_us(path)
     return save(package, without_sheet(package, MARK_SHEET))

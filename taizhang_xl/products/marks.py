@@ -11,6 +11,7 @@ from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.xlsx.celltext import content
 
 MARK_SHEET = "校验结果"
+MARK_TITLE = "校验结果：截至"
 _COLUMNS = (("序号", 6), ("级别", 9), ("位置", 16), ("单元格内容", 24), ("问题", 60), ("怎样改", 50))
 _HEAD_FILL = "DDE6F0"
 _FILLS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFF2CC"}
@@ -19,7 +20,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def mark_sheet(findings: Sequence[Finding], format_of: Callable[[str], int], as_of: date) -> bytes:
     """Return the worksheet part that lists findings; `format_of` gives the cell format with a fill "RRGGBB"."""
-    title = f"校验结果：截至{as_of}，共{len(findings)}处。点“位置”跳到那一格；改完再校验一次，这张表会更新。"
+    title = f"{MARK_TITLE}{as_of}，共{len(findings)}处。点“位置”跳到那一格；改完再校验一次，这张表会更新。"
     head = format_of(_HEAD_FILL)
     rows = [_row(1, [(title, 0)]), _row(2, [(name, head) for name, _ in _COLUMNS])]
     links = []

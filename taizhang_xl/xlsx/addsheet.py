@@ -15,6 +15,8 @@ from taizhang_xl.xlsx.zipcopy import CannotCopyError, rezipped
 _TYPES = "[Content_Types].xml"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SHEET = markup.tag_pattern(b"sheet")
+_DEFINED_NAME = markup.tag_pattern(b"definedName")
+_VIEW = markup.tag_pattern(b"workbookView")
 _RELATION = markup.tag_pattern(b"Relationship")
 _OVERRIDE = markup.tag_pattern(b"Override")
 
@@ -42,7 +44,10 @@ def without_sheet(package: Package, name: str) -> bytes:
         place = book.sheets.get(name)
         if place is None:
             return package.raw
-        return _zipped(package, _unregistered(package, book, place), {}, (place.part,))
+        folder, base = posixpath.split(place.part)
+        links = posixpath.join(folder, "_rels", f"{base}.rels")
+        dropped = (place.part, links) if package.has(links) else (place.part,)
+        return _zipped(package, _unregistered(package, book, place), {}, dropped)
     except (markup.CannotSpliceError, CannotCopyError) as error:
         raise _refused(package, error) from error
 
@@ -99,8 +104,31 @@ def _unregistered(package: Package, book: BookXml, place: SheetPlace) -> dict[st
     return {
         _rels(package): _without(package.part(_rels(package)), _RELATION, b"Id", link.encode()),
         _TYPES: _without(package.part(_TYPES), _OVERRIDE, b"PartName", f"/{place.part}".encode()),
-        package.workbook_part: _without(book.xml, _SHEET, b"sheetId", place.sheet_id.encode()),
+        package.workbook_part: _unlisted(book, place),
     }
+
+
+def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
+    """Return the workbook part without a sheet: names and views count sheets by position, so those behind it move up."""
+    masked, xml = markup.mask(book.xml), book.xml
+    sheets = list(markup.elements(masked, _SHEET))
+    gone = sheets[place.position]
+    cuts = [(gone.start, gone.end, b"")]
+    for name in markup.elements(masked, _DEFINED_NAME):
+        at = markup.integer(markup.attributes(xml[name.start : name.head]).get(b"localSheetId", b""), -1)
+        if at == place.position:
+            cuts.append((name.start, name.end, b""))
+        elif at > place.position:
+            head = markup.with_attribute(xml[name.start : name.head], b"localSheetId", b"%d" % (at - 1))
+            cuts.append((name.start, name.head, head))
+    for view in markup.elements(masked, _VIEW):
+        head = xml[view.start : view.head]
+        for attribute in (b"activeTab", b"firstSheet"):
+            at = markup.integer(markup.attributes(head).get(attribute, b""), -1)
+            if at >= place.position and at > 0:
+                head = markup.with_attribute(head, attribute, b"%d" % (at - 1))
+        cuts.append((view.start, view.head, head))
+    return markup.spliced(xml, cuts)
 
 
 def _without(part: bytes, pattern: re.Pattern[bytes], attribute: bytes, value: bytes) -> bytes:

@@ -59,9 +59,10 @@ def save(package: Package, data: bytes, *, keep_backup: bool = True, now: dateti
     return target
 
 
-def save_new(path: Path, data: bytes, *, overwrite: bool) -> None:
+def save_new(path: Path, data: bytes, *, overwrite: bool, keep_backup: bool = False) -> None:
     """Write a file that was generated, whole or not at all; folders on the way are made.
 
+    With `keep_backup` another content that is there goes to `.taizhang/backups` first: somebody may have worked in it.
     Raises FileError where it is there already and `overwrite` is false, FileBusyError where it is open elsewhere.
     """
     target = path.resolve()
@@ -69,11 +70,14 @@ def save_new(path: Path, data: bytes, *, overwrite: bool) -> None:
     with _told(target, progress):
         files.make_folder(target.parent)
         with locked(target):
-            if files.exists(target):
+            present = files.read(target) if files.exists(target) else None
+            if present is not None:
                 if not overwrite:
                     raise FileError(target, "已经有这个文件", "请换一个名字，或加上允许覆盖的选项")
                 _refuse_if_open(target)
             _sweep(target)
+            if keep_backup and present is not None and present != data:
+                _back_up(present, target, datetime.now().astimezone())
             with _temp_file(target, data) as temp:
                 _replace(temp, target)
                 progress.replaced = True
