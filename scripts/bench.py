@@ -112,6 +112,20 @@ shutil.rmtree(folder)
     return Job(name, ours, peer, peer_name, wanted, rounds)
 
 
+def read_job(folder: Path, count: int) -> Job:
+    """Return the job that reads returns and looks at every cell."""
+    ours = f"""
+import pathlib
+from taizhang_xl.xlsx.package import open_package
+from taizhang_xl.xlsx.reader import read_workbook
+for path in pathlib.Path({str(folder)!r}, "returns").glob("*.xlsx"):
+    book = read_workbook(open_package(path))
+    rows = book.sheet(book.sheet_names[0]).rows
+    assert sum(cell.value is not None for cells in rows.values() for cell in cells.values()) == {1 + 15 + 10 * ROWS_A_RETURN}
+"""
+    return Job(f"read {count:,} returns (26 x 15)", ours, calamine(folder), "raw python-calamine read", "<= 1.2 x", 5)
+
+
 def calamine(folder: Path) -> str:
     """Return code that reads all returns with python-calamine."""
     return f"""
@@ -138,7 +152,7 @@ def edit_job(folder: Path, rows: int, rounds: int) -> Job:
     step = rows // 31
     ours = f"""
 import pathlib, tempfile
-from taizhang_xl.actions.writing import edit
+from taizhang_xl.actions.editing import edit
 with tempfile.TemporaryDirectory() as folder:
     sets = [f"台账!I{{3 + i * {step}}}=办结" for i in range(30)]
     edit(pathlib.Path({str(path)!r}), sets, fill="A9D18E", to=pathlib.Path(folder, "out.xlsx"))
@@ -185,6 +199,9 @@ def jobs(folder: Path, quick: bool) -> dict[str, Callable[[], list[Job]]]:
             ),
         ]
 
+    def read() -> list[Job]:
+        return [read_job(write_returns(folder / "read", many).parent, many)]
+
     def twenty() -> list[Job]:
         ledger = write_returns(folder / "twenty", 20)
         return [
@@ -196,6 +213,7 @@ def jobs(folder: Path, quick: bool) -> dict[str, Callable[[], list[Job]]]:
     return {
         "check": lambda: [check_job(folder)],
         "edit": lambda: [edit_job(folder, 5_000 if quick else 20_000, 3)],
+        "read": read,
         "twenty": twenty,
         "returns": returns,
     }

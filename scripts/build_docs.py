@@ -19,7 +19,7 @@ EXAMPLES = {
     "nearest": "", "cure": "请按提示改写，如“10月底”“3月5日前”", "day": "某日", "today": "今天", "due": "某日",
     "deadline": "某时限", "year": "本", "month": "某月", "cells": "某格", "parent": "某编号", "text": "某任务",
     "how": "相同或几乎相同", "kind": "某类事项", "limit": "规定时间", "last": "某日", "found": "没有填或晚于这一天",
-    "count": "几",
+    "count": "几", "number": "某编号", "field": "某列", "old": "原内容", "until": "某日",
 }  # fmt: skip
 # Where the general word would read badly.
 OWN_EXAMPLES = {
@@ -36,6 +36,11 @@ OWN_EXAMPLES = {
     "deadline-outside-year": {"value": "某时限"},
     "person-other-unit": {"other": "别的单位", "unit": "本单位"},
     "months-empty": {"value": "某月"},
+    "closed-changed": {"value": "新内容"},
+    "extension-late": {"value": "某日"},
+    "extension-not-later": {"value": "某日", "until": "更早的一天"},
+    "sign-off-unknown": {"value": "某编号"},
+    "extension-unknown": {"value": "某编号"},
     "return-unreadable": {"value": "文件损坏、加了密码或不是 Excel 文件"},
     "return-unit-mixed": {"value": "甲单位", "other": "乙单位"},
     "return-foreign-row": {"other": "别的单位"},

@@ -8,10 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from taizhang_xl.api import check, consolidate, month_end, packet, read, refresh
+    from taizhang_xl.api import check, consolidate, diff, edit, history, month_end, packet, read, refresh, undo
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "consolidate", "month_end", "packet", "read", "refresh"]
+__all__ = [
+    "__version__",
+    "check",
+    "consolidate",
+    "diff",
+    "edit",
+    "history",
+    "month_end",
+    "packet",
+    "read",
+    "refresh",
+    "undo",
+]
 
 
 def __getattr__(name: str) -> Any:

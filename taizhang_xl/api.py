@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taizhang_xl.actions import monthly, reading, writing
+from taizhang_xl.actions import comparing, editing, monthly, reading, returning, saving, writing
+from taizhang_xl.actions import history as looking_back
+from taizhang_xl.cells import Value
+from taizhang_xl.changes import Permit
+from taizhang_xl.entries import Entry
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.difference import Difference
 from taizhang_xl.ledger.model import Item, Ledger
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LedgerView", "check", "consolidate", "month_end", "packet", "read", "refresh"]
+__all__ = [
+    "LedgerView",
+    "check",
+    "consolidate",
+    "diff",
+    "edit",
+    "history",
+    "month_end",
+    "packet",
+    "read",
+    "refresh",
+    "undo",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +71,17 @@ def check(path: str | Path, *, year: int | None = None, as_of: date | None = Non
 
 def refresh(
     path: str | Path, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False
-) -> writing.Written:
+) -> saving.Written:
     """Bring 到期日, 时限状态 and the colours up to a day."""
     return writing.refresh(Path(path), year=year, as_of=as_of, dry_run=dry_run)
 
 
 def consolidate(
     path: str | Path, returns: Sequence[str | Path], month: str, *, year: int | None = None, dry_run: bool = False
-) -> monthly.Consolidated:
+) -> returning.Consolidated:
     """Merge the returns of a month ("2018-03") into the ledger."""
     files = [Path(file) for file in returns]
-    return monthly.consolidate(Path(path), files, reading.parse_month(month), year=year, dry_run=dry_run)
+    return returning.consolidate(Path(path), files, reading.parse_month(month), year=year, dry_run=dry_run)
 
 
 def packet(path: str | Path, month: str, to: str | Path, *, year: int | None = None, as_of: date | None = None) -> Path:
@@ -81,3 +98,35 @@ def month_end(
     return monthly.month_end(
         Path(path), files, reading.parse_month(month), Path(to), year=year, as_of=as_of, dry_run=dry_run
     )
+
+
+def history(path: str | Path, *, item: str | None = None, since: date | None = None) -> tuple[Entry, ...]:
+    """Return what was done to a ledger, the oldest first, and last what staff changed by hand since the last run."""
+    return looking_back.history(Path(path), item=item, since=since)
+
+
+def undo(path: str | Path, *, to: str | None = None, dry_run: bool = False) -> looking_back.Undone:
+    """Take back the last ChangeSet, or all back to the one called `to`; cells that were changed since are left."""
+    return looking_back.undo(Path(path), to=to, dry_run=dry_run)
+
+
+def edit(
+    path: str | Path, sets: Mapping[str, Value] | None = None, *, append: editing.Rows | None = None,
+    fill: str | None = None, font: str | None = None, number_format: str | None = None, to: str | Path | None = None,
+    formulas: bool = False, locked: bool = False, dry_run: bool = False,
+) -> saving.Written:  # fmt: skip
+    """Set cells and append rows of any workbook, and change nothing else of the file.
+
+    `sets` maps "台账!Q3" to a text, number, day, True, False or None (empties the cell); `fill`, `font` ("RRGGBB") and
+    `number_format` are for these cells. `append` maps a sheet to rows, each a dict by column letter or header. With
+    `formulas` a value may take the place of a formula, with `locked` that of a locked cell of a protected sheet.
+    """
+    return editing.edit_cells(
+        Path(path), sets or {}, append or {}, editing.Looks(fill, font, number_format),
+        permit=Permit(formulas=formulas, locked=locked), to=None if to is None else Path(to), dry_run=dry_run,
+    )  # fmt: skip
+
+
+def diff(a: str | Path, b: str | Path, *, year: int | None = None) -> Difference:
+    """Compare two ledgers by 编号 and column, in whatever layout and order; `is_same` where nothing differs."""
+    return comparing.diff(Path(a), Path(b), year=year).difference

@@ -20,12 +20,14 @@ _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
 
 def bases_folder(ledger: Path, month: Month) -> Path:
     """Return the folder that holds what was sent for a month."""
-    return ledger.parent / FOLDER / "bases" / ledger.stem / str(month)
+    target = ledger.resolve()
+    return target.parent / FOLDER / "bases" / target.stem / str(month)
 
 
 def columns_file(ledger: Path) -> Path:
     """Return the file that holds what the user settled about the columns of a ledger of the office's own layout."""
-    return ledger.parent / FOLDER / "columns" / f"{ledger.stem}.json"
+    target = ledger.resolve()
+    return target.parent / FOLDER / "columns" / f"{target.stem}.json"
 
 
 def write_columns(ledger: Path, columns: Mapping[str, int]) -> Path:
@@ -79,13 +81,14 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
     return bases
 
 
-def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str]]) -> None:
-    """Remember what the ledger took from returns of a month: 编号 -> field -> text. Raises FileError."""
+def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str | None]]) -> None:
+    """Remember what the ledger took from returns of a month: 编号 -> field -> text, None to forget. Raises FileError."""
     for path in sorted(bases_folder(ledger, month).glob("*.json")):
         base = json.loads(path.read_text("utf-8"))
         taken = {number: texts for number, texts in reported.items() if number in base["事项"]}
         for number, texts in taken.items():
-            base["事项"][number].setdefault(_REPORTED, {}).update(texts)
+            known = {**base["事项"][number].get(_REPORTED, {}), **texts}
+            base["事项"][number][_REPORTED] = {name: text for name, text in known.items() if text is not None}
         if taken:
             _save(path, json.dumps(base, ensure_ascii=False, indent=1).encode())
 

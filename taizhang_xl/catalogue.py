@@ -226,6 +226,10 @@ RETURN_COPY_SAME = Rule("return-copy-same", _R, "重复的报表", "与 {value} 
 RETURN_NO_BASE = Rule(
     "return-no-base", _W, "没有分发底稿", "找不到发给{unit}的底稿，按台账现在的内容比较", "以后请先用“分发”发表，再合并"
 )
+HISTORY_UNREADABLE = Rule(
+    "history-unreadable", _W, "“月报”表认不出", "有一张“{value}”表，但没有认出它的表头，这个月报送的内容没有记进历史",
+    "请把这张表改名（会另建一张），或按模板写好表头再合并一次",
+)  # fmt: skip
 RETURN_NUMBER_TWICE = Rule(
     "return-number-twice",
     _E,
@@ -243,5 +247,69 @@ RETURN_NUMBER_UNKNOWN = Rule(
     "编号“{value}”台账里没有，没有采用",
     "请核对编号；新增事项请把编号留空",
 )
+
+# What closing a month asks for, and what has been changed in a closed one
+CLOSE_NO_REASON = Rule(
+    "close-no-reason",
+    _E,
+    "月结缺未完成原因",
+    "{number} 本月应办没有办结，又没有写未完成原因，不能月结",
+    "请填未完成原因，或改正状态",
+)
+CLOSE_NO_NUMBER = Rule(
+    "close-no-number", _E, "月结缺编号", "这一项本月应办没有办结，又没有编号，没法挂单", "请给它一个编号"
+)
+HANGING_MONTH_UNREADABLE = Rule(
+    "hanging-month-unreadable", _E, "挂单月份读不懂", "挂单的月份“{value}”读不懂", "请写成 2018-03 这样"
+)
+CLOSED_CHANGED = Rule(
+    "closed-changed", _W, "月结后改动",
+    "{month}已经月结，{number}的“{field}”月结时是“{old}”，现在是“{value}”", "确实要改的，请在备注里写明；改错的请改回",
+)  # fmt: skip
+CLOSED_ROW_GONE = Rule(
+    "closed-row-gone",
+    _W,
+    "月结后少了一行",
+    "{month}已经月结，月结时有的 {number} 这一行现在没有了",
+    "请从备份恢复这一行",
+)
+CLOSED_ROW_ADDED = Rule(
+    "closed-row-added", _W, "月结后多了一行", "{month}已经月结，{number} 这一行是月结以后加的", "请核对月份"
+)
+
+# What signing work off asks for
+SIGN_OFF_UNKNOWN = Rule(
+    "sign-off-unknown", _E, "销号的编号不对", "“{value}”不是台账里的编号，也不是没销的挂单号", "请核对编号"
+)
+SIGN_OFF_NOT_DONE = Rule(
+    "sign-off-not-done", _E, "没有办结不能销号", "{number} 的状态是“{value}”，不是办结，不能销号",
+    "请先由单位报办结；每月每季的工作按挂单号销",
+)  # fmt: skip
+SIGN_OFF_INCOMPLETE = Rule(
+    "sign-off-incomplete", _E, "销号缺依据", "{number} 的“{column}”没有填，不能销号", "请补填后再销号"
+)
+
+# What an extension asks for
+EXTENSION_UNKNOWN = Rule(
+    "extension-unknown", _E, "延期的编号不对", "“{value}”不是台账里的编号，或者有重复", "请核对编号"
+)
+EXTENSION_NOT_DATED = Rule(
+    "extension-not-dated",
+    _E,
+    "不能延期的事项",
+    "{number} 已经办结，或没有明确的到期日（“{value}”），不能延期",
+    "请核对编号和完成时限",
+)
+EXTENSION_LATE = Rule(
+    "extension-late",
+    _E,
+    "超期后不能延期",
+    "{number} 已在 {value} 到期，{day} 才申请，已超期，不能延期",
+    "请按挂单办理，写明未完成原因",
+)
+EXTENSION_NOT_LATER = Rule(
+    "extension-not-later", _E, "延期没有更晚", "{number} 的到期日是 {value}，延至 {until} 并没有更晚", "请核对日期"
+)
+EXTENSION_INCOMPLETE = Rule("extension-incomplete", _E, "延期缺内容", "{number} 延期没有写“{column}”", "请写明再办")
 
 CATALOGUE: tuple[Rule, ...] = tuple(value for value in dict(globals()).values() if isinstance(value, Rule))

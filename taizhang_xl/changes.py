@@ -20,9 +20,11 @@ KEEP = Keep.KEEP
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell's edit: a new value, a new solid fill ("RRGGBB", None for no fill), or both.
+    """One cell's edit: a new value, a new look, or both.
 
-    `item` and `field` say which ledger item and column it is, empty for an edit that knows no ledger.
+    `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
+    `number_format` a code as in "0.00". `item` and `field` say which ledger item and column it is, empty for an
+    edit that knows no ledger.
     """
 
     sheet: str
@@ -34,6 +36,8 @@ class Change:
     why: str = ""
     item: str = ""
     field: str = ""
+    font_colour: str | Keep = KEEP
+    number_format: str | Keep = KEEP
 
     @property
     def address(self) -> str:
@@ -52,17 +56,67 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell of a sheet of our own looks; the font is the workbook's."""
+
+    fill: str | None = None
+    number_format: str = "General"
+    wrap: bool = False
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """One cell of a sheet of our own; `link` is a place in the workbook ("'台账'!F37")."""
+
+    value: Value = None
+    look: Look = Look()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """What a sheet of our own holds: columns by width and look, rows of cells from A1, how many rows stay in view."""
+
+    columns: tuple[tuple[float, Look], ...]
+    rows: tuple[tuple[OwnCell, ...], ...]
+    frozen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """A whole sheet of ours: put at the end, written anew where it is there, or with no `content` taken away.
+
+    `sign` is what cell A1 of an earlier one begins with. A sheet without it is somebody else's and never touched;
+    with no sign a sheet that is there is not either.
+    """
+
+    name: str
+    content: OwnSheet | None
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What is refused unless it is told: that a value takes the place of a formula, that a locked cell is written to."""
+
+    formulas: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """All edits of one verb on one workbook, applied together or not at all."""
+    """All edits of one verb on one workbook, applied together or not at all: sheets first, then cells, then rows."""
 
     changes: tuple[Change, ...] = ()
     appends: tuple[Append, ...] = ()
+    sheets: tuple[SheetChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.appends)
+        return bool(self.changes or self.appends or self.sheets)
 
     def __add__(self, other: ChangeSet) -> ChangeSet:
-        return ChangeSet(self.changes + other.changes, self.appends + other.appends)
+        return ChangeSet(self.changes + other.changes, self.appends + other.appends, self.sheets + other.sheets)
 
     @classmethod
     def of(cls, changes: Iterable[Change], appends: Iterable[Append] = ()) -> ChangeSet:

@@ -56,3 +56,14 @@ class NoTableError(WorkbookError):
 
 class EditRefusedError(WorkbookError):
     """The edit cannot be made without the risk of damage; nothing was written."""
+
+
+class DamagedEditError(EditRefusedError):
+    """What was about to be saved is not the old workbook with just the edits asked for; nothing was written."""
+
+    def __init__(self, subject: str | Path, difference: str) -> None:
+        super().__init__(
+            subject,
+            f"写好的内容与要改的对不上（{difference}），没有保存，原文件没有动",
+            "请用 Excel 或 WPS 另存一次再试，仍这样就先手工改",
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -49,6 +50,11 @@ class Finding(NamedTuple):
     def as_dict(self) -> dict[str, str]:
         """Return the keys and values that JSON output shows."""
         return {key: str(value) for key, value in self._asdict().items()}
+
+
+def is_wrong(findings: Iterable[Finding]) -> bool:
+    """Tell whether there is more than repairs made in reading."""
+    return any(finding.severity is not Severity.REPAIR for finding in findings)
 
 
 class Rule(NamedTuple):

@@ -13,16 +13,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from taizhang_xl.actions.reading import as_csv, as_json
-from taizhang_xl.cells import value_text
+from taizhang_xl.actions.telling import LISTS, Line, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, Keep
-from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.findings import Finding, Severity, is_wrong
 from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
 
 if TYPE_CHECKING:
     from taizhang_xl.actions.adopting import Adopted
-    from taizhang_xl.actions.monthly import Consolidated, MonthEnd
-    from taizhang_xl.actions.writing import Written
+    from taizhang_xl.actions.closing import Closed, Decided
+    from taizhang_xl.actions.comparing import Compared
+    from taizhang_xl.actions.examining import Examined
+    from taizhang_xl.actions.history import Undone
+    from taizhang_xl.actions.installing import Installed
+    from taizhang_xl.actions.monthly import MonthEnd
+    from taizhang_xl.actions.returning import Consolidated
+    from taizhang_xl.actions.saving import Written
+    from taizhang_xl.entries import Entry
     from taizhang_xl.ledger.consolidate import Consolidation
+    from taizhang_xl.xlsx.receipt import Receipt
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
 _KINDS = {
@@ -30,13 +39,6 @@ _KINDS = {
     DeadlineKind.RECURRING: "周期",
     DeadlineKind.OPEN_ENDED: "长期",
     DeadlineKind.UNCLEAR: "看不懂",
-}
-_LISTS = {
-    "conflicts": "冲突（保留台账）",
-    "change_requests": "变更申请（未采用）",
-    "new_rows": "新增申请（未采用）",
-    "missing_rows": "缺行（台账不动）",
-    "to_verify": "待核（仍按正在办理）",
 }
 
 
@@ -70,11 +72,6 @@ def put_out(text: str, to: Path | None, *, bom: bool = False) -> None:
 
         save_new(to, text.encode("utf-8-sig" if bom else "utf-8"), overwrite=False)
         click.echo(f"√ 已写 {to}", err=True)
-
-
-def is_wrong(findings: Iterable[Finding]) -> bool:
-    """Tell whether there is more than repairs made in reading."""
-    return any(finding.severity is not Severity.REPAIR for finding in findings)
 
 
 def is_open(consolidation: Consolidation) -> bool:
@@ -143,28 +140,67 @@ def show_findings(findings: Sequence[Finding], style: str) -> None:
 
 def show_written(written: Written, style: str, *, listed: bool = False, err: bool = False) -> None:
     """Print what was changed, or would be; each change `listed` also where it was saved; `err` beside the result."""
-    changes = written.changes
     if style == "json":
-        rows = [_change_row(change) for change in changes.changes]
-        click.echo(as_json({"changes": rows, "saved": str(written.saved) if written.saved else None}))
+        click.echo(as_json(_written_json(written)))
         return
+    changes = written.changes
     if written.saved is None or listed:
         for change in changes.changes:
             click.echo(f"{change.sheet}!{change.address}  {_change_text(change)}", err=err)
-    done = (
-        f"√ 改了 {len(changes.changes)} 处，已存 {written.saved}"
-        if written.saved
-        else f"会改 {len(changes.changes)} 处，没有写文件"
+        for row in _appended_rows(written):
+            values = "；".join(f"{column}=“{value_text(value)}”" for column, value in row["values"].items())
+            click.echo(f"{row['sheet']} 第 {row['row']} 行（新增）  {values}", err=err)
+    click.echo(_written_text(written) if changes else "√ 已经是最新的，不用改", err=err)
+    if written.receipt is not None:
+        click.echo(_receipt_text(written.receipt), err=err)
+    for note in written.notes:
+        click.secho(f"请注意：{note}", fg="yellow", err=err)
+
+
+def _written_json(written: Written) -> dict[str, Any]:
+    return {
+        "changes": [_change_row(change) for change in written.changes.changes],
+        "appended": _appended_rows(written),
+        "saved": str(written.saved) if written.saved else None,
+        "receipt": asdict(written.receipt) if written.receipt else None,
+        "notes": written.notes,
+    }
+
+
+def _appended_rows(written: Written) -> list[dict[str, Any]]:
+    return [
+        {
+            "sheet": append.sheet,
+            "row": row,
+            "values": {column_name(column): value for column, value in sorted(append.values.items())},
+            "item": append.item,
+            "why": append.why,
+        }
+        for append, row in zip(written.changes.appends, written.rows, strict=True)
+    ]
+
+
+def _written_text(written: Written) -> str:
+    done = "了" if written.saved else ""
+    counts = {f"改{done} # 处": len(written.changes.changes), f"加{done} # 行": len(written.changes.appends)}
+    total = "，".join(text.replace("#", str(count)) for text, count in counts.items() if count)
+    return f"√ {total}，已存 {written.saved}" if written.saved else f"会{total}，没有写文件"
+
+
+def _receipt_text(receipt: Receipt) -> str:
+    return (
+        f"√ 已核对：{receipt.cells} 格读回来都对，除此以外没有任何改动；"
+        f"变了 {len(receipt.parts)} 个部件，其余 {receipt.identical} 个一个字节没动"
     )
-    click.echo(done if changes else "√ 已经是最新的，不用改", err=err)
 
 
 def _change_row(change: Change) -> dict[str, Any]:
     row = {"sheet": change.sheet, "cell": change.address, "old": change.old, "item": change.item, "why": change.why}
     if not isinstance(change.new, Keep):
         row["new"] = change.new
-    if not isinstance(change.fill, Keep):
-        row["fill"] = change.fill
+    for name in ("fill", "font_colour", "number_format"):
+        if not isinstance(look := getattr(change, name), Keep):
+            row[name] = look
     return row
 
 
@@ -185,7 +221,7 @@ def show_consolidated(done: Consolidated, style: str) -> None:
 
 
 def _consolidation_json(result: Consolidation) -> dict[str, Any]:
-    lists = {name: [_entry_row(asdict(e)) for e in getattr(result, name)] for name in ("changed", *_LISTS)}
+    lists = {name: [_entry_row(asdict(e)) for e in getattr(result, name)] for name in ("changed", *LISTS)}
     return {
         "month": str(result.month),
         "returned": result.returned,
@@ -201,22 +237,7 @@ def _entry_row(entry: dict[str, str]) -> dict[str, str]:
 
 
 def _print_consolidation(result: Consolidation) -> None:
-    click.echo(f"已报送 {len(result.returned)} 个单位，采用 {len(result.changed)} 处修改")
-    if result.not_returned:
-        click.secho(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", fg="red")
-    if result.undecided:
-        click.secho(f"几份报表不一致、没有采用：{'、'.join(result.undecided)}", fg="red")
-    for name, title in _LISTS.items():
-        entries = getattr(result, name)
-        if entries:
-            click.secho(f"{title} {len(entries)} 处", fg="yellow")
-        for e in entries:
-            click.echo(
-                f"  {e.unit} {e.number or '（无编号）'} {e.field}：台账“{e.ledger}” 报来“{e.returned}”  {e.note}（{e.file} {e.cell}）"
-            )
-    for finding in result.findings:
-        if finding.severity is not Severity.REPAIR:
-            click.secho(str(finding), fg=_COLOURS[finding.severity])
+    _show_lines(consolidation_lines(result))
 
 
 def show_month_end(done: MonthEnd, style: str) -> None:
@@ -248,27 +269,95 @@ def show_month_end(done: MonthEnd, style: str) -> None:
         click.echo(f"√ 邮件草稿  {drafts[0].parent}（{len(drafts)} 封，没有发出）")
     if done.without_mail:
         click.secho(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(done.without_mail)}", fg="yellow")
-    click.echo(_next_step(figures))
+    click.echo(next_step(figures))
 
 
-def month_end_figures(done: MonthEnd) -> dict[str, int]:
-    """Return the figures of the summary by the words that people see."""
-    consolidation, review = done.consolidation, done.review
-    return {
-        "事项": done.items,
-        "已报送": len(consolidation.returned),
-        "未报送": len(consolidation.not_returned),
-        "采用修改": len(consolidation.changed),
-        "冲突": len(consolidation.conflicts),
-        "挂单": len(review.hung),
-        "超期": len(review.overdue),
-        "问题": sum(finding.severity is not Severity.REPAIR for finding in done.findings),
-    }
+def show_history(entries: Sequence[Entry], style: str, *, whole: bool) -> None:
+    """Print what was done to a ledger, the newest last; every change of each time where `whole`."""
+    # Imported late, here and below: a check needs nothing of it.
+    from taizhang_xl.actions.recounting import history_lines, history_rows
+    from taizhang_xl.entries import as_dict
+
+    if style == "json":
+        click.echo(as_json({"entries": [as_dict(entry) for entry in entries]}))
+    elif style == "csv":
+        click.echo(as_csv(list(history_rows(entries))), nl=False)
+    else:
+        _show_lines(history_lines(entries, whole=whole))
 
 
-def _next_step(figures: dict[str, int]) -> str:
-    if figures["未报送"]:
-        return "下一步：催未报送的单位，收齐后再运行一次（重复运行不会重复改动）"
-    if figures["冲突"] or figures["问题"]:
-        return "下一步：看月度材料里的“变更申请与冲突”，再用 taizhang check 逐条改台账"
-    return "下一步：打印月度材料，检查邮件草稿后发出"
+def show_undone(undone: Undone, style: str) -> None:
+    """Print what was taken back and what was left."""
+    from taizhang_xl.actions.recounting import undone_lines
+
+    if style == "json":
+        changes = [_change_row(change) for change in undone.changes.changes]
+        left = [each._asdict() for each in undone.left]
+        names = [entry.id for entry in undone.entries]
+        saved = str(undone.saved) if undone.saved else None
+        click.echo(as_json({"undone": names, "changes": changes, "left": left, "saved": saved}))
+    else:
+        _show_lines(undone_lines(undone))
+
+
+def _show_lines(lines: Iterable[Line]) -> None:
+    for line in lines:
+        click.secho(line.text, fg=_COLOURS[line.severity] if line.severity else None)
+
+
+def show_closed(done: Closed, style: str) -> None:
+    """Print what a close hung and took off, or why it was refused."""
+    from taizhang_xl.actions.telling import closing_lines
+
+    closing = done.closing
+    if style == "json":
+        shown = {
+            "refused": [finding.as_dict() for finding in closing.refused],
+            "hung": [{**asdict(each), "due": value_text(each.due)} for each in closing.hung],
+            "taken_off": closing.taken_off,
+            "to_take_off": closing.to_take_off,
+            "snapshot": str(done.snapshot) if done.snapshot else None,
+        }
+        click.echo(as_json(shown))
+    else:
+        _show_lines(closing_lines(closing))
+
+
+def show_decided(done: Decided) -> None:
+    """Print what was decided on single items, or why it was refused."""
+    for finding in done.refused:
+        click.secho(str(finding), fg=_COLOURS[finding.severity])
+    if done.refused:
+        click.secho("没有改动台账", fg="red")
+    elif done.written is not None:
+        show_written(done.written, "text", listed=True)
+
+
+def show_examined(examined: Sequence[Examined]) -> None:
+    """Print what the machine has and lacks; what is lacking and needed in red."""
+    for each in examined:
+        sign = "×" if each.cure and each.needed else "□" if each.cure else "√"
+        cure = f"。{each.cure}" if each.cure else ""
+        click.secho(f"{sign} {each.what}：{each.found}{cure}", fg="red" if each.cure and each.needed else None)
+
+
+def show_installed(found: Installed | None) -> None:
+    """Print which buttons are in place, and what to do where they will not work."""
+    if found is None:
+        click.echo("没有装，请运行 taizhang addin install")
+        return
+    click.echo(f"{'×' if found.cure else '√'} {found.where}：版本 {found.version}，用 {found.interpreter}")
+    if found.cure:
+        click.secho(found.cure, fg="red")
+
+
+def show_difference(compared: Compared, style: str) -> None:
+    """Print how two ledgers differ: cell by cell, then what only one of them has."""
+    from taizhang_xl.actions import comparing
+
+    if style == "json":
+        click.echo(as_json(comparing.as_dict(compared)))
+    elif style == "csv":
+        click.echo(as_csv(comparing.as_rows(compared)), nl=False)
+    else:
+        click.echo("\n".join(comparing.as_lines(compared)))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,3 +39,35 @@ def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_folder(demo_once: Path, tmp_path: Path) -> Path:
     """A copy of the demo that a test may change."""
     return Path(shutil.copytree(demo_once, tmp_path / "demo"))
+
+
+@pytest.fixture(scope="session")
+def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pipe of a LibreOffice without a window that all tests share."""
+    from offices import running_office
+
+    from taizhang_xl.errors import FileError
+    from taizhang_xl.live.calc import office
+
+    try:
+        office.load_uno()
+    except FileError as error:
+        if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
+            raise
+        pytest.skip(f"LibreOffice cannot be driven from here: {error}")
+    with running_office(tmp_path_factory.mktemp("office"), f"tz{os.getpid()}", "--headless", "--nodefault") as pipe:
+        yield pipe
+
+
+@pytest.fixture
+def calc(calc_pipe: str) -> Iterator[xw.App]:
+    """A LibreOffice under xlwings, with no book open."""
+    import xlwings as xw
+
+    from taizhang_xl.live.calc.engine import install
+
+    engine = install()
+    app = xw.App(impl=engine.apps[engine.apps.keys()[0]]) if len(engine.apps) else xw.App(spec=calc_pipe)
+    yield app
+    for book in list(app.books):
+        book.close()

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 import taizhang_xl
-from taizhang_xl.actions.monthly import month_end, split
+from taizhang_xl.actions.monthly import month_end
+from taizhang_xl.actions.returning import consolidate, split
 from taizhang_xl.errors import FileError, ForeignFormatError
 from taizhang_xl.ledger.month import Month
 
@@ -281,7 +282,7 @@ def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(de
     row = next(r for r in range(5, 15) if sheet.cell(r, columns["进展情况"]).value not in (None, "无变化"))
     number = sheet.cell(row, 1).value
     item = next(i for i in taizhang_xl.read(demo_folder / "ledger.xlsx") if i.number == number)
-    from taizhang_xl.actions.writing import edit
+    from taizhang_xl.actions.editing import edit
 
     edit(demo_folder / "ledger.xlsx", [f"台账!{item.where('进展情况').cell}=督察科已核实"])
     sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
@@ -308,3 +309,15 @@ def test_a_month_is_not_split_again_over_the_forms_that_are_out(demo_folder):
         split(demo_folder / "ledger.xlsx", MARCH, demo_folder / "另发")
     assert {path: path.read_bytes() for path in bases} == bases
     assert not (demo_folder / "另发").exists()
+
+
+def test_one_damaged_return_is_listed_and_never_stops_the_others(demo_folder):
+    returns = demo_folder / "returns/2018-03"
+    sound = consolidate(demo_folder / "ledger.xlsx", [returns], MARCH, dry_run=True).consolidation
+    whole = sorted(returns.glob("*.xlsx"))[0].read_bytes()
+    (returns / "半截.xlsx").write_bytes(whole[: len(whole) // 2])
+    found = consolidate(demo_folder / "ledger.xlsx", [returns], MARCH, dry_run=True).consolidation
+    assert [(each.code, each.file) for each in found.findings if each not in sound.findings] == [
+        ("return-unreadable", "半截.xlsx")
+    ]
+    assert found.changed == sound.changed

@@ -1,7 +1,7 @@
 """A sheet is read once, as it is: types, dates, errors, formulas, merged ranges; never by what the file claims of itself."""
 
 import io
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind, Range
 from taizhang_xl.errors import NoTableError, WorkbookError
-from taizhang_xl.xlsx import sharedstrings, sheetreader
+from taizhang_xl.xlsx import package, sharedstrings, sheetreader
+from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
+from taizhang_xl.xlsx.plain import NotPlainError
 from taizhang_xl.xlsx.reader import read_workbook
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -227,11 +229,15 @@ def test_foreign_workbooks_read_as_openpyxl_reads_them(path):
     assert not wrong[:5]
 
 
+def left_to_the_parser(pieces, grid):
+    raise NotPlainError
+
+
 def outcome(data, monkeypatch, parser_only):
     """What reading every sheet gives, by the fast path where it applies or by the parser alone."""
     with monkeypatch.context() as patched:
         if parser_only:
-            patched.setattr(sheetreader, "split_rows", lambda xml: None)
+            patched.setattr(sheetreader, "read_rows", left_to_the_parser)
             patched.setattr(sharedstrings, "split_strings", lambda xml: None)
         try:
             found = read_workbook(open_package_bytes(data, Path("x.xlsx")))
@@ -267,6 +273,7 @@ ODD_ROWS = [
     '<row r="1"><c r="A1"><v>1_0</v></c></row>',
     '<row r="1"><c r="A1"><v> 1 </v></c></row>',
     '<row r="1"><c r="A1" s="99999"><v>1</v></c></row>',
+    '<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="C1" s="1"/></row>',
     '<row r="1" ht="9" ht="9"><c r="A1"><v>1</v></c></row>',
     '<row r="1" r="1"><c r="A1"><v>1</v></c></row>',
 ]
@@ -304,6 +311,89 @@ def test_the_fast_path_reads_shared_texts_as_the_parser_does(strings, monkeypatc
 def test_the_fast_path_reads_foreign_workbooks_as_the_parser_does(path, monkeypatch):
     data = path.read_bytes()
     assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+LONG = sheet_xml(
+    "".join(
+        f'<row r="{n}" spans="1:3"><c r="A{n}" s="1"><v>{43164 + n}</v></c><c r="B{n}" t="inlineStr"><is><t>第{n}项</t></is></c></row>'
+        for n in range(1, 40)
+    )
+    + text_row(40, "长" * 1000)
+    + '<row r="41"/><row r="42" hidden="1"/>',
+    after='<mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells>',
+)
+
+
+@pytest.mark.parametrize("size", [LONG.index("<row") + 9, 450, 457, 500, 611, 1000, 3000])
+def test_a_sheet_that_comes_in_pieces_reads_the_same(size, monkeypatch):
+    data = zipped(parts_of({"台账": LONG}))
+    whole = outcome(data, monkeypatch, False)
+    # The parser has no part in this: pieces must fit together on the fast path itself.
+    monkeypatch.setattr(sheetreader.SheetParser, "_start_row", None)
+    monkeypatch.setattr(package, "_PIECE", size)
+    (read,) = outcome(data, monkeypatch, False)
+    assert [read] == whole
+    assert [read.cell(n, 2).value for n in range(1, 40)] == [f"第{n}项" for n in range(1, 40)]
+    assert read.cell(40, 1).value == "长" * 1000
+    assert read.rows[39][1].value == date(2018, 3, 5) + timedelta(days=39)
+    assert (read.merged, read.hidden_rows) == ((Range(1, 1, 2, 1),), {42})
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 33, 250])
+@pytest.mark.parametrize("rows", ODD_ROWS)
+def test_odd_rows_that_come_in_pieces_read_the_same(rows, size, monkeypatch):
+    data = xlsx(text_row(1, "甲") + rows.replace('"1"', '"2"').replace("A1", "A2").replace("B1", "B2"))
+    whole = outcome(data, monkeypatch, False)
+    monkeypatch.setattr(package, "_PIECE", size)
+    assert outcome(data, monkeypatch, False) == whole
+
+
+@pytest.mark.parametrize("size", [1, 60, 300])
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+def test_another_encoding_that_comes_in_pieces_is_read(encoding, size, monkeypatch):
+    monkeypatch.setattr(package, "_PIECE", size)
+    xml = sheet_xml(text_row(1, "编号") + text_row(2, "乙")).replace("UTF-8", encoding).encode(encoding)
+    read = book(zipped({**parts_of({"台账": ""}), "xl/worksheets/sheet1.xml": xml})).sheet("台账")
+    assert [read.cell(row, 1).value for row in (1, 2)] == ["编号", "乙"]
+
+
+def test_more_different_contents_than_are_remembered():
+    numbers = range(1, 40_001)
+    read = sheet(
+        "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>{n % 7}</v></c></row>' for n in numbers)
+    )
+    assert [(cells[1].value, cells[2].value) for cells in read.rows.values()] == [(n, n % 7) for n in numbers]
+
+
+def test_links_of_the_same_bytes_lead_elsewhere_from_another_folder():
+    usual = parts_of({"台账": sheet_xml(text_row(1, "甲"))})
+    moved = {name.replace("xl/workbook", "book/workbook"): data for name, data in usual.items()}
+    moved["book/_rels/workbook.xml.rels"] = usual["xl/_rels/workbook.xml.rels"]
+    moved["book/worksheets/sheet1.xml"] = sheet_xml(text_row(1, "乙")).encode()
+    moved["_rels/.rels"] = moved["_rels/.rels"].replace(b"xl/workbook", b"book/workbook")
+    assert [book(zipped(parts)).sheet("台账").cell(1, 1).value for parts in (usual, moved)] == ["甲", "乙"]
+
+
+def test_what_many_workbooks_share_cannot_be_changed_by_one():
+    links = book(xlsx(text_row(1, "甲"))).package.relationships("xl/workbook.xml")
+    with pytest.raises(TypeError):
+        links["rId1"] = links["rIdT"]
+
+
+def test_a_damaged_part_seen_before_is_refused_under_the_name_of_its_own_file():
+    data = zipped(parts_of({"台账": ""}) | {"xl/workbook.xml": b"<workbook><sheets>"})
+    for name in ("一.xlsx", "二.xlsx"):
+        with pytest.raises(WorkbookError, match=f"^{name}"):
+            read_workbook(open_package_bytes(data, Path(name)))
+
+
+def test_little_is_kept_of_parts_and_nothing_large():
+    memo, read = Memo[int](), []
+    for number in [*range(10), *range(10), *range(1000), 0]:
+        assert memo.of(b"%d" % number, lambda number=number: read.append(number) or number) == number
+    assert read == [*range(1000), 0]
+    large = bytes(1 << 20)
+    assert [memo.of(large, lambda: len(read)), read.append(0), memo.of(large, lambda: len(read))] == [1001, None, 1002]
 
 
 WHOLE = (

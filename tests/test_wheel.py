@@ -26,6 +26,7 @@ def test_a_month_end_from_the_wheel_in_a_clean_environment(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert "taizhang_xl/workbooks/template.xlsx" in names
     assert "taizhang_xl/py.typed" in names
+    assert "taizhang_xl/macros/excel/TzRibbon.bas" in names
     venv.create(tmp_path / "env", with_pip=True)
     scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -40,6 +41,8 @@ def test_a_month_end_from_the_wheel_in_a_clean_environment(tmp_path):
     run(*pip, "--no-deps", wheel)
     where = run(scripts / "python", "-c", "import taizhang_xl; print(taizhang_xl.__file__)")
     assert str(tmp_path / "env") in where
+    run(scripts / "taizhang", "addin", "build", "--to", "addin")
+    assert (tmp_path / "addin" / "taizhang.xlam").is_file()
     run(scripts / "taizhang", "demo", "demo")
     shown = run(
         scripts / "taizhang", "month-end", "demo/ledger.xlsx", "--returns", "demo/returns/2018-03",

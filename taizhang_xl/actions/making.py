@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from taizhang_xl.actions.monthly import Progress, split
 from taizhang_xl.actions.reading import open_ledger
-from taizhang_xl.actions.writing import write_changes
+from taizhang_xl.actions.returning import Progress, split
+from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import FileError
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, Field, SheetSpec
 from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
@@ -81,7 +83,7 @@ def _edit_late(path: Path, number: str) -> None:
     column = item.columns[Field.PROGRESS]
     old = item.cell(Field.PROGRESS).value
     late = Change(item.sheet, item.row, column, old, LATE_NOTE, why="科室补记", item=number, field=Field.PROGRESS)
-    write_changes(opened.package, ChangeSet.of([late]), dry_run=False)
+    write_changes(opened.package, ChangeSet.of([late]), Deed(EDIT), dry_run=False)
 
 
 def _template(path: Path) -> Package:

@@ -14,11 +14,13 @@ from typing import NamedTuple, TypedDict
 from taizhang_xl.archive import read_columns
 from taizhang_xl.catalogue import SOURCE_NOTE
 from taizhang_xl.cells import value_text
+from taizhang_xl.closes import read_closes
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.checks.names import category_of
+from taizhang_xl.ledger.closed import changed_since
 from taizhang_xl.ledger.deadline import Deadline
 from taizhang_xl.ledger.deadlines import parse_deadline
 from taizhang_xl.ledger.model import Item, Ledger
@@ -41,8 +43,9 @@ class Export(TypedDict):
 
 
 class Opened(NamedTuple):
-    """A ledger together with what it was read from, so that a save can tell whether that changed."""
+    """A ledger together with what it was read from, so that a save can tell whether that changed; `path` is its place."""
 
+    path: Path
     source: Source
     ledger: Ledger
 
@@ -74,10 +77,21 @@ def open_ledger(
 
     Columns that the user settled are remembered beside the ledger; `columns` goes before them.
     """
-    source = open_source(path)
+    return opened_from(open_source(path), path, year=year, sheet=sheet, columns=columns)
+
+
+def opened_from(
+    source: Source,
+    path: Path,
+    *,
+    year: int | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, int] | None = None,
+) -> Opened:
+    """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it."""
     settled = read_columns(path) if columns is None else columns
     ledger = build_ledger(source, year=year, sheet=sheet, columns=settled)
-    return Opened(source, replace(ledger, findings=(*noted(source), *ledger.findings)))
+    return Opened(path, source, replace(ledger, findings=(*noted(source), *ledger.findings)))
 
 
 def noted(source: Source) -> list[Finding]:
@@ -88,7 +102,13 @@ def noted(source: Source) -> list[Finding]:
 
 def check(path: Path, *, year: int | None = None, as_of: date | None = None) -> tuple[Finding, ...]:
     """Return everything that is wrong with a ledger, and first what was repaired in reading it."""
-    return check_ledger(open_ledger(path, year=year).ledger, as_of or today())
+    return check_opened(open_ledger(path, year=year), as_of or today())
+
+
+def check_opened(opened: Opened, as_of: date) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a ledger that is open, and what was changed in the months that are closed."""
+    closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
+    return (*check_ledger(opened.ledger, as_of), *closed)
 
 
 def deadlines(texts: Sequence[str], year: int, since: date | None = None) -> tuple[Deadline, ...]:

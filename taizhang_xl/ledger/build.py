@@ -12,12 +12,13 @@ from taizhang_xl.cells import BLANK_CELL, address
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
+from taizhang_xl.ledger.extending import extended
 from taizhang_xl.ledger.locate import SheetSource, ledger_tables
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, unit_keys
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.schema import (
+    EXTENSIONS,
     HANGING,
     HOLIDAYS,
     LEDGER,
@@ -52,7 +53,8 @@ def build_ledger(
     Raises NoTableError where no sheet, or more than one, holds a ledger; UsageError where no year can be known.
     """
     others = {
-        spec.name: _other_table(source, spec) for spec in (MONTHLY, HANGING, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
+        spec.name: _other_table(source, spec)
+        for spec in (MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
     }
     tables = {name: found for name, found in others.items() if found}
     settings, wrong = _settings(tables)
@@ -64,7 +66,8 @@ def build_ledger(
         raise UsageError(source.file, "看不出是哪一年的台账", "请加上 --year 年份，或在“设置”表填年度")
     calendar, events = _calendar(tables), _events(settings, ledger_year)
     read = [_read_part(*part, ledger_year, listed, several=len(parts) > 1) for part in parts]
-    items = tuple(_item(record, ledger_year, calendar, events) for records, _ in read for record in records)
+    typed = tuple(_item(record, ledger_year, calendar, events) for records, _ in read for record in records)
+    items = extended(typed, _rows(tables, EXTENSIONS))
     units = _units(tables, items)
     return Ledger(
         file=source.file,
@@ -72,7 +75,7 @@ def build_ledger(
         parts=tuple(table for table, _ in parts),
         items=items,
         units=units,
-        reports={(r.text(Field.NUMBER), _month(r)): r for r in _rows(tables, MONTHLY)},
+        reports={(r.text(Field.NUMBER), str(r.month or r.text(Field.MONTH))): r for r in _rows(tables, MONTHLY)},
         hangings=tuple(_rows(tables, HANGING)),
         settings=settings,
         calendar=calendar,
@@ -80,6 +83,7 @@ def build_ledger(
         findings=(*(finding for _, findings in read for finding in findings), *wrong),
         unit_keys=unit_keys(units),
         words=_words(tables),
+        sheet_names=tuple(source.sheet_names),
     )
 
 
@@ -115,17 +119,6 @@ def _item(record: Record, year: int, calendar: Calendar, events: Mapping[str, da
     since = record.day(Field.ASSIGNED_ON)
     deadline = read_deadline(record.cells.get(Field.DEADLINE, BLANK_CELL), year, since, calendar, events)
     return Item(record.file, record.sheet, record.row, record.columns, record.cells, record.filled, year, deadline)
-
-
-def _month(report: Record) -> str:
-    """Return the month of a row of 月报 as "2018-03": staff type 2018年3月, and Excel makes a date of 2018-3."""
-    if day := report.day(Field.MONTH):
-        return str(Month.of(day))
-    text = report.text(Field.MONTH)
-    try:
-        return str(Month.parse(text))
-    except ValueError:
-        return text
 
 
 def _settings(tables: Mapping[str, Table]) -> tuple[Settings, list[Finding]]:

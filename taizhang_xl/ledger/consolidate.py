@@ -10,11 +10,12 @@ from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BAS
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.handout import Handout, items_to_report
+from taizhang_xl.ledger.history import history_sheet, lacks_history, unreadable_history, with_history
 from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
-from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field
+from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
 
 _CELLS_SHOWN = 5
 
@@ -57,10 +58,12 @@ def consolidate_returns(
 
     One unit's bad file never stops another's; files of one unit that differ are both listed, neither taken.
     """
+    is_new = lacks_history(ledger)
+    ledger = with_history(ledger) if is_new else ledger
     by_unit: dict[str, list[Returned]] = {}
     for returned in returns:
         by_unit.setdefault(returned.unit.name, []).append(returned)
-    findings = list(refused)
+    findings = [*refused, *unreadable_history(ledger)]
     merges: list[Merge] = []
     undecided: list[str] = []
     for name, copies in by_unit.items():
@@ -81,16 +84,19 @@ def consolidate_returns(
         for each in fields(Merge)
         if each.name not in ("changes", "appends", "findings")
     }
+    changes = ChangeSet.of(
+        (change for merge in merges for change in merge.changes),
+        (append for merge in merges for append in merge.appends),
+    )
+    if is_new and any(append.sheet == MONTHLY.name for append in changes.appends):
+        changes += ChangeSet(sheets=(history_sheet(),))
     return Consolidation(
         month=month,
         returned=tuple(name for name in expected if name in by_unit and name not in undecided),
         undecided=tuple(name for name in expected if name in undecided),
         not_returned=tuple(name for name in expected if name not in by_unit),
         findings=(*findings, *(finding for merge in merges for finding in merge.findings)),
-        changes=ChangeSet.of(
-            (change for merge in merges for change in merge.changes),
-            (append for merge in merges for append in merge.appends),
-        ),
+        changes=changes,
         **lists,
     )
 

@@ -20,6 +20,9 @@ from taizhang_xl.ledger.workdays import Calendar
 from taizhang_xl.settings import Settings
 from taizhang_xl.text import key, plain
 
+# Looked up for every cell: an attribute of an Enum costs several times a global.
+_BLANK, _ERROR = Kind.BLANK, Kind.ERROR
+
 
 class Heading(NamedTuple):
     """A row that heads the rows below it: its place and its text."""
@@ -62,10 +65,8 @@ class Record:
 
     def text(self, name: str) -> str:
         """Return a cell as comparable text; "" where it is blank, an error or a formula never calculated."""
-        cell = self.cells.get(name, BLANK_CELL)
-        if cell.kind is Kind.BLANK or cell.kind is Kind.ERROR:
-            return ""
-        return plain(value_text(cell.value))
+        kind, value, _, _ = self.cells.get(name, BLANK_CELL)
+        return "" if kind is _BLANK or kind is _ERROR else plain(value_text(value))
 
     def shown(self, name: str) -> str:
         """Return a cell as people see it: what was typed, not folded for comparison."""
@@ -75,6 +76,16 @@ class Record:
     def day(self, name: str) -> date | None:
         """Return the day of a cell (see `read_day`), None where it is not one day for certain."""
         return read_day(self.cell(name), self.year)
+
+    @property
+    def month(self) -> Month | None:
+        """The month of the 月份 cell: staff type 2018年3月, and Excel makes a date of 2018-3. None where it is none."""
+        if day := self.day(Field.MONTH):
+            return Month.of(day)
+        try:
+            return Month.parse(self.text(Field.MONTH))
+        except ValueError:
+            return None
 
     def where(self, name: str) -> Where:
         """Return the place of a cell for a finding, the row's first cell where the column is missing."""
@@ -113,7 +124,7 @@ class Ledger:
 
     `parts` are the tables that the items stand in: one, or one per unit. `units` are in the order of the 单位 sheet, or of first mention where the ledger has no such sheet.
     `reports` are the rows of 月报 by (编号, "2018-03"). `tables` are the other sheets' tables by sheet name.
-    `words` are the rows of 词典: (kind, key of the word as staff write it) -> the standard word.
+    `sheet_names` are the worksheets of the workbook. `words` are the rows of 词典: (kind, key of the word as staff write it) -> the standard word.
     """
 
     file: str
@@ -129,6 +140,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     unit_keys: Mapping[str, Unit] = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    sheet_names: tuple[str, ...] = ()
 
     @cached_property
     def by_number(self) -> Mapping[str, Item]:

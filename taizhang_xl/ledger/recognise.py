@@ -58,7 +58,7 @@ def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Findin
     for row in table.rows:
         have = sheet.rows[row]
         taken = filled.get(row, {})
-        cells = {name: taken.get(name) or have.get(column, BLANK_CELL) for name, column in table.columns.items()}
+        cells = {name: have.get(column, BLANK_CELL) for name, column in table.columns.items()} | taken
         records.append(Record(sheet.file, sheet.name, row, table.columns, cells, frozenset(taken), year))
     return records, findings
 

@@ -49,6 +49,11 @@ class Field(StrEnum):
     PROMISED_ON = "承诺时间"
     CLOSED_ON = "销号日期"
 
+    EXTENDED_TO = "延至"
+    APPLIED_ON = "申请日期"
+    GROUNDS = "延期理由"
+    APPROVER = "批准人"
+
     UNIT_NAME = "单位名称"
     SHORT_NAMES = "简称"
     HEAD = "负责人"
@@ -208,6 +213,12 @@ HANGING = SheetSpec("挂单", (
     Column(F.CLOSED_ON, type=Type.DATE, width=11),
 ), "到期没有办结的事项，挂到销号为止")  # fmt: skip
 
+EXTENSIONS = SheetSpec("延期", (
+    Column(F.NUMBER, width=9), Column(F.APPLIED_ON, type=Type.DATE, width=11, tip="要在到期以前"),
+    Column(F.FIRST_DUE, type=Type.DATE, width=11), Column(F.EXTENDED_TO, type=Type.DATE, width=11),
+    Column(F.GROUNDS, ("理由",), type=Type.LONG, width=40), Column(F.APPROVER, ("审批人",), width=14),
+), "批准了的延期，一次一行；台账里的完成时限不改，到期日按最后一次算")  # fmt: skip
+
 UNITS = SheetSpec("单位", (
     Column(F.UNIT_NAME, ("单位", "全称"), width=28, required=True), Column(F.SHORT_NAMES, ("别名", "单位简称"), width=30, tip="几个简称用顿号隔开，第一个用作文件名"),
     Column(F.HEAD, width=16), Column(F.MAIL, ("电子邮箱", "邮件地址"), width=24),
@@ -270,7 +281,7 @@ _LATER = (
 GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 
 # In the order of the workbook's tabs.
-SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, *_LATER, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
+SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, *_LATER, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
 SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)

@@ -1,92 +1,162 @@
-"""A worksheet of our own put at the end of a workbook, replaced, or taken away; every other part keeps its bytes."""
+"""A worksheet of our own put at the end of a workbook, written anew, or taken away."""
 
 from __future__ import annotations
 
 import posixpath
-import re
+from collections.abc import Callable
 from html import escape
 
+from taizhang_xl.cells import address, value_text
+from taizhang_xl.changes import Look, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace, with_child
+from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace
+from taizhang_xl.xlsx.calcchain import chain_edited, chain_part
+from taizhang_xl.xlsx.celltext import content, objection
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.zipcopy import CannotCopyError, rezipped
+from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.registry import Registry
+from taizhang_xl.xlsx.repack import Repacked, repacked
+from taizhang_xl.xlsx.stylepatch import Styles, new_styles, styles_part
 
-_TYPES = "[Content_Types].xml"
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _SHEET = markup.tag_pattern(b"sheet")
 _DEFINED_NAME = markup.tag_pattern(b"definedName")
 _VIEW = markup.tag_pattern(b"workbookView")
-_RELATION = markup.tag_pattern(b"Relationship")
-_OVERRIDE = markup.tag_pattern(b"Override")
+_MAX_NAME = 31
+_FORBIDDEN_IN_NAME = set("[]:*?/\\")
 
 
-def with_sheet(package: Package, name: str, sheet: bytes, parts: dict[str, bytes]) -> bytes:
-    """Return the workbook with a worksheet of that name: a new last one, or new content for one that is there.
-
-    `parts` are other parts with new content (styles). Raises EditRefusedError, as `without_sheet` does.
-    """
-    try:
-        book = _book(package)
-        place = book.sheets.get(name)
-        if place is not None:
-            return _zipped(package, {place.part: sheet, **parts}, {}, ())
-        target, registered = _registered(package, book, name)
-        return _zipped(package, {**registered, **parts}, {target: sheet}, ())
-    except (markup.CannotSpliceError, CannotCopyError) as error:
-        raise _refused(package, error) from error
-
-
-def without_sheet(package: Package, name: str) -> bytes:
-    """Return the workbook without a worksheet that `with_sheet` put there; the same bytes where there is none."""
-    try:
-        book = _book(package)
-        place = book.sheets.get(name)
-        if place is None:
-            return package.raw
-        folder, base = posixpath.split(place.part)
-        links = posixpath.join(folder, "_rels", f"{base}.rels")
-        dropped = (place.part, links) if package.has(links) else (place.part,)
-        return _zipped(package, _unregistered(package, book, place), {}, dropped)
-    except (markup.CannotSpliceError, CannotCopyError) as error:
-        raise _refused(package, error) from error
+def sheet_changed(package: Package, change: SheetChange, permit: Permit) -> Repacked:
+    """Return the workbook with one whole sheet added, written anew or taken away. Raises EditRefusedError."""
+    book = BookXml(package)
+    place = book.sheets.get(change.name)
+    if place is None and change.content is None:
+        return Repacked(package.raw, ())
+    _refuse(package, book, change, permit)
+    if change.content is None or place is None:
+        return _taken_away(package, book, place) if place else _added(package, book, change)
+    sheet, parts, added = _written(package, change.content, book)
+    links = posixpath.join(posixpath.dirname(place.part), "_rels", f"{posixpath.basename(place.part)}.rels")
+    chained, gone = _off_the_chain(package, place, Registry(package))
+    return repacked(package, {place.part: sheet, **parts, **chained}, added, [links, *gone])
 
 
-def _book(package: Package) -> BookXml:
-    if any("_xmlsignatures/" in name.lower() for name in package.names):
-        raise EditRefusedError(package.path, "有数字签名，改动会使签名失效", "请另存为一个没有签名的文件再改")
-    return BookXml(package)
+def _refuse(package: Package, book: BookXml, change: SheetChange, permit: Permit) -> None:
+    names = {name.lower() for name in (*book.sheets, *book.other_sheets)}
+    if change.name.lower() in names and not _is_ours(package, book, change):
+        raise EditRefusedError(
+            package.path, f"已有一张“{change.name}”表，不是本工具写的，没有动它", "请把它改名后再运行"
+        )
+    if (
+        not (0 < len(change.name) <= _MAX_NAME)
+        or change.name.strip("'") != change.name
+        or (_FORBIDDEN_IN_NAME & set(change.name))
+    ):
+        raise EditRefusedError(package.path, f"“{change.name}”不能作工作表的名字", "请换一个名字")
+    if book.locked_structure and not permit.locked:
+        raise EditRefusedError(package.path, "工作簿的结构受保护，不能增减工作表", "请先在“审阅”里撤销工作簿保护")
+    if change.content is None and len(book.sheets) + len(book.other_sheets) == 1:
+        raise EditRefusedError(package.path, f"只有“{change.name}”一张表，不能去掉", "请先加一张别的表")
 
 
-def _refused(package: Package, error: Exception) -> EditRefusedError:
-    return EditRefusedError(package.path, f"文件的内部写法不合规范：{error}", "请用 Excel 或 WPS 打开并另存一次")
+def _is_ours(package: Package, book: BookXml, change: SheetChange) -> bool:
+    if not change.sign or change.name not in book.sheets:
+        return False
+    first = read_workbook(package).rows(change.name, {1}).cell(1, 1)
+    return value_text(first.value).startswith(change.sign)
 
 
-def _rels(package: Package) -> str:
-    folder, base = posixpath.split(package.workbook_part)
-    return posixpath.join(folder, "_rels", f"{base}.rels")
-
-
-def _registered(package: Package, book: BookXml, name: str) -> tuple[str, dict[str, bytes]]:
-    """Return the name of a new part, and the parts that must know of it with their new bytes."""
+def _added(package: Package, book: BookXml, change: SheetChange) -> Repacked:
+    assert change.content is not None
     folder = posixpath.dirname(package.workbook_part)
-    relations = package.relationships(package.workbook_part)
-    number = next(n for n in range(1, 100_000) if not package.has(f"{folder}/worksheets/sheet{n}.xml".lstrip("/")))
-    target = posixpath.join(folder, f"worksheets/sheet{number}.xml")
-    link = next(f"rIdSheet{n}" for n in range(1, len(relations) + 2) if f"rIdSheet{n}" not in relations)
-    kind = next(relation.type for relation in relations.values() if relation.type.endswith("/worksheet"))
-    relation = f'Relationship Id="{link}" Type="{escape(kind)}" Target="worksheets/sheet{number}.xml"/'
-    override = f'Override PartName="/{escape(target)}" ContentType="{_KIND}"/'
-    return target, {
-        _rels(package): with_child(package.part(_rels(package)), b"Relationships", relation),
-        _TYPES: with_child(package.part(_TYPES), b"Types", override),
-        package.workbook_part: _listed(book, name, link),
-    }
+    number = next(n for n in range(1, 100_000) if not package.has(posixpath.join(folder, f"worksheets/sheet{n}.xml")))
+    registry = Registry(package)
+    target, link = registry.add("worksheet", f"worksheets/sheet{number}.xml")
+    sheet, parts, added = _written(package, change.content, book, registry)
+    listed = {package.workbook_part: _listed(book, change.name, link)}
+    return repacked(package, {**parts, **registry.changed, **listed}, {target: sheet, **added})
+
+
+def _taken_away(package: Package, book: BookXml, place: SheetPlace) -> Repacked:
+    registry = Registry(package)
+    registry.remove(place.part)
+    chained, gone = _off_the_chain(package, place, registry)
+    folder, base = posixpath.split(place.part)
+    links = posixpath.join(folder, "_rels", f"{base}.rels")
+    changed = {**chained, **registry.changed, package.workbook_part: _unlisted(book, place)}
+    return repacked(package, changed, {}, [place.part, links, *gone])
+
+
+def _off_the_chain(package: Package, place: SheetPlace, registry: Registry) -> tuple[dict[str, bytes], list[str]]:
+    """Take a sheet's formulas, which only staff can have put there, out of the calculation chain."""
+    chain = chain_part(package)
+    if chain is None:
+        return {}, []
+    left = chain_edited(package.part(chain), (), lambda sheet, _: sheet == place.sheet_id)
+    if left is not None:
+        return {chain: left}, []
+    registry.remove(chain)
+    return registry.changed, [chain]
+
+
+# -- the sheet itself --------------------------------------------------------
+
+
+def _written(
+    package: Package, sheet: OwnSheet, book: BookXml, registry: Registry | None = None
+) -> tuple[bytes, dict[str, bytes], dict[str, bytes]]:
+    """Return the sheet's part, the parts that change for its looks, and those that are added for them."""
+    part = styles_part(package)
+    styles = Styles(new_styles() if part is None else package.part(part))
+    xml = _sheet_xml(sheet, styles.own, is_strict=_STRICT.encode() in book.xml, date1904=book.date1904)
+    if part is not None:
+        return xml, {part: styles.xml()}, {}
+    if not styles.grew:
+        return xml, {}, {}
+    registry = registry or Registry(package)
+    name, _ = registry.add("styles", "styles.xml")
+    return xml, registry.changed, {name: styles.xml()}
+
+
+def _sheet_xml(sheet: OwnSheet, format_of: Callable[[Look], int], *, is_strict: bool, date1904: bool) -> bytes:
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1" style="{format_of(look)}"/>'
+        for n, (width, look) in enumerate(sheet.columns, 1)
+    )
+    rows, links = [], []
+    for row, line in enumerate(sheet.rows, 1):
+        cells = "".join(_cell(address(row, n), cell, format_of, date1904) for n, cell in enumerate(line, 1))
+        rows.append(f'<row r="{row}">{cells}</row>')
+        places = [(address(row, n), cell.link) for n, cell in enumerate(line, 1) if cell.link]
+        links += [f'<hyperlink ref="{at}" location="{escape(link)}"/>' for at, link in places]
+    top = f"A{sheet.frozen + 1}"
+    pane = f'<pane ySplit="{sheet.frozen}" topLeftCell="{top}" activePane="bottomLeft" state="frozen"/>'
+    view = f'<sheetView workbookViewId="0">{pane}</sheetView>' if sheet.frozen else '<sheetView workbookViewId="0"/>'
+    linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_STRICT if is_strict else _MAIN}">'
+        f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>{view}</sheetViews>'
+        f"{f'<cols>{columns}</cols>' if columns else ''}<sheetData>{''.join(rows)}</sheetData>"
+        f"{linked}"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    ).encode()
+
+
+def _cell(at: str, cell: OwnCell, format_of: Callable[[Look], int], date1904: bool) -> str:
+    if why := objection(cell.value, date1904=date1904):
+        raise markup.CannotSpliceError(f"新表的 {at} {why}")
+    kind, inner = content(cell.value, b"", date1904=date1904)
+    typed = f' t="{kind.decode()}"' if kind else ""
+    return f'<c r="{at}" s="{format_of(cell.look)}"{typed}>{inner.decode()}</c>'
+
+
+# -- the workbook that lists it ----------------------------------------------
 
 
 def _listed(book: BookXml, name: str, link: str) -> bytes:
-    masked = markup.mask(book.xml)
-    places = list(markup.elements(masked, _SHEET))
+    places = list(markup.elements(markup.mask(book.xml), _SHEET))
     last = places[-1]
     tags = [markup.attributes(book.xml[place.start : place.head]) for place in places]
     ids = [markup.integer(tag.get(b"sheetId", b""), 0) for tag in tags]
@@ -98,21 +168,10 @@ def _listed(book: BookXml, name: str, link: str) -> bytes:
     return markup.spliced(book.xml, [(last.end, last.end, entry)])
 
 
-def _unregistered(package: Package, book: BookXml, place: SheetPlace) -> dict[str, bytes]:
-    relations = package.relationships(package.workbook_part)
-    link = next(key for key, relation in relations.items() if relation.target == place.part)
-    return {
-        _rels(package): _without(package.part(_rels(package)), _RELATION, b"Id", link.encode()),
-        _TYPES: _without(package.part(_TYPES), _OVERRIDE, b"PartName", f"/{place.part}".encode()),
-        package.workbook_part: _unlisted(book, place),
-    }
-
-
 def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
     """Return the workbook part without a sheet: names and views count sheets by position, so those behind it move up."""
     masked, xml = markup.mask(book.xml), book.xml
-    sheets = list(markup.elements(masked, _SHEET))
-    gone = sheets[place.position]
+    gone = list(markup.elements(masked, _SHEET))[place.position]
     cuts = [(gone.start, gone.end, b"")]
     for name in markup.elements(masked, _DEFINED_NAME):
         at = markup.integer(markup.attributes(xml[name.start : name.head]).get(b"localSheetId", b""), -1)
@@ -129,20 +188,3 @@ def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
                 head = markup.with_attribute(head, attribute, b"%d" % (at - 1))
         cuts.append((view.start, view.head, head))
     return markup.spliced(xml, cuts)
-
-
-def _without(part: bytes, pattern: re.Pattern[bytes], attribute: bytes, value: bytes) -> bytes:
-    xml = markup.utf8(part)
-    for found in markup.elements(markup.mask(xml), pattern):
-        if markup.attributes(xml[found.start : found.head]).get(attribute) == value:
-            return markup.spliced(xml, [(found.start, found.end, b"")])
-    return part
-
-
-def _zipped(package: Package, changed: dict[str, bytes], added: dict[str, bytes], dropped: tuple[str, ...]) -> bytes:
-    for xml in (*changed.values(), *added.values()):
-        markup.check_well_formed(xml)
-    names = {name.replace("\\", "/").lstrip("/").lower(): name for name in package.names}
-    replaced = {names[name.lower()]: new for name, new in changed.items() if new != package.part(name)}
-    entries = [entry for entry in package.entries if entry.filename not in {names[name.lower()] for name in dropped}]
-    return rezipped(package.raw, entries, replaced, added)

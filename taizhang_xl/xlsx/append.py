@@ -12,6 +12,8 @@ from taizhang_xl.xlsx.bookxml import Growth
 from taizhang_xl.xlsx.growth import Table, can_fill_down, formula_bytes, sheet_filter
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
 
+_HEAD_ROWS = 2
+
 
 class CannotAppendError(Exception):
     """The row cannot be put there; the text says in Chinese why and what to do."""
@@ -72,7 +74,8 @@ class Appender:
                 self._result.table_bottoms[goal.table.part] = goal.bottom
             if goal.bottom > goal.old_bottom:
                 columns = (goal.table.area.left, goal.table.area.right) if goal.table else (1, MAX_COLUMN)
-                self._result.growths.append(Growth(goal.old_bottom, goal.bottom, *columns, goal.first))
+                covers_from = goal.first if goal.table else self._covers_from(goal.first)
+                self._result.growths.append(Growth(goal.old_bottom, goal.bottom, *columns, goal.first, covers_from))
         return self._result
 
     # -- which list, which row -----------------------------------------------
@@ -118,6 +121,11 @@ class Appender:
         # A lone row, or the row a filter hangs on, is a header: new rows must not look like it.
         model = last if last > header else None
         return _List(None, last, bottom, bottom + 1, header + 1, model)
+
+    def _covers_from(self, first: int) -> int:
+        """Return the row below which a range leaves out rows of a list of no table: a title and a header may stand above."""
+        own_filter = sheet_filter(self._sheet)
+        return first if own_filter else max(self._sheet.first_rows(_HEAD_ROWS + 1), default=first)
 
     # -- may it stand there --------------------------------------------------
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from html import escape
+from html import unescape
 from typing import NamedTuple
 
 from taizhang_xl.cells import Range, column_name, column_number
@@ -31,7 +30,8 @@ class SheetPlace(NamedTuple):
 class Growth(NamedTuple):
     """Rows were put under a list: what ended at row `old` in these columns now ends at row `new`.
 
-    `first` is the list's first row of data: a range of one row grows only where that is the row.
+    `first` is the list's first row of data: a range of one row grows only where that is the row. A range that
+    begins below row `covers_from` leaves out rows of the list.
     """
 
     old: int
@@ -39,6 +39,7 @@ class Growth(NamedTuple):
     left: int
     right: int
     first: int
+    covers_from: int
 
     def bottom(self, area: Range) -> int:
         """Return the last row that a range has after the growth."""
@@ -53,6 +54,14 @@ class Growth(NamedTuple):
     def grown(self, area: Range) -> Range:
         """Return a range as it is after the growth."""
         return area._replace(bottom=self.bottom(area))
+
+    def is_covered_by(self, area: Range) -> bool:
+        """Whether a range holds all rows of the list and nothing below or beside it."""
+        return (
+            area.bottom == self.old
+            and area.top <= self.covers_from
+            and self.left <= area.left <= area.right <= self.right
+        )
 
 
 def range_text(area: Range) -> str:
@@ -75,11 +84,14 @@ class BookXml:
         self.sheets: dict[str, SheetPlace] = {}
         self.other_sheets: set[str] = set()
         self.date1904 = False
+        self.locked_structure = False
         index = 0
         for found in markup.parsed(self.xml).iter():
             name = local_name(found.tag)
             if name == "workbookPr":
                 self.date1904 = markup.is_true(found.get("date1904", "").encode())
+            if name == "workbookProtection":
+                self.locked_structure = markup.is_true(found.get("lockStructure", "").encode())
             if name != "sheet":
                 continue
             key = next((value for key, value in found.attrib.items() if key.endswith("}id")), "")
@@ -102,6 +114,16 @@ class BookXml:
         new = b'<%scalcPr fullCalcOnLoad="1"/>' % last.prefix
         return markup.spliced(xml, [(last.end, last.end, new)])
 
+    def defined(self, name: str) -> list[str]:
+        """Return what a defined name stands for, once for each sheet that has one of its own."""
+        places = markup.elements(markup.mask(self.xml), _DEFINED_NAME)
+        tags = [(place, markup.attributes(self.xml[place.start : place.head])) for place in places]
+        return [
+            unescape(self.xml[place.head : place.tail].decode())
+            for place, tag in tags
+            if unescape(tag.get(b"name", b"").decode()).lower() == name.lower()
+        ]
+
     def grown(self, xml: bytes, index: int, growth: Growth) -> bytes:
         """Return the part with the print area and the hidden filter name of a sheet grown."""
         masked = markup.mask(xml)
@@ -118,32 +140,3 @@ def _grown_area(match: re.Match[bytes], growth: Growth) -> bytes:
     left, right = column_number(match[2].decode()), column_number(match[4].decode())
     area = Range(int(match[3]), left, int(match[5]), right)
     return match[1] + b"%d" % growth.bottom(area)
-
-
-def with_styles_part(package: Package) -> tuple[str, dict[str, bytes]]:
-    """Return the name for a new styles part, and the parts that must know of it with their new bytes."""
-    folder, base = posixpath.split(package.workbook_part)
-    name = posixpath.join(folder, "styles.xml")
-    if name.lower() in {known.lower() for known in package.names}:
-        raise markup.CannotSpliceError("styles.xml 没有登记在工作簿里")
-    relations_part = posixpath.join(folder, "_rels", f"{base}.rels")
-    relations = package.relationships(package.workbook_part)
-    # Strict and transitional files name the same relation by different addresses: follow what the sheets use.
-    stem = next(relation.type for relation in relations.values() if relation.type.endswith("/worksheet"))
-    number = next(number for number in range(1, len(relations) + 2) if f"rIdStyles{number}" not in relations)
-    relation = f'Relationship Id="rIdStyles{number}" Type="{escape(stem.removesuffix("worksheet"))}styles" Target="styles.xml"/'
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-    override = f'Override PartName="/{escape(name)}" ContentType="{kind}"/'
-    return name, {
-        relations_part: with_child(package.part(relations_part), b"Relationships", relation),
-        "[Content_Types].xml": with_child(package.part("[Content_Types].xml"), b"Types", override),
-    }
-
-
-def with_child(part: bytes, root: bytes, child: str) -> bytes:
-    """Return a part with one more element at the end of its root, given without the opening bracket's prefix."""
-    xml = markup.utf8(part)
-    place = markup.element(markup.mask(xml), root)
-    if place is None or place.head == place.end:
-        raise markup.CannotSpliceError(f"没有 {root.decode()}")
-    return markup.spliced(xml, [(place.tail, place.tail, b"<" + place.prefix + child.encode() + b">")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,27 +14,41 @@ def read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet, and see its bytes onto the disk."""
+def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
+    """Write a file that must not exist yet, with the access rights of `like`, and see its bytes onto the disk."""
     with path.open("xb") as file:
+        # Rights come before the bytes, so that nobody can read here what he cannot read there. Windows knows only
+        # "read-only" here, which would keep the file from being removed again.
+        if like is not None and os.name != "nt":
+            path.chmod(stat.S_IMODE(like.stat().st_mode))
         file.write(data)
         # Flush before fsync: what still lies in Python's buffer is not in the file yet.
         file.flush()
         os.fsync(file.fileno())
 
 
+def append(path: Path, data: bytes, end: int) -> None:
+    """Put bytes at `end` of a file, cutting off what stands behind it, and see them onto the disk."""
+    with path.open("r+b" if path.exists() else "xb") as file:
+        file.truncate(end)
+        file.seek(end)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def create(path: Path, data: bytes) -> None:
     """Write a small file that must not exist yet; FileExistsError tells that someone was first."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
-        os.write(handle, data)
-    finally:
-        os.close(handle)
-
-
-def copy_mode(source: Path, target: Path) -> None:
-    """Give a file the access rights of another."""
-    target.chmod(stat.S_IMODE(source.stat().st_mode))
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Of two failures the first one tells the cause.
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 def replace(source: Path, target: Path) -> None:
@@ -53,13 +68,16 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, where they are not there yet."""
+    """Make a folder and those above it, where they are not there yet, and see their entries onto the disk."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        sync_folder(path.parent)
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names in a folder."""
-    return sorted(entry.name for entry in folder.iterdir())
+    """Return the names in a folder, none where there is no such folder."""
+    return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
 
 
 def remove(path: Path) -> None:
@@ -70,6 +88,16 @@ def remove(path: Path) -> None:
 def exists(path: Path) -> bool:
     """Whether something is there under that name."""
     return path.exists()
+
+
+def modified(path: Path) -> float:
+    """Return when a file was last written, in seconds since 1970."""
+    return path.stat().st_mtime
+
+
+def read_only(path: Path) -> bool:
+    """Whether a file is marked as not to be written by anybody."""
+    return not stat.S_IMODE(path.stat().st_mode) & 0o222
 
 
 def pause(seconds: float) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from taizhang_xl.errors import UnsafeWorkbookError
+from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.partxml import UNSAFE, whole
 
@@ -31,16 +32,23 @@ class Shows(Enum):
     TIME = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(NamedTuple):
     """By style index: what the number format shows, and the solid fill as "RRGGBB" (None for none or a theme's)."""
 
     shows: tuple[Shows, ...] = ()
     fills: tuple[str | None, ...] = ()
 
 
+_STYLES = Memo[Formats]()
+
+
 def read_formats(package: Package, part: str) -> Formats:
     """Read the styles part. Theme and indexed colours give no fill: only colours that say their RGB do."""
+    data = package.part(part)
+    return _STYLES.of(data, lambda: _formats(package, part, data))
+
+
+def _formats(package: Package, part: str, data: bytes) -> Formats:
     codes: dict[int, str] = {}
     fills: list[str | None] = []
     xfs: list[tuple[int, int]] = []
@@ -67,7 +75,7 @@ def read_formats(package: Package, part: str) -> Formats:
         if max(len(codes), len(fills), len(xfs)) > LIMITS.formats:
             raise UnsafeWorkbookError(package.path, "里面的单元格格式太多", UNSAFE)
 
-    package.parse(part, start)
+    package.parse(part, data, start)
     shows = {number: _shows(number, codes) for number in {number for number, _ in xfs}}
     return Formats(
         tuple(shows[number] for number, _ in xfs),

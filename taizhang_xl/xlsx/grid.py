@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from functools import cached_property
 from typing import Protocol
 
-from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Cell, Kind, address
+from taizhang_xl.cells import BLANK_CELL, MAX_ROW, Cell, Kind, address
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
 from taizhang_xl.xlsx.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.package import LIMITS, Package
@@ -19,7 +20,7 @@ _MAX_SERIAL = 1e9
 _EXACT = 1e15
 _USUAL_DIGITS = 15
 # Looked up for every cell: an attribute of an Enum costs several times a global.
-_NUMBER, _BLANK = Kind.NUMBER, Kind.BLANK
+_NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK
 
 
 class Book(Protocol):
@@ -55,12 +56,12 @@ class Grid:
         self.row = 0
         self._book = book
         self._name = name
-        self._strings: list[str] | None = None
         self._dated = {style: shows for style, shows in enumerate(book.formats.shows) if shows is not Shows.NUMBER}
-        self._cells: dict[int, Cell] = {}
-        self._shared_cells: dict[tuple[str | None, int], Cell] = {}
-        self._has_value = False
         self._count = 0
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        return self._book.strings
 
     def start_row(self, number: int | None, hidden: bool) -> None:
         """Begin a row; without a number it is the next one."""
@@ -69,42 +70,26 @@ class Grid:
             raise self.damaged(f"第 {row} 行重复或次序颠倒")
         if row > MAX_ROW:
             raise self.damaged(f"第 {row} 行超出了工作表")
-        self.row, self._cells, self._has_value = row, {}, False
+        self.row = row
         if hidden:
             self.hidden_rows.add(row)
 
-    def end_row(self) -> None:
-        """Keep the row where it holds anything."""
-        if not self._has_value:
+    def end_row(self, cells: dict[int, Cell]) -> None:
+        """Keep the row's cells where any of them holds anything; formatted blanks stay beside the others."""
+        for _, value, _, formula in cells.values():
+            if value is not None or formula is not None:
+                break
+        else:
             return
-        self.rows[self.row] = self._cells
-        self._count += len(self._cells)
+        self.rows[self.row] = cells
+        self._count += len(cells)
         if self._count > LIMITS.cells:
-            raise UnsafeWorkbookError(self._book.file, f"工作表“{shown(self._name)}”的单元格太多", UNSAFE)
+            raise self.unsafe("的单元格太多")
 
-    def add(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> None:
-        """Take a cell: `kind` is its type as the file says, `text` its content, None where it has none."""
-        if column > MAX_COLUMN:
-            raise self.damaged(f"第 {self.row} 行的单元格超出了工作表")
-        if column in self._cells:
-            raise self.damaged(f"单元格 {address(self.row, column)} 有两份")
-        # Shared texts and blanks stand in many cells alike, and a cell never changes: one object serves them all.
-        alike = (text, style) if formula is None and (kind == "s" or text is None) else None
-        cell = self._shared_cells.get(alike) if alike else None
-        if cell is None:
-            cell = self._cell(column, kind, style, text, formula)
-            if alike:
-                self._shared_cells[alike] = cell
-        blank = cell.kind is _BLANK and formula is None
-        if blank and not style:
-            return
-        self._cells[column] = cell
-        if not blank:
-            self._has_value = True
-
-    def _cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
-        if text is None or (not text and kind != "str"):
-            return Cell(_BLANK, None, style, formula)
+    def cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
+        """Return a cell of the row: `kind` is its type as the file says, `text` its content, None where it has none."""
+        if not text:
+            return _text_cell("", style, formula)
         if kind == "s":
             return _text_cell(self._shared(column, text), style, formula)
         if kind == "n":
@@ -118,8 +103,6 @@ class Grid:
         return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
 
     def _shared(self, column: int, text: str) -> str:
-        if self._strings is None:
-            self._strings = self._book.strings
         index = whole(text.strip())
         if index is None or index >= len(self._strings):
             raise self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {shown(text)}）")
@@ -155,13 +138,27 @@ class Grid:
             raise self.damaged(f"单元格 {address(self.row, column)} 的真假值“{shown(text[:20])}”读不出来")
         return Cell(Kind.BOOL, text in ("1", "true"), style, formula)
 
+    def twice(self, column: int) -> DamagedWorkbookError:
+        """Return the error for a cell that comes twice in the row."""
+        return self.damaged(f"单元格 {address(self.row, column)} 有两份")
+
+    def beyond(self) -> DamagedWorkbookError:
+        """Return the error for a cell in a column that no sheet has."""
+        return self.damaged(f"第 {self.row} 行的单元格超出了工作表")
+
     def damaged(self, what: str) -> DamagedWorkbookError:
         """Return the error for a sheet that cannot be trusted."""
         return DamagedWorkbookError(self._book.file, f"工作表“{shown(self._name)}”{what}", DAMAGED)
 
+    def unsafe(self, what: str) -> UnsafeWorkbookError:
+        """Return the error for a sheet that holds more than a ledger could."""
+        return UnsafeWorkbookError(self._book.file, f"工作表“{shown(self._name)}”{what}", UNSAFE)
+
 
 def _text_cell(text: str, style: int, formula: str | None) -> Cell:
-    return Cell(Kind.TEXT, text, style, formula) if text else Cell(Kind.BLANK, None, style, formula)
+    if text:
+        return Cell(_TEXT, text, style, formula)
+    return Cell(_BLANK, None, style, formula) if style or formula is not None else BLANK_CELL
 
 
 def _iso_cell(text: str, style: int, formula: str | None) -> Cell:

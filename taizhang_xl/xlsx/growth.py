@@ -58,8 +58,8 @@ def _table(package: Package, part: str) -> Table:
             if local_name(child.tag) == "calculatedColumnFormula":
                 calculated[column] = child.text or ""
                 arrays = arrays or child.get("array") in ("1", "true")
-    totals = int(root.get("totalsRowCount", "0"))
-    headers = int(root.get("headerRowCount", "1"))
+    totals = markup.integer(root.get("totalsRowCount", "").encode(), 0)
+    headers = markup.integer(root.get("headerRowCount", "").encode(), 1)
     name = root.get("displayName", root.get("name", ""))
     return Table(part, name, area, headers, totals, calculated, arrays)
 
@@ -131,10 +131,10 @@ def _sqrefs(sheet: SheetXml, rule: markup.Element) -> list[tuple[int, int]]:
 
 def _areas_of(sheet: SheetXml, rule: markup.Element) -> list[Range]:
     words = [word for start, end in _sqrefs(sheet, rule) for word in sheet.xml[start:end].decode().split()]
-    return [area for word in words if (area := _rectangle(word)) is not None]
+    return [area for word in words if (area := rectangle(word)) is not None]
 
 
-def _rectangle(word: str) -> Range | None:
+def rectangle(word: str) -> Range | None:
     """Return the rectangle of a reference, None for whole rows or columns ("A:C"), which need no growth."""
     try:
         return parse_range(word)
@@ -153,7 +153,7 @@ def _rule_cuts(sheet: SheetXml, rule: markup.Element, grown: Callable[[bytes], b
 def _grown_list(text: bytes, growths: Sequence[Growth], is_free: Callable[[Range], bool]) -> bytes:
     words = []
     for word in text.decode().split():
-        old = _rectangle(word)
+        old = rectangle(word)
         area = old
         for growth in growths:
             area = growth.grown(area) if area is not None else None

@@ -1,4 +1,4 @@
-"""Who may write a workbook: our own lock file beside it, and the owner files that Excel, WPS and LibreOffice leave."""
+"""Who may write a file: our own lock file beside it, which says who holds it and since when."""
 
 from __future__ import annotations
 
@@ -6,194 +6,198 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from taizhang_xl.errors import FileBusyError
+from taizhang_xl.errors import FileBusyError, FileError
 from taizhang_xl.xlsx import files
+from taizhang_xl.xlsx.process import birth
+from taizhang_xl.xlsx.refusals import shown
+from taizhang_xl.xlsx.trouble import not_saved, patiently, said
 
 _PATIENCE_SECONDS = 15.0
-_STEP_SECONDS = 0.05
+_STEP_SECONDS = 0.02
 # A lock that cannot be read belongs to a run killed between making and filling it: that gap is far under a second.
 _UNREADABLE_SECONDS = 2.0
-_HELD = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What a lock file says of the run that made it; `born` is its process's birth."""
+
+    who: str
+    host: str
+    pid: int
+    born: str
+    time: str
+
+    def is_gone(self) -> bool:
+        """Whether the holder is known to be gone; of another machine nothing can be known."""
+        if self.host != socket.gethostname():
+            return False
+        # The threads of this process wait for each other at the guard: its lock is left from an earlier turn.
+        if self.pid == os.getpid():
+            return True
+        born = birth(self.pid)
+        return born is None or bool(born and self.born and born != self.born)
+
+    def __str__(self) -> str:
+        return shown(f"{self.who or '另一位使用者'}（{self.host}，进程 {self.pid}，{self.time}）")
+
+
+@dataclass(slots=True)
+class _Guard:
+    """Keeps the threads of this process apart, so that a lock file of this process is never another thread's."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    depth: int = 0
+
+
+_GUARDS: dict[Path, _Guard] = {}
 
 
 def lock_path(path: Path) -> Path:
-    """Return where the lock of a workbook is."""
+    """Return where the lock of a file is."""
     return path.with_name(f".~taizhang.{path.name}.lock")
 
 
 @contextmanager
 def locked(path: Path, *, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
-    """Hold the right to write a workbook; inside, `save` and `save_new` of the same thread use the same right.
+    """Hold the right to write a file; inside, `save` and `save_new` of the same thread use the same right.
 
     Waits `patience` seconds for another run to finish, then raises FileBusyError. The lock of a run that died on
-    this machine is taken over.
+    this machine is taken over. Raises FileError where the lock cannot be made; or cannot be removed after all was
+    done, with a text that begins with 已经做完.
     """
     target = path.resolve()
-    held: set[Path] = _HELD.__dict__.setdefault("paths", set())
-    if target in held:
-        yield
-        return
-    lock = lock_path(target)
-    _acquire(lock, target, patience)
-    held.add(target)
+    guard = _GUARDS.setdefault(target, _Guard())
+    if not guard.lock.acquire(timeout=patience):
+        raise FileBusyError(target, "本程序的另一步正在改这个文件", "请等它做完再试")
+    guard.depth += 1
     try:
-        yield
+        if guard.depth > 1:
+            yield
+        else:
+            with _lock_file(target, patience):
+                yield
     finally:
-        held.discard(target)
-        files.remove(lock)
+        guard.depth -= 1
+        guard.lock.release()
 
 
-def _acquire(lock: Path, target: Path, patience: float) -> None:
-    waited, unreadable = 0.0, 0.0
-    while True:
-        try:
-            files.create(lock, _signature())
-            return
-        except FileExistsError:
+@contextmanager
+def _lock_file(target: Path, patience: float) -> Iterator[None]:
+    lock, signature = lock_path(target), _signature()
+    claim = _Claim(target, signature, patience)
+    with not_saved(target):
+        claim.take(lock, discard=lambda seen: claim.clear(lock, seen))
+    try:
+        with not_saved(target):
+            # Nobody can be at work with this one while the lock is held: a run was killed in the act.
+            files.remove(_breaker(lock))
+        yield
+    except BaseException:
+        # What went wrong first is told; a lock left behind is taken over later.
+        with suppress(OSError):
+            _release(lock, signature)
+        raise
+    try:
+        _release(lock, signature)
+    except OSError as error:
+        raise FileError(
+            target, f"已经做完，但旁边的 {lock.name} 没能删除（{said(error)}）",
+            "请手工删除它，否则别的电脑改不了这个文件",
+        ) from error  # fmt: skip
+
+
+def _release(lock: Path, signature: bytes) -> None:
+    # Someone may have removed our lock by hand, and another run have made its own.
+    def release() -> None:
+        if _content(lock) == signature:
+            files.remove(lock)
+
+    patiently(release, (OSError,))
+
+
+def _breaker(lock: Path) -> Path:
+    return lock.with_name(f"{lock.name}.break")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One run's wish to write `target`: what it signs lock files with, and how long it waits for each."""
+
+    target: Path
+    signature: bytes
+    patience: float
+
+    def take(self, lock: Path, *, discard: Callable[[bytes], None]) -> None:
+        """Make a lock file, waiting for its holder; `discard` removes the one that was seen to be a dead run's."""
+        waited, unreadable = 0.0, 0.0
+        while not _made(lock, self.signature):
             seen = _content(lock)
-        holder = _parsed(seen)
-        unreadable = 0.0 if holder else unreadable + _STEP_SECONDS
-        if seen is not None and (unreadable > _UNREADABLE_SECONDS or _is_dead(holder)):
-            _break(lock, seen)
-            continue
-        if waited >= patience:
-            raise FileBusyError(
-                target,
-                f"{_described(holder)}正在改这个文件",
-                f"请等它做完再试；确认没有在运行的，删除旁边的 {lock.name} 即可",
-            )
-        files.pause(_STEP_SECONDS)
-        waited += _STEP_SECONDS
+            holder = _parsed(seen)
+            unreadable = 0.0 if holder else unreadable + _STEP_SECONDS
+            if seen is not None and (holder.is_gone() if holder else unreadable > _UNREADABLE_SECONDS):
+                discard(seen)
+            elif waited >= self.patience:
+                raise FileBusyError(
+                    self.target, f"{holder or '另一个程序'}正在改这个文件",
+                    f"请等它做完再试；确认没有在运行的，删除旁边的 {lock.name} 即可",
+                )  # fmt: skip
+            else:
+                files.pause(_STEP_SECONDS)
+            waited += _STEP_SECONDS
+
+    def clear(self, lock: Path, seen: bytes) -> None:
+        """Remove the lock of a dead run, unless it has become another's meanwhile.
+
+        Two runs may find the same dead lock at once: without a second lock around the removal the slower one
+        would remove the fresh lock of the faster one.
+        """
+        breaker = _breaker(lock)
+        self.take(breaker, discard=lambda _: files.remove(breaker))
+        try:
+            if _content(lock) == seen:
+                patiently(lambda: files.remove(lock))
+        finally:
+            patiently(lambda: files.remove(breaker))
+
+
+def _made(lock: Path, signature: bytes) -> bool:
+    try:
+        patiently(lambda: files.create(lock, signature))
+    except FileExistsError:
+        return False
+    return True
 
 
 def _signature() -> bytes:
-    holder = {
-        "who": os.environ.get("USER") or os.environ.get("USERNAME") or "",
-        "host": socket.gethostname(),
-        "pid": os.getpid(),
-        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
-    }
-    return json.dumps(holder, ensure_ascii=False).encode()
+    holder = _Holder(
+        who=os.environ.get("USER") or os.environ.get("USERNAME") or "",
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        born=birth(os.getpid()) or "",
+        time=datetime.now().astimezone().isoformat(timespec="seconds"),
+    )
+    return json.dumps(asdict(holder), ensure_ascii=False).encode()
 
 
 def _content(lock: Path) -> bytes | None:
     """Return what a lock file says, None where it has gone meanwhile."""
     try:
-        return files.read(lock)
+        return patiently(lambda: files.read(lock))
     except FileNotFoundError:
         return None
 
 
-def _parsed(content: bytes | None) -> dict[str, object]:
+def _parsed(content: bytes | None) -> _Holder | None:
+    """Return the holder that a lock file names, None where it does not say."""
     try:
-        holder = json.loads(content or b"")
-    except ValueError:
-        return {}
-    return holder if isinstance(holder, dict) else {}
-
-
-def _described(holder: dict[str, object]) -> str:
-    if not holder:
-        return "另一个程序"
-    return (
-        f"{holder.get('who') or '另一位使用者'}（{holder.get('host')}，进程 {holder.get('pid')}，{holder.get('time')}）"
-    )
-
-
-def _is_dead(holder: dict[str, object]) -> bool:
-    """Whether the holder is known to be gone; of another machine nothing can be known."""
-    pid = holder.get("pid")
-    return holder.get("host") == socket.gethostname() and isinstance(pid, int) and not process_lives(pid)
-
-
-def process_lives(pid: int) -> bool:
-    """Whether a process of this machine is running."""
-    if os.name == "nt":
-        return _process_lives_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _process_lives_on_windows(pid: int) -> bool:
-    # On Windows os.kill would end the process, so ask for a handle and for its exit code instead.
-    import ctypes
-
-    query_limited_information, still_active, access_denied = 0x1000, 259, 5
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
-    handle = kernel.OpenProcess(query_limited_information, False, pid)
-    if not handle:
-        return bool(ctypes.get_last_error() == access_denied)  # type: ignore[attr-defined,unused-ignore]
-    code = ctypes.c_ulong()
-    known = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return not known or code.value == still_active
-
-
-def _break(lock: Path, seen: bytes) -> None:
-    """Remove the lock of a dead run, unless it has become another's meanwhile.
-
-    Two runs may find the same dead lock at once: without a second lock around the removal the slower one
-    would remove the fresh lock of the faster one.
-    """
-    breaker = lock.with_name(f"{lock.name}.break")
-    try:
-        files.create(breaker, _signature())
-    except FileExistsError:
-        if _is_dead(_parsed(_content(breaker))):
-            files.remove(breaker)
-        files.pause(_STEP_SECONDS)
-        return
-    try:
-        if _content(lock) == seen:
-            files.remove(lock)
-    finally:
-        files.remove(breaker)
-
-
-def owner_of(path: Path) -> str | None:
-    """Return who has the workbook open in Excel, WPS or LibreOffice by the owner file beside it, None if nobody.
-
-    After a crash the owner file stays, so that it may name someone who has long closed the workbook.
-    """
-    found = owner_file(path)
-    return None if found is None else _owner_name(found)
-
-
-def owner_file(path: Path) -> Path | None:
-    """Return the owner file beside a workbook, None where there is none."""
-    target = path.resolve()
-    names = (f"~${target.name}", f".~{target.name}", f".~lock.{target.name}#")
-    return next((found for name in names if files.exists(found := target.with_name(name))), None)
-
-
-def _owner_name(owner: Path) -> str:
-    try:
-        content = files.read(owner)
-    except OSError:
-        # Excel holds its owner file so that it cannot be read on Windows: then it is certainly open.
-        content = b""
-    if owner.name.startswith(".~lock."):
-        fields = content.decode("utf-8", "replace").split(",")
-        name = next((field.strip() for field in fields[:2] if field.strip()), "")
-        host = fields[2].strip() if len(fields) > 2 else ""
-        return f"{name}（{host}）" if name and host else name or "另一位使用者"
-    return _excel_name(content) or "另一位使用者"
-
-
-def _excel_name(content: bytes) -> str:
-    # 55 bytes: length and the name in the machine's code page; then length in two bytes and the name in UTF-16.
-    length = int.from_bytes(content[55:57], "little")
-    wide = content[57 : 57 + 2 * length]
-    if length and len(wide) == 2 * length:
-        return wide.decode("utf-16-le", "replace").strip()
-    return content[1 : 1 + content[0]].decode("gbk", "replace").strip() if content else ""
+        holder = _Holder(**json.loads(content or b""))
+    except (ValueError, TypeError):
+        return None
+    return holder if isinstance(holder.pid, int) and 0 < holder.pid < 1 << 31 else None

@@ -22,6 +22,9 @@ _OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
 _DECLARED_TEXT = re.compile(r"(<\?xml[^>]*?\sencoding\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 
+# An XML declaration ends within so many bytes.
+_DECLARATION = 200
+
 
 class Element(NamedTuple):
     """Where an element lies in the bytes: its start tag is [start:head], its content [head:tail]."""
@@ -59,7 +62,10 @@ def mask(xml: bytes) -> bytes:
 
     Searches run over the mask, cuts are made in the original, so a comment with a tag inside stays as it is.
     """
-    if b"<!--" not in xml and b"<![CDATA[" not in xml and xml.find(b"<?", 4) < 0:
+    # A single rare sign is found many times faster than "<!" among all the "<" of a sheet.
+    if b"!" not in xml and xml.find(b"?", xml.find(b"?>", 0, _DECLARATION) + 2) < 0:
+        return xml
+    if b"<!" not in xml and xml.find(b"<?", 4) < 0:
         return xml
 
     def hide(match: re.Match[bytes]) -> bytes:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
+from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml
 from taizhang_xl.xlsx.refusals import refusal, shown
 
@@ -23,13 +24,14 @@ _DAMAGED = "请从备份恢复，或让对方重新发一份"
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _CENTRAL_SIGN = b"PK\x01\x02"
 _UTF_8_NAME = 0x800
+_CONTENT_TYPES = "[Content_Types].xml"
 # Unpacked in pieces, so that a sheet of blank rows never stands in memory whole.
 _PACKED_PIECE, _PIECE = 1 << 16, 1 << 20
-_DOCTYPE = re.compile(rb"<!DOCTYPE|<\x00!\x00D\x00O\x00C\x00T\x00Y|\x00<\x00!\x00D\x00O\x00C\x00T")
+_DOCTYPES = (b"<!DOCTYPE", "<!DOCTY".encode("utf-16-le")[:-1], "<!DOCT".encode("utf-16-be"))
+_DOCTYPE_WITHIN = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much a workbook may hold. A ledger of 20,000 rows unpacks to about 40 MB."""
 
     file: int = 200 << 20
@@ -57,6 +59,11 @@ class Relationship(NamedTuple):
     external: bool
 
 
+_NO_LINKS: Mapping[str, Relationship] = MappingProxyType({})
+_LINKS = Memo[Mapping[str, Relationship]]()
+_WELL_FORMED = Memo[bool]()
+
+
 @dataclass(frozen=True)
 class Package:
     """A workbook as read: its bytes, and its zip entries in their order."""
@@ -65,6 +72,7 @@ class Package:
     raw: bytes
     entries: tuple[zipfile.ZipInfo, ...]
     _by_name: dict[str, zipfile.ZipInfo] = field(default_factory=dict, repr=False)
+    _links: dict[str, Mapping[str, Relationship]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -94,8 +102,8 @@ class Package:
         if entry.flag_bits & 1:
             raise UnsafeWorkbookError(self.path, f"部件 {shown(name)} 加了密", "请去掉密码后另存一份再用")
         crc = size = 0
-        for piece in self._inflated(entry, self._compressed(entry)):
-            if not size and name.lower().endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(piece, 0, 4096):
+        for piece in self._inflated(entry, self.compressed(entry)):
+            if not size and _has_doctype(name, piece[:_DOCTYPE_WITHIN]):
                 raise UnsafeWorkbookError(self.path, f"部件 {shown(name)} 里有 DOCTYPE 声明", UNSAFE)
             crc, size = zlib.crc32(piece, crc), size + len(piece)
             yield piece
@@ -112,12 +120,19 @@ class Package:
                 return link.target
         raise DamagedWorkbookError(self.path, "里面没有工作簿部件", _DAMAGED)
 
-    def relationships(self, name: str) -> dict[str, Relationship]:
+    def relationships(self, name: str) -> Mapping[str, Relationship]:
         """Return a part's links by id ("" for the package's own); empty where it has none."""
-        folder, base = posixpath.split(name)
-        rels = posixpath.join(folder, "_rels", f"{base}.rels")
-        if not self.has(rels):
-            return {}
+        if name not in self._links:
+            folder, base = posixpath.split(name)
+            rels = posixpath.join(folder, "_rels", f"{base}.rels")
+            self._links[name] = self._read_links(folder, rels) if self.has(rels) else _NO_LINKS
+        return self._links[name]
+
+    def _read_links(self, folder: str, rels: str) -> Mapping[str, Relationship]:
+        data = self.part(rels)
+        return _LINKS.of(data, lambda: self._parse_links(folder, rels, data), folder)
+
+    def _parse_links(self, folder: str, rels: str, data: bytes) -> Mapping[str, Relationship]:
         found: dict[str, Relationship] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
@@ -131,16 +146,17 @@ class Package:
                 if len(found) > LIMITS.links:
                     raise UnsafeWorkbookError(self.path, f"部件 {shown(rels)} 里的链接太多", UNSAFE)
 
-        self.parse(rels, start)
-        return found
+        self.parse(rels, data, start)
+        return MappingProxyType(found)
 
-    def parse(self, name: str, start: Callable[[str, dict[str, str]], None]) -> None:
-        """Run a part through expat with a handler for start tags. Raises DamagedWorkbookError."""
-        parser = new_parser(self, shown(name))
+    def parse(self, name: str, data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
+        """Run a part's bytes through expat with a handler for start tags. Raises DamagedWorkbookError."""
+        parser = new_parser(self, name)
         parser.StartElementHandler = start
-        parse_xml(self, shown(name), parser, decoded(self, shown(name), self.part(name)))
+        parse_xml(self, name, parser, (decoded(self, name, data),))
 
-    def _compressed(self, entry: zipfile.ZipInfo) -> bytes:
+    def compressed(self, entry: zipfile.ZipInfo) -> bytes:
+        """Return an entry's bytes as they are packed. Raises DamagedWorkbookError where they are not where they should be."""
         at = entry.header_offset
         header = self.raw[at : at + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
@@ -179,7 +195,8 @@ class Package:
                     if allowed < 0:
                         raise self._too_large(entry)
                     yield piece
-            yield inflater.flush()
+            if rest := inflater.flush():
+                yield rest
         except zlib.error as error:
             raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 解不开，文件坏了", _DAMAGED) from error
         if not inflater.eof:
@@ -192,9 +209,9 @@ class Package:
 def open_package(path: Path) -> Package:
     """Open a workbook file. Raises FileError or WorkbookError, each saying what the file is and the cure."""
     try:
-        if path.is_dir():
-            raise FileError(path, "是文件夹，不是文件", "请给出工作簿文件")
         known = path.stat()
+        if stat.S_ISDIR(known.st_mode):
+            raise FileError(path, "是文件夹，不是文件", "请给出工作簿文件")
         # A pipe would keep us waiting, a device would never end.
         if not stat.S_ISREG(known.st_mode):
             raise FileError(path, "是管道或设备，不是文件", "请给出工作簿文件")
@@ -254,24 +271,33 @@ def _index(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> dict[str, zipfil
 
 
 def _name_bytes(entry: zipfile.ZipInfo) -> bytes:
-    return entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF_8_NAME else "cp437")
+    name = entry.orig_filename
+    return name.encode("utf-8" if name.isascii() or entry.flag_bits & _UTF_8_NAME else "cp437")
 
 
 def _expect_workbook(package: Package) -> None:
     if package.has("mimetype") and package.part("mimetype").startswith(b"application/vnd.oasis"):
         raise _foreign(package, "是 ODF 表格（.ods）")
-    if not package.has("[Content_Types].xml"):
-        what = "是压缩包，不是工作簿" if not package.has("xl/workbook.xml") else "缺少部件 [Content_Types].xml"
+    if not package.has(_CONTENT_TYPES):
+        what = "是压缩包，不是工作簿" if not package.has("xl/workbook.xml") else f"缺少部件 {_CONTENT_TYPES}"
         raise DamagedWorkbookError(package.path, what, _DAMAGED)
-    package.parse("[Content_Types].xml", lambda tag, attributes: None)
+    types = package.part(_CONTENT_TYPES)
+    _WELL_FORMED.of(types, lambda: _well_formed(package, _CONTENT_TYPES, types))
     if package.workbook_part.lower().endswith(".bin"):
         raise _foreign(package, "是二进制工作簿（.xlsb）")
     if not package.has(package.workbook_part):
         raise DamagedWorkbookError(package.path, f"缺少部件 {shown(package.workbook_part)}", _DAMAGED)
-    if not package.workbook_part.lower().startswith("xl/") and b"spreadsheetml" not in package.part(
-        "[Content_Types].xml"
-    ):
+    if not package.workbook_part.lower().startswith("xl/") and b"spreadsheetml" not in types:
         raise _foreign(package, "是 Word 或 PowerPoint 文件，不是工作簿")
+
+
+def _well_formed(package: Package, name: str, data: bytes) -> bool:
+    package.parse(name, data, lambda tag, attributes: None)
+    return True
+
+
+def _has_doctype(name: str, head: bytes) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml")) and any(sign in head for sign in _DOCTYPES)
 
 
 def _foreign(package: Package, what: str) -> ForeignFormatError:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
+from taizhang_xl.xlsx.refusals import shown
 
 if TYPE_CHECKING:
     from taizhang_xl.xlsx.package import Package
@@ -15,6 +17,7 @@ DAMAGED = "请用 Excel 或 WPS 打开并另存一次，或从备份恢复"
 UNSAFE = "不像正常的工作簿，请向发件人核实，用 Excel 或 WPS 另存一份再用"
 _ESCAPE = re.compile(r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
 _ENCODING = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)[\"']")
+_DECLARED_WITHIN = 200
 _UTF_8 = ("utf-8", "utf8")
 _GB = ("gb2312", "gbk", "cp936", "gb18030")
 # Only encodings whose text is certain: Python knows others (idna, punycode) that take minutes or fail oddly.
@@ -26,7 +29,7 @@ def new_parser(package: Package, part: str) -> Any:
     """Return a parser of UTF-8 that lets no DOCTYPE pass, wherever in the part it stands."""
 
     def doctype(*declared: object) -> None:
-        raise UnsafeWorkbookError(package.path, f"部件 {part} 里有 DOCTYPE 声明", UNSAFE)
+        raise UnsafeWorkbookError(package.path, f"部件 {shown(part)} 里有 DOCTYPE 声明", UNSAFE)
 
     # The encoding is given, since Python's own handler of unknown ones raises more than expat's errors.
     parser = expat.ParserCreate("utf-8")
@@ -34,23 +37,22 @@ def new_parser(package: Package, part: str) -> Any:
     return parser
 
 
-def parse_xml(package: Package, part: str, parser: Any, data: bytes) -> None:
-    """Run bytes in UTF-8 through a parser."""
+def parse_xml(package: Package, part: str, parser: Any, pieces: Iterable[bytes]) -> None:
+    """Run a part, its bytes in UTF-8 piece by piece, through a parser."""
     try:
-        parser.Parse(data, True)
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise DamagedWorkbookError(package.path, f"部件 {part} 的内容坏了（第{error.lineno}行）", DAMAGED) from error
+        what = f"部件 {shown(part)} 的内容坏了（第{error.lineno}行）"
+        raise DamagedWorkbookError(package.path, what, DAMAGED) from error
 
 
 def decoded(package: Package, part: str, data: bytes) -> bytes:
     """Return a part's bytes in UTF-8, whatever they are in; what its XML declaration says no longer counts."""
-    encoding = _WIDE.get(data[:2])
+    encoding = _encoding(data)
     if encoding is None:
-        match = None if data.startswith(b"\xef\xbb\xbf") else _ENCODING.match(data[:200])
-        name = match[1].decode("ascii").lower() if match else "utf-8"
-        if name in _UTF_8:
-            return data
-        encoding = "gb18030" if name in _GB else name if name in _OTHERS else None
+        return data
     try:
         text = data.decode(encoding) if encoding else "\0"
     except UnicodeError:
@@ -58,7 +60,31 @@ def decoded(package: Package, part: str, data: bytes) -> bytes:
     # A parser that meets a zero in the first signs takes the bytes for UTF-16 whatever it was told.
     if "\0" not in text[:4]:
         return text.encode()
-    raise DamagedWorkbookError(package.path, f"部件 {part} 的编码读不出来", DAMAGED)
+    raise DamagedWorkbookError(package.path, f"部件 {shown(part)} 的编码读不出来", DAMAGED)
+
+
+def _encoding(data: bytes) -> str | None:
+    """Return the encoding that a part is in, None for UTF-8, empty for one that cannot be read."""
+    if wide := _WIDE.get(data[:2]):
+        return wide
+    match = None if data.startswith(b"\xef\xbb\xbf") else _ENCODING.match(data[:_DECLARED_WITHIN])
+    name = match[1].decode("ascii").lower() if match else "utf-8"
+    if name in _UTF_8:
+        return None
+    return "gb18030" if name in _GB else name if name in _OTHERS else ""
+
+
+def decoded_pieces(package: Package, part: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield a part's bytes in UTF-8 as they come; one in another encoding comes in one piece."""
+    head = b""
+    for piece in pieces:
+        head += piece
+        if len(head) >= _DECLARED_WITHIN:
+            break
+    if _encoding(head) is not None:
+        head = decoded(package, part, head + b"".join(pieces))
+    yield head
+    yield from pieces
 
 
 def whole(text: str | None) -> int | None:

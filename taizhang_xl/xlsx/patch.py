@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address
-from taizhang_xl.changes import KEEP, ChangeSet
+from taizhang_xl.changes import KEEP, ChangeSet, Permit
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx import celltext, markup, stylepatch
-from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace, with_styles_part
+from taizhang_xl.xlsx.addsheet import sheet_changed
+from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace
+from taizhang_xl.xlsx.calcchain import chain_edited, chain_part
+from taizhang_xl.xlsx.dependants import Dependants, Pivot
 from taizhang_xl.xlsx.growth import dimension_cuts, sheet_cuts, table_grown
-from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.looks import look_objection
+from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.plan import Reason, SheetPlan, formula_objection, merge_objection
+from taizhang_xl.xlsx.registry import Registry
+from taizhang_xl.xlsx.repack import Repacked, repacked
 from taizhang_xl.xlsx.sheetsplice import splices
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml, has_formulas
-from taizhang_xl.xlsx.zipcopy import CannotCopyError, rezipped
+from taizhang_xl.xlsx.zipcopy import CannotCopyError
 
-_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 _SHOWN_REASONS = 3
 _UNCHANGED = "文件没有改动，处理后再运行一次"
+_NOTHING_PERMITTED = Permit()
 
 
 class Patched(NamedTuple):
-    """A patched workbook: its bytes, the names of the parts that differ, the row each append landed on."""
+    """A patched workbook: its bytes, the parts that differ, came or went, the row each append landed on.
+
+    `notes` are lines for the user: what the edit leaves for people to do in a spreadsheet program.
+    """
 
     data: bytes
     touched: tuple[str, ...]
     appended: tuple[int, ...]
+    notes: tuple[str, ...] = ()
 
 
-def patch(package: Package, edits: ChangeSet) -> Patched:
+def patch(package: Package, edits: ChangeSet, permit: Permit = _NOTHING_PERMITTED) -> Patched:
     """Return the workbook with all edits made; the package itself stays as it is.
 
     Text is always written as text, also where it begins with "="; cached results of formulas stay, and where the
@@ -41,34 +50,41 @@ def patch(package: Package, edits: ChangeSet) -> Patched:
     """
     if not edits:
         return Patched(package.raw, (), ())
-    return _Patch(package, edits).made()
+    if any("_xmlsignatures/" in name.lower() for name in package.names):
+        raise EditRefusedError(package.path, "有数字签名，改动会使签名失效", "请另存为一个没有签名的文件再改")
+    touched: dict[str, None] = {}
+    try:
+        for change in edits.sheets:
+            step = sheet_changed(package, change, permit)
+            touched |= dict.fromkeys(step.touched)
+            package = package if step.data is package.raw else open_package_bytes(step.data, package.path)
+        made = _Patch(package, edits, permit).made()
+    except (markup.CannotSpliceError, CannotCopyError) as error:
+        raise EditRefusedError(
+            package.path, f"文件的内部写法不合规范：{error}", "请用 Excel 或 WPS 打开并另存一次"
+        ) from error
+    return made._replace(touched=(*touched, *(name for name in made.touched if name not in touched)))
 
 
 class _Patch:
-    """One patch in the making: sheets are planned first, all of them; only then are bytes produced."""
+    """One patch of cells in the making: sheets are planned first, all of them; only then are bytes produced."""
 
-    def __init__(self, package: Package, edits: ChangeSet) -> None:
+    def __init__(self, package: Package, edits: ChangeSet, permit: Permit) -> None:
         self._package = package
         self._edits = edits
+        self._permit = permit
         self._reasons: list[Reason] = []
+        self._book = BookXml(package)
+        self._dependants = Dependants(package, self._book)
 
     def made(self) -> Patched:
         """Plan, refuse or produce."""
-        place = self._package.path.name
-        try:
-            self._refuse_signed()
-            self._book = BookXml(self._package)
-            plans = list(self._plans())
-            self._refuse_if_any()
-            return self._produced([plan for plan in plans if plan.cells])
-        except (markup.CannotSpliceError, CannotCopyError) as error:
-            raise EditRefusedError(
-                place, f"文件的内部写法不合规范：{error}", "请用 Excel 或 WPS 打开并另存一次"
-            ) from error
-
-    def _refuse_signed(self) -> None:
-        if any("_xmlsignatures/" in name.lower() for name in self._package.names):
-            raise EditRefusedError(self._package.path, "有数字签名，改动会使签名失效", "请另存为一个没有签名的文件再改")
+        plans = list(self._plans())
+        self._refuse_if_any()
+        made = self._produced([plan for plan in plans if plan.cells])
+        rows = {index: row for plan in plans for index, row in plan.landed.items()}
+        appended = tuple(rows[index] for index in sorted(rows))
+        return Patched(made.data, made.touched, appended, tuple(self._notes(plans)))
 
     def _refuse_if_any(self) -> None:
         if not self._reasons:
@@ -108,27 +124,33 @@ class _Patch:
         self._reasons += [
             Reason(f"{name}!{address(row, column)}", why)
             for (row, column), edit in plan.cells.items()
-            if (why := self._objection(plan.sheet, row, column, edit)) is not None
+            if (why := self._objection(plan, row, column, edit)) is not None
         ]
         return plan
 
-    def _objection(self, sheet: SheetXml, row: int, column: int, edit: CellEdit) -> str | None:
+    def _objection(self, plan: SheetPlan, row: int, column: int, edit: CellEdit) -> str | None:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
             return "超出工作表的范围，请检查行号和列号"
+        sheet = plan.sheet
         return (
             self._value_objection(edit)
             or merge_objection(sheet, row, column)
-            or formula_objection(sheet, row, column, edit)
+            or formula_objection(sheet, row, column, edit, is_forced=self._permit.formulas)
+            or self._pivot_objection(plan.name, row, column, edit)
             or self._lock_objection(sheet, row, column, edit)
         )
 
     def _value_objection(self, edit: CellEdit) -> str | None:
-        if isinstance(edit.fill, str) and not _COLOUR.fullmatch(edit.fill):
-            return f"底色 {edit.fill} 不是六位十六进制颜色，请写成 FF7C80 这样"
-        return None if edit.value is KEEP else celltext.objection(edit.value, date1904=self._book.date1904)
+        if edit.value is not KEEP and (why := celltext.objection(edit.value, date1904=self._book.date1904)):
+            return why
+        return look_objection(edit.fill, edit.font_colour, edit.number_format)
+
+    def _pivot_objection(self, sheet: str, row: int, column: int, edit: CellEdit) -> str | None:
+        pivot = self._dependants.pivot_at(sheet, row, column) if edit.value is not KEEP or edit.formula else None
+        return f"在数据透视表 {pivot.name} 里，刷新时会被盖掉，请改它的数据来源" if pivot else None
 
     def _lock_objection(self, sheet: SheetXml, row: int, column: int, edit: CellEdit) -> str | None:
-        if not sheet.protected or not self._styles.locked(sheet.style_of(row, column, edit)):
+        if self._permit.locked or not sheet.protected or not self._styles.locked(sheet.style_of(row, column, edit)):
             return None
         return "已锁定，工作表受保护，请先在“审阅”里撤销工作表保护"
 
@@ -143,16 +165,17 @@ class _Patch:
         part = self._styles_part
         return stylepatch.Styles(stylepatch.new_styles() if part is None else self._package.part(part))
 
-    def _produced(self, plans: list[SheetPlan]) -> Patched:
+    def _produced(self, plans: list[SheetPlan]) -> Repacked:
+        registry = Registry(self._package)
         changed = {plan.place.part: self._sheet_part(plan) for plan in plans}
         for plan in plans:
             for part, bottom in plan.appends.table_bottoms.items():
                 changed[part] = table_grown(self._package.part(part), bottom)
-        added = self._formats(changed)
+        changed |= self._dependants.grown({plan.name: plan.appends.growths for plan in plans})
         changed[self._package.workbook_part] = self._workbook_part(plans)
-        self._chain(plans, changed)
-        rows = {index: row for plan in plans for index, row in plan.landed.items()}
-        return self._packed(changed, added, tuple(rows[index] for index in sorted(rows)))
+        dropped = self._chain(plans, changed, registry)
+        added = self._formats(changed, registry)
+        return repacked(self._package, {**changed, **registry.changed}, added, dropped)
 
     def _sheet_part(self, plan: SheetPlan) -> bytes:
         sheet = plan.sheet
@@ -163,7 +186,7 @@ class _Patch:
         cuts += dimension_cuts(sheet, plan.cells)
         return markup.spliced(sheet.xml, cuts)
 
-    def _formats(self, changed: dict[str, bytes]) -> dict[str, bytes]:
+    def _formats(self, changed: dict[str, bytes], registry: Registry) -> dict[str, bytes]:
         """Put the styles part among the changed ones; return it as an added one where the workbook had none."""
         if "_styles" not in self.__dict__:
             return {}
@@ -172,8 +195,7 @@ class _Patch:
             return {}
         if not self._styles.grew:
             return {}
-        name, registered = with_styles_part(self._package)
-        changed.update(registered)
+        name, _ = registry.add("styles", "styles.xml")
         return {name: self._styles.xml()}
 
     def _workbook_part(self, plans: list[SheetPlan]) -> bytes:
@@ -181,8 +203,7 @@ class _Patch:
         for plan in plans:
             for growth in plan.appends.growths:
                 xml = self._book.grown(xml, plan.place.position, growth)
-        values = any(edit.value is not KEEP or edit.formula for plan in plans for edit in plan.cells.values())
-        if values and self._has_formulas(plans):
+        if any(plan.valued for plan in plans) and self._has_formulas(plans):
             xml = self._book.recalculated(xml)
         return self._book.source if xml == self._book.xml else xml
 
@@ -196,35 +217,27 @@ class _Patch:
 
     @cached_property
     def _chain_part(self) -> str | None:
-        relations = self._package.relationships(self._package.workbook_part).values()
-        return next((found.target for found in relations if found.type.endswith("/calcChain")), None)
+        return chain_part(self._package)
 
-    def _chain(self, plans: list[SheetPlan], changed: dict[str, bytes]) -> None:
-        """Enter the formulas that a table filled down into the calculation chain."""
-        new = [(plan.place.sheet_id, row, column) for plan in plans for row, column in plan.fills_down]
-        if not new or self._chain_part is None:
-            return
-        xml = markup.utf8(self._package.part(self._chain_part))
-        root = markup.element(markup.mask(xml), b"calcChain")
-        if root is None or root.head == root.end:
-            raise markup.CannotSpliceError("计算链是空的")
-        entries = b"".join(
-            b'<%sc r="%s" i="%s"/>' % (root.prefix, address(row, column).encode(), sheet.encode())
-            for sheet, row, column in new
-        )
-        changed[self._chain_part] = markup.spliced(xml, [(root.tail, root.tail, entries)])
+    def _chain(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: Registry) -> list[str]:
+        """Bring the calculation chain up to date; return it as dropped where no formula is left."""
+        new = [(plan.place.sheet_id, *at) for plan in plans for at in plan.fills_down]
+        gone = {(plan.place.sheet_id, address(*at)) for plan in plans for at in plan.overwritten}
+        if self._chain_part is None or not (new or gone):
+            return []
+        chain = chain_edited(self._package.part(self._chain_part), new, lambda sheet, cell: (sheet, cell) in gone)
+        if chain is not None:
+            changed[self._chain_part] = chain
+            return []
+        registry.remove(self._chain_part)
+        return [self._chain_part]
 
-    def _packed(self, changed: dict[str, bytes], added: dict[str, bytes], appended: tuple[int, ...]) -> Patched:
-        differing = {name: new for name, new in changed.items() if new != self._package.part(name)}
-        if not differing and not added:
-            return Patched(self._package.raw, (), appended)
-        for xml in (*differing.values(), *added.values()):
-            markup.check_well_formed(xml)
-        names = {_part_name(info.filename): info.filename for info in self._package.entries}
-        replaced = {names[_part_name(name)]: new for name, new in differing.items()}
-        data = rezipped(self._package.raw, self._package.entries, replaced, added)
-        return Patched(data, (*replaced, *added), appended)
+    # -- telling -------------------------------------------------------------
 
-
-def _part_name(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+    def _notes(self, plans: list[SheetPlan]) -> Iterator[str]:
+        fed: dict[Pivot, None] = {}
+        for plan in plans:
+            found = self._dependants.fed_by(plan.name, plan.place, plan.valued, plan.appends.growths)
+            fed |= dict.fromkeys(found)
+        for pivot in fed:
+            yield f"{pivot.sheet} 上的数据透视表 {pivot.name} 还是旧数，请在表格软件里刷新"

@@ -1,4 +1,4 @@
-"""The fast path: rows and shared texts written as the usual programs write them, read with a pattern and no parser.
+"""The fast path: rows and shared texts written as the usual programs write them, read with patterns and no parser.
 
 Strict: every sign between the outer tags must be accounted for. Whatever is not as expected (prefixes,
 comments, rich text, unusual order) is left to the parser, which then reads the whole sheet; so both accept the same.
@@ -7,29 +7,35 @@ comments, rich text, unusual order) is left to the parser, which then reads the 
 from __future__ import annotations
 
 import re
-from xml.parsers import expat
+from collections.abc import Iterator
 
-from taizhang_xl.cells import column_number
+from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, column_number
 from taizhang_xl.xlsx.grid import Grid
 
-_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
-_TOKEN = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
-    r"(?:/>|>(?:<f((?: [A-Za-z_][\w:]*=\"[^<>&\"]*\")*)(?:/>|>([^<>]*)</f>))?"
-    r'(?:<v>([^<>]*)</v>|<is><t(?: xml:space="preserve")?>([^<>]*)</t></is>)?</c>)'
-    r'|<row r="([1-9]\d{0,6})"((?: [A-Za-z_][\w:]*="[^<>&"]*")*)(/?)>'
-    r"|</row>",
+_OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
+# What no text may hold for a parser to take it as it is: control characters, the line ends of Windows, two odd signs.
+_NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
+_ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{_NOT_SIGNS}]*")*)'
+_ROW = re.compile(f'<row r="([1-9]\\d{{0,6}})"{_ATTRIBUTES}(/?)>', re.A)
+# What stands between a cell's address and its end.
+_CONTENT = re.compile(
+    r'(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
+    f"(?:/>|>(?:<f{_ATTRIBUTES}(?:/>|>([^{_NOT_SIGNS}]*)</f>))?"
+    f'(?:<v>([^{_NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{_NOT_SIGNS}]*)</t></is>)?</c>)',
     re.A,
 )
-_STRINGS = re.compile(r"((?:\ufeff)?(?:<\?xml [^<>]*\?>)?\s*<sst(?: [\w:]+=\"[^<>&\"]*\")*>)", re.A)
-_STRING = re.compile(r'<si><t(?: xml:space="preserve")?(?:/>|>([^<>]*)</t>)</si>|<si/>')
+_LETTERS = re.compile("[A-Z]{1,3}")
+_STRINGS = re.compile(
+    rf"""\ufeff?(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"(?: standalone="yes")?\?>)?\s*<sst{_ATTRIBUTES}>""",
+    re.A,
+)
+_STRING = re.compile(f'<si><t(?: xml:space="preserve")?(?:/>|>([^{_NOT_SIGNS}]*)</t>)</si>|<si/>')
 _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-# What a parser would change or refuse: control characters, the line ends of Windows, the end mark of CDATA.
-_UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")
 _ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
-_NOT_PLAIN = (b"<!--", b"<![CDATA[")
+# How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
+_REMEMBERED = 1 << 14
 _COLUMNS: dict[str, int] = {}
 
 
@@ -37,98 +43,146 @@ class NotPlainError(Exception):
     """The rows are not written in the way that this module reads; the parser must read them."""
 
 
-def split_rows(xml: bytes) -> tuple[str, bytes] | None:
-    """Return what stands between the tags of sheetData and the part without it, None where it is not plain."""
-    if xml.count(_OPEN) != 1 or xml.count(_CLOSE) != 1 or any(mark in xml for mark in _NOT_PLAIN):
-        return None
-    begin, end = xml.index(_OPEN) + len(_OPEN), xml.index(_CLOSE)
-    if begin > end or xml.find(b"<?", 5) >= 0:
-        return None
-    try:
-        text = xml[begin:end].decode()
-    except UnicodeDecodeError:
-        return None
-    return None if _UNUSUAL.search(text) else (text, xml[:begin] + xml[end:])
-
-
 def split_strings(xml: bytes) -> list[str] | None:
     """Return the shared texts as they stand in a part, None where it is not plain."""
-    if any(mark in xml for mark in (*_NOT_PLAIN, b"<rPh", b"<r>")) or xml.find(b"<?", 5) >= 0:
-        return None
     try:
         text = xml.decode()
-    except UnicodeDecodeError:
+        frame = _STRINGS.match(text)
+        if frame is None:
+            return None
+        _expect_once_each(frame[1])
+        found = _STRING.split(text[frame.end() :])
+        # Every second is what stands between two strings.
+        if any(found[:-1:2]) or found[-1].strip(" \t\n") != "</sst>":
+            return None
+        return [_resolved(each) if each else "" for each in found[1::2]]
+    except (NotPlainError, UnicodeDecodeError):
         return None
-    frame = _STRINGS.match(text)
-    if frame is None or _UNUSUAL.search(text, frame.end(1)):
-        return None
-    found, position = [], frame.end(1)
-    match = _STRING.scanner(text, position).match  # type: ignore[attr-defined]
-    try:
-        while token := match():
-            found.append(_resolved(token[1]) if "&" in (token[1] or "") else token[1] or "")
-            position = token.end()
-    except NotPlainError:
-        return None
-    # The parser has the word on the declaration and the attributes of the frame.
-    return found if text[position:].strip() == "</sst>" and _well_formed(frame[1] + "</sst>") else None
 
 
-def _well_formed(text: str) -> bool:
-    try:
-        expat.ParserCreate("utf-8").Parse(text.encode(), True)
-    except expat.ExpatError:
-        return False
-    return True
+def read_rows(pieces: Iterator[bytes], grid: Grid) -> Iterator[bytes]:
+    """Put the rows of a part into a grid as they come, and yield the part without them.
 
-
-def read_rows(text: str, grid: Grid) -> None:
-    """Put the rows into a grid. Raises NotPlainError, and DamagedWorkbookError as the grid does."""
-    position, open_row = 0, ""
-    known = {""}
-    add = grid.add
-    match = _TOKEN.scanner(text).match  # type: ignore[attr-defined]
-    while token := match():
-        position = token.end()
-        letters, number, style, kind, calculated, formula, value, inline, row, attributes, empty = token.groups()
-        if letters is not None:
-            if number != open_row or (inline is not None and kind != "inlineStr"):
-                raise NotPlainError
-            column = _COLUMNS.get(letters) or _COLUMNS.setdefault(letters, column_number(letters))
-            content = value if inline is None else inline
-            if content is not None and "&" in content:
-                content = _resolved(content)
-            if calculated is not None:
-                formula = _resolved(formula) if formula else ""
-                if calculated not in known:
-                    known.add(_once_each(calculated))
-            add(column, kind or "n", int(style or 0), content, formula)
-        elif row is not None:
-            if open_row:
-                raise NotPlainError
-            if attributes not in known:
-                known.add(_once_each(attributes, "r"))
-            grid.start_row(int(row), bool(attributes and _HIDDEN.search(attributes)))
-            open_row = "" if empty else row
-        else:
-            if not open_row:
-                raise NotPlainError
-            grid.end_row()
-            open_row = ""
-    if open_row or position != len(text):
+    Raises NotPlainError, and DamagedWorkbookError as the grid does.
+    """
+    head, opened, data = next(pieces, b"").partition(_OPEN)
+    if not opened or b"<!" in head or head.find(b"<?", 5) >= 0:
         raise NotPlainError
+    yield head + opened
+    rows = _Rows(grid)
+    data = rows.take(data)
+    while not data.startswith(_CLOSE):
+        more = _next_end(pieces)
+        if not more:
+            raise NotPlainError
+        data = rows.take(data + more)
+    yield data
+    yield from pieces
 
 
-def _once_each(attributes: str, *before: str) -> str:
-    """Return a tag's attributes; where a name comes twice, the parser shall refuse them."""
+def _next_end(pieces: Iterator[bytes]) -> bytes:
+    """Return what comes up to an end of rows, in one: a row without end must not be copied with every piece."""
+    come = []
+    for piece in pieces:
+        come.append(piece)
+        if _ROW_CLOSE in piece or _CLOSE in piece:
+            break
+    return b"".join(come)
+
+
+class _Rows:
+    """Rows on their way into a grid; remembers the cells by what stands in them, since most of it comes again."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._cells: dict[str, Cell] = {}
+        self._hidden: dict[str, bool] = {}
+
+    def take(self, data: bytes) -> bytes:
+        """Read the rows that are whole; return what is left, all that follows the table where its end has come."""
+        end = data.find(_CLOSE)
+        if end < 0:
+            end = data.rfind(_ROW_CLOSE) + len(_ROW_CLOSE)
+            if end < len(_ROW_CLOSE):
+                return data
+        try:
+            *rows, rest = data[:end].decode().split("</row>")
+        except UnicodeDecodeError:
+            raise NotPlainError from None
+        for row in rows:
+            head, *cells = row.split('<c r="')
+            self._row(self._start(head), cells)
+        if self._start(rest):
+            raise NotPlainError
+        return data[end:]
+
+    def _start(self, text: str) -> str:
+        """Start rows; return the number of the one that is open at the end, empty where none is."""
+        number, position = "", 0
+        while position < len(text):
+            match = _ROW.match(text, position)
+            if match is None or number:
+                raise NotPlainError
+            row, attributes, empty = match.groups()
+            if attributes not in self._hidden:
+                _expect_once_each(attributes, "r")
+                self._hidden[attributes] = _HIDDEN.search(attributes) is not None
+            self._grid.start_row(int(row), self._hidden[attributes])
+            number, position = "" if empty else row, match.end()
+        return number
+
+    def _row(self, number: str, texts: list[str]) -> None:
+        if not number:
+            raise NotPlainError
+        end = f'{number}"'
+        known, columns, cells = self._cells, _COLUMNS, {}
+        for text in texts:
+            letters, _, content = text.partition(end)
+            column = columns.get(letters) or self._column(letters)
+            cell = known.get(content) or self._cell(column, content)
+            if column in cells:
+                raise self._grid.twice(column)
+            if cell is not BLANK_CELL:
+                cells[column] = cell
+        self._grid.end_row(cells)
+
+    def _column(self, letters: str) -> int:
+        if not _LETTERS.fullmatch(letters):
+            raise NotPlainError
+        column = column_number(letters)
+        if column > MAX_COLUMN:
+            raise self._grid.beyond()
+        return _COLUMNS.setdefault(letters, column)
+
+    def _cell(self, column: int, content: str) -> Cell:
+        match = _CONTENT.fullmatch(content)
+        if match is None:
+            raise NotPlainError
+        style, kind, attributes, formula, value, inline = match.groups()
+        if inline is not None and kind != "inlineStr":
+            raise NotPlainError
+        if attributes is not None:
+            _expect_once_each(attributes)
+            formula = _resolved(formula or "")
+        text = value if inline is None else inline
+        cell = self._grid.cell(column, kind or "n", int(style or 0), text and _resolved(text), formula)
+        if len(self._cells) >= _REMEMBERED:
+            self._cells.clear()
+        self._cells[content] = cell
+        return cell
+
+
+def _expect_once_each(attributes: str, *before: str) -> None:
+    """Leave a tag to the parser where a name comes twice in it, which the parser refuses."""
     names = [*before, *_ATTRIBUTE.findall(attributes)]
     if len(set(names)) < len(names):
         raise NotPlainError
-    return attributes
 
 
 def _resolved(text: str) -> str:
     """Return a text with its entities resolved; one that is none makes the sheet not plain."""
+    if "&" not in text:
+        return text
     resolved, count = _ENTITY.subn(_sign, text)
     if count != text.count("&"):
         raise NotPlainError

@@ -26,22 +26,27 @@ class SheetPlan:
     """What becomes of one sheet."""
 
     def __init__(self, name: str, place: SheetPlace, sheet: SheetXml) -> None:
+        self.name = name
         self.place = place
         self.sheet = sheet
         self.cells: dict[tuple[int, int], CellEdit] = {}
         self.appends = Appends()
         self.landed: dict[int, int] = {}
         self.reasons: list[Reason] = []
-        self._name = name
 
     def change(self, changes: Iterable[Change]) -> None:
         """Take cell edits; a later one for the same cell adds to an earlier one or overrides it."""
         for change in changes:
-            earlier = self.cells.get((change.row, change.column), CellEdit(KEEP))
-            value = earlier.value if change.new is KEEP else change.new
-            fill = earlier.fill if change.fill is KEEP else change.fill
-            if value is not KEEP or fill is not KEEP:
-                self.cells[change.row, change.column] = CellEdit(value, fill)
+            at = (change.row, change.column)
+            earlier = self.cells.get(at, CellEdit(KEEP))
+            edit = CellEdit(
+                value=earlier.value if change.new is KEEP else change.new,
+                fill=earlier.fill if change.fill is KEEP else change.fill,
+                font_colour=earlier.font_colour if change.font_colour is KEEP else change.font_colour,
+                number_format=earlier.number_format if change.number_format is KEEP else change.number_format,
+            )
+            if edit != CellEdit(KEEP):
+                self.cells[at] = edit
 
     def append(self, appends: list[tuple[int, Append]], package: Package) -> None:
         """Take rows to append, each with its place in the whole set."""
@@ -51,11 +56,26 @@ class SheetPlan:
             try:
                 self.landed[index] = appender.place(append)
             except CannotAppendError as error:
-                self.reasons.append(Reason(f"{self._name}（新增一行）", str(error)))
+                self.reasons.append(Reason(f"{self.name}（新增一行）", str(error)))
         self.appends = appender.result()
         for at, edit in self.appends.cells.items():
             earlier = self.cells.get(at)
-            self.cells[at] = edit if earlier is None else edit._replace(fill=earlier.fill)
+            if earlier is not None:
+                edit = edit._replace(
+                    fill=earlier.fill, font_colour=earlier.font_colour, number_format=earlier.number_format
+                )
+            self.cells[at] = edit
+
+    @property
+    def overwritten(self) -> list[tuple[int, int]]:
+        """The cells whose formula gives way to a value."""
+        there = {at: self.sheet.cell(*at) for at, edit in self.cells.items() if edit.value is not KEEP}
+        return [at for at, cell in there.items() if cell is not None and self.sheet.formula(cell) is not None]
+
+    @property
+    def valued(self) -> list[tuple[int, int]]:
+        """The cells that get a value or a formula."""
+        return [at for at, edit in self.cells.items() if edit.value is not KEEP or edit.formula is not None]
 
     @property
     def fills_down(self) -> list[tuple[int, int]]:
@@ -71,8 +91,11 @@ def merge_objection(sheet: SheetXml, row: int, column: int) -> str | None:
     return f"在合并单元格 {range_text(area)} 里，请改 {address(area.top, area.left)}"
 
 
-def formula_objection(sheet: SheetXml, row: int, column: int, edit: CellEdit) -> str | None:
-    """Return why a value cannot take the place of what a formula gives; a fill alone can."""
+def formula_objection(sheet: SheetXml, row: int, column: int, edit: CellEdit, *, is_forced: bool) -> str | None:
+    """Return why a value cannot take the place of what a formula gives; a look alone can.
+
+    Forced, it can take the place of a formula that stands for its own cell only.
+    """
     if edit.value is KEEP:
         return None
     array = next((area for area in sheet.arrays if markup.covers(area, row, column)), None)
@@ -81,10 +104,15 @@ def formula_objection(sheet: SheetXml, row: int, column: int, edit: CellEdit) ->
     cell = sheet.cell(row, column)
     if cell is None:
         return None
-    if sheet.formula(cell) is not None:
-        return "是公式，写入会丢掉公式，请改它引用的单元格"
     if b"cm" in cell.attributes:
         return "由动态数组公式填写，请在表格软件里改公式"
+    formula = sheet.formula(cell)
+    if formula is None:
+        return None
+    if not is_forced:
+        return "是公式，写入会丢掉公式，请改它引用的单元格"
+    if b"ref" in markup.attributes(formula):
+        return "的公式别的单元格也在用，请在表格软件里改"
     return None
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import DamagedWorkbookError, NoTableError, UnsafeWorkbookError
 from taizhang_xl.xlsx.formats import Formats, read_formats
+from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.partxml import DAMAGED, UNSAFE
 from taizhang_xl.xlsx.refusals import shown
@@ -17,6 +18,9 @@ from taizhang_xl.xlsx.sharedstrings import read_strings
 from taizhang_xl.xlsx.sheetreader import read_sheet
 
 _KINDS = {"/worksheet": "worksheet", "/chartsheet": "chartsheet", "/dialogsheet": "dialogsheet"}
+
+_List = tuple[tuple[tuple[str, str, bool], ...], bool]
+_LISTS = Memo[_List]()
 
 
 class SheetEntry(NamedTuple):
@@ -69,16 +73,17 @@ class Workbook:
     @cached_property
     def formats(self) -> Formats:
         """The styles, empty where the workbook has no styles part."""
-        part = self._linked("/styles")
+        part = self.linked("/styles")
         return read_formats(self.package, part) if part else Formats()
 
     @cached_property
     def strings(self) -> list[str]:
         """The shared strings: runs of rich text joined, phonetic readings left out."""
-        part = self._linked("/sharedStrings")
+        part = self.linked("/sharedStrings")
         return read_strings(self.package, part) if part else []
 
-    def _linked(self, ending: str) -> str | None:
+    def linked(self, ending: str) -> str | None:
+        """Return the part that the workbook links to by a relation of this ending, None where there is none."""
         links = self.package.relationships(self.package.workbook_part).values()
         part = next((link.target for link in links if link.type.endswith(ending) and not link.external), None)
         return part if part and self.package.has(part) else None
@@ -86,21 +91,10 @@ class Workbook:
 
 def read_workbook(package: Package) -> Workbook:
     """Return a package's workbook. Raises DamagedWorkbookError where its list of sheets cannot be trusted."""
-    listed: list[tuple[str, str, bool]] = []
-    found = {"date1904": False}
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "sheet":
-            link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id" and ":" in k), "")
-            listed.append((attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
-            if len(listed) > LIMITS.parts:
-                raise UnsafeWorkbookError(package.path, "里面的工作表太多", UNSAFE)
-        elif name == "workbookPr":
-            found["date1904"] = attributes.get("date1904") in ("1", "true")
-
-    package.parse(package.workbook_part, start)
-    links = package.relationships(package.workbook_part)
+    part = package.workbook_part
+    data = package.part(part)
+    listed, date1904 = _LISTS.of(data, lambda: _listed(package, part, data))
+    links = package.relationships(part)
     sheets = []
     for name, link, visible in listed:
         target = links.get(link)
@@ -123,4 +117,23 @@ def read_workbook(package: Package) -> Workbook:
         raise DamagedWorkbookError(package.path, "有两张工作表用了同一份内容", DAMAGED)
     if not sheets:
         raise DamagedWorkbookError(package.path, "里面没有工作表", DAMAGED)
-    return Workbook(package, tuple(sheets), found["date1904"])
+    return Workbook(package, tuple(sheets), date1904)
+
+
+def _listed(package: Package, part: str, data: bytes) -> _List:
+    """Return name, link and visibility of each sheet as the workbook part lists it, and whether days count from 1904."""
+    listed: list[tuple[str, str, bool]] = []
+    found = {"date1904": False}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "sheet":
+            link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id" and ":" in k), "")
+            listed.append((attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
+            if len(listed) > LIMITS.parts:
+                raise UnsafeWorkbookError(package.path, "里面的工作表太多", UNSAFE)
+        elif name == "workbookPr":
+            found["date1904"] = attributes.get("date1904") in ("1", "true")
+
+    package.parse(part, data, start)
+    return tuple(listed), found["date1904"]

@@ -2,190 +2,149 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError, FileError
 from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.lock import locked, owner_file, owner_of
+from taizhang_xl.xlsx.backups import back_up, dated_name, sweep_backups, thin
+from taizhang_xl.xlsx.lock import locked
+from taizhang_xl.xlsx.owner import owner_of, refuse_if_open
 from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.temps import sweep, temp_file
+from taizhang_xl.xlsx.trouble import PAUSES, not_saved, patiently, said, saved_but
 
 __all__ = ["locked", "owner_of", "save", "save_new"]
-
-# Excel saves by deleting the old file and renaming the new one, so that the name may be absent for a moment.
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-_BACKUPS = Path(".taizhang") / "backups"
-
-
-class _Progress:
-    """How far a save has come: after the replacement an error no longer means that nothing was saved."""
-
-    def __init__(self) -> None:
-        self.replaced = False
 
 
 def save(package: Package, data: bytes, *, keep_backup: bool = True, now: datetime | None = None) -> Path:
     """Write `data` over the file the package was read from and return its true path.
 
-    The file as it was goes to `.taizhang/backups` beside it, named by `now` (the clock's time where not given).
-    Raises FileBusyError where another program or run holds the file, ChangedMeanwhileError where it is no longer
-    the one that was read, FileError where the disk refuses, WorkbookError where `data` is no workbook. After any
-    of these the file is the old one, except where the message begins with 已经保存.
+    The file as it was goes to `.taizhang/backups` beside it, named by `now` (the clock's time where not given), and
+    old backups are thinned. Raises ChangedMeanwhileError where the file is no longer the one that was read,
+    FileError where it is read-only or the disk refuses, WorkbookError where `data` is no workbook, FileBusyError
+    where another program or run holds the file: one that Windows does not let go has `data` put beside it, and the
+    text says under which name. After any of these the file is the old one, except where the text begins with
+    已经保存 or 已经做完.
     """
     target = package.path.resolve()
-    progress = _Progress()
-    with _told(target, progress), locked(target):
-        _refuse_if_open(target)
-        _refuse_if_changed(package, target)
-        _sweep(target)
-        if data == package.raw:
-            return target
-        with _temp_file(target, data) as temp:
-            files.copy_mode(target, temp)
-            _check(package, data, temp)
-            if keep_backup:
-                _back_up(package.raw, target, now or datetime.now().astimezone())
-            # Another program does not know our lock: look again at the last moment.
-            _refuse_if_changed(package, target)
-            _replace(temp, target)
-            progress.replaced = True
-        files.sync_folder(target.parent)
+    _check(package, data)
+    with not_saved(target), locked(target):
+        _Saving(target, data, package.raw, now or _clock()).run(keep_backup=keep_backup)
     return target
 
 
-def save_new(path: Path, data: bytes, *, overwrite: bool, keep_backup: bool = False) -> None:
+def save_new(
+    path: Path, data: bytes, *, overwrite: bool, keep_backup: bool = False, now: datetime | None = None
+) -> None:
     """Write a file that was generated, whole or not at all; folders on the way are made.
 
     With `keep_backup` another content that is there goes to `.taizhang/backups` first: somebody may have worked in it.
-    Raises FileError where it is there already and `overwrite` is false, FileBusyError where it is open elsewhere.
+    Raises FileError where it is there already and `overwrite` is false, and as `save` does.
     """
     target = path.resolve()
-    progress = _Progress()
-    with _told(target, progress):
+    with not_saved(target):
         files.make_folder(target.parent)
         with locked(target):
-            present = files.read(target) if files.exists(target) else None
-            if present is not None:
-                if not overwrite:
-                    raise FileError(target, "已经有这个文件", "请换一个名字，或加上允许覆盖的选项")
-                _refuse_if_open(target)
-            _sweep(target)
-            if keep_backup and present is not None and present != data:
-                _back_up(present, target, datetime.now().astimezone())
-            with _temp_file(target, data) as temp:
-                _replace(temp, target)
-                progress.replaced = True
-            files.sync_folder(target.parent)
+            present = patiently(lambda: files.read(target)) if files.exists(target) else None
+            if present is not None and not overwrite:
+                raise FileError(target, "已经有这个文件", "请换一个名字，或加上允许覆盖的选项")
+            _Saving(target, data, present, now or _clock()).run(keep_backup=keep_backup)
 
 
-@contextmanager
-def _told(target: Path, progress: _Progress) -> Iterator[None]:
-    """Turn what the system says into one line for the user; our own errors pass."""
-    try:
-        yield
-    except OSError as error:
-        said = error.strerror or str(error)
-        if progress.replaced:
-            raise FileError(
-                target, f"已经保存，但系统没有确认（{said}）", "断电或拔盘前请打开文件看一看，并检查磁盘"
-            ) from error
-        if error.errno in _DISK_FULL:
-            raise FileError(target, "磁盘空间不够，没有保存", "请清理磁盘后再运行一次") from error
-        if isinstance(error, PermissionError):
-            raise FileError(
-                target, "没有权限写这个文件或它所在的文件夹，没有保存", "请检查文件是否只读，或另存到别处"
-            ) from error
-        raise FileError(target, f"没有保存（{said}）", "请检查磁盘或网络后再运行一次") from error
+def _clock() -> datetime:
+    return datetime.now().astimezone()
 
 
-def _refuse_if_open(target: Path) -> None:
-    owner = owner_file(target)
-    if owner is not None:
-        raise FileBusyError(
-            target, f"{owner_of(target)}正打开着这个文件",
-            f"请关闭后再运行一次；确认没有人打开，删除旁边的 {owner.name} 即可",
-        )  # fmt: skip
-
-
-def _refuse_if_changed(package: Package, target: Path) -> None:
-    try:
-        present = _read_patiently(target)
-    except FileNotFoundError as error:
-        raise ChangedMeanwhileError(target, "读取以后文件被移走或改名了，没有保存", "请找回文件后再运行一次") from error
-    if hashlib.sha256(present).hexdigest() != package.sha256:
-        raise ChangedMeanwhileError(target, "读取以后文件被别人改过，没有保存，那边的改动都在", "请再运行一次")
-
-
-def _read_patiently(target: Path) -> bytes:
-    for seconds in _PAUSES:
-        try:
-            return files.read(target)
-        except (FileNotFoundError, PermissionError):
-            files.pause(seconds)
-    return files.read(target)
-
-
-def _temp_prefix(target: Path) -> str:
-    return f".~taizhang.{target.name}."
-
-
-def _sweep(target: Path) -> None:
-    """Remove temp files of runs that were killed; whoever holds the lock knows that all of them are dead."""
-    for name in files.names(target.parent):
-        if name.startswith(_temp_prefix(target)) and name.endswith(".tmp"):
-            files.remove(target.with_name(name))
-
-
-@contextmanager
-def _temp_file(target: Path, data: bytes) -> Iterator[Path]:
-    """Write `data` to a temp file in the folder of `target`; it is removed unless it was moved away."""
-    temp = target.with_name(f"{_temp_prefix(target)}{os.getpid()}.tmp")
-    try:
-        files.write_new(temp, data)
-        yield temp
-    except BaseException:
-        files.remove(temp)
-        raise
-
-
-def _check(old: Package, data: bytes, temp: Path) -> None:
-    """Read back what the disk holds and open it as a workbook, every sheet with its checksum."""
-    if files.read(temp) != data:
-        raise FileError(old.path, "写到磁盘上的内容和要写的不一样，没有保存", "请检查磁盘后再运行一次")
+def _check(old: Package, data: bytes) -> None:
+    """Open what is to be saved as a workbook, every sheet with its checksum."""
+    if data == old.raw:
+        return
     new = open_package_bytes(data, old.path)
     for relation in new.relationships(new.workbook_part).values():
         if relation.type.endswith("/worksheet") and old.has(relation.target):
             new.part(relation.target)
 
 
-def _back_up(old: bytes, target: Path, now: datetime) -> None:
-    folder = target.parent / _BACKUPS
-    files.make_folder(folder)
-    taken = set(files.names(folder))
-    stem = f"{target.stem}_{now:%Y%m%d-%H%M%S}_"
-    number = next(number for number in range(1, len(taken) + 2) if f"{stem}{number}{target.suffix}" not in taken)
-    backup = folder / f"{stem}{number}{target.suffix}"
-    _sweep(folder / target.name)
-    with _temp_file(folder / target.name, old) as temp:
-        files.replace(temp, backup)
-    files.sync_folder(folder)
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """One save by the holder of the lock: `data` takes the place of `old`, None where there is no file yet."""
 
+    target: Path
+    data: bytes
+    old: bytes | None
+    now: datetime
 
-def _replace(temp: Path, target: Path) -> None:
-    # Windows refuses while another program has the file open. Never fall back to copying over it: that can tear.
-    for seconds in _PAUSES:
-        try:
-            files.replace(temp, target)
+    def run(self, *, keep_backup: bool) -> None:
+        """Save, or raise with the old file in its place."""
+        refuse_if_open(self.target)
+        self._refuse_if_changed()
+        sweep(self.target)
+        sweep_backups(self.target)
+        if self.data == self.old:
             return
-        except PermissionError:
-            files.pause(seconds)
-    try:
-        files.replace(temp, target)
-    except PermissionError as error:
-        raise FileBusyError(target, "文件正被别的程序打开，没有保存", "请在 Excel 或 WPS 里关闭它再运行一次") from error
+        if self._like is not None and files.read_only(self._like):
+            raise FileError(self.target, "文件是只读的，没有保存", "请在文件属性里去掉“只读”，或另存到别处")
+        with temp_file(self.target, self.data, self._like) as temp:
+            if files.read(temp) != self.data:
+                raise FileError(self.target, "写到磁盘上的内容和要写的不一样，没有保存", "请检查磁盘后再运行一次")
+            if keep_backup and self.old is not None:
+                back_up(self.old, self.target, self.now)
+            self._replace(temp)
+        self._finish(keep_backup=keep_backup)
+
+    @property
+    def _like(self) -> Path | None:
+        """The file whose access rights are taken over."""
+        return None if self.old is None else self.target
+
+    def _refuse_if_changed(self) -> None:
+        if self.old is None:
+            if files.exists(self.target):
+                raise ChangedMeanwhileError(self.target, "刚刚有人放了一个同名文件，没有保存", "请再运行一次")
+            return
+        try:
+            # Excel saves by deleting the old file and renaming the new one: the name may be absent for a moment.
+            present = patiently(lambda: files.read(self.target), (FileNotFoundError, PermissionError))
+        except FileNotFoundError as error:
+            raise ChangedMeanwhileError(
+                self.target, "读取以后文件被移走或改名了，没有保存", "请找回文件后再运行一次"
+            ) from error
+        except PermissionError as error:
+            raise self._held() from error
+        if present != self.old:
+            raise ChangedMeanwhileError(self.target, "读取以后文件被别人改过，没有保存，那边的改动都在", "请再运行一次")
+
+    def _replace(self, temp: Path) -> None:
+        # Windows refuses while another program has the file open. Never fall back to copying over it: that can
+        # tear. That program does not know our lock and may save before it lets go: look again each time.
+        for seconds in (*PAUSES, None):
+            self._refuse_if_changed()
+            try:
+                files.replace(temp, self.target)
+                return
+            except PermissionError as error:
+                if seconds is None:
+                    raise self._held() from error
+                files.pause(seconds)
+
+    def _held(self) -> FileBusyError:
+        """Keep what could not be saved beside the file; the error says under which name."""
+        what = "文件正被别的程序占用，没有保存"
+        cure = "请在 Excel 或 WPS 里关闭它再运行一次"
+        copy = self.target.with_name(dated_name(self.target, self.now, files.names(self.target.parent), "未能保存_"))
+        try:
+            with temp_file(copy, self.data, self._like) as temp:
+                patiently(lambda: files.replace(temp, copy))
+            files.sync_folder(copy.parent)
+        except OSError as error:
+            return FileBusyError(self.target, f"{what}，也没能另存一份（{said(error)}）", cure)
+        return FileBusyError(self.target, f"{what}；要存的内容放在旁边的 {copy.name}", f"{cure}，成功后那一份可以删除")
+
+    def _finish(self, *, keep_backup: bool) -> None:
+        with saved_but(self.target, "系统没有确认", "断电或拔盘前请打开文件看一看，并检查磁盘"):
+            files.sync_folder(self.target.parent)
+        if keep_backup:
+            with saved_but(self.target, "旧备份没能清理", "请检查磁盘和旁边的 .taizhang 文件夹"):
+                thin(self.target, self.now)

@@ -6,18 +6,17 @@ from taizhang_xl.errors import UnsafeWorkbookError
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml, unescaped
 from taizhang_xl.xlsx.plain import split_strings
-from taizhang_xl.xlsx.refusals import shown
 
 
 def read_strings(package: Package, part: str) -> list[str]:
     """Return the shared strings: runs of rich text joined, phonetic readings left out."""
-    xml = decoded(package, shown(part), package.part(part))
+    xml = decoded(package, part, package.part(part))
     # Counted before they are taken in: an empty text costs a file five bytes and a list far more.
     if xml.count(b"<si") > LIMITS.strings:
         raise UnsafeWorkbookError(package.path, "里面的文字太多", UNSAFE)
     plain = split_strings(xml)
     if plain is not None:
-        return [unescaped(text) for text in plain]
+        return [unescaped(text) for text in plain] if b"_x" in xml else plain
     strings: list[str] = []
     pieces: list[str] = []
     state = {"text": False, "phonetic": 0}
@@ -44,8 +43,8 @@ def read_strings(package: Package, part: str) -> list[str]:
         if state["text"]:
             pieces.append(data)
 
-    parser = new_parser(package, shown(part))
+    parser = new_parser(package, part)
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parse_xml(package, shown(part), parser, xml)
+    parse_xml(package, part, parser, (xml,))
     return strings

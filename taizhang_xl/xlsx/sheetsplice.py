@@ -122,15 +122,15 @@ class _Writer:
 
     def _style(self, number: int, column: int, edit: CellEdit) -> int:
         style = self._sheet.style_of(number, column, edit)
-        if edit.fill is not KEEP:
-            style = self._styles.filled(style, edit.fill)
-        code = date_code(edit.value)
-        return style if code is None else self._styles.dated(style, code)
+        code = edit.number_format
+        needed = date_code(edit.value)
+        if code is KEEP and needed is not None and not self._styles.shows_time(style):
+            code = needed
+        return self._styles.changed(style, edit.fill, edit.font_colour, code)
 
     def _new_cell(self, number: int, column: int, edit: CellEdit) -> bytes:
         prefix = self._sheet.prefix
-        holds_nothing = edit.formula is None and edit.value in (None, KEEP)
-        if holds_nothing and edit.fill is KEEP and edit.style is None:
+        if edit._replace(value=None) == CellEdit(None) and edit.value in (None, KEEP):
             return b""
         style = self._style(number, column, edit)
         head = b'<%sc r="%s"' % (prefix, address(number, column).encode())

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 
+from taizhang_xl.changes import KEEP, Keep, Look
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.formats import Shows, code_shows
 from taizhang_xl.xlsx.package import Package
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_ORDER = (b"numFmts", b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs")
+# The lists of the part that can grow, in the order in which it must hold them, and what their entries are called.
+_ENTRIES = {
+    b"numFmts": b"numFmt", b"fonts": b"font", b"fills": b"fill", b"borders": b"border", b"cellStyleXfs": b"xf",
+    b"cellXfs": b"xf",
+}  # fmt: skip
 _RESERVED_FILLS = (b"none", b"gray125")
 _MAX_FORMATS = 65_000
 _FIRST_OWN_NUMBER_FORMAT = 164
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_XF = markup.tag_pattern(b"xf")
-_FILL = markup.tag_pattern(b"fill")
-_NUMBER_FORMAT = markup.tag_pattern(b"numFmt")
+_BUILT_IN_CODES = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+# What a font says before its colour; spreadsheet programs hold to this order.
+_BEFORE_COLOUR = b"b|i|strike|condense|extend|outline|shadow|u|vertAlign|sz"
 
 
 def styles_part(package: Package) -> str | None:
@@ -39,6 +43,24 @@ def new_styles() -> bytes:
     )
 
 
+class _List:
+    """One list of the part: the entries that stand in it, and those that were added."""
+
+    def __init__(self, present: list[bytes]) -> None:
+        self.entries = present
+        self.added: list[bytes] = []
+        # The first of equal entries wins, so that the dictionary is filled from the end.
+        self._index = {entry: index for index, entry in reversed(list(enumerate(present)))}
+
+    def number(self, entry: bytes) -> int:
+        """Return the place of an entry, added where it is not there."""
+        if entry not in self._index:
+            self._index[entry] = len(self.entries)
+            self.entries.append(entry)
+            self.added.append(entry)
+        return self._index[entry]
+
+
 class Styles:
     """The formats of one workbook. Asking for a format that is not there adds it; `xml` is the part with the additions.
 
@@ -53,94 +75,104 @@ class Styles:
         if root is None or root.head == root.tail:
             raise markup.CannotSpliceError("没有 styleSheet")
         self._root = root
-        self._new: dict[bytes, list[bytes]] = {name: [] for name in _ORDER}
+        self._read: dict[bytes, _List] = {}
 
     # -- what is there -------------------------------------------------------
 
-    def _list(self, name: bytes) -> markup.Element | None:
+    def _place(self, name: bytes) -> markup.Element | None:
         return markup.element(self._mask, name, self._root.head, self._root.tail)
 
-    def _entries(self, name: bytes, pattern: re.Pattern[bytes]) -> list[bytes]:
-        holder = self._list(name)
+    def _present(self, name: bytes) -> list[bytes]:
+        holder = self._place(name)
         if holder is None:
             return []
-        found = markup.elements(self._mask, pattern, holder.head, holder.tail)
+        found = markup.elements(self._mask, markup.tag_pattern(_ENTRIES[name]), holder.head, holder.tail)
         return [self._utf8[entry.start : entry.end] for entry in found]
 
-    @cached_property
-    def _formats(self) -> list[bytes]:
-        formats = self._entries(b"cellXfs", _XF)
-        return formats or [self._add(b"cellXfs", self._tag(b'xf numFmtId="0" fontId="0" fillId="0" borderId="0"/'))]
+    def _list(self, name: bytes) -> _List:
+        """Return a list; one that the part lacks begins with what format 0 needs of it."""
+        if name not in self._read:
+            self._read[name] = _List(self._present(name))
+            if not self._read[name].entries:
+                for entry in self._defaults(name):
+                    self._read[name].number(entry)
+        return self._read[name]
 
-    @cached_property
-    def _format_index(self) -> dict[bytes, int]:
-        # The first of equal formats wins, so that the dictionary is filled from the end.
-        return {entry: index for index, entry in reversed(list(enumerate(self._formats)))}
-
-    @cached_property
-    def _fills(self) -> list[bytes]:
-        fills = self._entries(b"fills", _FILL)
-        return fills or [self._add(b"fills", self._fill(b'patternType="%s"' % kind)) for kind in _RESERVED_FILLS]
-
-    @cached_property
-    def _fill_index(self) -> dict[bytes, int]:
-        return {entry: index for index, entry in reversed(list(enumerate(self._fills)))}
+    def _defaults(self, name: bytes) -> list[bytes]:
+        if name == b"fills":
+            return [self._fill(b'patternType="%s"' % kind) for kind in _RESERVED_FILLS]
+        tags = {
+            b"fonts": b"font/",
+            b"borders": b"border/",
+            b"cellXfs": b'xf numFmtId="0" fontId="0" fillId="0" borderId="0"/',
+        }
+        return [self._tag(tags[name])] if name in tags else []
 
     @cached_property
     def _codes(self) -> dict[int, str]:
         codes = {}
-        for entry in self._entries(b"numFmts", _NUMBER_FORMAT):
+        for entry in self._list(b"numFmts").entries:
             found = markup.attributes(entry)
             code = unescape(found.get(b"formatCode", b"").decode(errors="replace"))
             codes[markup.integer(found.get(b"numFmtId", b""), -1)] = code
         return codes
 
     def _format(self, style: int) -> bytes:
-        return self._formats[style if style < len(self._formats) else 0]
-
-    def locked(self, style: int) -> bool:
-        """Whether a cell of this format is locked once its sheet is protected; that is so unless it says no."""
-        protection = markup.element(self._format(style), b"protection")
-        if protection is None:
-            return True
-        found = markup.attributes(self._format(style)[protection.start : protection.head])
-        return found.get(b"locked") not in (b"0", b"false")
-
-    def wraps(self, style: int) -> bool:
-        """Whether a cell of this format breaks long text into lines."""
-        alignment = markup.element(self._format(style), b"alignment")
-        if alignment is None:
-            return False
-        found = markup.attributes(self._format(style)[alignment.start : alignment.head])
-        return markup.is_true(found.get(b"wrapText"))
-
-    # -- what is asked for ---------------------------------------------------
-
-    def filled(self, style: int, fill: str | None) -> int:
-        """Return the format that is `style` with a solid fill "RRGGBB", or with none."""
-        if fill is None:
-            number = self._fill_number(self._fill(b'patternType="none"'))
-        else:
-            colours = b'fgColor rgb="FF%s"' % fill.upper().encode()
-            number = self._fill_number(self._fill(b'patternType="solid"', colours, b'bgColor indexed="64"'))
-        return self._variant(style, {b"fillId": b"%d" % number, b"applyFill": b"1"})
-
-    def dated(self, style: int, code: str) -> int:
-        """Return `style` where it shows dates already, else the format that is `style` with the number format `code`."""
-        current = markup.integer(markup.attributes(self._format_head(style)).get(b"numFmtId", b"0"), 0)
-        if current in _BUILT_IN_DATES or code_shows(self._codes.get(current, "")) is not Shows.NUMBER:
-            return style
-        number = next((number for number, known in self._codes.items() if known == code), None)
-        if number is None:
-            number = max(_FIRST_OWN_NUMBER_FORMAT - 1, *self._codes, 0) + 1
-            self._codes[number] = code
-            self._add(b"numFmts", self._tag(b'numFmt numFmtId="%d" formatCode="%s"/' % (number, code.encode())))
-        return self._variant(style, {b"numFmtId": b"%d" % number, b"applyNumberFormat": b"1"})
+        formats = self._list(b"cellXfs").entries
+        return formats[style if style < len(formats) else 0]
 
     def _format_head(self, style: int) -> bytes:
         entry = self._format(style)
         found = markup.element(markup.mask(entry), b"xf")
         return entry if found is None else entry[: found.head]
+
+    def _says(self, style: int, child: bytes, name: bytes) -> bytes | None:
+        found = markup.element(self._format(style), child)
+        return None if found is None else markup.attributes(self._format(style)[found.start : found.head]).get(name)
+
+    def locked(self, style: int) -> bool:
+        """Whether a cell of this format is locked once its sheet is protected; that is so unless it says no."""
+        return self._says(style, b"protection", b"locked") not in (b"0", b"false")
+
+    def wraps(self, style: int) -> bool:
+        """Whether a cell of this format breaks long text into lines."""
+        return markup.is_true(self._says(style, b"alignment", b"wrapText"))
+
+    # -- what is asked for ---------------------------------------------------
+
+    def changed(
+        self, style: int, fill: str | Keep | None = KEEP, font_colour: str | Keep = KEEP, code: str | Keep = KEEP
+    ) -> int:
+        """Return the format that is `style` with another fill, colour of text or number format."""
+        changes: dict[bytes, bytes] = {}
+        if code is not KEEP:
+            changes |= {b"numFmtId": b"%d" % self._code_number(code), b"applyNumberFormat": b"1"}
+        if font_colour is not KEEP:
+            number = self._font(style, b'color rgb="FF%s"/' % font_colour.upper().encode())
+            changes |= {b"fontId": b"%d" % number, b"applyFont": b"1"}
+        if fill is not KEEP:
+            changes |= {b"fillId": b"%d" % self._fill_number(fill), b"applyFill": b"1"}
+        return self._variant(style, changes) if changes else style
+
+    def shows_time(self, style: int) -> bool:
+        """Whether a number in this format is seen as a date or a time."""
+        current = markup.integer(markup.attributes(self._format_head(style)).get(b"numFmtId", b"0"), 0)
+        return current in _BUILT_IN_DATES or code_shows(self._codes.get(current, "")) is not Shows.NUMBER
+
+    def own(self, look: Look) -> int:
+        """Return the format of a cell of a sheet of our own."""
+        if look == Look():
+            return 0
+        inner = b'alignment vertical="center"' + (b' horizontal="center"' if look.head else b"")
+        inner += b' wrapText="1"/' if look.wrap or look.head else b"/"
+        font = self._font(0, b"b/") if look.head else 0
+        border = self._list(b"borders").number(self._thin_border()) if look.head else 0
+        entry = self._tag(
+            b'xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyNumberFormat="1" applyFont="1" '
+            b'applyFill="1" applyBorder="1" applyAlignment="1"'
+            % (self._code_number(look.number_format), font, self._fill_number(look.fill), border)
+        )
+        return self._format_number(entry + self._tag(inner) + self._tag(b"/xf"))
 
     def _variant(self, style: int, changes: dict[bytes, bytes]) -> int:
         head = self._format_head(style)
@@ -152,19 +184,47 @@ class Styles:
         new = head
         for name, value in changes.items():
             new = markup.with_attribute(new, name, value)
-        new += self._format(style)[len(head) :]
-        if new not in self._format_index:
-            if len(self._formats) >= _MAX_FORMATS:
-                raise markup.CannotSpliceError("单元格格式太多，已到表格软件的上限")
-            self._format_index[new] = len(self._formats)
-            self._formats.append(self._add(b"cellXfs", new))
-        return self._format_index[new]
+        return self._format_number(new + self._format(style)[len(head) :])
 
-    def _fill_number(self, entry: bytes) -> int:
-        if entry not in self._fill_index:
-            self._fill_index[entry] = len(self._fills)
-            self._fills.append(self._add(b"fills", entry))
-        return self._fill_index[entry]
+    def _format_number(self, entry: bytes) -> int:
+        number = self._list(b"cellXfs").number(entry)
+        if number >= _MAX_FORMATS:
+            raise markup.CannotSpliceError("单元格格式太多，已到表格软件的上限")
+        return number
+
+    def _code_number(self, code: str) -> int:
+        if code in _BUILT_IN_CODES:
+            return _BUILT_IN_CODES[code]
+        number = next((number for number, known in self._codes.items() if known == code), None)
+        if number is None:
+            number = max(_FIRST_OWN_NUMBER_FORMAT - 1, *self._codes, 0) + 1
+            self._codes[number] = code
+            self._list(b"numFmts").number(
+                self._tag(b'numFmt numFmtId="%d" formatCode="%s"/' % (number, escape(code).encode()))
+            )
+        return number
+
+    def _fill_number(self, fill: str | None) -> int:
+        if fill is None:
+            return self._list(b"fills").number(self._fill(b'patternType="none"'))
+        colours = b'fgColor rgb="FF%s"' % fill.upper().encode()
+        return self._list(b"fills").number(self._fill(b'patternType="solid"', colours, b'bgColor indexed="64"'))
+
+    def _font(self, style: int, child: bytes) -> int:
+        """Return the font of a format with one child set: its colour, or that it is bold."""
+        fonts = self._list(b"fonts")
+        number = markup.integer(markup.attributes(self._format_head(style)).get(b"fontId", b"0"), 0)
+        entry = fonts.entries[number if number < len(fonts.entries) else 0]
+        masked, name = markup.mask(entry), child.split()[0].rstrip(b"/")
+        root = next(markup.elements(masked, markup.tag_pattern(b"font")))
+        head = markup.opened(entry[: root.head])
+        old = markup.element(masked, name, root.head, root.tail)
+        inner = entry[root.head : root.tail]
+        if old is not None:
+            inner = entry[root.head : old.start] + entry[old.end : root.tail]
+        before = list(markup.elements(inner, markup.tag_pattern(_BEFORE_COLOUR))) if name == b"color" else []
+        at = max((found.end for found in before), default=0)
+        return fonts.number(head + inner[:at] + self._tag(child) + inner[at:] + self._tag(b"/font"))
 
     def _fill(self, pattern: bytes, *colours: bytes) -> bytes:
         if not colours:
@@ -173,47 +233,45 @@ class Styles:
         opening = self._tag(b"fill") + self._tag(b"patternFill " + pattern)
         return opening + inner + self._tag(b"/patternFill") + self._tag(b"/fill")
 
+    def _thin_border(self) -> bytes:
+        sides = b"".join(
+            self._tag(side + b' style="thin"') + self._tag(b'color auto="1"/') + self._tag(b"/" + side)
+            for side in (b"left", b"right", b"top", b"bottom")
+        )
+        return self._tag(b"border") + sides + self._tag(b"/border")
+
     def _tag(self, text: bytes) -> bytes:
         if text.startswith(b"/"):
             return b"</" + self._root.prefix + text[1:] + b">"
         return b"<" + self._root.prefix + text + b">"
-
-    def _add(self, name: bytes, entry: bytes) -> bytes:
-        self._new[name].append(entry)
-        return entry
 
     # -- what comes out ------------------------------------------------------
 
     @property
     def grew(self) -> bool:
         """Whether anything was added."""
-        return any(self._new.values())
+        return any(each.added for each in self._read.values())
 
     def xml(self) -> bytes:
         """Return the part: the very bytes that came in where nothing was added."""
-        splices = [self._grown(name, new) for name, new in self._new.items() if new]
-        return markup.spliced(self._utf8, splices) if splices else self._source
+        cuts = [self._grown(name, self._read[name].added) for name in _ENTRIES if name in self._read]
+        cuts = [cut for cut in cuts if cut[2]]
+        return markup.spliced(self._utf8, cuts) if cuts else self._source
 
     def _grown(self, name: bytes, new: list[bytes]) -> tuple[int, int, bytes]:
-        holder = self._list(name)
+        holder = self._place(name)
+        if not new:
+            return 0, 0, b""
         if holder is None:
             listed = self._tag(name + b' count="%d"' % len(new)) + b"".join(new) + self._tag(b"/" + name)
-            at = self._place(name)
+            at = self._free_place(name)
             return at, at, listed
         head = markup.opened(self._utf8[holder.start : holder.head])
+        head = markup.with_attribute(head, b"count", b"%d" % len(self._read[name].entries))
         old = self._utf8[holder.head : holder.tail]
-        count = len(new) + self._count(name, holder)
-        closing = b"</" + holder.prefix + name + b">"
-        return (
-            holder.start,
-            holder.end,
-            markup.with_attribute(head, b"count", b"%d" % count) + old + b"".join(new) + closing,
-        )
+        return holder.start, holder.end, head + old + b"".join(new) + b"</" + holder.prefix + name + b">"
 
-    def _count(self, name: bytes, holder: markup.Element) -> int:
-        patterns = {b"cellXfs": _XF, b"fills": _FILL, b"numFmts": _NUMBER_FORMAT}
-        return sum(1 for _ in markup.elements(self._mask, patterns[name], holder.head, holder.tail))
-
-    def _place(self, name: bytes) -> int:
-        before = [self._list(other) for other in _ORDER[: _ORDER.index(name)]]
+    def _free_place(self, name: bytes) -> int:
+        order = list(_ENTRIES)
+        before = [self._place(other) for other in order[: order.index(name)]]
         return max([self._root.head, *(found.end for found in before if found is not None)])

@@ -14,6 +14,8 @@ _END = struct.Struct("<4s4H2LH")
 _LOCAL_SIGN, _CENTRAL_SIGN, _END_SIGN = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8
 _VERSION = 20
+# Level 4 packs sheets at most a tenth larger than the usual 6, in less than half the time.
+_LEVEL = 4
 _ZIP64_EXTRA = 1
 
 
@@ -83,7 +85,7 @@ def _kept_or_changed(raw: bytes, info: ZipInfo, content: bytes | None) -> _Entry
 
 
 def _packed(info: ZipInfo, name: bytes, extra: bytes, content: bytes) -> _Entry:
-    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     data = packer.compress(content) + packer.flush()
     return _Entry(info, name, extra, ZIP_DEFLATED, zlib.crc32(content), len(content), data)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 from taizhang_xl.text import key
 
@@ -56,7 +56,7 @@ class LikeTexts:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(first + second for first, second in pairwise(text))
+    return frozenset(map(str.__add__, text, text[1:]))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -1,0 +1,86 @@
+Attribute VB_Name = "TzRibbon"
+Option Explicit
+' A click: the program runs beside Excel, what it worked out is carried out here, what it says is shown.
+
+Public Sub TzClick(control As Object)
+    Dim files As Object, folder As String, code As Long, said As String
+    On Error GoTo failed
+    Set files = TzHost.Made("Scripting.FileSystemObject")
+    folder = files.BuildPath(files.GetSpecialFolder(2), files.GetTempName)
+    files.CreateFolder folder
+    Application.StatusBar = T("running")
+    code = Outcome(control.Tag, ActiveWorkbook, files, folder & Application.PathSeparator)
+    If code >= 0 Then said = TzHost.ReadText(folder & Application.PathSeparator & "message.txt")
+finish:
+    On Error Resume Next    ' a temporary folder left behind harms nobody
+    Application.StatusBar = False
+    Application.EnableCancelKey = 1
+    files.DeleteFolder folder, True
+    On Error GoTo 0
+    If Len(said) > 0 Then TzHost.Say said, code <> 0
+    Exit Sub
+failed:
+    code = 2
+    said = Err.Description
+    If Err.Number <> 31001 Then said = T(IIf(Err.Number = 18, "cancelled", "failed")) & vbLf & said
+    Resume finish
+End Sub
+
+Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal files As Object, ByVal folder As String) As Long
+    Dim ask As Variant, answer As String, copy As String, more As String
+    If book Is Nothing Then Fail "nobook"
+    If Len(book.Path) = 0 Then Fail "unsaved"
+    If InStr(book.Path, "://") > 0 Then Fail "online"
+    If TzHost.Of(book, "ReadOnly") Then Fail "readonly"
+    If Not TzHost.Of(Application, "Ready") Then Fail "editing"
+    Do
+        Outcome = Started(verb, book, folder, more)
+        If Outcome = 4 And Len(copy) = 0 Then
+            copy = folder & "copy.xlsx"
+            book.SaveCopyAs copy
+            more = more & " --copy " & Quoted(copy)
+        ElseIf Outcome = 3 Then
+            ask = Split(TzHost.ReadText(folder & "ask.txt"), vbTab)
+            answer = TzHost.Ask(ask(0), ask(2), ask(3))
+            If Len(answer) = 0 Then Outcome = -1: Exit Function
+            more = more & " --answer " & Quoted(ask(1) & "=" & answer)
+        Else
+            Exit Do
+        End If
+    Loop
+    If Outcome <= 1 And Len(copy) > 0 Then TzPatch.Apply book, TzHost.ReadText(folder & "steps.txt")
+    If Outcome <= 1 And files.FileExists(folder & "confirm.json") Then
+        book.Save
+        If Started("confirm", book, folder, "") <> 0 Then Outcome = 2
+    End If
+End Function
+
+Private Function Started(ByVal verb As String, ByVal book As Object, ByVal folder As String, ByVal more As String) As Long
+    Dim command As String
+    command = Quoted(T("interpreter")) & " " & T("arguments") & " click " & verb
+    command = command & " --book " & Quoted(TzHost.Of(book, "FullName")) & " --folder " & Quoted(folder) & more
+    ' Esc stops a click whose program works on a copy, never one whose program edits the open book.
+    Application.EnableCancelKey = IIf(InStr(more, " --copy ") > 0, 2, 0)
+    Started = TzHost.Made("WScript.Shell").Run(command, 0, True)
+    Application.EnableCancelKey = 0
+End Function
+
+Public Sub Fail(ByVal key As String, Optional ByVal more As String = "")
+    Err.Raise 31001, , T(key) & more
+End Sub
+
+Public Function Quoted(ByVal text As String) As String
+    ' As CommandLineToArgvW reads it: backslashes count double before a quotation mark, and only there.
+    Dim i As Long, slashes As Long
+    For i = 1 To Len(text)
+        If Mid$(text, i, 1) = """" Then Quoted = Quoted & String$(slashes + 1, "\")
+        If Mid$(text, i, 1) = "\" Then slashes = slashes + 1 Else slashes = 0
+        Quoted = Quoted & Mid$(text, i, 1)
+    Next i
+    Quoted = """" & Quoted & String$(slashes, "\") & """"
+End Function
+
+Public Function T(ByVal key As String) As String
+    ' Words and settings lie on a sheet of the add-in: a sheet holds any sign, the text of a macro does not.
+    T = Application.WorksheetFunction.VLookup(key, ThisWorkbook.Worksheets(1).Range("A1:B99"), 2, False)
+End Function

@@ -1,0 +1,235 @@
+"""A verb run for an open workbook: the same functions as for a file, on a copy that the host has saved.
+
+Nothing is written into the workbook here: what comes out says what the host has to do to it. The journal knows of it
+before the host begins, and the run after tells whether the workbook was saved with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from taizhang_xl.actions import monthly, reading, returning
+from taizhang_xl.actions.examining import doctor
+from taizhang_xl.actions.history import decide_undo, history_of
+from taizhang_xl.actions.reading import Opened
+from taizhang_xl.actions.recounting import history_lines, undone_lines
+from taizhang_xl.actions.returning import Progress, silent
+from taizhang_xl.actions.saving import announce_changes
+from taizhang_xl.actions.telling import consolidation_lines, month_end_figures, next_step
+from taizhang_xl.changes import ChangeSet
+from taizhang_xl.entries import CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
+from taizhang_xl.findings import Finding, Severity, is_wrong
+from taizhang_xl.ledger.fixes import fix_ledger
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.recording import Deed
+from taizhang_xl.ledger.refresh import refresh_ledger
+from taizhang_xl.live.steps import Step, steps_between
+from taizhang_xl.products.marks import MARK_SHEET, mark_changes, unmark_changes
+from taizhang_xl.verbs import VERBS
+from taizhang_xl.xlsx.reader import Workbook, read_workbook
+
+_LAST_DAYS = 15
+_SHOWN = 12
+
+
+class Ask(NamedTuple):
+    """A question for the user: `kind` is "month" or "folder"; the answer goes into the click under `key`."""
+
+    kind: str
+    key: str
+    question: str
+    default: str
+
+
+class AnswerNeededError(Exception):
+    """The verb cannot go on without an answer."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        super().__init__(ask.question)
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click on a button: the copy of the open workbook, where the workbook itself lies, what was answered so far."""
+
+    copy: Workbook
+    path: Path
+    day: date
+    answers: Mapping[str, str] = field(default_factory=dict)
+    progress: Progress = silent
+
+    def opened(self) -> Opened:
+        """Return the ledger of the copy. Raises as open_ledger does."""
+        return reading.opened_from(self.copy, self.path)
+
+    def month(self) -> Month:
+        """Return the month answered; asks for it with the month that is usually meant."""
+        if text := self.answers.get("month"):
+            return reading.parse_month(text)
+        month = Month(self.day.year, self.day.month)
+        usual = month if self.day.day > _LAST_DAYS else month.previous
+        raise AnswerNeededError(Ask("month", "month", "请输入月份，如 2018-03", str(usual)))
+
+    def returns(self, month: Month) -> Path:
+        """Return the folder of what units reported; asks for it where it does not lie in its usual place."""
+        if text := self.answers.get("returns"):
+            return Path(text)
+        usual = self.path.parent / "returns" / str(month)
+        if usual.is_dir():
+            return usual
+        question = f"请选各单位{month.label}报来的表所在的文件夹"
+        raise AnswerNeededError(Ask("folder", "returns", question, str(self.path.parent)))
+
+
+class Decided(NamedTuple):
+    """What a verb decided: the edits, what to show, whether something is wrong, what the journal must know of them."""
+
+    lines: tuple[str, ...]
+    changes: ChangeSet = ChangeSet()
+    wrong: bool = False
+    deed: Deed = Deed("")
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """What came of a click, with the edits as steps for the host that holds the workbook open."""
+
+    decided: Decided
+    steps: tuple[Step, ...]
+
+
+def run_click(verb: str, click: Click) -> Clicked:
+    """Run a verb. Raises AnswerNeededError, TaizhangError as the verb does, KeyError for a verb there is not."""
+    decided = _VERBS[verb](click)
+    if not decided.changes:
+        return Clicked(decided, ())
+    new = read_workbook(announce_changes(click.copy.package, decided.changes, decided.deed))
+    made = {change.name for change in decided.changes.sheets}
+    return Clicked(decided, tuple(steps_between(click.copy, new, made)))
+
+
+def _check(click: Click) -> Decided:
+    findings = reading.check_opened(click.opened(), click.day)
+    own = [finding for finding in findings if finding.file == click.path.name]
+    return Decided(_found(findings), mark_changes(own, click.day), is_wrong(findings), Deed(MARK))
+
+
+def _found(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    if not findings:
+        return ("√ 没有发现问题",)
+    counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
+    said = "，".join(f"{level} {count} 处" for level, count in counts.items() if count)
+    return (f"校验完成：{said}。", f"都列在“{MARK_SHEET}”表里，点“位置”跳到那一格；改完再点一次“校验”。")
+
+
+def _unmark(click: Click) -> Decided:
+    if MARK_SHEET not in click.copy.sheet_names:
+        return Decided((f"没有“{MARK_SHEET}”表，不用去掉",))
+    return Decided((f"√ 已去掉“{MARK_SHEET}”表",), unmark_changes(), deed=Deed(UNMARK))
+
+
+def _fix(click: Click) -> Decided:
+    changes = fix_ledger(click.opened().ledger)
+    listed = [f"{change.sheet}!{change.address} {change.old} → {change.new}" for change in changes.changes]
+    return Decided(
+        _short([f"√ 改正了 {len(listed)} 处：", *listed]) if listed else ("没有要改正的写法",), changes, deed=Deed(FIX)
+    )
+
+
+def _refresh(click: Click) -> Decided:
+    changes = refresh_ledger(click.opened().ledger, click.day)
+    count = len({change.item for change in changes.changes})
+    line = f"√ 按 {click.day} 更新了 {count} 项的到期日、时限状态和颜色" if count else "√ 都是最新的，没有改动"
+    return Decided((line,), changes, deed=Deed(REFRESH))
+
+
+def _split(click: Click) -> Decided:
+    month = click.month()
+    folder = click.path.parent / "sent" / str(month)
+    files = returning.split_opened(click.opened(), month, folder, progress=click.progress)
+    return Decided((f"√ 已写 {len(files)} 份月报表：{folder}", "下一步：发给各单位填黄色格"))
+
+
+def _consolidate(click: Click) -> Decided:
+    month, opened = click.month(), click.opened()
+    result = returning.gather(opened, [click.returns(month)], month, click.progress)
+    lines = _short([line.text for line in consolidation_lines(result)])
+    return Decided(lines, result.changes, bool(result.questions), returning.deed_of(CONSOLIDATE, opened, result))
+
+
+def _packet(click: Click) -> Decided:
+    month = click.month()
+    made = monthly.packet_opened(click.opened(), month, _out(click))
+    return Decided((f"√ 月度材料：{made}",))
+
+
+def _month_end(click: Click) -> Decided:
+    month, opened = click.month(), click.opened()
+    decided = monthly.decide_month(opened, [click.returns(month)], month, progress=click.progress)
+    done = monthly.finish_month(decided, click.path, _out(click), click.progress)
+    figures = month_end_figures(done)
+    lines = [
+        "  ".join(f"{name} {count}" for name, count in figures.items()),
+        f"月度材料和邮件草稿在 {_out(click)}（邮件没有发出）",
+        *(line.text for line in consolidation_lines(decided.consolidation)),
+    ]
+    return Decided(
+        (*_short(lines), next_step(figures)), decided.changes, is_wrong(done.findings),
+        returning.deed_of(MONTH_END, opened, decided.consolidation),
+    )  # fmt: skip
+
+
+def _out(click: Click) -> Path:
+    return click.path.parent / "out"
+
+
+def _history(click: Click) -> Decided:
+    lines = [line.text for line in history_lines(history_of(click.copy.package), whole=False)]
+    return Decided(tuple(lines[-_SHOWN:]) or ("还没有改动记录",))
+
+
+def _undo(click: Click) -> Decided:
+    done = decide_undo(click.copy.package)
+    lines = _short([line.text for line in undone_lines(done.undone(None))])
+    return Decided(lines, done.undoing.changes, bool(done.undoing.left), done.undoing.deed)
+
+
+def _doctor(click: Click) -> Decided:
+    found = doctor(click.path)
+    lines = [
+        f"{'×' if each.cure else '√'} {each.what}：{each.found}{f'。{each.cure}' if each.cure else ''}"
+        for each in found
+    ]
+    return Decided(tuple(lines), wrong=any(each.cure and each.needed for each in found))
+
+
+def _help(click: Click) -> Decided:
+    lines = [f"【{verb.group}】{verb.label}：{verb.tip}" for verb in VERBS]
+    return Decided((*lines, "从“校验”开始；每一步改了什么，“历史”里都查得到。"))
+
+
+def _short(lines: list[str]) -> tuple[str, ...]:
+    """Return as many lines as a message box can show, and say how many are left out."""
+    left = len(lines) - _SHOWN
+    return (*lines[:_SHOWN], f"……还有 {left} 行没有显示") if left > 0 else tuple(lines)
+
+
+_VERBS: dict[str, Callable[[Click], Decided]] = {
+    "check": _check,
+    "unmark": _unmark,
+    "fix": _fix,
+    "refresh": _refresh,
+    "split": _split,
+    "consolidate": _consolidate,
+    "packet": _packet,
+    "month-end": _month_end,
+    "history": _history,
+    "undo": _undo,
+    "doctor": _doctor,
+    "help": _help,
+}

@@ -1,0 +1,90 @@
+"""The verbs that make a month final: close, sign_off, extend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from taizhang_xl.actions.reading import Opened, open_ledger, today
+from taizhang_xl.actions.saving import Written, write_changes
+from taizhang_xl.closes import close_file, read_closes, write_close
+from taizhang_xl.entries import CLOSE, EXTEND, SIGN_OFF
+from taizhang_xl.errors import UsageError
+from taizhang_xl.findings import Finding
+from taizhang_xl.journal import settle
+from taizhang_xl.ledger.closed import snapshot_of
+from taizhang_xl.ledger.closing import Closing, close_month
+from taizhang_xl.ledger.extending import Request
+from taizhang_xl.ledger.extending import extend as extend_item
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.recording import Deed
+from taizhang_xl.ledger.signoff import sign_off as sign_off_items
+from taizhang_xl.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What a close did, and where its snapshot is (None for a dry run or where it was refused)."""
+
+    closing: Closing
+    snapshot: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision on single items did; with `refused` nothing was changed."""
+
+    refused: tuple[Finding, ...]
+    written: Written | None
+
+
+def close(path: Path, month: Month, *, strict: bool = False, year: int | None = None, dry_run: bool = False) -> Closed:
+    """Close a month of a ledger. Raises UsageError for a month that is closed already or lies before a closed one."""
+    opened = open_ledger(path, year=year)
+    package = opened.package
+    if not dry_run:
+        settle(path)
+    closing = decide_close(opened, month, strict=strict)
+    if closing.refused:
+        return Closed(closing, None)
+    # The journal keeps the snapshot in step with the save; a month that hangs nothing needs no save.
+    write_changes(package, closing.changes, Deed(CLOSE, str(month)), dry_run=dry_run)
+    if not dry_run and not closing.changes:
+        write_close(path, snapshot_of(opened.ledger, month))
+    return Closed(closing, None if dry_run else close_file(path, month))
+
+
+def decide_close(opened: Opened, month: Month, *, strict: bool = False) -> Closing:
+    """Return what closing a month does to an open ledger. Raises UsageError as `close` does."""
+    closed = [snapshot.month for snapshot in read_closes(opened.path)]
+    if month in closed:
+        raise UsageError(
+            opened.path, f"{month.label}已经月结过", "月结以后的改动用“校验”看；要看当时的样子请打开当月材料"
+        )
+    if closed and month < max(closed):
+        raise UsageError(opened.path, f"{max(closed).label}已经月结，不能再结更早的{month.label}", "请核对月份")
+    return close_month(opened.ledger, month, strict=strict)
+
+
+def sign_off(
+    path: Path, numbers: Sequence[str], *, year: int | None = None, as_of: date | None = None, dry_run: bool = False
+) -> Decided:
+    """Close items that are 办结 with their evidence, by 编号 or 挂单号; all of them or none."""
+    opened = open_ledger(path, year=year)
+    signed = sign_off_items(opened.ledger, [plain(number) for number in numbers], as_of or today())
+    if signed.refused:
+        return Decided(signed.refused, None)
+    return Decided((), write_changes(opened.package, signed.changes, Deed(SIGN_OFF), dry_run=dry_run))
+
+
+def extend(
+    path: Path, request: Request, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False
+) -> Decided:
+    """Put an approved extension on record and move 到期日; refused once the work is overdue."""
+    opened = open_ledger(path, year=year)
+    extension = extend_item(opened.ledger, request, as_of or today())
+    if extension.refused:
+        return Decided(extension.refused, None)
+    return Decided((), write_changes(opened.package, extension.changes, Deed(EXTEND), dry_run=dry_run))

@@ -1,0 +1,71 @@
+"""The verb doctor: what this machine has and lacks for the work, each with its cure."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+from taizhang_xl import __version__
+from taizhang_xl.actions.reading import today
+from taizhang_xl.tables.office import find_office
+
+_NEEDED = {"click": "命令", "XlsxWriter": "分发和月度材料"}
+_WANTED = {"pandas": "在笔记本里分析", "xlwings": "直接改打开着的工作簿", "python-calamine": "不经 LibreOffice 读 .xls"}
+_INSTALL = "请运行 pip install taizhang-xl，没有网络的用随附的 wheelhouse 安装"
+
+
+class Examined(NamedTuple):
+    """One thing looked at: `needed` where the work cannot be done without it; `cure` is empty where all is well."""
+
+    what: str
+    found: str
+    cure: str = ""
+    needed: bool = False
+
+
+def doctor(ledger: Path | None = None) -> tuple[Examined, ...]:
+    """Look at this machine, and at the folder of a ledger where one is given."""
+    return (
+        Examined("程序", f"taizhang_xl {__version__}，今天是 {today()}（日期不对会算错超期，请先校准电脑时钟）"),
+        Examined("Python", f"{sys.version.split()[0]}，{sys.executable}"),
+        *_packages(),
+        _office(),
+        _folder("临时文件夹", Path(tempfile.gettempdir())),
+        *([_folder("台账所在文件夹", ledger.resolve().parent)] if ledger else ()),
+    )
+
+
+def _packages() -> Iterator[Examined]:
+    for name, use in _NEEDED.items():
+        yield _package(name, use, _INSTALL, needed=True)
+    for name, use in _WANTED.items():
+        yield _package(name, use, f"用到时{_INSTALL}", needed=False)
+
+
+def _package(name: str, use: str, cure: str, *, needed: bool) -> Examined:
+    try:
+        return Examined(f"{name}（{use}）", version(name))
+    except PackageNotFoundError:
+        return Examined(f"{name}（{use}）", "没有安装", cure, needed)
+
+
+def _office() -> Examined:
+    found = find_office()
+    cure = "" if found else "需要时请安装 LibreOffice；不装也可以请单位把旧格式另存为 .xlsx"
+    return Examined("LibreOffice（读 .et、.ods 等旧格式）", str(found or "没有安装"), cure)
+
+
+def _folder(what: str, folder: Path) -> Examined:
+    # Whether one may write is only known by writing: rights, full disks and protective programs all say it here.
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0")
+    except OSError as error:
+        return Examined(
+            what, f"{folder} 不能写（{error.strerror}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True
+        )
+    return Examined(what, f"{folder} 可以写")

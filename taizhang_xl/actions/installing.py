@@ -1,0 +1,154 @@
+"""The verb addin: build the buttons of a program, put them where it loads them, see what is there, take them away."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from taizhang_xl import __version__
+from taizhang_xl.addins import extension, oxt, xlam
+from taizhang_xl.errors import FileError
+from taizhang_xl.xlsx import files
+from taizhang_xl.xlsx.save import save_new
+from taizhang_xl.xlsx.trouble import not_saved
+
+EXCEL, CALC = "excel", "calc"
+
+
+class Installed(NamedTuple):
+    """Buttons that are in place: the file, the version they were built by, the Python that they run."""
+
+    where: Path
+    version: str
+    interpreter: str
+
+    @property
+    def cure(self) -> str:
+        """What to do where the buttons will not work, or work as of old; empty where all is well."""
+        if not Path(self.interpreter).is_file():
+            return "它用的 Python 已经不在那里，请再运行一次 taizhang addin install"
+        if self.version != __version__:
+            return f"现在的程序是 {__version__}，请再运行一次 taizhang addin install"
+        return ""
+
+
+class Addin(Protocol):
+    """The buttons of one program; `folder` is None for the place where the program looks by itself."""
+
+    def build(self, folder: Path) -> Path:
+        """Write them into a folder; returns the file."""
+
+    def install(self, folder: Path | None) -> Path:
+        """Put them in place; returns where they are."""
+
+    def status(self, folder: Path | None) -> Installed | None:
+        """Return what is in place, None where nothing is."""
+
+    def remove(self, folder: Path | None) -> Path | None:
+        """Take them away; returns where they were, None where there were none."""
+
+
+class ExcelAddin:
+    """A file in the folder from which Excel opens everything when it starts."""
+
+    def build(self, folder: Path) -> Path:
+        """Write the add-in into a folder. Raises FileError."""
+        target = folder / xlam.NAME
+        save_new(target, xlam.build_xlam(sys.executable), overwrite=True)
+        return target
+
+    def install(self, folder: Path | None) -> Path:
+        """Write the add-in where Excel finds it. Raises FileError."""
+        target = (folder or _start_folder()) / xlam.NAME
+        try:
+            return self.build(target.parent)
+        except FileError as error:
+            raise FileError(target, error.what, f"请先关闭 Excel 再装一次；{error.cure}") from error
+
+    def status(self, folder: Path | None) -> Installed | None:
+        """Return what the add-in in place says of itself. Raises FileError, WorkbookError."""
+        path = (folder or _start_folder()) / xlam.NAME
+        if not files.exists(path):
+            return None
+        said = xlam.settings_of(path)
+        return Installed(path, said[xlam.VERSION], said[xlam.INTERPRETER])
+
+    def remove(self, folder: Path | None) -> Path | None:
+        """Delete the add-in. Raises FileError."""
+        path = (folder or _start_folder()) / xlam.NAME
+        if not files.exists(path):
+            return None
+        try:
+            with not_saved(path):
+                files.remove(path)
+        except FileError as error:
+            raise FileError(path, "删不掉", "请先关闭 Excel 再运行一次") from error
+        return path
+
+
+class CalcAddin:
+    """An extension in the user's profile of LibreOffice; `folder` is that profile."""
+
+    def build(self, folder: Path) -> Path:
+        """Write the extension into a folder. Raises FileError."""
+        target = folder / oxt.NAME
+        save_new(target, oxt.build_oxt(sys.executable), overwrite=True)
+        return target
+
+    def install(self, folder: Path | None) -> Path:
+        """Have LibreOffice take the extension in. Raises FileError."""
+        profile = folder or extension.usual_profile()
+        with tempfile.TemporaryDirectory(prefix="taizhang-") as made:
+            extension.add(self.build(Path(made)), profile)
+        return profile
+
+    def status(self, folder: Path | None) -> Installed | None:
+        """Return what the extension in place says of itself. Raises FileError."""
+        found = extension.find(folder or extension.usual_profile())
+        return None if found is None else Installed(found.folder, found.version, found.interpreter)
+
+    def remove(self, folder: Path | None) -> Path | None:
+        """Have LibreOffice drop the extension. Raises FileError."""
+        profile = folder or extension.usual_profile()
+        found = extension.find(profile)
+        if found is None:
+            return None
+        extension.remove(profile)
+        return found.folder
+
+
+ADDINS: Mapping[str, Addin] = {EXCEL: ExcelAddin(), CALC: CalcAddin()}
+
+
+def build(app: str, folder: Path) -> Path:
+    """Write the buttons of a program into a folder. Raises FileError."""
+    return ADDINS[app].build(folder)
+
+
+def install(app: str, folder: Path | None = None) -> Path:
+    """Put the buttons of a program in place. Raises FileError."""
+    return ADDINS[app].install(folder)
+
+
+def status(app: str, folder: Path | None = None) -> Installed | None:
+    """Return which buttons of a program are in place. Raises FileError, WorkbookError."""
+    return ADDINS[app].status(folder)
+
+
+def remove(app: str, folder: Path | None = None) -> Path | None:
+    """Take the buttons of a program away. Raises FileError."""
+    return ADDINS[app].remove(folder)
+
+
+def _start_folder() -> Path:
+    """Return the user's XLSTART. Raises FileError where there is none, as on every system but Windows."""
+    roaming = os.environ.get("APPDATA")
+    folder = Path(roaming, "Microsoft", "Excel", "XLSTART") if roaming else None
+    if folder is None or not folder.is_dir():
+        cure = "请先打开一次 Excel 再装；或加 --to 指定放插件的文件夹，再在 Excel 的“加载项”里选它"
+        raise FileError("XLSTART", "找不到 Excel 启动时打开的文件夹", cure)
+    return folder

@@ -1,0 +1,75 @@
+"""The door that all edits of a file go through: made, compared with what was asked, saved with a line in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from taizhang_xl.changes import ChangeSet, Permit
+from taizhang_xl.entries import Entry
+from taizhang_xl.journal import announce, new_entry, save_recorded, settle
+from taizhang_xl.ledger.recording import Deed, record
+from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.patch import Patched, patch
+from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.receipt import Receipt, receipt
+from taizhang_xl.xlsx.save import save_new
+
+NOTHING = Permit()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a verb changed, and where it was saved; `saved` is None for a dry run or when nothing had to change.
+
+    `receipt` is what comparing the new workbook with the old one has shown, `rows` are the rows that the appends
+    landed on, `notes` say what is left for people to do in a spreadsheet program.
+    """
+
+    changes: ChangeSet
+    saved: Path | None
+    receipt: Receipt | None = None
+    rows: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def write_changes(
+    package: Package, changes: ChangeSet, deed: Deed, *, dry_run: bool, permit: Permit = NOTHING, to: Path | None = None
+) -> Written:
+    """Save edits into the workbook they were computed from, all or none, with a line in the journal.
+
+    With `to` the result is a new file, of which the journal knows nothing. A dry run goes as far as making the new
+    bytes and comparing them, so that what would be refused is refused here too. Raises DamagedEditError, before
+    anything is written, where more than the edits would change.
+    """
+    if not changes:
+        if not dry_run:
+            settle(package.path)
+        return Written(changes, None)
+    patched = patch(package, changes, permit)
+    proof = receipt(package, patched.data, changes, patched.appended)
+    written = Written(changes, None, proof, patched.appended, patched.notes)
+    if dry_run:
+        return written
+    if to is not None:
+        save_new(to, patched.data, overwrite=False)
+        return replace(written, saved=to)
+    saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
+    return replace(written, saved=saved)
+
+
+def announce_changes(copy: Package, changes: ChangeSet, deed: Deed) -> Package:
+    """Write into the journal what an open workbook is about to be changed by, and return how it will read then.
+
+    `copy` is how it is now. Raises as `write_changes` does; then the workbook must be left alone.
+    """
+    patched = patch(copy, changes)
+    receipt(copy, patched.data, changes, patched.appended)
+    announce(copy, _entry(copy, changes, patched, deed))
+    return open_package_bytes(patched.data, copy.path)
+
+
+def _entry(package: Package, changes: ChangeSet, patched: Patched, deed: Deed) -> Entry:
+    workbook = read_workbook(package)
+    recorded = record(changes, patched.appended, deed, workbook.rows, workbook.sheet_names)
+    return new_entry(package, patched.data, deed, recorded)

@@ -1,0 +1,91 @@
+"""What came of a month, in lines of plain Chinese; colours, boxes and sheets are the business of who shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from taizhang_xl.findings import Severity
+
+if TYPE_CHECKING:
+    from taizhang_xl.actions.monthly import MonthEnd
+    from taizhang_xl.ledger.closing import Closing
+    from taizhang_xl.ledger.consolidate import Consolidation
+
+LISTS = {
+    "conflicts": "冲突（保留台账）",
+    "change_requests": "变更申请（未采用）",
+    "new_rows": "新增申请（未采用）",
+    "missing_rows": "缺行（台账不动）",
+    "to_verify": "待核（仍按正在办理）",
+}
+
+
+class Line(NamedTuple):
+    """One line; `severity` is None where it only informs."""
+
+    text: str
+    severity: Severity | None = None
+
+
+def consolidation_lines(result: Consolidation) -> Iterator[Line]:
+    """Yield what a consolidation took and what people must settle."""
+    yield Line(f"已报送 {len(result.returned)} 个单位，采用 {len(result.changed)} 处修改")
+    if result.not_returned:
+        yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
+    if result.undecided:
+        yield Line(f"几份报表不一致、没有采用：{'、'.join(result.undecided)}", Severity.ERROR)
+    for name, title in LISTS.items():
+        entries = getattr(result, name)
+        if entries:
+            yield Line(f"{title} {len(entries)} 处", Severity.WARNING)
+        for e in entries:
+            place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
+            yield Line(f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {e.note}（{e.file} {e.cell}）")
+    for finding in result.findings:
+        if finding.severity is not Severity.REPAIR:
+            yield Line(str(finding), finding.severity)
+
+
+def month_end_figures(done: MonthEnd) -> dict[str, int]:
+    """Return the figures of the summary by the words that people see."""
+    consolidation, review = done.consolidation, done.review
+    return {
+        "事项": done.items,
+        "已报送": len(consolidation.returned),
+        "未报送": len(consolidation.not_returned),
+        "采用修改": len(consolidation.changed),
+        "冲突": len(consolidation.conflicts),
+        "挂单": len(review.hung),
+        "超期": len(review.overdue),
+        "问题": sum(finding.severity is not Severity.REPAIR for finding in done.findings),
+    }
+
+
+def next_step(figures: dict[str, int]) -> str:
+    """Return what to do after a month-end."""
+    if figures["未报送"]:
+        return "下一步：催未报送的单位，收齐后再运行一次（重复运行不会重复改动）"
+    if figures["冲突"] or figures["问题"]:
+        return "下一步：看月度材料里的“变更申请与冲突”，再用 taizhang check 逐条改台账"
+    return "下一步：打印月度材料，检查邮件草稿后发出"
+
+
+def closing_lines(closing: Closing) -> Iterator[Line]:
+    """Yield what a close hung and took off, or every row that it needs something of first."""
+    if closing.refused:
+        yield from (Line(str(finding), finding.severity) for finding in closing.refused)
+        yield Line(
+            f"{closing.month.label}没有月结，台账没有改动：补好以上 {len(closing.refused)} 处再来", Severity.ERROR
+        )
+        return
+    new = sum(each.count == 1 for each in closing.hung)
+    yield Line(
+        f"√ {closing.month.label}已月结：挂单 {len(closing.hung)} 项，其中新挂 {new} 项，销号 {len(closing.taken_off)} 项"
+    )
+    for each in closing.hung:
+        yield Line(
+            f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} 已挂 {each.count} 个月：{each.reason}"
+        )
+    if closing.to_take_off:
+        yield Line(f"已办结、等科室销号（taizhang sign-off）：{'、'.join(closing.to_take_off)}", Severity.WARNING)

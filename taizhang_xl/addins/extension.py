@@ -1,0 +1,75 @@
+"""Where LibreOffice keeps the extension of a user, and the program that puts it there: unopkg."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+from taizhang_xl.addins.oxt import COMPONENT, DESCRIPTION, IDENTIFIER
+from taizhang_xl.errors import FileError
+
+_UNOPKG = "unopkg"
+_INTERPRETER = re.compile(r"^INTERPRETER = (.+)$", re.MULTILINE)
+_VERSION = re.compile(r'<version value="([^"]*)"')
+_SECONDS = 120
+
+
+class Extension(NamedTuple):
+    """The extension in a profile: its folder, its version, the Python that it starts."""
+
+    folder: Path
+    version: str
+    interpreter: str
+
+
+def usual_profile() -> Path:
+    """Return the folder of the user's profile."""
+    roaming = os.environ.get("APPDATA")
+    return Path(roaming, "LibreOffice", "4") if roaming else Path.home() / ".config" / "libreoffice" / "4"
+
+
+def add(package: Path, profile: Path) -> None:
+    """Put the extension into a profile, over an older one. Raises FileError."""
+    _unopkg(profile, "add", "-f", "-s", str(package))
+
+
+def remove(profile: Path) -> None:
+    """Take the extension out of a profile. Raises FileError."""
+    _unopkg(profile, "remove", IDENTIFIER)
+
+
+def find(profile: Path) -> Extension | None:
+    """Return the extension of a profile, None where there is none. Raises FileError."""
+    cache = profile / "user" / "uno_packages" / "cache" / "uno_packages"
+    for component in sorted(cache.glob(f"*/*/{COMPONENT}")):
+        try:
+            description = component.with_name(DESCRIPTION).read_text("utf-8")
+            code = component.read_text("utf-8")
+        except OSError as error:
+            raise FileError(component, "读不了", "请检查这个文件夹的权限") from error
+        if f'"{IDENTIFIER}"' in description:
+            version, interpreter = _VERSION.search(description), _INTERPRETER.search(code)
+            assert version is not None
+            assert interpreter is not None
+            return Extension(component.parent, version[1], str(ast.literal_eval(interpreter[1])))
+    return None
+
+
+def _unopkg(profile: Path, *words: str) -> None:
+    program = shutil.which(_UNOPKG)
+    if program is None:
+        raise FileError(
+            _UNOPKG, "找不到 LibreOffice 装扩展的程序", "请先安装 LibreOffice，并把它的 program 文件夹加进 PATH"
+        )
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        raise FileError(_UNOPKG, "不能用 root 给自己装扩展", "请用平时用 LibreOffice 的那个用户来装")
+    command = [program, words[0], f"-env:UserInstallation={profile.absolute().as_uri()}", *words[1:]]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False)
+    if done.returncode:
+        said = " ".join(done.stderr.split())[:200]
+        raise FileError(_UNOPKG, f"LibreOffice 没有装成或卸成（{said}）", "请先关闭 LibreOffice 再试一次")

@@ -1,0 +1,134 @@
+"""The LibreOffice extension, built from text: menu and toolbar from the table of verbs, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from html import escape
+from importlib import resources
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from taizhang_xl import __version__
+from taizhang_xl.addins.icons import svg
+from taizhang_xl.addins.words import TITLE
+from taizhang_xl.verbs import GROUPS, VERBS, Verb
+
+NAME, IDENTIFIER = "taizhang.oxt", "org.taizhang.xl"
+COMPONENT, DESCRIPTION = "taizhang_component.py", "description.xml"
+MENU = "台账(~T)"
+_BAR = "org.taizhang.toolbar"
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_SERVICE = "service:org.taizhang.Click?"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_TOP, _ICON_AND_TEXT = 0, 2
+
+
+def build_oxt(interpreter: str) -> bytes:
+    """Return the extension, which starts this interpreter when a button is clicked."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as package:
+        for name, data in _files(interpreter):
+            entry = ZipInfo(name, _EPOCH)
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+            package.writestr(entry, data)
+    return packed.getvalue()
+
+
+def _files(interpreter: str) -> Iterator[tuple[str, bytes]]:
+    # The interpreter stands between quotes in Python's text.
+    words = {"@VERSION@": __version__, "@TITLE@": TITLE, '"@INTERPRETER@"': ascii(interpreter)}
+    yield "META-INF/manifest.xml", _source("manifest.xml", words)
+    yield DESCRIPTION, _source(DESCRIPTION, words)
+    yield COMPONENT, _source(COMPONENT, words)
+    yield "Addons.xcu", addons_xcu()
+    yield "CalcWindowState.xcu", _window_state()
+    for verb in VERBS:
+        yield f"icons/{verb.name}.svg", svg(verb.icon)
+
+
+def _source(name: str, words: dict[str, str]) -> bytes:
+    text = resources.files("taizhang_xl.macros").joinpath("calc", name).read_text("utf-8")
+    for mark, word in words.items():
+        text = text.replace(mark, word)
+    return text.encode()
+
+
+# -- what the office reads -----------------------------------------------------
+
+
+def addons_xcu() -> bytes:
+    """Return the menu and the toolbar, with a line between groups."""
+    menu = _node(
+        "org.taizhang.menu", _text("Title", MENU), _text("Context", _SPREADSHEET), _node("Submenu", *_items("M"))
+    )
+    bar = _node(_BAR, *(_items("T", _text("Context", _SPREADSHEET))))
+    images = (
+        _node(
+            f"org.taizhang.image.{verb.name}",
+            _text("URL", f"{_SERVICE}{verb.name}"),
+            _node("UserDefinedImages", *_images(verb)),
+        )
+        for verb in VERBS
+    )
+    ui = _node("AddonUI", _node("OfficeMenuBar", menu), _node("OfficeToolBar", bar), _node("Images", *images))
+    return _component("Addons", "org.openoffice.Office", ui)
+
+
+def _items(letter: str, *more: str) -> Iterator[str]:
+    """Yield buttons and lines; the office sorts them by their names."""
+    number = 0
+    for group in GROUPS:
+        if number:
+            yield _node(f"{letter}{number:02}z", _text("URL", "private:separator"))
+        for verb in VERBS:
+            if verb.group == group:
+                number += 1
+                yield _node(f"{letter}{number:02}", *_button(verb), *more)
+
+
+def _button(verb: Verb) -> tuple[str, ...]:
+    return _text("URL", f"{_SERVICE}{verb.name}"), _text("Title", verb.label), _text("Target", "_self")
+
+
+def _images(verb: Verb) -> tuple[str, ...]:
+    return tuple(_text(f"Image{size}URL", f"%origin%/icons/{verb.name}.svg") for size in ("Small", "Big"))
+
+
+def _window_state() -> bytes:
+    """Return where the toolbar lies at first, what it is called, and that its buttons show their labels."""
+    state = _node(
+        f"private:resource/toolbar/addon_{_BAR}",
+        _text("UIName", TITLE),
+        _value("Docked", "boolean", "true"),
+        _value("DockingArea", "int", str(_TOP)),
+        _text("DockPos", "0,3"),
+        _value("Visible", "boolean", "true"),
+        _value("Style", "int", str(_ICON_AND_TEXT)),
+    )
+    return _component("CalcWindowState", "org.openoffice.Office.UI", _node("UIElements", _node("States", state)))
+
+
+def _component(name: str, package: str, body: str) -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
+        f'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="{name}" oor:package="{package}">{body}'
+        "</oor:component-data>\n"
+    ).encode()
+
+
+_SETS = {"AddonUI", "OfficeMenuBar", "OfficeToolBar", "Images", "Submenu", "UserDefinedImages", "UIElements", "States"}
+
+
+def _node(name: str, *body: str) -> str:
+    # Nodes of our own are put into the office's; those it has are only walked through.
+    operation = "" if name in _SETS else ' oor:op="replace"'
+    return f'<node oor:name="{name}"{operation}>{"".join(body)}</node>'
+
+
+def _text(name: str, value: str) -> str:
+    return _value(name, "string", escape(value))
+
+
+def _value(name: str, kind: str, value: str) -> str:
+    return f'<prop oor:name="{name}" oor:type="xs:{kind}"><value>{value}</value></prop>'

@@ -1,0 +1,34 @@
+"""The ribbon of the Excel add-in, made from the table of verbs."""
+
+from __future__ import annotations
+
+from html import escape
+
+from taizhang_xl.addins.words import TITLE
+from taizhang_xl.verbs import GROUPS, VERBS, Verb
+
+_NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
+_CALLBACK = "TzRibbon.TzClick"
+
+
+def ribbon_xml() -> bytes:
+    """Return the ribbon: a tab of our own after the first, a group of buttons for each group of verbs."""
+    groups = "".join(_group(number, name) for number, name in enumerate(GROUPS, 1))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<customUI xmlns="{_NAMESPACE}"><ribbon><tabs>'
+        f'<tab id="tz_tab" label="{TITLE}" insertAfterMso="TabHome">{groups}</tab></tabs></ribbon></customUI>\n'
+    ).encode()
+
+
+def _group(number: int, name: str) -> str:
+    buttons = "".join(_button(verb) for verb in VERBS if verb.group == name)
+    return f'<group id="tz_group_{number}" label="{escape(name)}">{buttons}</group>'
+
+
+def _button(verb: Verb) -> str:
+    label, tip = escape(verb.label), escape(verb.tip)
+    # The verb stands in the tag: an id of the ribbon is better off without hyphens.
+    return (
+        f'<button id="tz_{verb.name.replace("-", "_")}" tag="{verb.name}" label="{label}" size="large" '
+        f'imageMso="{verb.icon}" onAction="{_CALLBACK}" screentip="{label}" supertip="{tip}"/>'
+    )

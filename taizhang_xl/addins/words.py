@@ -1,0 +1,21 @@
+"""What the macros of the Excel add-in say: kept on its sheet, since the text of a macro holds no Chinese safely."""
+
+from __future__ import annotations
+
+TITLE = "工作台账"
+WORDS = {
+    "title": TITLE,
+    "running": "正在处理，请稍候……",
+    "long": "……（太长，没有显示完）",
+    "failed": "程序没有正常结束。请关闭工作簿不保存再打开，并把下面的话告诉信息中心：",
+    "nobook": "没有打开的工作簿，或者它在“受保护的视图”里。请先打开台账，点“启用编辑”，再点按钮。",
+    "unsaved": "这本工作簿还没有保存过。请先保存成 .xlsx，再点按钮。",
+    "online": "这本工作簿在网盘上打开，没有本机路径。请把它同步到本机的文件夹，从那里打开，再点按钮。",
+    "readonly": "这本工作簿是只读打开的。请关闭占用它的程序，重新打开，再点按钮。",
+    "editing": "有单元格正在编辑。请按回车或 Esc 结束编辑，再点按钮。",
+    "cancelled": "已按 Esc 停下，打开的工作簿没有改动。",
+    "protected": "有保护，没有改动任何单元格。请先在“审阅”里撤销这张工作表（或工作簿结构）的保护，再点按钮：",
+    "missing": "找不到这张工作表，没有改动任何单元格。请重新打开工作簿，再点按钮：",
+    "unknown": "插件和程序的版本不一样，没有改动任何单元格。请运行 taizhang addin install 装新的插件：",
+    "half": "改到一半停住了。请不要保存，关闭工作簿再打开，并把下面的话告诉信息中心：",
+}

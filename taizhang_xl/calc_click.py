@@ -1,0 +1,109 @@
+"""A click in LibreOffice, outside the office: `python -m taizhang_xl.calc_click PIPE DOCUMENT VERB`.
+
+The office has opened the pipe for this click alone; the document is the one that was clicked, whatever is in front now.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from taizhang_xl.actions.clicking import Ask
+from taizhang_xl.addins.words import TITLE
+from taizhang_xl.errors import FileError
+from taizhang_xl.live.calc import office
+from taizhang_xl.live.calc.dialogs import ask_folder, ask_text, message_box
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_PATIENCE, _PAUSE = 10.0, 0.02
+_STEPS = 100
+
+
+class CalcWindow:
+    """The window of the document that was clicked."""
+
+    def __init__(self, context: Any, document: Any) -> None:
+        self._context = context
+        self._document = document
+        self._bar: Any = None
+
+    def ask(self, ask: Ask) -> str | None:
+        """Ask in a box of the window."""
+        if ask.kind == "folder":
+            return ask_folder(self._context, ask.question, ask.default)
+        return ask_text(self._context, self._document, ask.question, TITLE, ask.default)
+
+    def say(self, text: str, *, wrong: bool) -> None:
+        """Show a message box."""
+        self._clear()
+        message_box(self._context, self._document, text, TITLE, kind="exclamation" if wrong else "info")
+
+    def progress(self, step: str) -> None:
+        """Show the step in the status bar."""
+        if self._bar is None:
+            self._bar = self._document.CurrentController.Frame.createStatusIndicator()
+            self._bar.start(step, _STEPS)
+        self._bar.setText(step)
+
+    def _clear(self) -> None:
+        if self._bar is not None:
+            self._bar.end()
+            self._bar = None
+
+    @contextmanager
+    def working(self, label: str) -> Iterator[None]:
+        """Show in the status bar that something is being done."""
+        self.progress(f"{label}……")
+        try:
+            yield
+        finally:
+            self._clear()
+
+
+def click(pipe: str, key: str, verb: str) -> None:
+    """Run a verb on the document of an id. Raises FileError where it is closed by now."""
+    import xlwings
+
+    from taizhang_xl.addin import run
+    from taizhang_xl.live.calc.books import CalcBook
+    from taizhang_xl.live.calc.engine import install
+    from taizhang_xl.verbs import verb_named
+
+    context = _connected(pipe)
+    document = _document(context, key)
+    book: xw.Book = xlwings.Book(impl=CalcBook(install().apps.connected(context), document))
+    window = CalcWindow(context, document)
+    with window.working(verb_named(verb).label):
+        run(verb, book, window)
+
+
+def _connected(pipe: str) -> Any:
+    """Connect to the office, which may need a moment to listen."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return office.connect(pipe)
+        except office.NotListeningError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+
+
+def _document(context: Any, key: str) -> Any:
+    for document in office.documents(office.desktop_of(context)):
+        if key == document.RuntimeUID:
+            return document
+    raise FileError("LibreOffice", "点按钮的那本工作簿已经关闭", "请打开它再点")
+
+
+if __name__ == "__main__":
+    click(*sys.argv[1:])
+    # The office's module may fall over its own feet while Python takes itself down.
+    sys.stderr.flush()
+    os._exit(0)

@@ -1,0 +1,58 @@
+"""The folder `.taizhang/closes/` beside a ledger: each closed month as it was, written once and never again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from taizhang_xl.archive import FOLDER
+from taizhang_xl.errors import FileError
+from taizhang_xl.ledger.closed import Rows, Snapshot
+from taizhang_xl.ledger.month import Month
+
+_REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
+
+
+def close_file(ledger: Path, month: Month) -> Path:
+    """Return where the snapshot of a closed month is."""
+    return ledger.resolve().parent / FOLDER / "closes" / ledger.stem / f"{month}.json"
+
+
+def write_close(ledger: Path, snapshot: Snapshot) -> None:
+    """Keep the snapshot of a month, unless there is one: a close is final. Raises FileError."""
+    # Imported late: a check reads this folder and never writes to it.
+    from taizhang_xl.xlsx.save import save_new
+
+    target = close_file(ledger, snapshot.month)
+    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung}
+    if not target.exists():
+        save_new(target, json.dumps(kept, ensure_ascii=False, indent=1).encode(), overwrite=False)
+
+
+def reopen(ledger: Path, month: Month, name: str) -> None:
+    """Set the snapshots of a month and those after it aside under another name: their close has been taken back."""
+    from taizhang_xl.xlsx import files
+
+    for path in _files(ledger):
+        if Month.parse(path.stem) >= month:
+            files.replace(path, path.with_name(f"{path.stem}_{name}.undone"))
+
+
+def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
+    """Return the closed months of a ledger, the earliest first; none where nothing was closed.
+
+    Raises FileError where one cannot be read: a month that is closed must not look open.
+    """
+    return tuple(_read(path) for path in _files(ledger))
+
+
+def _files(ledger: Path) -> list[Path]:
+    return sorted(close_file(ledger, Month(1, 1)).parent.glob("*.json"))
+
+
+def _read(path: Path) -> Snapshot:
+    try:
+        kept: dict[str, Rows] = json.loads(path.read_text("utf-8"))
+        return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileError(path, "月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次") from error

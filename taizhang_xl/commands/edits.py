@@ -1,0 +1,84 @@
+"""The commands on single cells: edit them, compare them, see and take back what was done."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from taizhang_xl.commands.options import PATH, Day, dry_run_option, format_option, ledger_argument, option, year_option
+
+
+@click.command()
+@click.argument("file", type=PATH)
+@option("--set", "sets", multiple=True, help="改一格：工作表!单元格=内容，可给多次")
+@option("--append", "appends", multiple=True, help="在末尾加一行：工作表!列=内容;列=内容，列写列号或表头，可给多次")
+@option("--append-json", "rows", multiple=True, help='加行的另一种写法：{"台账": [{"编号": "1-003", "C": 5}]}')
+@option("--fill", help="改的格的底色 RRGGBB")
+@option("--font", help="改的格的字色 RRGGBB")
+@option("--number-format", help="改的格的数字格式，如 0.00 或 yyyy-mm-dd")
+@option("--over-formulas", is_flag=True, help="允许用内容盖掉公式")
+@option("--over-locked", is_flag=True, help="允许改受保护的工作表里锁定的格")
+@option("--to", "to", type=PATH, help="存成新文件；不给就改原文件（留备份）")
+@dry_run_option
+@format_option("text", "json")
+def edit(
+    file: Path, sets: tuple[str, ...], appends: tuple[str, ...], rows: tuple[str, ...], fill: str | None,
+    font: str | None, number_format: str | None, over_formulas: bool, over_locked: bool, to: Path | None,
+    dry_run: bool, style: str,
+) -> None:  # fmt: skip
+    """只改指定的格、只加指定的行，文件的其余部分一个字节也不动。"""
+    from taizhang_xl.actions.editing import edit as action
+    from taizhang_xl.changes import Permit
+    from taizhang_xl.report import show_written
+
+    done = action(
+        file, sets, appends, rows, fill=fill, font=font, number_format=number_format,
+        permit=Permit(formulas=over_formulas, locked=over_locked), to=to, dry_run=dry_run,
+    )  # fmt: skip
+    show_written(done, style)
+
+
+@click.command()
+@click.argument("a", type=PATH)
+@click.argument("b", type=PATH)
+@year_option
+@format_option("text", "json", "csv")
+def diff(a: Path, b: Path, year: int | None, style: str) -> None:
+    """比较两本台账的事项：按编号和列名，不管行列的次序；一样时退出码为 0，不一样为 1。"""
+    from taizhang_xl.actions.comparing import diff as action
+    from taizhang_xl.report import show_difference
+
+    compared = action(a, b, year=year)
+    show_difference(compared, style)
+    sys.exit(0 if compared.difference.is_same else 1)
+
+
+@click.command()
+@ledger_argument
+@option("--item", help="只看一个编号")
+@option("--since", type=Day(), help="从哪一天起，如 2018-03-01")
+@format_option("text", "json", "csv")
+def history(ledger: Path, item: str | None, since: date | None, style: str) -> None:
+    """谁在什么时候改了什么、原来是什么，手工改的也列出来。"""
+    from taizhang_xl.actions.history import history as action
+    from taizhang_xl.report import show_history
+
+    show_history(action(ledger, item=item, since=since), style, whole=item is not None)
+
+
+@click.command()
+@ledger_argument
+@option("--to", "to", help="一直撤销到哪一次（history 里方括号中的编号），这一次也撤销")
+@dry_run_option
+@format_option("text", "json")
+def undo(ledger: Path, to: str | None, dry_run: bool, style: str) -> None:
+    """撤销本工具上一次的改动；后来又改过的格不动，并列出来。再撤销一次就是恢复。"""
+    from taizhang_xl.actions.history import undo as action
+    from taizhang_xl.report import show_undone
+
+    done = action(ledger, to=to, dry_run=dry_run)
+    show_undone(done, style)
+    sys.exit(1 if done.left else 0)

@@ -1,0 +1,88 @@
+"""The commands on this machine: what it lacks, the buttons, and what the buttons call."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from taizhang_xl.commands.options import PATH, option
+
+
+@click.command()
+@click.argument("ledger", type=PATH, required=False)
+def doctor(ledger: Path | None) -> None:
+    """看这台电脑上缺什么、怎样补。"""
+    from taizhang_xl.actions.examining import doctor as action
+    from taizhang_xl.report import show_examined
+
+    examined = action(ledger)
+    show_examined(examined)
+    sys.exit(1 if any(each.cure and each.needed for each in examined) else 0)
+
+
+@click.group()
+def addin() -> None:
+    """装、查、卸 Excel 或 LibreOffice 里的按钮。"""
+
+
+app_option = option("--app", type=click.Choice(["excel", "calc"]), default="excel", show_default=True, help="装在哪个程序里")
+place_option = option("--to", "to", type=PATH, help="放按钮的文件夹；不给就是程序启动时自己去找的地方")
+
+
+@addin.command("build")
+@app_option
+@option("--to", "to", type=PATH, default=Path(), help="放文件的文件夹；不给就是当前文件夹")
+def addin_build(app: str, to: Path) -> None:
+    """只做出按钮的文件，不装。"""
+    from taizhang_xl.actions.installing import build as action
+
+    click.echo(f"√ 已做好 {action(app, to)}")
+
+
+@addin.command("install")
+@app_option
+@place_option
+def addin_install(app: str, to: Path | None) -> None:
+    """装上按钮。"""
+    from taizhang_xl.actions.installing import install as action
+
+    click.echo(f"√ 已装在 {action(app, to)}，关掉程序再打开就能看到“工作台账”")
+
+
+@addin.command("status")
+@app_option
+@place_option
+def addin_status(app: str, to: Path | None) -> None:
+    """看按钮装在哪里、是哪个版本、用哪个 Python。"""
+    from taizhang_xl.actions.installing import status as action
+    from taizhang_xl.report import show_installed
+
+    found = action(app, to)
+    show_installed(found)
+    sys.exit(0 if found and not found.cure else 1)
+
+
+@addin.command("remove")
+@app_option
+@place_option
+def addin_remove(app: str, to: Path | None) -> None:
+    """卸掉按钮。"""
+    from taizhang_xl.actions.installing import remove as action
+
+    gone = action(app, to)
+    click.echo(f"√ 已卸掉 {gone}" if gone else "没有装过，不用卸")
+
+
+@click.command("click", hidden=True)
+@click.argument("verb")
+@option("--book", required=True, help="打开着的工作簿的完整路径")
+@option("--folder", type=PATH, required=True, help="放消息和步骤的文件夹")
+@option("--copy", "copy", type=PATH, help="主程序另存的副本")
+@option("--answer", "answers", multiple=True, help="回答，如 month=2018-03")
+def click_button(verb: str, book: str, folder: Path, copy: Path | None, answers: tuple[str, ...]) -> None:
+    """加载项的按钮用的命令：在打开着的工作簿上做一件事。"""
+    from taizhang_xl.addin import click_from_macro as action
+
+    sys.exit(action(verb, book, folder, copy, dict(answer.split("=", 1) for answer in answers)))

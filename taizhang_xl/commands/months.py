@@ -1,0 +1,159 @@
+"""The commands of a month: forms out and back, review, close."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from taizhang_xl.commands.options import (
+    PATH,
+    Day,
+    as_of_option,
+    dry_run_option,
+    format_option,
+    ledger_argument,
+    month_option,
+    option,
+    to_option,
+    year_option,
+)
+
+
+@click.command()
+@ledger_argument
+@month_option
+@to_option
+@year_option
+@dry_run_option
+def split(ledger: Path, month: str, to: Path, year: int | None, dry_run: bool) -> None:
+    """把台账分成每个单位一份月报表。"""
+    from taizhang_xl.actions.reading import parse_month
+    from taizhang_xl.actions.returning import split as action
+    from taizhang_xl.report import Steps
+
+    with Steps() as progress:
+        files = action(ledger, parse_month(month), to, year=year, dry_run=dry_run, progress=progress)
+    click.echo(f"{'将写' if dry_run else '√ 已写'} {len(files)} 份月报表到 {to}，下一步：发给各单位填黄色格")
+
+
+@click.command()
+@ledger_argument
+@click.argument("returns", nargs=-1, required=True, type=PATH)
+@month_option
+@year_option
+@dry_run_option
+@format_option("text", "json")
+def consolidate(
+    ledger: Path, returns: tuple[Path, ...], month: str, year: int | None, dry_run: bool, style: str
+) -> None:
+    """把单位报来的表合并进台账；RETURNS 是文件或文件夹。"""
+    from taizhang_xl.actions.reading import parse_month
+    from taizhang_xl.actions.returning import consolidate as action
+    from taizhang_xl.report import Steps, is_open, show_consolidated
+
+    with Steps() as progress:
+        done = action(ledger, returns, parse_month(month), year=year, dry_run=dry_run, progress=progress)
+    show_consolidated(done, style)
+    sys.exit(1 if is_open(done.consolidation) else 0)
+
+
+@click.command()
+@ledger_argument
+@month_option
+@to_option
+@year_option
+@as_of_option
+def packet(ledger: Path, month: str, to: Path, year: int | None, as_of: date | None) -> None:
+    """做月度汇报材料（一本可直接打印的工作簿）。"""
+    from taizhang_xl.actions.monthly import packet as action
+    from taizhang_xl.actions.reading import parse_month
+
+    click.echo(f"√ 月度材料 {action(ledger, parse_month(month), to, year=year, as_of=as_of)}")
+
+
+@click.command("month-end")
+@ledger_argument
+@option("--returns", "returns", type=PATH, multiple=True, required=True, help="单位报来的文件或文件夹，可给多次")
+@month_option
+@to_option
+@year_option
+@as_of_option
+@dry_run_option
+@format_option("text", "json")
+def month_end(
+    ledger: Path, returns: tuple[Path, ...], month: str, to: Path, year: int | None, as_of: date | None,
+    dry_run: bool, style: str,
+) -> None:  # fmt: skip
+    """月底一次做完：合并、校验、着色、月度材料、邮件草稿。"""
+    from taizhang_xl.actions.monthly import month_end as action
+    from taizhang_xl.actions.reading import parse_month
+    from taizhang_xl.findings import is_wrong
+    from taizhang_xl.report import Steps, show_month_end
+
+    with Steps() as progress:
+        done = action(
+            ledger, returns, parse_month(month), to, year=year, as_of=as_of, dry_run=dry_run, progress=progress
+        )
+    show_month_end(done, style)
+    sys.exit(1 if is_wrong(done.findings) or done.consolidation.questions else 0)
+
+
+@click.command()
+@ledger_argument
+@month_option
+@option("--strict", is_flag=True, help="上月安排了而没有办结的也挂单")
+@year_option
+@dry_run_option
+@format_option("text", "json")
+def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: bool, style: str) -> None:
+    """月结：没有办结的挂单（要有原因），当月存档，以后的改动能查出来。"""
+    from taizhang_xl.actions.closing import close as action
+    from taizhang_xl.actions.reading import parse_month
+    from taizhang_xl.report import show_closed
+
+    done = action(ledger, parse_month(month), strict=strict, year=year, dry_run=dry_run)
+    show_closed(done, style)
+    sys.exit(1 if done.closing.refused else 0)
+
+
+@click.command("sign-off")
+@ledger_argument
+@click.argument("numbers", nargs=-1, required=True, metavar="编号…")
+@year_option
+@as_of_option
+@dry_run_option
+def sign_off(ledger: Path, numbers: tuple[str, ...], year: int | None, as_of: date | None, dry_run: bool) -> None:
+    """销号：办结而有佐证的，由科室确认；可给编号，也可给挂单号。"""
+    from taizhang_xl.actions.closing import sign_off as action
+    from taizhang_xl.report import show_decided
+
+    done = action(ledger, numbers, year=year, as_of=as_of, dry_run=dry_run)
+    show_decided(done)
+    sys.exit(1 if done.refused else 0)
+
+
+@click.command()
+@ledger_argument
+@click.argument("number", metavar="编号")
+@option("--until", type=Day(), required=True, help="延到哪一天，如 2018-11-30")
+@option("--why", "grounds", required=True, help="延期理由")
+@option("--approver", required=True, help="批准人")
+@year_option
+@as_of_option
+@dry_run_option
+def extend(
+    ledger: Path, number: str, until: date, grounds: str, approver: str, year: int | None, as_of: date | None,
+    dry_run: bool,
+) -> None:  # fmt: skip
+    """延期：到期以前申请、经批准的，记在“延期”表里，到期日往后移。"""
+    from taizhang_xl.actions.closing import extend as action
+    from taizhang_xl.ledger.extending import Request
+    from taizhang_xl.report import show_decided
+
+    request = Request(number, until, grounds, approver)
+    done = action(ledger, request, year=year, as_of=as_of, dry_run=dry_run)
+    show_decided(done)
+    sys.exit(1 if done.refused else 0)

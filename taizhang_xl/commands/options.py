@@ -1,0 +1,45 @@
+"""What the commands' arguments and options have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+class Day(click.ParamType[date]):
+    """A day given as 2018-03-31."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or fail with one line."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
+        except ValueError:
+            self.fail(f"“{value}”不是日期，请写成 2018-03-31 这样", param, ctx)
+
+
+def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option as click makes it, typed for checking."""
+    return click.option(*names, **attributes)
+
+
+year_option = option("--year", type=int, help="年度；台账里写明了就不用给")
+as_of_option = option("--as-of", type=Day(), help="按哪一天算，如 2018-03-31；不给就是今天")
+month_option = option("--month", "month", required=True, help="月份，如 2018-03")
+dry_run_option = option("--dry-run", is_flag=True, help="只看会改什么，不写任何文件")
+to_option = option("--to", "to", type=PATH, required=True, help="放结果的文件夹")
+ledger_argument = click.argument("ledger", type=PATH)
+
+
+def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option --format with the formats that a command has, the first of them the default."""
+    return option("--format", "style", type=click.Choice(formats), default=formats[0], help="结果的格式")

@@ -1,0 +1,221 @@
+"""The journal `.taizhang/journal.jsonl` beside the ledgers of a folder: one line for each ChangeSet applied to one of them.
+
+In step with the save: an intent is on the disk before the ledger is replaced, the line after it, and only then does
+the intent go. Whoever comes next finishes from the intent what a run that was cut off left open.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from taizhang_xl.archive import FOLDER, remember_reported
+from taizhang_xl.closes import reopen, write_close
+from taizhang_xl.entries import CLOSE, UNDO, Entry, as_line, from_line
+from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.journalfile import append_entry, journal_file, mend, read_entries
+from taizhang_xl.laststate import hand_entry, ledger_in, places, record_hand, sha, state_file
+from taizhang_xl.ledger.closed import snapshot_of
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.places import was_saved
+from taizhang_xl.ledger.recording import Deed, Recorded
+from taizhang_xl.xlsx import files
+from taizhang_xl.xlsx.lock import locked
+from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.save import save, save_new
+from taizhang_xl.xlsx.trouble import said
+
+_CURE = "请检查磁盘和旁边的 .taizhang 文件夹后再运行一次"
+_Kinds = tuple[type[Exception], ...]
+
+
+def pending_file(ledger: Path) -> Path:
+    """Return where the intent of a save of a ledger is while it runs."""
+    return ledger.parent / FOLDER / "pending" / f"{ledger.name}.json"
+
+
+def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> Entry:
+    """Return the entry of a save that is about to be made, by this user on this machine, now."""
+    now = datetime.now().astimezone()
+    return Entry(
+        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+        time=now.isoformat(timespec="seconds"),
+        user=os.environ.get("USER") or os.environ.get("USERNAME") or "",
+        host=socket.gethostname(),
+        ledger=package.path.resolve().name,
+        verb=deed.verb,
+        month=deed.month,
+        before=package.sha256,
+        after=sha(data),
+        cells=recorded.cells,
+        rows=recorded.rows,
+        sheets=recorded.sheets,
+        reported=deed.reported,
+    )
+
+
+def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
+    """Save a workbook and put its entry into the journal, both or neither. Raises as `save` does.
+
+    Where the workbook is saved and the journal cannot be written the FileError says so, and the next run makes up.
+    """
+    target = package.path.resolve()
+    if data == package.raw:
+        return save(package, data)
+    with locked(target):
+        with _told(target, "没有保存，修改记录写不了"):
+            settle(target)
+            record_hand(target, package.raw)
+            _intend(target, [entry])
+        try:
+            saved = save(package, data)
+        except BaseException:
+            # The cause is told. An intent that cannot be settled now stays for the next run.
+            with suppress(OSError, TaizhangError):
+                settle(target)
+            raise
+        with _told(target, "已经保存，但修改记录没有写完", f"{_CURE}，会自动补上"):
+            settle(target)
+    return saved
+
+
+def settle(ledger: Path) -> None:
+    """Finish what runs that were cut off left open: each entry is written if the ledger holds its edits, or dropped.
+
+    Does the same at the end of a run that was not. Raises FileError.
+    """
+    target = ledger.resolve()
+    if not files.exists(pending_file(target)):
+        return
+    with _told(target, "上次的修改记录没能补上"), locked(target):
+        pending = pending_file(target)
+        if files.exists(pending) and files.exists(target):
+            _settle_by(target, _read_pending(pending), files.read(target))
+        files.remove(pending)
+        files.sync_folder(pending.parent)
+
+
+def _settle_by(target: Path, entries: Sequence[Entry], present: bytes) -> None:
+    digest = sha(present)
+    open_ones = [entry for entry in entries if entry.before != digest]
+    if not open_ones:
+        return
+    if digest == open_ones[-1].after:
+        _keep(target, open_ones[-1], present)
+        save_new(state_file(target), present, overwrite=True)
+        return
+    # Somebody saved the ledger by hand before this: its cells tell, if anything does.
+    found = places(open_package_bytes(present, target))
+    told = [(entry, was_saved(found, entry)) for entry in open_ones]
+    kept = [replace(entry, uncertain=saved is None) for entry, saved in told if saved is not False]
+    for entry in kept:
+        _keep(target, entry, present)
+    record_hand(target, present, but=kept)
+
+
+def _keep(target: Path, entry: Entry, present: bytes) -> None:
+    """Write an entry into the journal, and what else is remembered of it once the ledger holds it."""
+    append_entry(journal_file(target), entry)
+    _remember(target, entry)
+    if entry.verb == CLOSE:
+        month = Month.parse(entry.month)
+        if (ledger := ledger_in(present, target, month.year)) is not None:
+            write_close(target, snapshot_of(ledger, month))
+    if entry.verb == UNDO and entry.month:
+        reopen(target, Month.parse(entry.month), entry.id)
+
+
+# -- a workbook that is open elsewhere ---------------------------------------
+
+
+def announce(copy: Package, entry: Entry) -> None:
+    """Write down what is about to be done to a workbook that another program holds open; `copy` is how it is now.
+
+    Nobody here sees when that program saves it: the run after tells by the cells whether these edits were kept.
+    """
+    target = copy.path.resolve()
+    with _told(target, "没有改动，修改记录写不了"), locked(target):
+        before = files.read(target)
+        kept = unsaved(copy)
+        files.remove(pending_file(target))
+        record_hand(target, before)
+        _intend(target, [*kept, replace(entry, before=sha(before), after="")])
+
+
+def unsaved(copy: Package) -> tuple[Entry, ...]:
+    """Return what was done to an open workbook and stands in its `copy`, but not in its file yet."""
+    target = copy.path.resolve()
+    pending = pending_file(target)
+    with _told(target, "修改记录读不了"), locked(target):
+        waiting = _read_pending(pending) if files.exists(pending) else ()
+        before = sha(files.read(target))
+        if not waiting or before == copy.sha256:
+            return ()
+        if before != waiting[-1].before:
+            settle(target)
+            return ()
+        found = places(copy)
+        return tuple(entry for entry in waiting if was_saved(found, entry) is not False)
+
+
+def _remember(target: Path, entry: Entry) -> None:
+    for month, items in entry.reported.items():
+        now = {number: {name: new for name, (_, new) in fields.items()} for number, fields in items.items()}
+        remember_reported(target, Month.parse(month), now)
+
+
+def entries(ledger: Path, *, keep: bool = False) -> tuple[Entry, ...]:
+    """Return what was done to a ledger, the oldest first; with `keep` intents stay, for a workbook that is open.
+
+    Raises FileError where the journal cannot be read, saying which line is wrong.
+    """
+    target = ledger.resolve()
+    if not keep:
+        settle(target)
+    # What is wrong with the journal's content says so itself.
+    with _told(target, "修改记录读不了", kinds=(OSError,)):
+        found = read_entries(journal_file(target))
+    return tuple(entry for entry in found if entry.ledger == target.name)
+
+
+def by_hand(package: Package) -> Entry | None:
+    """Return what staff changed in a ledger since the last run, None where they changed nothing that can be told."""
+    target = package.path.resolve()
+    with _told(target, "上次的副本读不了"):
+        return hand_entry(target, package.raw)
+
+
+# -- the files ---------------------------------------------------------------
+
+
+def _intend(target: Path, entries: Sequence[Entry]) -> None:
+    """Put intents on the disk, and see that the journal can be read: nothing is saved without a journal."""
+    mend(journal_file(target))
+    pending = pending_file(target)
+    files.make_folder(pending.parent)
+    files.write_new(pending, b"".join(map(as_line, entries)))
+    files.sync_folder(pending.parent)
+
+
+def _read_pending(pending: Path) -> tuple[Entry, ...]:
+    """Return the intents; none where they are torn: that run was cut off before anything was saved."""
+    try:
+        return tuple(from_line(line) for line in files.read(pending).splitlines() if line.strip())
+    except ValueError:
+        return ()
+
+
+@contextmanager
+def _told(target: Path, what: str, cure: str = _CURE, kinds: _Kinds = (OSError, TaizhangError)) -> Iterator[None]:
+    """Raise FileError that says what became of the ledger itself where the journal fails."""
+    try:
+        yield
+    except kinds as error:
+        cause = error.what if isinstance(error, TaizhangError) else said(error)  # type: ignore[arg-type]
+        raise FileError(target, f"{what}（{cause}）", cure) from error

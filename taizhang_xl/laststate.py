@@ -1,0 +1,104 @@
+"""The last known state of a ledger, `.taizhang/state/`: by it the journal knows what staff changed by hand since."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from taizhang_xl.archive import FOLDER, read_columns
+from taizhang_xl.cells import value_text
+from taizhang_xl.changes import Keep
+from taizhang_xl.entries import BY_HAND, Entry
+from taizhang_xl.errors import TaizhangError
+from taizhang_xl.journalfile import append_entry, journal_file
+from taizhang_xl.ledger.build import build_ledger
+from taizhang_xl.ledger.byhand import hand_changes
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.places import Places
+from taizhang_xl.ledger.recording import Recorded
+from taizhang_xl.xlsx import files
+from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.save import save_new
+
+# Only texts are compared, so that the year which a date without one is read in does not matter.
+_ANY_YEAR = 2000
+
+
+def state_file(ledger: Path) -> Path:
+    """Return the copy of a ledger as the last run left it, by which changes made by hand are found."""
+    return ledger.parent / FOLDER / "state" / ledger.name
+
+
+def sha(data: bytes) -> str:
+    """Return the digest by which a state of the ledger is known."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def places(package: Package) -> Places:
+    """Return a workbook for finding cells by 编号; one that holds no ledger has no names for its rows."""
+    workbook = read_workbook(package)
+    return Places(workbook, _ledger(workbook, _ANY_YEAR))
+
+
+def _ledger(workbook: Workbook, year: int) -> Ledger | None:
+    try:
+        return build_ledger(workbook, year=year, columns=read_columns(workbook.package.path))
+    except TaizhangError:
+        # `edit` takes any workbook, and its cells have addresses alone.
+        return None
+
+
+def record_hand(target: Path, present: bytes, but: Sequence[Entry] = ()) -> None:
+    """Write down what staff changed since the last run, except what `but` says that runs did."""
+    state = state_file(target)
+    if not files.exists(state):
+        return
+    entry = hand_entry(target, present, but)
+    if entry is not None:
+        append_entry(journal_file(target), entry)
+    if files.read(state) != present:
+        save_new(state, present, overwrite=True)
+
+
+def hand_entry(target: Path, present: bytes, but: Sequence[Entry] = ()) -> Entry | None:
+    """Return what staff changed since the last run, None where nothing can be told."""
+    state = state_file(target)
+    before = files.read(state) if files.exists(state) else present
+    if before == present:
+        return None
+    old, new = ledger_in(before, target), ledger_in(present, target)
+    told = None if old is None or new is None else _without(hand_changes(old, new), but)
+    if told == Recorded():
+        return None
+    saved = datetime.fromtimestamp(files.modified(target)).astimezone()
+    return Entry(
+        # The same change found twice has the same name, so that it is written once.
+        id=f"{saved:%Y%m%d-%H%M%S}-{sha(before + present)[:6]}",
+        time=saved.isoformat(timespec="seconds"), user="", host="", ledger=target.name, verb=BY_HAND,
+        before=sha(before), after=sha(present), cells=told.cells if told else (), rows=told.rows if told else (),
+        note="" if told else "不是台账，或上次的副本坏了，说不出改了哪里",
+    )  # fmt: skip
+
+
+def ledger_in(data: bytes, target: Path, year: int = _ANY_YEAR) -> Ledger | None:
+    """Return the ledger in a workbook's bytes, None where there is none to be read."""
+    try:
+        return _ledger(read_workbook(open_package_bytes(data, target)), year)
+    except TaizhangError:
+        return None
+
+
+def _without(found: Recorded, runs: Sequence[Entry]) -> Recorded:
+    """Return changes without those that runs made."""
+    ours = {
+        (each.item, each.field, value_text(each.new))
+        for run in runs
+        for each in run.cells
+        if not isinstance(each.new, Keep)
+    }
+    cells = [each for each in found.cells if (each.item, each.field, each.new or "") not in ours]
+    numbers = {row.item for run in runs for row in run.rows}
+    return Recorded(tuple(cells), tuple(row for row in found.rows if row.item not in numbers))

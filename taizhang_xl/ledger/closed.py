@@ -1,0 +1,108 @@
+"""A closed month as it was, and what has been changed in it since. Pure: who keeps the snapshot is not its business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.deadline import DeadlineKind
+from taizhang_xl.ledger.handout import finished_before
+from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
+from taizhang_xl.ledger.status import read_state
+
+Rows = Mapping[str, Mapping[str, str]]
+
+_REPORTED = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN)
+_DONE = (Field.STATE, Field.DONE_ON, Field.EVIDENCE)
+_HUNG = (Field.NUMBER, Field.MONTH, Field.FIRST_DUE)
+_FINISHED = (State.DONE, State.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a month's close made final: its rows of 月报, what was finished by then, what it put on 挂单.
+
+    `reports` and `done` are by 编号, `hung` by 挂单号; each row is field -> text.
+    """
+
+    month: Month
+    reports: Rows
+    done: Rows
+    hung: Rows
+
+
+def snapshot_of(ledger: Ledger, month: Month) -> Snapshot:
+    """Return a month as a ledger has it now; after its close that is how it stays."""
+    items = ledger.by_number.items()
+    return Snapshot(
+        month,
+        {number: _texts(record, _REPORTED) for number, record in _reports(ledger, month).items()},
+        {number: _texts(item, _DONE) for number, item in items if _was_finished_in(ledger, item, month)},
+        {number: _texts(record, _HUNG) for number, record in _hung(ledger, month).items()},
+    )
+
+
+def changed_since(ledger: Ledger, snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield what differs in a closed month: a result told otherwise, a row gone or added, what was done taken back.
+
+    Seed S10, S11: what was reviewed is not altered afterwards without being seen.
+    """
+    place = _Place(ledger, snapshot.month.label)
+    yield from place.differences(snapshot.reports, _reports(ledger, snapshot.month), MONTHLY.name, added=True)
+    yield from place.differences(snapshot.done, ledger.by_number, ledger.parts[0].sheet.name)
+    yield from place.differences(snapshot.hung, _hung(ledger, snapshot.month), HANGING.name, added=True)
+
+
+def _reports(ledger: Ledger, month: Month) -> dict[str, Record]:
+    return {number: record for (number, reported), record in ledger.reports.items() if reported == str(month)}
+
+
+def _hung(ledger: Ledger, month: Month) -> dict[str, Record]:
+    return {record.text(Field.HANGING_NUMBER): record for record in ledger.hangings if record.month == month}
+
+
+def _texts(record: Record, fields: tuple[Field, ...]) -> dict[str, str]:
+    return {str(name): record.text(name) for name in fields if name in record.columns}
+
+
+def _was_finished_in(ledger: Ledger, item: Item, month: Month) -> bool:
+    # The row of recurring work begins anew with each occurrence; what came of each stands in 月报.
+    recurring = item.deadline.kind is DeadlineKind.RECURRING
+    finished = _is_finished(ledger, item.text(Field.STATE)) and not finished_before(ledger, item, month)
+    return finished and not recurring
+
+
+def _is_finished(ledger: Ledger, state: str) -> bool:
+    return read_state(ledger.standard("状态", state)) in _FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    ledger: Ledger
+    month: str
+
+    def differences(
+        self, before: Rows, now: Mapping[str, Record], sheet: str, *, added: bool = False
+    ) -> Iterator[Finding]:
+        where = Where(self.ledger.file, sheet)
+        for number, texts in before.items():
+            record = now.get(number)
+            if record is None:
+                yield CLOSED_ROW_GONE.at(where, number, month=self.month, number=number)
+            else:
+                yield from self._changes(number, texts, record)
+        for number in now.keys() - before.keys() if added else ():
+            yield CLOSED_ROW_ADDED.at(now[number].where(Field.NUMBER), number, month=self.month, number=number)
+
+    def _changes(self, number: str, texts: Mapping[str, str], record: Record) -> Iterator[Finding]:
+        for name, old in texts.items():
+            new = record.text(name)
+            # 办结 that the section has closed since is no change of what was done.
+            finished = name == Field.STATE and _is_finished(self.ledger, new) and _is_finished(self.ledger, old)
+            if new == old or finished:
+                continue
+            yield CLOSED_CHANGED.at(record.where(name), new, month=self.month, number=number, field=name, old=old)

@@ -1,0 +1,34 @@
+"""Sheets of ours that an office's own ledger does not have yet: how they begin, and the ledger as it reads with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from taizhang_xl.cells import Sheet
+from taizhang_xl.changes import Look, OwnCell, OwnSheet, SheetChange
+from taizhang_xl.ledger.model import Ledger, Table
+from taizhang_xl.ledger.schema import SheetSpec, Type
+
+_HEAD = Look(fill="DDE6F0", head=True)
+_FORMATS = {Type.DATE: "yyyy-m-d", Type.NUMBER: "General"}
+
+
+def lacks_sheet(ledger: Ledger, spec: SheetSpec) -> bool:
+    """Whether the workbook has no sheet of that name at all, so that one can be added."""
+    return spec.name not in ledger.tables and spec.name not in ledger.sheet_names
+
+
+def with_own_sheet(ledger: Ledger, spec: SheetSpec) -> Ledger:
+    """Return the ledger as it reads once `own_sheet` stands in it."""
+    columns = {str(column.header): number for number, column in enumerate(spec.columns, 1)}
+    table = Table(Sheet(ledger.file, spec.name, {}), 1, columns, ())
+    return replace(ledger, tables={**ledger.tables, spec.name: table})
+
+
+def own_sheet(spec: SheetSpec) -> SheetChange:
+    """Return a sheet as it begins: its header and the widths and formats of its columns."""
+    columns = tuple(
+        (column.width, Look(number_format=_FORMATS.get(column.type, "@"), wrap=True)) for column in spec.columns
+    )
+    head = tuple(OwnCell(str(column.header), _HEAD) for column in spec.columns)
+    return SheetChange(spec.name, OwnSheet(columns, (head,), frozen=1))

@@ -1,0 +1,150 @@
+"""A ChangeSet about to be saved -> what the journal keeps of it: each cell as it was and as it will be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from taizhang_xl.cells import Cell, Kind, Sheet, address, value_text
+from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, SheetChange
+from taizhang_xl.entries import ADDED, REMOVED, REWRITTEN, UNDO, Edited, Reported, RowEdited, SheetEdited
+from taizhang_xl.errors import NoTableError
+from taizhang_xl.ledger.header import HEADER_SEARCH_ROWS
+from taizhang_xl.ledger.model import Table
+from taizhang_xl.ledger.recognise import find_table
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field
+from taizhang_xl.text import plain
+
+Rows = Callable[[str, Collection[int]], Sheet]
+"""Gives some rows of a worksheet by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What the journal must know of a ChangeSet besides its edits: which verb made it, and for which month.
+
+    `reported` is what the bases are to remember once it is saved. An undo says which appended rows it empties, and
+    of which month each row of 月报 is.
+    """
+
+    verb: str
+    month: str = ""
+    reported: Reported = field(default_factory=lambda: MappingProxyType({}))
+    rows: tuple[RowEdited, ...] = ()
+    months: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The cells, rows and sheets of a ChangeSet as the journal keeps them."""
+
+    cells: tuple[Edited, ...] = ()
+    rows: tuple[RowEdited, ...] = ()
+    sheets: tuple[SheetEdited, ...] = ()
+
+
+def record(
+    changes: ChangeSet, appended: Sequence[int], deed: Deed, rows: Rows, sheet_names: Collection[str]
+) -> Recorded:
+    """Return what a ChangeSet changes in the workbook that `rows` gives; `appended` are the rows its appends land on."""
+    # The cells of a row that is emptied or filled again as a whole are told by the row.
+    whole = {(row.sheet, row.row, column) for row in deed.rows for column in row.values}
+    singles = [change for change in changes.changes if (change.sheet, change.row, change.column) not in whole]
+    cells = [edited for name in dict.fromkeys(c.sheet for c in singles) for edited in _cells(name, singles, deed, rows)]
+    new_rows = [_new_row(append, row, deed, rows) for append, row in zip(changes.appends, appended, strict=True)]
+    sheets = tuple(_sheet(change, sheet_names) for change in changes.sheets)
+    return Recorded(tuple(cells), (*deed.rows, *new_rows), sheets)
+
+
+def _new_row(append: Append, row: int, deed: Deed, rows: Rows) -> RowEdited:
+    values = {column: value for column, value in append.values.items() if value is not None}
+    item = append.item
+    if not item and (table := _table(rows(append.sheet, set(range(1, HEADER_SEARCH_ROWS + 1))))):
+        item = plain(value_text(values.get(table.columns[Field.NUMBER])))
+    return RowEdited(append.sheet, row, values, item, _month(append.sheet, row, item, deed))
+
+
+def _cells(name: str, changes: Iterable[Change], deed: Deed, rows: Rows) -> Iterator[Edited]:
+    by_cell: dict[tuple[int, int], list[Change]] = {}
+    for change in changes:
+        if change.sheet == name:
+            by_cell.setdefault((change.row, change.column), []).append(change)
+    numbers = {row for row, _ in by_cell}
+    nameless = any(not each[0].item for each in by_cell.values())
+    sheet = rows(name, numbers | set(range(1, HEADER_SEARCH_ROWS + 1)) if nameless else numbers)
+    table = _table(sheet) if nameless else None
+    for (row, column), several in by_cell.items():
+        edited = _edited(sheet, table, row, column, several, deed)
+        if edited.lost or edited.look or edited.fill or (edited.new is not KEEP and edited.new != edited.old):
+            yield edited
+
+
+def _edited(sheet: Sheet, table: Table | None, row: int, column: int, several: Sequence[Change], deed: Deed) -> Edited:
+    old, first = sheet.cell(row, column), several[0]
+    new = next((change.new for change in reversed(several) if change.new is not KEEP), KEEP)
+    fill = next((change.fill for change in reversed(several) if change.fill is not KEEP), KEEP)
+    was = sheet.fill(row, column)
+    item, header = (first.item, first.field) if first.item else _place(sheet, table, row, column, several)
+    return Edited(
+        sheet.name, address(row, column), item, header, _month(sheet.name, row, item, deed), old.value, new,
+        None if isinstance(fill, Keep) or fill == was else (was, fill),
+        "" if new is KEEP else _lost(old),
+        # An undo gives back the look it can, and what it could not was told with what it undid.
+        "" if deed.verb == UNDO else _look(several),
+    )  # fmt: skip
+
+
+def _lost(old: Cell) -> str:
+    if old.formula is not None:
+        return f"公式 ={old.formula}"
+    return f"错误值 {old.value}" if old.kind is Kind.ERROR else ""
+
+
+def _look(several: Sequence[Change]) -> str:
+    font = any(change.font_colour is not KEEP for change in several)
+    code = any(change.number_format is not KEEP for change in several)
+    return "和".join(name for name, changed in (("字色", font), ("数字格式", code)) if changed)
+
+
+def _table(sheet: Sheet) -> Table | None:
+    """Return the ledger's table on a sheet of which only the head and some rows were read."""
+    try:
+        found = find_table(sheet, LEDGER)
+    except NoTableError:
+        return None
+    return found[0] if found and {Field.NUMBER, Field.TASK} <= found[0].columns.keys() else None
+
+
+def _place(sheet: Sheet, table: Table | None, row: int, column: int, several: Sequence[Change]) -> tuple[str, str]:
+    """Return 编号 and column of a cell that an edit names by its address alone; the number it will have."""
+    if table is None or row not in table.rows or sheet.name == MONTHLY.name:
+        return "", ""
+    numbers = table.columns[Field.NUMBER]
+    new = next((change.new for change in reversed(several) if change.column == numbers), KEEP)
+    number = sheet.cell(row, numbers).value if isinstance(new, Keep) else new
+    header = next((name for name, at in table.columns.items() if at == column), "")
+    return plain(value_text(number)), header
+
+
+def _month(sheet: str, row: int, item: str, deed: Deed) -> str:
+    return deed.months.get((sheet, row), deed.month) if item and sheet == MONTHLY.name else ""
+
+
+def _sheet(change: SheetChange, present: Collection[str]) -> SheetEdited:
+    if change.content is None:
+        return SheetEdited(change.name, REMOVED, change.sign)
+    texts = {
+        (row, column): text
+        for row, cells in enumerate(change.content.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if (text := value_text(cell.value))
+    }
+    return SheetEdited(change.name, REWRITTEN if change.name in present else ADDED, change.sign, digest(texts))
+
+
+def digest(texts: Mapping[tuple[int, int], str]) -> str:
+    """Return a digest of what a sheet's cells say, the same after a spreadsheet program has saved it anew."""
+    said = "\n".join(f"{row},{column}:{text!r}" for (row, column), text in sorted(texts.items()))
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,230 @@
+"""Entries of the journal, the newest first -> the edits that take them back, and what has to be left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from taizhang_xl.cells import Value, address, value_text
+from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep, SheetChange
+from taizhang_xl.entries import ADDED, CLOSE, UNDO, Edited, Entry, RowEdited, SheetEdited
+from taizhang_xl.ledger.places import NotFoundError, Place, Places, same, shows_date
+from taizhang_xl.ledger.recording import Deed, digest
+
+
+class Left(NamedTuple):
+    """Something that an undo leaves as it is, and why."""
+
+    sheet: str
+    cell: str
+    item: str
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What taking entries back amounts to: the edits, what the journal is to know of them, and what is left."""
+
+    changes: ChangeSet
+    deed: Deed
+    left: tuple[Left, ...]
+
+
+def undo_entries(entries: Sequence[Entry], places: Places) -> Undoing:
+    """Return the edits that take entries back, the newest first, wherever the cells still hold what was written."""
+    work = _Work(places)
+    for entry in entries:
+        work.take_back(entry)
+    return work.done()
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell on its way back: as it is now, and as it will be."""
+
+    edited: Edited
+    now: Value
+    value: Value
+    fill_now: str | None
+    fill: str | None
+
+
+@dataclass
+class _Work:
+    """An undo in the making. A cell that was left once is left by all older entries too."""
+
+    places: Places
+    _cells: dict[Place, _Cell] = field(default_factory=dict)
+    _columns: dict[tuple[str, int], set[int]] = field(default_factory=dict)
+    _reopened: str = ""
+    _stuck: set[Place] = field(default_factory=set)
+    _rows: dict[tuple[str, int], RowEdited] = field(default_factory=dict)
+    _sheets: list[SheetChange] = field(default_factory=list)
+    _left: list[Left] = field(default_factory=list)
+    _reported: dict[str, dict[str, dict[str, tuple[str | None, str | None]]]] = field(default_factory=dict)
+    _months: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def take_back(self, entry: Entry) -> None:
+        """Take one entry back as far as the workbook still holds what it wrote; a close taken back opens its month."""
+        if entry.verb == CLOSE:
+            self._reopened = min(entry.month, self._reopened or entry.month)
+        # What was put in last goes out first: rows may hold cells that the same run wrote.
+        for row in reversed(entry.rows):
+            self._row(row)
+        tried = [(edited, self._cell(edited)) for edited in entry.cells]
+        left = {(edited.item, edited.field) for edited, stays in tried if stays and not edited.month}
+        for sheet in entry.sheets:
+            self._sheet(sheet)
+        for month, items in entry.reported.items():
+            for number, fields in items.items():
+                for name, (was, now) in fields.items():
+                    if (number, name) not in left:
+                        of_item = self._reported.setdefault(month, {}).setdefault(number, {})
+                        of_item[name] = (of_item.get(name, (now, None))[0], was)
+
+    def done(self) -> Undoing:
+        """Return what it all comes to."""
+        changes = [change for place, cell in self._cells.items() if (change := _change(place, cell))]
+        return Undoing(
+            ChangeSet(tuple(changes), (), tuple(self._sheets)),
+            Deed(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months),
+            tuple(self._left),
+        )
+
+    # -- cells ---------------------------------------------------------------
+
+    def _cell(self, edited: Edited) -> Left | None:
+        try:
+            place = self.places.find(edited)
+        except NotFoundError as error:
+            return self._leave(edited, str(error))
+        cell = self._state(place, edited)
+        if place in self._stuck:
+            return Left(edited.sheet, edited.cell, edited.item, edited.field, "")
+        if why := self._objection(place, cell, edited):
+            self._stuck.add(place)
+            return self._leave(edited, why)
+        if not isinstance(edited.new, Keep):
+            cell.value = edited.old
+        if edited.fill is not None:
+            cell.fill = edited.fill[0]
+        if edited.month:
+            self._months[place.sheet, place.row] = edited.month
+        if edited.look:
+            self._leave(edited, f"{edited.look}没有恢复，请手工改回")
+        return None
+
+    def _state(self, place: Place, edited: Edited) -> _Cell:
+        if place not in self._cells:
+            value = self.places.cell(place).value
+            fill = self.places.sheet(place.sheet).fill(place.row, place.column)
+            self._cells[place] = _Cell(edited, value, value, fill, fill)
+            self._columns.setdefault((place.sheet, place.row), set()).add(place.column)
+        return self._cells[place]
+
+    def _objection(self, place: Place, cell: _Cell, edited: Edited) -> str:
+        if edited.lost:
+            return f"原来的{edited.lost}不能恢复"
+        if not isinstance(edited.new, Keep):
+            if self.places.cell(place).formula is not None:
+                return "现在是公式"
+            if not same(cell.value, edited.new):
+                return f"后来改成了“{value_text(cell.value)}”"
+        if edited.fill is not None and cell.fill != edited.fill[1]:
+            return "后来改了底色"
+        return ""
+
+    def _leave(self, edited: Edited, why: str) -> Left:
+        left = Left(edited.sheet, edited.cell, edited.item, edited.field, why)
+        self._left.append(left)
+        return left
+
+    # -- rows ----------------------------------------------------------------
+
+    def _row(self, row: RowEdited) -> None:
+        try:
+            number = self._place_of_row(row)
+        except NotFoundError as error:
+            self._left.append(Left(row.sheet, address(row.row, min(row.values)), row.item, "", str(error)))
+            return
+        for column, value in row.values.items():
+            edited = Edited(row.sheet, address(number, column), row.item, "", row.month)
+            self._state(Place(row.sheet, number, column), edited).value = value if row.emptied else None
+        done = RowEdited(row.sheet, number, row.values, row.item, row.month, not row.emptied)
+        if self._rows.pop((row.sheet, number), None) is None:
+            self._rows[row.sheet, number] = done
+
+    def _place_of_row(self, row: RowEdited) -> int:
+        """Return where an appended row is now, or where an emptied one goes back to. Raises NotFoundError."""
+        if row.sheet not in self.places.source.sheet_names:
+            raise NotFoundError(f"没有“{row.sheet}”这张表了")
+        number = row.row
+        named = row.item and self.places.names_rows(row.sheet)
+        if named and (present := self._present_row(row)) is not None:
+            if row.emptied:
+                raise NotFoundError(f"编号 {row.item} 已经另有一行")
+            number = present
+        values = {} if row.emptied else row.values
+        texts = dict(self._row_values(row.sheet, number))
+        if any(not same(texts.pop(column, None), value) for column, value in values.items()):
+            raise NotFoundError("这一行后来改过")
+        if texts:
+            raise NotFoundError("这一行后来填了别的内容")
+        return number
+
+    def _present_row(self, row: RowEdited) -> int | None:
+        """Return where the row of an item is, None where this undo takes it out or puts it back."""
+        try:
+            number = self.places.record(row.sheet, row.item, row.month).row
+        except NotFoundError:
+            if row.emptied or (row.sheet, row.row) in self._rows:
+                return None
+            raise
+        return None if (row.sheet, number) in self._rows else number
+
+    def _row_values(self, sheet: str, number: int) -> Iterator[tuple[int, Value]]:
+        """Yield what a row will hold by column; formulas that a table fills down are none of its content."""
+        there = self.places.sheet(sheet).rows.get(number, {})
+        for column in there.keys() | self._columns.get((sheet, number), set()):
+            cell = self._cells.get(Place(sheet, number, column))
+            value = cell.value if cell else there[column].value
+            if value_text(value) and (cell or there[column].formula is None):
+                yield column, value
+
+    # -- sheets --------------------------------------------------------------
+
+    def _sheet(self, edited: SheetEdited) -> None:
+        if why := self._sheet_objection(edited):
+            self._left.append(Left(edited.name, "", "", "", why))
+        else:
+            self._sheets.append(SheetChange(edited.name, None, edited.sign))
+
+    def _sheet_objection(self, edited: SheetEdited) -> str:
+        if edited.kind != ADDED:
+            return f"{edited.kind}以前的内容没有留下，请再生成一次"
+        if edited.name not in self.places.source.sheet_names:
+            return "没有这张表了"
+        rows = self.places.sheet(edited.name).rows
+        texts = {
+            (row, column): text
+            for row, cells in rows.items()
+            for column, cell in cells.items()
+            if (text := value_text(cell.value))
+        }
+        return "" if digest(texts) == edited.texts else "这张表后来改过"
+
+
+def _change(place: Place, cell: _Cell) -> Change | None:
+    value: Value | Keep = KEEP if same(cell.now, cell.value) else cell.value
+    fill: str | Keep | None = KEEP if cell.fill == cell.fill_now else cell.fill
+    if value is KEEP and fill is KEEP:
+        return None
+    # A number in the place of a date would be shown as one.
+    number = isinstance(value, int | float) and not isinstance(value, bool) and shows_date(cell.now)
+    edited = cell.edited
+    return Change(
+        place.sheet, place.row, place.column, cell.now, value, fill, "撤销", edited.item, edited.field,
+        number_format="General" if number else KEEP,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""LibreOffice Calc under xlwings: an engine over UNO, loaded only where it is asked for."""

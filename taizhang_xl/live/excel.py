@@ -1,0 +1,109 @@
+"""Excel as the program that holds a workbook open, over COM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_TEXT, _GENERAL = "@", "General"
+_PASTE_FORMATS, _AUTOMATIC = -4122, -4105  # xlPasteFormats, xlColorIndexAutomatic
+
+
+class ExcelHost:
+    """A workbook open in Excel. What a program writes there cannot be undone, so all is checked before."""
+
+    longest_union = 250
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+
+    def save_copy(self, path: Path) -> None:
+        """Write the workbook as it is now to another file."""
+        self._book.api.SaveCopyAs(str(path))
+
+    def read_only(self) -> bool:
+        """Whether Excel opened it for reading only."""
+        return bool(self._book.api.ReadOnly)
+
+    def structure_locked(self) -> bool:
+        """Whether the workbook's structure is protected."""
+        return bool(self._book.api.ProtectStructure)
+
+    def protected(self, sheet: str) -> bool:
+        """Whether the sheet is protected."""
+        return bool(self._book.sheets[sheet].api.ProtectContents)
+
+    def locked(self, sheet: str, at: str) -> bool:
+        """Whether some of the cells are locked; for cells of both sorts Excel says neither yes nor no."""
+        return self.protected(sheet) and self._book.sheets[sheet].range(at).api.Locked is not False
+
+    def has_table(self, sheet: str, name: str) -> bool:
+        """Whether the sheet has that table."""
+        return name in [each.Name for each in self._book.sheets[sheet].api.ListObjects]
+
+    @contextmanager
+    def one_step(self, title: str) -> Iterator[None]:
+        """Keep the screen still and come back to the sheet in view."""
+        app, shown = self._book.app, self._book.sheets.active
+        updating = app.screen_updating
+        app.screen_updating = False
+        try:
+            yield
+            if self._book.sheets.active != shown and shown.name in self._book.sheet_names:
+                shown.activate()
+        finally:
+            app.screen_updating = updating
+
+    def write(self, cells: xw.Range, rows: list[list[Any]]) -> None:
+        """Write values. What goes into a cell formatted as text would become text, so that format steps aside."""
+        if all(value is None or (isinstance(value, str) and value[:1] != "=") for row in rows for value in row):
+            cells.value = rows
+            return
+        shown = cells.number_format
+        if shown is None and len(cells) > 1:
+            for cell, value in zip(cells, [value for row in rows for value in row], strict=True):
+                self.write(cell, [[value]])
+            return
+        if shown == _TEXT:
+            cells.number_format = _GENERAL
+        cells.value = rows
+        if shown == _TEXT:
+            cells.number_format = _TEXT
+
+    def like(self, sheet: str, row: int, model: int) -> None:
+        """Paste the formats of one row onto another."""
+        rows = self._book.sheets[sheet].api.Rows
+        rows(model).Copy()
+        rows(row).PasteSpecial(_PASTE_FORMATS)
+        self._book.app.cut_copy_mode = False
+        rows(row).RowHeight = rows(model).RowHeight
+
+    def table(self, sheet: str, area: str, name: str) -> None:
+        """Resize a table."""
+        own = self._book.sheets[sheet].api
+        own.ListObjects(name).Resize(own.Range(area))
+
+    def automatic_font(self, sheet: str, at: str) -> None:
+        """Take the text's own colour away."""
+        self._book.sheets[sheet].range(at).api.Font.ColorIndex = _AUTOMATIC
+
+    def link(self, sheet: str, at: str, target: str) -> None:
+        """Make a cell jump; its text stays."""
+        own = self._book.sheets[sheet].api
+        own.Hyperlinks.Add(own.Range(at), "", target)
+
+    def fresh_sheet(self, name: str) -> None:
+        """Add a sheet at the end, or empty the one that is there."""
+        if name in self._book.sheet_names:
+            self._book.sheets[name].clear()
+        else:
+            self._book.sheets.add(name, after=self._book.sheets[-1])
+
+    def drop_sheet(self, name: str) -> None:
+        """Delete a sheet; xlwings keeps Excel from asking."""
+        self._book.sheets[name].delete()

@@ -1,0 +1,141 @@
+"""What has to be done to an open workbook so that it reads like an edited copy of it: plain steps that any host can take."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from typing import NamedTuple
+
+from taizhang_xl.cells import Cell, Range, Sheet, address, column_name, value_text
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.bookxml import range_text
+from taizhang_xl.xlsx.celltext import serial
+from taizhang_xl.xlsx.growth import tables_of
+from taizhang_xl.xlsx.reader import Workbook
+
+_SIGNS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_LONGEST_UNION = 250
+_DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
+_COLUMN = markup.tag_pattern(b"col")
+_LINK = markup.tag_pattern(b"hyperlink")
+
+
+class Step(NamedTuple):
+    """One step; docs/addin.md tells the kinds and what stands in `at`, `value` and `more`."""
+
+    kind: str
+    sheet: str
+    at: str = ""
+    value: str = ""
+    more: str = ""
+
+
+def as_text(steps: Iterable[Step]) -> str:
+    """Return steps as lines of five fields separated by tabs, for a host that reads no Python."""
+    return "".join("\t".join(field.translate(_SIGNS) for field in step) + "\n" for step in steps)
+
+
+def unions(addresses: Iterable[str]) -> list[str]:
+    """Join addresses to as few unions ("A1,B2:B9") as a host takes: none longer than 250 characters."""
+    joined: list[str] = []
+    for each in addresses:
+        if joined and len(joined[-1]) + len(each) < _LONGEST_UNION:
+            joined[-1] += f",{each}"
+        else:
+            joined.append(each)
+    return joined
+
+
+def steps_between(old: Workbook, new: Workbook, made: Collection[str] = ()) -> list[Step]:
+    """Return what turns `old` into `new`; sheets named in `made` are ours whole and are written anew.
+
+    Raises DamagedWorkbookError or UnsafeWorkbookError where a sheet cannot be read.
+    """
+    steps: list[Step] = []
+    for name in new.sheet_names:
+        if name not in old.sheet_names or name in made:
+            steps += _new_sheet(new, name)
+        elif _part(old, name) != _part(new, name):
+            steps += _changed_sheet(old, new, name)
+    return steps + [Step("drop", name) for name in old.sheet_names if name not in new.sheet_names]
+
+
+def _entry(book: Workbook, name: str) -> str:
+    return next(entry.part for entry in book.sheets if entry.name == name)
+
+
+def _part(book: Workbook, name: str) -> bytes:
+    return book.package.part(_entry(book, name))
+
+
+def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
+    before, after = old.sheet(name), new.sheet(name)
+    last = max(before.rows, default=0)
+    for row in sorted(row for row in after.rows if row > last):
+        yield Step("like", name, str(row), str(row - 1))
+    known = {table.name: table.area for table in tables_of(old.package, _entry(old, name))}
+    for table in tables_of(new.package, _entry(new, name)):
+        if table.area != known.get(table.name):
+            yield Step("table", name, range_text(table.area), table.name)
+    yield from _cells(before, after, date1904=new.date1904)
+
+
+def _new_sheet(book: Workbook, name: str) -> Iterator[Step]:
+    yield Step("sheet", name)
+    xml = markup.utf8(_part(book, name))
+    masked = markup.mask(xml)
+    for found in markup.elements(masked, _COLUMN):
+        column = _attributes(xml, found)
+        for number in range(int(column["min"]), int(column["max"]) + 1):
+            yield Step("width", name, column_name(number), column["width"])
+    empty = Sheet(book.file, name, {})
+    yield from _cells(empty, book.sheet(name), date1904=book.date1904)
+    for found in markup.elements(masked, _LINK):
+        link = _attributes(xml, found)
+        yield Step("link", name, link["ref"], link["location"])
+
+
+def _attributes(xml: bytes, found: markup.Element) -> Mapping[str, str]:
+    raw = markup.attributes(xml[found.start : found.head])
+    return {name.decode(): unescape(value.decode()) for name, value in raw.items()}
+
+
+def _cells(before: Sheet, after: Sheet, *, date1904: bool) -> Iterator[Step]:
+    fills: dict[str, list[tuple[int, int]]] = {}
+    for row in sorted(before.rows.keys() | after.rows.keys()):
+        old, new = before.rows.get(row, {}), after.rows.get(row, {})
+        for column in sorted(old.keys() | new.keys()):
+            if before.fill(row, column) != (fill := after.fill(row, column)):
+                fills.setdefault(fill or "none", []).append((column, row))
+            was, now = before.cell(row, column), after.cell(row, column)
+            if (was.kind, was.value, was.formula) != (now.kind, now.value, now.formula):
+                yield _written(after.name, address(row, column), now, date1904=date1904)
+    for fill, places in fills.items():
+        for union in unions(_runs(sorted(places))):
+            yield Step("fill", after.name, union, fill)
+
+
+def _written(sheet: str, at: str, cell: Cell, *, date1904: bool) -> Step:
+    if cell.formula is not None:
+        return Step("formula", sheet, at, cell.formula)
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return Step("empty" if value is None else "text", sheet, at, value or "")
+    if isinstance(value, bool):
+        return Step("bool", sheet, at, str(int(value)))
+    if isinstance(value, int | float):
+        return Step("number", sheet, at, value_text(value))
+    shown = _MOMENT if hasattr(value, "hour") and hasattr(value, "day") else _DAY if hasattr(value, "day") else _CLOCK
+    return Step("date", sheet, at, value_text(serial(value, date1904=date1904)), shown)
+
+
+def _runs(places: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Yield "I3:I9" for neighbours in a column, "I11" for a cell alone; `places` are (column, row), sorted."""
+    column, top, bottom = *places[0], places[0][1]
+    for at, row in [*places[1:], (0, 0)]:
+        if (at, row) == (column, bottom + 1):
+            bottom = row
+            continue
+        alone = top == bottom
+        yield address(top, column) if alone else range_text(Range(top, column, bottom, column))
+        column, top, bottom = at, row, row

@@ -1,0 +1,86 @@
+"""The old file kept at each save: `.taizhang/backups` beside it, dated, and thinned as they grow old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from taizhang_xl.xlsx import files
+from taizhang_xl.xlsx.temps import sweep, temp_file
+from taizhang_xl.xlsx.trouble import patiently
+
+_FOLDER = Path(".taizhang") / "backups"
+_ONE_A_DAY = timedelta(days=31)
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+def back_up(old: bytes, target: Path, now: datetime) -> Path:
+    """Keep the old content of `target` under the time's name; returns the file written."""
+    folder = target.parent / _FOLDER
+    files.make_folder(folder)
+    with temp_file(folder / target.name, old, like=target) as temp:
+        backup = folder / dated_name(target, now, files.names(folder))
+        patiently(lambda: files.replace(temp, backup))
+    files.sync_folder(folder)
+    return backup
+
+
+def sweep_backups(target: Path) -> None:
+    """Remove temp files of runs that were killed while they kept an old file."""
+    sweep(target.parent / _FOLDER / target.name)
+
+
+def thin(target: Path, now: datetime) -> None:
+    """Remove the backups of `target` that need not be kept any more.
+
+    One that somebody is looking at, so that Windows refuses to remove it, goes at a later save.
+    """
+    folder = target.parent / _FOLDER
+    for name in dropped(files.names(folder), target, now):
+        try:
+            files.remove(folder / name)
+        except PermissionError:
+            continue
+
+
+def dated_name(target: Path, now: datetime, taken: Collection[str], word: str = "") -> str:
+    """Return a name for a copy of `target` that is not taken: 台账_20180331-173000.xlsx, then 台账_…_2.xlsx."""
+    stem = f"{target.stem}_{word}{now:{_STAMP}}"
+    names = (f"{stem}{f'_{number}' * (number > 1)}{target.suffix}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def dropped(names: Iterable[str], target: Path, now: datetime) -> list[str]:
+    """Return which backups of `target` need not be kept any more, oldest first; other names are never among them.
+
+    Kept are all of today (and of a clock that ran ahead), the last of each day for a month, the last of each
+    month for ever.
+    """
+    dated = sorted((stamp, name) for name in names if (stamp := _stamp(name, target)) is not None)
+    today = now.date()
+    last: dict[tuple[int, ...], str] = {}
+    for (time, number), name in dated:
+        day = time.date()
+        if day >= today:
+            last[day.year, day.month, day.day, time.hour, time.minute, time.second, number] = name
+        elif today - day <= _ONE_A_DAY:
+            last[day.year, day.month, day.day] = name
+        else:
+            last[day.year, day.month] = name
+    kept = set(last.values())
+    return [name for _, name in dated if name not in kept]
+
+
+def _stamp(name: str, target: Path) -> tuple[datetime, int] | None:
+    """Return when a backup of `target` was made and its number within that second, None where it is none of ours."""
+    ours = re.fullmatch(
+        rf"{re.escape(target.stem)}_([0-9]{{8}}-[0-9]{{6}})(?:_([1-9][0-9]*))?{re.escape(target.suffix)}", name
+    )
+    if ours is None:
+        return None
+    try:
+        return datetime.fromisoformat(ours[1].replace("-", "T")), int(ours[2] or 1)
+    except ValueError:
+        return None

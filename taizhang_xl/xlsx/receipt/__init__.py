@@ -1,0 +1,202 @@
+"""The receipt of an edit: the new workbook compared with the old one, by its bytes and not by what was meant to be done."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree import ElementTree
+from zipfile import ZipInfo
+
+from taizhang_xl.cells import address
+from taizhang_xl.changes import ChangeSet
+from taizhang_xl.errors import DamagedEditError, WorkbookError
+from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.partxml import decoded
+from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.receipt.asked import Asked, asked_of
+from taizhang_xl.xlsx.receipt.book import (
+    book_difference,
+    calculated_columns,
+    chain_difference,
+    list_difference,
+    range_difference,
+)
+from taizhang_xl.xlsx.receipt.look import Looks, styles_difference
+from taizhang_xl.xlsx.receipt.sheet import SheetCheck
+from taizhang_xl.xlsx.refusals import shown
+
+_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an edit did to a workbook, as comparing new with old has shown.
+
+    `parts` are the parts that changed, came or went; `identical` counts those whose bytes are the very same; `cells`
+    counts the cells that are as asked now, `rows` the rows that were appended.
+    """
+
+    parts: tuple[str, ...] = ()
+    identical: int = 0
+    cells: int = 0
+    rows: int = 0
+
+
+def receipt(old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int]) -> Receipt:
+    """Compare a workbook about to be saved with the one it was made from; `appended` are the rows said to be new.
+
+    Raises DamagedEditError where anything but the edits differs, or an edit does not read back as it was asked.
+    """
+    try:
+        return _Comparison(old, open_package_bytes(data, old.path), edits, appended).receipt()
+    except DamagedEditError:
+        raise
+    except (WorkbookError, ElementTree.ParseError, ValueError, KeyError) as error:
+        raise DamagedEditError(old.path, f"新的内容读不回来，{error}") from error
+
+
+class _Comparison:
+    """One comparison of two packages, part by part."""
+
+    def __init__(self, old: Package, new: Package, edits: ChangeSet, appended: Sequence[int]) -> None:
+        self._old = old
+        self._new = new
+        self._edits = edits
+        self._landed = list(zip(edits.appends, appended, strict=True))
+        self._names = {entry.filename: entry for entry in new.entries}
+        self._old_names = set(old.names)
+
+    def receipt(self) -> Receipt:
+        """Return what differs; raise at the first difference that was not asked for."""
+        differing = self._differing()
+        gone = [name for name in differing if name not in self._names]
+        come = [name for name in self._names if name not in self._old_names]
+        self._check_names(gone, come)
+        for name in differing:
+            if _key(name) not in self._asked_parts:
+                self._refuse(name, self._difference(name, gone, come))
+        for part, (name, asked) in self._asked_parts.items():
+            # Looked at even where it is unchanged: an edit that was not made at all is no edit.
+            self._refuse("", self._sheet_difference(part, name, asked))
+        cells = sum(len(asked.cells) for _, asked in self._asked_parts.values())
+        identical = len(self._old_names) - len(differing)
+        return Receipt((*differing, *come), identical, cells, len(self._landed))
+
+    def _refuse(self, part: str, difference: str | None) -> None:
+        if difference is not None:
+            raise DamagedEditError(self._old.path, f"{shown(part)} {difference}".strip())
+
+    def _differing(self) -> list[str]:
+        """Return the names of the old parts that are not there any more as they were."""
+        pairs = [(entry, self._names.get(entry.filename)) for entry in self._old.entries]
+        return [old.filename for old, new in pairs if new is None or not self._identical(old, new)]
+
+    def _identical(self, old: ZipInfo, new: ZipInfo) -> bool:
+        facts = [(entry.CRC, entry.file_size, entry.compress_size, entry.compress_type) for entry in (old, new)]
+        return facts[0] == facts[1] and self._old.compressed(old) == self._new.compressed(new)
+
+    # -- parts that come and go ----------------------------------------------
+
+    def _check_names(self, gone: Sequence[str], come: Sequence[str]) -> None:
+        if lost := [name for name in gone if _key(name) not in self._may_go]:
+            self._refuse(lost[0], "没有了")
+        if extra := [name for name in come if _key(name) not in self._may_come]:
+            self._refuse(extra[0], "是多出来的")
+
+    @cached_property
+    def _may_come(self) -> set[str]:
+        own = {sheet.name for sheet in self._edits.sheets if sheet.content is not None}
+        parts = {entry.part for entry in self._new_book.sheets if entry.name in own}
+        styles = self._new_book.linked("/styles")
+        return {part.lower() for part in (parts if styles is None else {*parts, styles})}
+
+    @cached_property
+    def _may_go(self) -> set[str]:
+        own = {sheet.name: sheet.content is None for sheet in self._edits.sheets}
+        parts = {entry.part: own[entry.name] for entry in self._old_book.sheets if entry.name in own}
+        going = {part for part, is_going in parts.items() if is_going} | {_rels(part) for part in parts}
+        chain = self._old_book.linked("/calcChain")
+        return {part.lower() for part in (going if chain is None else {*going, chain})}
+
+    # -- each changed part by its kind ---------------------------------------
+
+    def _difference(self, name: str, gone: Sequence[str], come: Sequence[str]) -> str | None:
+        """Return what is wrong with a changed part beside the sheets, None where only what was asked is different."""
+        part = _key(name)
+        old = _xml(self._old, name)
+        if part == (self._old_book.linked("/calcChain") or "").lower():
+            cells = {address(*at) for _, asked in self._asked_parts.values() for at in asked.cells}
+            new = _xml(self._new, name) if name in self._names else None
+            return chain_difference(old, new, self._bottoms, None if self._edits.sheets else cells)
+        if name not in self._names:
+            return None
+        new = _xml(self._new, name)
+        if part == (self._old_book.linked("/styles") or "").lower():
+            return styles_difference(old, new)
+        if part == self._old.workbook_part.lower():
+            return book_difference(old, new, self._bottoms, *self._own_sheets)
+        if part in (_TYPES.lower(), _rels(self._old.workbook_part).lower()):
+            return list_difference(old, new, gone, come)
+        return range_difference(old, new, self._bottoms) if self._bottoms else "不该有变化"
+
+    def _sheet_difference(self, part: str, name: str, asked: Asked) -> str | None:
+        formulas = {
+            formula
+            for link in self._old.relationships(part).values()
+            if asked.appended and link.type.endswith("/table")
+            for formula in calculated_columns(_xml(self._old, link.target))
+        }
+        check = SheetCheck(name, asked, self._new_book, self._looks, formulas)
+        old = None if asked.is_whole else _xml(self._old, part)
+        return check.difference(old, _xml(self._new, part))
+
+    @cached_property
+    def _own_sheets(self) -> tuple[list[str], list[str]]:
+        """The names of the sheets that were to go, and of those that were to come."""
+        there = {entry.name for entry in self._old_book.sheets}
+        gone = [each.name for each in self._edits.sheets if each.content is None and each.name in there]
+        come = [each.name for each in self._edits.sheets if each.content is not None and each.name not in there]
+        return gone, come
+
+    @cached_property
+    def _asked_parts(self) -> dict[str, tuple[str, Asked]]:
+        """What is asked of each sheet, by its part in lower case."""
+        asked = asked_of(self._edits, self._landed)
+        parts = {entry.name: entry.part.lower() for entry in self._new_book.sheets if entry.kind == "worksheet"}
+        if lost := asked.keys() - parts.keys():
+            raise DamagedEditError(self._old.path, f"没有工作表 {lost.pop()}")
+        return {parts[name]: (name, each) for name, each in asked.items()}
+
+    @cached_property
+    def _bottoms(self) -> frozenset[int]:
+        return frozenset(row for _, row in self._landed)
+
+    @cached_property
+    def _old_book(self) -> Workbook:
+        return read_workbook(self._old)
+
+    @cached_property
+    def _new_book(self) -> Workbook:
+        return read_workbook(self._new)
+
+    @cached_property
+    def _looks(self) -> tuple[Looks, Looks]:
+        parts = [(book.package, book.linked("/styles")) for book in (self._old_book, self._new_book)]
+        old, new = (Looks(None if part is None else _xml(package, part)) for package, part in parts)
+        return old, new
+
+
+def _key(name: str) -> str:
+    """Return a part's name as links spell it; a zip may hold it with back slashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _rels(part: str) -> str:
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def _xml(package: Package, name: str) -> bytes:
+    return decoded(package, shown(name), package.part(name))

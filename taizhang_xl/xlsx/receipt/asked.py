@@ -1,0 +1,77 @@
+"""What the edits ask of each sheet, gathered by cell: the side of the comparison that comes from the user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from taizhang_xl.cells import Value
+from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Look, OwnSheet
+
+Place = tuple[int, int]
+
+
+class Intent(NamedTuple):
+    """What was asked of one cell: the value and the looks of all its edits together."""
+
+    value: Value | Keep = KEEP
+    fill: str | Keep | None = KEEP
+    font_colour: str | Keep = KEEP
+    number_format: str | Keep = KEEP
+
+    def then(self, change: Change) -> Intent:
+        """Return what is asked after one more edit of the cell."""
+        return Intent(
+            self.value if change.new is KEEP else change.new,
+            self.fill if change.fill is KEEP else change.fill,
+            self.font_colour if change.font_colour is KEEP else change.font_colour,
+            self.number_format if change.number_format is KEEP else change.number_format,
+        )
+
+
+class Asked:
+    """What the edits ask of one sheet: each cell's value and look, and the rows that are new.
+
+    `is_whole` where the sheet is ours and holds nothing else.
+    """
+
+    def __init__(self, *, is_whole: bool = False) -> None:
+        self.is_whole = is_whole
+        self.cells: dict[Place, Intent] = {}
+        self.appended: set[int] = set()
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows that may differ."""
+        return {row for row, _ in self.cells} | self.appended
+
+
+def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str, Asked]:
+    """Return what is asked of each sheet; of several edits of a cell the later one holds."""
+    asked = {sheet.name: _asked_of_whole(sheet.content) for sheet in edits.sheets if sheet.content is not None}
+    for change in edits.changes:
+        cells = asked.setdefault(change.sheet, Asked()).cells
+        at = (change.row, change.column)
+        cells[at] = cells.get(at, Intent()).then(change)
+    for append, row in landed:
+        sheet = asked.setdefault(append.sheet, Asked())
+        if row in sheet.appended:
+            raise ValueError(f"{append.sheet} 第 {row} 行新增了两次")
+        sheet.appended.add(row)
+        for column, value in append.values.items():
+            at = (row, column)
+            sheet.cells[at] = sheet.cells.get(at, Intent())._replace(value=value)
+    return asked
+
+
+def _asked_of_whole(sheet: OwnSheet) -> Asked:
+    """Return what is asked of a sheet of our own, all of whose rows are new."""
+    asked = Asked(is_whole=True)
+    asked.appended.update(range(1, len(sheet.rows) + 1))
+    for row, line in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(line, 1):
+            look = cell.look
+            # The plainest look is whatever the workbook's first format is.
+            looks = (KEEP, KEEP) if look == Look() else (look.fill, look.number_format)
+            asked.cells[row, column] = Intent(cell.value, looks[0], KEEP, looks[1])
+    return asked

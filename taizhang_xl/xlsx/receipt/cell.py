@@ -1,0 +1,137 @@
+"""The receipt of cells: where they stand in a row, what they hold, whether that reads back as it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from xml.etree import ElementTree
+
+from taizhang_xl.cells import BLANK_CELL, Cell, Kind, parse_address
+from taizhang_xl.changes import KEEP, Keep
+from taizhang_xl.xlsx.bookxml import local_name
+from taizhang_xl.xlsx.celltext import serial
+from taizhang_xl.xlsx.grid import Grid
+from taizhang_xl.xlsx.partxml import whole
+from taizhang_xl.xlsx.reader import Workbook
+from taizhang_xl.xlsx.receipt.asked import Intent, Place
+
+# What a row may say anew: a height at which new text is seen, and a hint for readers.
+_FREE = ("ht", "spans")
+_SECOND = timedelta(seconds=1)
+_DAY_ZERO = date(2000, 1, 1)
+
+Element = ElementTree.Element
+
+
+def cells_of(row: Element | None) -> dict[int, Element]:
+    """Return a row's cells by column. Raises ValueError where they are out of order or one stands twice."""
+    cells: dict[int, Element] = {}
+    last = 0
+    for found in () if row is None else row:
+        if local_name(found.tag) == "c":
+            ref = found.get("r")
+            column = last + 1 if ref is None else parse_address(ref)[1]
+            if column in cells:
+                raise ValueError(f"{ref} 写了两次")
+            cells[column] = found
+            last = column
+    return cells
+
+
+def row_difference(old: Element | None, new: Element | None, *, appended: bool) -> str | None:
+    """Return what is wrong with what a row says of itself, None where only its height may have grown."""
+    if new is None:
+        return None if old is None else "没有了"
+    if old is None:
+        return "是隐藏的" if new.get("hidden") in ("1", "true") else None
+    # A row that is filled anew takes the height of the one above, also where that was set by hand.
+    free = (*_FREE, "customHeight") if appended else _FREE
+    before, after = ({name: each for name, each in row.attrib.items() if name not in free} for row in (old, new))
+    return "的行属性变了" if before != after else None
+
+
+def formula_of(cell: Element) -> str | None:
+    """Return a cell's formula, None where it holds none."""
+    return next((child.text or "" for child in cell if local_name(child.tag) == "f"), None)
+
+
+def style_of(cell: Element) -> int:
+    """Return the number of a cell's format."""
+    return whole(cell.get("s")) or 0
+
+
+def holds_nothing(cell: Element | None) -> bool:
+    """Whether a cell is missing or has a format at most."""
+    return cell is None or not any(local_name(child.tag) in ("v", "f", "is") for child in cell)
+
+
+def read_back(book: Workbook, sheet: str, cells: Mapping[Place, Element]) -> dict[Place, Cell]:
+    """Return what these cells hold as every command reads it."""
+    grid = Grid(book, sheet)
+    by_row: dict[int, dict[int, Element]] = {}
+    for (row, column), cell in cells.items():
+        by_row.setdefault(row, {})[column] = cell
+    for row in sorted(by_row):
+        grid.start_row(row, False)
+        grid.end_row(
+            {
+                column: grid.cell(column, cell.get("t", "n"), style_of(cell), _text(cell), formula_of(cell))
+                for column, cell in by_row[row].items()
+            }
+        )
+    return {(row, column): grid.rows.get(row, {}).get(column, BLANK_CELL) for row, column in cells}
+
+
+def _text(cell: Element) -> str | None:
+    """Return a cell's content as the file has it; the readings of an inline text are no part of it."""
+    for child in cell:
+        if local_name(child.tag) == "v":
+            return child.text or ""
+        if local_name(child.tag) == "is":
+            runs = [child, *(each for each in child if local_name(each.tag) == "r")]
+            return "".join(_texts(runs))
+    return None
+
+
+def _texts(holders: Iterable[Element]) -> Iterable[str]:
+    return (each.text or "" for holder in holders for each in holder if local_name(each.tag) == "t")
+
+
+def value_difference(found: Cell, cell: Element | None, intent: Intent, *, date1904: bool) -> str | None:
+    """Return what is wrong with a cell that was to hold a value, None where it reads back as that value."""
+    if intent.value is KEEP:
+        return None
+    if found.formula is not None:
+        return "还是公式"
+    raw = None if cell is None else _text(cell)
+    return None if _is(found, raw, intent, date1904=date1904) else f"读回来是“{found.value}”"
+
+
+def _is(found: Cell, raw: str | None, intent: Intent, *, date1904: bool) -> bool:
+    asked = intent.value
+    if asked is None or asked == "":
+        return found.kind is Kind.BLANK
+    if isinstance(asked, str):
+        return found.kind is Kind.TEXT and found.value == asked
+    if isinstance(asked, bool):
+        return found.value is asked
+    if isinstance(asked, int | float):
+        # In a cell whose format shows days a number reads back as one: it is the number that counts.
+        return found.kind in (Kind.NUMBER, Kind.DATE) and raw is not None and float(raw) == asked
+    assert not isinstance(asked, Keep)
+    if isinstance(found.value, date | time):
+        return _same_moment(found.value, asked)
+    may_be_number = intent.number_format is not KEEP or isinstance(asked, time)
+    return may_be_number and raw is not None and float(raw) == serial(asked, date1904=date1904)
+
+
+def _same_moment(found: date | time, asked: date | time) -> bool:
+    """Whether two moments are the same second; readers round."""
+    distance = abs(_moment(found) - _moment(asked))
+    return distance <= _SECOND or (isinstance(asked, time) and distance >= timedelta(days=1) - _SECOND)
+
+
+def _moment(value: date | time) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(_DAY_ZERO, value) if isinstance(value, time) else datetime.combine(value, time())

@@ -1,0 +1,117 @@
+"""The receipt of looks: no format that was there has changed, and a cell's new format differs as asked and no more."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+from xml.etree import ElementTree
+
+from taizhang_xl.changes import KEEP
+from taizhang_xl.xlsx.bookxml import local_name
+from taizhang_xl.xlsx.receipt.asked import Intent
+from taizhang_xl.xlsx.receipt.book import same, tree
+
+# The lists that an edit may add to.
+_GROWING = ("numFmts", "fonts", "fills", "borders", "cellXfs")
+_PARTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
+_APPLIES = {"numFmtId": "applyNumberFormat", "fontId": "applyFont", "fillId": "applyFill"}
+_BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
+_NOTHING = ElementTree.Element("nothing")
+
+
+def styles_difference(old: bytes, new: bytes) -> str | None:
+    """Return what is wrong with a styles part, None where entries were only put behind the old ones."""
+    first, second = tree(old), tree(new)
+    before, after = _lists(first), _lists(second)
+    if (first.tag, first.attrib) != (second.tag, second.attrib):
+        return "的开头变了"
+    for name, entries in before.items():
+        now = after.get(name)
+        if now is None or not (same(entries, now) or (name in _GROWING and _has_grown(entries, now))):
+            return f"的 {name} 变了"
+    extra = after.keys() - before.keys() - set(_GROWING)
+    return f"多了 {extra.pop()}" if extra else None
+
+
+def _has_grown(old: ElementTree.Element, new: ElementTree.Element) -> bool:
+    """Whether a list holds its old entries, more behind them, and counts them rightly."""
+    attributes = {**old.attrib, "count": str(len(new))}
+    return new.attrib == attributes and len(new) >= len(old) and all(map(same, old, new))
+
+
+def _lists(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    return {local_name(child.tag): child for child in root}
+
+
+class Looks:
+    """The formats of a styles part, each resolved into what it says of font, fill, border, number and the rest."""
+
+    def __init__(self, xml: bytes | None) -> None:
+        self.are_known = xml is not None
+        self._lists = {} if xml is None else {name: list(found) for name, found in _lists(tree(xml)).items()}
+        self._codes = {each.get("numFmtId"): each.get("formatCode", "") for each in self._lists.get("numFmts", ())}
+        self._resolved: dict[int, dict[str, Any]] = {}
+
+    def of(self, style: int) -> dict[str, Any]:
+        """Return a format by aspect; one beyond the list counts as the first, as spreadsheet programs take it."""
+        if style not in self._resolved:
+            formats = self._lists.get("cellXfs") or [_NOTHING]
+            self._resolved[style] = self._aspects(formats[style if style < len(formats) else 0])
+        return self._resolved[style]
+
+    def _aspects(self, entry: ElementTree.Element) -> dict[str, Any]:
+        number = entry.get("numFmtId", "0")
+        code = self._codes.get(number, _BUILT_IN.get(int(number), f"#{number}"))
+        aspects: dict[str, Any] = {name: value for name, value in entry.items() if name not in _PARTS}
+        aspects |= {local_name(child.tag): ElementTree.tostring(child) for child in entry}
+        for name, holder in _PARTS.items():
+            entries, index = self._lists.get(holder, ()), int(entry.get(name, "0"))
+            aspects[name] = entries[index] if index < len(entries) else _NOTHING
+        return aspects | {"numFmtId": code}
+
+
+def look_difference(old: dict[str, Any], new: dict[str, Any], intent: Intent) -> str | None:
+    """Return what is wrong with a cell's look after an edit, None where it is the old one with what was asked."""
+    if intent.fill is not KEEP and _fill(new["fillId"]) != (intent.fill and intent.fill.upper()):
+        return "的底色不是要的"
+    if intent.font_colour is not KEEP and _colour(new["fontId"]) != intent.font_colour.upper():
+        return "的字色不是要的"
+    if intent.number_format is not KEEP and new["numFmtId"] != intent.number_format:
+        return "的数字格式不是要的"
+    free = {
+        "fillId": intent.fill is not KEEP,
+        # A day is given a format that shows days where the cell has none.
+        "numFmtId": intent.number_format is not KEEP or isinstance(intent.value, date | time),
+        "fontId": intent.font_colour is not KEEP and _font(old["fontId"]) == _font(new["fontId"]),
+    }
+    asked = {name for name, yes in free.items() if yes} | {_APPLIES[name] for name, yes in free.items() if yes}
+    for name in (old.keys() | new.keys()) - asked:
+        if not _alike(old.get(name), new.get(name)):
+            return "的格式变了"
+    return None
+
+
+def _alike(old: Any, new: Any) -> bool:
+    if isinstance(old, ElementTree.Element) and isinstance(new, ElementTree.Element):
+        return same(old, new)
+    return bool(old == new)
+
+
+def _fill(entry: ElementTree.Element) -> str | None:
+    """Return a solid fill as "RRGGBB", None for no fill, "?" for any other."""
+    pattern = next(iter(entry), None)
+    kind = "none" if pattern is None else pattern.get("patternType", "none")
+    if pattern is None or kind == "none":
+        return None
+    front = next((child for child in pattern if local_name(child.tag) == "fgColor"), None)
+    return front.get("rgb", "?")[-6:].upper() if kind == "solid" and front is not None else "?"
+
+
+def _colour(font: ElementTree.Element) -> str:
+    found = next((child for child in font if local_name(child.tag) == "color"), None)
+    return "" if found is None else found.get("rgb", "")[-6:].upper()
+
+
+def _font(font: ElementTree.Element) -> list[bytes]:
+    """Return all that a font says beside its colour."""
+    return [ElementTree.tostring(child) for child in font if local_name(child.tag) != "color"]

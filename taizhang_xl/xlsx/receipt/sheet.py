@@ -1,0 +1,192 @@
+"""The receipt of one sheet: which rows differ, and whether in them just the cells differ that were asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, time
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from taizhang_xl.cells import BLANK_CELL, Cell, address
+from taizhang_xl.changes import KEEP
+from taizhang_xl.xlsx.bookxml import local_name
+from taizhang_xl.xlsx.partxml import whole
+from taizhang_xl.xlsx.reader import Workbook
+from taizhang_xl.xlsx.receipt.asked import Asked, Intent, Place
+from taizhang_xl.xlsx.receipt.book import range_difference, same, tree
+from taizhang_xl.xlsx.receipt.cell import (
+    Element,
+    cells_of,
+    formula_of,
+    holds_nothing,
+    read_back,
+    row_difference,
+    style_of,
+    value_difference,
+)
+from taizhang_xl.xlsx.receipt.look import Looks, look_difference
+from taizhang_xl.xlsx.receipt.rows import SheetParts, excerpts, sheet_parts
+
+_DIMENSION = re.compile(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
+_DATA_TAG = re.compile(rb"<[^<>]*sheetData\s*/?>\s*\Z")
+_DATA_END = re.compile(rb"\A\s*</[^<>]*sheetData\s*>")
+# What holds a cell's value.
+_VALUE = ("v", "f", "is")
+_MERGED = re.compile(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
+
+
+class SheetCheck:
+    """The comparison of one sheet, old against new."""
+
+    def __init__(self, name: str, asked: Asked, book: Workbook, looks: tuple[Looks, Looks], formulas: set[str]) -> None:
+        self._name = name
+        self._asked = asked
+        self._book = book
+        self._old_looks, self._new_looks = looks
+        self._formulas = formulas
+        self._compared: dict[tuple[object, ...], str | None] = {}
+
+    def difference(self, old_xml: bytes | None, new_xml: bytes) -> str | None:
+        """Return what is wrong, None where just the asked cells differ and read back as asked."""
+        # A sheet that is ours as a whole is compared with an empty one.
+        old, new = sheet_parts(new_xml if old_xml is None else old_xml, new_xml)
+        old = old._replace(rows={}) if old_xml is None else old
+        if (wrong := self._frame(old, new)) is not None:
+            return wrong
+        rows = self._asked.rows
+        differing = {row for row in old.rows.keys() | new.rows.keys() if old.rows.get(row) != new.rows.get(row)}
+        if strange := differing - rows:
+            return f"{self._name} 第 {min(strange)} 行变了"
+        kept = {address(*at).encode() for at in self._asked.cells}
+        return next(self._wrong(*excerpts(old, new, rows, kept)), None)
+
+    def _frame(self, old: SheetParts, new: SheetParts) -> str | None:
+        """Compare what stands around the rows: columns, merged cells, rules, links."""
+        if _MERGED.findall(old.tail) != _MERGED.findall(new.tail):
+            return f"{self._name} 的合并单元格变了"
+        head, tail = _bare_head(old.head) == _bare_head(new.head), _bare_tail(old.tail) == _bare_tail(new.tail)
+        if head and tail:
+            return None
+        if not head or not self._asked.appended:
+            return f"{self._name} 的表格以外的内容变了"
+        wrong = range_difference(old.tail, new.tail, self._asked.appended)
+        return None if wrong is None else f"{self._name} {wrong}"
+
+    def _wrong(self, before: SheetParts, after: SheetParts) -> Iterator[str]:
+        """Yield what is wrong in these rows; cells that are the same in both need not be there."""
+        old, new = _rows(before), _rows(after)
+        for row in sorted(old.keys() | new.keys()):
+            appended = row in self._asked.appended
+            if (wrong := row_difference(old.get(row), new.get(row), appended=appended)) is not None:
+                yield f"{self._name} 第 {row} 行{wrong}"
+        old_cells, new_cells = _cells(old), _cells(new)
+        asked = self._asked.cells
+        found = read_back(self._book, self._name, {at: new_cells[at] for at in asked.keys() & new_cells.keys()})
+        defaults = _Defaults(tree(before._replace(rows={}).xml))
+        for at in sorted(old_cells.keys() | new_cells.keys() | asked.keys()):
+            cells = _Cells(old_cells.get(at), new_cells.get(at))
+            if at not in asked:
+                wrong = self._kept(at, cells)
+            else:
+                base = None if at[0] in self._asked.appended else defaults.style(old.get(at[0]), at[1], cells.old)
+                wrong = self._as_asked(cells, asked[at], found.get(at, BLANK_CELL), base)
+            if wrong is not None:
+                yield f"{self._name}!{address(*at)} {wrong}"
+
+    def _kept(self, at: Place, cells: _Cells) -> str | None:
+        """Return what is wrong with a cell that nobody asked to change."""
+        old, new = cells
+        if old is not None and new is not None and same(old, new):
+            return None
+        if at[0] not in self._asked.appended or not holds_nothing(old):
+            return "变了"
+        # A new row looks like the one above it, and its table fills in its formulas.
+        fills_down = (
+            new is not None and [local_name(child.tag) for child in new] == ["f"] and formula_of(new) in self._formulas
+        )
+        return None if fills_down or holds_nothing(new) else "多了内容"
+
+    def _as_asked(self, cells: _Cells, intent: Intent, found: Cell, base: int | None) -> str | None:
+        """Return what is wrong with a cell that was to change; `base` is the format it started from, None for any."""
+        old, new = cells
+        if intent.value is not KEEP:
+            wrong = value_difference(found, new, intent, date1904=self._book.date1904)
+        else:
+            wrong = None if _content(old, ()) == _content(new, ()) else "的内容变了"
+        if wrong is None and _content(old, _VALUE) != _content(new, _VALUE):
+            wrong = "附带的内容变了"
+        if wrong is not None:
+            return wrong
+        if new is None:
+            return None if intent == Intent(intent.value) else "没有写上格式"
+        return self._look_difference(base, style_of(new), intent)
+
+    def _look_difference(self, base: int | None, style: int, intent: Intent) -> str | None:
+        # Thousands of cells share a few looks: each pair is compared once.
+        # A workbook without formats has none that could be lost.
+        base = base if self._old_looks.are_known else None
+        key = (base, style, intent._replace(value=isinstance(intent.value, date | time)))
+        if key not in self._compared:
+            look = self._new_looks.of(style)
+            self._compared[key] = look_difference(look if base is None else self._old_looks.of(base), look, intent)
+        return self._compared[key]
+
+
+class _Cells(NamedTuple):
+    """One cell before and after, None where there is none."""
+
+    old: Element | None
+    new: Element | None
+
+
+class _Defaults:
+    """The formats that a sheet gives to cells that are not there yet."""
+
+    def __init__(self, root: Element) -> None:
+        columns = [each for each in root.iter() if local_name(each.tag) == "col"]
+        self._columns = [
+            (int(each.get("min", "0")), int(each.get("max", "0")), style)
+            for each in columns
+            if (style := whole(each.get("style")))
+        ]
+
+    def style(self, row: Element | None, column: int, cell: Element | None) -> int:
+        """Return the format of a cell: its own, else its row's, else its column's."""
+        if cell is not None:
+            return style_of(cell)
+        if row is not None and row.get("customFormat") in ("1", "true"):
+            return style_of(row)
+        return next((style for first, last, style in self._columns if first <= column <= last), 0)
+
+
+def _rows(part: SheetParts) -> dict[int, Element]:
+    """Return the rows by number. Raises ValueError where a row says another number than it has."""
+    data = next(child for child in tree(part.xml) if local_name(child.tag) == "sheetData")
+    rows = dict(zip(part.rows, data, strict=True))
+    if any(whole(row.get("r")) not in (None, number) for number, row in rows.items()):
+        raise ValueError("行号对不上")
+    return rows
+
+
+def _cells(rows: dict[int, Element]) -> dict[Place, Element]:
+    return {(number, column): cell for number, row in rows.items() for column, cell in cells_of(row).items()}
+
+
+def _content(cell: Element | None, without: Collection[str]) -> tuple[object, ...]:
+    """Return all that a cell says but its place and its format; without its value where that was to change."""
+    if cell is None:
+        return ({}, [])
+    names = ("r", "s", *(("t", "vm") if without else ()))
+    children = [ElementTree.tostring(child) for child in cell if local_name(child.tag) not in without]
+    return ({name: value for name, value in cell.attrib.items() if name not in names}, children)
+
+
+def _bare_head(head: bytes) -> bytes:
+    """Return what stands before the rows, without declaration, stated extent and the tag that opens the rows."""
+    return _DIMENSION.sub(b"", _DATA_TAG.sub(b"", _HEAD.sub(b"", head, count=1)), count=1)
+
+
+def _bare_tail(tail: bytes) -> bytes:
+    return _DATA_END.sub(b"", tail)

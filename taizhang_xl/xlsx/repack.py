@@ -1,0 +1,40 @@
+"""A package written anew with some parts changed, added or dropped; every other part keeps its compressed bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.zipcopy import rezipped
+
+
+class Repacked(NamedTuple):
+    """The new workbook's bytes, and the names of the parts that differ, came or went."""
+
+    data: bytes
+    touched: tuple[str, ...]
+
+
+def repacked(
+    package: Package, changed: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Collection[str] = ()
+) -> Repacked:
+    """Return the package with these parts; its own bytes where nothing differs. Raises CannotSpliceError.
+
+    No part is written that does not parse.
+    """
+    spelled = {_key(name): name for name in package.names}
+    replaced = {spelled[_key(name)]: new for name, new in changed.items() if new != package.part(name)}
+    gone = {spelled[_key(name)] for name in dropped if _key(name) in spelled}
+    if not replaced and not added and not gone:
+        return Repacked(package.raw, ())
+    for xml in (*replaced.values(), *added.values()):
+        markup.check_well_formed(xml)
+    entries = [entry for entry in package.entries if entry.filename not in gone]
+    data = rezipped(package.raw, entries, replaced, added)
+    return Repacked(data, (*replaced, *added, *sorted(gone)))
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

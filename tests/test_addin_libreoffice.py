@@ -1,0 +1,441 @@
+"""The macros of the Excel add-in, executed by LibreOffice: each test sees an effect, since errors are swallowed there.
+
+What only Windows and Excel have (CreateObject, boxes, tables, links) stands in tests/macros; TzRibbon and TzPatch are
+the very ones that are shipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from taizhang_xl.actions.clicking import Click, Clicked, Decided, run_click
+from taizhang_xl.actions.reading import today
+from taizhang_xl.addins.ovba import Kind, Module
+from taizhang_xl.addins.words import WORDS
+from taizhang_xl.addins.xlam import SHEET, build, macros
+from taizhang_xl.errors import TaizhangError
+from taizhang_xl.live.calc import office
+from taizhang_xl.live.steps import Step, as_text
+from taizhang_xl.verbs import VERBS
+from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.reader import read_workbook
+
+pytestmark = pytest.mark.libreoffice
+HERE = Path(__file__).parent
+STANDINS = HERE / "macros"
+FILTERS = {".xlam": "Calc MS Excel 2007 VBA XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
+ALWAYS_RUN = 4
+
+
+@dataclass
+class Opened:
+    """A document open in LibreOffice, and how to call its macros."""
+
+    document: object
+
+    def call(self, name, *arguments):
+        url = f"vnd.sun.star.script:Taizhang.{name}?language=Basic&location=document"
+        return self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
+
+    def cell(self, at, sheet=0):
+        return self.document.Sheets.getByIndex(sheet).getCellRangeByName(at)
+
+    def shape(self, at, sheet=0):
+        return self.document.NumberFormats.getByKey(self.cell(at, sheet).NumberFormat).FormatString
+
+
+@pytest.fixture
+def opened(calc_pipe):
+    """A function that opens a file in LibreOffice; all are closed afterwards."""
+    desktop = office.desktop_of(office.connect(calc_pipe))
+    documents = []
+
+    def open_(path, *, hidden=False):
+        how = {"MacroExecutionMode": ALWAYS_RUN, "Hidden": hidden}
+        if isinstance(path, Path) and path.suffix in FILTERS:
+            how["FilterName"] = FILTERS[path.suffix]
+        url = office.url_of(path) if isinstance(path, Path) else path
+        document = desktop.loadComponentFromURL(url, "_blank", 0, office.properties(how))
+        documents.append(document)
+        return Opened(document)
+
+    yield open_
+    for document in reversed(documents):
+        document.close(True)
+
+
+def standing_in():
+    """The modules of the add-in with ours in the place of those that only Windows can run."""
+    ours = [Module(path.stem, path.read_text("ascii")) for path in sorted(STANDINS.glob("*.bas"))]
+    ours += [Module(path.stem, path.read_text("ascii"), Kind.CLASS) for path in sorted(STANDINS.glob("*.cls"))]
+    names = {module.name for module in ours}
+    return [*(module for module in macros() if module.name not in names), *ours]
+
+
+@pytest.fixture
+def book(opened, tmp_path):
+    """A workbook that holds the macros, and is the one they work on."""
+    path = tmp_path / "steps.xlsm"
+    path.write_bytes(build("xlsm", sys.executable, standing_in()))
+    return opened(path)
+
+
+def steps(*lines):
+    return "".join("\t".join((*line, "", "", "", "")[:5]) + "\n" for line in lines)
+
+
+QUOTED = {
+    "plain": '"plain"',
+    "D:\\a b\\台账.xlsx": '"D:\\a b\\台账.xlsx"',
+    "ends\\": '"ends\\\\"',
+    "\\\\server\\share\\": '"\\\\server\\share\\\\"',
+    'say "x"': '"say \\"x\\""',
+    'a\\"b': '"a\\\\\\"b"',
+    "x=1#2%3&4^5": '"x=1#2%3&4^5"',
+    "": '""',
+}
+
+
+@pytest.mark.parametrize("kind", ["xlam", "xlsm"])
+def test_arguments_are_quoted_as_windows_reads_them(opened, tmp_path, kind):
+    path = tmp_path / f"taizhang.{kind}"
+    path.write_bytes(build(kind, sys.executable, macros()))
+    add_in = opened(path)
+    assert {text: add_in.call("TzRibbon.Quoted", text) for text in QUOTED} == QUOTED
+
+
+def test_words_are_looked_up_on_the_sheet_of_the_shipped_add_in(opened, tmp_path):
+    path = tmp_path / "taizhang.xlam"
+    path.write_bytes(build("xlam", "D:\\工具 1\\python.exe", macros()))
+    add_in = opened(path, hidden=True)
+    assert {key: add_in.call("TzRibbon.T", key) for key in WORDS} == WORDS
+    assert add_in.call("TzRibbon.T", "interpreter") == "D:\\工具 1\\python.exe"
+
+
+def test_every_kind_of_step_is_carried_out(book):
+    did = book.call(
+        "TzTest.Apply",
+        steps(
+            ("sheet", "校验结果"),
+            ("number", SHEET, "D1", "12.5"),
+            ("number", SHEET, "D2", "1e-05"),
+            ("bool", SHEET, "D3", "1"),
+            ("date", SHEET, "D4", "43190", "yyyy-mm-dd"),
+            ("formula", SHEET, "D5", "SUM(D1:D2)"),
+            ("empty", SHEET, "B2"),
+            ("fill", SHEET, "D1,D4:D5", "00B050"),
+            ("fill", SHEET, "D5", "none"),
+            ("font", SHEET, "D1:D2", "C00000"),
+            ("font", SHEET, "D2", "auto"),
+            ("format", SHEET, "D1,D2", "0.00"),
+            ("text", "校验结果", "A1", "新的"),
+            ("width", "校验结果", "A", "40"),
+            ("link", "校验结果", "A1", "台账!F37"),
+            ("table", SHEET, "A1:B40", "台账表"),
+        ),
+    )
+    assert did == "done\nlink 台账!F37\ntable 台账表\n"
+    assert [book.cell(f"D{row}").String for row in range(1, 6)] == ["12.50", "0.00", "TRUE", "2018-03-31", "12.50001"]
+    assert book.cell("D5").Formula == "=SUM(D1:D2)"
+    assert book.cell("B2").String == ""
+    assert [book.cell(at).CellBackColor for at in ("D1", "D3", "D4", "D5")] == [0x00B050, -1, 0x00B050, -1]
+    assert [book.cell(at).CharColor for at in ("D1", "D2")] == [0xC00000, 0]
+    assert (book.shape("D1"), book.shape("D4")) == ("0.00", "YYYY-MM-DD")
+    assert book.document.Sheets.ElementNames == (SHEET, "校验结果")
+    assert book.cell("A1", 1).String == "新的"
+    assert book.cell("A1", 1).Columns.getByIndex(0).Width > 7000
+
+
+TEXTS = (
+    "=1+1", "001", "10.3", "3月5日", "TRUE", "1e5", "+1", "-", "@x", "'引号", "10%", "#N/A", "两行\n第二行", "C:\\t\\n", "a\tb",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["General", "@", "yyyy-mm-dd"])
+def test_text_stays_the_text_it_is(book, shape):
+    cells = {f"D{row}": text for row, text in enumerate(TEXTS, 1)}
+    written = [("text", SHEET, at, text) for at, text in cells.items()]
+    text_form = as_text(Step(*step) for step in [("format", SHEET, "D1:D40", shape), *written])
+    assert book.call("TzTest.Apply", text_form) == "done\n"
+    assert {at: book.cell(at).String for at in cells} == cells
+    assert {book.cell(at).Type.value for at in cells} == {"TEXT"}
+    assert {book.shape(at).upper() for at in cells} == {shape.upper()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"), [("number", "12", 12), ("formula", "6*2", 12), ("date", "43190", 43190)]
+)
+def test_a_number_stays_one_in_a_cell_formatted_as_text(book, kind, value, shown):
+    book.call("TzTest.Apply", steps(("format", SHEET, "D1", "@"), (kind, SHEET, "D1", value, "yyyy-mm-dd")))
+    assert book.cell("D1").Value == shown
+    assert book.shape("D1") == "@"
+
+
+def test_a_row_takes_the_looks_and_the_height_of_another_and_the_selection_stays(book):
+    controller = book.document.CurrentController
+    controller.select(book.cell("A5"))
+    book.cell("A3").CellBackColor = 0xFFCC00
+    book.cell("A3").CharHeight = 22
+    book.cell("A3").Rows.getByIndex(0).Height = 2000
+    assert book.call("TzTest.Apply", steps(("like", SHEET, "40", "3"), ("text", SHEET, "A40", "新"))) == "done\n"
+    assert (book.cell("A40").CellBackColor, book.cell("A40").CharHeight) == (0xFFCC00, 22)
+    assert book.cell("A40").Rows.getByIndex(0).Height == 2000
+    assert book.cell("A40").String == "新"
+    assert book.cell("A3").String != "新"
+    assert controller.Selection.AbsoluteName == f"$'{SHEET}'.$A$5"
+
+
+def test_a_sheet_of_ours_is_emptied_and_one_that_is_dropped_is_gone(book):
+    book.call(
+        "TzTest.Apply",
+        steps(("sheet", "校验结果"), ("text", "校验结果", "A1", "旧"), ("fill", "校验结果", "A1", "FF0000")),
+    )
+    assert book.call("TzTest.Apply", steps(("sheet", "校验结果"), ("text", "校验结果", "B1", "新"))) == "done\n"
+    assert (book.cell("A1", 1).String, book.cell("B1", 1).String) == ("", "新")
+    assert book.cell("A1", 1).CellBackColor == -1
+    assert book.call("TzTest.Apply", steps(("drop", "校验结果"))) == "done\n"
+    assert book.document.Sheets.ElementNames == (SHEET,)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (("text", "没有这张", "A1", "x"), WORDS["missing"] + "没有这张"),
+        (("colour", SHEET, "A1", "x"), WORDS["unknown"] + f"colour {SHEET} A1 x "),
+        (("text", "锁着", "A1", "x"), WORDS["protected"] + "锁着"),
+    ],
+)
+def test_steps_that_cannot_all_be_done_are_not_begun(book, last, said):
+    book.document.Sheets.insertNewByName("锁着", 1)
+    book.document.Sheets.getByName("锁着").protect("")
+    assert book.call("TzTest.Apply", steps(("text", SHEET, "D1", "不该写"), last)) == said
+    assert book.cell("D1").String == ""
+
+
+def test_a_step_that_fails_says_that_the_book_must_not_be_saved_and_gives_the_screen_back(book):
+    did = book.call("TzTest.Apply", steps(("text", SHEET, "D1", "写了"), ("text", SHEET, "不是地址", "x")))
+    assert did.startswith(WORDS["half"])
+    assert "不是地址" in did
+    assert book.document.hasControllersLocked() is False
+
+
+def test_four_thousand_steps_take_seconds(book):
+    lines = [("text", SHEET, f"F{row}", f"挂单：第{row}项") for row in range(1, 2001)]
+    lines += [("fill", SHEET, f"F{row}", "FF0000") for row in range(1, 2001)]
+    assert book.call("TzTest.Apply", steps(*lines)) == "done\n"
+    assert (book.cell("F2000").String, book.cell("F2000").CellBackColor) == ("挂单：第2000项", 0xFF0000)
+
+
+@dataclass
+class Desk:
+    """A ledger open beside the add-in, and the folder in which programs are started."""
+
+    add_in: Opened
+    ledger: Opened
+    path: Path
+    work: Path
+
+    def click(self, verb, *answers):
+        how, said, asked, jumps = self.add_in.call(
+            "TzTest.Click", verb, str(self.work), "".join(f"{each}\n" for each in answers)
+        ).split("\t")
+        return how, said, asked.splitlines(), jumps.splitlines()
+
+    def commands(self):
+        blocks = (
+            (self.work / "commands.txt").read_text("utf-8").split("\n\n")
+            if self.work.joinpath("commands.txt").exists()
+            else []
+        )
+        return [block.splitlines() for block in blocks if block]
+
+    def content(self):
+        """What the open ledger holds now, read by our own reader from a copy that LibreOffice writes."""
+        copy = self.work / "now.xlsx"
+        self.ledger.document.storeToURL(office.url_of(copy), office.properties({"FilterName": office.XLSX}))
+        return values(copy.read_bytes())
+
+
+def values(data):
+    book = read_workbook(open_package_bytes(data, Path("now.xlsx")))
+    sheets = {name: book.sheet(name).rows for name in book.sheet_names}
+    return {
+        (name, row, column): cell.value
+        for name, rows in sheets.items()
+        for row, cells in rows.items()
+        for column, cell in cells.items()
+        if cell.value is not None
+    }
+
+
+@pytest.fixture
+def desk(opened, demo_folder, tmp_path):
+    path = demo_folder / "2018年 台账=#1.xlsx"
+    (demo_folder / "ledger.xlsx").rename(path)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "run.sh").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "windows_command.py"}" "{work}"\n')
+    (work / "run.sh").chmod(0o755)
+    add_in = work / "taizhang.xlam"
+    add_in.write_bytes(build("xlam", sys.executable, standing_in()))
+    found = Desk(opened(add_in, hidden=True), opened(path), path, work)
+    found.ledger.document.CurrentController.Frame.activate()
+    return found
+
+
+ANSWERS = {"split": ["2018-04"], "consolidate": ["2018-03"], "packet": ["2018-03"], "month-end": ["2018-03"]}
+
+
+def decided(verb, click):
+    """What a verb decides on a copy; a refusal is said as a warning and changes nothing."""
+    try:
+        return run_click(verb, click)
+    except TaizhangError as error:
+        return Clicked(Decided((str(error),), wrong=True), ())
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
+    before = desk.work / "before.xlsx"
+    desk.ledger.document.storeToURL(office.url_of(before), office.properties({"FilterName": office.XLSX}))
+    twin = shutil.copytree(desk.path.parent, desk.work / "twin", ignore=shutil.ignore_patterns(".~lock*"))
+    copy = read_workbook(open_package_bytes(before.read_bytes(), twin / desk.path.name))
+    answers = dict(zip(["month"], ANSWERS.get(verb, []), strict=False))
+    wanted = decided(verb, Click(copy, twin / desk.path.name, today(), answers))
+
+    how, said, asked, jumps = desk.click(verb, *ANSWERS.get(verb, []))
+
+    assert said.replace(str(desk.path.parent), str(twin)) == "\n".join(wanted.decided.lines)
+    assert how == ("wrong" if wanted.decided.wrong else "well")
+    assert [line.partition("|")[0] for line in asked] == ["month"] * len(ANSWERS.get(verb, []))
+    assert jumps == [f"{step.kind} {step.value}" for step in wanted.steps if step.kind in ("table", "link")]
+    data = patch(copy.package, wanted.decided.changes).data if wanted.decided.changes else before.read_bytes()
+    assert desk.content() == values(data)
+    first, *_ = desk.commands()
+    assert first[:8] == [sys.executable, "-P", "-X", "utf8", "-m", "taizhang_xl", "click", verb]
+    assert first[8:10] == ["--book", str(desk.path)]
+    assert not (desk.work / "click").exists()
+
+
+PROGRAM = """#!{python}
+import pathlib, sys
+arguments = sys.argv[sys.argv.index("click") + 1 :]
+verb, folder = arguments[0], pathlib.Path(arguments[arguments.index("--folder") + 1])
+put = lambda name, text: (folder / name).write_bytes(text.encode())
+copied, answered = "--copy" in arguments, arguments.count("--answer")
+{body}
+"""
+
+
+@pytest.fixture
+def scripted(desk):
+    """A function that clicks a button whose program does as the body of a script says."""
+
+    def click(verb, body, *answers):
+        program = desk.work / "program 程序"
+        program.write_text(PROGRAM.format(python=sys.executable, body=body), "utf-8")
+        program.chmod(0o755)
+        desk.add_in.cell("B1").String = str(program)
+        return desk.click(verb, *answers)
+
+    return click
+
+
+def at_d2(desk):
+    return desk.ledger.document.Sheets.getByName("台账").getCellRangeByName("D2").String
+
+
+STEPS = 'put("steps.txt", "text\\t台账\\tD2\\t写进去了\\t\\n")\n'
+
+
+def test_a_program_that_edits_the_open_book_itself_needs_no_copy(desk, scripted):
+    assert scripted("check", 'put("message.txt", "√ 好了"); sys.exit(0)')[:2] == ("well", "√ 好了")
+    assert [command[7:8] for command in desk.commands()] == [["check"]]
+
+
+@pytest.mark.parametrize(("code", "how"), [(0, "well"), (1, "wrong")])
+def test_a_program_that_cannot_reach_the_book_gets_a_copy_and_its_steps_are_carried_out(desk, scripted, code, how):
+    body = f'if not copied: sys.exit(4)\n{STEPS}put("message.txt", "看结果"); sys.exit({code})'
+    assert scripted("check", body)[:2] == (how, "看结果")
+    assert at_d2(desk) == "写进去了"
+    first, second = desk.commands()
+    assert second == [*first, "--copy", f"{desk.work}/click/copy.xlsx"]
+
+
+def test_a_program_that_refuses_leaves_the_book_alone(desk, scripted):
+    before = at_d2(desk)
+    body = f'if not copied: sys.exit(4)\n{STEPS}put("message.txt", "不行：没有台账"); sys.exit(2)'
+    assert scripted("check", body)[:2] == ("wrong", "不行：没有台账")
+    assert at_d2(desk) == before
+
+
+def test_questions_are_asked_one_after_the_other(desk, scripted):
+    body = (
+        'asks = ["month\\tmonth\\t哪个月？\\t2018-03", "folder\\treturns\\t哪个文件夹？\\tD:\\\\temp\\\\new"]\n'
+        'if answered < 2: put("ask.txt", asks[answered]); sys.exit(3)\n'
+        'put("message.txt", "问完了"); sys.exit(0)'
+    )
+    how, said, asked, _ = scripted("consolidate", body, "2018-02", 'E:\\报送 "三月"\\')
+    assert (how, said) == ("well", "问完了")
+    assert asked == ["month|哪个月？|2018-03", "folder|哪个文件夹？|D:\\temp\\new"]
+    assert desk.commands()[-1][-4:] == ["--answer", "month=2018-02", "--answer", 'returns=E:\\报送 "三月"\\']
+
+
+def test_a_question_that_is_not_answered_ends_the_click_without_a_word(desk, scripted):
+    how, said, asked, _ = scripted("split", 'put("ask.txt", "month\\tmonth\\t哪个月？\\t2018-03"); sys.exit(3)')
+    assert (how, said, len(asked)) == ("well", "", 1)
+    assert len(desk.commands()) == 1
+    assert not (desk.work / "click").exists()
+
+
+def test_what_was_taken_in_is_confirmed_at_the_end(desk, scripted):
+    # That Excel saves the book before cannot be seen here: LibreOffice's VBA does not save an .xlsx.
+    body = (
+        'if verb == "confirm": sys.exit(0)\nif not copied: sys.exit(4)\n'
+        + STEPS
+        + 'put("message.txt", "收进来了"); put("confirm.json", "{}"); sys.exit(0)'
+    )
+    assert scripted("consolidate", body)[:2] == ("well", "收进来了")
+    assert [command[7] for command in desk.commands()] == ["consolidate", "consolidate", "confirm"]
+
+
+def test_what_could_not_be_confirmed_is_said(desk, scripted):
+    body = (
+        'if verb == "confirm": put("message.txt", "底稿没有记下"); sys.exit(2)\nif not copied: sys.exit(4)\n'
+        + STEPS
+        + 'put("message.txt", "收进来了"); put("confirm.json", "{}"); sys.exit(0)'
+    )
+    assert scripted("consolidate", body)[:2] == ("wrong", "底稿没有记下")
+
+
+@pytest.mark.parametrize("body", ["raise SystemExit(1)", "raise ValueError", "sys.exit(137)"])
+def test_a_program_that_breaks_is_said_and_nothing_is_written(desk, scripted, body):
+    before = desk.content()
+    how, said, *_ = scripted("check", body)
+    assert how == "wrong"
+    assert said.startswith(WORDS["failed"])
+    assert desk.content() == before
+
+
+def test_a_program_that_breaks_halfway_with_a_message_is_not_believed(desk, scripted):
+    body = 'if not copied: sys.exit(4)\nput("message.txt", "√ 好了"); sys.exit(0)'
+    how, said, *_ = scripted("check", body)
+    assert (how, said.startswith(WORDS["failed"])) == ("wrong", True)
+
+
+@pytest.mark.parametrize(("verb", "word"), [("readonly", "readonly"), ("editing", "editing")])
+def test_a_book_that_cannot_be_changed_now_starts_no_program(desk, verb, word):
+    assert desk.click(verb)[:2] == ("wrong", WORDS[word])
+    assert desk.commands() == []
+
+
+def test_a_book_that_was_never_saved_starts_no_program(desk, opened):
+    opened("private:factory/scalc")
+    assert desk.click("check")[:2] == ("wrong", WORDS["unsaved"])
+    assert desk.commands() == []

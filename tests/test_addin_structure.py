@@ -1,0 +1,309 @@
+"""The Excel add-in as other programs read it: its text, its container, its ribbon; and the commands that install it.
+
+Nothing here opens it in Excel: oletools, olefile, pyOpenVBA and pyVBAanalysis are other people's readers.
+"""
+
+import io
+import random
+import re
+import sys
+import warnings
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import olefile
+import pytest
+from click.testing import CliRunner
+from pyopenvba import check_file
+from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
+
+from taizhang_xl import __version__
+from taizhang_xl.actions import installing
+from taizhang_xl.addins.compound import compound_file
+from taizhang_xl.addins.compression import compress
+from taizhang_xl.addins.ovba import Kind, Module, project
+from taizhang_xl.addins.ribbon import ribbon_xml
+from taizhang_xl.addins.words import WORDS
+from taizhang_xl.addins.xlam import SHEET, build, build_xlam, macros, settings_of
+from taizhang_xl.cli import cli
+from taizhang_xl.errors import WorkbookError
+from taizhang_xl.tables.compound import Compound
+from taizhang_xl.verbs import GROUPS, VERBS
+
+with warnings.catch_warnings():
+    # oletools asks its own libraries for things in ways that these no longer like.
+    warnings.simplefilter("ignore")
+    from oletools.olevba import VBA_Parser, decompress_stream
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "macros" / "excel").glob("*"))
+CUSTOM_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
+# Names seen in Microsoft's table of imageMso or in add-ins that use them; a wrong one shows no icon and no error.
+ICONS = {
+    "AutoFormat", "ChartInsert", "Clear", "ContextHelp", "EnvelopesAndLabelsDialog", "ErrorChecking", "FileCheckIn",
+    "FileFind", "FileNew", "FilePrint", "FilePrintPreview", "FileSave", "Folder", "FormatPainter", "RightArrow2",
+    "ShowFormulas", "Spelling",
+}  # fmt: skip
+
+
+@pytest.fixture
+def xlam(tmp_path):
+    path = tmp_path / "taizhang.xlam"
+    path.write_bytes(build_xlam("C:\\工具 1\\python.exe"))
+    return path
+
+
+def code_lines(text):
+    return [
+        line for line in text.splitlines() if line.strip() and not re.match(r"\s*'|Attribute VB_|Option Explicit", line)
+    ]
+
+
+def test_the_macros_are_few_plain_lines_that_reach_for_nothing_dangerous():
+    texts = {path.name: path.read_bytes().decode("ascii") for path in SOURCES}
+    assert set(texts) == {"TzHost.bas", "TzPatch.bas", "TzRibbon.bas"}
+    assert sum(len(code_lines(text)) for text in texts.values()) < 200
+    for name, text in texts.items():
+        assert "Option Explicit" in text, name
+        assert not re.search(
+            r"\bDeclare\b|\bLib\b|\.dll|base64|FromBase64|\bShell\(|AutoOpen|Workbook_Open", text, re.I
+        )
+        assert max(map(len, text.splitlines())) < 160
+
+
+def test_olevba_reads_the_text_of_the_macros(xlam):
+    parser = VBA_Parser(str(xlam))
+    read = {Path(name).stem: text for _, _, name, text in parser.extract_all_macros()}
+    parser.close()
+    shipped = {path.stem: path.read_text("ascii") for path in SOURCES}
+    assert set(read) == {*shipped, "ThisWorkbook", "Sheet1"}
+    for name, text in shipped.items():
+        assert read[name].replace("\r\n", "\n").rstrip("\n") == text.rstrip("\n")
+
+
+@pytest.mark.parametrize("kind", ["xlam", "xlsm"])
+def test_another_reader_finds_no_fault(tmp_path, kind):
+    path = tmp_path / f"taizhang.{kind}"
+    path.write_bytes(build(kind, sys.executable, macros()))
+    checked = check_file(path)
+    assert (checked.ok, checked.complete, list(checked.issues)) == (True, True, [])
+
+
+def errors_in(path):
+    found = [each for module in analyze_office_file(path).values() for each in module]
+    return [each for each in found if each.severity is DiagnosticSeverity.ERROR]
+
+
+def test_the_macros_compile(xlam):
+    assert errors_in(xlam) == []
+
+
+def test_the_compile_check_would_see_a_slip(tmp_path):
+    path = tmp_path / "wrong.xlsm"
+    wrong = 'Attribute VB_Name = "Wrong"\nOption Explicit\nPublic Sub Slip()\n    x = TzRibbon.Quoted(\nEnd Sub\n'
+    path.write_bytes(build("xlsm", sys.executable, [*macros(), Module("Wrong", wrong)]))
+    assert errors_in(path)
+
+
+def test_the_container_opens_without_a_complaint():
+    raw = project("Taizhang", macros())
+    file = olefile.OleFileIO(io.BytesIO(raw), raise_defects=olefile.DEFECT_UNSURE)
+    streams = {"/".join(names) for names in file.listdir()}
+    names = {path.stem for path in SOURCES}
+    assert streams == {"PROJECT", "PROJECTwm", "VBA/_VBA_PROJECT", "VBA/dir", *(f"VBA/{name}" for name in names)}
+    text = file.openstream("PROJECT").read().decode("ascii")
+    assert all(f"Module={name}\r\n" in text for name in names)
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 511, 512, 4095, 4096, 4097, 70_000])
+def test_streams_of_every_size_come_back(size):
+    data = bytes(range(256)) * (size // 256) + bytes(range(size % 256))
+    raw = compound_file({"Small": b"x", "Folder": {"Inner": data}, "Large": data + b"end"})
+    file = olefile.OleFileIO(io.BytesIO(raw), raise_defects=olefile.DEFECT_UNSURE)
+    assert file.openstream("Folder/Inner").read() == data
+    assert file.openstream("Large").read() == data + b"end"
+    assert Compound(raw).stream("Large") == data + b"end"
+
+
+def test_many_streams_are_all_found():
+    tree = {f"Stream{number}": str(number).encode() * number for number in range(300)}
+    file = olefile.OleFileIO(io.BytesIO(compound_file(tree)), raise_defects=olefile.DEFECT_UNSURE)
+    assert all(file.openstream(name).read() == data for name, data in tree.items())
+
+
+def test_what_is_compressed_comes_back():
+    dice = random.Random(1)
+    words = [b"Sub ", b"End ", b"\r\n", b"    ", "办结".encode("gbk"), b"Dim x As Long", b"aaaaaaaaaaaaaaaa"]
+    edges = [1, 2, 3, 15, 16, 17, 100, 4094, 4095, 4096, 4097, 8192, 9000]
+    for size in [*edges, *(dice.randrange(1, 20_000) for _ in range(40))]:
+        text = b"".join(dice.choice(words) for _ in range(size))[:size]
+        assert bytes(decompress_stream(bytearray(compress(text)))) == text
+    noise = dice.randbytes(8192)
+    assert bytes(decompress_stream(bytearray(compress(noise)))) == noise
+
+
+def test_the_same_text_gives_the_same_bytes(xlam):
+    assert build_xlam("C:\\工具 1\\python.exe") == xlam.read_bytes()
+    assert build_xlam("D:\\python.exe") != xlam.read_bytes()
+    with zipfile.ZipFile(xlam) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_module_that_is_not_ascii_is_refused():
+    with pytest.raises(UnicodeEncodeError):
+        build("xlsm", sys.executable, [Module("Bad", "' 中文\n", Kind.PROCEDURES)])
+
+
+def test_every_button_is_a_verb_and_every_verb_a_button():
+    root = ElementTree.fromstring(ribbon_xml())
+    assert root.tag == f"{CUSTOM_UI}customUI"
+    groups = root.findall(f".//{CUSTOM_UI}group")
+    assert [group.get("label") for group in groups] == list(GROUPS)
+    shown = [
+        (button.get("tag"), button.get("label"), button.get("supertip"), button.get("imageMso"), group.get("label"))
+        for group in groups
+        for button in group
+    ]
+    by_group = [verb for group in GROUPS for verb in VERBS if verb.group == group]
+    assert shown == [(verb.name, verb.label, verb.tip, verb.icon, verb.group) for verb in by_group]
+    assert len(shown) == len(VERBS)
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", each) for each in ids)
+    assert {each.tag.removeprefix(CUSTOM_UI) for each in root.iter()} == {
+        "customUI", "ribbon", "tabs", "tab", "group", "button",
+    }  # fmt: skip
+
+
+def test_every_callback_is_a_public_sub_of_the_right_arity():
+    texts = {path.stem: path.read_text("ascii") for path in SOURCES}
+    for button in ElementTree.fromstring(ribbon_xml()).iter(f"{CUSTOM_UI}button"):
+        module, _, name = button.attrib["onAction"].partition(".")
+        assert re.search(rf"^Public Sub {name}\(control As Object\)$", texts[module], re.M)
+
+
+def test_every_icon_is_one_that_excel_has():
+    assert {verb.icon for verb in VERBS} <= ICONS
+
+
+def test_every_text_fits_the_ribbon():
+    # Longer ones are an error of the ribbon, which then does not show at all.
+    for button in ElementTree.fromstring(ribbon_xml()).iter(f"{CUSTOM_UI}button"):
+        assert all(1 <= len(button.attrib[name]) <= 1024 for name in ("label", "screentip", "supertip", "tag"))
+
+
+def test_the_macros_and_the_sheet_know_the_same_words():
+    text = "".join(path.read_text("ascii") for path in SOURCES)
+    keys = set(re.findall(r'\bT\("(\w+)"\)|Fail "(\w+)"|IIf\(Err\.Number = 18, "(\w+)", "(\w+)"\)', text))
+    used = {key for found in keys for key in found if key}
+    assert used == {*WORDS, "interpreter", "arguments"}
+    for word in WORDS.values():
+        word.encode("gbk")
+
+
+def test_the_sheet_says_which_program_runs(xlam):
+    settings = settings_of(xlam)
+    assert settings["interpreter"] == "C:\\工具 1\\python.exe"
+    assert settings["version"] == __version__
+    assert {key: settings[key] for key in WORDS} == WORDS
+
+
+def test_the_workbook_is_read_by_openpyxl(tmp_path):
+    import openpyxl
+
+    path = tmp_path / "taizhang.xlsm"
+    path.write_bytes(build("xlsm", "C:\\a & <b>\\python.exe", macros()))
+    sheet = openpyxl.load_workbook(path, keep_vba=True)[SHEET]
+    assert sheet["B1"].value == "C:\\a & <b>\\python.exe"
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["addin", *map(str, arguments)])
+
+
+@pytest.fixture
+def start_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    return folder
+
+
+def test_install_status_and_remove(start_folder):
+    assert run("status").exit_code == 1
+    installed = run("install")
+    assert (installed.exit_code, list(start_folder.iterdir())) == (0, [start_folder / "taizhang.xlam"])
+    assert settings_of(start_folder / "taizhang.xlam")["interpreter"] == sys.executable
+    status = run("status")
+    assert status.exit_code == 0
+    assert status.output == f"√ {start_folder / 'taizhang.xlam'}：版本 {__version__}，用 {sys.executable}\n"
+    assert run("remove").exit_code == 0
+    assert list(start_folder.iterdir()) == []
+    assert run("remove").output == "没有装过，不用卸\n"
+
+
+def test_status_sees_a_python_that_is_gone_and_an_older_version(start_folder, monkeypatch):
+    (start_folder / "taizhang.xlam").write_bytes(build_xlam(str(start_folder / "gone" / "python.exe")))
+    status = run("status")
+    assert status.exit_code == 1
+    assert "它用的 Python 已经不在那里，请再运行一次 taizhang addin install" in status.output
+    run("install")
+    monkeypatch.setattr(installing, "__version__", "99.0")
+    assert "现在的程序是 99.0" in run("status").output
+
+
+def test_without_excel_the_cure_is_said(monkeypatch):
+    monkeypatch.delenv("APPDATA", raising=False)
+    installed = run("install")
+    assert installed.exit_code == 2
+    assert installed.stderr.startswith("XLSTART：找不到 Excel 启动时打开的文件夹。请先打开一次 Excel 再装；或加 --to")
+
+
+def test_a_file_of_another_kind_under_that_name_is_not_taken_for_ours(start_folder):
+    (start_folder / "taizhang.xlam").write_bytes(b"no zip")
+    with pytest.raises(WorkbookError, match="不是台账的 Excel 插件"):
+        settings_of(start_folder / "taizhang.xlam")
+    assert run("status").exit_code == 2
+
+
+def test_a_file_that_cannot_be_replaced_says_to_close_excel(start_folder, monkeypatch):
+    from taizhang_xl.xlsx import files
+
+    run("install")
+    before = (start_folder / "taizhang.xlam").read_bytes()
+
+    def refused(*paths):
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(files, "replace", refused)
+    monkeypatch.setattr(files, "remove", refused)
+    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(sys, "executable", str(start_folder / "other"))
+    for verb in ("install", "remove"):
+        done = run(verb)
+        assert done.exit_code == 2
+        assert "请先关闭 Excel" in done.stderr
+    assert (start_folder / "taizhang.xlam").read_bytes() == before
+
+
+def test_build_writes_the_file_and_installs_nothing(tmp_path):
+    assert run("build", "--to", tmp_path / "out").exit_code == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["taizhang.xlam"]
+
+
+def table_rows(heading):
+    """The rows of the first table below a heading of the page for IT."""
+    page = (ROOT / "docs" / "addin.md").read_text("utf-8").partition(f"# {heading}\n")[2]
+    rows = [line for line in page.partition("\n#")[0].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def test_the_page_for_it_names_every_button():
+    labels = {group: "、".join(verb.label for verb in VERBS if verb.group == group) for group in GROUPS}
+    assert {group: said.replace(", ", "、") for group, said in table_rows("What it is")} == labels
+
+
+def test_the_page_for_it_tells_every_kind_of_step():
+    known = re.search(r'KINDS As String = "([^"]*)"', (ROOT / "macros" / "excel" / "TzPatch.bas").read_text("ascii"))
+    assert sorted(kind.strip("`") for kind, *_ in table_rows("Steps")) == sorted(known[1].split())

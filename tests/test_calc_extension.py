@@ -1,0 +1,108 @@
+"""The extension for LibreOffice as a file: built from the table of verbs, the same every time, fit for its office."""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from taizhang_xl.addins import extension
+from taizhang_xl.addins.oxt import COMPONENT, build_oxt
+from taizhang_xl.errors import FileError
+from taizhang_xl.verbs import GROUPS, VERBS
+
+NAME = "{http://openoffice.org/2001/registry}name"
+PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"
+
+
+@pytest.fixture(scope="module")
+def package():
+    return ZipFile(io.BytesIO(build_oxt(PYTHON)))
+
+
+def nodes(package, name, *path):
+    found = ElementTree.fromstring(package.read(name))
+    for step in path:
+        found = next(child for child in found if child.get(NAME) == step)
+    return list(found)
+
+
+def text(node, name):
+    return next((child[0].text for child in node if child.get(NAME) == name), None)
+
+
+def test_the_same_text_gives_the_same_bytes():
+    assert build_oxt(PYTHON) == build_oxt(PYTHON)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("AddonUI", "OfficeMenuBar", "org.taizhang.menu", "Submenu"),
+        ("AddonUI", "OfficeToolBar", "org.taizhang.toolbar"),
+    ],
+)
+def test_menu_and_toolbar_hold_every_verb_and_no_other_in_groups(package, path):
+    items = sorted(nodes(package, "Addons.xcu", *path), key=lambda node: node.get(NAME))
+    shown = [(text(item, "Title"), (text(item, "URL") or "").rpartition("?")[2]) for item in items]
+    expected = []
+    for group in GROUPS:
+        expected += [(None, "private:separator")] if expected else []
+        expected += [(verb.label, verb.name) for verb in VERBS if verb.group == group]
+    assert shown == expected
+
+
+def test_every_button_has_a_picture_that_is_in_the_package(package):
+    images = nodes(package, "Addons.xcu", "AddonUI", "Images")
+    files = {text(node[1], "ImageSmallURL").removeprefix("%origin%/") for node in images}
+    assert len(files) == len(VERBS)
+    for file in files:
+        assert ElementTree.fromstring(package.read(file)).tag.endswith("svg")
+    assert len({package.read(file) for file in files}) == len(VERBS)
+
+
+def test_what_the_manifest_names_is_there(package):
+    root = ElementTree.fromstring(package.read("META-INF/manifest.xml"))
+    named = {value for entry in root for key, value in entry.attrib.items() if key.endswith("full-path")}
+    assert named <= set(package.namelist())
+    assert COMPONENT in named
+
+
+def test_the_component_is_small_plain_and_starts_the_given_python(package):
+    code = package.read(COMPONENT).decode("utf-8")
+    tree = ast.parse(code)
+    names = {
+        alias.name if isinstance(node, ast.Import) else node.module
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert {name for name in names if name not in sys.stdlib_module_names and not name.startswith("com.sun.star")} == {
+        "unohelper"
+    }
+    assert len(code.splitlines()) < 120
+    values = {node.targets[0].id: node.value for node in tree.body if isinstance(node, ast.Assign)}
+    assert ast.literal_eval(values["INTERPRETER"]) == PYTHON
+
+
+def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
+    assert extension.find(tmp_path) is None
+    place = tmp_path / "user/uno_packages/cache/uno_packages/lu1.tmp_/taizhang.oxt"
+    place.mkdir(parents=True)
+    ZipFile(io.BytesIO(build_oxt(PYTHON))).extractall(place)
+    found = extension.find(tmp_path)
+    assert (found.folder, found.interpreter) == (Path(place), PYTHON)
+    assert found.version.count(".") == 2
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root is refused")
+def test_root_is_told_to_step_aside(tmp_path):
+    with pytest.raises(FileError, match="root"):
+        extension.add(tmp_path / "taizhang.oxt", tmp_path)

@@ -1,0 +1,198 @@
+"""The extension in a real LibreOffice window: what is seen, what a click on every button does, and that it can be undone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from windows import Window, office_window
+
+from taizhang_xl.live.calc import office
+from taizhang_xl.verbs import VERBS, verb_named
+
+pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
+LEDGER = "ledger.xlsx"
+TITLE = "工作台账"
+# What does the same to the file, where a verb changes the ledger; `{folder}` holds the demo.
+ON_FILE = {
+    "check": ("check", "{ledger}", "--mark"),
+    "unmark": ("check", "{ledger}", "--unmark"),
+    "fix": ("check", "{ledger}", "--fix"),
+    "refresh": ("refresh", "{ledger}"),
+    "consolidate": ("consolidate", "{ledger}", "{folder}/returns/2018-03", "--month", "2018-03"),
+}
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory):
+    for program in ("Xvfb", "xdotool", "unopkg"):
+        if not shutil.which(program):
+            if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
+                raise FileNotFoundError(program)
+            pytest.skip(f"{program} is not here: install xvfb xdotool libreoffice-calc")
+    folder = Path(tmp_path_factory.mktemp("window"))
+    # The extension is put in place by somebody who is not root, and who has to get there.
+    for each in (folder, *folder.parents):
+        if each.name.startswith("pytest-"):
+            each.chmod(0o755)
+    with office_window(folder) as found:
+        yield found
+
+
+@pytest.fixture
+def ledger(demo_folder):
+    return demo_folder / LEDGER
+
+
+@pytest.fixture
+def document(window, ledger):
+    opened = window.open(ledger)
+    yield opened
+    window.shut(opened)
+
+
+def cells(path):
+    """Every filled or coloured cell of a workbook, by sheet and address."""
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): (cell.value, cell.fill.fgColor.rgb if cell.fill.fill_type == "solid" else None)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None or cell.fill.fill_type == "solid"
+    }
+
+
+def saved(document, path):
+    """What the open workbook holds, through a file that LibreOffice writes."""
+    document.storeToURL(office.url_of(path), office.properties({"FilterName": office.XLSX}))
+    return cells(path)
+
+
+def same(document, file, folder):
+    """Whether the open workbook holds what a file does, once LibreOffice has written both."""
+    there = folder / "there.xlsx"
+    desktop = document.CurrentController.Frame.Creator
+    hidden = desktop.loadComponentFromURL(office.url_of(file), "_blank", 0, office.properties({"Hidden": True}))
+    try:
+        expected = saved(hidden, there)
+    finally:
+        hidden.close(True)
+    assert saved(document, folder / "here.xlsx") == expected
+
+
+def run_on_file(verb, folder):
+    words = [word.format(ledger=folder / LEDGER, folder=folder) for word in ON_FILE[verb]]
+    subprocess.run([sys.executable, "-m", "taizhang_xl", *words], check=False, capture_output=True, timeout=300)
+
+
+def shot(window: Window, name: str) -> None:
+    """Keep a picture for a person to look at, where asked to."""
+    if folder := os.environ.get("TAIZHANG_SHOTS"):
+        window.screen.shoot(Path(folder, f"{name}.png"))
+
+
+def test_every_verb_stands_on_the_toolbar_and_in_the_menu(window, document):
+    labels = [verb.label for verb in VERBS]
+    assert list(window.buttons(document)) == labels
+    assert window.bar(document).getAccessibleName() == TITLE
+    assert [name.partition("(")[0] for name in window.menu(document, "台账(T)")] == labels
+    shot(window, "menu")
+    window.screen.do("key", "Escape")
+    tops = {box[1] for box in window.buttons(document).values()}
+    assert len(tops) == 1
+    assert max(tops) < 120
+
+
+def test_every_button_shows_a_picture(window, document):
+    shot(window, "toolbar")
+    assert all(window.pictured(box) for box in window.buttons(document).values())
+
+
+@pytest.mark.parametrize("verb", ON_FILE)
+def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(window, ledger, tmp_path, verb):
+    if verb == "unmark":
+        run_on_file("check", ledger.parent)
+    twin = Path(shutil.copytree(ledger.parent, tmp_path / "twin"))
+    run_on_file(verb, twin)
+    document = window.open(ledger)
+    try:
+        before = saved(document, tmp_path / "before.xlsx")
+        window.press(document, verb_named(verb).label)
+        if verb == "consolidate":
+            window.answer("2018-03")
+        assert len(window.said()) > 5
+        shot(window, verb)
+        same(document, twin / LEDGER, tmp_path)
+        undo = document.UndoManager
+        assert len(undo.getAllUndoActionTitles()) == 1
+        undo.undo()
+        assert saved(document, tmp_path / "after.xlsx") == before
+    finally:
+        window.shut(document)
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS if verb.name not in ON_FILE])
+def test_every_other_button_answers(window, document, verb, ledger):
+    window.press(document, verb_named(verb).label)
+    if verb in ("split", "packet", "month-end"):
+        window.answer("2018-03")
+    said = window.said()
+    shot(window, verb)
+    assert "没有正常结束" not in said
+    assert len(said) > 5
+
+
+def test_a_ledger_that_was_never_saved_is_refused(window):
+    document = window.open(None)
+    try:
+        window.press(document, "着色")
+        assert "还没有保存过" in window.said()
+    finally:
+        window.shut(document)
+
+
+def test_a_workbook_that_is_no_ledger_is_left_alone(window, tmp_path):
+    made = openpyxl.Workbook()
+    made.active["A1"] = "别的"
+    made.save(tmp_path / "别的.xlsx")
+    document = window.open(tmp_path / "别的.xlsx")
+    try:
+        window.press(document, "着色")
+        assert window.said().startswith("别的.xlsx：")
+        assert document.UndoManager.getAllUndoActionTitles() == ()
+    finally:
+        window.shut(document)
+
+
+def test_the_window_can_be_used_while_the_program_works(window, document):
+    view = document.CurrentController
+    window.press(document, "校验")
+    window.screen.do("mousemove", 600, 500)
+    window.screen.do("key", "Next")
+    window.soon(lambda: view.FirstVisibleRow > 0 or window.boxes())
+    scrolled, answered = view.FirstVisibleRow, window.boxes()
+    assert scrolled > 0
+    assert not answered
+    window.said()
+
+
+def test_the_clicked_document_is_changed_though_another_comes_to_the_front(window, document, tmp_path):
+    made = openpyxl.Workbook()
+    made.save(tmp_path / "别的.xlsx")
+    window.press(document, "着色")
+    other = window.desktop.loadComponentFromURL(office.url_of(tmp_path / "别的.xlsx"), "_blank", 0, ())
+    try:
+        window.box()
+        assert document.UndoManager.getAllUndoActionTitles() != ()
+        assert other.UndoManager.getAllUndoActionTitles() == ()
+    finally:
+        window.shut(other)
+    time.sleep(0.3)
+    window.said()

@@ -1,0 +1,163 @@
+"""A click: the steps that a host is given turn the open workbook into what the same verb makes of the file."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+
+from taizhang_xl.actions import monthly, writing
+from taizhang_xl.actions.clicking import _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.actions.reading import check
+from taizhang_xl.actions.returning import consolidate
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.live.steps import Step, as_text, unions
+from taizhang_xl.verbs import GROUPS, VERBS
+from taizhang_xl.xlsx.package import open_package
+from taizhang_xl.xlsx.reader import read_workbook
+
+MARCH = Month(2018, 3)
+DAY = date(2018, 4, 2)
+
+
+def click_on(path: Path, **answers: str) -> Click:
+    return Click(read_workbook(open_package(path)), path, DAY, answers)
+
+
+def carried_out(path: Path, steps: tuple[Step, ...]) -> openpyxl.Workbook:
+    """Carry steps out with another program's library, as a host would."""
+    book = openpyxl.load_workbook(path)
+    for kind, sheet, at, value, more in steps:
+        if kind == "sheet":
+            if sheet in book.sheetnames:
+                del book[sheet]
+            book.create_sheet(sheet)
+        elif kind == "drop":
+            del book[sheet]
+        elif kind == "fill":
+            for part in at.split(","):
+                cells = book[sheet][part]
+                for row in cells if isinstance(cells, tuple) else ((cells,),):
+                    for cell in row:
+                        cell.fill = PatternFill() if value == "none" else PatternFill("solid", fgColor=f"FF{value}")
+        elif kind == "table":
+            book[sheet].tables[value].ref = at
+        elif kind in ("text", "empty"):
+            book[sheet][at].value = value or None
+            book[sheet][at].data_type = "s" if value else "n"
+        elif kind == "number":
+            book[sheet][at].value = float(value)
+        elif kind == "date":
+            book[sheet][at].value = openpyxl.utils.datetime.from_excel(float(value))
+            if book[sheet][at].number_format == "General":
+                book[sheet][at].number_format = more
+        elif kind == "formula":
+            book[sheet][at].value = f"={value}"
+    return book
+
+
+def contents(book: openpyxl.Workbook) -> dict[str, dict[str, tuple[object, str | None]]]:
+    def fill(cell):
+        return (
+            cell.fill.fgColor.rgb[-6:]
+            if cell.fill.fill_type == "solid" and isinstance(cell.fill.fgColor.rgb, str)
+            else None
+        )
+
+    return {
+        sheet.title: {
+            cell.coordinate: (cell.value, fill(cell))
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None or fill(cell)
+        }
+        for sheet in book
+    }
+
+
+def by_file(verb: str, path: Path) -> None:
+    """Run the verb on the file itself."""
+    folder = path.parent
+    if verb == "check":
+        writing.mark(path, check(path, as_of=DAY), DAY)
+    elif verb == "fix":
+        writing.fix(path)
+    elif verb == "refresh":
+        writing.refresh(path, as_of=DAY)
+    elif verb == "consolidate":
+        consolidate(path, [folder / "returns/2018-03"], MARCH)
+    elif verb == "month-end":
+        monthly.month_end(path, [folder / "returns/2018-03"], MARCH, folder / "out")
+
+
+@pytest.mark.parametrize("verb", ["check", "fix", "refresh", "consolidate", "month-end"])
+def test_a_click_does_to_the_open_workbook_what_the_verb_does_to_the_file(verb, demo_folder, tmp_path):
+    clicked = Path(shutil.copytree(demo_folder, tmp_path / "clicked")) / "ledger.xlsx"
+    done = run_click(verb, click_on(clicked, month="2018-03"))
+    by_file(verb, demo_folder / "ledger.xlsx")
+    assert done.steps or verb == "fix"
+    assert contents(carried_out(clicked, done.steps)) == contents(openpyxl.load_workbook(demo_folder / "ledger.xlsx"))
+    assert done.decided.lines
+
+
+def test_the_sheet_of_findings_comes_with_its_widths_and_jumps_and_goes_again(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    steps = run_click("check", click_on(ledger)).steps
+    assert [step for step in steps if step.kind == "width"][:2] == [
+        Step("width", "校验结果", "A", "6"),
+        Step("width", "校验结果", "B", "9"),
+    ]
+    places = {step.at: step.value for step in steps if step.kind == "text" and step.at.startswith("C")}
+    links = {step.at: step.value for step in steps if step.kind == "link"}
+    assert links
+    assert all(places[at] == link.replace("'", "") for at, link in links.items())
+    writing.mark(ledger, check(ledger, as_of=DAY), DAY)
+    assert run_click("unmark", click_on(ledger)).steps == (Step("drop", "校验结果"),)
+
+
+def test_appended_rows_come_with_their_look_and_their_table(demo_folder):
+    steps = run_click("consolidate", click_on(demo_folder / "ledger.xlsx", month="2018-03")).steps
+    monthly_steps = [step for step in steps if step.sheet == "月报"]
+    first = monthly_steps[0]
+    assert (first.kind, int(first.value)) == ("like", int(first.at) - 1)
+    rows = {int(step.at) for step in monthly_steps if step.kind == "like"}
+    table = next(step for step in monthly_steps if step.kind == "table")
+    assert table.at.endswith(str(max(rows)))
+    assert min(monthly_steps.index(step) for step in monthly_steps if step.kind == "text") > monthly_steps.index(table)
+
+
+def test_the_month_is_asked_for_and_the_folder_only_where_it_is_not_in_its_place(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    with pytest.raises(AnswerNeededError) as month:
+        run_click("consolidate", click_on(ledger))
+    assert (month.value.ask.kind, month.value.ask.key, month.value.ask.default) == ("month", "month", "2018-03")
+    run_click("consolidate", click_on(ledger, month="2018-03"))
+    with pytest.raises(AnswerNeededError) as folder:
+        run_click("consolidate", click_on(ledger, month="2018-04"))
+    assert (folder.value.ask.kind, folder.value.ask.key) == ("folder", "returns")
+
+
+def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    for verb in ("packet", "doctor", "help", "history"):
+        assert run_click(verb, click_on(ledger, month="2018-03")).steps == ()
+    assert [path.suffix for path in (demo_folder / "out").iterdir()] == [".xlsx"]
+
+
+def test_every_verb_can_be_clicked_and_stands_in_a_group():
+    assert set(_VERBS) == {verb.name for verb in VERBS}
+    assert {verb.group for verb in VERBS} == set(GROUPS)
+    assert len({verb.label for verb in VERBS}) == len(VERBS)
+
+
+def test_steps_as_text_keep_what_a_line_cannot_hold():
+    text = as_text([Step("text", "台账", "A1", "一\n二\t三\\四")])
+    assert text == "text\t台账\tA1\t一\\n二\\t三\\\\四\t\n"
+
+
+def test_unions_stay_within_what_a_host_takes():
+    joined = unions([f"Q{row}" for row in range(1000, 1200)])
+    assert max(map(len, joined)) <= 250
+    assert ",".join(joined).split(",") == [f"Q{row}" for row in range(1000, 1200)]

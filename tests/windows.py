@@ -1,0 +1,179 @@
+"""A real LibreOffice window on a screen of its own, with the extension in it: what is seen, clicked and answered."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from offices import PATIENCE, running_office
+from screens import HEIGHT, WIDTH, Screen, screen
+
+from taizhang_xl.addins.oxt import build_oxt
+from taizhang_xl.live.calc import office
+
+BAR = "private:resource/toolbar/addon_org.taizhang.toolbar"
+NOBODY = 65534
+_MENU_BAR, _BUTTON, _BOXES = 35, 44, (1, 12)  # com.sun.star.accessibility.AccessibleRole; alert, dialog
+_SHOWING = 25  # com.sun.star.accessibility.AccessibleStateType
+_WHOLE = 15  # com.sun.star.awt.PosSize
+T = TypeVar("T")
+
+
+class Window:
+    """The office with a window, driven as a person would: by looking and clicking."""
+
+    def __init__(self, screen: Screen, pipe: str) -> None:
+        self.screen = screen
+        self.context = office.connect(pipe)
+        self.desktop = office.desktop_of(self.context)
+
+    def open(self, path: Path | None) -> Any:
+        """Open a workbook, or a new one, in a window as large as the screen."""
+        url = office.url_of(path) if path else "private:factory/scalc"
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, ())
+        document.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, WIDTH, HEIGHT, _WHOLE)
+        document.CurrentController.Frame.ContainerWindow.toFront()
+        self.soon(lambda: self.seen(document))
+        return document
+
+    def seen(self, document: Any) -> bool:
+        """Whether the toolbar is there and painted."""
+        boxes = self.buttons(document).values()
+        return bool(boxes) and all(map(self.pictured, boxes))
+
+    def pictured(self, box: tuple[int, int, int, int]) -> bool:
+        """Whether the left of a button shows pixels that are neither grey nor near it."""
+        width, _, pixels = self.screen.pixels()
+        left, top, _, height = box
+        places = [(y * width + x) * 4 for y in range(top, top + height) for x in range(left, left + 22)]
+        return sum(max(pixels[at : at + 3]) - min(pixels[at : at + 3]) > 60 for at in places) > 20
+
+    def shut(self, document: Any) -> None:
+        """Close a workbook with its window."""
+        document.setModified(False)
+        document.CurrentController.Frame.close(True)
+
+    def soon(self, look: Callable[[], T]) -> T:
+        """Return what a look gives once it gives something."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if found := look():
+                return found
+            time.sleep(0.05)
+        raise AssertionError("nothing came of it in time")
+
+    def buttons(self, document: Any) -> dict[str, tuple[int, int, int, int]]:
+        """Return the buttons of the toolbar by label: left, top, width, height on the screen."""
+        bar = self.bar(document)
+        return {name: box for name, box in map(_named_box, _children(bar)) if name} if bar else {}
+
+    def bar(self, document: Any) -> Any:
+        """Return what a screen reader sees of the toolbar."""
+        element = document.CurrentController.Frame.LayoutManager.getElement(BAR)
+        return element.getRealInterface().getAccessibleContext() if element else None
+
+    def menu(self, document: Any, title: str) -> dict[str, tuple[int, int, int, int]]:
+        """Open a menu of the window with the mouse and return what it offers, by label."""
+        frame = document.CurrentController.Frame.ContainerWindow.getAccessibleContext()
+        menus = next(each for each in _children(frame, deep=False) if each.getAccessibleRole() == _MENU_BAR)
+        menu = next(each for each in _children(menus, deep=False) if each.getAccessibleName() == title)
+        left, top, width, height = _named_box(menu)[1]
+        self.screen.click(left + width // 2, top + height // 2)
+        self.soon(lambda: any(box[2] for _, box in map(_named_box, _children(menu))))
+        return {name: box for name, box in map(_named_box, _children(menu)) if name}
+
+    def press(self, document: Any, label: str) -> None:
+        """Click a button of the toolbar."""
+        left, top, width, height = self.buttons(document)[label]
+        self.screen.click(left + width // 2, top + height // 2)
+
+    def boxes(self) -> list[Any]:
+        """Return the message boxes and dialogs on the screen."""
+        toolkit = office.service(self.context, "com.sun.star.awt.Toolkit")
+        shown = []
+        for number in range(toolkit.getTopWindowCount()):
+            window = toolkit.getTopWindow(number)
+            if hasattr(window, "getAccessibleContext"):
+                seen = window.getAccessibleContext()
+                shows = _SHOWING in seen.getAccessibleStateSet().getStates()
+                if shows and seen.getAccessibleRole() in _BOXES and _button_of(seen, 0):
+                    shown.append(seen)
+        return shown
+
+    def box(self) -> Any:
+        """Return the one box on the screen, waiting for it."""
+        return self.soon(self.boxes)[0]
+
+    def said(self) -> str:
+        """Return what a message box says and press its button."""
+        box = self.box()
+        text = max((name for name, _ in map(_named_box, _children(box))), key=len)
+        self.dismiss(box)
+        return text
+
+    def dismiss(self, box: Any, button: int = 0) -> None:
+        """Press a button of a box by its number and wait until the box is gone."""
+        time.sleep(0.3)  # a box is found before it has taken its place
+        left, top, width, height = _button_of(box, button) or (0, 0, 0, 0)
+        self.screen.click(left + width // 2, top + height // 2)
+        self.soon(lambda: not self.boxes())
+
+    def answer(self, text: str) -> None:
+        """Type an answer into the box that asks and press Enter."""
+        box = self.box()
+        time.sleep(0.3)  # a box is found before it has taken its place
+        left, top, width, height = _button_of(box, 0) or (0, 0, 0, 0)
+        self.screen.click(left + width // 2, top - height)
+        self.screen.do("key", "ctrl+a")
+        self.screen.do("type", text)
+        self.screen.do("key", "Return")
+
+
+def _children(seen: Any, *, deep: bool = True) -> Iterator[Any]:
+    for number in range(seen.getAccessibleChildCount()):
+        child = seen.getAccessibleChild(number).getAccessibleContext()
+        yield child
+        if deep and child.getAccessibleChildCount() < 30:
+            yield from _children(child)
+
+
+def _named_box(seen: Any) -> tuple[str, tuple[int, int, int, int]]:
+    place, size = seen.getLocationOnScreen(), seen.getSize()
+    return seen.getAccessibleName(), (place.X, place.Y, size.Width, size.Height)
+
+
+def _button_of(seen: Any, number: int) -> tuple[int, int, int, int] | None:
+    found = [_named_box(child)[1] for child in _children(seen) if child.getAccessibleRole() == _BUTTON]
+    return found[number] if len(found) > number else None
+
+
+@contextmanager
+def office_window(folder: Path) -> Iterator[Window]:
+    """Start an office with the extension on a screen of its own."""
+    install(folder)
+    picture = folder / "screen"
+    picture.mkdir()
+    with screen(picture) as seen, running_office(folder, f"tzw{os.getpid()}", env=seen.env) as pipe:
+        yield Window(seen, pipe)
+
+
+def install(folder: Path) -> None:
+    """Put the extension into the profile of a folder; unopkg refuses root, so root steps aside for it."""
+    package = folder / "taizhang.oxt"
+    package.write_bytes(build_oxt(sys.executable))
+    profile = (folder / "profile").as_uri()
+    command = ["unopkg", "add", "-f", "-s", f"-env:UserInstallation={profile}", str(package)]
+    if os.getuid() == 0:
+        for each in (folder, package):
+            os.chown(each, NOBODY, NOBODY)
+        aside = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups env HOME={folder}".split()
+        command = aside + command
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    if os.getuid() == 0:
+        subprocess.run(["chown", "-R", "0:0", str(folder)], check=True)
