@@ -56,11 +56,23 @@ def read_columns(ledger: Path) -> dict[str, int]:
 
 def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: Handout) -> None:
     """Remember what a unit was sent. Raises FileError where it cannot be written."""
-    folder = bases_folder(ledger, month)
-    folder.mkdir(parents=True, exist_ok=True)
     items = {number: {_FORM: sent.form, _LEDGER: sent.ledger} for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
-    _save(folder / f"{file_name}.json", text.encode())
+    _save(bases_folder(ledger, month) / f"{file_name}.json", text.encode())
+
+
+def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:
+    """Keep a form as it is sent, so that the very same can be sent again. Raises FileError."""
+    _save(bases_folder(ledger, month) / file_name, data)
+
+
+def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
+    """Return a form as it was sent. Raises FileError where it is not kept any more."""
+    kept = bases_folder(ledger, month) / file_name
+    try:
+        return kept.read_bytes()
+    except OSError as error:
+        raise FileError(kept, "发出的表没有留下，不能照原样再发", "请从发表的文件夹里找这份表") from error
 
 
 def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:

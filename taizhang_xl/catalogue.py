@@ -218,14 +218,43 @@ RETURN_UNIT_MIXED = Rule(
 RETURN_OTHER_MONTH = Rule(
     "return-other-month", _E, "不是本月的报表", "这是{value}的报表，不是{month}的，没有采用", "请让单位报{month}的报表"
 )
+RETURN_OTHER_UNIT = Rule(
+    "return-other-unit",
+    _E,
+    "用了别的单位的表",
+    "这是发给{other}的表，表头却写“{value}”，没有采用",
+    "请让单位用发给自己的表重报",
+)
+RETURN_OTHER_LEDGER = Rule(
+    "return-other-ledger",
+    _E,
+    "不是这本台账的报表",
+    "这是{value}台账发的表，不是{ledger}台账的，没有采用",
+    "请核对是不是放错了文件夹",
+)
 RETURN_COPIES = Rule(
     "return-copies-differ", _E, "同一单位两份报表不同",
-    "{unit}报了几份内容不同的报表（{value}），都没有采用；不同处：{cells}", "请问清以哪一份为准，删去其余的再合并",
+    "{unit}报了几份内容不同的报表（{value}），都没有采用，文件名不能说明哪份在后；不同处：{cells}",
+    "请问清以哪一份为准，删去其余的再合并",
 )  # fmt: skip
+RETURN_COPY_NAME = Rule(
+    "return-copy-name", _R, "文件名像是副本", "文件名里有“{value}”，像是几份中的一份；只看内容，不按文件名分先后", ""
+)
 RETURN_COPY_SAME = Rule("return-copy-same", _R, "重复的报表", "与 {value} 内容相同，只算一份", "")
 RETURN_NO_BASE = Rule(
     "return-no-base", _W, "没有分发底稿", "找不到发给{unit}的底稿，按台账现在的内容比较", "以后请先用“分发”发表，再合并"
 )
+RETURN_BASE_INSIDE = Rule(
+    "return-base-inside", _R, "用报表里带的底稿", "台账旁边没有发给这个单位的底稿，按报表里带的“{value}”比较", ""
+)
+RETURN_BASE_DIFFERS = Rule(
+    "return-base-differs", _W, "两处底稿不同", "报表里带的“{value}”与台账旁边记的不同，按报表里带的比较",
+    "可能用了另一次分发的表，请核对采用的修改",
+)  # fmt: skip
+RETURN_BASE_BROKEN = Rule(
+    "return-base-broken", _W, "报表里的底稿被动过", "报表里带的“{value}”被改过或不全，没有用它",
+    "请核对采用的修改；以后请不要动隐藏的表",
+)  # fmt: skip
 HISTORY_UNREADABLE = Rule(
     "history-unreadable", _W, "“月报”表认不出", "有一张“{value}”表，但没有认出它的表头，这个月报送的内容没有记进历史",
     "请把这张表改名（会另建一张），或按模板写好表头再合并一次",

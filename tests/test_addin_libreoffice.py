@@ -394,26 +394,6 @@ def test_a_question_that_is_not_answered_ends_the_click_without_a_word(desk, scr
     assert not (desk.work / "click").exists()
 
 
-def test_what_was_taken_in_is_confirmed_at_the_end(desk, scripted):
-    # That Excel saves the book before cannot be seen here: LibreOffice's VBA does not save an .xlsx.
-    body = (
-        'if verb == "confirm": sys.exit(0)\nif not copied: sys.exit(4)\n'
-        + STEPS
-        + 'put("message.txt", "收进来了"); put("confirm.json", "{}"); sys.exit(0)'
-    )
-    assert scripted("consolidate", body)[:2] == ("well", "收进来了")
-    assert [command[7] for command in desk.commands()] == ["consolidate", "consolidate", "confirm"]
-
-
-def test_what_could_not_be_confirmed_is_said(desk, scripted):
-    body = (
-        'if verb == "confirm": put("message.txt", "底稿没有记下"); sys.exit(2)\nif not copied: sys.exit(4)\n'
-        + STEPS
-        + 'put("message.txt", "收进来了"); put("confirm.json", "{}"); sys.exit(0)'
-    )
-    assert scripted("consolidate", body)[:2] == ("wrong", "底稿没有记下")
-
-
 @pytest.mark.parametrize("body", ["raise SystemExit(1)", "raise ValueError", "sys.exit(137)"])
 def test_a_program_that_breaks_is_said_and_nothing_is_written(desk, scripted, body):
     before = desk.content()

@@ -307,3 +307,34 @@ def test_the_page_for_it_names_every_button():
 def test_the_page_for_it_tells_every_kind_of_step():
     known = re.search(r'KINDS As String = "([^"]*)"', (ROOT / "macros" / "excel" / "TzPatch.bas").read_text("ascii"))
     assert sorted(kind.strip("`") for kind, *_ in table_rows("Steps")) == sorted(known[1].split())
+
+
+def test_names_stand_in_the_order_that_windows_searches_in():
+    file = olefile.OleFileIO(io.BytesIO(compound_file(dict.fromkeys(("bb", "A", "ccc", "Z", "aa", "b"), b"x"))))
+
+    def in_order(number):
+        if number == olefile.NOSTREAM:
+            return []
+        entry = file.direntries[number]
+        return [*in_order(entry.sid_left), entry.name, *in_order(entry.sid_right)]
+
+    assert in_order(file.root.sid_child) == ["A", "b", "Z", "aa", "bb", "ccc"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "base", "shared"),
+    [
+        (Kind.WORKBOOK, "00020819-0000-0000-C000-000000000046", "True"),
+        (Kind.SHEET, "00020820-0000-0000-C000-000000000046", "True"),
+        (Kind.CLASS, "FCFB3D2A-A0FA-1068-A738-08002B3371B5", "False"),
+    ],
+)
+def test_a_class_says_what_it_is_based_on(kind, base, shared):
+    # Excel compiles none without; a class is exported with a head that must not be in the project.
+    exported = 'VERSION 1.0 CLASS\nBEGIN\n  MultiUse = -1\nEND\nAttribute VB_Name = "Thing"\nOption Explicit\n'
+    file = olefile.OleFileIO(io.BytesIO(project("Test", [Module("Thing", exported, kind)])))
+    text = bytes(decompress_stream(bytearray(file.openstream("VBA/Thing").read()))).decode("ascii")
+    assert text.startswith(f'Attribute VB_Name = "Thing"\r\nAttribute VB_Base = "0{{{base}}}"\r\n')
+    assert f"Attribute VB_PredeclaredId = {shared}\r\n" in text
+    assert "VERSION" not in text
+    assert text.endswith("\r\nOption Explicit\r\n")

@@ -23,7 +23,6 @@ TITLE = "工作台账"
 ON_FILE = {
     "check": ("check", "{ledger}", "--mark"),
     "unmark": ("check", "{ledger}", "--unmark"),
-    "fix": ("check", "{ledger}", "--fix"),
     "refresh": ("refresh", "{ledger}"),
     "consolidate": ("consolidate", "{ledger}", "{folder}/returns/2018-03", "--month", "2018-03"),
 }

@@ -10,12 +10,14 @@ from openpyxl.styles import PatternFill
 
 from taizhang_xl.actions import monthly, writing
 from taizhang_xl.actions.clicking import _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.actions.history import history
 from taizhang_xl.actions.reading import check
 from taizhang_xl.actions.returning import consolidate
+from taizhang_xl.archive import read_bases
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.live.steps import Step, as_text, unions
 from taizhang_xl.verbs import GROUPS, VERBS
-from taizhang_xl.xlsx.package import open_package
+from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
 
 MARCH = Month(2018, 3)
@@ -161,3 +163,52 @@ def test_unions_stay_within_what_a_host_takes():
     joined = unions([f"Q{row}" for row in range(1000, 1200)])
     assert max(map(len, joined)) <= 250
     assert ",".join(joined).split(",") == [f"Q{row}" for row in range(1000, 1200)]
+
+
+def kept(path: Path) -> list[tuple[str, bool]]:
+    return [(entry.verb, entry.uncertain) for entry in history(path)][1:]
+
+
+def test_what_was_clicked_is_in_the_history_once_the_host_has_saved_the_workbook(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    done = run_click("refresh", click_on(ledger))
+    carried_out(ledger, done.steps).save(ledger)
+    assert kept(ledger) == [("着色", False)]
+    assert kept(ledger) == [("着色", False)]
+
+
+def test_a_click_that_was_never_saved_is_forgotten(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    run_click("refresh", click_on(ledger))
+    assert kept(ledger) == []
+
+
+def test_what_returns_reported_is_remembered_only_when_the_workbook_is_saved(demo_folder):
+    ledger, returns = demo_folder / "ledger.xlsx", demo_folder / "returns/2018-03"
+    done = run_click("consolidate", click_on(ledger, month="2018-03"))
+    before = read_bases(ledger, MARCH)
+    assert not any(sent.reported for base in before.values() for sent in base.values())
+    carried_out(ledger, done.steps).save(ledger)
+    again = consolidate(ledger, [returns], MARCH)
+    assert again.saved is None
+    assert any(sent.reported for base in read_bases(ledger, MARCH).values() for sent in base.values())
+
+
+def test_undo_takes_back_what_was_just_clicked_and_not_saved_yet(demo_folder, tmp_path):
+    ledger = demo_folder / "ledger.xlsx"
+    as_it_was = contents(openpyxl.load_workbook(ledger))
+    opened = tmp_path / "open.xlsx"
+    carried_out(ledger, run_click("refresh", click_on(ledger)).steps).save(opened)
+    now = Click(read_workbook(open_package_bytes(opened.read_bytes(), ledger)), ledger, DAY)
+    undone = run_click("undo", now)
+    assert "着色" in undone.decided.lines[0]
+    assert contents(carried_out(opened, undone.steps)) == as_it_was
+
+
+def test_two_clicks_before_a_save_are_both_kept(demo_folder, tmp_path):
+    ledger, opened = demo_folder / "ledger.xlsx", tmp_path / "open.xlsx"
+    carried_out(ledger, run_click("refresh", click_on(ledger)).steps).save(opened)
+    now = Click(read_workbook(open_package_bytes(opened.read_bytes(), ledger)), ledger, DAY)
+    carried_out(opened, run_click("check", now).steps).save(opened)
+    shutil.copy(opened, ledger)
+    assert [verb for verb, _ in kept(ledger)] == ["着色", "写校验结果"]

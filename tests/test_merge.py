@@ -64,12 +64,12 @@ def form(*rows, unit="城环工委", month="2018年3月", file="城环工委_201
 
 def merge(now, *forms, sent=None, bases=None):
     """Merge forms into `now`; the base is what was sent from `sent` (the ledger as it was at the split)."""
-    reads = [read_return(book, now, MARCH) for book in forms]
-    refused = [each for each in reads if isinstance(each, Finding)]
-    returns = [each for each in reads if not isinstance(each, Finding)]
     if bases is None:
         bases = {unit.name: handout_of(sent or now, unit, MARCH) for unit in now.units}
-    return consolidate_returns(now, returns, refused, bases, MARCH)
+    reads = [read_return(book, now, MARCH, bases) for book in forms]
+    refused = [each for each in reads if isinstance(each, Finding)]
+    returns = [each for each in reads if not isinstance(each, Finding)]
+    return consolidate_returns(now, returns, refused, MARCH)
 
 
 def edits(result):
@@ -196,7 +196,33 @@ def test_two_copies_that_differ_are_both_listed_and_neither_taken():
 def test_two_equal_copies_count_as_one():
     result = merge(ledger_of(A, B), form(A, B), form(A, B, file="副本.xlsx"))
     assert result.returned == ("城市建设环境保护工作委员会",)
-    assert [f.code for f in result.findings] == ["return-copy-same"]
+    assert [f.code for f in result.findings] == ["return-copy-name", "return-copy-same"]
+
+
+@pytest.mark.parametrize(
+    ("file", "word"),
+    [
+        ("城环工委_2018年03月（最终版2）.xlsx", "最终版"),
+        ("城环工委_2018年03月 - 副本.xlsx", "副本"),
+        ("城环工委_2018年03月(1).xlsx", "(1)"),
+        ("城环工委_2018年03月 (冲突副本 2018-03-28).xlsx", "冲突"),
+        ("城环工委_2018年03月-DESKTOP-4F7K2.xlsx", "-desktop-4f7k2"),
+        ("城环工委_2018年03月.xlsx", ""),
+    ],
+)
+def test_names_of_copies_are_told_and_their_content_alone_counts(file, word):
+    result = merge(ledger_of(A, B), form({**A, "进展情况": "初稿"}, B, file=file))
+    assert [f.value for f in result.findings if f.code == "return-copy-name"] == ([word] if word else [])
+    assert edits(result) == {("1-001", "进展情况"): "初稿"}
+
+
+def test_a_name_that_begins_with_another_units_name_is_not_that_unit():
+    units = make_sheet([["单位名称", "简称"], ["办公室", None], ["办公室秘书科", "秘书科"]], name="单位")
+    now = build_ledger(Book((make_sheet([LEDGER, ["1", "甲"]]), units)), year=2018)
+    assert (
+        read_return(form({"目标任务": "新"}, unit=" ", file="办公室秘书科3月.xlsx"), now, MARCH).unit.name
+        == "办公室秘书科"
+    )
 
 
 def test_another_month_and_a_foreign_unit_are_refused():

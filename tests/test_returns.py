@@ -1,6 +1,7 @@
 """The return form as its unit gets it: own rows, grey locked, yellow to fill, and readable when it comes back."""
 
 import io
+import subprocess
 from datetime import date
 
 import openpyxl
@@ -106,12 +107,123 @@ def test_last_months_plan_arrives_and_text_stays_text(form):
 
 
 def test_a_form_sent_back_untouched_reads_as_what_was_sent(form):
-    back = read_return(read_workbook(open_package(form)), LEDGER, MARCH)
+    sent = handout_of(LEDGER, UNIT, MARCH)
+    back = read_return(read_workbook(open_package(form)), LEDGER, MARCH, {UNIT.name: sent})
     assert back.unit == UNIT
     assert back.findings == ()
-    sent = handout_of(LEDGER, UNIT, MARCH)
     read = {r.text("编号"): {name: r.shown(name) for name in sent["1-001"].form} for r in back.records}
     assert read == {number: each.form for number, each in sent.items()}
+
+
+def resaved_by_openpyxl(form, folder):
+    target = folder / form.name
+    openpyxl.load_workbook(form).save(target)
+    return target
+
+
+def resaved_by_libreoffice(form, folder):
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "out", form]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / "out" / form.name
+
+
+def codes(found):
+    return [each.code for each in found]
+
+
+@pytest.mark.parametrize(
+    "resave", [resaved_by_openpyxl, pytest.param(resaved_by_libreoffice, marks=pytest.mark.libreoffice)]
+)
+def test_the_base_travels_in_the_form_and_survives_other_programs(form, tmp_path, resave):
+    (tmp_path / "again").mkdir()
+    again = resave(form, tmp_path / "again")
+    sheet = next(entry for entry in read_workbook(open_package(again)).sheets if entry.name == "分发底稿")
+    assert not sheet.visible
+    back = read_return(read_workbook(open_package(again)), LEDGER, MARCH)
+    sent = handout_of(LEDGER, UNIT, MARCH)
+    assert {number: (each.form, each.ledger) for number, each in back.base.items()} == {
+        number: (each.form, each.ledger) for number, each in sent.items()
+    }
+    assert "下月安排" in {name for each in sent.values() for name in each.form if each.form[name] != each.ledger[name]}
+    assert codes(back.findings) == ["return-base-inside"]
+
+
+def test_the_base_in_the_form_goes_before_another_one_that_is_remembered(form):
+    sent = handout_of(LEDGER, UNIT, MARCH)
+    other = {
+        n: each._replace(form={**each.form, "进展情况": "另一次"}, reported={"状态": "办结"})
+        for n, each in sent.items()
+    }
+    back = read_return(read_workbook(open_package(form)), LEDGER, MARCH, {UNIT.name: other})
+    assert back.base["1-001"].form["进展情况"] == "已开题"
+    assert back.base["1-001"].reported == {"状态": "办结"}
+    assert codes(back.findings) == ["return-base-differs"]
+
+
+def test_a_base_that_somebody_changed_is_not_used_and_told(form):
+    book = openpyxl.load_workbook(form)
+    cell = book["分发底稿"]["A3"]
+    cell.value = cell.value.replace("已开题", "未开题")
+    book.save(form)
+    back = read_return(read_workbook(open_package(form)), LEDGER, MARCH)
+    assert (back.base, codes(back.findings)) == (None, ["return-base-broken"])
+
+
+def ledger_with(name="台账.xlsx", office="", rows=ROWS, year=2018):
+    settings = make_sheet([["名称", "值"], ["机关名称", office]], name="设置")
+    return build_ledger(Book((make_sheet([HEADER, *rows]), UNITS, settings), file=name), year=year)
+
+
+def form_of(ledger):
+    file = io.BytesIO()
+    write_return(ledger, ledger.units[1], MARCH, file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("sent_by", "read_by", "code"),
+    [
+        (ledger_with(office="甲市"), ledger_with(office="乙市"), "return-other-ledger"),
+        (ledger_with(year=2017), ledger_with(year=2018), "return-other-ledger"),
+        (ledger_with("甲.xlsx"), ledger_with("乙.xlsx", rows=[["1-001", 1, "另一件事", "", "3月底", "城环工委"]]), "return-other-ledger"),
+        (ledger_with("甲.xlsx", office="甲市"), ledger_with("改名.xlsx", office="甲市"), ""),
+        (ledger_with("甲.xlsx"), ledger_with("改名.xlsx"), ""),
+    ],
+)  # fmt: skip
+def test_a_form_of_another_ledger_is_known_by_its_office_or_its_tasks_not_by_its_name(tmp_path, sent_by, read_by, code):
+    path = tmp_path / "报表.xlsx"
+    path.write_bytes(form_of(sent_by))
+    back = read_return(read_workbook(open_package(path)), read_by, MARCH)
+    assert getattr(back, "code", "") == code
+
+
+def test_a_form_of_another_month_stays_one_when_its_label_is_changed(form):
+    book = openpyxl.load_workbook(form)
+    cell = next(cell for cell in book["月报表"][2] if str(cell.value).startswith("填报月份"))
+    cell.value = "填报月份：2018年4月"
+    book.save(form)
+    back = read_return(read_workbook(open_package(form)), LEDGER, Month(2018, 4))
+    assert back.message == "这是2018年3月的报表，不是2018年4月的，没有采用"
+
+
+def test_a_form_of_another_unit_stays_one_when_its_label_is_changed(form):
+    book = openpyxl.load_workbook(form)
+    book["月报表"]["A2"].value = "填报单位：办公室"
+    book.save(form)
+    back = read_return(read_workbook(open_package(form)), LEDGER, MARCH)
+    assert back.message == "这是发给城市建设环境保护工作委员会的表，表头却写“办公室”，没有采用"
+
+
+def test_the_unit_is_known_by_the_mark_where_label_and_rows_are_gone(form):
+    book = openpyxl.load_workbook(form)
+    sheet = book["月报表"]
+    sheet["A2"].value = "填报单位："
+    sheet.delete_rows(5, 3)
+    sheet["C5"].value = "新增调研"
+    path = form.with_name("报表.xlsx")
+    book.save(path)
+    assert read_return(read_workbook(open_package(path)), LEDGER, MARCH).unit == UNIT
 
 
 def test_the_reporter_written_behind_the_label_is_read(form):

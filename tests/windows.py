@@ -119,16 +119,14 @@ class Window:
 
     def dismiss(self, box: Any, button: int = 0) -> None:
         """Press a button of a box by its number and wait until the box is gone."""
-        time.sleep(0.3)  # a box is found before it has taken its place
-        left, top, width, height = _button_of(box, button) or (0, 0, 0, 0)
+        left, top, width, height = self.soon(lambda: _settled(box, button))
         self.screen.click(left + width // 2, top + height // 2)
         self.soon(lambda: not self.boxes())
 
     def answer(self, text: str) -> None:
         """Type an answer into the box that asks and press Enter."""
         box = self.box()
-        time.sleep(0.3)  # a box is found before it has taken its place
-        left, top, width, height = _button_of(box, 0) or (0, 0, 0, 0)
+        left, top, width, height = self.soon(lambda: _settled(box, 0))
         self.screen.click(left + width // 2, top - height)
         self.screen.do("key", "ctrl+a")
         self.screen.do("type", text)
@@ -151,6 +149,13 @@ def _named_box(seen: Any) -> tuple[str, tuple[int, int, int, int]]:
 def _button_of(seen: Any, number: int) -> tuple[int, int, int, int] | None:
     found = [_named_box(child)[1] for child in _children(seen) if child.getAccessibleRole() == _BUTTON]
     return found[number] if len(found) > number else None
+
+
+def _settled(seen: Any, number: int) -> tuple[int, int, int, int] | None:
+    """Return where a button is once it stays there: a box is found before it has taken its place."""
+    first = _button_of(seen, number)
+    time.sleep(0.4)
+    return first if first == _button_of(seen, number) else None
 
 
 @contextmanager

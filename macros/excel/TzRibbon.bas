@@ -9,7 +9,7 @@ Public Sub TzClick(control As Object)
     folder = files.BuildPath(files.GetSpecialFolder(2), files.GetTempName)
     files.CreateFolder folder
     Application.StatusBar = T("running")
-    code = Outcome(control.Tag, ActiveWorkbook, files, folder & Application.PathSeparator)
+    code = Outcome(control.Tag, ActiveWorkbook, folder & Application.PathSeparator)
     If code >= 0 Then said = TzHost.ReadText(folder & Application.PathSeparator & "message.txt")
 finish:
     On Error Resume Next    ' a temporary folder left behind harms nobody
@@ -26,7 +26,7 @@ failed:
     Resume finish
 End Sub
 
-Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal files As Object, ByVal folder As String) As Long
+Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal folder As String) As Long
     Dim ask As Variant, answer As String, copy As String, more As String
     If book Is Nothing Then Fail "nobook"
     If Len(book.Path) = 0 Then Fail "unsaved"
@@ -49,10 +49,6 @@ Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal files
         End If
     Loop
     If Outcome <= 1 And Len(copy) > 0 Then TzPatch.Apply book, TzHost.ReadText(folder & "steps.txt")
-    If Outcome <= 1 And files.FileExists(folder & "confirm.json") Then
-        book.Save
-        If Started("confirm", book, folder, "") <> 0 Then Outcome = 2
-    End If
 End Function
 
 Private Function Started(ByVal verb As String, ByVal book As Object, ByVal folder As String, ByVal more As String) As Long

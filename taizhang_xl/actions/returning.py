@@ -9,16 +9,17 @@ from pathlib import Path
 
 from taizhang_xl.actions.reading import Opened, noted, open_ledger
 from taizhang_xl.actions.saving import write_changes
-from taizhang_xl.archive import bases_folder, read_bases, write_base
+from taizhang_xl.archive import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.entries import CONSOLIDATE
-from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.errors import FileError, TaizhangError, UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal import settle
 from taizhang_xl.ledger.consolidate import Consolidation, consolidate_returns
 from taizhang_xl.ledger.handout import handout_of, items_to_report
+from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.returned import Returned, read_return
@@ -43,42 +44,63 @@ class Consolidated:
 
 
 def split(
-    path: Path, month: Month, to: Path, *, year: int | None = None, dry_run: bool = False, progress: Progress = silent
-) -> tuple[Path, ...]:
-    """Write one return workbook per unit and remember what each was sent; returns the files.
+    path: Path, month: Month, to: Path, *, unit: str | None = None, year: int | None = None, dry_run: bool = False,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:  # fmt: skip
+    """Write one return workbook per unit, or that of one `unit`, and remember what each was sent; returns the files.
 
-    Raises FileError where a file of that name is there already: it may hold what a unit has filled in; and where
-    the month was split before: another base would make the forms that are out look as if units had changed them.
+    A unit that was sent its form before gets the very same again, with the same base. Raises FileError where a file
+    of that name is there already: it may hold what a unit has filled in; and where a whole month was split before:
+    another base would make the forms that are out look as if units had changed them.
     """
-    return split_opened(open_ledger(path, year=year), month, to, dry_run=dry_run, progress=progress)
+    return split_opened(open_ledger(path, year=year), month, to, unit=unit, dry_run=dry_run, progress=progress)
 
 
 def split_opened(
-    opened: Opened, month: Month, to: Path, *, dry_run: bool = False, progress: Progress = silent
-) -> tuple[Path, ...]:
-    """Write one return workbook per unit of an open ledger, as `split` does."""
+    opened: Opened, month: Month, to: Path, *, unit: str | None = None, dry_run: bool = False,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:  # fmt: skip
+    """Write the return workbooks of an open ledger, as `split` does."""
     ledger, path = opened.ledger, opened.path
-    units = [unit for unit in ledger.units if items_to_report(ledger, unit, month)]
-    targets = {unit.name: to / return_name(unit, month) for unit in units}
-    if taken := [target for target in targets.values() if target.exists()]:
-        raise FileError(taken[0], "已经有这个文件，里面可能有单位填好的内容", "请换一个文件夹，或先移走它")
-    if before := [unit.short for unit in units if unit.name in read_bases(path, month)]:
-        folder = bases_folder(path, month)
+    units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if items_to_report(ledger, each, month)]
+    before = {each.name for each in units} & read_bases(path, month).keys()
+    if before and not unit:
         raise FileError(
             path,
-            f"{month.label}的表已经分发过（{'、'.join(before[:3])}等）",
-            f"请用已发出的表；确实要重发，先移走 {folder}",
+            f"{month.label}的表已经分发过（{'、'.join([each.short for each in units if each.name in before][:3])}等）",
+            "补发一个单位请加 --unit 单位，会照发出的原样再给一份；"
+            f"确实要全部重做，先移走 {bases_folder(path, month)}，已发出的表就不能再收",
         )
+    targets = {each.name: to / return_name(each, month) for each in units}
+    if taken := [target for target in targets.values() if target.exists()]:
+        raise FileError(taken[0], "已经有这个文件，里面可能有单位填好的内容，没有覆盖", "请换一个文件夹，或先移走它")
     if dry_run:
         return tuple(targets.values())
     to.mkdir(parents=True, exist_ok=True)
-    for unit in units:
-        progress(unit.short)
-        form = io.BytesIO()
-        write_return(ledger, unit, month, form)
-        write_base(path, month, unit.name, targets[unit.name].stem, handout_of(ledger, unit, month))
-        save_new(targets[unit.name], form.getvalue(), overwrite=False)
+    for each in units:
+        progress(each.short)
+        target = targets[each.name]
+        again = each.name in before
+        form = read_form(path, month, target.name) if again else _new_form(path, ledger, each, month, target.name)
+        save_new(target, form, overwrite=False)
     return tuple(targets.values())
+
+
+def _unit(ledger: Ledger, name: str) -> Unit:
+    found = ledger.unit(name)
+    if found is None:
+        shown = "、".join(unit.short for unit in ledger.units)
+        raise UsageError(name, "台账里没有这个单位", f"可以写：{shown}")
+    return found
+
+
+def _new_form(path: Path, ledger: Ledger, unit: Unit, month: Month, file_name: str) -> bytes:
+    """Make a unit's form and remember it, before it can be sent."""
+    form = io.BytesIO()
+    write_return(ledger, unit, month, form)
+    write_form(path, month, file_name, form.getvalue())
+    write_base(path, month, unit.name, Path(file_name).stem, handout_of(ledger, unit, month))
+    return form.getvalue()
 
 
 def consolidate(
@@ -99,6 +121,7 @@ def consolidate(
 def gather(opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent) -> Consolidation:
     """Merge returned workbooks with an open ledger; nothing is written."""
     ledger, path = opened.ledger, opened.path
+    bases = read_bases(path, month)
     taken: list[Returned] = []
     refused: list[Finding] = []
     for file in _return_files(returns, path):
@@ -106,12 +129,12 @@ def gather(opened: Opened, returns: Sequence[Path], month: Month, progress: Prog
         try:
             source = open_source(file)
             refused += noted(source)
-            read = read_return(source, ledger, month)
+            read = read_return(source, ledger, month, bases)
         except TaizhangError as error:
             refused.append(RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）"))
             continue
         (taken if isinstance(read, Returned) else refused).append(read)  # type: ignore[arg-type]
-    return consolidate_returns(ledger, taken, refused, read_bases(path, month), month)
+    return consolidate_returns(ledger, taken, refused, month)
 
 
 def deed_of(verb: str, opened: Opened, result: Consolidation) -> Deed:

@@ -26,16 +26,17 @@ from taizhang_xl.commands.options import (
 @ledger_argument
 @month_option
 @to_option
+@option("--unit", help="只做这个单位的；发过的照原样再做一份")
 @year_option
 @dry_run_option
-def split(ledger: Path, month: str, to: Path, year: int | None, dry_run: bool) -> None:
+def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None, dry_run: bool) -> None:
     """把台账分成每个单位一份月报表。"""
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.actions.returning import split as action
     from taizhang_xl.report import Steps
 
     with Steps() as progress:
-        files = action(ledger, parse_month(month), to, year=year, dry_run=dry_run, progress=progress)
+        files = action(ledger, parse_month(month), to, unit=unit, year=year, dry_run=dry_run, progress=progress)
     click.echo(f"{'将写' if dry_run else '√ 已写'} {len(files)} 份月报表到 {to}，下一步：发给各单位填黄色格")
 
 

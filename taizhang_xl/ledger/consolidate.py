@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BASE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.handout import Handout, items_to_report
+from taizhang_xl.ledger.handout import items_to_report
 from taizhang_xl.ledger.history import history_sheet, lacks_history, unreadable_history, with_history
 from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
@@ -51,10 +51,9 @@ def consolidate_returns(
     ledger: Ledger,
     returns: Sequence[Returned],
     refused: Iterable[Finding],
-    bases: Mapping[str, Handout],
     month: Month,
 ) -> Consolidation:
-    """Merge a month's returns. `refused` are files that could not be taken, `bases` what each unit was sent.
+    """Merge a month's returns. `refused` are files that could not be taken.
 
     One unit's bad file never stops another's; files of one unit that differ are both listed, neither taken.
     """
@@ -75,9 +74,9 @@ def consolidate_returns(
             findings.append(_copies_finding(copies, differing))
             continue
         findings += [RETURN_COPY_SAME.at(Where(copy.file), copies[0].file) for copy in copies[1:]]
-        if name not in bases:
+        if copies[0].base is None:
             findings.append(RETURN_NO_BASE.at(Where(copies[0].file), unit=name))
-        merges.append(merge_return(ledger, copies[0], bases.get(name), month))
+        merges.append(merge_return(ledger, copies[0], month))
     expected = [unit.name for unit in ledger.units if unit.name in by_unit or _has_work(ledger, unit, month)]
     lists: dict[str, Any] = {
         each.name: tuple(entry for merge in merges for entry in getattr(merge, each.name))

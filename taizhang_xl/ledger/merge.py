@@ -24,7 +24,7 @@ from taizhang_xl.cells import Kind, Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadline import DeadlineKind
-from taizhang_xl.ledger.handout import Handout, Sent, items_to_report, sent_of
+from taizhang_xl.ledger.handout import Sent, items_to_report, sent_of
 from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
@@ -67,9 +67,9 @@ class Merge:
     findings: list[Finding] = field(default_factory=list)
 
 
-def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month: Month) -> Merge:
+def merge_return(ledger: Ledger, returned: Returned, month: Month) -> Merge:
     """Return what a unit's return changes; without a base the ledger's present values count as the base."""
-    merge = Merge()
+    merge, base = Merge(), returned.base
     items = ledger.by_number
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
     for record in returned.records:
@@ -86,7 +86,7 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
             other = items[number].text(Field.UNIT)
             merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
         else:
-            _merge_item(merge, ledger, items[number], record, returned, base, month)
+            _merge_item(merge, ledger, items[number], record, returned, month)
     sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
     for number in sent:
         if number not in seen:
@@ -107,10 +107,10 @@ def merge_return(ledger: Ledger, returned: Returned, base: Handout | None, month
 
 
 def _merge_item(
-    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, base: Handout | None, month: Month
+    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month
 ) -> None:
     present = sent_of(ledger, item, month)
-    sent = (base or {}).get(item.number, present)
+    sent = (returned.base or {}).get(item.number, present)
     was, now = sent.form, present.ledger
     given = _given(merge, ledger, record)
     theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from taizhang_xl.catalogue import RETURN_OTHER_MONTH, RETURN_UNIT_MIXED, RETURN_UNKNOWN_UNIT
+from taizhang_xl.catalogue import (
+    RETURN_BASE_BROKEN,
+    RETURN_BASE_DIFFERS,
+    RETURN_BASE_INSIDE,
+    RETURN_COPY_NAME,
+    RETURN_OTHER_LEDGER,
+    RETURN_OTHER_MONTH,
+    RETURN_OTHER_UNIT,
+    RETURN_UNIT_MIXED,
+    RETURN_UNKNOWN_UNIT,
+)
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.basesheet import BASE_SHEET, Mark, read_base, read_mark
+from taizhang_xl.ledger.filenames import copy_word, units_named
+from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.locate import SheetSource, no_table
 from taizhang_xl.ledger.model import Ledger, Record, Table, Unit
 from taizhang_xl.ledger.month import Month
@@ -18,13 +33,14 @@ from taizhang_xl.text import key
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One unit's return as read; `findings` are the repairs that reading it took."""
+    """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent."""
 
     file: str
     unit: Unit
     table: Table
     records: tuple[Record, ...]
     findings: tuple[Finding, ...] = ()
+    base: Handout | None = None
 
     @property
     def reporter(self) -> str:
@@ -32,24 +48,73 @@ class Returned:
         return labelled(self.table.preamble, "填报人")
 
 
-def read_return(source: SheetSource, ledger: Ledger, month: Month) -> Returned | Finding:
-    """Return a unit's return, or why it cannot be taken: another month's, or whose it is cannot be told.
+def read_return(
+    source: SheetSource, ledger: Ledger, month: Month, bases: Mapping[str, Handout] = MappingProxyType({})
+) -> Returned | Finding:
+    """Return a unit's return, or why it cannot be taken: another month's or ledger's, or whose it is cannot be told.
 
-    Raises NoTableError where the workbook holds no table of work items, or more than one.
+    `bases` is what is remembered of what each unit was sent. Raises NoTableError where the workbook holds no table of
+    work items, or more than one.
     """
     table, findings = _only_table(source)
     records, repairs = read_records(table, ledger.year)
-    where = Where(source.file, table.sheet.name)
-    if (stated := _stated_month(table)) and stated != month:
-        return RETURN_OTHER_MONTH.at(where, stated.label, month=month.label)
-    unit = _unit_of(source.file, where, table, records, ledger)
+    where, mark = Where(source.file, table.sheet.name), read_mark(source)
+    if objection := next(_objections(where, mark, table, records, ledger, month), None):
+        return objection
+    unit = _unit_of(source.file, where, mark, table, records, ledger)
     if isinstance(unit, Finding):
         return unit
-    return Returned(source.file, unit, table, tuple(records), (*findings, *repairs))
+    base, told = _base(source, where, mark, bases.get(unit.name))
+    named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
+    return Returned(source.file, unit, table, tuple(records), (*findings, *repairs, *told, *named), base)
+
+
+def _objections(
+    where: Where, mark: Mark | None, table: Table, records: Sequence[Record], ledger: Ledger, month: Month
+) -> Iterator[Finding]:
+    for stated in (Month.parse(mark.month) if mark else None, _stated_month(table)):
+        if stated and stated != month:
+            yield RETURN_OTHER_MONTH.at(where, stated.label, month=month.label)
+    if mark and not _is_of(ledger, mark, records):
+        theirs, ours = (f"{year}年“{office or file}”" for year, office, file in (
+            (mark.year, mark.office, mark.ledger), (ledger.year, ledger.settings.office, ledger.file),
+        ))  # fmt: skip
+        yield RETURN_OTHER_LEDGER.at(where, theirs, ledger=ours)
+
+
+def _is_of(ledger: Ledger, mark: Mark, records: Sequence[Record]) -> bool:
+    """Tell whether a form was made from this ledger: files are renamed, an office and its tasks are not."""
+    office = ledger.settings.office
+    if mark.year != ledger.year or (mark.office and office):
+        return mark.year == ledger.year and key(mark.office) == key(office)
+    items = [(record, ledger.by_number.get(record.text(Field.NUMBER))) for record in records]
+    alike = sum(item is not None and key(item.text(Field.TASK)) == key(each.text(Field.TASK)) for each, item in items)
+    return mark.ledger == ledger.file or 2 * alike >= len(items)
+
+
+def _base(
+    source: SheetSource, where: Where, mark: Mark | None, remembered: Handout | None
+) -> tuple[Handout | None, tuple[Finding, ...]]:
+    """Return the base of the merge: what this very form showed its unit goes before what is remembered of it."""
+    if mark is None:
+        broken = BASE_SHEET in source.sheet_names
+        return remembered, (RETURN_BASE_BROKEN.at(where, BASE_SHEET),) if broken else ()
+    if remembered is not None and mark.digest_of(remembered) == mark.digest:
+        return remembered, ()
+    inside = read_base(source, mark)
+    if inside is None:
+        return remembered, (RETURN_BASE_BROKEN.at(where, BASE_SHEET),)
+    if remembered is None:
+        return inside, (RETURN_BASE_INSIDE.at(where, BASE_SHEET),)
+    # What was taken from earlier returns is known here alone, whichever form they came on.
+    reported = {number: sent.reported for number, sent in remembered.items()}
+    merged = {number: sent._replace(reported=reported.get(number, sent.reported)) for number, sent in inside.items()}
+    return merged, (RETURN_BASE_DIFFERS.at(where, BASE_SHEET),)
 
 
 def _only_table(source: SheetSource) -> tuple[Table, tuple[Finding, ...]]:
-    names = (RETURN.name,) if RETURN.name in source.sheet_names else source.sheet_names
+    filled = tuple(name for name in source.sheet_names if name != BASE_SHEET)
+    names = (RETURN.name,) if RETURN.name in filled else filled
     found = {name: table for name in names if (table := find_table(source.sheet(name), RETURN))}
     if len(found) > 1:
         raise NoTableError(
@@ -68,12 +133,19 @@ def _stated_month(table: Table) -> Month | None:
         return None
 
 
-def _unit_of(file: str, where: Where, table: Table, records: list[Record], ledger: Ledger) -> Unit | Finding:
-    """Tell the unit by the form's own label and by whose items it lists; the file's name only as a last resort."""
+def _unit_of(
+    file: str, where: Where, mark: Mark | None, table: Table, records: Sequence[Record], ledger: Ledger
+) -> Unit | Finding:
+    """Tell the unit by the mark inside, by the label and by whose items are listed; by the file's name only at last."""
     items = [ledger.by_number.get(record.text(Field.NUMBER)) for record in records]
     listed = Counter(unit.name for item in items if item and (unit := ledger.unit_of(item)))
     label = labelled(table.preamble, "填报单位") or labelled(table.preamble, "单位")
     stated = ledger.unit(label) if label else None
+    if mark:
+        sent_to = ledger.unit(mark.unit)
+        if stated and stated != sent_to:
+            return RETURN_OTHER_UNIT.at(where, label, other=mark.unit)
+        return sent_to or RETURN_UNKNOWN_UNIT.at(where, f"这是发给“{mark.unit}”的表，台账里没有这个单位")
     if stated and listed and stated.name not in listed:
         return RETURN_UNIT_MIXED.at(where, label, other="、".join(listed))
     if stated:
@@ -82,7 +154,7 @@ def _unit_of(file: str, where: Where, table: Table, records: list[Record], ledge
         return _named(ledger, next(iter(listed)))
     if listed:
         return RETURN_UNKNOWN_UNIT.at(where, f"里面有{'、'.join(listed)}的事项")
-    in_name = [unit for unit in ledger.units if any(key(name) in key(file) for name in (unit.name, *unit.short_names))]
+    in_name = units_named(file, ledger.units)
     return in_name[0] if len(in_name) == 1 else RETURN_UNKNOWN_UNIT.at(where, label or "表头没有写")
 
 

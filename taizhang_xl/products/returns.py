@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from taizhang_xl.cells import value_text
-from taizhang_xl.ledger.handout import items_to_report, sent_values
+from taizhang_xl.ledger.basesheet import BASE_SHEET, base_rows
+from taizhang_xl.ledger.handout import handout_of, items_to_report, sent_values
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, Column, Field, Owner, Type
@@ -31,7 +32,7 @@ def return_name(unit: Unit, month: Month) -> str:
 
 
 def write_return(ledger: Ledger, unit: Unit, month: Month, file: BinaryIO) -> None:
-    """Write a unit's form, pre-filled from the ledger."""
+    """Write a unit's form, pre-filled from the ledger, with the base of the merge on a hidden sheet."""
     styled = Styled(file, f"{unit.name}{month.label}月报表", month.first)
     sheet = styled.page(RETURN.name)
     last = len(RETURN.columns) - 1
@@ -51,6 +52,11 @@ def write_return(ledger: Ledger, unit: Unit, month: Month, file: BinaryIO) -> No
             sheet.write_blank(spare, column, None, styled.look(_base_look(spec), look))
         sheet.set_row(spare, 24)
     _guard(sheet, row + _SPARE_ROWS)
+    hidden = styled.page(BASE_SHEET)
+    for row, texts in enumerate(base_rows(ledger, unit, month, handout_of(ledger, unit, month))):
+        for column, text in enumerate(texts):
+            hidden.write_string(row, column, text)
+    hidden.very_hidden()
     styled.close()
 
 

@@ -1,0 +1,94 @@
+"""Forms sent once more, and returns merged where nothing is remembered of what was sent."""
+
+import shutil
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import taizhang_xl
+from taizhang_xl.actions.editing import edit
+from taizhang_xl.actions.returning import split
+from taizhang_xl.cli import cli
+from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.ledger.month import Month
+
+MARCH = Month(2018, 3)
+FORM = "城环工委_2018年03月.xlsx"
+
+
+def consolidated(folder, returns=None):
+    return taizhang_xl.consolidate(
+        folder / "ledger.xlsx", [returns or folder / "returns" / "2018-03"], "2018-03"
+    ).consolidation
+
+
+def test_one_unit_gets_the_very_form_it_was_sent_whatever_the_ledger_says_by_now(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    item = next(item for item in taizhang_xl.read(ledger) if item.text("责任单位") == "城市建设环境保护工作委员会")
+    edit(ledger, [f"台账!{item.where('目标任务').cell}=后来改过的任务"])
+    done = CliRunner().invoke(
+        cli, ["split", str(ledger), "--month", "2018-03", "--to", str(demo_folder / "补发"), "--unit", "城环工委"]
+    )
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in (demo_folder / "补发").iterdir()] == [FORM]
+    assert (demo_folder / "补发" / FORM).read_bytes() == (demo_folder / "sent" / "2018-03" / FORM).read_bytes()
+    result = consolidated(demo_folder, demo_folder / "补发" / FORM)
+    assert (result.changed, result.conflicts, result.change_requests) == ((), (), ())
+
+
+def test_a_form_that_a_unit_has_filled_in_is_never_overwritten(demo_folder):
+    filled = demo_folder / "returns" / "2018-03"
+    before = (filled / FORM).read_bytes()
+    with pytest.raises(FileError, match="没有覆盖"):
+        split(demo_folder / "ledger.xlsx", MARCH, filled, unit="城环工委")
+    assert (filled / FORM).read_bytes() == before
+
+
+def test_a_whole_month_split_again_is_refused_and_the_way_out_is_said(demo_folder):
+    with pytest.raises(FileError, match="已经分发过.*--unit"):
+        split(demo_folder / "ledger.xlsx", MARCH, demo_folder / "另发")
+    assert not (demo_folder / "另发").exists()
+
+
+def test_a_unit_that_is_not_in_the_ledger_is_refused(demo_folder):
+    with pytest.raises(UsageError, match="台账里没有这个单位.*城环工委"):
+        split(demo_folder / "ledger.xlsx", MARCH, demo_folder / "另发", unit="工会委")
+
+
+def test_a_form_that_is_not_kept_any_more_is_told(demo_folder):
+    (demo_folder / ".taizhang" / "bases" / "ledger" / "2018-03" / FORM).unlink()
+    with pytest.raises(FileError, match="不能照原样再发"):
+        split(demo_folder / "ledger.xlsx", MARCH, demo_folder / "另发", unit="城环工委")
+
+
+def told(entries):
+    return [(e.number, e.field, e.base, e.ledger, e.returned) for e in entries]
+
+
+def test_on_another_machine_the_base_inside_the_returns_gives_the_same_merge(demo_folder, tmp_path):
+    other = tmp_path / "另一台"
+    other.mkdir()
+    shutil.copy(demo_folder / "ledger.xlsx", other)
+    here = consolidated(demo_folder)
+    there = consolidated(other, demo_folder / "returns" / "2018-03")
+    for name in ("changed", "conflicts", "change_requests", "missing_rows", "new_rows", "to_verify"):
+        assert told(getattr(there, name)) == told(getattr(here, name)), name
+    assert here.conflicts
+    assert {f.code for f in there.findings} - {f.code for f in here.findings} == {"return-base-inside"}
+    again = consolidated(other, demo_folder / "returns" / "2018-03")
+    assert (again.changed, again.changes.changes) == ((), ())
+
+
+def test_a_return_of_another_month_says_both_and_the_others_are_taken(demo_folder):
+    folder = demo_folder / "returns" / "2018-03"
+    february = openpyxl.load_workbook(folder / FORM)
+    cell = next(cell for cell in february["月报表"][2] if str(cell.value).startswith("填报月份"))
+    cell.value = "填报月份：2018年2月"
+    february.save(folder / FORM)
+    result = consolidated(demo_folder)
+    assert [f.message for f in result.findings if f.code == "return-other-month"] == [
+        "这是2018年2月的报表，不是2018年3月的，没有采用"
+    ]
+    assert "城市建设环境保护工作委员会" in result.not_returned
+    assert result.changed
