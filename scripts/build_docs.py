@@ -20,6 +20,7 @@ EXAMPLES = {
     "deadline": "某时限", "year": "本", "month": "某月", "cells": "某格", "parent": "某编号", "text": "某任务",
     "how": "相同或几乎相同", "kind": "某类事项", "limit": "规定时间", "last": "某日", "found": "没有填或晚于这一天",
     "count": "几", "number": "某编号", "field": "某列", "old": "原内容", "until": "某日",
+    "ledger": "本单位",
 }  # fmt: skip
 # Where the general word would read badly.
 OWN_EXAMPLES = {
@@ -46,6 +47,14 @@ OWN_EXAMPLES = {
     "return-foreign-row": {"other": "别的单位"},
     "return-other-month": {"value": "别的月份"},
     "return-copy-same": {"value": "另一份报表"},
+    "return-copy-name": {"value": "最终版"},
+    "return-other-unit": {"value": "甲单位", "other": "乙单位"},
+    "return-other-ledger": {"value": "别的"},
+    "return-base-inside": {"value": "分发底稿"},
+    "return-base-differs": {"value": "分发底稿"},
+    "return-base-broken": {"value": "分发底稿"},
+    "return-open": {"value": "另一位使用者"},
+    "choice-stale": {"value": "单位"},
 }
 SECTIONS = (
     (Severity.ERROR, "必须改正，否则算不准或报不出去。"),

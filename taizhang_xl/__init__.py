@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from taizhang_xl.api import check, consolidate, diff, edit, history, month_end, packet, read, refresh, undo
+    from taizhang_xl.api import check, consolidate, diff, edit, history, month_end, open, packet, read, refresh, undo  # noqa: A004
 
 __version__ = "0.1.0"
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "edit",
     "history",
     "month_end",
+    "open",
     "packet",
     "read",
     "refresh",

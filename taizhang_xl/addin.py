@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from taizhang_xl.actions.clicking import AnswerNeededError, Ask, Click, Clicked, run_click
 from taizhang_xl.actions.reading import today
 from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.live.host import Host, host_of
 from taizhang_xl.live.steps import as_text
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.package import open_package_bytes
@@ -26,7 +27,7 @@ MESSAGE, STEPS, ASK = "message.txt", "steps.txt", "ask.txt"
 DONE, FOUND, REFUSED, ASKS, CANNOT_ATTACH = range(5)
 
 
-class Host(Protocol):
+class Window(Protocol):
     """The window in which the workbook is open."""
 
     def ask(self, ask: Ask) -> str | None:
@@ -39,33 +40,34 @@ class Host(Protocol):
         """Show the step that begins now."""
 
 
-def run(verb: str, book: xw.Book, host: Host) -> None:
+def run(verb: str, host: Host, window: Window) -> None:
     """Run a verb on an open workbook; what is wrong with the run is said in one line, and nothing is half done."""
     try:
-        done = _run(verb, book, host)
+        done = _run(verb, host, window)
     except TaizhangError as error:
-        host.say(str(error), wrong=True)
+        window.say(str(error), wrong=True)
     else:
         if done is not None:
-            host.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
+            window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
 
 
-def _run(verb: str, book: xw.Book, host: Host) -> Clicked | None:
-    from taizhang_xl.live.book import apply_steps, copy_of
+def _run(verb: str, host: Host, window: Window) -> Clicked | None:
+    from taizhang_xl.actions.opening import copy_now, undo_title
+    from taizhang_xl.live.book import apply_steps
 
-    path = ledger_path(book.fullname)
-    copy = read_workbook(open_package_bytes(copy_of(book), path))
+    path = ledger_path(host.full_name)
+    copy = copy_now(host, path)
     answers: dict[str, str] = {}
     while True:
         try:
-            done = run_click(verb, Click(copy, path, today(), answers, host.progress))
+            done = run_click(verb, Click(copy, path, today(), answers, window.progress))
             break
         except AnswerNeededError as needed:
-            answer = host.ask(needed.ask)
+            answer = window.ask(needed.ask)
             if answer is None:
                 return None
             answers[needed.ask.key] = answer
-    apply_steps(book, done.steps)
+    apply_steps(host, done.steps, undo_title(verb))
     return done
 
 
@@ -99,31 +101,30 @@ def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answ
 def _click_open(verb: str, book: str, folder: Path, answers: Mapping[str, str]) -> int:
     from taizhang_xl.live.hosts import find_open
 
-    path = ledger_path(book)
-    found = find_open(path)
-    if found is None:
+    host = find_open(ledger_path(book))
+    if host is None:
         return CANNOT_ATTACH
-    host = _Folder(folder, answers)
-    run(verb, found, host)
-    return host.code
+    window = _Folder(folder, answers)
+    run(verb, host, window)
+    return window.code
 
 
 def _click_copy(verb: str, book: str, copy: Path, folder: Path, answers: Mapping[str, str]) -> int:
     path = ledger_path(book)
     workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))
-    host = _Folder(folder, answers)
+    window = _Folder(folder, answers)
     try:
         done = run_click(verb, Click(workbook, path, today(), answers))
     except AnswerNeededError as needed:
-        host.ask(needed.ask)
-        return host.code
-    host.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
+        window.ask(needed.ask)
+        return window.code
+    window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
     _put(folder / STEPS, as_text(done.steps))
-    return host.code
+    return window.code
 
 
 class _Folder:
-    """A macro as the host: it reads what it has to show or to ask from files, and clicks again with the answer."""
+    """A macro as the window: it reads what it has to show or to ask from files, and clicks again with the answer."""
 
     def __init__(self, folder: Path, answers: Mapping[str, str]) -> None:
         self.code = DONE
@@ -152,7 +153,7 @@ def _put(path: Path, text: str) -> None:
 
 
 class _Excel:
-    """Excel as the host of a macro that called Python through xlwings."""
+    """Excel as the window of a macro that called Python through xlwings."""
 
     def __init__(self, book: xw.Book) -> None:
         self._app = book.app
@@ -175,7 +176,7 @@ def _called(verb: str) -> None:
     import xlwings as xw
 
     book = xw.Book.caller()
-    run(verb, book, _Excel(book))
+    run(verb, host_of(book), _Excel(book))
 
 
 def __getattr__(name: str) -> Callable[[], None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.actions import comparing, editing, monthly, reading, returning, saving, writing
 from taizhang_xl.actions import history as looking_back
+from taizhang_xl.actions.opening import OpenLedger
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Permit
 from taizhang_xl.entries import Entry
@@ -28,6 +29,7 @@ __all__ = [
     "edit",
     "history",
     "month_end",
+    "open",
     "packet",
     "read",
     "refresh",
@@ -59,6 +61,14 @@ class LedgerView:
         return to_frame(self.ledger)
 
 
+def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa: A001 called as taizhang_xl.open
+    """Return a ledger to work on: the open workbook where a program that can be reached holds it, else the file.
+
+    LibreOffice can be reached when it was started with --accept="pipe,name=taizhang;urp;", Excel where xlwings is.
+    """
+    return OpenLedger(Path(path), as_of)
+
+
 def read(path: str | Path, *, year: int | None = None, sheet: str | None = None) -> LedgerView:
     """Read a ledger; `year` is only needed where the workbook does not say it."""
     return LedgerView(reading.open_ledger(Path(path), year=year, sheet=sheet).ledger)
@@ -77,11 +87,14 @@ def refresh(
 
 
 def consolidate(
-    path: str | Path, returns: Sequence[str | Path], month: str, *, year: int | None = None, dry_run: bool = False
-) -> returning.Consolidated:
-    """Merge the returns of a month ("2018-03") into the ledger."""
-    files = [Path(file) for file in returns]
-    return returning.consolidate(Path(path), files, reading.parse_month(month), year=year, dry_run=dry_run)
+    path: str | Path, returns: Sequence[str | Path], month: str, *, settle_by: str | Path | None = None,
+    year: int | None = None, dry_run: bool = False,
+) -> returning.Consolidated:  # fmt: skip
+    """Merge the returns of a month ("2018-03") into the ledger; `settle_by` is a packet with 冲突处理 filled in."""
+    files, packet = [Path(file) for file in returns], None if settle_by is None else Path(settle_by)
+    return returning.consolidate(
+        Path(path), files, reading.parse_month(month), settle_by=packet, year=year, dry_run=dry_run
+    )
 
 
 def packet(path: str | Path, month: str, to: str | Path, *, year: int | None = None, as_of: date | None = None) -> Path:

@@ -10,16 +10,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from taizhang_xl.actions.clicking import Ask
 from taizhang_xl.addins.words import TITLE
 from taizhang_xl.errors import FileError
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.calc.dialogs import ask_folder, ask_text, message_box
-
-if TYPE_CHECKING:
-    import xlwings as xw
 
 _PATIENCE, _PAUSE = 10.0, 0.02
 _STEPS = 100
@@ -35,6 +32,7 @@ class CalcWindow:
 
     def ask(self, ask: Ask) -> str | None:
         """Ask in a box of the window."""
+        self._clear()
         if ask.kind == "folder":
             return ask_folder(self._context, ask.question, ask.default)
         return ask_text(self._context, self._document, ask.question, TITLE, ask.default)
@@ -68,19 +66,18 @@ class CalcWindow:
 
 def click(pipe: str, key: str, verb: str) -> None:
     """Run a verb on the document of an id. Raises FileError where it is closed by now."""
-    import xlwings
-
     from taizhang_xl.addin import run
     from taizhang_xl.live.calc.books import CalcBook
-    from taizhang_xl.live.calc.engine import install
+    from taizhang_xl.live.calc.engine import CalcApps
+    from taizhang_xl.live.calc.host import CalcHost
     from taizhang_xl.verbs import verb_named
 
     context = _connected(pipe)
     document = _document(context, key)
-    book: xw.Book = xlwings.Book(impl=CalcBook(install().apps.connected(context), document))
+    book = CalcBook(CalcApps().connected(context), document)
     window = CalcWindow(context, document)
     with window.working(verb_named(verb).label):
-        run(verb, book, window)
+        run(verb, CalcHost(book), window)
 
 
 def _connected(pipe: str) -> Any:

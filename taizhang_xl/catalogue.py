@@ -204,7 +204,14 @@ PEOPLE_EMPTY = Rule(
 )
 
 # Returns
-RETURN_UNREADABLE = Rule("return-unreadable", _E, "报表打不开", "{value}", "请让单位重新报送")
+RETURN_UNREADABLE = Rule("return-unreadable", _E, "报表打不开", "{value}，没有采用", "请让单位重新报送")
+RETURN_OPEN = Rule(
+    "return-open",
+    _W,
+    "报表正打开着",
+    "{value}正打开着这份报表，采用的是上次存盘的内容",
+    "请关闭后再合并一次；确认没有人打开，删除旁边 ~ 开头的文件即可",
+)
 RETURN_UNKNOWN_UNIT = Rule(
     "return-unit-unknown", _E, "不知道是哪个单位报的", "看不出是哪个单位报的：{value}", "请在表头“填报单位：”后写明单位"
 )
@@ -255,9 +262,9 @@ RETURN_BASE_BROKEN = Rule(
     "return-base-broken", _W, "报表里的底稿被动过", "报表里带的“{value}”被改过或不全，没有用它",
     "请核对采用的修改；以后请不要动隐藏的表",
 )  # fmt: skip
-HISTORY_UNREADABLE = Rule(
-    "history-unreadable", _W, "“月报”表认不出", "有一张“{value}”表，但没有认出它的表头，这个月报送的内容没有记进历史",
-    "请把这张表改名（会另建一张），或按模板写好表头再合并一次",
+SHEET_UNREADABLE = Rule(
+    "sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记",
+    "请把这张表改名（会另建一张），或按模板写好表头再做一次",
 )  # fmt: skip
 RETURN_NUMBER_TWICE = Rule(
     "return-number-twice",
@@ -275,6 +282,18 @@ RETURN_NUMBER_UNKNOWN = Rule(
     "台账里没有的编号",
     "编号“{value}”台账里没有，没有采用",
     "请核对编号；新增事项请把编号留空",
+)
+
+# Conflicts that people have settled
+CHOICE_UNKNOWN = Rule(
+    "choice-unknown", _E, "采用一栏看不懂", "“采用”写的是“{value}”，没有处理这个冲突", "请选“台账”或“单位”"
+)
+CHOICE_STALE = Rule(
+    "choice-stale",
+    _W,
+    "冲突后来变了",
+    "{number} 的“{field}”选了“{value}”以后，台账或报表又改过，没有照办",
+    "请看新的内容，再选一次",
 )
 
 # What closing a month asks for, and what has been changed in a closed one

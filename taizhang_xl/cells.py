@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 Value = str | int | float | bool | date | datetime | time | None
@@ -48,6 +49,7 @@ class Range(NamedTuple):
     right: int
 
 
+@lru_cache(maxsize=1024)
 def column_name(number: int) -> str:
     """Return "A" for 1, "AA" for 27."""
     name = ""
@@ -57,6 +59,7 @@ def column_name(number: int) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def column_number(name: str) -> int:
     """Return 1 for "A", 27 for "aa"."""
     number = 0
@@ -132,6 +135,6 @@ class Sheet:
 
     def texts(self, row: int) -> Iterator[tuple[int, str]]:
         """Yield (column, text) of the cells of a row that are not empty."""
-        for column, cell in sorted(self.rows.get(row, {}).items()):
-            if text := value_text(cell.value).strip():
+        for column, (_, value, _, _) in sorted(self.rows.get(row, {}).items()):
+            if value is not None and (text := (value if type(value) is str else value_text(value)).strip()):
                 yield column, text

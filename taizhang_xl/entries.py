@@ -212,8 +212,10 @@ _KINDS: tuple[tuple[str, type[Any], Callable[[str], Value]], ...] = (
 
 
 def _packed(value: Value) -> object:
-    kind = next((name for name, type_, _ in _KINDS if isinstance(value, type_)), None)
-    return value if kind is None else {kind: value.isoformat()}  # type: ignore[union-attr]
+    if not isinstance(value, (date, time)):
+        return value
+    kind = next(name for name, type_, _ in _KINDS if isinstance(value, type_))
+    return {kind: value.isoformat()}
 
 
 def _unpacked(said: Any) -> Value:

@@ -71,6 +71,11 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
     with locked(target):
         with _told(target, "没有保存，修改记录写不了"):
             settle(target)
+            present = files.read(target) if files.exists(target) else package.raw
+        if present != package.raw:
+            # Refused by `save`: nothing of it is to stand in the journal, least of all as somebody's change by hand.
+            return save(package, data)
+        with _told(target, "没有保存，修改记录写不了"):
             record_hand(target, package.raw)
             _intend(target, [entry])
         try:
@@ -184,11 +189,14 @@ def entries(ledger: Path, *, keep: bool = False) -> tuple[Entry, ...]:
     return tuple(entry for entry in found if entry.ledger == target.name)
 
 
-def by_hand(package: Package) -> Entry | None:
-    """Return what staff changed in a ledger since the last run, None where they changed nothing that can be told."""
+def by_hand(package: Package, but: Sequence[Entry] = ()) -> Entry | None:
+    """Return what staff changed in a ledger since the last run, except what `but` says that runs did.
+
+    None where they changed nothing that can be told.
+    """
     target = package.path.resolve()
     with _told(target, "上次的副本读不了"):
-        return hand_entry(target, package.raw)
+        return hand_entry(target, package.raw, but)
 
 
 # -- the files ---------------------------------------------------------------

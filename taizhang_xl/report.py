@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.examining import Examined
     from taizhang_xl.actions.history import Undone
     from taizhang_xl.actions.installing import Installed
+    from taizhang_xl.actions.making import Made
     from taizhang_xl.actions.monthly import MonthEnd
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
@@ -221,7 +222,7 @@ def show_consolidated(done: Consolidated, style: str) -> None:
 
 
 def _consolidation_json(result: Consolidation) -> dict[str, Any]:
-    lists = {name: [_entry_row(asdict(e)) for e in getattr(result, name)] for name in ("changed", *LISTS)}
+    lists = {name: [_entry_row(asdict(e)) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
     return {
         "month": str(result.month),
         "returned": result.returned,
@@ -321,6 +322,13 @@ def show_closed(done: Closed, style: str) -> None:
         click.echo(as_json(shown))
     else:
         _show_lines(closing_lines(closing))
+
+
+def show_made(made: Made) -> None:
+    """Print where a new ledger is and what went on in it from last year's."""
+    from taizhang_xl.actions.telling import made_lines
+
+    _show_lines(made_lines(made))
 
 
 def show_decided(done: Decided) -> None:

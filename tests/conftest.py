@@ -43,7 +43,7 @@ def demo_folder(demo_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The pipe of a LibreOffice without a window that all tests share."""
+    """The pipe of a LibreOffice without a window that all tests share; it also waits on the pipe for users' scripts."""
     from offices import running_office
 
     from taizhang_xl.errors import FileError
@@ -55,7 +55,8 @@ def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
             raise
         pytest.skip(f"LibreOffice cannot be driven from here: {error}")
-    with running_office(tmp_path_factory.mktemp("office"), f"tz{os.getpid()}", "--headless", "--nodefault") as pipe:
+    options = ("--headless", "--nodefault", f"--accept=pipe,name={office.PIPE};urp;")
+    with running_office(tmp_path_factory.mktemp("office"), f"tz{os.getpid()}", *options) as pipe:
         yield pipe
 
 

@@ -289,7 +289,8 @@ def desk(opened, demo_folder, tmp_path):
     return found
 
 
-ANSWERS = {"split": ["2018-04"], "consolidate": ["2018-03"], "packet": ["2018-03"], "month-end": ["2018-03"]}
+MARCH = ["2018-03"]
+ANSWERS = {"split": ["2018-04"], "consolidate": MARCH, "packet": MARCH, "month-end": MARCH, "close": MARCH}
 
 
 def decided(verb, click):

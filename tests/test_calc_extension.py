@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import io
 import os
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from windows import as_user, open_way_to
 
 from taizhang_xl.addins import extension
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
@@ -106,3 +108,31 @@ def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
 def test_root_is_told_to_step_aside(tmp_path):
     with pytest.raises(FileError, match="root"):
         extension.add(tmp_path / "taizhang.oxt", tmp_path)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_the_extension_comes_into_the_profile_of_a_user_and_goes_again(tmp_path):
+    open_way_to(tmp_path)
+    nothing = as_user(tmp_path, "addin", "status", "--app", "calc")
+    assert (nothing.returncode, "没有" in nothing.stdout) == (1, True)
+    installed = as_user(tmp_path, "addin", "install", "--app", "calc")
+    assert (installed.returncode, installed.stdout[:1]) == (0, "√"), installed.stderr
+    profile = tmp_path / ".config" / "libreoffice" / "4"
+    assert str(profile) in installed.stdout
+    found = as_user(tmp_path, "addin", "status", "--app", "calc")
+    assert (found.returncode, sys.executable in found.stdout) == (0, True)
+    listed = unopkg_list(profile, tmp_path)
+    assert "org.taizhang.xl" in listed
+    assert as_user(tmp_path, "addin", "install", "--app", "calc").returncode == 0
+    gone = as_user(tmp_path, "addin", "remove", "--app", "calc")
+    assert (gone.returncode, gone.stdout[:1]) == (0, "√"), gone.stderr
+    assert "org.taizhang.xl" not in unopkg_list(profile, tmp_path)
+    assert as_user(tmp_path, "addin", "remove", "--app", "calc").stdout.startswith("没有装过")
+
+
+def unopkg_list(profile, home):
+    where = f"-env:UserInstallation={profile.as_uri()}"
+    aside = "setpriv --reuid=65534 --regid=65534 --clear-groups".split() if os.geteuid() == 0 else []
+    command = [*aside, "env", f"HOME={home}", "unopkg", "list", where]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from windows import Window, office_window
+from windows import Window, office_window, open_way_to
 
 from taizhang_xl.live.calc import office
 from taizhang_xl.verbs import VERBS, verb_named
@@ -37,9 +38,7 @@ def window(tmp_path_factory):
             pytest.skip(f"{program} is not here: install xvfb xdotool libreoffice-calc")
     folder = Path(tmp_path_factory.mktemp("window"))
     # The extension is put in place by somebody who is not root, and who has to get there.
-    for each in (folder, *folder.parents):
-        if each.name.startswith("pytest-"):
-            each.chmod(0o755)
+    open_way_to(folder)
     with office_window(folder) as found:
         yield found
 
@@ -195,3 +194,41 @@ def test_the_clicked_document_is_changed_though_another_comes_to_the_front(windo
         window.shut(other)
     time.sleep(0.3)
     window.said()
+
+
+class KillsTheProgram:
+    """A listener that ends the program of a click when it has written its first cell."""
+
+    def __init__(self, window):
+        self.window = window
+        self.seen = 0
+
+    def getTypes(self):  # noqa: N802 the office's name for it
+        return (office.load_uno().getTypeByName("com.sun.star.document.XUndoManagerListener"),)
+
+    def getImplementationId(self):  # noqa: N802
+        return b""
+
+    def undoActionAdded(self, event):  # noqa: N802
+        self.seen += 1
+        for process in self.window.programs():
+            os.kill(process, signal.SIGKILL)
+
+    def __getattr__(self, name):
+        return lambda event: None
+
+
+def test_a_program_that_is_killed_halfway_leaves_nothing_behind(window, ledger, document, tmp_path):
+    before = saved(document, tmp_path / "before.xlsx")
+    undo, killer = document.UndoManager, KillsTheProgram(window)
+    undo.addUndoManagerListener(killer)
+    window.press(document, "着色")
+    assert "没有正常结束" in window.said()
+    undo.removeUndoManagerListener(killer)
+    assert killer.seen
+    assert undo.getAllUndoActionTitles() == ()
+    assert not document.isActionLocked()
+    assert saved(document, tmp_path / "after.xlsx") == before
+    window.press(document, "着色")
+    assert window.said().startswith("√")
+    assert undo.getAllUndoActionTitles() == ("台账：着色",)

@@ -8,19 +8,22 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
+import taizhang_xl
 from taizhang_xl.actions import monthly, writing
 from taizhang_xl.actions.clicking import _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.actions.closing import close
 from taizhang_xl.actions.history import history
 from taizhang_xl.actions.reading import check
 from taizhang_xl.actions.returning import consolidate
 from taizhang_xl.archive import read_bases
+from taizhang_xl.closes import read_closes
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.live.steps import Step, as_text, unions
 from taizhang_xl.verbs import GROUPS, VERBS
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
 
-MARCH = Month(2018, 3)
+JANUARY, MARCH = Month(2018, 1), Month(2018, 3)
 DAY = date(2018, 4, 2)
 
 
@@ -212,3 +215,16 @@ def test_two_clicks_before_a_save_are_both_kept(demo_folder, tmp_path):
     carried_out(opened, run_click("check", now).steps).save(opened)
     shutil.copy(opened, ledger)
     assert [verb for verb, _ in kept(ledger)] == ["着色", "写校验结果"]
+
+
+def test_a_month_closed_by_a_click_is_closed_once_the_workbook_is_saved(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    refused = run_click("close", click_on(ledger, month="2018-01"))
+    assert refused.steps == ()
+    reasons = {f"台账!{finding.cell}": "等文件" for finding in close(ledger, JANUARY).closing.refused}
+    taizhang_xl.edit(ledger, sets=reasons)
+    done = run_click("close", click_on(ledger, month="2018-01"))
+    assert not read_closes(ledger)
+    carried_out(ledger, done.steps).save(ledger)
+    assert kept(ledger)[-1] == ("月结", False)
+    assert [snapshot.month for snapshot in read_closes(ledger)] == [JANUARY]

@@ -1,5 +1,6 @@
 """Three months in a row with real files: what hangs comes back until it is signed off, and a closed month stays told."""
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -27,8 +28,13 @@ STAYS, DONE_IN_APRIL = "3-021", "2-019"
 MONTHLY_WORK = "5-015"
 
 
+@functools.cache
+def read_again(ledger, modified):
+    return openpyxl.load_workbook(ledger)
+
+
 def rows_of(ledger, sheet, header_row=1):
-    table = openpyxl.load_workbook(ledger)[sheet]
+    table = read_again(ledger, ledger.stat().st_mtime_ns)[sheet]
     header = [cell.value for cell in table[header_row]]
     rows = (dict(zip(header, row, strict=True)) for row in table.iter_rows(header_row + 1, values_only=True))
     return [row for row in rows if any(row.values())]
@@ -211,6 +217,21 @@ def test_a_closed_month_is_not_closed_again_nor_one_before_it(played, month):
     with pytest.raises(UsageError, match="不能再结更早的2018年2月"):
         close(played, Month(2018, 2))
     assert played.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("month", "why"), [(Month(2018, 7), "2018年6月还没有月结，不能先结2018年7月"), (Month(2019, 6), "还没有月结")]
+)
+def test_no_month_is_left_out_between_two_closes(played, month, why):
+    before = played.read_bytes()
+    with pytest.raises(UsageError, match=why):
+        close(played, month)
+    assert played.read_bytes() == before
+
+
+def test_a_month_of_another_year_is_not_closed(demo_folder):
+    with pytest.raises(UsageError, match="是2018年的台账，不能月结2019年3月"):
+        close(demo_folder / "ledger.xlsx", Month(2019, 3))
 
 
 def test_undo_takes_a_close_back_and_the_month_can_be_closed_again(ready):

@@ -241,3 +241,13 @@ def test_one_occurrence_of_recurring_work_is_signed_off_by_its_hanging_number():
         ("台账", 2, "2018-04-01（1个月）"),
     ]
     assert [each.code for each in sign_off(made, ["2018-04-01"], date(2018, 5, 12)).refused] == ["sign-off-not-done"]
+
+
+def test_a_sheet_of_that_name_with_another_header_stops_the_close():
+    sheets = [
+        make_sheet([HEADER, row("1", "3月底", "正在办理", reason="等文件")]),
+        make_sheet([["挂在这里的衣服"]], name="挂单"),
+    ]
+    closing = close_month(build_ledger(Book(tuple(sheets)), year=2018), MARCH)
+    assert [(each.code, each.sheet) for each in closing.refused] == [("sheet-unreadable", "挂单")]
+    assert not closing.changes

@@ -15,6 +15,7 @@ from openpyxl.worksheet.table import Table
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.live.book import apply_steps, blocks, copy_of, typed
+from taizhang_xl.live.host import host_of
 from taizhang_xl.live.steps import Step, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
@@ -84,7 +85,7 @@ STEPS = [
 
 @pytest.mark.libreoffice
 def test_steps_of_every_kind_reach_the_file(book):
-    apply_steps(book, STEPS)
+    apply_steps(host_of(book), STEPS, "台账")
     found = saved(book)
     ledger = found["台账"]
     assert [[cell.value for cell in row] for row in ledger["A2:E4"]] == [
@@ -115,12 +116,12 @@ def test_steps_of_every_kind_reach_the_file(book):
 
 @pytest.mark.libreoffice
 def test_one_undo_takes_everything_back(book, path):
-    before = read_workbook(open_package_bytes(copy_of(book), path))
-    apply_steps(book, STEPS, "台账：着色")
+    before = read_workbook(open_package_bytes(copy_of(host_of(book)), path))
+    apply_steps(host_of(book), STEPS, "台账：着色")
     undo = book.api.UndoManager
     assert undo.getAllUndoActionTitles() == ("台账：着色",)
     undo.undo()
-    after = read_workbook(open_package_bytes(copy_of(book), path))
+    after = read_workbook(open_package_bytes(copy_of(host_of(book)), path))
     assert steps_between(before, after) == []
     assert book.sheets["台账"]["A3"].row_height == pytest.approx(40, abs=0.5)
     undo.redo()
@@ -132,7 +133,7 @@ def test_what_the_user_selected_and_filtered_stays(book):
     sheet = book.sheets["台账"]
     sheet.api.getCellRangeByName("A2").Rows.IsVisible = False
     sheet["B3"].select()
-    apply_steps(book, STEPS)
+    apply_steps(host_of(book), STEPS, "台账")
     address = book.api.CurrentSelection.RangeAddress
     assert (address.Sheet, address.StartRow, address.StartColumn) == (0, 2, 1)
     assert book.sheets.active.name == "台账"
@@ -141,7 +142,7 @@ def test_what_the_user_selected_and_filtered_stays(book):
 
 @pytest.mark.libreoffice
 def test_a_sheet_is_dropped(book):
-    apply_steps(book, [Step("drop", "校验结果")])
+    apply_steps(host_of(book), [Step("drop", "校验结果")], "台账")
     assert saved(book).sheetnames == ["台账"]
     book.api.UndoManager.undo()
     assert saved(book)["校验结果"]["A1"].value == "旧结果"
@@ -150,14 +151,14 @@ def test_a_sheet_is_dropped(book):
 @pytest.mark.libreoffice
 def test_a_copy_holds_what_is_not_saved(book, path):
     book.sheets["台账"]["B2"].value = "未落实"
-    copy = read_workbook(open_package_bytes(copy_of(book), path))
+    copy = read_workbook(open_package_bytes(copy_of(host_of(book)), path))
     assert copy.sheet("台账").cell(2, 2).value == "未落实"
     assert read_workbook(open_package(path)).sheet("台账").cell(2, 2).value == "正在办理"
 
 
 @pytest.mark.libreoffice
 def test_a_row_takes_looks_and_keeps_what_it_says(book):
-    apply_steps(book, [Step("like", "台账", "2", "3")])
+    apply_steps(host_of(book), [Step("like", "台账", "2", "3")], "台账")
     found = saved(book)["台账"]
     assert [cell.value for cell in found[2]] == ["001", "正在办理", "旧", datetime(2018, 3, 31), 1]
 
@@ -171,10 +172,10 @@ def protect(path, unlocked=()):
 
 
 def refused(book, steps):
-    before, undo = copy_of(book), book.api.UndoManager.getAllUndoActionTitles()
+    before, undo = copy_of(host_of(book)), book.api.UndoManager.getAllUndoActionTitles()
     with pytest.raises(EditRefusedError) as caught:
-        apply_steps(book, [Step("text", "校验结果", "A9", "先来一步"), *steps])
-    after = copy_of(book)
+        apply_steps(host_of(book), [Step("text", "校验结果", "A9", "先来一步"), *steps], "台账")
+    after = copy_of(host_of(book))
     for name in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
         assert part(before, name) == part(after, name)
     assert book.api.UndoManager.getAllUndoActionTitles() == undo
@@ -192,7 +193,7 @@ def test_a_protected_sheet_is_left_alone_save_for_its_open_cells(calc, path):
     book = calc.books.open(str(path))
     said = refused(book, [Step("text", "台账", "B2", "办结"), Step("text", "台账", "B3", "办结")])
     assert said == "台账.xlsx：工作表“台账”受保护，没有动它。请先在“审阅”里撤销工作表保护。"
-    apply_steps(book, [Step("text", "台账", "B2", "办结")])
+    apply_steps(host_of(book), [Step("text", "台账", "B2", "办结")], "台账")
     assert saved(book)["台账"]["B2"].value == "办结"
 
 
@@ -226,7 +227,9 @@ def test_what_fails_halfway_is_taken_back(book):
     undo = book.api.UndoManager
     undo.clear()
     with pytest.raises(EditRefusedError, match="已经退回"):
-        apply_steps(book, [Step("text", "台账", "B2", "办结"), Step("text", "台账", "J2", "数组里的一格")])
+        apply_steps(
+            host_of(book), [Step("text", "台账", "B2", "办结"), Step("text", "台账", "J2", "数组里的一格")], "台账"
+        )
     assert sheet["B2"].value == "正在办理"
     assert not undo.isUndoPossible()
 

@@ -1,6 +1,8 @@
 """A sheet is read once, as it is: types, dates, errors, formulas, merged ranges; never by what the file claims of itself."""
 
+import gc
 import io
+import weakref
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -276,6 +278,14 @@ ODD_ROWS = [
     '<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="C1" s="1"/></row>',
     '<row r="1" ht="9" ht="9"><c r="A1"><v>1</v></c></row>',
     '<row r="1" r="1"><c r="A1"><v>1</v></c></row>',
+    '<row r="1"><c r="A1"><v>1</v></c><c r="B2"><v>2</v></c></row>',
+    '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B11" s="1"><v>2</v></c></row>',
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>1" r="</t></is></c>1"/></row>',
+    '<row r="1"><c r="A1"/>1"/></row>',
+    '<row r="1"><c r="A1"><v>1</v></c><c r="B</row>',
+    '<row r="1"><c r="A1"><v>1</v></c><row r="2"/></row>',
+    '<row r="1"/><c r="A1"><v>1</v></c></row>',
+    '<row r="1"><c r="A1"><v>1</v></c><c r="XFE1"><v>2</v></c></row>',
 ]
 
 
@@ -304,6 +314,13 @@ def test_the_fast_path_reads_what_the_parser_reads(rows, monkeypatch):
 def test_the_fast_path_reads_shared_texts_as_the_parser_does(strings, monkeypatch):
     data = xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings)
     assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+def test_shared_texts_under_a_false_xml_version_are_refused():
+    parts = parts_of({"台账": sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')}, strings="<si><t>甲</t></si>")
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b'version="1.0"', b'version="1>0"')
+    with pytest.raises(WorkbookError, match="内容坏了"):
+        book(zipped(parts)).sheet("台账")
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
@@ -363,6 +380,56 @@ def test_more_different_contents_than_are_remembered():
         "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>{n % 7}</v></c></row>' for n in numbers)
     )
     assert [(cells[1].value, cells[2].value) for cells in read.rows.values()] == [(n, n % 7) for n in numbers]
+
+
+def test_a_row_number_that_stands_in_styles_and_texts_too(monkeypatch):
+    # The parser has no part in this: such rows are in every workbook, and must not make it slow.
+    monkeypatch.setattr(sheetreader.SheetParser, "_start_row", None)
+    read = sheet(
+        '<row r="1" spans="1:1" s="1"><c r="A1" s="1"><v>43164</v></c><c r="BA1" t="inlineStr"><is><t>11"1" r="B1"</t></is></c></row>'
+        '<row r="11" x="111"><c r="A11" s="11" t="inlineStr"><is><t>11"</t></is></c><c r="B11"><v>11</v></c></row>'
+    )
+    assert {place: cell.value for place, cell in read.rows[1].items()} == {1: date(2018, 3, 5), 53: '11"1" r="B1"'}
+    assert {place: (cell.value, cell.style) for place, cell in read.rows[11].items()} == {1: ('11"', 11), 2: (11, 0)}
+
+
+def test_cells_written_alike_hold_the_texts_of_their_own_workbook():
+    rows = row('<c r="A1" t="s"><v>1</v></c><c r="B1" s="2" t="s"><v>0</v></c><c r="C1" t="s"><v>2</v></c>')
+    for texts in ("甲乙丙", "丁戊己"):
+        read = sheet(rows, strings="".join(f"<si><t>{text}</t></si>" for text in texts))
+        assert [(cell.value, cell.style) for cell in read.rows[1].values()] == [
+            (texts[1], 0),
+            (texts[0], 2),
+            (texts[2], 0),
+        ]
+    with pytest.raises(WorkbookError, match="单元格 C1 的文字找不到了（共享字符串 2）"):
+        sheet(rows, strings="<si><t>甲</t></si><si><t>乙</t></si>")
+
+
+@pytest.mark.parametrize("field", ["checksum", "size"])
+def test_a_part_seen_before_is_still_held_to_what_its_own_zip_says_of_it(field):
+    good = xlsx(text_row(1, "甲"))
+    assert book(good).sheet_names == ("台账",)
+    at = good.index(b"xl/workbook.xml", good.index(b"PK\x01\x02")) - 46 + {"checksum": 16, "size": 24}[field]
+    bad = bytearray(good)
+    bad[at] ^= 1
+    with pytest.raises(WorkbookError, match={"checksum": "校验码不对", "size": "大小与目录所写不符"}[field]):
+        book(bytes(bad))
+
+
+def test_a_workbook_that_is_done_with_leaves_the_memory_at_once():
+    data = xlsx(text_row(1, "甲"))
+    book(data).sheet("台账")
+    gc.collect()
+    gc.disable()
+    try:
+        again = book(data)
+        again.sheet("台账")
+        gone = weakref.ref(again)
+        del again
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_links_of_the_same_bytes_lead_elsewhere_from_another_folder():

@@ -78,7 +78,7 @@ def test_the_second_month_is_put_under_the_first(twins):
 def test_a_sheet_of_that_name_that_is_something_else_is_left_alone_and_told(demo_folder):
     path = without_history(demo_folder, "领导批示登记")
     found = consolidate(path, [demo_folder / "returns"], MARCH).consolidation
-    told = [finding for finding in found.findings if finding.code == "history-unreadable"]
+    told = [finding for finding in found.findings if finding.code == "sheet-unreadable"]
     assert [(finding.sheet, finding.value) for finding in told] == [("月报", "月报")]
     sheet = openpyxl.load_workbook(path)["月报"]
     assert [[cell.value for cell in row] for row in sheet] == [["领导批示登记"]]

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from taizhang_xl.cli import cli
+from taizhang_xl.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "taizhang_xl"
@@ -17,7 +18,7 @@ PACKAGE = ROOT / "taizhang_xl"
 # A module may import from its own layer's list and from all layers below it.
 LAYERS = (
     {"errors"},
-    {"cells", "text"},
+    {"cells", "text", "seldom"},
     {"findings", "changes", "entries", "settings", "catalogue", "verbs", "data", "workbooks", "macros"},
     {"ledger"},
     {"xlsx"},
@@ -160,3 +161,11 @@ def test_every_package_travels_in_the_wheel():
     there = {".".join(path.parent.relative_to(ROOT).parts) for path in PACKAGE.rglob("__init__.py")}
     listed = set(settings["options"]["packages"].split())
     assert {name for name in listed if name.split(".")[1:2] not in (["workbooks"], ["macros"])} == there
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb.name != "help"], ids=lambda verb: verb.name)
+def test_every_button_has_its_command_with_the_same_words(verb):
+    name, *options = verb.command
+    command = SHOWN[name]
+    assert options or command.help == f"{verb.tip}。"
+    assert all(any(option in param.opts for param in command.params) for option in options)

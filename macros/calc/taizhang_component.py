@@ -4,6 +4,7 @@ This runs in the office's own Python, so it needs nothing but the standard libra
 over a pipe that is opened for this one click, and finds the very document that was clicked by its id.
 """
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -13,9 +14,11 @@ import unohelper
 from com.sun.star.awt.MessageBoxType import ERRORBOX
 from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.task import XJobExecutor
+from com.sun.star.util import InvalidStateException
 
 INTERPRETER = "@INTERPRETER@"
 TITLE = "@TITLE@"
+STEP = "台账："
 NAME = "org.taizhang.Click"
 # What the office sets for its own Python would lead another one astray.
 OFFICE_ONLY = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "UNO_PATH", "URE_BOOTSTRAP")
@@ -79,8 +82,20 @@ class Click(unohelper.Base, XJobExecutor):
         _busy.discard(key)
         acceptor.stopAccepting()
         if process.returncode:
+            self.take_back(document)
             last = said.splitlines()[-1] if said else "没有说明"
             self.complain(document, f"程序没有正常结束（{last}）。\n请点“检查环境”，或告诉信息中心。")
+
+    def take_back(self, document):
+        """Give the document free and undo what a program that was ended in the middle has done to it."""
+        document.resetActionLocks()
+        undo = document.UndoManager
+        with contextlib.suppress(InvalidStateException):
+            # Raised where no group of steps is open: nothing was begun, or all was done.
+            undo.leaveUndoContext()
+            if undo.isUndoPossible() and undo.getCurrentUndoActionTitle().startswith(STEP):
+                undo.undo()
+        document.CurrentController.Frame.createStatusIndicator().end()
 
     def complain(self, document, text):
         """Show a message over the document's window."""

@@ -13,16 +13,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.actions import monthly, reading, returning
+from taizhang_xl.actions.closing import decide_close
 from taizhang_xl.actions.examining import doctor
 from taizhang_xl.actions.history import decide_undo, history_of
 from taizhang_xl.actions.reading import Opened
-from taizhang_xl.actions.recounting import history_lines, undone_lines
+from taizhang_xl.actions.recounting import history_heads, undone_lines
 from taizhang_xl.actions.returning import Progress, silent
 from taizhang_xl.actions.saving import announce_changes
-from taizhang_xl.actions.telling import consolidation_lines, month_end_figures, next_step
+from taizhang_xl.actions.telling import closing_lines, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.changes import ChangeSet
-from taizhang_xl.entries import CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
+from taizhang_xl.closes import write_close
+from taizhang_xl.entries import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.findings import Finding, Severity, is_wrong
+from taizhang_xl.ledger.closed import snapshot_of
 from taizhang_xl.ledger.fixes import fix_ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
@@ -103,9 +106,14 @@ class Clicked:
     steps: tuple[Step, ...]
 
 
+def decide(verb: str, click: Click) -> Decided:
+    """Decide what a verb does. Raises AnswerNeededError, TaizhangError as the verb does, KeyError where there is none."""
+    return _VERBS[verb](click)
+
+
 def run_click(verb: str, click: Click) -> Clicked:
-    """Run a verb. Raises AnswerNeededError, TaizhangError as the verb does, KeyError for a verb there is not."""
-    decided = _VERBS[verb](click)
+    """Run a verb for a host that is about to carry out the steps. Raises as `decide` does."""
+    decided = decide(verb, click)
     if not decided.changes:
         return Clicked(decided, ())
     new = read_workbook(announce_changes(click.copy.package, decided.changes, decided.deed))
@@ -157,7 +165,9 @@ def _split(click: Click) -> Decided:
 
 def _consolidate(click: Click) -> Decided:
     month, opened = click.month(), click.opened()
-    result = returning.gather(opened, [click.returns(month)], month, click.progress)
+    settled = monthly.settled_packet(_out(click), month)
+    result = returning.gather(opened, [click.returns(month)], month, click.progress, settled)
+    returning.remember_carried(opened, result)
     lines = _short([line.text for line in consolidation_lines(result)])
     return Decided(lines, result.changes, bool(result.questions), returning.deed_of(CONSOLIDATE, opened, result))
 
@@ -170,7 +180,8 @@ def _packet(click: Click) -> Decided:
 
 def _month_end(click: Click) -> Decided:
     month, opened = click.month(), click.opened()
-    decided = monthly.decide_month(opened, [click.returns(month)], month, progress=click.progress)
+    decided = monthly.decide_month(opened, [click.returns(month)], month, _out(click), progress=click.progress)
+    returning.remember_carried(opened, decided.consolidation)
     done = monthly.finish_month(decided, click.path, _out(click), click.progress)
     figures = month_end_figures(done)
     lines = [
@@ -184,18 +195,27 @@ def _month_end(click: Click) -> Decided:
     )  # fmt: skip
 
 
+def _close(click: Click) -> Decided:
+    month, opened = click.month(), click.opened()
+    closing = decide_close(opened, month)
+    if not closing.changes and not closing.refused:
+        write_close(click.path, snapshot_of(opened.ledger, month))
+    lines = _short([line.text for line in closing_lines(closing)])
+    return Decided(lines, closing.changes, bool(closing.refused), Deed(CLOSE, str(month)))
+
+
 def _out(click: Click) -> Path:
     return click.path.parent / "out"
 
 
 def _history(click: Click) -> Decided:
-    lines = [line.text for line in history_lines(history_of(click.copy.package), whole=False)]
-    return Decided(tuple(lines[-_SHOWN:]) or ("还没有改动记录",))
+    lines = [line.text for line in history_heads(history_of(click.copy.package))]
+    return Decided(tuple(lines[-_SHOWN:]))
 
 
 def _undo(click: Click) -> Decided:
     done = decide_undo(click.copy.package)
-    lines = _short([line.text for line in undone_lines(done.undone(None))])
+    lines = _short([line.text for line in undone_lines(done.undone(None), live=True)])
     return Decided(lines, done.undoing.changes, bool(done.undoing.left), done.undoing.deed)
 
 
@@ -228,6 +248,7 @@ _VERBS: dict[str, Callable[[Click], Decided]] = {
     "consolidate": _consolidate,
     "packet": _packet,
     "month-end": _month_end,
+    "close": _close,
     "history": _history,
     "undo": _undo,
     "doctor": _doctor,

@@ -41,7 +41,10 @@ class Decided:
 
 
 def close(path: Path, month: Month, *, strict: bool = False, year: int | None = None, dry_run: bool = False) -> Closed:
-    """Close a month of a ledger. Raises UsageError for a month that is closed already or lies before a closed one."""
+    """Close a month of a ledger.
+
+    Raises UsageError for a month of another year, one that is closed already, or any but the one after the last closed.
+    """
     opened = open_ledger(path, year=year)
     package = opened.package
     if not dry_run:
@@ -65,6 +68,11 @@ def decide_close(opened: Opened, month: Month, *, strict: bool = False) -> Closi
         )
     if closed and month < max(closed):
         raise UsageError(opened.path, f"{max(closed).label}已经月结，不能再结更早的{month.label}", "请核对月份")
+    if closed and month > max(closed).next:
+        missing = max(closed).next.label
+        raise UsageError(opened.path, f"{missing}还没有月结，不能先结{month.label}", f"请先月结{missing}")
+    if month.year != opened.ledger.year:
+        raise UsageError(opened.path, f"是{opened.ledger.year}年的台账，不能月结{month.label}", "请核对月份和台账")
     return close_month(opened.ledger, month, strict=strict)
 
 

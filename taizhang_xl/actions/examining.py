@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +46,9 @@ def _packages() -> Iterator[Examined]:
 
 
 def _package(name: str, use: str, cure: str, *, needed: bool) -> Examined:
+    # It loads half of the mail library, which is in the way of every other click.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return Examined(f"{name}（{use}）", version(name))
     except PackageNotFoundError:

@@ -61,15 +61,16 @@ def history(path: Path, *, item: str | None = None, since: date | None = None) -
 
 def history_of(package: Package) -> tuple[Entry, ...]:
     """Return what was done to a ledger that is read already, as `history` does; of an open one also what is unsaved."""
-    entries = _entries(package)
-    present = journal.by_hand(package)
-    return (*entries, present) if present else entries
+    saved, unsaved = _entries(package)
+    present = journal.by_hand(package, but=unsaved)
+    return (*saved, *unsaved, present) if present else (*saved, *unsaved)
 
 
-def _entries(package: Package) -> tuple[Entry, ...]:
+def _entries(package: Package) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Return what the file holds, and what an open workbook holds that is not saved."""
     # Asked first: reading the journal gives up what an open workbook may still keep.
     unsaved = journal.unsaved(package)
-    return (*journal.entries(package.path, keep=bool(unsaved)), *unsaved)
+    return journal.entries(package.path, keep=bool(unsaved)), unsaved
 
 
 def undo(path: Path, *, to: str | None = None, dry_run: bool = False) -> Undone:
@@ -86,7 +87,8 @@ def undo(path: Path, *, to: str | None = None, dry_run: bool = False) -> Undone:
 
 def decide_undo(package: Package, *, to: str | None = None) -> Decided:
     """Return what undoing does to a ledger that is read already; nothing is written. Raises UsageError as `undo` does."""
-    entries = _newest(package.path, _entries(package), to)
+    saved, unsaved = _entries(package)
+    entries = _newest(package.path, (*saved, *unsaved), to)
     return Decided(tuple(entries), undo_entries(entries, places(package)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.entries import EDIT
-from taizhang_xl.errors import FileError
+from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.refresh import refresh_ledger
-from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, Field, SheetSpec
+from taizhang_xl.ledger.rollover import Rollover, roll_over
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, WORDS, Field, SheetSpec
 from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
 from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
 from taizhang_xl.products.demo_returns import write_demo_returns
@@ -31,9 +34,33 @@ from taizhang_xl.xlsx.save import save_new
 DEMO_LEDGER = "ledger.xlsx"
 
 
-def new(path: Path, year: int, office: str) -> Path:
-    """Make an empty ledger of a year from the template. Raises FileError where the file is there already."""
-    return make_ledger(path, year, office, {})
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new ledger, and what went on in it from last year's where one was given."""
+
+    path: Path
+    carried: Rollover | None = None
+
+
+def new(path: Path, year: int, office: str | None = None, last: Path | None = None) -> Made:
+    """Make the ledger of a year from the template, empty or with what goes on from last year's.
+
+    Raises FileError where the file is there already, UsageError where the office is not known or the years are wrong.
+    """
+    if last is None:
+        if not office:
+            raise UsageError("--name", "没有写机关名称", "请加上 --name，如 某市人大常委会机关")
+        return Made(make_ledger(path, year, office, {}))
+    ledger = open_ledger(last).ledger
+    if year <= ledger.year:
+        raise UsageError(last, f"是{ledger.year}年的台账，不能转入{year}年", "请核对 --year")
+    carried = roll_over(ledger, year)
+    office = office or ledger.settings.office
+    if not office:
+        raise UsageError(last, "里面没有机关名称", "请加上 --name，如 某市人大常委会机关")
+    rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
+    more = _settings(carried.settings) + _words(carried.rows[WORDS], _template(path))
+    return Made(make_ledger(path, year, office, rows, more=more), carried)
 
 
 def make_ledger(
@@ -42,18 +69,40 @@ def make_ledger(
     office: str,
     rows: Mapping[SheetSpec, Iterable[Mapping[str, Value]]],
     as_of: date | None = None,
+    more: ChangeSet = ChangeSet(),  # noqa: B008 frozen
 ) -> Path:
-    """Make a ledger from the template with these rows, coloured as of a day where one is given.
+    """Make a ledger from the template with these rows and edits, coloured as of a day where one is given.
 
     Raises FileError where the file is there already.
     """
     appends = [append for spec, of_sheet in rows.items() for append in _appends(spec, of_sheet)]
-    filled = patch(_template(path), _named(year, office) + ChangeSet.of((), appends)).data
+    filled = patch(_template(path), more + _named(year, office) + ChangeSet.of((), appends)).data
     if as_of is not None:
         package = open_package_bytes(filled, path)
         filled = patch(package, refresh_ledger(build_ledger(read_workbook(package)), as_of)).data
     save_new(path, filled, overwrite=False)
     return path
+
+
+def _settings(values: Mapping[str, str]) -> ChangeSet:
+    column = SETTINGS.number(Field.SETTING_VALUE)
+    return ChangeSet.of(Change(SETTINGS.name, _setting_row(name), column, new=value) for name, value in values.items())
+
+
+def _words(rows: Iterable[Mapping[str, Value]], template: Package) -> ChangeSet:
+    """Return the edits that give the template's list of words the office's own."""
+    found = find_table(read_workbook(template).sheet(WORDS.name), WORDS)
+    records = read_records(found[0])[0] if found else []
+    there = {(record.text(Field.WORD_KIND), record.text(Field.WORD)): record for record in records}
+    others = WORDS.number(Field.OTHER_WORDS)
+    changes, added = [], []
+    for row in rows:
+        record = there.get((str(row.get(Field.WORD_KIND, "")), str(row.get(Field.WORD, ""))))
+        if record is None:
+            added.append(row)
+        elif (text := row.get(Field.OTHER_WORDS)) != record.shown(Field.OTHER_WORDS):
+            changes.append(Change(WORDS.name, record.row, others, new=text))
+    return ChangeSet.of(changes, _appends(WORDS, added))
 
 
 def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:

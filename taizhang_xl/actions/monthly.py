@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from taizhang_xl.actions.reading import Opened, open_ledger, today
-from taizhang_xl.actions.returning import Progress, deed_of, gather, silent
+from taizhang_xl.actions.returning import Progress, deed_of, gather, remember_carried, silent
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.delivery.drafts import address_of, make_draft
@@ -24,9 +24,10 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.review import Outcome, Review, review
-from taizhang_xl.ledger.schema import MONTHLY
+from taizhang_xl.ledger.schema import MONTHLY, SETTLING
 from taizhang_xl.products.packet import write_packet, write_unit_packet
 from taizhang_xl.products.returns import return_name
+from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.save import save_new
 
 DRAFTS_FOLDER = "邮件草稿"
@@ -79,21 +80,33 @@ def month_end(
     package = opened.package
     if not dry_run:
         settle(path)
-    decided = decide_month(opened, returns, month, as_of=as_of, progress=progress)
+    decided = decide_month(opened, returns, month, to, as_of=as_of, progress=progress)
     progress("保存台账")
+    if not dry_run:
+        remember_carried(opened, decided.consolidation)
     deed = deed_of(MONTH_END, opened, decided.consolidation)
     saved = write_changes(package, decided.changes, deed, dry_run=dry_run).saved
     return finish_month(decided, saved, None if dry_run else to, progress)
 
 
 def decide_month(
-    opened: Opened, returns: Sequence[Path], month: Month, *, as_of: date | None = None, progress: Progress = silent
-) -> Decided:
-    """Merge a month's returns and work out the ledger's colours; nothing is written."""
+    opened: Opened, returns: Sequence[Path], month: Month, to: Path, *, as_of: date | None = None,
+    progress: Progress = silent,
+) -> Decided:  # fmt: skip
+    """Merge a month's returns and work out the ledger's colours; nothing is written.
+
+    What people chose in the packet that lies in `to` from the run before holds.
+    """
     day = review_day(month, as_of)
-    consolidation = gather(opened, returns, month, progress)
+    consolidation = gather(opened, returns, month, progress, settled_packet(to, month))
     ledger = apply_changes(opened.ledger, consolidation.changes)
     return Decided(consolidation, ledger, consolidation.changes + refresh_ledger(ledger, day), day)
+
+
+def settled_packet(to: Path, month: Month) -> Path | None:
+    """Return the packet of an earlier run that has conflicts to settle, None where there is none."""
+    made = _packet_file(to, month)
+    return made if made.exists() and SETTLING.name in open_source(made).sheet_names else None
 
 
 def finish_month(decided: Decided, saved: Path | None, to: Path | None, progress: Progress = silent) -> MonthEnd:
@@ -124,6 +137,7 @@ def outcome_of(consolidation: Consolidation) -> Outcome:
         not_returned=consolidation.not_returned,
         undecided=consolidation.undecided,
         conflicts=consolidation.conflicts,
+        kept=consolidation.kept,
         change_requests=consolidation.change_requests,
         missing_rows=consolidation.missing_rows,
         new_rows=consolidation.new_rows,
@@ -146,9 +160,13 @@ def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
     )
 
 
+def _packet_file(to: Path, month: Month) -> Path:
+    return to / f"{month.year}年{month.month:02d}月_台账落实情况汇报.xlsx"
+
+
 def _write_packet(made: Review, to: Path) -> Path:
     to.mkdir(parents=True, exist_ok=True)
-    target = to / f"{made.month.year}年{made.month.month:02d}月_台账落实情况汇报.xlsx"
+    target = _packet_file(to, made.month)
     book = io.BytesIO()
     write_packet(made, book)
     save_new(target, book.getvalue(), overwrite=True, keep_backup=True)

@@ -73,6 +73,13 @@ def history_lines(entries: Sequence[Entry], *, whole: bool) -> Iterator[Line]:
     yield Line(_summary(entries))
 
 
+def history_heads(entries: Sequence[Entry]) -> Iterator[Line]:
+    """Yield one line for each entry, the newest last, and a summary: for a box that holds few lines."""
+    for entry in entries:
+        yield Line(_title(entry))
+    yield Line(_summary(entries))
+
+
 def _title(entry: Entry) -> str:
     when = entry.time[:16].replace("T", " ")
     who = "（手工存盘）" if entry.verb == BY_HAND else f"{entry.user or '（未知用户）'}@{entry.host}"
@@ -118,8 +125,8 @@ def _summary(entries: Sequence[Entry]) -> str:
     return f"共 {len(entries)} 次（{by_verb}），{_counted(cells, rows) or '没有单元格改动'}"
 
 
-def undone_lines(undone: Undone) -> Iterator[Line]:
-    """Yield what was taken back, what was left and why."""
+def undone_lines(undone: Undone, *, live: bool = False) -> Iterator[Line]:
+    """Yield what was taken back, what was left and why; `live` is for an open workbook, which staff save."""
     for left in undone.left:
         place = f"{left.sheet}!{left.cell}" if left.cell else left.sheet
         yield Line(f"没有动 {place} {left.item} {left.field}".rstrip() + f"：{left.why}", Severity.WARNING)
@@ -138,6 +145,8 @@ def undone_lines(undone: Undone) -> Iterator[Line]:
     names = "、".join(f"{entry.verb}（{entry.id}）" for entry in undone.entries)
     if undone.saved:
         yield Line(f"√ 已撤销 {names}：{done}，已存 {undone.saved}；再运行一次 undo 就是恢复")
+    elif undone.changes and live:
+        yield Line(f"√ 已撤销 {names}：{done}；保存工作簿后才算数，再点一次“撤销”就是恢复")
     elif undone.changes:
         yield Line(f"会撤销 {names}：{done}，没有写文件")
     else:

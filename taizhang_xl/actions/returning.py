@@ -10,7 +10,7 @@ from pathlib import Path
 from taizhang_xl.actions.reading import Opened, noted, open_ledger
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.archive import bases_folder, read_bases, read_form, write_base, write_form
-from taizhang_xl.catalogue import RETURN_UNREADABLE
+from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.entries import CONSOLIDATE
@@ -23,8 +23,10 @@ from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.returned import Returned, read_return
+from taizhang_xl.ledger.settling import read_choices
 from taizhang_xl.products.returns import return_name, write_return
 from taizhang_xl.tables.source import open_source
+from taizhang_xl.xlsx.owner import owner_of
 from taizhang_xl.xlsx.save import save_new
 
 Progress = Callable[[str], None]
@@ -69,7 +71,7 @@ def split_opened(
             path,
             f"{month.label}的表已经分发过（{'、'.join([each.short for each in units if each.name in before][:3])}等）",
             "补发一个单位请加 --unit 单位，会照发出的原样再给一份；"
-            f"确实要全部重做，先移走 {bases_folder(path, month)}，已发出的表就不能再收",
+            f"确实要全部重做，先移走 {bases_folder(path, month)}，以前发出的表仍按表里带的底稿合并",
         )
     targets = {each.name: to / return_name(each, month) for each in units}
     if taken := [target for target in targets.values() if target.exists()]:
@@ -104,37 +106,58 @@ def _new_form(path: Path, ledger: Ledger, unit: Unit, month: Month, file_name: s
 
 
 def consolidate(
-    path: Path, returns: Sequence[Path], month: Month, *, year: int | None = None, dry_run: bool = False,
-    progress: Progress = silent,
+    path: Path, returns: Sequence[Path], month: Month, *, settle_by: Path | None = None, year: int | None = None,
+    dry_run: bool = False, progress: Progress = silent,
 ) -> Consolidated:  # fmt: skip
-    """Merge returned workbooks (files, or folders searched through) into the ledger."""
+    """Merge returned workbooks (files, or folders searched through) into the ledger.
+
+    `settle_by` is a packet in whose 冲突处理 people have chosen.
+    """
     opened = open_ledger(path, year=year)
     # Asked for first: a ledger that can only be read is refused before any return is.
     package = opened.package
     if not dry_run:
         settle(path)
-    result = gather(opened, returns, month, progress)
+    result = gather(opened, returns, month, progress, settle_by)
+    if not dry_run:
+        remember_carried(opened, result)
     saved = write_changes(package, result.changes, deed_of(CONSOLIDATE, opened, result), dry_run=dry_run).saved
     return Consolidated(result, saved)
 
 
-def gather(opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent) -> Consolidation:
+def gather(
+    opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None
+) -> Consolidation:
     """Merge returned workbooks with an open ledger; nothing is written."""
     ledger, path = opened.ledger, opened.path
+    choices, wrong = read_choices(open_source(settle_by)) if settle_by else ({}, ())
     bases = read_bases(path, month)
     taken: list[Returned] = []
-    refused: list[Finding] = []
+    refused: list[Finding] = [*wrong]
     for file in _return_files(returns, path):
         progress(file.name)
         try:
             source = open_source(file)
-            refused += noted(source)
+            refused += [*noted(source), *_opened_elsewhere(file)]
             read = read_return(source, ledger, month, bases)
         except TaizhangError as error:
             refused.append(RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）"))
             continue
         (taken if isinstance(read, Returned) else refused).append(read)  # type: ignore[arg-type]
-    return consolidate_returns(ledger, taken, refused, month)
+    return consolidate_returns(ledger, taken, refused, month, choices)
+
+
+def _opened_elsewhere(file: Path) -> Iterator[Finding]:
+    if who := owner_of(file):
+        yield RETURN_OPEN.at(Where(file.name), who)
+
+
+def remember_carried(opened: Opened, result: Consolidation) -> None:
+    """Remember the bases that came with the returns, so that a corrected return is merged as on the machine they are of."""
+    for unit in opened.ledger.units:
+        if unit.name in result.carried:
+            name = Path(return_name(unit, result.month)).stem
+            write_base(opened.path, result.month, unit.name, name, result.carried[unit.name])
 
 
 def deed_of(verb: str, opened: Opened, result: Consolidation) -> Deed:

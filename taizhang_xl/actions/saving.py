@@ -9,6 +9,7 @@ from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.entries import Entry
 from taizhang_xl.journal import announce, new_entry, save_recorded, settle
 from taizhang_xl.ledger.recording import Deed, record
+from taizhang_xl.seldom import uncollected
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import Patched, patch
 from taizhang_xl.xlsx.reader import read_workbook
@@ -46,15 +47,17 @@ def write_changes(
         if not dry_run:
             settle(package.path)
         return Written(changes, None)
-    patched = patch(package, changes, permit)
-    proof = receipt(package, patched.data, changes, patched.appended)
+    with uncollected():
+        patched = patch(package, changes, permit)
+        proof = receipt(package, patched.data, changes, patched.appended)
     written = Written(changes, None, proof, patched.appended, patched.notes)
     if dry_run:
         return written
     if to is not None:
         save_new(to, patched.data, overwrite=False)
         return replace(written, saved=to)
-    saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
+    with uncollected():
+        saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
     return replace(written, saved=saved)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from taizhang_xl.catalogue import CATALOGUE
 from taizhang_xl.findings import Severity
 
 if TYPE_CHECKING:
+    from taizhang_xl.actions.making import Made
     from taizhang_xl.actions.monthly import MonthEnd
     from taizhang_xl.ledger.closing import Closing
     from taizhang_xl.ledger.consolidate import Consolidation
 
+TITLES = {rule.code: rule.title for rule in CATALOGUE}
 LISTS = {
     "conflicts": "冲突（保留台账）",
     "change_requests": "变更申请（未采用）",
@@ -31,6 +35,8 @@ class Line(NamedTuple):
 def consolidation_lines(result: Consolidation) -> Iterator[Line]:
     """Yield what a consolidation took and what people must settle."""
     yield Line(f"已报送 {len(result.returned)} 个单位，采用 {len(result.changed)} 处修改")
+    if result.kept:
+        yield Line(f"冲突已定为保留台账 {len(result.kept)} 处")
     if result.not_returned:
         yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
     if result.undecided:
@@ -45,6 +51,11 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
     for finding in result.findings:
         if finding.severity is not Severity.REPAIR:
             yield Line(str(finding), finding.severity)
+    # What was read without a doubt is told by its kind: one line, however many cells.
+    told = Counter(finding.code for finding in result.findings if finding.severity is Severity.REPAIR)
+    if told:
+        said = "、".join(f"{TITLES[code]} {count} 处" for code, count in told.items())
+        yield Line(f"已识别、不用处理：{said}", Severity.REPAIR)
 
 
 def month_end_figures(done: MonthEnd) -> dict[str, int]:
@@ -67,7 +78,7 @@ def next_step(figures: dict[str, int]) -> str:
     if figures["未报送"]:
         return "下一步：催未报送的单位，收齐后再运行一次（重复运行不会重复改动）"
     if figures["冲突"] or figures["问题"]:
-        return "下一步：看月度材料里的“变更申请与冲突”，再用 taizhang check 逐条改台账"
+        return "下一步：看月度材料里的“变更申请与冲突”，有冲突的在“冲突处理”里选好再运行一次，再用 taizhang check 逐条改台账"
     return "下一步：打印月度材料，检查邮件草稿后发出"
 
 
@@ -89,3 +100,22 @@ def closing_lines(closing: Closing) -> Iterator[Line]:
         )
     if closing.to_take_off:
         yield Line(f"已办结、等科室销号（taizhang sign-off）：{'、'.join(closing.to_take_off)}", Severity.WARNING)
+
+
+def made_lines(made: Made) -> Iterator[Line]:
+    """Yield what a new ledger holds of last year's, and what stayed behind."""
+    if made.carried is None:
+        yield Line(f"√ 已建好 {made.path}，请先填“单位”表，再填“台账”表")
+        return
+    carried = made.carried
+    yield Line(f"√ 已建好 {made.path}，转入的事项编号不变，请接着填新一年的")
+    for title, numbers in (("挂单", carried.hung), ("长期", carried.long_term), ("没有完成", carried.unfinished)):
+        yield Line(f"  转入{title}的 {len(numbers)} 项{'：' if numbers else ''}{'、'.join(numbers)}")
+    yield Line("  单位、人员、设置、词典也照搬过来了")
+    yield Line(
+        f"没有转入：已经完成的 {carried.finished} 项；每月、每季等周期性工作 {carried.recurring} 项，请按新一年的安排另填"
+    )
+    yield Line("没有转入：节假日表、另加的列和别的表，请按新一年的情况填")
+    if carried.other_settings:
+        names = "、".join(carried.other_settings)
+        yield Line(f"没有转入：设置里的{names}，是上一年的日期或自己加的，请在“设置”表另填", Severity.WARNING)

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.commands.options import PATH, Day, dry_run_option, format_option, ledger_argument, option, year_option
+from taizhang_xl.commands.options import (
+    PATH,
+    Day,
+    command,
+    dry_run_option,
+    format_option,
+    ledger_argument,
+    option,
+    year_option,
+)
 
 
 @click.command()
@@ -56,26 +65,26 @@ def diff(a: Path, b: Path, year: int | None, style: str) -> None:
     sys.exit(0 if compared.difference.is_same else 1)
 
 
-@click.command()
+@command("history")
 @ledger_argument
 @option("--item", help="只看一个编号")
 @option("--since", type=Day(), help="从哪一天起，如 2018-03-01")
 @format_option("text", "json", "csv")
 def history(ledger: Path, item: str | None, since: date | None, style: str) -> None:
-    """谁在什么时候改了什么、原来是什么，手工改的也列出来。"""
+    """Show what was changed."""
     from taizhang_xl.actions.history import history as action
     from taizhang_xl.report import show_history
 
     show_history(action(ledger, item=item, since=since), style, whole=item is not None)
 
 
-@click.command()
+@command("undo")
 @ledger_argument
 @option("--to", "to", help="一直撤销到哪一次（history 里方括号中的编号），这一次也撤销")
 @dry_run_option
 @format_option("text", "json")
 def undo(ledger: Path, to: str | None, dry_run: bool, style: str) -> None:
-    """撤销本工具上一次的改动；后来又改过的格不动，并列出来。再撤销一次就是恢复。"""
+    """Take back what was changed."""
     from taizhang_xl.actions.history import undo as action
     from taizhang_xl.report import show_undone
 

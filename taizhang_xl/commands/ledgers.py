@@ -12,6 +12,7 @@ from taizhang_xl.commands.options import (
     PATH,
     Day,
     as_of_option,
+    command,
     dry_run_option,
     format_option,
     ledger_argument,
@@ -23,12 +24,14 @@ from taizhang_xl.commands.options import (
 @click.command()
 @ledger_argument
 @option("--year", type=int, required=True, help="年度")
-@option("--name", "--office", "office", required=True, help="机关名称，如 某市人大常委会机关")
-def new(ledger: Path, year: int, office: str) -> None:
-    """建一本空台账。"""
+@option("--name", "--office", "office", help="机关名称，如 某市人大常委会机关；有 --from 的可以不写")
+@option("--from", "last", type=PATH, help="上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变")
+def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
+    """建一本空台账，或把上一年没有完成的转入新一年。"""
     from taizhang_xl.actions.making import new as action
+    from taizhang_xl.report import show_made
 
-    click.echo(f"√ 已建好 {action(ledger, year, office)}，请先填“单位”表，再填“台账”表")
+    show_made(action(ledger, year, office, last))
 
 
 @click.command()
@@ -106,7 +109,7 @@ def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) 
     sys.exit(1 if any(each.kind == "unclear" for each in found) else 0)
 
 
-@click.command()
+@command("check")
 @ledger_argument
 @year_option
 @as_of_option
@@ -118,7 +121,7 @@ def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) 
 def check(
     ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
 ) -> None:
-    """校验台账，列出每一处问题在哪个单元格、怎样改。"""
+    """Check, and with --mark, --unmark or --fix also write."""
     from taizhang_xl.actions.reading import check as action
     from taizhang_xl.actions.reading import today
     from taizhang_xl.findings import is_wrong
@@ -139,14 +142,14 @@ def check(
     sys.exit(1 if is_wrong(findings) else 0)
 
 
-@click.command()
+@command("refresh")
 @ledger_argument
 @year_option
 @as_of_option
 @dry_run_option
 @format_option("text", "json")
 def refresh(ledger: Path, year: int | None, as_of: date | None, dry_run: bool, style: str) -> None:
-    """算出到期日和时限状态，给状态涂色。"""
+    """Bring dates and colours up to a day."""
     from taizhang_xl.actions.writing import refresh as action
     from taizhang_xl.report import show_written
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.commands.options import PATH, option
+from taizhang_xl.commands.options import PATH, command, option
 
 
-@click.command()
+@command("doctor")
 @click.argument("ledger", type=PATH, required=False)
 def doctor(ledger: Path | None) -> None:
-    """看这台电脑上缺什么、怎样补。"""
+    """Show what this machine lacks."""
     from taizhang_xl.actions.examining import doctor as action
     from taizhang_xl.report import show_examined
 
@@ -27,7 +27,9 @@ def addin() -> None:
     """装、查、卸 Excel 或 LibreOffice 里的按钮。"""
 
 
-app_option = option("--app", type=click.Choice(["excel", "calc"]), default="excel", show_default=True, help="装在哪个程序里")
+app_option = option(
+    "--app", type=click.Choice(["excel", "calc"]), default="excel", show_default=True, help="装在哪个程序里"
+)
 place_option = option("--to", "to", type=PATH, help="放按钮的文件夹；不给就是程序启动时自己去找的地方")
 
 

@@ -12,6 +12,7 @@ from taizhang_xl.commands.options import (
     PATH,
     Day,
     as_of_option,
+    command,
     dry_run_option,
     format_option,
     ledger_argument,
@@ -22,7 +23,7 @@ from taizhang_xl.commands.options import (
 )
 
 
-@click.command()
+@command("split")
 @ledger_argument
 @month_option
 @to_option
@@ -30,7 +31,7 @@ from taizhang_xl.commands.options import (
 @year_option
 @dry_run_option
 def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None, dry_run: bool) -> None:
-    """把台账分成每个单位一份月报表。"""
+    """Write a return form for each unit."""
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.actions.returning import split as action
     from taizhang_xl.report import Steps
@@ -40,42 +41,46 @@ def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None
     click.echo(f"{'将写' if dry_run else '√ 已写'} {len(files)} 份月报表到 {to}，下一步：发给各单位填黄色格")
 
 
-@click.command()
+@command("consolidate")
 @ledger_argument
 @click.argument("returns", nargs=-1, required=True, type=PATH)
 @month_option
+@option("--settle", type=PATH, help="月度材料：按里面“冲突处理”表选的处理冲突")
 @year_option
 @dry_run_option
 @format_option("text", "json")
 def consolidate(
-    ledger: Path, returns: tuple[Path, ...], month: str, year: int | None, dry_run: bool, style: str
-) -> None:
-    """把单位报来的表合并进台账；RETURNS 是文件或文件夹。"""
+    ledger: Path, returns: tuple[Path, ...], month: str, settle: Path | None, year: int | None, dry_run: bool,
+    style: str,
+) -> None:  # fmt: skip
+    """Merge returns; RETURNS are files or folders."""
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.actions.returning import consolidate as action
     from taizhang_xl.report import Steps, is_open, show_consolidated
 
     with Steps() as progress:
-        done = action(ledger, returns, parse_month(month), year=year, dry_run=dry_run, progress=progress)
+        done = action(
+            ledger, returns, parse_month(month), settle_by=settle, year=year, dry_run=dry_run, progress=progress
+        )
     show_consolidated(done, style)
     sys.exit(1 if is_open(done.consolidation) else 0)
 
 
-@click.command()
+@command("packet")
 @ledger_argument
 @month_option
 @to_option
 @year_option
 @as_of_option
 def packet(ledger: Path, month: str, to: Path, year: int | None, as_of: date | None) -> None:
-    """做月度汇报材料（一本可直接打印的工作簿）。"""
+    """Write the review packet."""
     from taizhang_xl.actions.monthly import packet as action
     from taizhang_xl.actions.reading import parse_month
 
     click.echo(f"√ 月度材料 {action(ledger, parse_month(month), to, year=year, as_of=as_of)}")
 
 
-@click.command("month-end")
+@command("month-end")
 @ledger_argument
 @option("--returns", "returns", type=PATH, multiple=True, required=True, help="单位报来的文件或文件夹，可给多次")
 @month_option
@@ -88,7 +93,7 @@ def month_end(
     ledger: Path, returns: tuple[Path, ...], month: str, to: Path, year: int | None, as_of: date | None,
     dry_run: bool, style: str,
 ) -> None:  # fmt: skip
-    """月底一次做完：合并、校验、着色、月度材料、邮件草稿。"""
+    """Do the whole month-end."""
     from taizhang_xl.actions.monthly import month_end as action
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.findings import is_wrong
@@ -102,7 +107,7 @@ def month_end(
     sys.exit(1 if is_wrong(done.findings) or done.consolidation.questions else 0)
 
 
-@click.command()
+@command("close")
 @ledger_argument
 @month_option
 @option("--strict", is_flag=True, help="上月安排了而没有办结的也挂单")
@@ -110,7 +115,7 @@ def month_end(
 @dry_run_option
 @format_option("text", "json")
 def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: bool, style: str) -> None:
-    """月结：没有办结的挂单（要有原因），当月存档，以后的改动能查出来。"""
+    """Close a month."""
     from taizhang_xl.actions.closing import close as action
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.report import show_closed

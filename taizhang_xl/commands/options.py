@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from taizhang_xl.verbs import verb_named
+
 PATH = click.Path(path_type=Path)
 
 
@@ -25,6 +27,11 @@ class Day(click.ParamType[date]):
             return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
         except ValueError:
             self.fail(f"“{value}”不是日期，请写成 2018-03-31 这样", param, ctx)
+
+
+def command(verb: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Return what makes the command of a verb that has a button, with the same help."""
+    return click.command(verb, help=f"{verb_named(verb).tip}。")
 
 
 def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 
 from taizhang_xl.cells import Cell, Kind, Value
 from taizhang_xl.changes import ChangeSet, Keep
-from taizhang_xl.ledger.history import lacks_history, with_history
 from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.owned import lacks_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import MONTHLY, Field
 
 
@@ -18,8 +18,8 @@ def apply_changes(ledger: Ledger, changes: ChangeSet) -> Ledger:
 
     Only values are applied; a deadline text is not among what the merge may change, so deadlines stay as read.
     """
-    if any(change.name == MONTHLY.name for change in changes.sheets) and lacks_history(ledger):
-        ledger = with_history(ledger)
+    if any(change.name == MONTHLY.name for change in changes.sheets) and lacks_sheet(ledger, MONTHLY):
+        ledger = with_own_sheet(ledger, MONTHLY)
     new: dict[tuple[str, int], dict[int, Cell]] = {}
     for change in changes.changes:
         if not isinstance(change.new, Keep):

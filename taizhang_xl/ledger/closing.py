@@ -10,13 +10,14 @@ from taizhang_xl.catalogue import CLOSE_NO_NUMBER, CLOSE_NO_REASON, HANGING_MONT
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.hanging import hanging_mark, is_closed, open_hangings
 from taizhang_xl.ledger.history import cell_change
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.month import Month
-from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, with_own_sheet
+from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.review import Line, Outcome, review
 from taizhang_xl.ledger.schema import HANGING, Field, State
-from taizhang_xl.ledger.status import read_state, state_of
+from taizhang_xl.ledger.status import state_of
 from taizhang_xl.text import plain
 
 _FINISHED = (State.DONE, State.CLOSED)
@@ -56,7 +57,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     what last month's 下月安排 had planned for it. Closing a month again changes nothing.
     """
     lines = [_with_reason(line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
-    refused = (*_refused(lines), *_unreadable(ledger))
+    refused = (*_refused(lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
     if refused:
         return Closing(month, refused)
     is_new = lacks_sheet(ledger, HANGING)
@@ -101,11 +102,6 @@ def _unreadable(ledger: Ledger) -> Iterator[Finding]:
     for record in open_hangings(ledger):
         if record.month is None:
             yield HANGING_MONTH_UNREADABLE.at(record.where(Field.MONTH), record.shown(Field.MONTH))
-
-
-def open_hangings(ledger: Ledger) -> Iterator[Record]:
-    """Yield the rows of 挂单 that have no 销号日期 yet."""
-    return (record for record in ledger.hangings if record.text(Field.NUMBER) and not record.text(Field.CLOSED_ON))
 
 
 class _Close:
@@ -179,7 +175,7 @@ class _Close:
 
     def _state(self, record: Record, item: Item) -> State:
         # Of recurring work each occurrence hangs by itself: what counts is the month whose occurrence it was.
-        return State.CLOSED if _is_closed(self._ledger, item) else state_of(self._ledger, item, self._since(record))
+        return State.CLOSED if is_closed(self._ledger, item) else state_of(self._ledger, item, self._since(record))
 
     def _since(self, record: Record) -> Month:
         return record.month or self._month
@@ -202,12 +198,3 @@ class _Close:
 
     def _mark(self, item: Item, *marks: str) -> None:
         self._marks.setdefault(item.number, (item, []))[1].extend(marks)
-
-
-def hanging_mark(number: str, count: int | str) -> str:
-    """Return how 台账 shows that something hangs, and since how many closes."""
-    return f"{number}（{count}个月）"
-
-
-def _is_closed(ledger: Ledger, item: Item) -> bool:
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) is State.CLOSED

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BASE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.handout import items_to_report
-from taizhang_xl.ledger.history import history_sheet, lacks_history, unreadable_history, with_history
+from taizhang_xl.ledger.handout import Handout, items_to_report
 from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
+from taizhang_xl.ledger.settling import Choices, conflict_of, stale_choices
 
 _CELLS_SHOWN = 5
 
@@ -24,7 +26,8 @@ _CELLS_SHOWN = 5
 class Consolidation:
     """What a month's returns amount to. Units are named in full, in the ledger's order.
 
-    `undecided` units sent copies that differ: neither copy was taken. `changes` are the edits of the ledger.
+    `undecided` units sent copies that differ: neither copy was taken. `kept` are conflicts settled in favour of the
+    ledger. `changes` are the edits of the ledger, `carried` the bases by unit that came with the returns and are remembered nowhere.
     """
 
     month: Month
@@ -33,12 +36,14 @@ class Consolidation:
     not_returned: tuple[str, ...] = ()
     changed: tuple[Entry, ...] = ()
     conflicts: tuple[Entry, ...] = ()
+    kept: tuple[Entry, ...] = ()
     change_requests: tuple[Entry, ...] = ()
     missing_rows: tuple[Entry, ...] = ()
     new_rows: tuple[Entry, ...] = ()
     to_verify: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     changes: ChangeSet = field(default_factory=ChangeSet)
+    carried: Mapping[str, Handout] = field(default_factory=dict)
 
     @property
     def questions(self) -> int:
@@ -52,18 +57,20 @@ def consolidate_returns(
     returns: Sequence[Returned],
     refused: Iterable[Finding],
     month: Month,
+    choices: Choices = MappingProxyType({}),
 ) -> Consolidation:
-    """Merge a month's returns. `refused` are files that could not be taken.
+    """Merge a month's returns. `refused` are files that could not be taken, `choices` conflicts that people settled.
 
     One unit's bad file never stops another's; files of one unit that differ are both listed, neither taken.
     """
-    is_new = lacks_history(ledger)
-    ledger = with_history(ledger) if is_new else ledger
+    is_new = lacks_sheet(ledger, MONTHLY)
+    ledger = with_own_sheet(ledger, MONTHLY) if is_new else ledger
     by_unit: dict[str, list[Returned]] = {}
     for returned in returns:
         by_unit.setdefault(returned.unit.name, []).append(returned)
-    findings = [*refused, *unreadable_history(ledger)]
+    findings = [*refused, *unreadable_sheet(ledger, MONTHLY)]
     merges: list[Merge] = []
+    taken: list[Returned] = []
     undecided: list[str] = []
     for name, copies in by_unit.items():
         for copy in copies:
@@ -76,7 +83,10 @@ def consolidate_returns(
         findings += [RETURN_COPY_SAME.at(Where(copy.file), copies[0].file) for copy in copies[1:]]
         if copies[0].base is None:
             findings.append(RETURN_NO_BASE.at(Where(copies[0].file), unit=name))
-        merges.append(merge_return(ledger, copies[0], month))
+        taken.append(copies[0])
+        merges.append(merge_return(ledger, copies[0], month, choices))
+    left = [conflict_of(e.number, e.field, e.ledger, e.returned) for merge in merges for e in merge.conflicts]
+    findings += stale_choices(choices, left)
     expected = [unit.name for unit in ledger.units if unit.name in by_unit or _has_work(ledger, unit, month)]
     lists: dict[str, Any] = {
         each.name: tuple(entry for merge in merges for entry in getattr(merge, each.name))
@@ -88,7 +98,7 @@ def consolidate_returns(
         (append for merge in merges for append in merge.appends),
     )
     if is_new and any(append.sheet == MONTHLY.name for append in changes.appends):
-        changes += ChangeSet(sheets=(history_sheet(),))
+        changes += ChangeSet(sheets=(own_sheet(MONTHLY),))
     return Consolidation(
         month=month,
         returned=tuple(name for name in expected if name in by_unit and name not in undecided),
@@ -96,6 +106,7 @@ def consolidate_returns(
         not_returned=tuple(name for name in expected if name not in by_unit),
         findings=(*findings, *(finding for merge in merges for finding in merge.findings)),
         changes=changes,
+        carried={copy.unit.name: copy.base for copy in taken if copy.carried and copy.base is not None},
         **lists,
     )
 

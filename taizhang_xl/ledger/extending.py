@@ -19,7 +19,7 @@ from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, with_own_sheet
+from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.schema import EXTENSIONS, Field, State
 from taizhang_xl.ledger.status import read_state
@@ -44,7 +44,7 @@ class Extension:
 
 def extend(ledger: Ledger, request: Request, day: date) -> Extension:
     """Return the edits that put an extension on record; refused once the work is overdue (domain rule R35)."""
-    refused = tuple(_objections(ledger, request, day))
+    refused = (*_objections(ledger, request, day), *unreadable_sheet(ledger, EXTENSIONS))
     if refused:
         return Extension(refused)
     item = ledger.by_number[request.number]

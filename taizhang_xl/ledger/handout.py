@@ -84,4 +84,5 @@ def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
 def _value(item: Item, name: str) -> Value:
     if name == Field.DONE_ON and (day := item.day(name)):
         return day
-    return item.cell(name).value if item.text(name) else None
+    value = item.cell(name).value
+    return value if value is not None and item.text(name) else None

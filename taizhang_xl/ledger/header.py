@@ -131,7 +131,8 @@ def _header_at(
             continue
         # A header that is complete by itself has nothing of its own below it, unless it heads several columns.
         if (
-            not _is_group(sheet, top, column, masters)
+            len(parts) > 1
+            and not _is_group(sheet, top, column, masters)
             and any(spec.header(text) for text in list(parts.values())[:-1])
             and not spec.header("".join(parts.values()))
         ):
@@ -161,5 +162,7 @@ def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, i
 
 def _meaning(parts: list[str], spec: SheetSpec) -> str:
     """Return the words of a column's header rows as one: the whole (责任 + 单位), else the lowest that is known."""
+    if len(parts) == 1:
+        return parts[0]
     whole = "".join(parts)
     return next((word for word in (whole, *reversed(parts)) if spec.header(word)), whole)

@@ -8,33 +8,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from taizhang_xl.catalogue import (
-    DATE_AS_TEXT,
-    DATE_NOT_REAL,
     RETURN_FOREIGN_ROW,
     RETURN_NUMBER_TWICE,
     RETURN_NUMBER_UNKNOWN,
-    STATE_ALMOST,
-    STATE_UNKNOWN,
 )
-from taizhang_xl.cells import Kind, Value, value_text
+from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadline import DeadlineKind
+from taizhang_xl.ledger.given import UNCHANGED, given_values
 from taizhang_xl.ledger.handout import Sent, items_to_report, sent_of
 from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.settling import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.text import key, plain
-
-UNCHANGED = "无变化"
-_ALMOST = "完成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +50,16 @@ class Entry:
 
 @dataclass(slots=True)
 class Merge:
-    """What one return does to the ledger: edits to make, and what a person must look at."""
+    """What one return does to the ledger: edits to make, and what a person must look at.
+
+    `kept` are conflicts that a person has settled in favour of the ledger.
+    """
 
     changes: list[Change] = field(default_factory=list)
     appends: list[Append] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
     conflicts: list[Entry] = field(default_factory=list)
+    kept: list[Entry] = field(default_factory=list)
     change_requests: list[Entry] = field(default_factory=list)
     missing_rows: list[Entry] = field(default_factory=list)
     new_rows: list[Entry] = field(default_factory=list)
@@ -67,8 +67,11 @@ class Merge:
     findings: list[Finding] = field(default_factory=list)
 
 
-def merge_return(ledger: Ledger, returned: Returned, month: Month) -> Merge:
-    """Return what a unit's return changes; without a base the ledger's present values count as the base."""
+def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choices = MappingProxyType({})) -> Merge:
+    """Return what a unit's return changes; without a base the ledger's present values count as the base.
+
+    `choices` are conflicts that people have settled.
+    """
     merge, base = Merge(), returned.base
     items = ledger.by_number
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
@@ -86,33 +89,25 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month) -> Merge:
             other = items[number].text(Field.UNIT)
             merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
         else:
-            _merge_item(merge, ledger, items[number], record, returned, month)
+            _merge_item(merge, ledger, items[number], record, returned, month, choices)
     sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
-    for number in sent:
-        if number not in seen:
-            task = items[number].text(Field.TASK) if number in items else ""
-            merge.missing_rows.append(
-                Entry(
-                    returned.unit.name,
-                    number,
-                    Field.TASK,
-                    task,
-                    task,
-                    "",
-                    returned.file,
-                    note="报表里没有这一行，台账不动",
-                )
-            )
+    merge.missing_rows += [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
     return merge
 
 
+def _missing(returned: Returned, number: str, item: Item | None) -> Entry:
+    task, note = item.text(Field.TASK) if item else "", "报表里没有这一行，台账不动"
+    return Entry(returned.unit.name, number, Field.TASK, task, task, "", returned.file, note=note)
+
+
 def _merge_item(
-    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month
+    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
 ) -> None:
     present = sent_of(ledger, item, month)
     sent = (returned.base or {}).get(item.number, present)
     was, now = sent.form, present.ledger
-    given = _given(merge, ledger, record)
+    given, wrong = given_values(ledger, record)
+    merge.findings += wrong
     theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}
     if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
@@ -126,73 +121,56 @@ def _merge_item(
         )
         given[Field.STATE] = str(State.DOING)
     afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
-    settled = len(merge.conflicts)
+    before = len(merge.conflicts), len(merge.kept)
     for name, value in given.items():
-        _merge_field(merge, ledger, item, record, returned, name, value, sent, now, afresh)
+        _merge_field(merge, ledger, item, record, returned, name, value, sent, now, afresh, choices)
     for name in SECTION_FIELDS:
         wanted = record.text(name)
-        if name in record.columns and key(wanted) not in (key(was[name]), key(now[name])):
+        if name not in record.columns or wanted == was[name]:
+            continue
+        if key(wanted) not in (key(was[name]), key(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
     if key(record.text(Field.PROGRESS)) == key(UNCHANGED):
         given[Field.PROGRESS] = UNCHANGED
     # What is contested stands in the list of conflicts, not in the history.
-    contested = {entry.field for entry in merge.conflicts[settled:]}
+    contested = {entry.field for entry in (*merge.conflicts[before[0] :], *merge.kept[before[1] :])}
     told = {name: value for name, value in given.items() if name not in contested}
     changes, appends = report_edits(ledger, item, returned, told, month)
     merge.changes += changes
     merge.appends += appends
 
 
-def _given(merge: Merge, ledger: Ledger, record: Record) -> dict[str, Value]:
-    """Return the unit-owned values that a row gives; a column that is not there or cannot be read gives none."""
-    given: dict[str, Value] = {}
-    for name in UNIT_FIELDS:
-        text = record.text(name)
-        if name not in record.columns or record.cell(name).kind is Kind.ERROR or key(text) == key(UNCHANGED):
-            continue
-        if name == Field.STATE:
-            state = read_state(ledger.standard("状态", text))
-            if state is None:
-                merge.findings.append(STATE_UNKNOWN.at(record.where(name), text))
-                continue
-            if state is State.DOING and _ALMOST in text:
-                merge.findings.append(STATE_ALMOST.at(record.where(name), text))
-            given[name] = str(state) if text else ""
-        elif name == Field.DONE_ON:
-            day = record.day(name)
-            if text and day is None:
-                merge.findings.append(DATE_NOT_REAL.at(record.where(name), text, column=name))
-                continue
-            if day is not None and record.cell(name).kind is not Kind.DATE:
-                merge.findings.append(DATE_AS_TEXT.at(record.where(name), text, column=name, day=day))
-            given[name] = day
-        else:
-            given[name] = record.shown(name)
-    return given
-
-
 def _merge_field(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
     name: str, value: Value, sent: Sent, now: Mapping[str, str], afresh: bool,
+    choices: Choices,
 ) -> None:  # fmt: skip
     """Merge one field. `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too."""
     again = name in sent.reported
     texts = (value_text(value), sent.form[name], (sent.reported if again else sent.ledger)[name], now[name])
+    if texts[0] == texts[-1]:
+        return
     theirs, shown, held, present = [_comparable(ledger, name, text) for text in texts]
     was = sent.form
     unchanged = theirs == held if again else theirs == shown and not afresh
     if theirs == present or unchanged:
         return
+    doubt = ""
     if present != held:
-        merge.conflicts.append(_entry(returned, record, name, was, now, note="分发以后台账也改过，保留台账的"))
+        doubt = "分发以后台账也改过，保留台账的"
     elif again and theirs == shown and not afresh:
         # The old form sent once more, or a report taken back? Only the unit knows.
-        note = "上次报的已经采用，这次又是发出时的内容，请问单位"
-        merge.conflicts.append(_entry(returned, record, name, was, now, note=note))
+        doubt = "上次报的已经采用，这次又是发出时的内容，请问单位"
+    entry = _entry(returned, record, name, was, now, note=doubt)
+    choice = choices.get(conflict_of(entry.number, entry.field, entry.ledger, entry.returned)) if doubt else None
+    if doubt and choice is None:
+        merge.conflicts.append(entry)
+    elif choice and choice.side == KEEP_LEDGER:
+        merge.kept.append(entry)
     elif reason := _unwritable(item, name):
-        merge.conflicts.append(_entry(returned, record, name, was, now, note=reason))
+        merge.conflicts.append(replace(entry, note=reason))
     else:
-        merge.changed.append(_entry(returned, record, name, was, now))
+        merge.changed.append(replace(entry, note="按“冲突处理”采用" if choice else ""))
         merge.changes.append(cell_change(item, name, value, f"{returned.unit.short}报送"))
 
 

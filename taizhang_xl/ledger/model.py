@@ -66,12 +66,14 @@ class Record:
     def text(self, name: str) -> str:
         """Return a cell as comparable text; "" where it is blank, an error or a formula never calculated."""
         kind, value, _, _ = self.cells.get(name, BLANK_CELL)
-        return "" if kind is _BLANK or kind is _ERROR else plain(value_text(value))
+        if kind is _BLANK or kind is _ERROR:
+            return ""
+        return plain(value if type(value) is str else value_text(value))
 
     def shown(self, name: str) -> str:
         """Return a cell as people see it: what was typed, not folded for comparison."""
-        cell = self.cells.get(name, BLANK_CELL)
-        return "" if cell.kind in (Kind.BLANK, Kind.ERROR) else value_text(cell.value).strip()
+        kind, value, _, _ = self.cells.get(name, BLANK_CELL)
+        return "" if kind is _BLANK or kind is _ERROR else value_text(value).strip()
 
     def day(self, name: str) -> date | None:
         """Return the day of a cell (see `read_day`), None where it is not one day for certain."""
@@ -97,11 +99,12 @@ class Item(Record):
     """One work item of the ledger, its deadline already read."""
 
     deadline: Deadline = field(default_factory=Deadline)
+    number: str = field(init=False, default="")
+    """The 编号 by which the item is known all year."""
 
-    @property
-    def number(self) -> str:
-        """The 编号 by which the item is known all year."""
-        return self.text(Field.NUMBER)
+    def __post_init__(self) -> None:
+        # Asked for a dozen times in each merge.
+        object.__setattr__(self, "number", self.text(Field.NUMBER))
 
 
 class Unit(NamedTuple):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from taizhang_xl.catalogue import SHEET_UNREADABLE
 from taizhang_xl.cells import Sheet
 from taizhang_xl.changes import Look, OwnCell, OwnSheet, SheetChange
+from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Table
 from taizhang_xl.ledger.schema import SheetSpec, Type
 
@@ -32,3 +34,10 @@ def own_sheet(spec: SheetSpec) -> SheetChange:
     )
     head = tuple(OwnCell(str(column.header), _HEAD) for column in spec.columns)
     return SheetChange(spec.name, OwnSheet(columns, (head,), frozen=1))
+
+
+def unreadable_sheet(ledger: Ledger, spec: SheetSpec) -> list[Finding]:
+    """Return as a finding that nothing can be kept in a sheet, where it is there without a header of ours."""
+    if spec.name in ledger.tables or spec.name not in ledger.sheet_names:
+        return []
+    return [SHEET_UNREADABLE.at(Where(ledger.file, spec.name), spec.name)]

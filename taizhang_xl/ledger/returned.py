@@ -33,7 +33,10 @@ from taizhang_xl.text import key
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent."""
+    """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent.
+
+    `carried` says that the base came with the return and is remembered nowhere.
+    """
 
     file: str
     unit: Unit
@@ -41,6 +44,7 @@ class Returned:
     records: tuple[Record, ...]
     findings: tuple[Finding, ...] = ()
     base: Handout | None = None
+    carried: bool = False
 
     @property
     def reporter(self) -> str:
@@ -66,7 +70,8 @@ def read_return(
         return unit
     base, told = _base(source, where, mark, bases.get(unit.name))
     named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
-    return Returned(source.file, unit, table, tuple(records), (*findings, *repairs, *told, *named), base)
+    carried = base is not None and unit.name not in bases
+    return Returned(source.file, unit, table, tuple(records), (*findings, *repairs, *told, *named), base, carried)
 
 
 def _objections(

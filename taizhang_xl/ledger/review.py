@@ -12,8 +12,9 @@ from datetime import date
 
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadline import DeadlineKind
+from taizhang_xl.ledger.given import UNCHANGED
 from taizhang_xl.ledger.handout import finished_before
-from taizhang_xl.ledger.merge import UNCHANGED, Entry
+from taizhang_xl.ledger.merge import Entry
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recurrence import occurrences
@@ -38,6 +39,7 @@ class Outcome:
     not_returned: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     conflicts: tuple[Entry, ...] = ()
+    kept: tuple[Entry, ...] = ()
     change_requests: tuple[Entry, ...] = ()
     missing_rows: tuple[Entry, ...] = ()
     new_rows: tuple[Entry, ...] = ()

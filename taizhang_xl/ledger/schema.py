@@ -54,6 +54,13 @@ class Field(StrEnum):
     GROUNDS = "延期理由"
     APPROVER = "批准人"
 
+    COLUMN = "栏目"
+    IN_LEDGER = "台账现在"
+    RETURNED = "单位报来"
+    SIDE = "采用"
+    NOTE = "说明"
+    ORIGIN = "出处"
+
     UNIT_NAME = "单位名称"
     SHORT_NAMES = "简称"
     HEAD = "负责人"
@@ -206,6 +213,13 @@ MONTHLY = SheetSpec("月报", (
     Column(F.REPORTED_ON, type=Type.DATE, width=11),
 ), "每月填报的历史，一件事一个月一行")  # fmt: skip
 
+SIDES = ("台账", "单位")
+
+SETTLING = SheetSpec("冲突处理", (
+    Column("单位", width=15), Column(F.NUMBER, width=9), Column(F.COLUMN, width=11), Column(F.IN_LEDGER, width=26),
+    Column(F.RETURNED, width=26), Column(F.SIDE, width=9, choices=SIDES), Column(F.NOTE, width=26), Column(F.ORIGIN, width=24),
+), "月度材料里的冲突，由科室选用哪一边的")  # fmt: skip
+
 HANGING = SheetSpec("挂单", (
     Column(F.HANGING_NUMBER, width=13), Column(F.NUMBER, width=9), Column(F.MONTH, width=9),
     Column(F.REASON, type=Type.LONG, width=34), Column(F.COUNT, type=Type.NUMBER, width=7),
@@ -288,7 +302,7 @@ SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
 
 _HEADERS = {
     spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}
-    for spec in (*SHEETS, RETURN)
+    for spec in (*SHEETS, RETURN, SETTLING)
 }
 # A unit may send back our form or a ledger of its own: the ledger's other headers are understood in both.
 _HEADERS[RETURN.name] |= {

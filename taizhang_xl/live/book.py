@@ -6,51 +6,44 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from taizhang_xl.cells import Range, address, column_name, parse_address
+from taizhang_xl.cells import Range, parse_address
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.live.host import Host, host_of
+from taizhang_xl.live.host import Host
 from taizhang_xl.live.steps import Step, unions
 
-if TYPE_CHECKING:
-    import xlwings as xw
-
-TITLE = "台账"
 _VALUES = {"text", "number", "bool", "date", "formula", "empty"}
 _LOOKS = {"fill", "font", "format"}
-_GENERAL = "General"
 # Signs in front of what programs take for a formula, an error or a text in disguise.
 _LEADING = tuple("=+-@'#＝＋－＠＇")
 _IN_DATES = frozenset("年月日号时分秒点上下午星期周￥％．，：／（）－＋　")
 
 
-def copy_of(book: xw.Book) -> bytes:
+def copy_of(host: Host) -> bytes:
     """Return the workbook as it is now, unsaved edits included, as the bytes of an .xlsx."""
     with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
         copy = Path(folder, "copy.xlsx")
-        host_of(book).save_copy(copy)
+        host.save_copy(copy)
         return copy.read_bytes()
 
 
-def apply_steps(book: xw.Book, steps: Sequence[Step], title: str = TITLE) -> None:
+def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
     """Carry out steps on an open workbook, which its program may undo as one, under this title.
 
     Everything is checked before the first step. Raises EditRefusedError, with nothing done.
     """
     if not steps:
         return
-    host = host_of(book)
-    refuse(book, host, steps)
+    refuse(host, steps)
     with host.one_step(title):
         for (family, sheet), group in groupby(steps, lambda step: (_family(step.kind), step.sheet)):
             if family == "values":
-                _write_values(book.sheets[sheet], host, list(group))
+                _write_values(host, sheet, list(group))
             elif family in _LOOKS:
-                _paint(book.sheets[sheet], host, family, list(group))
+                _paint(host, sheet, family, list(group))
             else:
                 for step in group:
-                    _take(book, host, step)
+                    _take(host, step)
 
 
 def _family(kind: str) -> str:
@@ -60,37 +53,37 @@ def _family(kind: str) -> str:
 # -- what is refused --------------------------------------------------------
 
 
-def refuse(book: xw.Book, host: Host, steps: Sequence[Step]) -> None:
+def refuse(host: Host, steps: Sequence[Step]) -> None:
     """Raise EditRefusedError where a step could not be carried out."""
     if host.read_only():
-        raise EditRefusedError(book.name, "是以只读方式打开的，没有动它", "请关闭后以可编辑的方式打开再点")
-    names = list(book.sheet_names)
+        raise EditRefusedError(host.name, "是以只读方式打开的，没有动它", "请关闭后以可编辑的方式打开再点")
+    names = host.sheet_names()
     made = {step.sheet for step in steps if step.kind == "sheet"}
     if host.structure_locked() and any(step.kind in ("sheet", "drop") for step in steps):
-        raise EditRefusedError(book.name, "工作簿的结构受保护，不能加减工作表", "请先在“审阅”里撤销工作簿保护")
+        raise EditRefusedError(host.name, "工作簿的结构受保护，不能加减工作表", "请先在“审阅”里撤销工作簿保护")
     for sheet, group in groupby(sorted(steps, key=lambda step: step.sheet), lambda step: step.sheet):
         if sheet in names:
-            _refuse_on_sheet(book, host, sheet, list(group))
+            _refuse_on_sheet(host, sheet, list(group))
         elif sheet not in made:
-            raise EditRefusedError(book.name, f"没有工作表“{sheet}”了，没有动它", "请再点一次")
+            raise EditRefusedError(host.name, f"没有工作表“{sheet}”了，没有动它", "请再点一次")
 
 
-def _refuse_on_sheet(book: xw.Book, host: Host, sheet: str, steps: Sequence[Step]) -> None:
+def _refuse_on_sheet(host: Host, sheet: str, steps: Sequence[Step]) -> None:
     for step in steps:
         if step.kind == "table" and not host.has_table(sheet, step.value):
-            raise EditRefusedError(book.name, f"工作表“{sheet}”里没有表格“{step.value}”", "请保存后关闭，用命令行做")
+            raise EditRefusedError(host.name, f"工作表“{sheet}”里没有表格“{step.value}”", "请保存后关闭，用命令行做")
     if not host.protected(sheet):
         return
     cells = [step.at for step in steps if step.kind in _VALUES]
     other = [step for step in steps if step.kind not in _VALUES]
     if other or any(host.locked(sheet, union) for union in unions(cells)):
-        raise EditRefusedError(book.name, f"工作表“{sheet}”受保护，没有动它", "请先在“审阅”里撤销工作表保护")
+        raise EditRefusedError(host.name, f"工作表“{sheet}”受保护，没有动它", "请先在“审阅”里撤销工作表保护")
 
 
 # -- what is done -----------------------------------------------------------
 
 
-def _take(book: xw.Book, host: Host, step: Step) -> None:
+def _take(host: Host, step: Step) -> None:
     if step.kind == "sheet":
         host.fresh_sheet(step.sheet)
     elif step.kind == "drop":
@@ -100,14 +93,14 @@ def _take(book: xw.Book, host: Host, step: Step) -> None:
     elif step.kind == "table":
         host.table(step.sheet, step.at, step.value)
     elif step.kind == "width":
-        book.sheets[step.sheet].range(f"{step.at}:{step.at}").column_width = float(step.value)
+        host.width(step.sheet, step.at, float(step.value))
     elif step.kind == "link":
         host.link(step.sheet, step.at, step.value)
     else:
         raise ValueError(step.kind)
 
 
-def _write_values(sheet: xw.Sheet, host: Host, steps: Sequence[Step]) -> None:
+def _write_values(host: Host, sheet: str, steps: Sequence[Step]) -> None:
     """Write neighbouring cells in one call each; texts apart from the rest, which has to keep its kind."""
     placed = {parse_address(step.at): step for step in steps}
     texts = {place for place, step in placed.items() if step.kind in ("text", "empty")}
@@ -115,20 +108,10 @@ def _write_values(sheet: xw.Sheet, host: Host, steps: Sequence[Step]) -> None:
         for block in blocks(places):
             columns = range(block.left, block.right + 1)
             rows = [[typed(placed[row, column]) for column in columns] for row in range(block.top, block.bottom + 1)]
-            host.write(_cells(sheet, block), rows)
+            host.write(sheet, block, rows)
     for code in {step.more for step in steps if step.kind == "date"}:
         for block in blocks({place for place, step in placed.items() if step.kind == "date" and step.more == code}):
-            _format_general(_cells(sheet, block), code)
-
-
-def _format_general(cells: xw.Range, code: str) -> None:
-    """Give a format to those cells that have none of their own."""
-    shown = cells.number_format
-    if shown is None and len(cells) > 1:
-        for cell in cells:
-            _format_general(cell, code)
-    elif shown == _GENERAL:
-        cells.number_format = code
+            host.format_general(sheet, block, code)
 
 
 def typed(step: Step) -> str | float | bool | None:
@@ -154,40 +137,35 @@ def _mistaken(text: str) -> bool:
     return numeric and all(sign.isascii() or sign.isnumeric() or sign in _IN_DATES for sign in plain)
 
 
-def _paint(sheet: xw.Sheet, host: Host, kind: str, steps: Sequence[Step]) -> None:
+def _paint(host: Host, sheet: str, kind: str, steps: Sequence[Step]) -> None:
     by_look: dict[str, list[str]] = {}
     for step in steps:
         by_look.setdefault(step.value, []).append(step.at)
     for look, at in by_look.items():
         for union in _joined(at, host.longest_union):
             if kind == "fill":
-                sheet.range(union).color = None if look == "none" else _rgb(look)
+                host.fill(sheet, union, None if look == "none" else _rgb(look))
             elif kind == "format":
-                sheet.range(union).number_format = look
-            elif look == "auto":
-                host.automatic_font(sheet.name, union)
+                host.number_format(sheet, union, look)
             else:
-                sheet.range(union).font.color = _rgb(look)
+                host.font(sheet, union, None if look == "auto" else _rgb(look))
 
 
 def _joined(addresses: Iterable[str], longest: int) -> Iterator[str]:
-    joined = ""
+    joined: list[str] = []
+    length = 0
     for each in addresses:
-        if joined and len(joined) + len(each) >= longest:
-            yield joined
-            joined = each
-        else:
-            joined = f"{joined},{each}" if joined else each
+        if joined and length + len(each) >= longest:
+            yield ",".join(joined)
+            joined, length = [], 0
+        joined.append(each)
+        length += len(each) + 1
     if joined:
-        yield joined
+        yield ",".join(joined)
 
 
 def _rgb(text: str) -> tuple[int, int, int]:
     return int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16)
-
-
-def _cells(sheet: xw.Sheet, block: Range) -> xw.Range:
-    return sheet.range(f"{address(block.top, block.left)}:{column_name(block.right)}{block.bottom}")
 
 
 def blocks(places: Iterable[tuple[int, int]]) -> list[Range]:

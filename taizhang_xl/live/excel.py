@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from taizhang_xl.cells import Range, address, column_name
+from taizhang_xl.live.host import Rgb, Typed
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -21,6 +24,20 @@ class ExcelHost:
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
+
+    @property
+    def name(self) -> str:
+        """The workbook's file name."""
+        return str(self._book.name)
+
+    @property
+    def full_name(self) -> str:
+        """Where the workbook lies; its title where it was never saved."""
+        return str(self._book.fullname)
+
+    def sheet_names(self) -> list[str]:
+        """The sheets, in order."""
+        return list(self._book.sheet_names)
 
     def save_copy(self, path: Path) -> None:
         """Write the workbook as it is now to another file."""
@@ -40,7 +57,7 @@ class ExcelHost:
 
     def locked(self, sheet: str, at: str) -> bool:
         """Whether some of the cells are locked; for cells of both sorts Excel says neither yes nor no."""
-        return self.protected(sheet) and self._book.sheets[sheet].range(at).api.Locked is not False
+        return self.protected(sheet) and self._cells(sheet, at).api.Locked is not False
 
     def has_table(self, sheet: str, name: str) -> bool:
         """Whether the sheet has that table."""
@@ -59,21 +76,42 @@ class ExcelHost:
         finally:
             app.screen_updating = updating
 
-    def write(self, cells: xw.Range, rows: list[list[Any]]) -> None:
+    def write(self, sheet: str, area: Range, rows: Sequence[Sequence[Typed]]) -> None:
         """Write values. What goes into a cell formatted as text would become text, so that format steps aside."""
+        cells = self._area(sheet, area)
         if all(value is None or (isinstance(value, str) and value[:1] != "=") for row in rows for value in row):
             cells.value = rows
-            return
-        shown = cells.number_format
-        if shown is None and len(cells) > 1:
+        elif cells.number_format is None and len(cells) > 1:
             for cell, value in zip(cells, [value for row in rows for value in row], strict=True):
-                self.write(cell, [[value]])
-            return
-        if shown == _TEXT:
-            cells.number_format = _GENERAL
-        cells.value = rows
-        if shown == _TEXT:
-            cells.number_format = _TEXT
+                _write_kept(cell, value)
+        else:
+            _write_kept(cells, rows)
+
+    def format_general(self, sheet: str, area: Range, code: str) -> None:
+        """Give a number format to those cells that have none of their own."""
+        cells = self._area(sheet, area)
+        for each in cells if cells.number_format is None else [cells]:
+            if each.number_format == _GENERAL:
+                each.number_format = code
+
+    def number_format(self, sheet: str, at: str, code: str) -> None:
+        """Give cells a number format."""
+        self._cells(sheet, at).number_format = code
+
+    def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
+        """Fill cells, or take their fill away."""
+        self._cells(sheet, at).color = colour
+
+    def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
+        """Colour the text of cells, or take its own colour away."""
+        if colour is None:
+            self._cells(sheet, at).api.Font.ColorIndex = _AUTOMATIC
+        else:
+            self._cells(sheet, at).font.color = colour
+
+    def width(self, sheet: str, column: str, characters: float) -> None:
+        """Make a column as wide as so many characters."""
+        self._cells(sheet, f"{column}:{column}").column_width = characters
 
     def like(self, sheet: str, row: int, model: int) -> None:
         """Paste the formats of one row onto another."""
@@ -87,10 +125,6 @@ class ExcelHost:
         """Resize a table."""
         own = self._book.sheets[sheet].api
         own.ListObjects(name).Resize(own.Range(area))
-
-    def automatic_font(self, sheet: str, at: str) -> None:
-        """Take the text's own colour away."""
-        self._book.sheets[sheet].range(at).api.Font.ColorIndex = _AUTOMATIC
 
     def link(self, sheet: str, at: str, target: str) -> None:
         """Make a cell jump; its text stays."""
@@ -107,3 +141,19 @@ class ExcelHost:
     def drop_sheet(self, name: str) -> None:
         """Delete a sheet; xlwings keeps Excel from asking."""
         self._book.sheets[name].delete()
+
+    def _cells(self, sheet: str, at: str) -> xw.Range:
+        return self._book.sheets[sheet].range(at)
+
+    def _area(self, sheet: str, area: Range) -> xw.Range:
+        return self._cells(sheet, f"{address(area.top, area.left)}:{column_name(area.right)}{area.bottom}")
+
+
+def _write_kept(cells: xw.Range, value: object) -> None:
+    """Write into cells of one format; the format for text is taken away meanwhile."""
+    shown = cells.number_format
+    if shown == _TEXT:
+        cells.number_format = _GENERAL
+    cells.value = value
+    if shown == _TEXT:
+        cells.number_format = _TEXT

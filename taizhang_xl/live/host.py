@@ -1,19 +1,36 @@
-"""What an open workbook's program has to be able to do, beyond what xlwings does alike everywhere."""
+"""What the program that holds a workbook open has to be able to do."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from taizhang_xl.cells import Range
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+Rgb = tuple[int, int, int]
+Typed = str | float | bool | None
+
 
 class Host(Protocol):
-    """One open workbook in its program."""
+    """One open workbook in its program. `at` is an address or a union of them, as "A1,B2:B9"."""
 
     longest_union: int
+
+    @property
+    def name(self) -> str:
+        """The workbook's file name."""
+
+    @property
+    def full_name(self) -> str:
+        """Where the workbook lies; its title where it was never saved."""
+
+    def sheet_names(self) -> list[str]:
+        """The sheets, in order."""
 
     def save_copy(self, path: Path) -> None:
         """Write the workbook as it is now to an .xlsx; the open one stays where and what it is."""
@@ -36,17 +53,29 @@ class Host(Protocol):
     def one_step(self, title: str) -> AbstractContextManager[None]:
         """Take what is done within as one step: for the screen, and to undo where the program can."""
 
-    def write(self, cells: xw.Range, rows: list[list[Any]]) -> None:
-        """Write values and formulas ("=..."); a number stays one in cells formatted as text."""
+    def write(self, sheet: str, area: Range, rows: Sequence[Sequence[Typed]]) -> None:
+        """Write values, formulas ("=...") and marked texts ("'..."); a number stays one in cells formatted as text."""
+
+    def format_general(self, sheet: str, area: Range, code: str) -> None:
+        """Give a number format to those cells that have none of their own."""
+
+    def number_format(self, sheet: str, at: str, code: str) -> None:
+        """Give cells a number format."""
+
+    def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
+        """Fill cells, or take their fill away."""
+
+    def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
+        """Colour the text of cells, or take its own colour away."""
+
+    def width(self, sheet: str, column: str, characters: float) -> None:
+        """Make a column as wide as so many characters."""
 
     def like(self, sheet: str, row: int, model: int) -> None:
         """Give an empty row the looks and the height of another."""
 
     def table(self, sheet: str, area: str, name: str) -> None:
         """Give a table another range."""
-
-    def automatic_font(self, sheet: str, at: str) -> None:
-        """Take the text's own colour away."""
 
     def link(self, sheet: str, at: str, target: str) -> None:
         """Make a cell jump to a place in the workbook ("台账!F37"); its text stays."""
@@ -59,11 +88,11 @@ class Host(Protocol):
 
 
 def host_of(book: xw.Book) -> Host:
-    """Return the program that holds a book open."""
+    """Return the program that holds a book of xlwings open."""
     if book.app.engine.name == "libreoffice":
         from taizhang_xl.live.calc.host import CalcHost
 
-        return CalcHost(book)
+        return CalcHost(book.impl)
     from taizhang_xl.live.excel import ExcelHost
 
     return ExcelHost(book)

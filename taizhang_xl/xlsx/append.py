@@ -21,7 +21,10 @@ class CannotAppendError(Exception):
 
 @dataclass(slots=True)
 class _List:
-    """The rows that an append goes under: those of a table, or of the whole sheet where `table` is None."""
+    """The rows that an append goes under: those of a table, or of the whole sheet where `table` is None.
+
+    `looks` are the formats of the model's cells by column.
+    """
 
     table: Table | None
     old_bottom: int
@@ -29,6 +32,7 @@ class _List:
     next_row: int
     first: int
     model: int | None
+    looks: dict[int, int]
 
 
 @dataclass(slots=True)
@@ -109,7 +113,7 @@ class Appender:
         rows = [row for row, column in self._typed if column in columns and table.first <= row <= table.area.bottom]
         used = max([last, *rows])
         model = last if last >= table.first else table.first
-        return _List(table, table.area.bottom, table.area.bottom, used + 1, table.first, model)
+        return _List(table, table.area.bottom, table.area.bottom, used + 1, table.first, model, self._looks(model))
 
     def _sheet_list(self) -> _List:
         found = self._sheet.rows_with_content(MAX_ROW)
@@ -120,7 +124,11 @@ class Appender:
         bottom = max([last, *(row for row, _ in self._typed)])
         # A lone row, or the row a filter hangs on, is a header: new rows must not look like it.
         model = last if last > header else None
-        return _List(None, last, bottom, bottom + 1, header + 1, model)
+        return _List(None, last, bottom, bottom + 1, header + 1, model, self._looks(model))
+
+    def _looks(self, model: int | None) -> dict[int, int]:
+        cells = [] if model is None else self._sheet.cells(model)
+        return {cell.column: cell.style for cell in cells if cell.style}
 
     def _covers_from(self, first: int) -> int:
         """Return the row below which a range leaves out rows of a list of no table: a title and a header may stand above."""
@@ -144,6 +152,8 @@ class Appender:
                 for column in columns
             ):
                 raise CannotAppendError(f"表格 {table.name} 正下方就是另一个表格，请先在两个表格之间插入空行")
+        if row > self._sheet.bottom and self._typed.isdisjoint((row, column) for column in columns):
+            return
         filled = self._sheet.filled_columns(row)
         calculated = table.calculated if table is not None else {}
         for column in sorted(columns):
@@ -163,10 +173,10 @@ class Appender:
     # -- what it is made of --------------------------------------------------
 
     def _write(self, goal: _List, row: int, values: Mapping[int, object]) -> None:
-        looks = {}
+        looks: dict[int, int] = {}
         if goal.model is not None and goal.model != row:
             self._result.models[row] = goal.model
-            looks = {cell.column: cell.style for cell in self._sheet.cells(goal.model) if cell.style}
+            looks = goal.looks
         there = {cell.column for cell in self._sheet.cells(row)}
         for column, style in looks.items():
             if column not in there:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ _MAX_EXACT = 10**15
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 (cells know no time zone)
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MARCH_1900 = datetime(1900, 3, 1)  # noqa: DTZ001
-_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_SHORT = 100
+# What reads like an escaped sign, and what must be one.
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
 class Content(NamedTuple):
@@ -49,7 +52,7 @@ def _text_objection(text: str) -> str | None:
     # Excel counts UTF-16 units, so one rare character may count for two.
     if len(text) * 2 > _MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > _MAX_TEXT:
         return "文字超过一个单元格能装的 32767 个字，请分成几格"
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _HALF_SIGN.search(text):
         return "文字里有半个字符，请重新输入这段文字"
     return None
 
@@ -72,14 +75,21 @@ def content(value: Value, prefix: bytes, *, date1904: bool) -> Content:
     if value is None:
         return Content(None, b"")
     if isinstance(value, str):
-        safe = _ESCAPE_LOOKALIKE.sub("_x005F_", value)
-        safe = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", safe)
-        text = b'<%st xml:space="preserve">%s</%st>' % (prefix, escape(safe, quote=False).encode(), prefix)
-        return Content(b"inlineStr", _wrapped(b"is", text, prefix))
+        return _short_text(value, prefix) if len(value) <= _SHORT else _text(value, prefix)
     if isinstance(value, bool):
         return Content(b"b", _wrapped(b"v", b"1" if value else b"0", prefix))
     number = serial(value, date1904=date1904) if isinstance(value, date | time) else value
     return Content(None, _wrapped(b"v", repr(number).encode(), prefix))
+
+
+def _text(value: str, prefix: bytes) -> Content:
+    safe = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    text = b'<%st xml:space="preserve">%s</%st>' % (prefix, escape(safe, quote=False).encode(), prefix)
+    return Content(b"inlineStr", _wrapped(b"is", text, prefix))
+
+
+# Most texts of a list are short and come again and again.
+_short_text = lru_cache(maxsize=4096)(_text)
 
 
 def _wrapped(name: bytes, inner: bytes, prefix: bytes) -> bytes:

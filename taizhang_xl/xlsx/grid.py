@@ -91,7 +91,7 @@ class Grid:
         if not text:
             return _text_cell("", style, formula)
         if kind == "s":
-            return _text_cell(self._shared(column, text), style, formula)
+            return _text_cell(self._shared_text(column, text), style, formula)
         if kind == "n":
             return self._number_cell(column, style, text.strip(), formula)
         if kind in ("str", "inlineStr"):
@@ -102,11 +102,22 @@ class Grid:
             return Cell(Kind.ERROR, text, style, formula)
         return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
 
-    def _shared(self, column: int, text: str) -> str:
+    def shared(self, column: int, index: int, style: int) -> Cell:
+        """Return the cell of a shared text, told by its number."""
+        strings = self._strings
+        if index >= len(strings):
+            raise self._lost(column, str(index))
+        text = strings[index]
+        return Cell(_TEXT, text, style) if text else _text_cell(text, style, None)
+
+    def _shared_text(self, column: int, text: str) -> str:
         index = whole(text.strip())
         if index is None or index >= len(self._strings):
-            raise self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {shown(text)}）")
+            raise self._lost(column, text)
         return self._strings[index]
+
+    def _lost(self, column: int, text: str) -> DamagedWorkbookError:
+        return self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {shown(text)}）")
 
     def _number_cell(self, column: int, style: int, text: str, formula: str | None) -> Cell:
         if text.isascii() and text.isdigit() and len(text) <= _USUAL_DIGITS:

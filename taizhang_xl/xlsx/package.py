@@ -10,13 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
-from taizhang_xl.xlsx.memo import Memo
+from taizhang_xl.xlsx.memo import SMALL, Memo
 from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml
 from taizhang_xl.xlsx.refusals import refusal, shown
 
@@ -62,6 +62,7 @@ class Relationship(NamedTuple):
 _NO_LINKS: Mapping[str, Relationship] = MappingProxyType({})
 _LINKS = Memo[Mapping[str, Relationship]]()
 _WELL_FORMED = Memo[bool]()
+_UNPACKED = Memo[bytes]()
 
 
 @dataclass(frozen=True)
@@ -92,15 +93,26 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return a part's bytes. Raises DamagedWorkbookError (missing, wrong checksum) or UnsafeWorkbookError."""
-        return b"".join(self.pieces(name))
+        entry = self._entry(name)
+        if entry.file_size > SMALL:
+            return b"".join(self._pieces(name, entry))
+        # Each of these has a say in whether the bytes are accepted, and in what they are.
+        accepted = (name, entry.compress_type, entry.file_size, entry.CRC)
+        return _UNPACKED.of(self.compressed(entry), lambda: b"".join(self._pieces(name, entry)), accepted)
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a part's bytes piece by piece, with the errors of `part`: trust none before the last has come."""
+        return self._pieces(name, self._entry(name))
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
         entry = self._by_name.get(_key(name))
         if entry is None:
             raise DamagedWorkbookError(self.path, f"缺少部件 {shown(name)}", _DAMAGED)
         if entry.flag_bits & 1:
             raise UnsafeWorkbookError(self.path, f"部件 {shown(name)} 加了密", "请去掉密码后另存一份再用")
+        return entry
+
+    def _pieces(self, name: str, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         crc = size = 0
         for piece in self._inflated(entry, self.compressed(entry)):
             if not size and _has_doctype(name, piece[:_DOCTYPE_WITHIN]):
@@ -123,8 +135,8 @@ class Package:
     def relationships(self, name: str) -> Mapping[str, Relationship]:
         """Return a part's links by id ("" for the package's own); empty where it has none."""
         if name not in self._links:
-            folder, base = posixpath.split(name)
-            rels = posixpath.join(folder, "_rels", f"{base}.rels")
+            folder, slash, base = name.rpartition("/")
+            rels = f"{folder}{slash}_rels/{base}.rels"
             self._links[name] = self._read_links(folder, rels) if self.has(rels) else _NO_LINKS
         return self._links[name]
 
@@ -157,16 +169,13 @@ class Package:
 
     def compressed(self, entry: zipfile.ZipInfo) -> bytes:
         """Return an entry's bytes as they are packed. Raises DamagedWorkbookError where they are not where they should be."""
-        at = entry.header_offset
-        header = self.raw[at : at + _LOCAL_HEADER.size]
+        header = self.raw[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
             raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 的位置不对，文件坏了", _DAMAGED)
-        method, (name_size, extra_size) = header[8:10], _LOCAL_HEADER.unpack(header)[9:]
-        begin = at + _LOCAL_HEADER.size + name_size
+        _, _, _, method, *_, name_size, extra_size = _LOCAL_HEADER.unpack(header)
+        begin = entry.header_offset + _LOCAL_HEADER.size + name_size
         # A zip whose directory and headers tell two stories is read as one workbook here and as another elsewhere.
-        if self.raw[begin - name_size : begin] != _name_bytes(entry) or method != struct.pack(
-            "<H", entry.compress_type
-        ):
+        if self.raw[begin - name_size : begin] != _name_bytes(entry) or method != entry.compress_type:
             raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 与压缩包的目录不一致", _DAMAGED)
         begin += extra_size
         data = self.raw[begin : begin + entry.compress_size]
@@ -217,7 +226,8 @@ def open_package(path: Path) -> Package:
             raise FileError(path, "是管道或设备，不是文件", "请给出工作簿文件")
         if known.st_size > LIMITS.file:
             raise UnsafeWorkbookError(path, f"有 {known.st_size >> 20} MB，台账不会这么大", UNSAFE)
-        raw = path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            raw = file.read()
     except FileNotFoundError:
         raise FileError(path, "没有这个文件", "请核对文件名和文件夹") from None
     except PermissionError:
@@ -254,7 +264,7 @@ def _index(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> dict[str, zipfil
         name = _key(entry.filename)
         if name in by_name:
             raise UnsafeWorkbookError(path, f"部件 {shown(entry.filename)} 有两份，不知道哪份是真的", UNSAFE)
-        if ".." in name.split("/") or name.startswith("/") or ":" in name.split("/")[0]:
+        if _is_outside(name):
             raise UnsafeWorkbookError(path, f"部件名 {shown(entry.filename)} 指到了文件夹外面", UNSAFE)
         if "\0" in entry.orig_filename:
             raise UnsafeWorkbookError(path, f"部件名 {shown(entry.orig_filename)} 里有看不见的字符", UNSAFE)
@@ -310,5 +320,11 @@ def _resolve(folder: str, target: str) -> str:
     return posixpath.normpath(whole).lstrip("/")
 
 
+@lru_cache(maxsize=256)
+def _is_outside(name: str) -> bool:
+    return ".." in name.split("/") or name.startswith("/") or ":" in name.split("/")[0]
+
+
+@lru_cache(maxsize=256)
 def _key(name: str) -> str:
     return name.replace("\\", "/").lower()

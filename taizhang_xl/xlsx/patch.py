@@ -121,29 +121,33 @@ class _Patch:
         if appends:
             plan.append(appends, self._package)
         self._reasons += plan.reasons
-        self._reasons += [
-            Reason(f"{name}!{address(row, column)}", why)
-            for (row, column), edit in plan.cells.items()
-            if (why := self._objection(plan, row, column, edit)) is not None
-        ]
+        self._reasons += [Reason(f"{name}!{address(row, column)}", why) for row, column, why in self._objections(plan)]
         return plan
 
-    def _objection(self, plan: SheetPlan, row: int, column: int, edit: CellEdit) -> str | None:
+    def _objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
+        sheet, date1904 = plan.sheet, self._book.date1904
+        # Below all that stands in a sheet that nothing guards, only the value itself can be wrong.
+        is_guarded = sheet.protected or bool(self._dependants.pivots)
+        free_from = MAX_ROW if is_guarded else sheet.bottom
+        for (row, column), edit in plan.cells.items():
+            why = None if edit.value is KEEP else celltext.objection(edit.value, date1904=date1904)
+            if not why and not (edit.fill is KEEP and edit.font_colour is KEEP and edit.number_format is KEEP):
+                why = look_objection(edit.fill, edit.font_colour, edit.number_format)
+            if not why and not (free_from < row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+                why = self._place_objection(plan, row, column, edit)
+            if why:
+                yield row, column, why
+
+    def _place_objection(self, plan: SheetPlan, row: int, column: int, edit: CellEdit) -> str | None:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
             return "超出工作表的范围，请检查行号和列号"
         sheet = plan.sheet
         return (
-            self._value_objection(edit)
-            or merge_objection(sheet, row, column)
+            merge_objection(sheet, row, column)
             or formula_objection(sheet, row, column, edit, is_forced=self._permit.formulas)
             or self._pivot_objection(plan.name, row, column, edit)
             or self._lock_objection(sheet, row, column, edit)
         )
-
-    def _value_objection(self, edit: CellEdit) -> str | None:
-        if edit.value is not KEEP and (why := celltext.objection(edit.value, date1904=self._book.date1904)):
-            return why
-        return look_objection(edit.fill, edit.font_colour, edit.number_format)
 
     def _pivot_objection(self, sheet: str, row: int, column: int, edit: CellEdit) -> str | None:
         pivot = self._dependants.pivot_at(sheet, row, column) if edit.value is not KEEP or edit.formula else None
@@ -221,9 +225,11 @@ class _Patch:
 
     def _chain(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: Registry) -> list[str]:
         """Bring the calculation chain up to date; return it as dropped where no formula is left."""
+        if self._chain_part is None:
+            return []
         new = [(plan.place.sheet_id, *at) for plan in plans for at in plan.fills_down]
         gone = {(plan.place.sheet_id, address(*at)) for plan in plans for at in plan.overwritten}
-        if self._chain_part is None or not (new or gone):
+        if not (new or gone):
             return []
         chain = chain_edited(self._package.part(self._chain_part), new, lambda sheet, cell: (sheet, cell) in gone)
         if chain is not None:

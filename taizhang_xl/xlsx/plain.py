@@ -1,4 +1,4 @@
-"""The fast path: rows and shared texts written as the usual programs write them, read with patterns and no parser.
+"""The fast path: rows written as the usual programs write them, read with patterns and no parser.
 
 Strict: every sign between the outer tags must be accounted for. Whatever is not as expected (prefixes,
 comments, rich text, unusual order) is left to the parser, which then reads the whole sheet; so both accept the same.
@@ -8,56 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, column_number
 from taizhang_xl.xlsx.grid import Grid
 
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 # What no text may hold for a parser to take it as it is: control characters, the line ends of Windows, two odd signs.
-_NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
-_ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{_NOT_SIGNS}]*")*)'
-_ROW = re.compile(f'<row r="([1-9]\\d{{0,6}})"{_ATTRIBUTES}(/?)>', re.A)
-# What stands between a cell's address and its end.
+NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
+ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{NOT_SIGNS}]*")*)'
+_ROW, _CELL = '<row r="', '<c r="'
+_NUMBER = re.compile('([1-9][0-9]{0,6})"')
+_ADDRESS = re.compile('(<c r="[A-Z]{1,3}|^)([0-9]+)"')
+# A row is cut where its number stands, and every piece ends with the letters of the next cell or with the row.
+_HEAD = re.compile(f'{ATTRIBUTES}(?:/>|></row>|><c r="([A-Z]{{1,3}}))', re.A)
 _CONTENT = re.compile(
     r'(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
-    f"(?:/>|>(?:<f{_ATTRIBUTES}(?:/>|>([^{_NOT_SIGNS}]*)</f>))?"
-    f'(?:<v>([^{_NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{_NOT_SIGNS}]*)</t></is>)?</c>)',
+    f"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>([^{NOT_SIGNS}]*)</f>))?"
+    f'(?:<v>([^{NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_SIGNS}]*)</t></is>)?</c>)'
+    '(?:</row>|<c r="([A-Z]{1,3}))',
     re.A,
 )
-_LETTERS = re.compile("[A-Z]{1,3}")
-_STRINGS = re.compile(
-    rf"""\ufeff?(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"(?: standalone="yes")?\?>)?\s*<sst{_ATTRIBUTES}>""",
-    re.A,
-)
-_STRING = re.compile(f'<si><t(?: xml:space="preserve")?(?:/>|>([^{_NOT_SIGNS}]*)</t>)</si>|<si/>')
+_INDEX = re.compile("0|[1-9][0-9]{0,8}")
 _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 # How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
 _REMEMBERED = 1 << 14
-_COLUMNS: dict[str, int] = {}
+# Cells of shared texts as they are written (number of the text, style, next column): the same in many workbooks.
+_SHARED: dict[str, tuple[int, int, int]] = {}
 
 
 class NotPlainError(Exception):
     """The rows are not written in the way that this module reads; the parser must read them."""
-
-
-def split_strings(xml: bytes) -> list[str] | None:
-    """Return the shared texts as they stand in a part, None where it is not plain."""
-    try:
-        text = xml.decode()
-        frame = _STRINGS.match(text)
-        if frame is None:
-            return None
-        _expect_once_each(frame[1])
-        found = _STRING.split(text[frame.end() :])
-        # Every second is what stands between two strings.
-        if any(found[:-1:2]) or found[-1].strip(" \t\n") != "</sst>":
-            return None
-        return [_resolved(each) if each else "" for each in found[1::2]]
-    except (NotPlainError, UnicodeDecodeError):
-        return None
 
 
 def read_rows(pieces: Iterator[bytes], grid: Grid) -> Iterator[bytes]:
@@ -95,8 +79,8 @@ class _Rows:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._cells: dict[str, Cell] = {}
-        self._hidden: dict[str, bool] = {}
+        self._heads: dict[str, tuple[bool, int]] = {}
+        self._cells: dict[str, tuple[Cell, int]] = {}
 
     def take(self, data: bytes) -> bytes:
         """Read the rows that are whole; return what is left, all that follows the table where its end has come."""
@@ -106,87 +90,106 @@ class _Rows:
             if end < len(_ROW_CLOSE):
                 return data
         try:
-            *rows, rest = data[:end].decode().split("</row>")
+            before, *rows = data[:end].decode().split(_ROW)
         except UnicodeDecodeError:
             raise NotPlainError from None
-        for row in rows:
-            head, *cells = row.split('<c r="')
-            self._row(self._start(head), cells)
-        if self._start(rest):
+        if before:
             raise NotPlainError
+        for row in rows:
+            self._row(row)
         return data[end:]
 
-    def _start(self, text: str) -> str:
-        """Start rows; return the number of the one that is open at the end, empty where none is."""
-        number, position = "", 0
-        while position < len(text):
-            match = _ROW.match(text, position)
-            if match is None or number:
-                raise NotPlainError
-            row, attributes, empty = match.groups()
-            if attributes not in self._hidden:
-                _expect_once_each(attributes, "r")
-                self._hidden[attributes] = _HIDDEN.search(attributes) is not None
-            self._grid.start_row(int(row), self._hidden[attributes])
-            number, position = "" if empty else row, match.end()
-        return number
-
-    def _row(self, number: str, texts: list[str]) -> None:
-        if not number:
+    def _row(self, text: str) -> None:
+        match = _NUMBER.match(text)
+        if match is None:
             raise NotPlainError
-        end = f'{number}"'
-        known, columns, cells = self._cells, _COLUMNS, {}
-        for text in texts:
-            letters, _, content = text.partition(end)
-            column = columns.get(letters) or self._column(letters)
-            cell = known.get(content) or self._cell(column, content)
+        pieces = text.split(match[0])
+        # The row's number with a quote behind it may stand elsewhere too, in a style or a text.
+        if len(pieces) != text.count(_CELL) + 2:
+            pieces = _cut_at_addresses(text, match[1])
+        hidden, column = self._heads.get(pieces[1]) or self._head(pieces[1])
+        self._grid.start_row(int(match[1]), hidden)
+        known, cells = self._cells, {}
+        for piece in pieces[2:]:
+            cell, following = known.get(piece) or self._cell(column, piece)
             if column in cells:
                 raise self._grid.twice(column)
             if cell is not BLANK_CELL:
                 cells[column] = cell
+            column = following
         self._grid.end_row(cells)
 
-    def _column(self, letters: str) -> int:
-        if not _LETTERS.fullmatch(letters):
-            raise NotPlainError
-        column = column_number(letters)
-        if column > MAX_COLUMN:
-            raise self._grid.beyond()
-        return _COLUMNS.setdefault(letters, column)
-
-    def _cell(self, column: int, content: str) -> Cell:
-        match = _CONTENT.fullmatch(content)
+    def _head(self, piece: str) -> tuple[bool, int]:
+        """Return whether a row is hidden, and its first column."""
+        match = _HEAD.fullmatch(piece)
         if match is None:
             raise NotPlainError
-        style, kind, attributes, formula, value, inline = match.groups()
+        expect_once_each(match[1], "r")
+        self._heads[piece] = head = _HIDDEN.search(match[1]) is not None, _column(match[2])
+        return head
+
+    def _cell(self, column: int, piece: str) -> tuple[Cell, int]:
+        """Return the cell that a piece writes, and the column of the next one."""
+        if shared := _SHARED.get(piece):
+            index, style, following = shared
+            found = self._grid.shared(column, index, style), following
+        else:
+            found = self._new_cell(column, piece)
+        if len(self._cells) >= _REMEMBERED:
+            self._cells.clear()
+        self._cells[piece] = found
+        return found
+
+    def _new_cell(self, column: int, piece: str) -> tuple[Cell, int]:
+        match = _CONTENT.fullmatch(piece)
+        if match is None:
+            raise NotPlainError
+        style, kind, attributes, formula, value, inline, letters = match.groups()
+        following = _column(letters)
         if inline is not None and kind != "inlineStr":
             raise NotPlainError
         if attributes is not None:
-            _expect_once_each(attributes)
-            formula = _resolved(formula or "")
+            expect_once_each(attributes)
+            formula = resolved(formula or "")
+        elif kind == "s" and value and _INDEX.fullmatch(value):
+            if len(_SHARED) >= _REMEMBERED:
+                _SHARED.clear()
+            _SHARED[piece] = int(value), int(style or 0), following
         text = value if inline is None else inline
-        cell = self._grid.cell(column, kind or "n", int(style or 0), text and _resolved(text), formula)
-        if len(self._cells) >= _REMEMBERED:
-            self._cells.clear()
-        self._cells[content] = cell
-        return cell
+        return self._grid.cell(column, kind or "n", int(style or 0), text and resolved(text), formula), following
 
 
-def _expect_once_each(attributes: str, *before: str) -> None:
+def _cut_at_addresses(text: str, number: str) -> list[str]:
+    """Cut a row at its number where that is part of an address, and only there."""
+    parts = _ADDRESS.split(text)
+    if set(parts[2::3]) != {number}:
+        raise NotPlainError
+    return [before + letters for before, letters in zip_longest(parts[::3], parts[1::3], fillvalue="")]
+
+
+def _column(letters: str | None) -> int:
+    """Return the column of a cell's letters, 0 where there is no cell; what no sheet has is left to the parser."""
+    column = column_number(letters) if letters else 0
+    if column > MAX_COLUMN:
+        raise NotPlainError
+    return column
+
+
+def expect_once_each(attributes: str, *before: str) -> None:
     """Leave a tag to the parser where a name comes twice in it, which the parser refuses."""
     names = [*before, *_ATTRIBUTE.findall(attributes)]
     if len(set(names)) < len(names):
         raise NotPlainError
 
 
-def _resolved(text: str) -> str:
+def resolved(text: str) -> str:
     """Return a text with its entities resolved; one that is none makes the sheet not plain."""
     if "&" not in text:
         return text
-    resolved, count = _ENTITY.subn(_sign, text)
+    plain, count = _ENTITY.subn(_sign, text)
     if count != text.count("&"):
         raise NotPlainError
-    return resolved
+    return plain
 
 
 def _sign(match: re.Match[str]) -> str:

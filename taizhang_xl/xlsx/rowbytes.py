@@ -23,7 +23,7 @@ def without_blank_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         data = rest + piece
         # In a comment or a CDATA section, tags are text.
-        may_drop = may_drop and b"<!" not in data
+        may_drop = may_drop and not (b"!" in data and b"<!" in data)
         cut = piece.rfind(_ROW_END)
         if cut < 0 or not may_drop:
             # A tag's first sign waits for its second.

@@ -13,14 +13,21 @@ _PADDING_POINTS = 6.0
 _MAX_POINTS = 409.0
 
 
+def may_wrap(text: str, width: float) -> bool:
+    """Tell, at little cost, whether a text could take more than one line in a column of this width."""
+    return 2 * len(text) + 2 > width or "\n" in text
+
+
 def with_room(head: bytes, texts: Iterable[tuple[str, float]], default: float) -> bytes:
     """Return a row's start tag with a height at which wrapped texts, each with its column's width, are seen whole.
 
     A row never shrinks, and a height that somebody set by hand stays.
     """
-    found = markup.attributes(head)
     lines = max((line_count(text, width) for text, width in texts), default=1)
-    if lines < 2 or markup.is_true(found.get(b"customHeight")):
+    if lines < 2:
+        return head
+    found = markup.attributes(head)
+    if markup.is_true(found.get(b"customHeight")):
         return head
     needed = min(lines * _LINE_POINTS + _PADDING_POINTS, _MAX_POINTS)
     if needed <= markup.decimal(found.get(b"ht", b""), default):

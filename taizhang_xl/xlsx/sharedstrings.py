@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from taizhang_xl.errors import UnsafeWorkbookError
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml, unescaped
-from taizhang_xl.xlsx.plain import split_strings
+from taizhang_xl.xlsx.plain import ATTRIBUTES, NOT_SIGNS, NotPlainError, expect_once_each, resolved
+
+_HEAD = re.compile(
+    rf"""\ufeff?(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="yes")?\?>)?\s*<sst{ATTRIBUTES}>""",
+    re.A,
+)
+_FIRST, _BETWEEN, _LAST = "<si><t>", "</t></si><si><t>", "</t></si></sst>"
+_NOT_SIGN = re.compile(f"[{NOT_SIGNS}]")
 
 
 def read_strings(package: Package, part: str) -> list[str]:
     """Return the shared strings: runs of rich text joined, phonetic readings left out."""
-    xml = decoded(package, part, package.part(part))
+    # Not by `part`, which keeps what many workbooks have alike: texts are each one's own.
+    xml = decoded(package, part, b"".join(package.pieces(part)))
     # Counted before they are taken in: an empty text costs a file five bytes and a list far more.
     if xml.count(b"<si") > LIMITS.strings:
         raise UnsafeWorkbookError(package.path, "里面的文字太多", UNSAFE)
@@ -48,3 +58,22 @@ def read_strings(package: Package, part: str) -> list[str]:
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parse_xml(package, part, parser, (xml,))
     return strings
+
+
+def split_strings(xml: bytes) -> list[str] | None:
+    """Return the shared texts as they stand in a part, None where it is not plain: the parser must read it."""
+    try:
+        text = xml.decode()
+        head = _HEAD.match(text)
+        if head is None:
+            return None
+        expect_once_each(head[1])
+        body = text[head.end() :].rstrip(" \t\n").replace('<t xml:space="preserve">', "<t>")
+        if not (body.startswith(_FIRST) and body.endswith(_LAST)):
+            return None
+        texts = body[len(_FIRST) : -len(_LAST)].split(_BETWEEN)
+        if _NOT_SIGN.search("".join(texts)):
+            return None
+        return [resolved(each) for each in texts] if "&" in body else texts
+    except (NotPlainError, UnicodeDecodeError):
+        return None

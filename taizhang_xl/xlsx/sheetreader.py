@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -30,7 +30,7 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
         try:
             grid = Grid(book, name)
             with _pieces(book, part, only) as pieces:
-                frame = _frame(SheetParser(book, grid, part, rows_read=True), read_rows(pieces, grid))
+                frame = _frame(lambda: SheetParser(book, grid, part, rows_read=True), read_rows(pieces, grid))
         except NotPlainError:
             grid = Grid(book, name)
             with _pieces(book, part, only) as pieces:
@@ -55,13 +55,16 @@ def _pieces(book: Book, part: str, only: Collection[int] | None) -> Iterator[Ite
         raise
 
 
-def _frame(parser: SheetParser, pieces: Iterator[bytes]) -> Frame:
-    """Read what stands around the rows; the usual programs write the same into each of their files."""
+def _frame(parser: Callable[[], SheetParser], pieces: Iterator[bytes]) -> Frame:
+    """Read what stands around the rows; the usual programs write the same into each of their files.
+
+    A parser is only made where there is something new for it: it holds its workbook in a cycle.
+    """
     data = b"".join(islice(pieces, _FEW))
     more = next(pieces, None)
     if more is None:
-        return _FRAMES.of(data, lambda: parser.parse((data,)))
-    return parser.parse(chain((data, more), pieces))
+        return _FRAMES.of(data, lambda: parser().parse((data,)))
+    return parser().parse(chain((data, more), pieces))
 
 
 @contextmanager

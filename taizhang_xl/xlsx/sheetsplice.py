@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.xlsx import celltext, markup
-from taizhang_xl.xlsx.rowheight import with_room
+from taizhang_xl.xlsx.rowheight import may_wrap, with_room
 from taizhang_xl.xlsx.sheetxml import CONTENT, CellEdit, CellSpan, SheetXml
 from taizhang_xl.xlsx.stylepatch import Styles
 
@@ -48,11 +48,12 @@ class _Writer:
         self._sheet = sheet
         self._styles = styles
         self._date1904 = date1904
+        self._model_heads: dict[int | None, bytes] = {}
 
     def row(self, number: int, edits: dict[int, CellEdit], model: int | None) -> list[tuple[int, int, bytes]]:
         place = self._sheet.row(number)
         if place is None:
-            cells = b"".join(self._new_cell(number, column, edit) for column, edit in sorted(edits.items()))
+            cells = b"".join([self._new_cell(number, column, edit) for column, edit in sorted(edits.items())])
             if not cells:
                 return []
             at = self._sheet.insertion_point(number)
@@ -67,13 +68,19 @@ class _Writer:
         return [(place.start, place.head, new_head), *cuts] if new_head != head else cuts
 
     def _new_head(self, number: int, model: int | None) -> bytes:
+        if model not in self._model_heads:
+            self._model_heads[model] = self._model_head(model)
+        return markup.with_attribute(self._model_heads[model], b"r", b"%d" % number)
+
+    def _model_head(self, model: int | None) -> bytes:
+        """Return the start tag of rows that look like `model`, whatever their number."""
         place = self._sheet.row(model) if model is not None else None
         if place is None:
-            return b'<%srow r="%d">' % (self._sheet.prefix, number)
+            return b'<%srow r="">' % self._sheet.prefix
         head = markup.opened(self._sheet.xml[place.start : place.head])
         for name in _NOT_COPIED:
             head = markup.with_attribute(head, name, None)
-        return markup.with_attribute(head, b"r", b"%d" % number)
+        return head
 
     def _fitting_head(self, head: bytes, edits: dict[int, CellEdit], model: int | None) -> bytes:
         found = markup.attributes(head)
@@ -94,13 +101,14 @@ class _Writer:
     def _with_room(self, number: int, head: bytes, edits: dict[int, CellEdit]) -> bytes:
         sheet = self._sheet
         texts = [
-            (edit.value, sheet.column_width(column))
+            (edit.value, width)
             for column, edit in edits.items()
             if isinstance(edit.value, str)
+            and may_wrap(edit.value, width := sheet.column_width(column))
             and sheet.merged_at(number, column) is None
             and self._styles.wraps(sheet.style_of(number, column, edit))
         ]
-        return with_room(head, texts, sheet.default_height)
+        return with_room(head, texts, sheet.default_height) if texts else head
 
     def _cell_cuts(
         self, number: int, place: markup.Element, edits: dict[int, CellEdit]
@@ -122,27 +130,24 @@ class _Writer:
 
     def _style(self, number: int, column: int, edit: CellEdit) -> int:
         style = self._sheet.style_of(number, column, edit)
-        code = edit.number_format
-        needed = date_code(edit.value)
+        code, needed = edit.number_format, date_code(edit.value)
         if code is KEEP and needed is not None and not self._styles.shows_time(style):
             code = needed
         return self._styles.changed(style, edit.fill, edit.font_colour, code)
 
     def _new_cell(self, number: int, column: int, edit: CellEdit) -> bytes:
         prefix = self._sheet.prefix
-        if edit._replace(value=None) == CellEdit(None) and edit.value in (None, KEEP):
+        if (edit.value is None or edit.value is KEEP) and edit._replace(value=None) == CellEdit(None):
             return b""
         style = self._style(number, column, edit)
-        head = b'<%sc r="%s"' % (prefix, address(number, column).encode())
-        if style:
-            head += b' s="%d"' % style
+        at = address(number, column).encode()
+        head = b'<%sc r="%s" s="%d"' % (prefix, at, style) if style else b'<%sc r="%s"' % (prefix, at)
         if edit.formula is not None:
             return b"%s><%sf>%s</%sf></%sc>" % (head, prefix, edit.formula, prefix, prefix)
         value = None if edit.value is KEEP else edit.value
         kind, inner = celltext.content(value, prefix, date1904=self._date1904)
-        if kind:
-            head += b' t="' + kind + b'"'
-        return b"%s>%s</%sc>" % (head, inner, prefix) if inner else head + b"/>"
+        typed = b' t="%s"' % kind if kind else b""
+        return b"%s%s>%s</%sc>" % (head, typed, inner, prefix) if inner else head + typed + b"/>"
 
     def _edited_cell(self, number: int, cell: CellSpan, edit: CellEdit) -> bytes:
         xml, place = self._sheet.xml, cell.place
@@ -176,8 +181,8 @@ class _Writer:
 
 def date_code(value: Value | Keep) -> str | None:
     """Return the number format a value needs to be seen as what it is, None where any will do."""
+    if not isinstance(value, (date, time)):
+        return None
     if isinstance(value, datetime):
         return _DATE_FORMAT if value.time() == time() else _MOMENT_FORMAT
-    if isinstance(value, date):
-        return _DATE_FORMAT
-    return _TIME_FORMAT if isinstance(value, time) else None
+    return _TIME_FORMAT if isinstance(value, time) else _DATE_FORMAT

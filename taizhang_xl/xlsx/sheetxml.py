@@ -14,6 +14,7 @@ from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.xlsx import markup
 
 _CELL = markup.tag_pattern(b"c")
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = markup.tag_pattern(b"f")
 _MERGED = markup.tag_pattern(b"mergeCell")
 _COLUMN = markup.tag_pattern(b"col")
@@ -33,16 +34,28 @@ class CellEdit(NamedTuple):
 
 
 class CellSpan(NamedTuple):
-    """A cell that is there: its column, its place, and its attributes."""
+    """A cell that is there: its column, its place, and its start tag."""
 
     column: int
     place: markup.Element
-    attributes: dict[bytes, bytes]
+    tag: bytes
+
+    @property
+    def attributes(self) -> dict[bytes, bytes]:
+        """The attributes of its start tag."""
+        return markup.attributes(self.tag)
 
     @property
     def style(self) -> int:
         """The index of its format."""
         return markup.integer(self.attributes.get(b"s", b""), 0)
+
+
+class ColumnLook(NamedTuple):
+    """What a sheet says of a column: its width in characters, and the format of cells that are not there yet."""
+
+    width: float
+    style: int
 
 
 class SheetXml:
@@ -61,7 +74,9 @@ class SheetXml:
         self.data = data
         self.prefix = data.prefix
         self._numbers, self._starts = self._index()
-        self._cells: dict[int, list[CellSpan]] = {}
+        self._start_of = dict(zip(self._numbers, self._starts, strict=True))
+        self._cells: dict[int, dict[int, CellSpan]] = {}
+        self._looks: dict[int, ColumnLook] = {}
         self._merged_rows: dict[int, list[Range]] = {}
 
     def _index(self) -> tuple[list[int], list[int]]:
@@ -90,10 +105,9 @@ class SheetXml:
 
     def row(self, number: int) -> markup.Element | None:
         """Return where a row lies, None where the sheet has none of that number."""
-        at = bisect_left(self._numbers, number)
-        if at == len(self._numbers) or self._numbers[at] != number:
+        start = self._start_of.get(number)
+        if start is None:
             return None
-        start = self._starts[at]
         head = self._head_end(start)
         if self.mask[head - 2 : head] == b"/>":
             return markup.Element(start, head, head, head, self.prefix)
@@ -102,29 +116,37 @@ class SheetXml:
 
     def cells(self, number: int) -> list[CellSpan]:
         """Return the cells of a row in the order in which they stand."""
-        if number not in self._cells:
-            self._cells[number] = list(self._spans(number))
-        return self._cells[number]
+        return list(self._by_column(number).values())
+
+    def _by_column(self, number: int) -> dict[int, CellSpan]:
+        if number not in self._start_of:
+            return {}
+        found = self._cells.get(number)
+        if found is None:
+            found = self._cells[number] = {cell.column: cell for cell in self._spans(number)}
+        return found
 
     def _spans(self, number: int) -> Iterator[CellSpan]:
         row = self.row(number)
         seen: set[int] = set()
         last = 0
         for place in markup.elements(self.mask, _CELL, row.head, row.tail) if row else ():
-            found = markup.attributes(self.mask[place.start : place.head])
+            tag = self.mask[place.start : place.head]
+            usual = _USUAL.match(tag)
+            ref = usual[1] if usual else markup.attributes(tag).get(b"r")
             try:
-                column = parse_address(found[b"r"].decode())[1] if b"r" in found else last + 1
+                column = last + 1 if ref is None else parse_address(ref.decode())[1]
             except ValueError as error:
                 raise markup.CannotSpliceError(f"第 {number} 行有读不懂的单元格地址") from error
             if column in seen or column > MAX_COLUMN:
                 raise markup.CannotSpliceError(f"单元格 {address(number, column)} 写了两次")
             seen.add(column)
             last = column
-            yield CellSpan(column, place, found)
+            yield CellSpan(column, place, tag)
 
     def cell(self, row: int, column: int) -> CellSpan | None:
         """Return one cell, None where the sheet has none there."""
-        return next((cell for cell in self.cells(row) if cell.column == column), None)
+        return self._by_column(row).get(column)
 
     def formula(self, cell: CellSpan) -> bytes | None:
         """Return the start tag of the cell's formula, None where it has none."""
@@ -179,8 +201,14 @@ class SheetXml:
         found = markup.elements(self.mask, _MERGED, self.data.end)
         return [markup.area(self._attribute(place, b"ref")) for place in found]
 
+    @cached_property
+    def _merged_bottom(self) -> int:
+        return max((area.bottom for area in self.merged), default=0)
+
     def merged_at(self, row: int, column: int) -> Range | None:
         """Return the merged range a cell lies in, None where it stands alone."""
+        if row > self._merged_bottom:
+            return None
         if row not in self._merged_rows:
             self._merged_rows[row] = [area for area in self.merged if area.top <= row <= area.bottom]
         return next((area for area in self._merged_rows[row] if area.left <= column <= area.right), None)
@@ -197,6 +225,12 @@ class SheetXml:
             if found.get(b"t") in (b"array", b"dataTable") and b"ref" in found:
                 ranges.append(markup.area(found[b"ref"]))
         return ranges
+
+    @cached_property
+    def bottom(self) -> int:
+        """The row below which nothing stands: no row, no merged range, no array formula."""
+        last = self._numbers[-1] if self._numbers else 0
+        return max([last, self._merged_bottom, *(area.bottom for area in self.arrays)])
 
     @cached_property
     def protected(self) -> bool:
@@ -229,26 +263,33 @@ class SheetXml:
             columns.append((first, last, found))
         return columns
 
-    def _column(self, number: int) -> dict[bytes, bytes]:
-        return next((found for first, last, found in self._columns if first <= number <= last), {})
+    def _look(self, number: int) -> ColumnLook:
+        look = self._looks.get(number)
+        if look is None:
+            found = next((found for first, last, found in self._columns if first <= number <= last), {})
+            default = markup.decimal(self._defaults.get(b"defaultColWidth", b""), 8.43)
+            width = markup.decimal(found.get(b"width", b""), default)
+            look = self._looks[number] = ColumnLook(width, markup.integer(found.get(b"style", b""), 0))
+        return look
 
     @cached_property
     def _defaults(self) -> dict[bytes, bytes]:
         place = markup.element(self.mask, b"sheetFormatPr", 0, self.data.start)
         return markup.attributes(self.mask[place.start : place.head]) if place else {}
 
-    @property
+    @cached_property
     def default_height(self) -> float:
         """The height of a row that states none, in points."""
         return markup.decimal(self._defaults.get(b"defaultRowHeight", b""), 15.0)
 
     def column_width(self, number: int) -> float:
         """Return a column's width in characters."""
-        default = markup.decimal(self._defaults.get(b"defaultColWidth", b""), 8.43)
-        return markup.decimal(self._column(number).get(b"width", b""), default)
+        return self._look(number).width
 
     def style_of(self, row: int, column: int, edit: CellEdit) -> int:
         """Return the format an edited cell starts from: its own, its model's, its row's, its column's."""
+        if row not in self._start_of:
+            return self._look(column).style if edit.style is None else edit.style
         cell = self.cell(row, column)
         if cell is not None and (cell.style or edit.style is None):
             return cell.style
@@ -258,7 +299,7 @@ class SheetXml:
         head = markup.attributes(self.mask[place.start : place.head]) if place else {}
         if markup.is_true(head.get(b"customFormat")):
             return markup.integer(head.get(b"s", b""), 0)
-        return markup.integer(self._column(column).get(b"style", b""), 0)
+        return self._look(column).style
 
     def insertion_point(self, row: int) -> int:
         """Return where a new row of that number belongs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape, unescape
 
 from taizhang_xl.changes import KEEP, Keep, Look
@@ -41,6 +41,14 @@ def new_styles() -> bytes:
         b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
         b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
+
+
+# Thousands of cells share a few formats.
+@lru_cache(maxsize=1024)
+def _said(entry: bytes, child: bytes, name: bytes) -> bytes | None:
+    """Return an attribute of a format's child, None where it says nothing."""
+    found = markup.element(entry, child)
+    return None if found is None else markup.attributes(entry[found.start : found.head]).get(name)
 
 
 class _List:
@@ -126,17 +134,13 @@ class Styles:
         found = markup.element(markup.mask(entry), b"xf")
         return entry if found is None else entry[: found.head]
 
-    def _says(self, style: int, child: bytes, name: bytes) -> bytes | None:
-        found = markup.element(self._format(style), child)
-        return None if found is None else markup.attributes(self._format(style)[found.start : found.head]).get(name)
-
     def locked(self, style: int) -> bool:
         """Whether a cell of this format is locked once its sheet is protected; that is so unless it says no."""
-        return self._says(style, b"protection", b"locked") not in (b"0", b"false")
+        return _said(self._format(style), b"protection", b"locked") not in (b"0", b"false")
 
     def wraps(self, style: int) -> bool:
         """Whether a cell of this format breaks long text into lines."""
-        return markup.is_true(self._says(style, b"alignment", b"wrapText"))
+        return markup.is_true(_said(self._format(style), b"alignment", b"wrapText"))
 
     # -- what is asked for ---------------------------------------------------
 
@@ -144,6 +148,8 @@ class Styles:
         self, style: int, fill: str | Keep | None = KEEP, font_colour: str | Keep = KEEP, code: str | Keep = KEEP
     ) -> int:
         """Return the format that is `style` with another fill, colour of text or number format."""
+        if fill is KEEP and font_colour is KEEP and code is KEEP:
+            return style
         changes: dict[bytes, bytes] = {}
         if code is not KEEP:
             changes |= {b"numFmtId": b"%d" % self._code_number(code), b"applyNumberFormat": b"1"}
@@ -152,7 +158,7 @@ class Styles:
             changes |= {b"fontId": b"%d" % number, b"applyFont": b"1"}
         if fill is not KEEP:
             changes |= {b"fillId": b"%d" % self._fill_number(fill), b"applyFill": b"1"}
-        return self._variant(style, changes) if changes else style
+        return self._variant(style, changes)
 
     def shows_time(self, style: int) -> bool:
         """Whether a number in this format is seen as a date or a time."""

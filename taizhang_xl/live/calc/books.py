@@ -25,7 +25,7 @@ _FILTERS = {
     ".csv": "Text - txt - csv (StarCalc)",
     ".pdf": "calc_pdf_Export",
 }
-_GENERAL, _PLAIN = "General", 0
+_GENERAL_CODE, GENERAL = "General", 0  # the number format that a cell has at first, as a code and as a key
 _TWIPS = 20  # in a point
 
 
@@ -145,14 +145,14 @@ class CalcBook:
 
     def format_code(self, key: int) -> str:
         """Return the code of a number format."""
-        return _GENERAL if key == _PLAIN else str(self.api.NumberFormats.getByKey(key).FormatString)
+        return _GENERAL_CODE if key == GENERAL else str(self.api.NumberFormats.getByKey(key).FormatString)
 
     def format_key(self, code: str) -> int:
         """Return the office's number for a format code, which is new to the book where need be."""
         if code not in self._keys:
             english, own = office.struct("lang.Locale", Language="en", Country="US"), office.struct("lang.Locale")
             formats = self.api.NumberFormats
-            self._keys[code] = _PLAIN if code == _GENERAL else formats.addNewConverted(code, english, own)
+            self._keys[code] = GENERAL if code == _GENERAL_CODE else formats.addNewConverted(code, english, own)
         return self._keys[code]
 
     @cached_property
@@ -263,11 +263,13 @@ class CalcSheet:
         """Return the office's object for a rectangle."""
         return self.api.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
 
-    def notes(self) -> Iterator[Any]:
-        """Yield the comments on the sheet."""
-        notes = self.api.Annotations.createEnumeration()
+    def noted(self) -> set[tuple[int, int]]:
+        """Return row and column of the cells that have a comment."""
+        places, notes = set(), self.api.Annotations.createEnumeration()
         while notes.hasMoreElements():
-            yield notes.nextElement()
+            place = notes.nextElement().Position
+            places.add((place.Row + 1, place.Column + 1))
+        return places
 
     def range(self, first: Any, second: Any = None) -> CalcRange:
         """Return the range of an address, a name, a place (row, column), or between two of those."""

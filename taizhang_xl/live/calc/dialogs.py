@@ -35,7 +35,7 @@ def ask_text(context: Any, document: Any, question: str, title: str, default: st
     """Ask for a line of text; None where the user calls it off."""
     model = office.service(context, "com.sun.star.awt.UnoControlDialogModel")
     model.Title, model.Width, model.Height = title, 160, 62
-    _place(model, "FixedText", "question", (8, 6, 144, 12), Label=question)
+    _place(model, "FixedText", "question", (8, 6, 144, 12), Label=question, NoLabel=True)
     _place(model, "Edit", "answer", (8, 20, 144, 14), Text=default)
     _place(model, "Button", "ok", (48, 42, 50, 14), Label="确定", PushButtonType=_OK, DefaultButton=True)
     _place(model, "Button", "cancel", (102, 42, 50, 14), Label="取消", PushButtonType=_CANCEL)
@@ -45,10 +45,13 @@ def ask_text(context: Any, document: Any, question: str, title: str, default: st
     dialog.createPeer(office.service(context, "com.sun.star.awt.Toolkit"), window)
     around, own = window.getPosSize(), dialog.getPosSize()
     dialog.setPosSize((around.Width - own.Width) // 2, (around.Height - own.Height) // 2, 0, 0, _POSITION)
+    answer = dialog.getControl("answer")
+    # Typing takes the place of the default.
+    answer.setSelection(office.struct("awt.Selection", Min=0, Max=len(default)))
     try:
-        dialog.getControl("answer").setFocus()
+        answer.setFocus()
         chosen = dialog.execute() == _CHOSEN
-        return str(dialog.getControl("answer").Text).strip() or None if chosen else None
+        return str(answer.Text).strip() or None if chosen else None
     finally:
         dialog.dispose()
 

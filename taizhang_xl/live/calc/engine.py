@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from taizhang_xl.live.calc import office, values
 from taizhang_xl.live.calc.books import CalcBook, CalcBooks
 from taizhang_xl.live.calc.dialogs import message_box
 from taizhang_xl.live.calc.ranges import CalcRange
-
-if TYPE_CHECKING:
-    import xlwings as xw
 
 NAME = "libreoffice"
 _numbers = count(1)
@@ -208,8 +205,3 @@ def install() -> CalcEngine:
         xlwings.engines.add(xlwings.Engine(impl=_ENGINE))
     xlwings.engines[NAME].activate()
     return _ENGINE
-
-
-def is_calc(book: xw.Book) -> bool:
-    """Whether a book is open in LibreOffice."""
-    return isinstance(book.impl, CalcBook)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.cells import Range, parse_address, parse_range
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.calc.areas import parse_areas
-from taizhang_xl.live.calc.books import CalcSheet
-from taizhang_xl.live.calc.looks import AUTOMATIC
-from taizhang_xl.live.calc.ranges import CONTENTS
-
-if TYPE_CHECKING:
-    import xlwings as xw
+from taizhang_xl.live.calc.books import GENERAL, CalcBook, CalcSheet
+from taizhang_xl.live.calc.ranges import CONTENTS, CalcRange
+from taizhang_xl.live.host import Rgb, Typed
 
 _COMMENTS = 8  # com.sun.star.sheet.CellFlags
+
+
+class _KnownSheet(CalcSheet):
+    """A sheet whose comments are looked for once, since asking takes as long as writing a cell."""
+
+    def noted(self) -> set[tuple[int, int]]:
+        """Return row and column of the cells that had a comment when first asked."""
+        return self._noted
+
+    @cached_property
+    def _noted(self) -> set[tuple[int, int]]:
+        return super().noted()
 
 
 class CalcHost:
@@ -27,13 +36,29 @@ class CalcHost:
     # Calc takes any number of rectangles at once, and painting them at once is what makes it fast.
     longest_union = 10**9
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: CalcBook) -> None:
         self._book = book
-        self._document = book.impl.api
+        self._document = book.api
+        # Asking for a sheet takes longer than writing into it.
+        self._sheets: dict[str, CalcSheet] = {}
+
+    @property
+    def name(self) -> str:
+        """The workbook's file name."""
+        return self._book.name
+
+    @property
+    def full_name(self) -> str:
+        """Where the workbook lies; its title where it was never saved."""
+        return self._book.fullname
+
+    def sheet_names(self) -> list[str]:
+        """The sheets, in order."""
+        return list(self._document.Sheets.ElementNames)
 
     def save_copy(self, path: Path) -> None:
         """Write the workbook as it is now to another file."""
-        self._book.impl.save_copy(path)
+        self._book.save_copy(path)
 
     def read_only(self) -> bool:
         """Whether it was opened for reading only."""
@@ -61,22 +86,52 @@ class CalcHost:
 
     @contextmanager
     def one_step(self, title: str) -> Iterator[None]:
-        """Gather what is done in one undo step; what fails halfway is undone."""
+        """Gather what is done in one undo step; what fails halfway is undone.
+
+        The component inside the office does the same where this process ends before it can.
+        """
         undo = self._document.UndoManager
         undo.enterUndoContext(title)
+        # Without this lock every single write paints, and takes thirty times as long.
+        self._document.addActionLock()
         try:
             yield
         except Exception as error:
+            self._document.removeActionLock()
             undo.leaveUndoContext()
             if undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == title:
                 undo.undo()
             cure = "请看这张表里有没有数组公式或别的限制，然后再试"
-            raise EditRefusedError(self._book.name, f"LibreOffice 没有写成（{error}），已经退回", cure) from error
+            raise EditRefusedError(self.name, f"LibreOffice 没有写成（{error}），已经退回", cure) from error
+        self._document.removeActionLock()
         undo.leaveUndoContext()
 
-    def write(self, cells: xw.Range, rows: list[list[Any]]) -> None:
+    def write(self, sheet: str, area: Range, rows: Sequence[Sequence[Typed]]) -> None:
         """Write values; Calc keeps their kind whatever the cells' format."""
-        cells.value = rows
+        CalcRange(self._sheet(sheet), area).raw_value = rows
+
+    def format_general(self, sheet: str, area: Range, code: str) -> None:
+        """Give a number format to those cells that have none of their own."""
+        own, key = self._sheet(sheet), self._book.format_key(code)
+        for alike in own.cells_of(area).UniqueCellFormatRanges:
+            if alike.getByIndex(0).NumberFormat == GENERAL:
+                alike.NumberFormat = key
+
+    def number_format(self, sheet: str, at: str, code: str) -> None:
+        """Give cells a number format."""
+        self._cells(sheet, at).number_format = code
+
+    def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
+        """Fill cells, or take their fill away."""
+        self._cells(sheet, at).color = colour
+
+    def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
+        """Colour the text of cells, or take its own colour away."""
+        self._cells(sheet, at).font.color = colour
+
+    def width(self, sheet: str, column: str, characters: float) -> None:
+        """Make a column as wide as so many characters."""
+        self._cells(sheet, f"{column}:{column}").column_width = characters
 
     def like(self, sheet: str, row: int, model: int) -> None:
         """Copy a row onto the empty cells of another and take what it says away again; what was there stays."""
@@ -95,13 +150,9 @@ class CalcHost:
         address = office.range_address(self._sheet(sheet).index - 1, parse_range(area))
         self._document.DatabaseRanges.getByName(name).setDataArea(address)
 
-    def automatic_font(self, sheet: str, at: str) -> None:
-        """Take the text's own colour away."""
-        self._sheet(sheet).range(at).api.CharColor = AUTOMATIC
-
     def link(self, sheet: str, at: str, target: str) -> None:
         """Make a cell jump; its text stays."""
-        cell = self._sheet(sheet).range(at)
+        cell = self._cells(sheet, at)
         row, column = parse_address(at)
         text = self._sheet(sheet).api.getCellByPosition(column - 1, row - 1).String
         cell.add_hyperlink(f"#{target}", text or target, None)
@@ -117,6 +168,12 @@ class CalcHost:
     def drop_sheet(self, name: str) -> None:
         """Delete a sheet."""
         self._document.Sheets.removeByName(name)
+        self._sheets.pop(name, None)
 
     def _sheet(self, name: str) -> CalcSheet:
-        return CalcSheet(self._book.impl, self._document.Sheets.getByName(name))
+        if name not in self._sheets:
+            self._sheets[name] = _KnownSheet(self._book, self._document.Sheets.getByName(name))
+        return self._sheets[name]
+
+    def _cells(self, sheet: str, at: str) -> CalcRange:
+        return CalcRange(self._sheet(sheet), *parse_areas(at))

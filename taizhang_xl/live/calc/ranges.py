@@ -152,7 +152,7 @@ class CalcRange:
 
     def _put(self, data: tuple[tuple[str | float, ...], ...]) -> None:
         """Write a data array. It takes comments away, so rows that have one are written cell by cell."""
-        noted = {(note.Position.Row + 1, note.Position.Column + 1) for note in self.sheet.notes()}
+        noted = self.sheet.noted()
         alone = {row - self.row for row, _ in noted}
         right = self.column + len(data[0]) - 1
         for first, last in runs([i for i in range(len(data)) if i not in alone]):

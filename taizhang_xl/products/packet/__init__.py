@@ -8,6 +8,7 @@ from taizhang_xl.ledger.review import Review
 from taizhang_xl.products.packet.cover import write_cover
 from taizhang_xl.products.packet.lists import write_lists
 from taizhang_xl.products.packet.overview import write_overview
+from taizhang_xl.products.packet.settling import write_settling
 from taizhang_xl.products.packet.units import has_content, write_unit
 from taizhang_xl.products.style import Styled
 
@@ -19,6 +20,7 @@ def write_packet(review: Review, file: BinaryIO) -> None:
     names = [write_overview(styled, review)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
     names += write_lists(styled, review)
+    names += write_settling(styled, review)
     contents(names)
     styled.close()
 

@@ -60,7 +60,8 @@ def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str
         sheet.appended.add(row)
         for column, value in append.values.items():
             at = (row, column)
-            sheet.cells[at] = sheet.cells.get(at, Intent())._replace(value=value)
+            earlier = sheet.cells.get(at)
+            sheet.cells[at] = Intent(value) if earlier is None else earlier._replace(value=value)
     return asked
 
 

@@ -23,18 +23,18 @@ _DAY_ZERO = date(2000, 1, 1)
 Element = ElementTree.Element
 
 
-def cells_of(row: Element | None) -> dict[int, Element]:
-    """Return a row's cells by column. Raises ValueError where they are out of order or one stands twice."""
-    cells: dict[int, Element] = {}
+def cells_of(row: Element, number: int) -> dict[Place, Element]:
+    """Return the cells of a row by the place that each says it has. Raises ValueError where one stands twice."""
+    cells: dict[Place, Element] = {}
     last = 0
-    for found in () if row is None else row:
+    for found in row:
         if local_name(found.tag) == "c":
             ref = found.get("r")
-            column = last + 1 if ref is None else parse_address(ref)[1]
-            if column in cells:
+            place = (number, last + 1) if ref is None else parse_address(ref)
+            if place in cells:
                 raise ValueError(f"{ref} 写了两次")
-            cells[column] = found
-            last = column
+            cells[place] = found
+            last = place[1]
     return cells
 
 
@@ -43,6 +43,8 @@ def row_difference(old: Element | None, new: Element | None, *, appended: bool) 
     if new is None:
         return None if old is None else "没有了"
     if old is None:
+        if "r" in new.attrib and whole(new.get("r")) is None:
+            return "的行号读不懂"
         return "是隐藏的" if new.get("hidden") in ("1", "true") else None
     # A row that is filled anew takes the height of the one above, also where that was set by hand.
     free = (*_FREE, "customHeight") if appended else _FREE

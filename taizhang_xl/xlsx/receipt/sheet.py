@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -26,6 +26,7 @@ from taizhang_xl.xlsx.receipt.cell import (
     value_difference,
 )
 from taizhang_xl.xlsx.receipt.look import Looks, look_difference
+from taizhang_xl.xlsx.receipt.plainrow import PlainRows
 from taizhang_xl.xlsx.receipt.rows import SheetParts, excerpts, sheet_parts
 
 _DIMENSION = re.compile(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
@@ -59,8 +60,21 @@ class SheetCheck:
         differing = {row for row in old.rows.keys() | new.rows.keys() if old.rows.get(row) != new.rows.get(row)}
         if strange := differing - rows:
             return f"{self._name} 第 {min(strange)} 行变了"
-        kept = {address(*at).encode() for at in self._asked.cells}
-        return next(self._wrong(*excerpts(old, new, rows, kept)), None)
+        proved = self._proved(old, new)
+        asked = {at: intent for at, intent in self._asked.cells.items() if at[0] not in proved}
+        kept = {address(*at).encode() for at in asked}
+        return next(self._wrong(*excerpts(old, new, rows - proved, kept), asked), None)
+
+    def _proved(self, old: SheetParts, new: SheetParts) -> set[int]:
+        """Return the new rows that plainly hold what was asked of them, and need no parser."""
+        asked: dict[int, dict[int, Intent]] = {}
+        if new.mark:
+            fresh = (self._asked.appended & new.rows.keys()) - old.rows.keys()
+            for (row, column), intent in self._asked.cells.items():
+                if row in fresh:
+                    asked.setdefault(row, {})[column] = intent
+        plain = PlainRows()
+        return {row for row, cells in asked.items() if plain.is_as_asked(new.rows[row], row, cells)}
 
     def _frame(self, old: SheetParts, new: SheetParts) -> str | None:
         """Compare what stands around the rows: columns, merged cells, rules, links."""
@@ -74,15 +88,14 @@ class SheetCheck:
         wrong = range_difference(old.tail, new.tail, self._asked.appended)
         return None if wrong is None else f"{self._name} {wrong}"
 
-    def _wrong(self, before: SheetParts, after: SheetParts) -> Iterator[str]:
-        """Yield what is wrong in these rows; cells that are the same in both need not be there."""
+    def _wrong(self, before: SheetParts, after: SheetParts, asked: Mapping[Place, Intent]) -> Iterator[str]:
+        """Yield what is wrong in these rows, of which this was asked; cells that are the same in both need not be there."""
         old, new = _rows(before), _rows(after)
         for row in sorted(old.keys() | new.keys()):
             appended = row in self._asked.appended
             if (wrong := row_difference(old.get(row), new.get(row), appended=appended)) is not None:
                 yield f"{self._name} 第 {row} 行{wrong}"
         old_cells, new_cells = _cells(old), _cells(new)
-        asked = self._asked.cells
         found = read_back(self._book, self._name, {at: new_cells[at] for at in asked.keys() & new_cells.keys()})
         defaults = _Defaults(tree(before._replace(rows={}).xml))
         for at in sorted(old_cells.keys() | new_cells.keys() | asked.keys()):
@@ -171,7 +184,7 @@ def _rows(part: SheetParts) -> dict[int, Element]:
 
 
 def _cells(rows: dict[int, Element]) -> dict[Place, Element]:
-    return {(number, column): cell for number, row in rows.items() for column, cell in cells_of(row).items()}
+    return {at: cell for number, row in rows.items() for at, cell in cells_of(row, number).items()}
 
 
 def _content(cell: Element | None, without: Collection[str]) -> tuple[object, ...]:

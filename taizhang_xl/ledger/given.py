@@ -1,0 +1,46 @@
+"""The cells of a return that its unit owns -> values to merge: states by their standard word, days as days."""
+
+from __future__ import annotations
+
+from taizhang_xl.catalogue import DATE_AS_TEXT, DATE_NOT_REAL, STATE_ALMOST, STATE_UNKNOWN
+from taizhang_xl.cells import Kind, Value
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.model import Ledger, Record
+from taizhang_xl.ledger.schema import UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.status import read_state
+from taizhang_xl.text import key
+
+UNCHANGED = "无变化"
+_ALMOST = "完成"
+
+
+def given_values(ledger: Ledger, record: Record) -> tuple[dict[str, Value], list[Finding]]:
+    """Return the unit-owned values that a row gives, and what is wrong with them.
+
+    A column that is not there or cannot be read gives none.
+    """
+    given: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for name in UNIT_FIELDS:
+        text = record.text(name)
+        if name not in record.columns or record.cell(name).kind is Kind.ERROR or key(text) == key(UNCHANGED):
+            continue
+        if name == Field.STATE:
+            state = read_state(ledger.standard("状态", text))
+            if state is None:
+                findings.append(STATE_UNKNOWN.at(record.where(name), text))
+                continue
+            if state is State.DOING and _ALMOST in text:
+                findings.append(STATE_ALMOST.at(record.where(name), text))
+            given[name] = str(state) if text else ""
+        elif name == Field.DONE_ON:
+            day = record.day(name)
+            if text and day is None:
+                findings.append(DATE_NOT_REAL.at(record.where(name), text, column=name))
+                continue
+            if day is not None and record.cell(name).kind is not Kind.DATE:
+                findings.append(DATE_AS_TEXT.at(record.where(name), text, column=name, day=day))
+            given[name] = day
+        else:
+            given[name] = record.shown(name)
+    return given, findings

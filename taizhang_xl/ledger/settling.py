@@ -1,0 +1,62 @@
+"""Conflicts that people have settled: the rows of 冲突处理 in the packet, each with the side whose value holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from taizhang_xl.catalogue import CHOICE_STALE, CHOICE_UNKNOWN
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.locate import SheetSource, no_table
+from taizhang_xl.ledger.model import Record
+from taizhang_xl.ledger.recognise import find_table, read_records
+from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
+from taizhang_xl.text import plain
+
+KEEP_LEDGER, TAKE_UNIT = SIDES
+
+
+class Conflict(NamedTuple):
+    """A conflict as people saw it; a choice holds for just these two texts."""
+
+    number: str
+    field: str
+    ledger: str
+    returned: str
+
+
+class Choice(NamedTuple):
+    """The side that was chosen, and where it was written down."""
+
+    side: str
+    where: Where
+
+
+Choices = Mapping[Conflict, Choice]
+
+
+def conflict_of(number: str, field: str, ledger: str, returned: str) -> Conflict:
+    """Return a conflict by its texts, made comparable."""
+    return Conflict(*map(plain, (number, field, ledger, returned)))
+
+
+def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
+    """Return what was chosen on 冲突处理, and each word there that is no side. Raises NoTableError without that sheet."""
+    if SETTLING.name not in source.sheet_names or (found := find_table(source.sheet(SETTLING.name), SETTLING)) is None:
+        raise no_table(source, SETTLING, source.sheet_names)
+    chosen = [(record, side) for record in read_records(found[0])[0] if (side := record.text(Field.SIDE))]
+    choices = {_conflict(record): Choice(side, record.where(Field.SIDE)) for record, side in chosen if side in SIDES}
+    wrong = (CHOICE_UNKNOWN.at(record.where(Field.SIDE), side) for record, side in chosen if side not in SIDES)
+    return choices, tuple(wrong)
+
+
+def _conflict(record: Record) -> Conflict:
+    return Conflict(*(record.text(name) for name in (Field.NUMBER, Field.COLUMN, Field.IN_LEDGER, Field.RETURNED)))
+
+
+def stale_choices(choices: Choices, left: Iterable[Conflict]) -> Iterator[Finding]:
+    """Yield the choices of conflicts that read otherwise by now: what people chose between is not there any more."""
+    again = {(conflict.number, conflict.field): conflict for conflict in left if conflict not in choices}
+    for conflict, choice in choices.items():
+        if (conflict.number, conflict.field) in again:
+            yield CHOICE_STALE.at(choice.where, choice.side, number=conflict.number, field=conflict.field)

@@ -1,0 +1,45 @@
+"""The packet's sheet 冲突处理: each conflict with a cell in which the section chooses whose value holds."""
+
+from __future__ import annotations
+
+from taizhang_xl.cells import Value
+from taizhang_xl.ledger.merge import Entry
+from taizhang_xl.ledger.review import Review
+from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
+from taizhang_xl.ledger.settling import KEEP_LEDGER
+from taizhang_xl.products.style import Column, Styled, set_widths, write_cell, write_table
+
+_LOOKS: dict[str, str] = {Field.NUMBER: "center", Field.SIDE: "center"}
+_NOTE = "在黄色格里选“台账”或“单位”，存盘后再运行一次月底（或合并）：选“单位”的写进台账，选“台账”的不再列为冲突。"
+
+
+def write_settling(styled: Styled, review: Review) -> list[str]:
+    """Write the sheet where there is something to settle; returns its name, or nothing."""
+    short = {unit.name: unit.short for unit in review.units}
+    entries: list[tuple[Entry, str | None]] = [
+        (entry, None) for entry in review.outcome.conflicts if entry.field != Field.NUMBER
+    ]
+    entries += [(entry, KEEP_LEDGER) for entry in review.outcome.kept]
+    if not entries:
+        return []
+    sheet = styled.page(SETTLING.name)
+    columns = [Column(spec.header, spec.width, _LOOKS.get(spec.header, "text")) for spec in SETTLING.columns]
+    set_widths(sheet, columns)
+    last = len(columns) - 1
+    sheet.merge_range(0, 0, 0, last, f"{review.month.label}冲突处理（{len(entries)}）", styled.look("title"))
+    sheet.set_row(0, 34)
+    rows: list[list[Value]] = [
+        [short.get(entry.unit, entry.unit), entry.number, entry.field, entry.ledger, entry.returned, side, entry.note,
+         f"{entry.file} {entry.cell}".strip()]
+        for entry, side in entries
+    ]  # fmt: skip
+    bottom = write_table(styled, sheet, 1, columns, rows)
+    choice = SETTLING.number(Field.SIDE) - 1
+    for row, (_, side) in enumerate(entries, 2):
+        write_cell(sheet, row, choice, side, styled.look("center", "input"))
+    sheet.data_validation(2, choice, bottom - 1, choice, {"validate": "list", "source": list(SIDES)})
+    sheet.merge_range(bottom, 0, bottom, last, _NOTE, styled.look("plain"))
+    sheet.set_row(bottom, 24)
+    sheet.repeat_rows(1)
+    sheet.freeze_panes(2, 0)
+    return [SETTLING.name]

@@ -1,0 +1,132 @@
+"""taizhang_xl.open: a script written once works on the open workbook, and on the file where none is open."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import taizhang_xl
+from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.live.hosts import find_open
+
+DAY = date(2018, 4, 2)
+
+
+@pytest.fixture
+def path(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    taizhang_xl.edit(path, {"台账!Q5": "已办结", "台账!H3": "１０月底"})
+    return path
+
+
+def script(path, returns):
+    """What a user wrote once; returns what it was told."""
+    ledger = taizhang_xl.open(path, as_of=DAY)
+    found = [(finding.code, finding.cell) for finding in ledger.check()]
+    fixed = [(each.address, each.new) for each in ledger.fix().changes.changes]
+    merged = ledger.consolidate(returns, "2018-03")
+    refreshed = len(ledger.refresh().changes.changes)
+    return found, fixed, merged.lines, len(merged.changes.changes), refreshed
+
+
+def values(path):
+    """Every value and fill of the ledger's sheet, by another program."""
+    sheet = openpyxl.load_workbook(path)["台账"]
+    return {
+        cell.coordinate: (cell.value, cell.fill.fgColor.rgb if cell.fill.fill_type == "solid" else None)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None or cell.fill.fill_type == "solid"
+    }
+
+
+def verbs(path):
+    return [(entry.verb, entry.uncertain) for entry in taizhang_xl.history(path)]
+
+
+@pytest.mark.libreoffice
+def test_a_script_does_the_same_to_the_open_workbook_and_to_the_file(calc, path, tmp_path):
+    twin = Path(shutil.copytree(path.parent, tmp_path / "twin"), path.name)
+    before = path.read_bytes()
+    book = calc.books.open(str(path))
+    assert taizhang_xl.open(path).live
+    assert not taizhang_xl.open(twin).live
+    told = script(path, path.parent / "returns" / "2018-03")
+    assert told == script(twin, path.parent / "returns" / "2018-03")
+    assert ("Q5", "办结") in told[1]
+    assert path.read_bytes() == before
+    assert book.api.UndoManager.getAllUndoActionTitles() == ("台账：着色", "台账：合并", "台账：修正")
+    book.save()
+    assert values(path) == values(twin)
+    book.close()
+    assert not taizhang_xl.open(path).live
+    assert verbs(path) == verbs(twin)
+    assert verbs(path)[-3:] == [("修正", False), ("合并", False), ("着色", False)]
+
+
+def _copy(source, target):
+    import shutil
+
+    shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+
+
+@pytest.mark.libreoffice
+def test_an_open_workbook_is_found_by_its_file(calc, path):
+    assert find_open(path) is None
+    book = calc.books.open(str(path))
+    calc.books.add()
+    found = find_open(path)
+    assert found is not None
+    assert (found.name, found.full_name) == ("ledger.xlsx", str(path))
+    link = path.with_name("别名.xlsx")
+    link.symlink_to(path)
+    assert find_open(link) is not None
+    assert find_open(path.with_name("没有.xlsx")) is None
+    book.close()
+    assert find_open(path) is None
+
+
+@pytest.mark.libreoffice
+def test_undo_takes_back_what_a_script_did_before_anybody_saved(calc, path):
+    book = calc.books.open(str(path))
+    sheet = book.sheets["台账"]
+    before = sheet["A1:U60"].value
+    ledger = taizhang_xl.open(path, as_of=DAY)
+    ledger.refresh()
+    assert sheet["A1:U60"].value != before
+    said = ledger.undo().lines
+    assert sheet["A1:U60"].value == before
+    assert said[-1].startswith("√ 已撤销 着色（")
+    assert "没有写文件" not in said[-1]
+
+
+@pytest.mark.libreoffice
+def test_opening_in_calc_is_no_change_by_hand(calc, path):
+    calc.books.open(str(path))
+    ledger = taizhang_xl.open(path, as_of=DAY)
+    ledger.refresh()
+    lines = ledger.run("history").lines
+    assert "着色" in lines[-2]
+    assert "手工修改" not in "".join(lines)
+
+
+def test_marks_come_and_go_in_the_file(path):
+    ledger = taizhang_xl.open(path, as_of=DAY)
+    assert ledger.mark().wrong
+    assert "校验结果" in openpyxl.load_workbook(path).sheetnames
+    ledger.unmark()
+    assert "校验结果" not in openpyxl.load_workbook(path).sheetnames
+
+
+def test_what_is_missing_is_said(path):
+    ledger = taizhang_xl.open(path)
+    with pytest.raises(UsageError, match=r"月度材料.*month"):
+        ledger.run("packet")
+    with pytest.raises(UsageError, match="没有这个功能"):
+        ledger.run("nothing")
+    with pytest.raises(FileError):
+        taizhang_xl.open(path.with_name("没有.xlsx")).check()

@@ -1,0 +1,147 @@
+"""Conflicts settled in the packet: what people choose there is taken in by running again, once."""
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from test_merge import MARCH, A, B, edits, form, ledger_of
+
+import taizhang_xl
+from taizhang_xl.actions.editing import edit
+from taizhang_xl.actions.monthly import month_end
+from taizhang_xl.cli import cli
+from taizhang_xl.errors import NoTableError
+from taizhang_xl.findings import Where
+from taizhang_xl.ledger.consolidate import consolidate_returns
+from taizhang_xl.ledger.handout import handout_of
+from taizhang_xl.ledger.returned import read_return
+from taizhang_xl.ledger.settling import Choice, conflict_of
+
+SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
+CONFLICT = conflict_of("1-001", "进展情况", "督察科已核", "形成初稿")
+
+
+def merged(choices, now=NOW, progress="形成初稿"):
+    bases = {unit.name: handout_of(SENT, unit, MARCH) for unit in SENT.units}
+    returned = read_return(form({**A, "进展情况": progress}, B), now, MARCH, bases)
+    where = Where("材料.xlsx", "冲突处理", "F3")
+    return consolidate_returns(now, [returned], [], MARCH, {key: Choice(side, where) for key, side in choices.items()})
+
+
+def test_the_units_side_chosen_is_taken_and_kept_in_the_history():
+    result = merged({CONFLICT: "单位"})
+    assert edits(result) == {("1-001", "进展情况"): "形成初稿"}
+    assert (result.conflicts, result.questions) == ((), 0)
+    assert [append.values[3] for append in result.changes.appends] == ["形成初稿"]
+
+
+def test_the_ledgers_side_chosen_keeps_it_and_is_no_question_any_more():
+    result = merged({CONFLICT: "台账"})
+    assert (edits(result), result.conflicts, result.questions) == ({}, (), 0)
+    assert [(e.number, e.ledger, e.returned) for e in result.kept] == [("1-001", "督察科已核", "形成初稿")]
+
+
+@pytest.mark.parametrize(
+    ("now", "progress"),
+    [(ledger_of({**A, "进展情况": "又改了"}, B), "形成初稿"), (NOW, "二稿")],
+)
+def test_a_choice_between_other_texts_than_there_are_now_is_not_followed(now, progress):
+    result = merged({CONFLICT: "单位"}, now, progress)
+    assert edits(result) == {}
+    assert [e.number for e in result.conflicts] == ["1-001"]
+    assert [(f.code, f.cell) for f in result.findings] == [("choice-stale", "F3")]
+
+
+def test_a_choice_that_was_followed_before_is_not_followed_twice():
+    result = merged({CONFLICT: "单位"}, ledger_of({**A, "进展情况": "形成初稿"}, B))
+    assert (edits(result), result.conflicts, result.findings) == ({}, (), ())
+
+
+def run(folder):
+    return month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], MARCH, folder / "out")
+
+
+def choose(done, side):
+    """Choose a side for every conflict in the packet; returns what was there to choose between."""
+    packet = next(path for path in done.made if path.suffix == ".xlsx")
+    book = openpyxl.load_workbook(packet)
+    sheet = book["冲突处理"]
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    rows = [r for r in range(3, sheet.max_row + 1) if sheet.cell(r, columns["编号"]).value]
+    for row in rows:
+        sheet.cell(row, columns["采用"]).value = side
+    book.save(packet)
+    names = ("编号", "栏目", "台账现在", "单位报来")
+    return packet, [tuple(sheet.cell(row, columns[name]).value for name in names) for row in rows]
+
+
+def present(ledger, number, field):
+    return next(item.shown(field) for item in taizhang_xl.read(ledger) if item.number == number)
+
+
+def test_choosing_the_units_side_in_the_packet_and_running_again_writes_it_once(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    first = run(demo_folder)
+    _, rows = choose(first, "单位")
+    assert rows
+    assert [(e.number, e.field, e.ledger, e.returned) for e in first.consolidation.conflicts] == rows
+    second = run(demo_folder)
+    assert [(e.number, e.field, e.ledger, e.returned) for e in second.consolidation.changed] == rows
+    assert all(present(ledger, number, field) == returned for number, field, _, returned in rows)
+    before = ledger.read_bytes()
+    third = run(demo_folder)
+    assert (third.saved, third.consolidation.conflicts, third.consolidation.changed) == (None, (), ())
+    assert ledger.read_bytes() == before
+
+
+def test_choosing_the_ledgers_side_holds_for_every_run_after(demo_folder):
+    first = run(demo_folder)
+    _, rows = choose(first, "台账")
+    for _ in range(2):
+        again = run(demo_folder)
+        assert (again.saved, again.consolidation.conflicts) == (None, ())
+        assert [(e.number, e.field, e.ledger, e.returned) for e in again.consolidation.kept] == rows
+
+
+def test_the_drop_down_offers_both_sides(demo_folder):
+    packet = next(path for path in run(demo_folder).made if path.suffix == ".xlsx")
+    sheet = openpyxl.load_workbook(packet)["冲突处理"]
+    assert [(rule.type, rule.formula1) for rule in sheet.data_validations.dataValidation] == [("list", '"台账,单位"')]
+
+
+def test_consolidate_takes_the_choices_of_a_packet(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    packet, rows = choose(run(demo_folder), "单位")
+    command = ["consolidate", str(ledger), str(demo_folder / "returns"), "--month", "2018-03", "--settle", str(packet)]
+    assert "采用 1 处修改" in CliRunner().invoke(cli, command).output
+    assert all(present(ledger, number, field) == returned for number, field, _, returned in rows)
+    taizhang_xl.undo(ledger)
+    assert all(present(ledger, number, field) == there for number, field, there, _ in rows)
+
+
+def test_a_word_that_is_no_side_is_told_with_its_cell_and_nothing_is_taken(demo_folder):
+    first = run(demo_folder)
+    choose(first, "都行")
+    again = run(demo_folder)
+    assert again.saved is None
+    assert len(again.consolidation.conflicts) == len(first.consolidation.conflicts)
+    assert [(f.sheet, f.value) for f in again.findings if f.code == "choice-unknown"] == [("冲突处理", "都行")]
+
+
+def test_a_workbook_without_the_sheet_is_refused_before_anything_is_merged(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    before = ledger.read_bytes()
+    command = ["consolidate", str(ledger), str(demo_folder / "returns"), "--month", "2018-03", "--settle", str(ledger)]
+    done = CliRunner().invoke(cli, command)
+    assert isinstance(done.exception, NoTableError) or "冲突处理" in done.output
+    assert ledger.read_bytes() == before
+
+
+def test_a_choice_outlives_what_the_section_does_meanwhile_only_as_a_question(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    _, rows = choose(run(demo_folder), "单位")
+    number, field = rows[0][:2]
+    item = next(item for item in taizhang_xl.read(ledger) if item.number == number)
+    edit(ledger, [f"台账!{item.where(field).cell}=督察科再次核实"])
+    again = run(demo_folder)
+    assert present(ledger, number, field) == "督察科再次核实"
+    assert [f.code for f in again.findings if f.code.startswith("choice")] == ["choice-stale"]
