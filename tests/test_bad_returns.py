@@ -241,3 +241,13 @@ def test_who_was_too_slow_leaves_no_trace_in_the_journal(demo_folder):
         write_changes(opened[1].package, results[1].changes, deed_of(CONSOLIDATE, opened[1], results[1]), dry_run=False)
     assert ledger.read_bytes() == after
     assert [entry.verb for entry in taizhang_xl.history(ledger)] == ["修改单元格", "合并"]
+
+
+def test_a_form_of_one_unit_that_another_sent_in_its_own_name_is_refused(spoilt):
+    def rename(book):
+        cell = next(c for row in book.worksheets[0].iter_rows(max_row=4) for c in row if UNIT in str(c.value or ""))
+        cell.value = str(cell.value).replace(UNIT, "秘书科")
+
+    result = spoilt(rename)
+    assert "return-other-unit" in codes(result)
+    assert UNIT not in result.returned

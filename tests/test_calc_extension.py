@@ -133,6 +133,6 @@ def test_the_extension_comes_into_the_profile_of_a_user_and_goes_again(tmp_path)
 
 def unopkg_list(profile, home):
     where = f"-env:UserInstallation={profile.as_uri()}"
-    aside = "setpriv --reuid=65534 --regid=65534 --clear-groups".split() if os.geteuid() == 0 else []
+    aside = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     command = [*aside, "env", f"HOME={home}", "unopkg", "list", where]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
