@@ -29,6 +29,13 @@ ON_DEMAND = ("many",)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
+# The last lines of each job: the peak of its resident memory in KB, as Linux knows it.
+PEAK = """
+with open("/proc/self/status") as status, open({told!r}, "w") as told:
+    told.write(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+"""
+
+
 @dataclass(frozen=True)
 class Job:
     """One comparison: ours and the peer's as Python code, and the figure that the design asks for."""
@@ -53,12 +60,16 @@ class Cost:
 def run(code: str) -> Cost:
     """Run Python code in a fresh process and return what it took; a failing job ends the benchmark."""
     begin = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"a job failed with exit code {process.returncode}:\n{code}")
-    return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, usage.ru_maxrss / 1024)
+    # What the system counts as a child's peak begins with this process's own: the job itself tells its peak.
+    with tempfile.NamedTemporaryFile("r") as told:
+        command = [sys.executable, "-c", f"{code}\n{PEAK.format(told=told.name)}"]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"a job failed with exit code {process.returncode}:\n{code}")
+        memory = int(told.read()) / 1024
+    return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, memory)
 
 
 def ledger_rows(units: int) -> list[list[str]]:

@@ -285,6 +285,9 @@ ODD_ROWS = [
     '<row r="1"><c r="A1"><v>1</v></c><c r="B</row>',
     '<row r="1"><c r="A1"><v>1</v></c><row r="2"/></row>',
     '<row r="1"/><c r="A1"><v>1</v></c></row>',
+    '<row r="1" hidden="1"/><c r="A1"><v>1</v></c><row r="2"/>',
+    '<row r="１" hidden="1"/>',
+    '<row r="abc" hidden="1"/>',
     '<row r="1"><c r="A1"><v>1</v></c><c r="XFE1"><v>2</v></c></row>',
 ]
 

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "taizhang_xl"
 # A module may import from its own layer's list and from all layers below it.
 LAYERS = (
     {"errors"},
-    {"cells", "text", "seldom"},
+    {"cells", "text", "collector"},
     {"findings", "changes", "entries", "settings", "catalogue", "verbs", "data", "workbooks", "macros"},
     {"ledger"},
     {"xlsx"},

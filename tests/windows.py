@@ -18,6 +18,7 @@ from taizhang_xl.live.calc import office
 
 BAR = "private:resource/toolbar/addon_org.taizhang.toolbar"
 NOBODY = 65534
+HEARD = 6
 _MENU_BAR, _BUTTON, _BOXES = 35, 44, (1, 12)  # com.sun.star.accessibility.AccessibleRole; alert, dialog
 _SHOWING = 25  # com.sun.star.accessibility.AccessibleStateType
 _WHOLE = 15  # com.sun.star.awt.PosSize
@@ -97,7 +98,7 @@ class Window:
         left, top, width, height = box
         for _ in range(3):
             self.screen.click(left + width // 2, top + height // 2)
-            end = time.monotonic() + 2
+            end = time.monotonic() + HEARD
             while time.monotonic() < end:
                 if done():
                     return

@@ -13,6 +13,7 @@ from taizhang_xl.archive import bases_folder, read_bases, read_form, write_base,
 from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
+from taizhang_xl.collector import uncollected
 from taizhang_xl.entries import CONSOLIDATE
 from taizhang_xl.errors import FileError, TaizhangError, UsageError
 from taizhang_xl.findings import Finding, Where
@@ -125,6 +126,7 @@ def consolidate(
     return Consolidated(result, saved)
 
 
+@uncollected()
 def gather(
     opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None
 ) -> Consolidation:

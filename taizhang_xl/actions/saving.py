@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taizhang_xl.changes import ChangeSet, Permit
+from taizhang_xl.collector import uncollected
 from taizhang_xl.entries import Entry
 from taizhang_xl.journal import announce, new_entry, save_recorded, settle
 from taizhang_xl.ledger.recording import Deed, record
-from taizhang_xl.seldom import uncollected
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import Patched, patch
 from taizhang_xl.xlsx.reader import read_workbook
@@ -34,6 +34,7 @@ class Written:
     notes: tuple[str, ...] = ()
 
 
+@uncollected()
 def write_changes(
     package: Package, changes: ChangeSet, deed: Deed, *, dry_run: bool, permit: Permit = NOTHING, to: Path | None = None
 ) -> Written:
@@ -47,17 +48,15 @@ def write_changes(
         if not dry_run:
             settle(package.path)
         return Written(changes, None)
-    with uncollected():
-        patched = patch(package, changes, permit)
-        proof = receipt(package, patched.data, changes, patched.appended)
+    patched = patch(package, changes, permit)
+    proof = receipt(package, patched.data, changes, patched.appended)
     written = Written(changes, None, proof, patched.appended, patched.notes)
     if dry_run:
         return written
     if to is not None:
         save_new(to, patched.data, overwrite=False)
         return replace(written, saved=to)
-    with uncollected():
-        saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
+    saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
     return replace(written, saved=saved)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, column_number
 from taizhang_xl.xlsx.grid import Grid
@@ -17,18 +16,18 @@ _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 # What no text may hold for a parser to take it as it is: control characters, the line ends of Windows, two odd signs.
 NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
 ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{NOT_SIGNS}]*")*)'
-_ROW, _CELL = '<row r="', '<c r="'
-_NUMBER = re.compile('([1-9][0-9]{0,6})"')
-_ADDRESS = re.compile('(<c r="[A-Z]{1,3}|^)([0-9]+)"')
-# A row is cut where its number stands, and every piece ends with the letters of the next cell or with the row.
-_HEAD = re.compile(f'{ATTRIBUTES}(?:/>|></row>|><c r="([A-Z]{{1,3}}))', re.A)
+_ROW, _CELL, _ROW_END = '<row r="', '<c r="', "</row>"
+_NUMBER = re.compile("[1-9][0-9]{0,6}")
+# What stands between a row's number and its first cell.
+_HEAD = re.compile(f"{ATTRIBUTES}(/?)>", re.A)
+# What stands between a cell's address and the next cell.
 _CONTENT = re.compile(
     r'(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
     f"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>([^{NOT_SIGNS}]*)</f>))?"
-    f'(?:<v>([^{NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_SIGNS}]*)</t></is>)?</c>)'
-    '(?:</row>|<c r="([A-Z]{1,3}))',
+    f'(?:<v>([^{NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_SIGNS}]*)</t></is>)?</c>)',
     re.A,
 )
+_LETTERS = re.compile("[A-Z]{1,3}")
 _INDEX = re.compile("0|[1-9][0-9]{0,8}")
 _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -36,8 +35,9 @@ _ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 # How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
 _REMEMBERED = 1 << 14
-# Cells of shared texts as they are written (number of the text, style, next column): the same in many workbooks.
-_SHARED: dict[str, tuple[int, int, int]] = {}
+_COLUMNS: dict[str, int] = {}
+# Cells of shared texts as they are written (number of the text, style): the same in many workbooks.
+_SHARED: dict[str, tuple[int, int]] = {}
 
 
 class NotPlainError(Exception):
@@ -79,8 +79,8 @@ class _Rows:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._heads: dict[str, tuple[bool, int]] = {}
-        self._cells: dict[str, tuple[Cell, int]] = {}
+        self._heads: dict[str, tuple[bool, bool]] = {}
+        self._cells: dict[str, Cell] = {}
 
     def take(self, data: bytes) -> bytes:
         """Read the rows that are whole; return what is left, all that follows the table where its end has come."""
@@ -100,52 +100,56 @@ class _Rows:
         return data[end:]
 
     def _row(self, text: str) -> None:
-        match = _NUMBER.match(text)
-        if match is None:
+        head, *texts = text.removesuffix(_ROW_END).split(_CELL)
+        number, quote, attributes = head.partition('"')
+        hidden, is_empty = self._heads.get(attributes) or self._head(attributes)
+        if not _NUMBER.fullmatch(number) or is_empty == text.endswith(_ROW_END) or (is_empty and texts):
             raise NotPlainError
-        pieces = text.split(match[0])
-        # The row's number with a quote behind it may stand elsewhere too, in a style or a text.
-        if len(pieces) != text.count(_CELL) + 2:
-            pieces = _cut_at_addresses(text, match[1])
-        hidden, column = self._heads.get(pieces[1]) or self._head(pieces[1])
-        self._grid.start_row(int(match[1]), hidden)
-        known, cells = self._cells, {}
-        for piece in pieces[2:]:
-            cell, following = known.get(piece) or self._cell(column, piece)
+        self._grid.start_row(int(number), hidden)
+        end = number + quote
+        known, columns, cells = self._cells, _COLUMNS, {}
+        for each in texts:
+            letters, _, content = each.partition(end)
+            column = columns.get(letters) or self._column(letters)
+            cell = known.get(content) or self._cell(column, content)
             if column in cells:
                 raise self._grid.twice(column)
             if cell is not BLANK_CELL:
                 cells[column] = cell
-            column = following
         self._grid.end_row(cells)
 
-    def _head(self, piece: str) -> tuple[bool, int]:
-        """Return whether a row is hidden, and its first column."""
-        match = _HEAD.fullmatch(piece)
+    def _head(self, attributes: str) -> tuple[bool, bool]:
+        """Return whether a row is hidden, and whether its tag closes itself."""
+        match = _HEAD.fullmatch(attributes)
         if match is None:
             raise NotPlainError
         expect_once_each(match[1], "r")
-        self._heads[piece] = head = _HIDDEN.search(match[1]) is not None, _column(match[2])
+        self._heads[attributes] = head = _HIDDEN.search(match[1]) is not None, bool(match[2])
         return head
 
-    def _cell(self, column: int, piece: str) -> tuple[Cell, int]:
-        """Return the cell that a piece writes, and the column of the next one."""
-        if shared := _SHARED.get(piece):
-            index, style, following = shared
-            found = self._grid.shared(column, index, style), following
+    def _column(self, letters: str) -> int:
+        if not _LETTERS.fullmatch(letters):
+            raise NotPlainError
+        column = column_number(letters)
+        if column > MAX_COLUMN:
+            raise self._grid.beyond()
+        return _COLUMNS.setdefault(letters, column)
+
+    def _cell(self, column: int, content: str) -> Cell:
+        if shared := _SHARED.get(content):
+            cell = self._grid.shared(column, *shared)
         else:
-            found = self._new_cell(column, piece)
+            cell = self._new_cell(column, content)
         if len(self._cells) >= _REMEMBERED:
             self._cells.clear()
-        self._cells[piece] = found
-        return found
+        self._cells[content] = cell
+        return cell
 
-    def _new_cell(self, column: int, piece: str) -> tuple[Cell, int]:
-        match = _CONTENT.fullmatch(piece)
+    def _new_cell(self, column: int, content: str) -> Cell:
+        match = _CONTENT.fullmatch(content)
         if match is None:
             raise NotPlainError
-        style, kind, attributes, formula, value, inline, letters = match.groups()
-        following = _column(letters)
+        style, kind, attributes, formula, value, inline = match.groups()
         if inline is not None and kind != "inlineStr":
             raise NotPlainError
         if attributes is not None:
@@ -154,25 +158,9 @@ class _Rows:
         elif kind == "s" and value and _INDEX.fullmatch(value):
             if len(_SHARED) >= _REMEMBERED:
                 _SHARED.clear()
-            _SHARED[piece] = int(value), int(style or 0), following
+            _SHARED[content] = int(value), int(style or 0)
         text = value if inline is None else inline
-        return self._grid.cell(column, kind or "n", int(style or 0), text and resolved(text), formula), following
-
-
-def _cut_at_addresses(text: str, number: str) -> list[str]:
-    """Cut a row at its number where that is part of an address, and only there."""
-    parts = _ADDRESS.split(text)
-    if set(parts[2::3]) != {number}:
-        raise NotPlainError
-    return [before + letters for before, letters in zip_longest(parts[::3], parts[1::3], fillvalue="")]
-
-
-def _column(letters: str | None) -> int:
-    """Return the column of a cell's letters, 0 where there is no cell; what no sheet has is left to the parser."""
-    column = column_number(letters) if letters else 0
-    if column > MAX_COLUMN:
-        raise NotPlainError
-    return column
+        return self._grid.cell(column, kind or "n", int(style or 0), text and resolved(text), formula)
 
 
 def expect_once_each(attributes: str, *before: str) -> None:

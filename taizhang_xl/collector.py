@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def uncollected() -> Iterator[None]:
     """Put off the collector of reference cycles; what is dropped without being in a cycle goes at once as always.
 
-    For stretches that end soon and make few cycles: what these hold stays until the end.
+    For stretches that make few cycles: what these hold stays until the end. Also a decorator.
     """
     was_on = gc.isenabled()
     gc.disable()
