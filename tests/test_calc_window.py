@@ -37,7 +37,7 @@ ASK = ("split", "consolidate", "packet", "month-end", "close")
 
 # What the other buttons answer on the demo.
 SAID = {
-    "split": "已经分发过", "packet": "√ 月度材料", "close": "", "history": "共 ", "undo": "√ 已撤销 修改单元格",
+    "split": "已经分发过", "packet": "√ 月度材料", "close": "不能月结", "history": "共 ", "undo": "√ 已撤销 修改单元格",
     "doctor": "√ Python", "help": "从“校验”开始",
 }  # fmt: skip
 
