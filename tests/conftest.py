@@ -55,6 +55,8 @@ def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
             raise
         pytest.skip(f"LibreOffice cannot be driven from here: {error}")
+    # Processes of one test run must not find each other's office.
+    office.PIPE = f"taizhang{os.getpid()}"
     options = ("--headless", "--nodefault", f"--accept=pipe,name={office.PIPE};urp;")
     with running_office(tmp_path_factory.mktemp("office"), f"tz{os.getpid()}", *options) as pipe:
         yield pipe

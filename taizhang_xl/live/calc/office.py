@@ -50,9 +50,12 @@ def load_uno() -> Any:
     return module
 
 
-def connect(pipe: str = PIPE) -> Any:
-    """Return the component context of the LibreOffice that waits on a pipe. Raises NotListeningError, FileError."""
-    uno = load_uno()
+def connect(pipe: str = "") -> Any:
+    """Return the component context of the LibreOffice that waits on a pipe, on PIPE where none is named.
+
+    Raises NotListeningError, FileError.
+    """
+    uno, pipe = load_uno(), pipe or PIPE
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     try:
