@@ -61,6 +61,10 @@ FORMULA_EMPTY = Rule(
     "“{column}”是公式，但文件里没有它的结果",
     "请用 Excel 或 WPS 打开，保存一次再用",
 )
+FORMULA_STALE = Rule(
+    "formula-stale", _W, "公式没有重新计算", "“{column}”是公式，台账改动以后还没有重新计算，读到的“{value}”可能是旧数",
+    "请用 Excel 或 WPS 打开，存一次盘再用",
+)  # fmt: skip
 FORMULA_INPUT = Rule(
     "formula-in-input",
     _W,

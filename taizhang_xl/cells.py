@@ -112,7 +112,8 @@ class Sheet:
     """One worksheet, read once. `rows` is sparse: row -> column -> cell, only rows that hold a value.
 
     Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
-    `fills` gives for a cell's style index the solid fill as "RRGGBB", None where there is none.
+    `fills` gives for a cell's style index the solid fill as "RRGGBB", None where there is none. `stale` tells that
+    what formulas gave may be old: the workbook was changed and not calculated since.
     """
 
     file: str
@@ -123,6 +124,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     fills: tuple[str | None, ...] = field(default=())
+    stale: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell, blank where the sheet holds none."""

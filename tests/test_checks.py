@@ -358,6 +358,15 @@ def test_a_setting_that_cannot_be_used_is_told_and_the_default_holds():
     assert [(f.code, f.sheet, f.cell) for f in found] == [("setting-wrong", "设置", "B2")]
 
 
+@pytest.mark.parametrize(("stale", "codes"), [(True, ["formula-stale"]), (False, [])])
+def test_what_a_formula_gave_before_the_last_edit_is_not_trusted(stale, codes):
+    row = {**GOOD, "时限状态": Cell(Kind.TEXT, "未到期", 0, 'IF(F2<TODAY(),"超期","未到期")')}
+    sheet = replace(make_sheet([list(row), list(row.values())]), stale=stale)
+    found = check_ledger(build_ledger(Book((sheet, UNITS)), year=2018), AS_OF)
+    assert [f.code for f in found] == codes
+    assert all((f.cell, f.value) == ("G2", "未到期") for f in found)
+
+
 def test_catalogue_codes_are_unique_and_say_what_to_do():
     assert len({rule.code for rule in CATALOGUE}) == len(CATALOGUE)
     for rule in CATALOGUE:
@@ -366,7 +375,12 @@ def test_catalogue_codes_are_unique_and_say_what_to_do():
 
 
 def test_every_check_has_a_bad_example_and_a_good_one_here():
-    by_the_reader = {"header-second", "column-missing", "setting-wrong"}  # each in a test of its own above
+    by_the_reader = {
+        "header-second",
+        "column-missing",
+        "setting-wrong",
+        "formula-stale",
+    }  # each in a test of its own above
     tested = {code for _, code, _, _ in BAD} | {place[0] for _, place, _ in WHOLE} | by_the_reader
     rules = [rule.code for rule in CATALOGUE if rule.severity is not Severity.REPAIR]
     # What returns, closing, signing off and extending find has its examples in the tests of those.

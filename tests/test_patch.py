@@ -148,6 +148,8 @@ def test_formulas_make_the_workbook_recalculate():
     done = patched(data, put(1, 1, 5))
     assert b'fullCalcOnLoad="1"' in parts(done.data)["xl/workbook.xml"]
     assert "<f>A1+1</f><v>2</v>" in sheet_bytes(done.data)
+    read = [read_workbook(open_package_bytes(each, Path("台账.xlsx"))) for each in (data, done.data)]
+    assert [book.sheet(book.sheet_names[0]).stale for book in read] == [False, True]
 
 
 REFUSED = {

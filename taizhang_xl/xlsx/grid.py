@@ -39,6 +39,10 @@ class Book(Protocol):
         """Whether days are counted from 1904."""
 
     @property
+    def recalculates(self) -> bool:
+        """Whether what its formulas gave may be old."""
+
+    @property
     def formats(self) -> Formats:
         """The styles."""
 

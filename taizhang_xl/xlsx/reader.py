@@ -17,10 +17,19 @@ from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.sharedstrings import read_strings
 from taizhang_xl.xlsx.sheetreader import read_sheet
 
+_YES = ("1", "true")
 _KINDS = {"/worksheet": "worksheet", "/chartsheet": "chartsheet", "/dialogsheet": "dialogsheet"}
 
-_List = tuple[tuple[tuple[str, str, bool], ...], bool]
-_LISTS = Memo[_List]()
+
+class _Listed(NamedTuple):
+    """What the workbook part says: name, link and visibility of each sheet, and how its cells are to be taken."""
+
+    sheets: tuple[tuple[str, str, bool], ...]
+    date1904: bool
+    recalculates: bool
+
+
+_LISTS = Memo[_Listed]()
 
 
 class SheetEntry(NamedTuple):
@@ -39,6 +48,8 @@ class Workbook:
     package: Package
     sheets: tuple[SheetEntry, ...]
     date1904: bool
+    recalculates: bool = False
+    """Whether it asks to be calculated anew when it is opened: until then what formulas gave may be old."""
     _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
 
     @property
@@ -93,10 +104,10 @@ def read_workbook(package: Package) -> Workbook:
     """Return a package's workbook. Raises DamagedWorkbookError where its list of sheets cannot be trusted."""
     part = package.workbook_part
     data = package.part(part)
-    listed, date1904 = _LISTS.of(data, lambda: _listed(package, part, data))
+    listed = _LISTS.of(data, lambda: _listed(package, part, data))
     links = package.relationships(part)
     sheets = []
-    for name, link, visible in listed:
+    for name, link, visible in listed.sheets:
         target = links.get(link)
         if not link:
             # Old macro modules are listed as sheets that have no part.
@@ -117,13 +128,12 @@ def read_workbook(package: Package) -> Workbook:
         raise DamagedWorkbookError(package.path, "有两张工作表用了同一份内容", DAMAGED)
     if not sheets:
         raise DamagedWorkbookError(package.path, "里面没有工作表", DAMAGED)
-    return Workbook(package, tuple(sheets), date1904)
+    return Workbook(package, tuple(sheets), listed.date1904, listed.recalculates)
 
 
-def _listed(package: Package, part: str, data: bytes) -> _List:
-    """Return name, link and visibility of each sheet as the workbook part lists it, and whether days count from 1904."""
+def _listed(package: Package, part: str, data: bytes) -> _Listed:
     listed: list[tuple[str, str, bool]] = []
-    found = {"date1904": False}
+    found = {"date1904": False, "recalculates": False}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -133,7 +143,9 @@ def _listed(package: Package, part: str, data: bytes) -> _List:
             if len(listed) > LIMITS.parts:
                 raise UnsafeWorkbookError(package.path, "里面的工作表太多", UNSAFE)
         elif name == "workbookPr":
-            found["date1904"] = attributes.get("date1904") in ("1", "true")
+            found["date1904"] = attributes.get("date1904") in _YES
+        elif name == "calcPr":
+            found["recalculates"] = attributes.get("fullCalcOnLoad") in _YES
 
     package.parse(part, data, start)
-    return tuple(listed), found["date1904"]
+    return _Listed(tuple(listed), **found)

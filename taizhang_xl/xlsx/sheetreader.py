@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 
 from taizhang_xl.cells import Sheet
+from taizhang_xl.collector import uncollected
 from taizhang_xl.errors import DamagedWorkbookError
 from taizhang_xl.xlsx.grid import Book, Grid
 from taizhang_xl.xlsx.memo import Memo
@@ -26,7 +26,7 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
 
     Raises DamagedWorkbookError, UnsafeWorkbookError.
     """
-    with _collector_at_rest():
+    with uncollected():
         try:
             grid = Grid(book, name)
             with _pieces(book, part, only) as pieces:
@@ -36,7 +36,8 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
             with _pieces(book, part, only) as pieces:
                 frame = SheetParser(book, grid, part).parse(pieces)
     return Sheet(
-        book.file, name, grid.rows, frame.merged, frozenset(grid.hidden_rows), frame.hidden_columns, visible, book.formats.fills
+        book.file, name, grid.rows, frame.merged, frozenset(grid.hidden_rows), frame.hidden_columns, visible,
+        book.formats.fills, book.recalculates,
     )  # fmt: skip
 
 
@@ -65,15 +66,3 @@ def _frame(parser: Callable[[], SheetParser], pieces: Iterator[bytes]) -> Frame:
     if more is None:
         return _FRAMES.of(data, lambda: parser().parse((data,)))
     return parser().parse(chain((data, more), pieces))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Stop the search for cycles: cells have none, and it would walk through all of them again and again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -11,6 +11,7 @@ from taizhang_xl.catalogue import (
     DATE_NOT_REAL,
     FORMULA_EMPTY,
     FORMULA_INPUT,
+    FORMULA_STALE,
     NUMBER_AS_TEXT_NEEDED,
     NUMBER_DUPLICATE,
     REQUIRED_EMPTY,
@@ -49,7 +50,8 @@ def duplicate_numbers(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 
 def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """A formula shows an error, was never calculated, or stands where people should type."""
+    """A formula shows an error, was never calculated or not since an edit, or stands where people should type."""
+    stale = {part.sheet.name for part in ledger.parts if part.sheet.stale}
     for item in ledger.items:
         for name, cell in item.cells.items():
             if cell.kind is Kind.ERROR:
@@ -58,6 +60,8 @@ def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
                 yield FORMULA_EMPTY.at(item.where(name), column=name)
             elif cell.formula is not None and name in _INPUTS:
                 yield FORMULA_INPUT.at(item.where(name), value_text(cell.value), column=name)
+            elif cell.formula is not None and item.sheet in stale:
+                yield FORMULA_STALE.at(item.where(name), value_text(cell.value), column=name)
 
 
 def text_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
