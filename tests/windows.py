@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -200,9 +201,9 @@ def install(folder: Path) -> None:
 
 def open_way_to(folder: Path) -> None:
     """Let everybody reach a folder of pytest's, which is for its owner alone."""
-    folder.chmod(0o755)
-    for each in folder.parents:
-        if each.name.startswith("pytest-"):
+    root = Path(tempfile.gettempdir()).resolve()
+    for each in (folder.resolve(), *folder.resolve().parents):
+        if root in each.parents:
             each.chmod(0o755)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from taizhang_xl.cells import Range
 from taizhang_xl.errors import FileError
 
 PIPE = "taizhang"
+_PAUSES = (0.05, 0.2, 0.5)
 XLSX = "Calc MS Excel 2007 XML"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _PLACES = ("/usr/lib/python3/dist-packages", "/usr/lib/libreoffice/program", "/opt/libreoffice/program")
@@ -55,7 +57,18 @@ def connect(pipe: str = "") -> Any:
 
     Raises NotListeningError, FileError.
     """
-    uno, pipe = load_uno(), pipe or PIPE
+    disposed = load_uno().getClass("com.sun.star.lang.DisposedException")
+    for pause in _PAUSES:
+        try:
+            return _connected(pipe or PIPE)
+        except disposed:
+            # An earlier connection to the same pipe is just being taken down; the next try makes a new one.
+            time.sleep(pause)
+    return _connected(pipe or PIPE)
+
+
+def _connected(pipe: str) -> Any:
+    uno = load_uno()
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     try:
