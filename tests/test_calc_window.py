@@ -18,7 +18,7 @@ import taizhang_xl
 from taizhang_xl.live.calc import office
 from taizhang_xl.verbs import VERBS, verb_named
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
+pytestmark = [pytest.mark.window, pytest.mark.libreoffice, pytest.mark.slow]
 LEDGER = "ledger.xlsx"
 TITLE = "工作台账"
 # What does the same to the file, where a verb changes the ledger; `{folder}` holds the demo.
