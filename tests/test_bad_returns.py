@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl.actions.gathering import gather
 from taizhang_xl.actions.reading import open_ledger
-from taizhang_xl.actions.returning import deed_of, gather
+from taizhang_xl.actions.returning import deed_of
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cli import cli
 from taizhang_xl.entries import CONSOLIDATE

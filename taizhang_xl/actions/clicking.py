@@ -15,10 +15,10 @@ from typing import NamedTuple
 from taizhang_xl.actions import monthly, reading, returning
 from taizhang_xl.actions.closing import decide_close
 from taizhang_xl.actions.examining import doctor
+from taizhang_xl.actions.gathering import Progress, gather, silent
 from taizhang_xl.actions.history import decide_undo, history_of
 from taizhang_xl.actions.reading import Opened
 from taizhang_xl.actions.recounting import history_heads, undone_lines
-from taizhang_xl.actions.returning import Progress, silent
 from taizhang_xl.actions.saving import announce_changes
 from taizhang_xl.actions.telling import closing_lines, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.changes import ChangeSet
@@ -166,7 +166,7 @@ def _split(click: Click) -> Decided:
 def _consolidate(click: Click) -> Decided:
     month, opened = click.month(), click.opened()
     settled = monthly.settled_packet(_out(click), month)
-    result = returning.gather(opened, [click.returns(month)], month, click.progress, settled)
+    result = gather(opened, [click.returns(month)], month, click.progress, settled)
     returning.remember_carried(opened, result)
     lines = _short([line.text for line in consolidation_lines(result)])
     return Decided(lines, result.changes, bool(result.questions), returning.deed_of(CONSOLIDATE, opened, result))

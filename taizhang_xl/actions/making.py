@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from taizhang_xl.actions.gathering import Progress
 from taizhang_xl.actions.reading import open_ledger
-from taizhang_xl.actions.returning import Progress, split
+from taizhang_xl.actions.returning import split
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet

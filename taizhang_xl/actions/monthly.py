@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
+from taizhang_xl.actions.gathering import Progress, gather, silent
 from taizhang_xl.actions.reading import Opened, open_ledger, today
-from taizhang_xl.actions.returning import Progress, deed_of, gather, remember_carried, silent
+from taizhang_xl.actions.returning import deed_of, remember_carried
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.delivery.drafts import address_of, make_draft

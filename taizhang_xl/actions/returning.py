@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from taizhang_xl.actions.reading import Opened, noted, open_ledger
+from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, silent
+from taizhang_xl.actions.reading import Opened, open_ledger
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.archive import bases_folder, read_bases, read_form, write_base, write_form
-from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
-from taizhang_xl.collector import uncollected
 from taizhang_xl.entries import CONSOLIDATE
-from taizhang_xl.errors import FileError, TaizhangError, UsageError
-from taizhang_xl.findings import Finding, Where
+from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.journal import settle
-from taizhang_xl.ledger.consolidate import Consolidation, consolidate_returns
+from taizhang_xl.ledger.consolidate import Consolidation
 from taizhang_xl.ledger.handout import handout_of, items_to_report
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.ledger.returned import Returned, read_return
-from taizhang_xl.ledger.settling import read_choices
 from taizhang_xl.products.returns import return_name, write_return
-from taizhang_xl.tables.source import open_source
-from taizhang_xl.xlsx.owner import owner_of
 from taizhang_xl.xlsx.save import save_new
-
-Progress = Callable[[str], None]
-_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
-
-
-def silent(_: str) -> None:
-    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +95,7 @@ def _new_form(path: Path, ledger: Ledger, unit: Unit, month: Month, file_name: s
 
 def consolidate(
     path: Path, returns: Sequence[Path], month: Month, *, settle_by: Path | None = None, year: int | None = None,
-    dry_run: bool = False, progress: Progress = silent,
+    dry_run: bool = False, progress: Progress = silent, engine: Engine = read_here,
 ) -> Consolidated:  # fmt: skip
     """Merge returned workbooks (files, or folders searched through) into the ledger.
 
@@ -119,39 +106,11 @@ def consolidate(
     package = opened.package
     if not dry_run:
         settle(path)
-    result = gather(opened, returns, month, progress, settle_by)
+    result = gather(opened, returns, month, progress, settle_by, engine)
     if not dry_run:
         remember_carried(opened, result)
     saved = write_changes(package, result.changes, deed_of(CONSOLIDATE, opened, result), dry_run=dry_run).saved
     return Consolidated(result, saved)
-
-
-@uncollected()
-def gather(
-    opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None
-) -> Consolidation:
-    """Merge returned workbooks with an open ledger; nothing is written."""
-    ledger, path = opened.ledger, opened.path
-    choices, wrong = read_choices(open_source(settle_by)) if settle_by else ({}, ())
-    bases = read_bases(path, month)
-    taken: list[Returned] = []
-    refused: list[Finding] = [*wrong]
-    for file in _return_files(returns, path):
-        progress(file.name)
-        try:
-            source = open_source(file)
-            refused += [*noted(source), *_opened_elsewhere(file)]
-            read = read_return(source, ledger, month, bases)
-        except TaizhangError as error:
-            refused.append(RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）"))
-            continue
-        (taken if isinstance(read, Returned) else refused).append(read)  # type: ignore[arg-type]
-    return consolidate_returns(ledger, taken, refused, month, choices)
-
-
-def _opened_elsewhere(file: Path) -> Iterator[Finding]:
-    if who := owner_of(file):
-        yield RETURN_OPEN.at(Where(file.name), who)
 
 
 def remember_carried(opened: Opened, result: Consolidation) -> None:
@@ -172,18 +131,3 @@ def deed_of(verb: str, opened: Opened, result: Consolidation) -> Deed:
             before = sent[change.item].reported.get(str(change.field))
             reported.setdefault(change.item, {})[str(change.field)] = (before, value_text(change.new))
     return Deed(verb, month, {month: reported} if reported else {})
-
-
-def _return_files(returns: Sequence[Path], ledger: Path) -> Iterator[Path]:
-    """Yield the workbooks named or lying in the folders named, each once, sorted by path within a folder."""
-    seen = {ledger.resolve()}
-    for given in returns:
-        if not given.exists():
-            raise FileError(given, "没有这个文件或文件夹", "请核对路径")
-        found = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
-        for file in found:
-            # Our own folder beside a ledger holds copies of it.
-            hidden = any(name.startswith((".", "~$")) for name in file.relative_to(given).parts)
-            if file.resolve() not in seen and (file == given or (file.suffix.lower() in _WORKBOOKS and not hidden)):
-                seen.add(file.resolve())
-                yield file

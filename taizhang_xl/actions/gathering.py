@@ -1,0 +1,101 @@
+"""Returned workbooks -> what they amount to: each file is read by itself, one bad file never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from taizhang_xl.actions.reading import Opened, noted
+from taizhang_xl.archive import read_bases
+from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
+from taizhang_xl.collector import uncollected
+from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.consolidate import Consolidation, consolidate_returns
+from taizhang_xl.ledger.handout import Handout
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.returned import Returned, read_return
+from taizhang_xl.ledger.settling import read_choices
+from taizhang_xl.tables.source import open_source
+from taizhang_xl.xlsx.owner import owner_of
+
+Progress = Callable[[str], None]
+_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
+
+
+def silent(_: str) -> None:
+    """Report no progress."""
+
+
+class ReadFile(NamedTuple):
+    """One file as read: the return, None where it could not be taken, and what is to be said of the file."""
+
+    returned: Returned | None
+    findings: tuple[Finding, ...] = ()
+
+
+class Engine(Protocol):
+    """A way to read many files, here or elsewhere; what comes out is in the order of the files."""
+
+    def __call__(
+        self, files: Sequence[Path], ledger: Ledger, month: Month, bases: Mapping[str, Handout], progress: Progress
+    ) -> Iterable[ReadFile]:
+        """Yield each file as `read_file` reads it."""
+
+
+def read_file(file: Path, ledger: Ledger, month: Month, bases: Mapping[str, Handout]) -> ReadFile:
+    """Read one returned workbook; what is wrong with it is returned, never raised."""
+    told: list[Finding] = []
+    try:
+        source = open_source(file)
+        told += [*noted(source), *_opened_elsewhere(file)]
+        read = read_return(source, ledger, month, bases)
+    except TaizhangError as error:
+        return ReadFile(None, (*told, RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）")))
+    return ReadFile(read, tuple(told)) if isinstance(read, Returned) else ReadFile(None, (*told, read))
+
+
+def read_here(
+    files: Sequence[Path], ledger: Ledger, month: Month, bases: Mapping[str, Handout], progress: Progress
+) -> Iterator[ReadFile]:
+    """Read files one after the other in this process: the engine of every day."""
+    for file in files:
+        progress(file.name)
+        yield read_file(file, ledger, month, bases)
+
+
+@uncollected()
+def gather(
+    opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None,
+    engine: Engine = read_here,
+) -> Consolidation:  # fmt: skip
+    """Merge returned workbooks with an open ledger; nothing is written."""
+    ledger, path = opened.ledger, opened.path
+    choices, wrong = read_choices(open_source(settle_by)) if settle_by else ({}, ())
+    files = tuple(return_files(returns, path))
+    read = list(engine(files, ledger, month, read_bases(path, month), progress))
+    taken = [each.returned for each in read if each.returned is not None]
+    told = [*wrong, *(finding for each in read for finding in each.findings)]
+    return consolidate_returns(ledger, taken, told, month, choices)
+
+
+def _opened_elsewhere(file: Path) -> Iterator[Finding]:
+    if who := owner_of(file):
+        yield RETURN_OPEN.at(Where(file.name), who)
+
+
+def return_files(returns: Sequence[Path], ledger: Path) -> Iterator[Path]:
+    """Yield the workbooks named or lying in the folders named, each once, sorted by path within a folder."""
+    seen = {ledger.resolve()}
+    for given in returns:
+        if not given.exists():
+            raise FileError(given, "没有这个文件或文件夹", "请核对路径")
+        found = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
+        for file in found:
+            # Our own folder beside a ledger holds copies of it.
+            hidden = any(name.startswith((".", "~$")) for name in file.relative_to(given).parts)
+            if file.resolve() not in seen and (file == given or (file.suffix.lower() in _WORKBOOKS and not hidden)):
+                seen.add(file.resolve())
+                yield file
