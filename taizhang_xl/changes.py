@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from taizhang_xl.cells import Value, address
 
@@ -18,8 +19,7 @@ class Keep(Enum):
 KEEP = Keep.KEEP
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One cell's edit: a new value, a new look, or both.
 
     `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
@@ -45,8 +45,7 @@ class Change:
         return address(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(NamedTuple):
     """One row put under the last used row of a sheet: column number -> value."""
 
     sheet: str
@@ -55,8 +54,7 @@ class Append:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a cell of a sheet of our own looks; the font is the workbook's."""
 
     fill: str | None = None
@@ -65,8 +63,7 @@ class Look:
     head: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCell:
+class OwnCell(NamedTuple):
     """One cell of a sheet of our own; `link` is a place in the workbook ("'台账'!F37")."""
 
     value: Value = None
@@ -74,8 +71,7 @@ class OwnCell:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnSheet:
+class OwnSheet(NamedTuple):
     """What a sheet of our own holds: columns by width and look, rows of cells from A1, how many rows stay in view."""
 
     columns: tuple[tuple[float, Look], ...]
@@ -83,8 +79,7 @@ class OwnSheet:
     frozen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SheetChange:
+class SheetChange(NamedTuple):
     """A whole sheet of ours: put at the end, written anew where it is there, or with no `content` taken away.
 
     `sign` is what cell A1 of an earlier one begins with. A sheet without it is somebody else's and never touched;
@@ -96,8 +91,7 @@ class SheetChange:
     sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Permit:
+class Permit(NamedTuple):
     """What is refused unless it is told: that a value takes the place of a formula, that a locked cell is written to."""
 
     formulas: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from taizhang_xl.cells import Value, column_name, column_number
 from taizhang_xl.changes import KEEP, Keep
@@ -21,8 +21,7 @@ Reported = Mapping[str, Mapping[str, Mapping[str, tuple[str | None, str | None]]
 """Month -> 编号 -> field -> what the bases held as reported before and after, None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """One cell as it was and as it was left; `new` is KEEP where only the look changed.
 
     `item`, `field` and for a row of 月报 `month` say which cell it is, wherever staff move it. `fill` is (old, new)
@@ -41,8 +40,7 @@ class Edited:
     look: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowEdited:
+class RowEdited(NamedTuple):
     """A row put under a list, or with `emptied` one that was taken back: column number -> value."""
 
     sheet: str
@@ -53,8 +51,7 @@ class RowEdited:
     emptied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEdited:
+class SheetEdited(NamedTuple):
     """A whole sheet of ours that was added, rewritten or removed; `sign` begins its first cell, `texts` digests it."""
 
     name: str

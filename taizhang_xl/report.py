@@ -222,7 +222,7 @@ def show_consolidated(done: Consolidated, style: str) -> None:
 
 
 def _consolidation_json(result: Consolidation) -> dict[str, Any]:
-    lists = {name: [_entry_row(asdict(e)) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
+    lists = {name: [_entry_row(e._asdict()) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
     return {
         "month": str(result.month),
         "returned": result.returned,

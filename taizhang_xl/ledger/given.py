@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang_xl.catalogue import DATE_AS_TEXT, DATE_NOT_REAL, STATE_ALMOST, STATE_UNKNOWN
-from taizhang_xl.cells import Kind, Value
+from taizhang_xl.cells import BLANK_CELL, Kind, Value
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import UNIT_FIELDS, Field, State
@@ -12,6 +12,7 @@ from taizhang_xl.text import key
 
 UNCHANGED = "无变化"
 _ALMOST = "完成"
+_UNCHANGED, _ERROR = key(UNCHANGED), Kind.ERROR
 
 
 def given_values(ledger: Ledger, record: Record) -> tuple[dict[str, Value], list[Finding]]:
@@ -22,8 +23,14 @@ def given_values(ledger: Ledger, record: Record) -> tuple[dict[str, Value], list
     given: dict[str, Value] = {}
     findings: list[Finding] = []
     for name in UNIT_FIELDS:
+        if name not in record.columns:
+            continue
+        cell = record.cells.get(name, BLANK_CELL)
+        if cell.value is None:
+            given[name] = None if name == Field.DONE_ON else ""
+            continue
         text = record.text(name)
-        if name not in record.columns or record.cell(name).kind is Kind.ERROR or key(text) == key(UNCHANGED):
+        if cell.kind is _ERROR or key(text) == _UNCHANGED:
             continue
         if name == Field.STATE:
             state = read_state(ledger.standard("状态", text))
@@ -38,7 +45,7 @@ def given_values(ledger: Ledger, record: Record) -> tuple[dict[str, Value], list
             if text and day is None:
                 findings.append(DATE_NOT_REAL.at(record.where(name), text, column=name))
                 continue
-            if day is not None and record.cell(name).kind is not Kind.DATE:
+            if day is not None and cell.kind is not Kind.DATE:
                 findings.append(DATE_AS_TEXT.at(record.where(name), text, column=name, day=day))
             given[name] = day
         else:

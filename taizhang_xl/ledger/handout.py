@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from taizhang_xl.cells import Value, value_text
+from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
 from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
+from taizhang_xl.text import plain
 
 _UNIT_FIELDS = tuple(map(str, UNIT_FIELDS))
 _COMPARED = (*map(str, SECTION_FIELDS), *_UNIT_FIELDS)
+_DONE_ON, _ERROR = str(Field.DONE_ON), Kind.ERROR
 
 
 class Sent(NamedTuple):
@@ -77,8 +79,19 @@ def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
 
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
-    held = {name: value_text(_value(item, name)).strip() for name in _COMPARED}
+    held = {name: _held(item, name) for name in _COMPARED}
     return Sent({**held, **dict.fromkeys(_begun_afresh(ledger, item, month), "")}, held)
+
+
+def _held(item: Item, name: str) -> str:
+    kind, value, _, _ = item.cells.get(name, BLANK_CELL)
+    if value is None or kind is _ERROR:
+        return ""
+    # Most are short words: what would take no other form is not taken through all forms.
+    if type(value) is str and name != _DONE_ON:
+        text = value.strip()
+        return text if plain(text) else ""
+    return value_text(_value(item, name)).strip()
 
 
 def _value(item: Item, name: str) -> Value:

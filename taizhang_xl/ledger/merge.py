@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import (
     RETURN_FOREIGN_ROW,
@@ -27,14 +28,15 @@ from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
-from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.schema import SECTION_FIELDS, Field, State
 from taizhang_xl.ledger.settling import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.text import key, plain
 
+_PROOF = (Field.DONE_ON, Field.EVIDENCE)
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One line of what a merge did or did not take. Texts are as people read them; `file` is the return's."""
 
     unit: str
@@ -108,33 +110,31 @@ def _merge_item(
     was, now = sent.form, present.ledger
     given, wrong = given_values(ledger, record)
     merge.findings += wrong
-    theirs = {name: value_text(given[name]) if name in given else was[name] for name in UNIT_FIELDS}
     if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
         given.pop(Field.STATE)
     news = given.get(Field.STATE) == State.DONE and _comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
-    if news and not (theirs[Field.DONE_ON] and theirs[Field.EVIDENCE]):
-        lacking = "、".join(name for name in (Field.DONE_ON, Field.EVIDENCE) if not theirs[name])
+    if news and (lacking := _lacking(given, was)):
         merge.to_verify.append(
-            _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{lacking}，仍按正在办理")
+            _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{'、'.join(lacking)}，仍按正在办理")
         )
         given[Field.STATE] = str(State.DOING)
     afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
-    before = len(merge.conflicts), len(merge.kept)
+    told = dict(given)
     for name, value in given.items():
-        _merge_field(merge, ledger, item, record, returned, name, value, sent, now, afresh, choices)
+        if value_text(value) != now[name] and _merge_field(
+            merge, ledger, item, record, returned, name, value, sent, now, afresh, choices
+        ):
+            # What is contested stands in the list of conflicts, not in the history.
+            del told[name]
     for name in SECTION_FIELDS:
-        wanted = record.text(name)
-        if name not in record.columns or wanted == was[name]:
+        if name not in record.columns or (wanted := record.text(name)) == was[name]:
             continue
         if key(wanted) not in (key(was[name]), key(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
-    if key(record.text(Field.PROGRESS)) == key(UNCHANGED):
-        given[Field.PROGRESS] = UNCHANGED
-    # What is contested stands in the list of conflicts, not in the history.
-    contested = {entry.field for entry in (*merge.conflicts[before[0] :], *merge.kept[before[1] :])}
-    told = {name: value for name, value in given.items() if name not in contested}
+    if Field.PROGRESS not in given and key(record.text(Field.PROGRESS)) == key(UNCHANGED):
+        told[Field.PROGRESS] = UNCHANGED
     changes, appends = report_edits(ledger, item, returned, told, month)
     merge.changes += changes
     merge.appends += appends
@@ -144,17 +144,18 @@ def _merge_field(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
     name: str, value: Value, sent: Sent, now: Mapping[str, str], afresh: bool,
     choices: Choices,
-) -> None:  # fmt: skip
-    """Merge one field. `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too."""
+) -> bool:  # fmt: skip
+    """Merge one field that is not as the ledger has it; returns whether it is contested.
+
+    `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too.
+    """
     again = name in sent.reported
     texts = (value_text(value), sent.form[name], (sent.reported if again else sent.ledger)[name], now[name])
-    if texts[0] == texts[-1]:
-        return
     theirs, shown, held, present = [_comparable(ledger, name, text) for text in texts]
     was = sent.form
     unchanged = theirs == held if again else theirs == shown and not afresh
     if theirs == present or unchanged:
-        return
+        return False
     doubt = ""
     if present != held:
         doubt = "分发以后台账也改过，保留台账的"
@@ -168,10 +169,17 @@ def _merge_field(
     elif choice and choice.side == KEEP_LEDGER:
         merge.kept.append(entry)
     elif reason := _unwritable(item, name):
-        merge.conflicts.append(replace(entry, note=reason))
+        merge.conflicts.append(entry._replace(note=reason))
     else:
-        merge.changed.append(replace(entry, note="按“冲突处理”采用" if choice else ""))
+        merge.changed.append(entry._replace(note="按“冲突处理”采用" if choice else ""))
         merge.changes.append(cell_change(item, name, value, f"{returned.unit.short}报送"))
+        return False
+    return True
+
+
+def _lacking(given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
+    """Return what work that is reported done must have and has not."""
+    return [name for name in _PROOF if not (value_text(given[name]) if name in given else was[name])]
 
 
 def _comparable(ledger: Ledger, name: str, text: str) -> str:
