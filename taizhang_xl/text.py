@@ -21,7 +21,7 @@ _CACHED = 1 << 14
 def plain(text: str) -> str:
     """Return text for comparison: NFKC, no invisible signs, white space folded to one blank and trimmed."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFKC", text if text.isprintable() else _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 
@@ -34,6 +34,11 @@ def trimmed(text: str) -> str:
 def key(text: str) -> str:
     """Return text for looking up a name or a header: as `plain`, without white space, lower case, simplified."""
     return plain(text).replace(" ", "").lower().translate(_SIMPLIFIED)
+
+
+def written(sign: str) -> str:
+    """Return the signs by which staff may write a sign of a `key`: small, capital, simplified, traditional."""
+    return sign + sign.upper() + "".join(chr(other) for other, simple in _SIMPLIFIED.items() if chr(simple) == sign)
 
 
 def text_width(text: str) -> int:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
-from taizhang_xl.cells import Kind, Sheet, address, value_text
+from taizhang_xl.cells import Kind, Sheet, Value, address, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.schema import SheetSpec
+from taizhang_xl.ledger.schema import SheetSpec, header_of, may_be_header
 from taizhang_xl.text import key, plain
 
 HEADER_SEARCH_ROWS = 15
@@ -46,13 +46,16 @@ def best_header(sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int]) -> Hea
     }
     # A sheet that bears the table's own name needs less to be believed.
     enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else ENOUGH_HEADERS
-    known = {row for row in _search_rows(sheet) if any(spec.header(header_word(text)) for _, text in sheet.texts(row))}
+    rows = _search_rows(sheet)
+    known = [row for row in rows if any(is_header(spec.name, value) for _, value, _, _ in sheet.rows[row].values())]
+    near = [row for row in rows if any(row <= other < row + _MAX_HEADER_ROWS for other in known)]
+    words = _Words(sheet, masters)
     found = [
         header
-        for row in _search_rows(sheet)
+        for row in near
         for depth in range(1, _MAX_HEADER_ROWS + 1)
-        if not known.isdisjoint(range(row, row + depth))
-        and (header := _header_at(sheet, spec, row, depth, masters, forced))
+        if any(row <= other < row + depth for other in known)
+        and (header := _header_at(words, spec, row, depth, forced))
         and len(header.claims) >= enough
     ]
     return max(found, key=lambda header: header.score, default=None)
@@ -109,35 +112,54 @@ def header_word(text: str) -> str:
     return _BRACKETS.sub("", plain(text)).rstrip(":*")
 
 
+@lru_cache(maxsize=1 << 14)
+def is_header(sheet: str, value: Value) -> bool:
+    """Tell whether a cell's value is a header of our sheet of this name."""
+    return isinstance(value, str) and may_be_header(value) and header_of(sheet, header_word(value)) is not None
+
+
+class _Words:
+    """The header words of a sheet's first rows, each looked at once; a cell of a merged range says what the range says."""
+
+    def __init__(self, sheet: Sheet, masters: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        self.sheet = sheet
+        self.masters = masters
+        self._known: dict[tuple[int, int], str] = {}
+
+    def above(self, rows: Iterable[int], column: int) -> list[str]:
+        """Return the words that stand above each other in a column, a merged range once, without those that are empty."""
+        places = {self.masters.get((row, column), (row, column)): None for row in rows}
+        return [word for at in places if (word := self._known.get(at) or self._word(at))]
+
+    def _word(self, at: tuple[int, int]) -> str:
+        self._known[at] = word = header_word(value_text(self.sheet.cell(*at).value))
+        return word
+
+
 def _search_rows(sheet: Sheet) -> list[int]:
     return sorted(row for row in sheet.rows if row <= HEADER_SEARCH_ROWS)
 
 
 def _header_at(
-    sheet: Sheet, spec: SheetSpec, top: int, depth: int,
-    masters: Mapping[tuple[int, int], tuple[int, int]], forced: Mapping[str, int],
+    seen: _Words, spec: SheetSpec, top: int, depth: int, forced: Mapping[str, int]
 ) -> Header | None:  # fmt: skip
-    rows = range(top, top + depth)
+    sheet, rows = seen.sheet, range(top, top + depth)
     if any(row not in sheet.rows for row in rows):
         return None
     words: dict[int, str] = {}
     for column in sorted({column for row in rows for column in sheet.rows[row]}):
-        parts: dict[tuple[int, int], str] = {}
-        for row in rows:
-            at = masters.get((row, column), (row, column))
-            if text := header_word(value_text(sheet.cell(*at).value)):
-                parts[at] = text
+        parts = seen.above(rows, column)
         if not parts:
             continue
         # A header that is complete by itself has nothing of its own below it, unless it heads several columns.
         if (
             len(parts) > 1
-            and not _is_group(sheet, top, column, masters)
-            and any(spec.header(text) for text in list(parts.values())[:-1])
-            and not spec.header("".join(parts.values()))
+            and not _is_group(sheet, top, column, seen.masters)
+            and any(spec.header(text) for text in parts[:-1])
+            and not spec.header("".join(parts))
         ):
             return None
-        words[column] = _meaning(list(parts.values()), spec)
+        words[column] = _meaning(parts, spec)
     return Header(top, top + depth - 1, words, _claims(words, spec, forced))
 
 

@@ -168,7 +168,14 @@ class Ledger:
     def unit_of(self, item: Item) -> Unit | None:
         """Return the unit responsible for an item, the first of several; None where it is on no list of units."""
         text = item.text(Field.UNIT)
-        return self.unit(text) or next(map(self.unit, names_in(text)[:1]), None)
+        if text not in self._named:
+            self._named[text] = self.unit(text) or next(map(self.unit, names_in(text)[:1]), None)
+        return self._named[text]
+
+    @cached_property
+    def _named(self) -> dict[str, Unit | None]:
+        """What `unit_of` has found so far: text of a cell -> unit."""
+        return {}
 
     def fill_of(self, item: Item, name: str) -> str | None:
         """Return the solid fill of an item's cell as "RRGGBB", None where it has none."""

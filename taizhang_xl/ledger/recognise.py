@@ -14,13 +14,14 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, column_name, value_text
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.header import ENOUGH_HEADERS, best_header, header_findings, header_word, settle
+from taizhang_xl.ledger.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
 from taizhang_xl.ledger.model import Heading, Record, Table
 from taizhang_xl.ledger.schema import Field, SheetSpec
 from taizhang_xl.text import plain
 
 _HEADING = "小标题"
 _DIGIT = re.compile(r"\d")
+_NONE: frozenset[str] = frozenset()
 _COUNTED = (Field.NUMBER, Field.ORDER)
 _TOTAL = re.compile(r"(合计|小计|总计|共计)[:：]?")
 _NOTE = re.compile(r"(填表说明|填报说明|填写说明|注|说明|备注)\d*[:：]")
@@ -54,12 +55,15 @@ def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Findin
     """Return the rows of a table, merged cells filled down, and a finding for each merged range that was."""
     sheet = table.sheet
     filled, findings = _fill_down(table)
-    records = []
+    records, columns = [], table.columns.items()
     for row in table.rows:
         have = sheet.rows[row]
-        taken = filled.get(row, {})
-        cells = {name: have.get(column, BLANK_CELL) for name, column in table.columns.items()} | taken
-        records.append(Record(sheet.file, sheet.name, row, table.columns, cells, frozenset(taken), year))
+        cells = {name: have.get(column, BLANK_CELL) for name, column in columns}
+        if taken := filled.get(row):
+            cells |= taken
+        records.append(
+            Record(sheet.file, sheet.name, row, table.columns, cells, frozenset(taken) if taken else _NONE, year)
+        )
     return records, findings
 
 
@@ -72,11 +76,14 @@ def _item_rows(
     skipped: list[Finding] = []
     across = {merged.top for merged in sheet.merged if merged.right - merged.left >= 2}
     for row in rows:
-        texts = list(sheet.texts(row))
-        if not texts:
+        found = sheet.texts(row)
+        if (first := next(found, None)) is None:
             continue
-        why = _not_an_item(texts, known, spec, row in across)
-        if why:
+        if not _may_be_no_item(spec.name, first[1]) and next(found, None) is not None:
+            kept.append(row)
+            continue
+        texts = list(sheet.texts(row))
+        if why := _not_an_item(texts, known, spec, row in across):
             column, text = texts[0]
             if why == _HEADING:
                 headings.append(Heading(row, column, text))
@@ -84,6 +91,12 @@ def _item_rows(
         else:
             kept.append(row)
     return tuple(kept), tuple(headings), skipped
+
+
+def _may_be_no_item(sheet: str, text: str) -> bool:
+    """Tell whether a row of several cells could be no item, by the first of them."""
+    first = plain(text)
+    return is_header(sheet, text) or bool(_TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first))
 
 
 def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:

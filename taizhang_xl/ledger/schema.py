@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from taizhang_xl.text import key
+from taizhang_xl.text import key, written
 
 
 class Field(StrEnum):
@@ -157,11 +157,23 @@ class SheetSpec(NamedTuple):
 
     def header(self, text: str) -> str | None:
         """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
-        return _HEADERS[self.name].get(key(text))
+        return header_of(self.name, text)
 
     def number(self, header: str) -> int:
         """Return the position of a column in our own layout, counted from 1."""
         return next(i for i, column in enumerate(self.columns, 1) if column.header == header)
+
+
+def header_of(sheet: str, text: str) -> str | None:
+    """Return the standard header for a header as staff wrote it, None where it is none of the sheet of this name."""
+    return _HEADERS[sheet].get(key(text))
+
+
+def may_be_header(text: str) -> bool:
+    """Tell at little cost whether a text could be a header: most cells begin like none."""
+    first = text[:1]
+    is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
+    return first in _FIRST_SIGNS or not is_usual
 
 
 F = Field
@@ -308,3 +320,4 @@ _HEADERS = {
 _HEADERS[RETURN.name] |= {
     word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
 }
+_FIRST_SIGNS = frozenset(sign for words in _HEADERS.values() for word in words for sign in written(word[0]))
