@@ -55,7 +55,9 @@ class Appender:
         self._sheet = sheet
         self._tables = tables
         self._typed = set(typed)
+        self._typed_bottom = max((row for row, _ in self._typed), default=0)
         self._lists: dict[str, _List] = {}
+        self._goals: dict[tuple[int, ...], _List] = {}
         self._result = Appends()
 
     def place(self, append: Append) -> int:
@@ -63,7 +65,9 @@ class Appender:
         values = {column: value for column, value in append.values.items() if value is not None}
         if not values or not all(1 <= column <= MAX_COLUMN for column in values):
             raise CannotAppendError("新增的一行没有内容，或列号超出表格，请填写后再试")
-        goal = self._list_for(values)
+        # Most appends of a set fill the same columns.
+        columns = tuple(values)
+        goal = self._goals.get(columns) or self._goals.setdefault(columns, self._list_for(columns))
         row = goal.next_row
         self._check(goal, row, values)
         goal.next_row += 1
@@ -152,7 +156,7 @@ class Appender:
                 for column in columns
             ):
                 raise CannotAppendError(f"表格 {table.name} 正下方就是另一个表格，请先在两个表格之间插入空行")
-        if row > self._sheet.bottom and self._typed.isdisjoint((row, column) for column in columns):
+        if row > max(self._sheet.bottom, self._typed_bottom):
             return
         filled = self._sheet.filled_columns(row)
         calculated = table.calculated if table is not None else {}
@@ -177,14 +181,13 @@ class Appender:
         if goal.model is not None and goal.model != row:
             self._result.models[row] = goal.model
             looks = goal.looks
+        cells = self._result.cells
         there = {cell.column for cell in self._sheet.cells(row)}
         for column, style in looks.items():
             if column not in there:
-                self._result.cells[row, column] = CellEdit(KEEP, style=style)
+                cells[row, column] = CellEdit(KEEP, style=style)
         if goal.table is not None and row > goal.table.area.bottom:
             for column, formula in goal.table.calculated.items():
-                self._result.cells[row, column] = CellEdit(
-                    KEEP, style=looks.get(column), formula=formula_bytes(formula)
-                )
+                cells[row, column] = CellEdit(KEEP, style=looks.get(column), formula=formula_bytes(formula))
         for column, value in values.items():
-            self._result.cells[row, column] = CellEdit(value, style=looks.get(column))  # type: ignore[arg-type]
+            cells[row, column] = CellEdit(value, KEEP, looks.get(column))  # type: ignore[arg-type]

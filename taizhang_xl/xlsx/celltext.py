@@ -32,7 +32,8 @@ class Content(NamedTuple):
 def objection(value: Value, *, date1904: bool) -> str | None:
     """Return in Chinese why a cell cannot hold the value and what would do, None where it can."""
     if isinstance(value, str):
-        return _text_objection(value)
+        # Half a character is none that can be printed.
+        return None if len(value) <= _SHORT and value.isprintable() else _text_objection(value)
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):

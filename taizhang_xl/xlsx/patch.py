@@ -131,7 +131,7 @@ class _Patch:
         free_from = MAX_ROW if is_guarded else sheet.bottom
         for (row, column), edit in plan.cells.items():
             why = None if edit.value is KEEP else celltext.objection(edit.value, date1904=date1904)
-            if not why and not (edit.fill is KEEP and edit.font_colour is KEEP and edit.number_format is KEEP):
+            if not why and not edit.keeps_look:
                 why = look_objection(edit.fill, edit.font_colour, edit.number_format)
             if not why and not (free_from < row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
                 why = self._place_objection(plan, row, column, edit)

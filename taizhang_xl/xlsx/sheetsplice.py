@@ -48,17 +48,15 @@ class _Writer:
         self._sheet = sheet
         self._styles = styles
         self._date1904 = date1904
-        self._model_heads: dict[int | None, bytes] = {}
+        self._model_heads: dict[int | None, tuple[bytes, bytes]] = {}
+        self._wraps: dict[int, bool] = {}
 
     def row(self, number: int, edits: dict[int, CellEdit], model: int | None) -> list[tuple[int, int, bytes]]:
         place = self._sheet.row(number)
         if place is None:
-            cells = b"".join([self._new_cell(number, column, edit) for column, edit in sorted(edits.items())])
-            if not cells:
-                return []
+            new = self._new_row(number, edits, model)
             at = self._sheet.insertion_point(number)
-            closing = b"</" + self._sheet.prefix + b"row>"
-            return [(at, at, self._with_room(number, self._new_head(number, model), edits) + cells + closing)]
+            return [(at, at, new)] if new else []
         cuts = self._cell_cuts(number, place, edits)
         head = self._sheet.xml[place.start : place.head]
         new_head = self._with_room(number, self._fitting_head(head, edits, model), edits) if cuts else head
@@ -67,10 +65,38 @@ class _Writer:
             return [(place.start, place.end, markup.opened(new_head) + inner + b"</" + self._sheet.prefix + b"row>")]
         return [(place.start, place.head, new_head), *cuts] if new_head != head else cuts
 
+    def _new_row(self, number: int, edits: dict[int, CellEdit], model: int | None) -> bytes:
+        sheet, prefix = self._sheet, self._sheet.prefix
+        cells: list[bytes] = []
+        texts: list[tuple[str, float]] = []
+        for column, edit in sorted(edits.items()):
+            value = edit.value
+            if type(value) is not str or edit.formula is not None or not edit.keeps_look:
+                cells.append(self._new_cell(number, column, edit))
+                continue
+            # Nearly all cells of appended rows are such texts.
+            look = sheet.column_look(column)
+            style = look.style if edit.style is None else edit.style
+            kind, inner = celltext.content(value, prefix, date1904=self._date1904)
+            styled = b' s="%d"' % style if style else b""
+            at = address(number, column).encode()
+            cells.append(b'<%sc r="%s"%s t="%s">%s</%sc>' % (prefix, at, styled, kind, inner, prefix))
+            if may_wrap(value, look.width) and sheet.merged_at(number, column) is None and self._breaks_lines(style):
+                texts.append((value, look.width))
+        inner = b"".join(cells)
+        if not inner:
+            return b""
+        head = self._new_head(number, model)
+        head = with_room(head, texts, sheet.default_height) if texts else head
+        return b"%s%s</%srow>" % (head, inner, prefix)
+
     def _new_head(self, number: int, model: int | None) -> bytes:
-        if model not in self._model_heads:
-            self._model_heads[model] = self._model_head(model)
-        return markup.with_attribute(self._model_heads[model], b"r", b"%d" % number)
+        found = self._model_heads.get(model)
+        if found is None:
+            # Only the number differs from row to row.
+            before, _, after = markup.with_attribute(self._model_head(model), b"r", b"?").partition(b'"?"')
+            found = self._model_heads[model] = before, after
+        return b'%s"%d"%s' % (found[0], number, found[1])
 
     def _model_head(self, model: int | None) -> bytes:
         """Return the start tag of rows that look like `model`, whatever their number."""
@@ -106,9 +132,15 @@ class _Writer:
             if isinstance(edit.value, str)
             and may_wrap(edit.value, width := sheet.column_width(column))
             and sheet.merged_at(number, column) is None
-            and self._styles.wraps(sheet.style_of(number, column, edit))
+            and self._breaks_lines(sheet.style_of(number, column, edit))
         ]
         return with_room(head, texts, sheet.default_height) if texts else head
+
+    def _breaks_lines(self, style: int) -> bool:
+        found = self._wraps.get(style)
+        if found is None:
+            found = self._wraps[style] = self._styles.wraps(style)
+        return found
 
     def _cell_cuts(
         self, number: int, place: markup.Element, edits: dict[int, CellEdit]

@@ -32,6 +32,11 @@ class CellEdit(NamedTuple):
     font_colour: str | Keep = KEEP
     number_format: str | Keep = KEEP
 
+    @property
+    def keeps_look(self) -> bool:
+        """Whether it asks for no look of its own."""
+        return self.fill is KEEP and self.font_colour is KEEP and self.number_format is KEEP
+
 
 class CellSpan(NamedTuple):
     """A cell that is there: its column, its place, and its start tag."""
@@ -263,7 +268,8 @@ class SheetXml:
             columns.append((first, last, found))
         return columns
 
-    def _look(self, number: int) -> ColumnLook:
+    def column_look(self, number: int) -> ColumnLook:
+        """Return what the sheet says of a column."""
         look = self._looks.get(number)
         if look is None:
             found = next((found for first, last, found in self._columns if first <= number <= last), {})
@@ -284,12 +290,12 @@ class SheetXml:
 
     def column_width(self, number: int) -> float:
         """Return a column's width in characters."""
-        return self._look(number).width
+        return self.column_look(number).width
 
     def style_of(self, row: int, column: int, edit: CellEdit) -> int:
         """Return the format an edited cell starts from: its own, its model's, its row's, its column's."""
         if row not in self._start_of:
-            return self._look(column).style if edit.style is None else edit.style
+            return self.column_look(column).style if edit.style is None else edit.style
         cell = self.cell(row, column)
         if cell is not None and (cell.style or edit.style is None):
             return cell.style
@@ -299,7 +305,7 @@ class SheetXml:
         head = markup.attributes(self.mask[place.start : place.head]) if place else {}
         if markup.is_true(head.get(b"customFormat")):
             return markup.integer(head.get(b"s", b""), 0)
-        return self._look(column).style
+        return self.column_look(column).style
 
     def insertion_point(self, row: int) -> int:
         """Return where a new row of that number belongs."""
