@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.archive import FOLDER, remember_reported
 from taizhang_xl.closes import reopen, write_close
@@ -33,6 +34,13 @@ from taizhang_xl.xlsx.trouble import said
 
 _CURE = "请检查磁盘和旁边的 .taizhang 文件夹后再运行一次"
 _Kinds = tuple[type[Exception], ...]
+
+
+class _Intent(NamedTuple):
+    """An entry that waits for its save, and the line that it is in the file of intents and will be in the journal."""
+
+    entry: Entry
+    line: bytes
 
 
 def pending_file(ledger: Path) -> Path:
@@ -77,7 +85,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
             return save(package, data)
         with _told(target, "没有保存，修改记录写不了"):
             record_hand(target, package.raw)
-            _intend(target, [entry])
+            waiting = _intend(target, [entry])
         try:
             saved = save(package, data)
         except BaseException:
@@ -86,7 +94,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
                 settle(target)
             raise
         with _told(target, "已经保存，但修改记录没有写完", f"{_CURE}，会自动补上"):
-            settle(target)
+            _settle(target, waiting)
     return saved
 
 
@@ -99,34 +107,39 @@ def settle(ledger: Path) -> None:
     if not files.exists(pending_file(target)):
         return
     with _told(target, "上次的修改记录没能补上"), locked(target):
-        pending = pending_file(target)
-        if files.exists(pending) and files.exists(target):
-            _settle_by(target, _read_pending(pending), files.read(target))
-        files.remove(pending)
-        files.sync_folder(pending.parent)
+        _settle(target)
 
 
-def _settle_by(target: Path, entries: Sequence[Entry], present: bytes) -> None:
+def _settle(target: Path, waiting: Sequence[_Intent] | None = None) -> None:
+    """Settle the intents of a ledger, which this run holds locked; `waiting` where it has just written them itself."""
+    pending = pending_file(target)
+    if files.exists(pending) and files.exists(target):
+        _settle_by(target, _read_pending(pending) if waiting is None else waiting, files.read(target))
+    files.remove(pending)
+    files.sync_folder(pending.parent)
+
+
+def _settle_by(target: Path, intents: Sequence[_Intent], present: bytes) -> None:
     digest = sha(present)
-    open_ones = [entry for entry in entries if entry.before != digest]
+    open_ones = [intent for intent in intents if intent.entry.before != digest]
     if not open_ones:
         return
-    if digest == open_ones[-1].after:
-        _keep(target, open_ones[-1], present)
+    if digest == open_ones[-1].entry.after:
+        _keep(target, *open_ones[-1], present)
         save_new(state_file(target), present, overwrite=True)
         return
     # Somebody saved the ledger by hand before this: its cells tell, if anything does.
     found = places(open_package_bytes(present, target))
-    told = [(entry, was_saved(found, entry)) for entry in open_ones]
+    told = [(entry, was_saved(found, entry)) for entry, _ in open_ones]
     kept = [replace(entry, uncertain=saved is None) for entry, saved in told if saved is not False]
     for entry in kept:
-        _keep(target, entry, present)
+        _keep(target, entry, as_line(entry), present)
     record_hand(target, present, but=kept)
 
 
-def _keep(target: Path, entry: Entry, present: bytes) -> None:
+def _keep(target: Path, entry: Entry, line: bytes, present: bytes) -> None:
     """Write an entry into the journal, and what else is remembered of it once the ledger holds it."""
-    append_entry(journal_file(target), entry)
+    append_entry(journal_file(target), entry, line)
     _remember(target, entry)
     if entry.verb == CLOSE:
         month = Month.parse(entry.month)
@@ -158,7 +171,7 @@ def unsaved(copy: Package) -> tuple[Entry, ...]:
     target = copy.path.resolve()
     pending = pending_file(target)
     with _told(target, "修改记录读不了"), locked(target):
-        waiting = _read_pending(pending) if files.exists(pending) else ()
+        waiting = [intent.entry for intent in _read_pending(pending)] if files.exists(pending) else []
         before = sha(files.read(target))
         if not waiting or before == copy.sha256:
             return ()
@@ -202,19 +215,22 @@ def by_hand(package: Package, but: Sequence[Entry] = ()) -> Entry | None:
 # -- the files ---------------------------------------------------------------
 
 
-def _intend(target: Path, entries: Sequence[Entry]) -> None:
+def _intend(target: Path, entries: Sequence[Entry]) -> tuple[_Intent, ...]:
     """Put intents on the disk, and see that the journal can be read: nothing is saved without a journal."""
     mend(journal_file(target))
     pending = pending_file(target)
     files.make_folder(pending.parent)
-    files.write_new(pending, b"".join(map(as_line, entries)))
+    intents = tuple(_Intent(entry, as_line(entry)) for entry in entries)
+    files.write_new(pending, b"".join(line for _, line in intents))
     files.sync_folder(pending.parent)
+    return intents
 
 
-def _read_pending(pending: Path) -> tuple[Entry, ...]:
+def _read_pending(pending: Path) -> tuple[_Intent, ...]:
     """Return the intents; none where they are torn: that run was cut off before anything was saved."""
     try:
-        return tuple(from_line(line) for line in files.read(pending).splitlines() if line.strip())
+        lines = files.read(pending).splitlines(keepends=True)
+        return tuple(_Intent(from_line(line), line.rstrip() + b"\n") for line in lines if line.strip())
     except ValueError:
         return ()
 

@@ -16,15 +16,15 @@ def journal_file(ledger: Path) -> Path:
     return ledger.parent / FOLDER / "journal.jsonl"
 
 
-def append_entry(journal: Path, entry: Entry) -> None:
-    """Put an entry at the end of the journal, unless it is there already."""
+def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None:
+    """Put an entry at the end of the journal, unless it is there already; `line` is what it reads as, where that is known."""
     files.make_folder(journal.parent)
     with locked(journal):
         end = mend(journal)
         present = files.read(journal) if end else b""
         # Quotes in texts are escaped, so that this stands nowhere else in a line.
         if f'{{"id": "{entry.id}", '.encode() not in present:
-            files.append(journal, as_line(entry), end)
+            files.append(journal, as_line(entry) if line is None else line, end)
         if not end:
             files.sync_folder(journal.parent)
 
