@@ -139,15 +139,49 @@ def test_a_missed_occurrence_hangs_on_beside_the_next_one():
     assert [(each.number, each.count) for each in closing.hung] == [("2018-03-01", 2)]
 
 
-def test_strict_also_hangs_what_last_month_had_planned():
+PROMISES = {
+    "3月底前完成": True,
+    "上旬征求意见，下旬办结。": True,
+    "本月全部完成；然后归档": True,
+    "完成初稿": False,
+    "3月基本完成": False,
+    "本月难以办结": False,
+    "继续推进": False,
+}
+
+
+def test_what_last_month_promised_to_finish_is_hung_long_before_its_date():
+    monthly = [[str(at), "2018-02", "起草", "正在办理", None, plan] for at, plan in enumerate(PROMISES, 1)]
+    rows = [row(line[0], "10月底", "正在办理", reason="等意见") for line in monthly]
+    closing = close_month(ledger(*rows, monthly=monthly, hanging=[]), MARCH)
+    assert [PROMISES[monthly[int(each.item) - 1][-1]] for each in closing.hung] == [True, True, True]
+    # The date stays the one of the ledger.
+    assert {each.due for each in closing.hung} == {date(2018, 10, 31)}
+
+
+def test_a_promise_kept_is_not_hung_and_one_for_another_month_is_none():
     monthly = [
-        ["1", "2018-02", "起草", "正在办理", None, "三月提交初稿"],
-        ["2", "2018-02", "起草", "正在办理", None, None],
+        ["1", "2018-02", "起草", "正在办理", None, "3月办结"],
+        ["2", "2018-01", "起草", "正在办理", None, "2月办结"],
     ]
-    rows = [row(number, "10月底", "正在办理", reason="等意见") for number in ("1", "2")]
-    made = ledger(*rows, monthly=monthly, hanging=[])
+    done = row("1", "10月底", "办结", date(2018, 3, 9), "纪要")
+    made = ledger(done, row("2", "10月底", "正在办理"), monthly=monthly, hanging=[])
+    closing = close_month(made, MARCH)
+    assert not closing.hung
+    assert not closing.refused
+
+
+def test_strict_hangs_all_work_within_its_time():
+    rows = [
+        row("1", "10月底", "正在办理", reason="等意见"),
+        row("2", "3月至5月", reason="人手不足"),
+        row("3", "5月至8月", reason="没到时候"),
+        row("4", "长期", "正在办理", reason="一直在做"),
+        row("5", "10月底", "办结", date(2018, 3, 9), "纪要"),
+    ]
+    made = ledger(*rows, monthly=[], hanging=[])
     assert not close_month(made, MARCH).hung
-    assert [each.item for each in close_month(made, MARCH, strict=True).hung] == ["1"]
+    assert sorted(each.item for each in close_month(made, MARCH, strict=True).hung) == ["1", "2"]
 
 
 def test_a_ledger_without_the_sheet_gets_one():

@@ -110,7 +110,7 @@ def month_end(
 @command("close")
 @ledger_argument
 @month_option
-@option("--strict", is_flag=True, help="上月安排了而没有办结的也挂单")
+@option("--strict", is_flag=True, help="还没有到期、在办理期限内的也都挂单")
 @year_option
 @dry_run_option
 @format_option("text", "json")

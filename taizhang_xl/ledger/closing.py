@@ -10,6 +10,7 @@ from taizhang_xl.catalogue import CLOSE_NO_NUMBER, CLOSE_NO_REASON, HANGING_MONT
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.hanging import hanging_mark, is_closed, open_hangings
 from taizhang_xl.ledger.history import cell_change
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
@@ -53,8 +54,8 @@ class Closing:
 def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closing:
     """Return what closing a month does to a ledger (seed S10, S11).
 
-    Hung is what was due by the end of the month, or had its occurrence in it, and is not 办结; with `strict` also
-    what last month's 下月安排 had planned for it. Closing a month again changes nothing.
+    Hung is what was due by the end of the month, had its occurrence in it, or was promised for it in last month's
+    下月安排, and is not 办结; with `strict` all work within its time. Closing a month again changes nothing.
     """
     lines = [_with_reason(line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
     refused = (*_refused(lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
@@ -77,7 +78,7 @@ def _lines(ledger: Ledger, month: Month, *, strict: bool) -> Iterator[Line]:
     for unit in review(ledger, month, month.last, everyone).units:
         yield from unit.due
         if strict:
-            yield from (line for line in unit.other if _was_planned(ledger, line, month))
+            yield from (line for line in (*unit.other, *unit.idle) if _is_within_time(line, month))
 
 
 def _with_reason(line: Line) -> Line:
@@ -85,9 +86,9 @@ def _with_reason(line: Line) -> Line:
     return line if line.reason else replace(line, reason=line.item.shown(Field.REASON))
 
 
-def _was_planned(ledger: Ledger, line: Line, month: Month) -> bool:
-    before = ledger.report(line.item.number, month.previous)
-    return before is not None and bool(before.text(Field.NEXT_PLAN))
+def _is_within_time(line: Line, month: Month) -> bool:
+    deadline = line.item.deadline
+    return deadline.kind is DeadlineKind.DATED and (deadline.start is None or deadline.start <= month.last)
 
 
 def _refused(lines: Sequence[Line]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What a month's review is made of: per unit what was due, what came of it, what hangs, what comes next.
 
-Due in a month (应办) is what falls due in it, what fell due earlier and was not finished before it began, and each
-recurring item with an occurrence in it, counted once. So due = finished + in hand + not begun + not reported.
+Due in a month (应办) is what falls due in it, what was promised for it the month before, what fell due earlier and was
+not finished before it began, and each recurring item with an occurrence in it, counted once. So due = finished + in hand + not begun + not reported.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import compress
+from operator import not_
 
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadline import DeadlineKind
@@ -17,6 +19,7 @@ from taizhang_xl.ledger.handout import finished_before
 from taizhang_xl.ledger.merge import Entry
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
+from taizhang_xl.ledger.promise import was_promised
 from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, state_of, status_of
@@ -105,7 +108,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class UnitReview:
-    """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving."""
+    """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving, `idle` the rest."""
 
     name: str
     short: str
@@ -113,6 +116,7 @@ class UnitReview:
     report: str
     due: tuple[Line, ...]
     other: tuple[Line, ...]
+    idle: tuple[Line, ...]
     next_due: tuple[Line, ...]
     overdue: tuple[Line, ...]
     hung: tuple[Line, ...]
@@ -199,10 +203,10 @@ def _unit_review(
     lines = [_line(ledger, item, name, month, as_of, report in (REPORTED, NOT_ASKED)) for item in items]
     due = tuple(line for line in lines if _is_due(ledger, line, month))
     chosen = {(line.item.sheet, line.item.row) for line in due}
-    other = tuple(
-        line for line in lines if (line.item.sheet, line.item.row) not in chosen and _is_moving(ledger, line, month)
-    )
-    hung = tuple(line for line in due if line.reported and not line.finished and line.due and line.due <= as_of)
+    rest = [line for line in lines if (line.item.sheet, line.item.row) not in chosen]
+    moving = [_is_moving(ledger, line, month) for line in rest]
+    other, idle = tuple(compress(rest, moving)), tuple(compress(rest, map(not_, moving)))
+    hung = tuple(line for line in due if line.reported and not line.finished and _due_by(line, month) <= as_of)
     overdue = tuple(line for line in lines if line.status.overdue)
     return UnitReview(
         name=name,
@@ -211,6 +215,7 @@ def _unit_review(
         report=report,
         due=due,
         other=other,
+        idle=idle,
         next_due=tuple(_due_next(lines, month.next)),
         overdue=overdue,
         hung=hung,
@@ -272,7 +277,14 @@ def _due_in(item: Item, month: Month) -> date | None:
 
 
 def _is_due(ledger: Ledger, line: Line, month: Month) -> bool:
-    return line.due is not None and line.due <= month.last and not finished_before(ledger, line.item, month)
+    if finished_before(ledger, line.item, month):
+        return False
+    return (line.due is not None and line.due <= month.last) or was_promised(ledger, line.item, month)
+
+
+def _due_by(line: Line, month: Month) -> date:
+    """Return the day by which work of a month is to be finished: what was promised early, by the month's end."""
+    return month.last if line.due is None else min(line.due, month.last)
 
 
 def _due_next(lines: list[Line], following: Month) -> Iterator[Line]:
