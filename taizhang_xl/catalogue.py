@@ -318,6 +318,13 @@ CLOSED_CHANGED = Rule(
     "closed-changed", _W, "月结后改动",
     "{month}已经月结，{number}的“{field}”月结时是“{old}”，现在是“{value}”", "确实要改的，请在备注里写明；改错的请改回",
 )  # fmt: skip
+CLOSE_ALTERED = Rule(
+    "close-altered",
+    _E,
+    "月结存档被改过",
+    "月结存档 {value} 和修改记录里记下的不一样，月结后被改过或坏了",
+    "请从备份恢复 .taizhang 里的 closes 文件夹；在此以前，月结后的改动比对不准",
+)
 CLOSED_ROW_GONE = Rule(
     "closed-row-gone",
     _W,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -18,15 +19,33 @@ def close_file(ledger: Path, month: Month) -> Path:
     return ledger.resolve().parent / FOLDER / "closes" / ledger.stem / f"{month}.json"
 
 
-def write_close(ledger: Path, snapshot: Snapshot) -> None:
+def snapshot_bytes(snapshot: Snapshot) -> bytes:
+    """Return a snapshot as its file holds it: the same month gives the same bytes."""
+    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung}
+    return json.dumps(kept, ensure_ascii=False, indent=1).encode()
+
+
+def write_close(ledger: Path, month: Month, data: bytes) -> None:
     """Keep the snapshot of a month, unless there is one: a close is final. Raises FileError."""
     # Imported late: a check reads this folder and never writes to it.
     from taizhang_xl.xlsx.save import save_new
 
-    target = close_file(ledger, snapshot.month)
-    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung}
+    target = close_file(ledger, month)
     if not target.exists():
-        save_new(target, json.dumps(kept, ensure_ascii=False, indent=1).encode(), overwrite=False)
+        save_new(target, data, overwrite=False)
+
+
+def altered(ledger: Path) -> tuple[Path, ...]:
+    """Return the snapshots that are not, by the journal, what was kept when their month was closed. Raises FileError."""
+    present = _files(ledger)
+    if not present:
+        return ()
+    # Imported late: most ledgers that are checked have no closed month.
+    from taizhang_xl.journalfile import journal_file, read_snapshots
+
+    target = ledger.resolve()
+    known = read_snapshots(journal_file(target), target.name)
+    return tuple(path for path in present if path.stem in known and _digest(path) != known[path.stem])
 
 
 def reopen(ledger: Path, month: Month, name: str) -> None:
@@ -48,6 +67,10 @@ def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
 
 def _files(ledger: Path) -> list[Path]:
     return sorted(close_file(ledger, Month(1, 1)).parent.glob("*.json"))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read(path: Path) -> Snapshot:

@@ -68,6 +68,7 @@ class Entry:
     """One ChangeSet applied to one workbook: who, when, by which verb, from which bytes to which, and what changed.
 
     `uncertain` marks one whose run was cut off and of which nobody can tell any more whether all of it was saved.
+    `snapshot` is of a close the digest of the file that keeps the month as it was.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Entry:
     reported: Reported = field(default_factory=lambda: MappingProxyType({}))
     note: str = ""
     uncertain: bool = False
+    snapshot: str = ""
 
     def of_item(self, number: str) -> Entry:
         """Return the entry with only what concerns one item."""
@@ -108,7 +110,7 @@ def as_dict(entry: Entry) -> dict[str, Any]:
         month=entry.month, before=entry.before, after=entry.after, cells=list(map(_cell, entry.cells)),
         rows=list(map(_row, entry.rows)),
         sheets=[_said(name=each.name, kind=each.kind, sign=each.sign, texts=each.texts) for each in entry.sheets],
-        reported=entry.reported, note=entry.note, uncertain=entry.uncertain,
+        reported=entry.reported, note=entry.note, uncertain=entry.uncertain, snapshot=entry.snapshot,
     )  # fmt: skip
 
 
@@ -138,6 +140,7 @@ def from_line(line: bytes) -> Entry:
             sheets=tuple(SheetEdited(**each) for each in said.get("sheets", ())),
             reported=_reported_of(said.get("reported", {})),
             uncertain=bool(said.get("uncertain")),
+            snapshot=_text(said, "snapshot"),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(str(error)) from error

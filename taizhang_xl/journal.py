@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.archive import FOLDER, remember_reported
-from taizhang_xl.closes import reopen, write_close
+from taizhang_xl.closes import reopen, snapshot_bytes, write_close
 from taizhang_xl.entries import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.journalfile import append_entry, journal_file, mend, read_entries
@@ -139,14 +139,29 @@ def _settle_by(target: Path, intents: Sequence[_Intent], present: bytes) -> None
 
 def _keep(target: Path, entry: Entry, line: bytes, present: bytes) -> None:
     """Write an entry into the journal, and what else is remembered of it once the ledger holds it."""
+    data = _snapshot(target, entry, present) if entry.verb == CLOSE else None
+    if data is not None:
+        entry = replace(entry, snapshot=sha(data))
+        line = as_line(entry)
     append_entry(journal_file(target), entry, line)
     _remember(target, entry)
-    if entry.verb == CLOSE:
-        month = Month.parse(entry.month)
-        if (ledger := ledger_in(present, target, month.year)) is not None:
-            write_close(target, snapshot_of(ledger, month))
+    if data is not None:
+        write_close(target, Month.parse(entry.month), data)
     if entry.verb == UNDO and entry.month:
         reopen(target, Month.parse(entry.month), entry.id)
+
+
+def _snapshot(target: Path, entry: Entry, present: bytes) -> bytes | None:
+    month = Month.parse(entry.month)
+    ledger = ledger_in(present, target, month.year)
+    return None if ledger is None else snapshot_bytes(snapshot_of(ledger, month))
+
+
+def record_alone(package: Package, entry: Entry) -> None:
+    """Put into the journal what takes effect though no cell changes: a close that hangs nothing, its undoing."""
+    target = package.path.resolve()
+    with _told(target, "修改记录没有写完"), locked(target):
+        _keep(target, entry, as_line(entry), package.raw)
 
 
 # -- a workbook that is open elsewhere ---------------------------------------

@@ -51,6 +51,16 @@ def read_entries(journal: Path) -> list[Entry]:
     return [_entry(journal, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
+def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
+    """Return month -> digest of the snapshot kept when it was closed last, of one ledger. Raises FileError as above."""
+    if not files.exists(journal):
+        return {}
+    lines = enumerate(files.read(journal).split(b"\n"), 1)
+    # Few lines are closes, and the others can be long.
+    closes = [_entry(journal, number, line) for number, line in lines if b'"snapshot": "' in line]
+    return {entry.month: entry.snapshot for entry in closes if entry.ledger == ledger}
+
+
 def _entry(journal: Path, number: int, line: bytes) -> Entry:
     try:
         return from_line(line)

@@ -1,6 +1,8 @@
 """Three months in a row with real files: what hangs comes back until it is signed off, and a closed month stays told."""
 
 import functools
+import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from click.testing import CliRunner
 import taizhang_xl
 from taizhang_xl.actions.closing import close, sign_off
 from taizhang_xl.actions.editing import edit
+from taizhang_xl.actions.making import new
 from taizhang_xl.actions.monthly import month_end
 from taizhang_xl.actions.reading import check
 from taizhang_xl.actions.returning import split
@@ -246,6 +249,39 @@ def test_undo_takes_a_close_back_and_the_month_can_be_closed_again(ready):
     close(ready, MARCH)
     assert rows_of(ready, "挂单") == hung
     assert snapshot.read_bytes() == first
+
+
+def closes_of(ledger):
+    lines = (ledger.parent / ".taizhang" / "journal.jsonl").read_text("utf-8").splitlines()
+    return [entry for entry in map(json.loads, lines) if entry["verb"] == "月结"]
+
+
+def test_the_journal_holds_the_digest_of_the_snapshot(ready):
+    close(ready, MARCH)
+    snapshot = ready.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    assert [entry["snapshot"] for entry in closes_of(ready)] == [hashlib.sha256(snapshot.read_bytes()).hexdigest()]
+
+
+def test_check_tells_that_a_snapshot_was_altered(ready):
+    close(ready, MARCH)
+    snapshot = ready.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    assert "close-altered" not in {finding.code for finding in check(ready, as_of=date(2018, 4, 2))}
+    snapshot.write_text(snapshot.read_text("utf-8").replace("正在办理", "办结", 1), "utf-8")
+    told = [finding for finding in check(ready, as_of=date(2018, 4, 2)) if finding.code == "close-altered"]
+    assert [finding.value for finding in told] == ["2018-03.json"]
+
+
+def test_a_close_that_hangs_nothing_is_in_the_journal_and_can_be_taken_back(tmp_path):
+    ledger = tmp_path / "ledger.xlsx"
+    new(ledger, 2018, "办公室")
+    before = ledger.read_bytes()
+    done = close(ledger, MARCH)
+    assert [entry["month"] for entry in closes_of(ledger)] == ["2018-03"]
+    assert done.snapshot.exists()
+    taizhang_xl.undo(ledger)
+    assert not done.snapshot.exists()
+    assert ledger.read_bytes() == before
+    assert close(ledger, MARCH).snapshot.exists()
 
 
 def test_a_dry_run_says_what_would_hang_and_writes_nothing(ready):

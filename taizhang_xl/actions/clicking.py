@@ -19,13 +19,11 @@ from taizhang_xl.actions.gathering import Progress, gather, silent
 from taizhang_xl.actions.history import decide_undo, history_of
 from taizhang_xl.actions.reading import Opened
 from taizhang_xl.actions.recounting import history_heads, undone_lines
-from taizhang_xl.actions.saving import announce_changes
+from taizhang_xl.actions.saving import announce_changes, record_only
 from taizhang_xl.actions.telling import closing_lines, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.changes import ChangeSet
-from taizhang_xl.closes import write_close
 from taizhang_xl.entries import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.findings import Finding, Severity, is_wrong
-from taizhang_xl.ledger.closed import snapshot_of
 from taizhang_xl.ledger.fixes import fix_ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
@@ -115,6 +113,7 @@ def run_click(verb: str, click: Click) -> Clicked:
     """Run a verb for a host that is about to carry out the steps. Raises as `decide` does."""
     decided = decide(verb, click)
     if not decided.changes:
+        record_only(click.copy.package, decided.deed)
         return Clicked(decided, ())
     new = read_workbook(announce_changes(click.copy.package, decided.changes, decided.deed))
     made = {change.name for change in decided.changes.sheets}
@@ -198,10 +197,9 @@ def _month_end(click: Click) -> Decided:
 def _close(click: Click) -> Decided:
     month, opened = click.month(), click.opened()
     closing = decide_close(opened, month)
-    if not closing.changes and not closing.refused:
-        write_close(click.path, snapshot_of(opened.ledger, month))
     lines = _short([line.text for line in closing_lines(closing)])
-    return Decided(lines, closing.changes, bool(closing.refused), Deed(CLOSE, str(month)))
+    deed = Deed("") if closing.refused else Deed(CLOSE, str(month))
+    return Decided(lines, closing.changes, bool(closing.refused), deed)
 
 
 def _out(click: Click) -> Path:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.saving import Written, write_changes
-from taizhang_xl.closes import close_file, read_closes, write_close
+from taizhang_xl.closes import close_file, read_closes
 from taizhang_xl.entries import CLOSE, EXTEND, SIGN_OFF
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal import settle
-from taizhang_xl.ledger.closed import snapshot_of
 from taizhang_xl.ledger.closing import Closing, close_month
 from taizhang_xl.ledger.extending import Request
 from taizhang_xl.ledger.extending import extend as extend_item
@@ -52,10 +51,8 @@ def close(path: Path, month: Month, *, strict: bool = False, year: int | None = 
     closing = decide_close(opened, month, strict=strict)
     if closing.refused:
         return Closed(closing, None)
-    # The journal keeps the snapshot in step with the save; a month that hangs nothing needs no save.
+    # The journal keeps the snapshot in step with the save.
     write_changes(package, closing.changes, Deed(CLOSE, str(month)), dry_run=dry_run)
-    if not dry_run and not closing.changes:
-        write_close(path, snapshot_of(opened.ledger, month))
     return Closed(closing, None if dry_run else close_file(path, month))
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from taizhang_xl.archive import read_columns
-from taizhang_xl.catalogue import SOURCE_NOTE
+from taizhang_xl.catalogue import CLOSE_ALTERED, SOURCE_NOTE
 from taizhang_xl.cells import value_text
+from taizhang_xl.closes import altered as altered_closes
 from taizhang_xl.closes import read_closes
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Severity, Where
@@ -107,8 +108,9 @@ def check(path: Path, *, year: int | None = None, as_of: date | None = None) -> 
 
 def check_opened(opened: Opened, as_of: date) -> tuple[Finding, ...]:
     """Return everything that is wrong with a ledger that is open, and what was changed in the months that are closed."""
+    altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
     closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
-    return (*check_ledger(opened.ledger, as_of), *closed)
+    return (*check_ledger(opened.ledger, as_of), *altered, *closed)
 
 
 def deadlines(texts: Sequence[str], year: int, since: date | None = None) -> tuple[Deadline, ...]:

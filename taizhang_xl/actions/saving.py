@@ -8,8 +8,8 @@ from pathlib import Path
 from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.collector import uncollected
 from taizhang_xl.entries import Entry
-from taizhang_xl.journal import announce, new_entry, save_recorded, settle
-from taizhang_xl.ledger.recording import Deed, record
+from taizhang_xl.journal import announce, new_entry, record_alone, save_recorded, settle
+from taizhang_xl.ledger.recording import Deed, Recorded, record
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import Patched, patch
 from taizhang_xl.xlsx.reader import read_workbook
@@ -47,6 +47,7 @@ def write_changes(
     if not changes:
         if not dry_run:
             settle(package.path)
+            record_only(package, deed)
         return Written(changes, None)
     patched = patch(package, changes, permit)
     proof = receipt(package, patched.data, changes, patched.appended)
@@ -58,6 +59,12 @@ def write_changes(
         return replace(written, saved=to)
     saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
     return replace(written, saved=saved)
+
+
+def record_only(package: Package, deed: Deed) -> None:
+    """Put a deed that changes no cell into the journal, if it takes effect all the same."""
+    if deed.stands_alone:
+        record_alone(package, replace(new_entry(package, package.raw, deed, Recorded()), note="台账没有要改的"))
 
 
 def announce_changes(copy: Package, changes: ChangeSet, deed: Deed) -> Package:

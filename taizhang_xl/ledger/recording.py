@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from taizhang_xl.cells import Cell, Kind, Sheet, address, value_text
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, SheetChange
-from taizhang_xl.entries import ADDED, REMOVED, REWRITTEN, UNDO, Edited, Reported, RowEdited, SheetEdited
+from taizhang_xl.entries import ADDED, CLOSE, REMOVED, REWRITTEN, UNDO, Edited, Reported, RowEdited, SheetEdited
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.ledger.header import HEADER_SEARCH_ROWS
 from taizhang_xl.ledger.model import Table
@@ -34,6 +34,11 @@ class Deed:
     reported: Reported = field(default_factory=lambda: MappingProxyType({}))
     rows: tuple[RowEdited, ...] = ()
     months: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it takes effect also where no cell changes: a month is closed, or opened again."""
+        return self.verb in (CLOSE, UNDO) and bool(self.month)
 
 
 @dataclass(frozen=True, slots=True)
