@@ -1,4 +1,7 @@
-"""The public Python functions for scripts and notebooks: paths in, plain objects and data frames out."""
+"""The public Python functions for scripts and notebooks: paths in, plain objects and data frames out.
+
+Each loads what it needs when it is called.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taizhang_xl.actions import comparing, editing, monthly, reading, returning, saving, writing
-from taizhang_xl.actions import history as looking_back
-from taizhang_xl.actions.opening import OpenLedger
-from taizhang_xl.cells import Value
-from taizhang_xl.changes import Permit
-from taizhang_xl.entries import Entry
-from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.difference import Difference
-from taizhang_xl.ledger.model import Item, Ledger
-
 if TYPE_CHECKING:
     import pandas as pd
+
+    from taizhang_xl.actions.editing import Rows
+    from taizhang_xl.actions.history import Undone
+    from taizhang_xl.actions.monthly import MonthEnd
+    from taizhang_xl.actions.opening import OpenLedger
+    from taizhang_xl.actions.returning import Consolidated
+    from taizhang_xl.actions.saving import Written
+    from taizhang_xl.cells import Value
+    from taizhang_xl.entries import Entry
+    from taizhang_xl.findings import Finding
+    from taizhang_xl.ledger.difference import Difference
+    from taizhang_xl.ledger.model import Item, Ledger
 
 __all__ = [
     "LedgerView",
@@ -66,31 +71,39 @@ def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa:
 
     LibreOffice can be reached when it was started with --accept="pipe,name=taizhang;urp;", Excel where xlwings is.
     """
+    from taizhang_xl.actions.opening import OpenLedger
+
     return OpenLedger(Path(path), as_of)
 
 
 def read(path: str | Path, *, year: int | None = None, sheet: str | None = None) -> LedgerView:
     """Read a ledger; `year` is only needed where the workbook does not say it."""
+    from taizhang_xl.actions import reading
+
     return LedgerView(reading.open_ledger(Path(path), year=year, sheet=sheet).ledger)
 
 
 def check(path: str | Path, *, year: int | None = None, as_of: date | None = None) -> tuple[Finding, ...]:
     """Return everything that is wrong with a ledger."""
+    from taizhang_xl.actions import reading
+
     return reading.check(Path(path), year=year, as_of=as_of)
 
 
-def refresh(
-    path: str | Path, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False
-) -> saving.Written:
+def refresh(path: str | Path, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False) -> Written:
     """Bring 到期日, 时限状态 and the colours up to a day."""
+    from taizhang_xl.actions import writing
+
     return writing.refresh(Path(path), year=year, as_of=as_of, dry_run=dry_run)
 
 
 def consolidate(
     path: str | Path, returns: Sequence[str | Path], month: str, *, settle_by: str | Path | None = None,
     year: int | None = None, dry_run: bool = False,
-) -> returning.Consolidated:  # fmt: skip
+) -> Consolidated:  # fmt: skip
     """Merge the returns of a month ("2018-03") into the ledger; `settle_by` is a packet with 冲突处理 filled in."""
+    from taizhang_xl.actions import reading, returning
+
     files, packet = [Path(file) for file in returns], None if settle_by is None else Path(settle_by)
     return returning.consolidate(
         Path(path), files, reading.parse_month(month), settle_by=packet, year=year, dry_run=dry_run
@@ -99,14 +112,18 @@ def consolidate(
 
 def packet(path: str | Path, month: str, to: str | Path, *, year: int | None = None, as_of: date | None = None) -> Path:
     """Write the month's review packet; returns its path."""
+    from taizhang_xl.actions import monthly, reading
+
     return monthly.packet(Path(path), reading.parse_month(month), Path(to), year=year, as_of=as_of)
 
 
 def month_end(
     path: str | Path, returns: Sequence[str | Path], month: str, to: str | Path, *,
     year: int | None = None, as_of: date | None = None, dry_run: bool = False,
-) -> monthly.MonthEnd:  # fmt: skip
+) -> MonthEnd:  # fmt: skip
     """Consolidate, check, refresh, write packet and mail drafts, in one go."""
+    from taizhang_xl.actions import monthly, reading
+
     files = [Path(file) for file in returns]
     return monthly.month_end(
         Path(path), files, reading.parse_month(month), Path(to), year=year, as_of=as_of, dry_run=dry_run
@@ -115,25 +132,32 @@ def month_end(
 
 def history(path: str | Path, *, item: str | None = None, since: date | None = None) -> tuple[Entry, ...]:
     """Return what was done to a ledger, the oldest first, and last what staff changed by hand since the last run."""
+    from taizhang_xl.actions import history as looking_back
+
     return looking_back.history(Path(path), item=item, since=since)
 
 
-def undo(path: str | Path, *, to: str | None = None, dry_run: bool = False) -> looking_back.Undone:
+def undo(path: str | Path, *, to: str | None = None, dry_run: bool = False) -> Undone:
     """Take back the last ChangeSet, or all back to the one called `to`; cells that were changed since are left."""
+    from taizhang_xl.actions import history as looking_back
+
     return looking_back.undo(Path(path), to=to, dry_run=dry_run)
 
 
 def edit(
-    path: str | Path, sets: Mapping[str, Value] | None = None, *, append: editing.Rows | None = None,
+    path: str | Path, sets: Mapping[str, Value] | None = None, *, append: Rows | None = None,
     fill: str | None = None, font: str | None = None, number_format: str | None = None, to: str | Path | None = None,
     formulas: bool = False, locked: bool = False, dry_run: bool = False,
-) -> saving.Written:  # fmt: skip
+) -> Written:  # fmt: skip
     """Set cells and append rows of any workbook, and change nothing else of the file.
 
     `sets` maps "台账!Q3" to a text, number, day, True, False or None (empties the cell); `fill`, `font` ("RRGGBB") and
     `number_format` are for these cells. `append` maps a sheet to rows, each a dict by column letter or header. With
     `formulas` a value may take the place of a formula, with `locked` that of a locked cell of a protected sheet.
     """
+    from taizhang_xl.actions import editing
+    from taizhang_xl.changes import Permit
+
     return editing.edit_cells(
         Path(path), sets or {}, append or {}, editing.Looks(fill, font, number_format),
         permit=Permit(formulas=formulas, locked=locked), to=None if to is None else Path(to), dry_run=dry_run,
@@ -142,4 +166,6 @@ def edit(
 
 def diff(a: str | Path, b: str | Path, *, year: int | None = None) -> Difference:
     """Compare two ledgers by 编号 and column, in whatever layout and order; `is_same` where nothing differs."""
+    from taizhang_xl.actions import comparing
+
     return comparing.diff(Path(a), Path(b), year=year).difference

@@ -7,8 +7,6 @@ the intent go. Whoever comes next finishes from the intent what a run that was c
 from __future__ import annotations
 
 import os
-import secrets
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -29,6 +27,7 @@ from taizhang_xl.ledger.recording import Deed, Recorded
 from taizhang_xl.xlsx import files
 from taizhang_xl.xlsx.lock import locked
 from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.process import host_name
 from taizhang_xl.xlsx.save import save, save_new
 from taizhang_xl.xlsx.trouble import said
 
@@ -52,10 +51,10 @@ def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> 
     """Return the entry of a save that is about to be made, by this user on this machine, now."""
     now = datetime.now().astimezone()
     return Entry(
-        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+        id=f"{now:%Y%m%d-%H%M%S}-{os.urandom(3).hex()}",
         time=now.isoformat(timespec="seconds"),
         user=os.environ.get("USER") or os.environ.get("USERNAME") or "",
-        host=socket.gethostname(),
+        host=host_name(),
         ledger=package.path.resolve().name,
         verb=deed.verb,
         month=deed.month,

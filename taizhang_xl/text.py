@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -36,9 +37,10 @@ def key(text: str) -> str:
     return plain(text).replace(" ", "").lower().translate(_SIMPLIFIED)
 
 
-def written(sign: str) -> str:
-    """Return the signs by which staff may write a sign of a `key`: small, capital, simplified, traditional."""
-    return sign + sign.upper() + "".join(chr(other) for other, simple in _SIMPLIFIED.items() if chr(simple) == sign)
+def as_written(signs: Iterable[str]) -> frozenset[str]:
+    """Return the signs by which staff may write signs of a `key`: small, capital, simplified, traditional."""
+    plainly = {form for sign in signs for form in (sign, sign.upper())}
+    return frozenset(plainly | {chr(other) for other, simple in _SIMPLIFIED.items() if chr(simple) in plainly})
 
 
 def text_width(text: str) -> int:

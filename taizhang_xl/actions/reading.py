@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -152,6 +151,9 @@ def as_json(value: object) -> str:
 
 def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
     """Return rows as CSV; a text that a spreadsheet would run as a formula gets a blank in front."""
+    # Imported late: a check lists no rows.
+    import csv
+
     if not rows:
         return ""
     out = io.StringIO(newline="")

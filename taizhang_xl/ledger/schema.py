@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from taizhang_xl.text import key, written
+from taizhang_xl.text import as_written, key
 
 
 class Field(StrEnum):
@@ -320,4 +320,4 @@ _HEADERS = {
 _HEADERS[RETURN.name] |= {
     word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
 }
-_FIRST_SIGNS = frozenset(sign for words in _HEADERS.values() for word in words for sign in written(word[0]))
+_FIRST_SIGNS = as_written({word[0] for words in _HEADERS.values() for word in words})

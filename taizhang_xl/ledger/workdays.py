@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -53,6 +52,7 @@ class Calendar:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[date, tuple[str, str]]:
     # Imported late: most runs ask for no working day, and these modules are slow to load.
+    import csv
     import importlib.resources
 
     text = importlib.resources.files("taizhang_xl.data").joinpath("holidays.csv").read_text("utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from taizhang_xl.errors import FileBusyError, FileError
 from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.process import birth
+from taizhang_xl.xlsx.process import birth, host_name
 from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.trouble import not_saved, patiently, said
 
@@ -36,7 +35,7 @@ class _Holder:
 
     def is_gone(self) -> bool:
         """Whether the holder is known to be gone; of another machine nothing can be known."""
-        if self.host != socket.gethostname():
+        if self.host != host_name():
             return False
         # The threads of this process wait for each other at the guard: its lock is left from an earlier turn.
         if self.pid == os.getpid():
@@ -178,7 +177,7 @@ def _made(lock: Path, signature: bytes) -> bool:
 def _signature() -> bytes:
     holder = _Holder(
         who=os.environ.get("USER") or os.environ.get("USERNAME") or "",
-        host=socket.gethostname(),
+        host=host_name(),
         pid=os.getpid(),
         born=birth(os.getpid()) or "",
         time=datetime.now().astimezone().isoformat(timespec="seconds"),

@@ -1,10 +1,20 @@
-"""Whether a process of this machine still runs: by its number and its birth, for numbers are given out again."""
+"""This machine and its processes: whether one still runs, by number and birth, for numbers are given out again."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+
+
+def host_name() -> str:
+    """Return the name of this machine."""
+    if sys.platform != "win32":
+        return os.uname().nodename
+    # Imported late: it takes as long to load as a small ledger takes to read.
+    import socket
+
+    return socket.gethostname()
 
 
 def birth(pid: int) -> str | None:

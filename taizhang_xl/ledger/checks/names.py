@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
 
 from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, UNIT_UNKNOWN
 from taizhang_xl.findings import Finding
@@ -76,5 +75,8 @@ def _is_several(ledger: Ledger, text: str) -> bool:
 
 def _nearest(ledger: Ledger, text: str) -> str:
     known = [name for unit in ledger.units for name in (unit.name, *unit.short_names)]
+    # Imported late: few ledgers name a unit that is on no list.
+    from difflib import get_close_matches
+
     near = get_close_matches(text, known, n=1, cutoff=0.5)
     return f"（是不是“{near[0]}”？）" if near else ""
