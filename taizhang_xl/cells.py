@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
@@ -107,8 +106,7 @@ def value_text(value: Value) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One worksheet, read once. `rows` is sparse: row -> column -> cell, only rows that hold a value.
 
     Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
@@ -123,7 +121,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
-    fills: tuple[str | None, ...] = field(default=())
+    fills: tuple[str | None, ...] = ()
     stale: bool = False
 
     def cell(self, row: int, column: int) -> Cell:

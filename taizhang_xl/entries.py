@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -63,8 +62,7 @@ class SheetEdited(NamedTuple):
 ADDED, REWRITTEN, REMOVED = "新建", "重写", "去掉"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One ChangeSet applied to one workbook: who, when, by which verb, from which bytes to which, and what changed.
 
     `uncertain` marks one whose run was cut off and of which nobody can tell any more whether all of it was saved.
@@ -83,15 +81,14 @@ class Entry:
     cells: tuple[Edited, ...] = ()
     rows: tuple[RowEdited, ...] = ()
     sheets: tuple[SheetEdited, ...] = ()
-    reported: Reported = field(default_factory=lambda: MappingProxyType({}))
+    reported: Reported = MappingProxyType({})
     note: str = ""
     uncertain: bool = False
     snapshot: str = ""
 
     def of_item(self, number: str) -> Entry:
         """Return the entry with only what concerns one item."""
-        return replace(
-            self,
+        return self._replace(
             cells=tuple(cell for cell in self.cells if cell.item == number),
             rows=tuple(row for row in self.rows if row.item == number),
             sheets=(),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -130,7 +129,7 @@ def _settle_by(target: Path, intents: Sequence[_Intent], present: bytes) -> None
     # Somebody saved the ledger by hand before this: its cells tell, if anything does.
     found = places(open_package_bytes(present, target))
     told = [(entry, was_saved(found, entry)) for entry, _ in open_ones]
-    kept = [replace(entry, uncertain=saved is None) for entry, saved in told if saved is not False]
+    kept = [entry._replace(uncertain=saved is None) for entry, saved in told if saved is not False]
     for entry in kept:
         _keep(target, entry, as_line(entry), present)
     record_hand(target, present, but=kept)
@@ -140,7 +139,7 @@ def _keep(target: Path, entry: Entry, line: bytes, present: bytes) -> None:
     """Write an entry into the journal, and what else is remembered of it once the ledger holds it."""
     data = _snapshot(target, entry, present) if entry.verb == CLOSE else None
     if data is not None:
-        entry = replace(entry, snapshot=sha(data))
+        entry = entry._replace(snapshot=sha(data))
         line = as_line(entry)
     append_entry(journal_file(target), entry, line)
     _remember(target, entry)
@@ -177,7 +176,7 @@ def announce(copy: Package, entry: Entry) -> None:
         kept = unsaved(copy)
         files.remove(pending_file(target))
         record_hand(target, before)
-        _intend(target, [*kept, replace(entry, before=sha(before), after="")])
+        _intend(target, [*kept, entry._replace(before=sha(before), after="")])
 
 
 def unsaved(copy: Package) -> tuple[Entry, ...]:

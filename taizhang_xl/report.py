@@ -105,7 +105,7 @@ def show_deadlines(rows: Sequence[dict[str, Any]], style: str) -> None:
 def show_adopted(done: Adopted, style: str) -> None:
     """Print how the columns of a ledger were taken and what was written."""
     if style == "json":
-        click.echo(as_json({**asdict(done), "findings": [finding.as_dict() for finding in done.findings]}))
+        click.echo(as_json({**done._asdict(), "findings": [finding.as_dict() for finding in done.findings]}))
         return
     click.echo(f"工作表：{'、'.join(done.sheets)}，{done.items} 项")
     for name, letters in done.columns.items():
@@ -163,7 +163,7 @@ def _written_json(written: Written) -> dict[str, Any]:
         "changes": [_change_row(change) for change in written.changes.changes],
         "appended": _appended_rows(written),
         "saved": str(written.saved) if written.saved else None,
-        "receipt": asdict(written.receipt) if written.receipt else None,
+        "receipt": written.receipt._asdict() if written.receipt else None,
         "notes": written.notes,
     }
 

@@ -361,7 +361,7 @@ def test_a_setting_that_cannot_be_used_is_told_and_the_default_holds():
 @pytest.mark.parametrize(("stale", "codes"), [(True, ["formula-stale"]), (False, [])])
 def test_what_a_formula_gave_before_the_last_edit_is_not_trusted(stale, codes):
     row = {**GOOD, "时限状态": Cell(Kind.TEXT, "未到期", 0, 'IF(F2<TODAY(),"超期","未到期")')}
-    sheet = replace(make_sheet([list(row), list(row.values())]), stale=stale)
+    sheet = make_sheet([list(row), list(row.values())])._replace(stale=stale)
     found = check_ledger(build_ledger(Book((sheet, UNITS)), year=2018), AS_OF)
     assert [f.code for f in found] == codes
     assert all((f.cell, f.value) == ("G2", "未到期") for f in found)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.making import make_ledger
 from taizhang_xl.actions.reading import open_ledger
@@ -17,8 +17,7 @@ from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import CATEGORIES, LEDGER, UNITS, Field, Owner, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(NamedTuple):
     """How a ledger's columns were taken, and what was written: the map of settled columns, the new ledger."""
 
     sheets: tuple[str, ...]

@@ -7,9 +7,9 @@ before the host begins, and the run after tells whether the workbook was saved w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.actions import monthly, reading, returning
@@ -54,14 +54,13 @@ class AnswerNeededError(Exception):
         super().__init__(ask.question)
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(NamedTuple):
     """A click on a button: the copy of the open workbook, where the workbook itself lies, what was answered so far."""
 
     copy: Workbook
     path: Path
     day: date
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = MappingProxyType({})
     progress: Progress = silent
 
     def opened(self) -> Opened:
@@ -96,8 +95,7 @@ class Decided(NamedTuple):
     deed: Deed = Deed("")
 
 
-@dataclass(frozen=True, slots=True)
-class Clicked:
+class Clicked(NamedTuple):
     """What came of a click, with the edits as steps for the host that holds the workbook open."""
 
     decided: Decided

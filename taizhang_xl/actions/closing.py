@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.saving import Written, write_changes
@@ -23,16 +23,14 @@ from taizhang_xl.ledger.signoff import sign_off as sign_off_items
 from taizhang_xl.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """What a close did, and where its snapshot is (None for a dry run or where it was refused)."""
 
     closing: Closing
     snapshot: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """What a decision on single items did; with `refused` nothing was changed."""
 
     refused: tuple[Finding, ...]

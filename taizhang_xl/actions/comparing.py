@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from taizhang_xl.actions.reading import open_ledger
 from taizhang_xl.ledger.difference import CellDifference, Difference, Side, Unlike, difference
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """How two ledgers differ, with their names and how many items each has."""
 
     names: tuple[str, str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.saving import NOTHING, Written, write_changes
 from taizhang_xl.actions.saying import said_place, said_rows, said_rows_json, said_set
@@ -29,8 +29,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Value]]]
 """Rows to append by sheet, each with its values by column letter or by the header over the column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(NamedTuple):
     """How the cells that are set shall look: fill and font colour as "RRGGBB", a number format as "0.00"."""
 
     fill: str | None = None

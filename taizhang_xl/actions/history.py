@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl import journal
 from taizhang_xl.actions.saving import write_changes
@@ -18,8 +18,7 @@ from taizhang_xl.text import plain
 from taizhang_xl.xlsx.package import Package, open_package
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """What an undo took back, the newest first, and what it left; `saved` is None where nothing was written.
 
     `rows` are rows that had been appended and are empty now, or were emptied and are filled again. An emptied row
@@ -33,8 +32,7 @@ class Undone:
     saved: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """An undo before anything is written."""
 
     entries: tuple[Entry, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.gathering import Progress
 from taizhang_xl.actions.reading import open_ledger
@@ -35,8 +35,7 @@ from taizhang_xl.xlsx.save import save_new
 DEMO_LEDGER = "ledger.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A new ledger, and what went on in it from last year's where one was given."""
 
     path: Path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.gathering import Progress, gather, silent
 from taizhang_xl.actions.reading import Opened, open_ledger, today
@@ -34,8 +34,7 @@ from taizhang_xl.xlsx.save import save_new
 DRAFTS_FOLDER = "邮件草稿"
 
 
-@dataclass(frozen=True, slots=True)
-class MonthEnd:
+class MonthEnd(NamedTuple):
     """The summary of a month-end: `saved` is the ledger where it had to change, `made` what was produced."""
 
     review: Review
@@ -62,8 +61,7 @@ def packet_opened(opened: Opened, month: Month, to: Path, *, as_of: date | None 
     return _write_packet(made, to)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """A month-end before anything is written: the returns merged, the ledger as it will read, its edits."""
 
     consolidation: Consolidation

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.clicking import AnswerNeededError, Click, Decided, decide, run_click
 from taizhang_xl.actions.reading import check_opened, today
@@ -20,8 +20,7 @@ from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLedger:
+class OpenLedger(NamedTuple):
     """A ledger whose verbs work on the open workbook where a program that can be reached holds it, else on the file.
 
     Asked anew by each call. An open workbook is left unsaved, as after a click on a button; a file is saved.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, silent
 from taizhang_xl.actions.reading import Opened, open_ledger
@@ -25,8 +25,7 @@ from taizhang_xl.products.returns import return_name, write_return
 from taizhang_xl.xlsx.save import save_new
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidated:
+class Consolidated(NamedTuple):
     """What a month's returns amounted to, and where the ledger was saved (None: dry run or nothing to change)."""
 
     consolidation: Consolidation

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.collector import uncollected
@@ -19,8 +19,7 @@ from taizhang_xl.xlsx.save import save_new
 NOTHING = Permit()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What a verb changed, and where it was saved; `saved` is None for a dry run or when nothing had to change.
 
     `receipt` is what comparing the new workbook with the old one has shown, `rows` are the rows that the appends
@@ -56,15 +55,15 @@ def write_changes(
         return written
     if to is not None:
         save_new(to, patched.data, overwrite=False)
-        return replace(written, saved=to)
+        return written._replace(saved=to)
     saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
-    return replace(written, saved=saved)
+    return written._replace(saved=saved)
 
 
 def record_only(package: Package, deed: Deed) -> None:
     """Put a deed that changes no cell into the journal, if it takes effect all the same."""
     if deed.stands_alone:
-        record_alone(package, replace(new_entry(package, package.raw, deed, Recorded()), note="台账没有要改的"))
+        record_alone(package, new_entry(package, package.raw, deed, Recorded())._replace(note="台账没有要改的"))
 
 
 def announce_changes(copy: Package, changes: ChangeSet, deed: Deed) -> Package:

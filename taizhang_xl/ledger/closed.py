@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
 from taizhang_xl.findings import Finding, Where
@@ -22,8 +22,7 @@ _HUNG = (Field.NUMBER, Field.MONTH, Field.FIRST_DUE)
 _FINISHED = (State.DONE, State.CLOSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What a month's close made final: its rows of 月报, what was finished by then, what it put on 挂单.
 
     `reports` and `done` are by 编号, `hung` by 挂单号; each row is field -> text.
@@ -80,8 +79,7 @@ def _is_finished(ledger: Ledger, state: str) -> bool:
     return read_state(ledger.standard("状态", state)) in _FINISHED
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     ledger: Ledger
     month: str
 

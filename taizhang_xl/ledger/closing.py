@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSE_NO_NUMBER, CLOSE_NO_REASON, HANGING_MONTH_UNREADABLE
 from taizhang_xl.cells import Value, value_text
@@ -36,8 +37,7 @@ class Hung:
     due: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """What closing a month amounts to. With `refused` there are no edits: each of those rows needs its reason first.
 
     `taken_off` are the 挂单号 closed by the section since; `to_take_off` those whose work is 办结 and waits for 销号.
@@ -48,7 +48,7 @@ class Closing:
     hung: tuple[Hung, ...] = ()
     taken_off: tuple[str, ...] = ()
     to_take_off: tuple[str, ...] = ()
-    changes: ChangeSet = field(default_factory=ChangeSet)
+    changes: ChangeSet = ChangeSet()
 
 
 def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closing:
@@ -83,7 +83,7 @@ def _lines(ledger: Ledger, month: Month, *, strict: bool) -> Iterator[Line]:
 
 def _with_reason(line: Line) -> Line:
     # Where a unit reported nothing, the section writes the reason into the ledger's own row.
-    return line if line.reason else replace(line, reason=line.item.shown(Field.REASON))
+    return line if line.reason else line._replace(reason=line.item.shown(Field.REASON))
 
 
 def _is_within_time(line: Line, month: Month) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BASE
 from taizhang_xl.changes import ChangeSet
@@ -22,8 +22,7 @@ from taizhang_xl.ledger.settling import Choices, conflict_of, stale_choices
 _CELLS_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidation:
+class Consolidation(NamedTuple):
     """What a month's returns amount to. Units are named in full, in the ledger's order.
 
     `undecided` units sent copies that differ: neither copy was taken. `kept` are conflicts settled in favour of the
@@ -42,8 +41,8 @@ class Consolidation:
     new_rows: tuple[Entry, ...] = ()
     to_verify: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
-    changes: ChangeSet = field(default_factory=ChangeSet)
-    carried: Mapping[str, Handout] = field(default_factory=dict)
+    changes: ChangeSet = ChangeSet()
+    carried: Mapping[str, Handout] = MappingProxyType({})
 
     @property
     def questions(self) -> int:

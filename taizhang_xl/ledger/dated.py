@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -151,4 +150,4 @@ def _range(first: str, last: str, year: int, month: int, before: bool) -> Period
     if end is None:
         return None
     end = end.before() if before else end
-    return replace(end, first=begin.first, point=False, loose=begin.loose or end.loose, whole=False)
+    return end._replace(first=begin.first, point=False, loose=begin.loose or end.loose, whole=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from taizhang_xl.ledger.workdays import Calendar
 
@@ -28,8 +28,7 @@ class DeadlineKind(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A deadline as read. `note` says in Chinese how, or why not; `problem` is a stable code for an unclear one.
 
     `recurrence`: M month's end, M5 the 5th of each month (M01, M02 for the first two), M5+20 the 5th and the 20th,
@@ -48,8 +47,7 @@ class Deadline:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a text is read in: the ledger's year, the day of assignment, the calendar and the office's events."""
 
     year: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -76,7 +75,7 @@ def _from_number(value: float, text: str, year: int) -> Deadline:
     month, _, decimals = text.partition(".")
     if len(decimals) == 2 and month.isdecimal():
         found = parse_deadline(f"{month}月{int(decimals)}日", year)
-        return replace(found, text=text, note=f"单元格里是数字，按{month}月{int(decimals)}日算")
+        return found._replace(text=text, note=f"单元格里是数字，按{month}月{int(decimals)}日算")
     if len(decimals) == 1 and decimals in "123" and month.isdecimal():
         note = f"是数字，可能是{month}月{decimals}日，也可能是{month}月{decimals}0日"
         return unclear(text, "ambiguous-number", note)
@@ -104,7 +103,7 @@ def _parse(text: str, context: Context) -> Deadline:
         found = next((deadline for rule in _RULES if (deadline := rule(plain, context))), None)
     except (BadDateError, OverflowError) as error:
         return unclear(text, "bad-date", f"{error}" if isinstance(error, BadDateError) else "年份超出范围")
-    return replace(found or _not_understood(plain, context), text=text)
+    return (found or _not_understood(plain, context))._replace(text=text)
 
 
 def _not_understood(plain: str, context: Context) -> Deadline:

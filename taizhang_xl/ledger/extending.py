@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -34,12 +34,11 @@ class Request(NamedTuple):
     approver: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(NamedTuple):
     """What a request amounts to: with `refused` there are no edits."""
 
     refused: tuple[Finding, ...] = ()
-    changes: ChangeSet = field(default_factory=ChangeSet)
+    changes: ChangeSet = ChangeSet()
 
 
 def extend(ledger: Ledger, request: Request, day: date) -> Extension:
@@ -101,4 +100,4 @@ def _extended(item: Item, until: date | None) -> Item:
     if until is None or deadline.kind is not DeadlineKind.DATED or deadline.due is None or until <= deadline.due:
         return item
     note = f"已批准延期，原到期日{deadline.due}"
-    return replace(item, deadline=replace(deadline, due=until, note=note))
+    return replace(item, deadline=deadline._replace(due=until, note=note))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _YEARS = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "来年": 1}
 # The third of a month that each word means: the office's convention, 初 = 1-10, 中 = 11-20, 底 = the last day.
@@ -40,8 +40,7 @@ class BadDateError(ValueError):
     """A day or month that the calendar does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of days. `point` marks one that is a last day only: it has no start of its own."""
 
     first: date
@@ -56,9 +55,9 @@ class Period:
     def before(self) -> Period:
         """Return what "X前" means: by the end of a day or 底, but before a month or quarter begins."""
         if not self.whole:
-            return replace(self, point=True)
+            return self._replace(point=True)
         end = self.first - timedelta(days=1)
-        return replace(self, first=end, last=end, point=True, whole=False)
+        return self._replace(first=end, last=end, point=True, whole=False)
 
 
 def read_period(text: str, year: int, month: int = 0) -> Period | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Kind, Sheet, address, value_text
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, SheetChange
@@ -21,8 +21,7 @@ Rows = Callable[[str, Collection[int]], Sheet]
 """Gives some rows of a worksheet by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """What the journal must know of a ChangeSet besides its edits: which verb made it, and for which month.
 
     `reported` is what the bases are to remember once it is saved. An undo says which appended rows it empties, and
@@ -31,9 +30,9 @@ class Deed:
 
     verb: str
     month: str = ""
-    reported: Reported = field(default_factory=lambda: MappingProxyType({}))
+    reported: Reported = MappingProxyType({})
     rows: tuple[RowEdited, ...] = ()
-    months: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    months: Mapping[tuple[str, int], str] = MappingProxyType({})
 
     @property
     def stands_alone(self) -> bool:
@@ -41,8 +40,7 @@ class Deed:
         return self.verb in (CLOSE, UNDO) and bool(self.month)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """The cells, rows and sheets of a ChangeSet as the journal keeps them."""
 
     cells: tuple[Edited, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -121,7 +120,7 @@ def _yearly(rest: str, context: Context) -> Deadline | None:
     if found is None or found.due is None:
         return found if found and found.problem else unclear("", "unknown", "周期看不懂，请写成“每年3月底前”这样")
     days = found.milestones or (found.due,)
-    return replace(found, kind=DeadlineKind.RECURRING, start=None, due=None, milestones=days, recurrence="Y")
+    return found._replace(kind=DeadlineKind.RECURRING, start=None, due=None, milestones=days, recurrence="Y")
 
 
 @lru_cache(maxsize=4096)

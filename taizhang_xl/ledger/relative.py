@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 from taizhang_xl.ledger.days import month_day
@@ -46,7 +45,7 @@ def relative(plain: str, context: Context) -> Deadline | None:
     if found is None or day is None:
         return found
     note = "；".join(filter(None, (f"从“{match['event']}”（{day}）算起", found.note)))
-    return replace(found, note=note) if found.due else found
+    return found._replace(note=note) if found.due else found
 
 
 def _today(plain: str, context: Context) -> Deadline | None:

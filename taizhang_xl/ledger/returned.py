@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import (
     RETURN_BASE_BROKEN,
@@ -31,8 +31,7 @@ from taizhang_xl.ledger.schema import RETURN, Field
 from taizhang_xl.text import key
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(NamedTuple):
     """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent.
 
     `carried` says that the base came with the return and is remembered nowhere.

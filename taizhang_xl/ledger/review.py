@@ -7,10 +7,11 @@ not finished before it began, and each recurring item with an occurrence in it, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import compress
 from operator import not_
+from typing import NamedTuple
 
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.deadline import DeadlineKind
@@ -34,8 +35,7 @@ NO_UNIT = "（未填责任单位）"
 _FINISHED = (State.DONE, State.CLOSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Who reported and what a merge left open. Units are full names; `refused` are files that were not taken."""
 
     returned: tuple[str, ...]
@@ -50,8 +50,7 @@ class Outcome:
     refused: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One item in the review. `due` is the date that counts for the month, `reported` whether its unit reported.
 
     `months_hung` is 0 in the month in which the work fell due. `hollow` work has neither begun nor fallen due.
@@ -106,8 +105,7 @@ class Counts:
         return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReview:
+class UnitReview(NamedTuple):
     """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving, `idle` the rest."""
 
     name: str
@@ -128,8 +126,7 @@ class UnitReview:
         return self.report in (REPORTED, NOT_ASKED)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows."""
 
     month: Month
@@ -295,7 +292,7 @@ def _due_next(lines: list[Line], following: Month) -> Iterator[Line]:
         stops = (_due_in(line.item, following), *(() if recurring else deadline.milestones))
         days = [day for day in stops if day is not None and Month.of(day) == following]
         if days and (recurring or line.state not in _FINISHED):
-            yield replace(line, due=max(days))
+            yield line._replace(due=max(days))
 
 
 def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from taizhang_xl.cells import Kind, Value
 from taizhang_xl.ledger.deadline import DeadlineKind
@@ -38,8 +38,7 @@ _CARRIED = tuple(setting.name for setting in DEFAULTS if setting.name != YEAR)
 _HUNG, _LONG, _UNFINISHED, _FINISHED, _RECURRING = "挂单", "长期", "未完成", "已完成", "周期"
 
 
-@dataclass(frozen=True, slots=True)
-class Rollover:
+class Rollover(NamedTuple):
     """What goes on: rows by sheet, settings by name. Of the items, which and why, and how many stay behind and why."""
 
     rows: Mapping[SheetSpec, tuple[Row, ...]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import SIGN_OFF_INCOMPLETE, SIGN_OFF_NOT_DONE, SIGN_OFF_UNKNOWN
 from taizhang_xl.changes import Change, ChangeSet
@@ -20,13 +20,12 @@ from taizhang_xl.text import plain
 _WHY = "销号"
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(NamedTuple):
     """What signing off amounts to: with `refused` there are no edits, each of those must be put right first."""
 
     refused: tuple[Finding, ...] = ()
     signed: tuple[str, ...] = ()
-    changes: ChangeSet = field(default_factory=ChangeSet)
+    changes: ChangeSet = ChangeSet()
 
 
 def sign_off(ledger: Ledger, numbers: Sequence[str], day: date) -> SignOff:

@@ -23,8 +23,7 @@ class Left(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
+class Undoing(NamedTuple):
     """What taking entries back amounts to: the edits, what the journal is to know of them, and what is left."""
 
     changes: ChangeSet

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from taizhang_xl.cells import Cell, Kind, Sheet
@@ -97,8 +96,8 @@ def _profile(folder: Path) -> Path:
 
 def _plain_bools(sheet: Sheet) -> Sheet:
     """LibreOffice writes a boolean as =TRUE(), which nobody typed."""
-    return replace(
-        sheet, rows={row: {n: _plain(cell) for n, cell in cells.items()} for row, cells in sheet.rows.items()}
+    return sheet._replace(
+        rows={row: {n: _plain(cell) for n, cell in cells.items()} for row, cells in sheet.rows.items()}
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import NoTableError
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOnlySource:
+class ReadOnlySource(NamedTuple):
     """Sheets named after the original file; `note` says for the user how they were read and what that may lose."""
 
     file: str

@@ -7,9 +7,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.errors import FileBusyError, FileError
 from taizhang_xl.xlsx import files
@@ -23,8 +24,7 @@ _STEP_SECONDS = 0.02
 _UNREADABLE_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
+class _Holder(NamedTuple):
     """What a lock file says of the run that made it; `born` is its process's birth."""
 
     who: str
@@ -125,8 +125,7 @@ def _breaker(lock: Path) -> Path:
     return lock.with_name(f"{lock.name}.break")
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """One run's wish to write `target`: what it signs lock files with, and how long it waits for each."""
 
     target: Path
@@ -182,7 +181,7 @@ def _signature() -> bytes:
         born=birth(os.getpid()) or "",
         time=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
-    return json.dumps(asdict(holder), ensure_ascii=False).encode()
+    return json.dumps(holder._asdict(), ensure_ascii=False).encode()
 
 
 def _content(lock: Path) -> bytes | None:

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import LIMIT_EXCEEDED
 from taizhang_xl.findings import Finding
@@ -28,8 +28,7 @@ from taizhang_xl.ledger.workdays import Calendar
 _SEVERAL_KINDS = re.compile("[、和及]")
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One limit: the kind of work, the category it stands in, the words that tell it, and the time it has."""
 
     kind: str

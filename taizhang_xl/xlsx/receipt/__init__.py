@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipInfo
 
@@ -30,8 +30,7 @@ from taizhang_xl.xlsx.refusals import shown
 _TYPES = "[Content_Types].xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What an edit did to a workbook, as comparing new with old has shown.
 
     `parts` are the parts that changed, came or went; `identical` counts those whose bytes are the very same; `cells`
