@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from taizhang_xl.patterns import pattern
+
 Value = str | int | float | bool | date | datetime | time | None
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_REF = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
 class Kind(StrEnum):

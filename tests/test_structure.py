@@ -2,6 +2,8 @@
 
 import ast
 import configparser
+import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +20,7 @@ PACKAGE = ROOT / "taizhang_xl"
 # A module may import from its own layer's list and from all layers below it.
 LAYERS = (
     {"errors"},
-    {"cells", "text", "collector"},
+    {"cells", "text", "patterns", "collector"},
     {"findings", "changes", "entries", "settings", "catalogue", "verbs", "data", "workbooks", "macros"},
     {"ledger"},
     {"xlsx"},
@@ -169,3 +171,13 @@ def test_every_button_has_its_command_with_the_same_words(verb):
     command = SHOWN[name]
     assert options or command.help == f"{verb.tip}。"
     assert all(any(option in param.opts for param in command.params) for option in options)
+
+
+def test_every_expression_that_is_compiled_late_is_right():
+    for path in modules():
+        if "= pattern(" not in path.read_text("utf-8"):
+            continue
+        module = importlib.import_module(".".join(("taizhang_xl", *path.relative_to(PACKAGE).with_suffix("").parts)))
+        for value in vars(module).values():
+            if type(value).__name__ == "_Pattern":
+                re.compile(value.pattern)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
@@ -17,12 +16,13 @@ from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.header import HEADER_SEARCH_ROWS
 from taizhang_xl.ledger.recording import Deed
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import plain
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
 
-_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
-_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_COLOUR = pattern(r"#?([0-9A-Fa-f]{6})")
+_LETTERS = pattern(r"[A-Za-z]{1,3}")
 _WHY = "手工修改"
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]

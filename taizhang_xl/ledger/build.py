@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -32,11 +31,12 @@ from taizhang_xl.ledger.schema import (
 )
 from taizhang_xl.ledger.surroundings import sheet_unit, with_surroundings
 from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.patterns import pattern
 from taizhang_xl.settings import Settings, read_settings
 from taizhang_xl.text import key
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|年度|[-_.]|$)")
-_SEPARATORS = re.compile(r"[、,，;；]")
+_YEAR = pattern(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|年度|[-_.]|$)")
+_SEPARATORS = pattern(r"[、,，;；]")
 
 
 def build_ledger(

@@ -8,20 +8,21 @@ from typing import NamedTuple
 
 from taizhang_xl.ledger.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, convention, unclear
 from taizhang_xl.ledger.period import Period, read_period
+from taizhang_xl.patterns import pattern
 
-_SEGMENT = re.compile(
+_SEGMENT = pattern(
     rf"(?:(?P<label>[^\d:{BREAKS}原暂预拟不]{{1,12}}):)?"
     r"(?:贯穿|于|在|力争|争取|确保|务必|必须|须|最迟|最晚|不晚于|不迟于|截-|截止-?)*"
     r"(?P<time>.+?)(?P<clock>下班|(?:上午|下午|中午)?\d{1,2}(?:[时点]|:\d\d)|上午|下午|中午)?(?:为?止)?"
     rf"(?P<before>{BEFORE})?(?P<within>(?<!年)(?:以内|之内|内))?(?P<about>左右|前后)?(?:，?(?P<doing>{DOING}))?"
 )
-_LIST = re.compile(rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)")
+_LIST = pattern(rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)")
 # What goes on with the work of the part before it; a sign of time would make it a deadline of its own.
-_MORE = re.compile(r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+")
-_ANOTHER = re.compile(rf"\d月(?:\d{{1,2}}日|底|末|[上中下]旬|初|中)?{BEFORE}|\d月[底末]|[年度]底{BEFORE}?")
-_BARE = re.compile(r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}")
-_WORDED = re.compile(r"[去上今本当明次来]年")
-_OWN_YEAR = re.compile(r"[去上今本明来]年")
+_MORE = pattern(r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+")
+_ANOTHER = pattern(rf"\d月(?:\d{{1,2}}日|底|末|[上中下]旬|初|中)?{BEFORE}|\d月[底末]|[年度]底{BEFORE}?")
+_BARE = pattern(r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}")
+_WORDED = pattern(r"[去上今本当明次来]年")
+_OWN_YEAR = pattern(r"[去上今本明来]年")
 
 
 class _Part(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 from taizhang_xl.text import plain as folded
 
@@ -27,14 +27,12 @@ _DIGITS = {
     "九": 9,
 }
 _TENS = {"十": 10, "廿": 20, "卅": 30}
-_NUMERAL = re.compile(
-    r"[〇零○一二两三四五六七八九十廿卅]+(?=年|月|日|号|个|季|天|周|工作日|自然日|小时|时|点|-|至|到|、)"
-)
-_DASHES = re.compile(r"[~～‐‒–—―−－─]+|至|到(?!位)")
-_FULL_DATE = re.compile(r"(?<!\d)(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)日?")
-_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})(?:[-./](\d{1,2})(?![\d月])|[./](\d{1,2})月)")
-_MONTH_DAY = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d.])日?")
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?=\d{1,2}月|底|末|全年)")
+_NUMERAL = pattern(r"[〇零○一二两三四五六七八九十廿卅]+(?=年|月|日|号|个|季|天|周|工作日|自然日|小时|时|点|-|至|到|、)")
+_DASHES = pattern(r"[~～‐‒–—―−－─]+|至|到(?!位)")
+_FULL_DATE = pattern(r"(?<!\d)(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)日?")
+_YEAR_MONTH = pattern(r"(?<!\d)(\d{4})(?:[-./](\d{1,2})(?![\d月])|[./](\d{1,2})月)")
+_MONTH_DAY = pattern(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d.])日?")
+_SHORT_YEAR = pattern(r"(?<!\d)(\d{2})年(?=\d{1,2}月|底|末|全年)")
 
 # Where a deadline begins, in a text that is not uniform yet.
 _TIME = (
@@ -42,12 +40,12 @@ _TIME = (
     r"|(?:\d{4}|[今本明次])?年底|\d{4}[-./]\d|\d{1,2}[./]\d"
 )
 # A blank before a deadline ends the one before, but not between 2018年 and 10月底, or 于 and 10月底.
-_BLANK = re.compile(
+_BLANK = pattern(
     rf"(?<![\d一二三四五六七八九][.)])(?<=[^\s\d年于在从自至到每第争取保穿必须迟晚止截,、;:~‐‒–—―−─-]) (?={_TIME})"
 )
-_MIDNIGHT = re.compile(r"(?<=\d) 0{1,2}:00(?::00)?$")
-_CIRCLED = re.compile("[①-⑳⑴-⒇⒈-⒛]")
-_NUMBER = re.compile(rf"(?<!\d)(?<!第)\(?(?P<number>\d{{1,2}}|[一二三四五六七八九])(?:[.、)]|是)(?={_TIME})")
+_MIDNIGHT = pattern(r"(?<=\d) 0{1,2}:00(?::00)?$")
+_CIRCLED = pattern("[①-⑳⑴-⒇⒈-⒛]")
+_NUMBER = pattern(rf"(?<!\d)(?<!第)\(?(?P<number>\d{{1,2}}|[一二三四五六七八九])(?:[.、)]|是)(?={_TIME})")
 
 
 @lru_cache(maxsize=8192)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
 from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
-_DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY = pattern(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
+_COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
 _EPOCH = date(1899, 12, 30)
 
 

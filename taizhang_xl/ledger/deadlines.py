@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -15,15 +14,16 @@ from taizhang_xl.ledger.period import BadDateError
 from taizhang_xl.ledger.recurrence import recurring
 from taizhang_xl.ledger.relative import event, relative
 from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.patterns import pattern
 
-_OPEN = re.compile(
+_OPEN = pattern(
     r"(?:长期|常年|长年|常态化?|持续|经常性?|日常|始终|不间断|一直)(?:坚持|推进|开展|进行|落实|抓好|化|性|工作|坚持不懈)*"
 )
-_VAGUE = re.compile(
+_VAGUE = pattern(
     r"适时|立即|马上|即日起|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
 )
-_STATUS = re.compile(r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中")
-_MONTHLESS = re.compile(r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*")
+_STATUS = pattern(r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中")
+_MONTHLESS = pattern(r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*")
 _TYPOS = (("低", "底"), ("抵", "底"), ("地", "底"), ("未", "末"), ("询", "旬"), ("句", "旬"), ("荀", "旬"))
 _SERIALS = range(30_000, 80_000)
 _EPOCH = date(1899, 12, 30)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,13 +11,14 @@ from taizhang_xl.cells import Kind, Sheet, Value, address, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.schema import SheetSpec, header_of, may_be_header
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key, plain
 
 HEADER_SEARCH_ROWS = 15
 ENOUGH_HEADERS = 3
 _ENOUGH_WHERE_NAMED = 2
 _MAX_HEADER_ROWS = 3
-_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_BRACKETS = pattern(r"[(\[【〔].*?[)\]】〕]")
 
 
 class Header(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-_MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
+from taizhang_xl.patterns import pattern
+
+_MONTH = pattern(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 
 
 class Month(NamedTuple):

@@ -7,11 +7,12 @@ import re
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
 # 完成 is said of the work itself where nothing follows it ("4月底前完成"), of a part of it where something does
 # ("完成初稿"); 基本完成 is never finished.
-_PROMISE = re.compile(
+_PROMISE = pattern(
     "(?<!基本)(?<!部分)(?<!大体)(?<!不能)(?<!未能)(?<!无法)(?<!难以)(?:办结|办理完毕|全部完成|完成(?=[。.;!]?$))"
 )
 

@@ -11,23 +11,24 @@ from taizhang_xl.ledger.days import month_day
 from taizhang_xl.ledger.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
 from taizhang_xl.ledger.period import BadDateError
 from taizhang_xl.ledger.relative import event
+from taizhang_xl.patterns import pattern
 
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, **{str(n): n for n in range(1, 8)}}
-_EACH = re.compile(
+_EACH = pattern(
     r"(?:每个?|各|逐|按)(?P<unit>天|日|周|旬|半个?月|月|学期|季度?|半年度?|年度?|[两2]个?周|两个?月|2个?月|3个月|6个月|隔周)(?P<rest>.*)"
     r"|(?P<bare>双月|单月|隔周|隔月|季度末|月度|季度)(?P<tail>.*)"
 )
-_TIMES = re.compile(r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+")
+_TIMES = pattern(r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+")
 _CODES = {"天": "D", "日": "D", "周": "W", "旬": "M10+20+31", "半月": "M15+31", "半个月": "M15+31", "月": "M", "季": "Q",
           "季度": "Q", "3个月": "Q", "半年": "H", "半年度": "H", "6个月": "H", "年": "Y", "年度": "Y",
           "双月": "M2", "单月": "M1", "隔月": "M2", "隔周": "2W", "季度末": "Q", "月度": "M"}  # fmt: skip
 # The work itself; a number in it may be how often, and is not passed over.
-_WORK = re.compile(
+_WORK = pattern(
     rf"(?:下班)?{BEFORE}?(?:(?:完成|报送|上报|报告|提交|反馈|汇总|办结|召开|开展|组织|检查|通报)[^\d一二两三四五六七八九十、,;/。次期每月旬周日]*)?$"
 )
-_AND = re.compile(rf"{BEFORE}?(?:[、,]|和|及|与){BEFORE}?")
+_AND = pattern(rf"{BEFORE}?(?:[、,]|和|及|与){BEFORE}?")
 _PARTS = {"初": 10, "上旬": 10, "中": 20, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
-_QUARTER = re.compile(r"(?P<month>首个?月|末月|第[123]个月|最后[1一]个月)(?P<rest>.*)")
+_QUARTER = pattern(r"(?P<month>首个?月|末月|第[123]个月|最后[1一]个月)(?P<rest>.*)")
 _QUARTER_MONTHS = {"首": 1, "末": 3, "最": 3}
 _MONTHS = {"Q": (3, 6, 9, 12), "Q1": (1, 4, 7, 10), "Q2": (2, 5, 8, 11), "Q3": (3, 6, 9, 12), "H": (6, 12), "Y": (12,),
            "M1": (1, 3, 5, 7, 9, 11), "M2": (2, 4, 6, 8, 10, 12)}  # fmt: skip

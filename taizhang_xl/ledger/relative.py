@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from taizhang_xl.ledger.days import month_day
 from taizhang_xl.ledger.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, unclear
 from taizhang_xl.ledger.period import read_period
 from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.patterns import pattern
 
-_RELATIVE = re.compile(
+_RELATIVE = pattern(
     r"(?:自|从|在|于|力争|争取|确保|限期?)*(?P<event>[^\d]{0,12}?)(?:之日|之时|当日)?(?:起|以后|之后|后)?(?:的|,)?"
     rf"(?P<count>\d+|半)个?(?P<unit>工作日|自然日|小时|月|季度|周|天|日|年)(?:以内|之内|内)(?:{DOING})?"
 )
 # What the day of assignment is the day of; any other event has a day of its own that must be known.
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"|(?:任务|事项|正式|批示|领导|信访|来信|文件|通知|件)*(?:交办|转办|转交|分办|派单|受理|批示|指示|签收|收文|来文|接件|收件)(?:单|件|事项|任务)?"
     r"|(?:收到|接到|接|收).{0,8}|(?:本|该)?(?:任务|通知|文件|督办单|交办单)?(?:下发|下达|印发|发出|派发)?|(?:本次)?会议?(?:结束)?|即"
 )
-_SAME_DAY = re.compile(rf"(?P<event>交办|收到|接到)?(?:的)?(?:当日|当天|即日)(?:{BEFORE}|以内|之内|内)?(?:{DOING})?")
-_FROM_NOW = re.compile(rf"(?:自|从)?即日起?-(?P<time>[^\-]+?)(?P<before>{BEFORE})?")
-_EVENT = re.compile(rf"(?P<event>.+?)(?P<stage>召开|举行|开幕|闭幕|结束)?(?P<side>{BEFORE}|以后|之后|后)(?:{DOING})?")
-_NO_NAME = re.compile(rf"[{BREAKS}]|\d[月日]|[年月季]度?底")
-_STAGE = re.compile(r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$")
+_SAME_DAY = pattern(rf"(?P<event>交办|收到|接到)?(?:的)?(?:当日|当天|即日)(?:{BEFORE}|以内|之内|内)?(?:{DOING})?")
+_FROM_NOW = pattern(rf"(?:自|从)?即日起?-(?P<time>[^\-]+?)(?P<before>{BEFORE})?")
+_EVENT = pattern(rf"(?P<event>.+?)(?P<stage>召开|举行|开幕|闭幕|结束)?(?P<side>{BEFORE}|以后|之后|后)(?:{DOING})?")
+_NO_NAME = pattern(rf"[{BREAKS}]|\d[月日]|[年月季]度?底")
+_STAGE = pattern(r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$")
 _HOLIDAYS = {"春节": "春节", "国庆": "国庆节", "国庆节": "国庆节", "十一": "国庆节", "五一": "劳动节", "51": "劳动节",
              "五一节": "劳动节", "劳动节": "劳动节", "元旦": "元旦", "元旦节": "元旦", "清明": "清明节", "清明节": "清明节",
              "端午": "端午节", "端午节": "端午节", "中秋": "中秋节", "中秋节": "中秋节"}  # fmt: skip

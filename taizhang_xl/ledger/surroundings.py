@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,12 +14,11 @@ from taizhang_xl.ledger.model import Record, Table
 from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.recognise import labelled
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key, plain
 
-_NUMBERING = re.compile(
-    r"^(?:第[一二三四五六七八九十]+[部类章节]分?|[(]?[一二三四五六七八九十]+[)、.．]|\d+[、.．])\s*"
-)
-_COUNT = re.compile(r"[(][^()]*[)]$|[:：]$")
+_NUMBERING = pattern(r"^(?:第[一二三四五六七八九十]+[部类章节]分?|[(]?[一二三四五六七八九十]+[)、.．]|\d+[、.．])\s*")
+_COUNT = pattern(r"[(][^()]*[)]$|[:：]$")
 _UNIT_LABELS = ("责任单位", "牵头单位", "承办单位", "填报单位", "单位")
 
 

@@ -7,6 +7,7 @@ from html import unescape
 from typing import NamedTuple
 
 from taizhang_xl.cells import Range, column_name, column_number
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package
 
@@ -16,7 +17,7 @@ _BEFORE_CALC = (
     b"functionGroups", b"externalReferences", b"definedNames",
 )  # fmt: skip
 _DEFINED_NAME = markup.tag_pattern(b"definedName")
-_AREA = re.compile(rb"(!\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?)(\d+)")
+_AREA = pattern(rb"(!\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?)(\d+)")
 
 
 class SheetPlace(NamedTuple):

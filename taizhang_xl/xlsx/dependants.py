@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.bookxml import BookXml, Growth, SheetPlace, local_name
 from taizhang_xl.xlsx.growth import Cut, rectangle, tables_of
@@ -17,7 +18,7 @@ from taizhang_xl.xlsx.package import Package
 
 _FORMULA = markup.tag_pattern(b"f")
 _SOURCE = markup.tag_pattern(b"worksheetSource|rangeSet")
-_REFERENCE = re.compile(r"((?:'((?:[^']|'')+)'|([^\s'!(),;:]+))!)(\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)")
+_REFERENCE = pattern(r"((?:'((?:[^']|'')+)'|([^\s'!(),;:]+))!)(\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)")
 _WHOLE_SHEET = Range(1, 1, MAX_ROW, MAX_COLUMN)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from taizhang_xl.errors import UnsafeWorkbookError
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.partxml import UNSAFE, whole
@@ -15,8 +16,8 @@ from taizhang_xl.xlsx.partxml import UNSAFE, whole
 # Built-in ids whose formats show dates or times, the East Asian ones (27-36, 50-58) among them: ECMA-376 18.8.30.
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
 _BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
-_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
+_LITERAL = pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
+_RGB = pattern(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _LAST_SERIAL = 2_958_465
 # Excel cuts a format code at 255 signs; ours looks at no more of it, since one of a million takes minutes.
 _CODE_LENGTH = 255

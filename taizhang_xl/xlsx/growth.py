@@ -8,6 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from taizhang_xl.cells import Range, parse_range
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.bookxml import Growth, local_name, range_text
 from taizhang_xl.xlsx.package import Package
@@ -15,9 +16,9 @@ from taizhang_xl.xlsx.sheetxml import SheetXml
 
 _RULES = markup.tag_pattern(b"conditionalFormatting|dataValidation")
 _SQREF = markup.tag_pattern(b"sqref")
-_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
-_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_RELATIVE_ROW = re.compile(r"(?<![\w.$])\$?[A-Za-z]{1,3}\d+(?![\w.(])|(?<![\w.$])\d+:\d+")
+_QUOTED = pattern(r'"[^"]*"|\'[^\']*\'')
+_BRACKETS = pattern(r"\[[^\[\]]*\]")
+_RELATIVE_ROW = pattern(r"(?<![\w.$])\$?[A-Za-z]{1,3}\d+(?![\w.(])|(?<![\w.$])\d+:\d+")
 
 Cut = tuple[int, int, bytes]
 

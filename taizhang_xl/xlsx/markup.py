@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from taizhang_xl.cells import Range, parse_range
+from taizhang_xl.patterns import pattern
 
 
 class CannotSpliceError(Exception):
@@ -17,10 +18,10 @@ class CannotSpliceError(Exception):
 
 # Possessive, so that a tag without an end costs one pass and not an exponential number of them.
 _ATTRIBUTES = rb"((?:[^<>\"'/]++|\"[^\"]*\"|'[^']*'|/(?!>))*+)"
-_ATTRIBUTE = re.compile(rb"\s+([^\s=\"'<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
-_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
-_DECLARED_TEXT = re.compile(r"(<\?xml[^>]*?\sencoding\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = pattern(rb"\s+([^\s=\"'<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_OPAQUE = pattern(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
+_DECLARED = pattern(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
+_DECLARED_TEXT = pattern(r"(<\?xml[^>]*?\sencoding\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 
 # An XML declaration ends within so many bytes.
 _DECLARATION = 200
@@ -77,7 +78,7 @@ def mask(xml: bytes) -> bytes:
 
 def tag_pattern(name: bytes) -> re.Pattern[bytes]:
     """Return the pattern of a start tag in any prefix: groups prefix, attributes, "/" where it is empty."""
-    return re.compile(rb"<((?:[^\s<>/:=\"']+:)?)(?:" + name + rb")(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
+    return pattern(rb"<((?:[^\s<>/:=\"']+:)?)(?:" + name + rb")(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
 
 
 def elements(masked: bytes, pattern: re.Pattern[bytes], start: int = 0, end: int | None = None) -> Iterator[Element]:

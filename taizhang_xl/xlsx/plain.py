@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, column_number
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.grid import Grid
 
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -17,22 +18,22 @@ _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
 ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{NOT_SIGNS}]*")*)'
 _ROW, _CELL, _ROW_END = '<row r="', '<c r="', "</row>"
-_NUMBER = re.compile("[1-9][0-9]{0,6}")
+_NUMBER = pattern("[1-9][0-9]{0,6}")
 # What stands between a row's number and its first cell.
-_HEAD = re.compile(f"{ATTRIBUTES}(/?)>", re.A)
+_HEAD = pattern(f"{ATTRIBUTES}(/?)>", re.A)
 # What stands between a cell's address and the next cell.
-_CONTENT = re.compile(
+_CONTENT = pattern(
     r'(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
     f"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>([^{NOT_SIGNS}]*)</f>))?"
     f'(?:<v>([^{NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_SIGNS}]*)</t></is>)?</c>)',
     re.A,
 )
-_LETTERS = re.compile("[A-Z]{1,3}")
-_INDEX = re.compile("0|[1-9][0-9]{0,8}")
-_ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_LETTERS = pattern("[A-Z]{1,3}")
+_INDEX = pattern("0|[1-9][0-9]{0,8}")
+_ENTITY = pattern("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
-_HIDDEN = re.compile(r' hidden="(?:1|true)"')
+_ATTRIBUTE = pattern(r" ([^=]+)=\"[^\"]*\"")
+_HIDDEN = pattern(r' hidden="(?:1|true)"')
 # How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
 _REMEMBERED = 1 << 14
 _COLUMNS: dict[str, int] = {}

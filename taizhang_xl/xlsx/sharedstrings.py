@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from taizhang_xl.errors import UnsafeWorkbookError
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml, unescaped
 from taizhang_xl.xlsx.plain import ATTRIBUTES, NOT_SIGNS, NotPlainError, expect_once_each, resolved
 
-_HEAD = re.compile(
+_HEAD = pattern(
     rf"""\ufeff?(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="yes")?\?>)?\s*<sst{ATTRIBUTES}>""",
     re.A,
 )
 _FIRST, _BETWEEN, _LAST = "<si><t>", "</t></si><si><t>", "</t></si></sst>"
-_NOT_SIGN = re.compile(f"[{NOT_SIGNS}]")
+_NOT_SIGN = pattern(f"[{NOT_SIGNS}]")
 
 
 def read_strings(package: Package, part: str) -> list[str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Range, column_number, parse_range
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.grid import Book, Grid
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.partxml import new_parser, parse_xml, whole
 from taizhang_xl.xlsx.plain import NotPlainError
 from taizhang_xl.xlsx.refusals import shown
 
-_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_REF = pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
 # How many different cells are remembered, as on the fast path.
 _REMEMBERED = 1 << 14

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,9 +17,10 @@ from taizhang_xl.ledger.checks.wording import place
 from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.patterns import pattern
 
 # 1-001-1 and 1-001.1 are parts of 1-001.
-_PART = re.compile(r"(.+)[-.]\d+")
+_PART = pattern(r"(.+)[-.]\d+")
 _CURES = {
     "need-start": "请填交办日期",
     "need-event": "请在“设置”表加一行“事件：名称”，值填日期",

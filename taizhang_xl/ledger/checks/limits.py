@@ -11,7 +11,6 @@ Sources:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -24,8 +23,9 @@ from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.patterns import pattern
 
-_SEVERAL_KINDS = re.compile("[、和及]")
+_SEVERAL_KINDS = pattern("[、和及]")
 
 
 class Limit(NamedTuple):

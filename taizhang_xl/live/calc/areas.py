@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, address, column_number, parse_range
+from taizhang_xl.patterns import pattern
 
-_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
+_COLUMNS = pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = pattern(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 def parse_areas(text: str) -> tuple[Range, ...]:

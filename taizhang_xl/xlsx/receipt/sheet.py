@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import BLANK_CELL, Cell, address
 from taizhang_xl.changes import KEEP
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.bookxml import local_name
 from taizhang_xl.xlsx.partxml import whole
 from taizhang_xl.xlsx.reader import Workbook
@@ -29,13 +30,13 @@ from taizhang_xl.xlsx.receipt.look import Looks, look_difference
 from taizhang_xl.xlsx.receipt.plainrow import PlainRows
 from taizhang_xl.xlsx.receipt.rows import SheetParts, excerpts, sheet_parts
 
-_DIMENSION = re.compile(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
-_DATA_TAG = re.compile(rb"<[^<>]*sheetData\s*/?>\s*\Z")
-_DATA_END = re.compile(rb"\A\s*</[^<>]*sheetData\s*>")
+_DIMENSION = pattern(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
+_HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
+_DATA_TAG = pattern(rb"<[^<>]*sheetData\s*/?>\s*\Z")
+_DATA_END = pattern(rb"\A\s*</[^<>]*sheetData\s*>")
 # What holds a cell's value.
 _VALUE = ("v", "f", "is")
-_MERGED = re.compile(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
+_MERGED = pattern(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
 
 
 class SheetCheck:
