@@ -47,7 +47,9 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
             yield Line(f"{title} {len(entries)} 处", Severity.WARNING)
         for e in entries:
             place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
-            yield Line(f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {e.note}（{e.file} {e.cell}）")
+            yield Line(
+                f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {e.note}（{' '.join(filter(None, (e.file, e.cell)))}）"
+            )
     for finding in result.findings:
         if finding.severity is not Severity.REPAIR:
             yield Line(str(finding), finding.severity)
