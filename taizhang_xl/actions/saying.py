@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from taizhang_xl.cells import Value
 from taizhang_xl.errors import UsageError
+from taizhang_xl.ledger.days import iso_day
 from taizhang_xl.patterns import pattern
 
 _SET = pattern(r"(?P<place>.+?![^!=]+)=(?P<value>.*)", re.S)
@@ -88,6 +89,6 @@ def _day(text: str) -> date | None:
     if not _DAY.fullmatch(text):
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
+        return iso_day(text)
     except ValueError:
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from taizhang_xl.ledger.days import iso_day
 from taizhang_xl.verbs import verb_named
 
 PATH = click.Path(path_type=Path)
@@ -24,7 +25,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 a day has no zone
+            return iso_day(str(value))
         except ValueError:
             self.fail(f"“{value}”不是日期，请写成 2018-03-31 这样", param, ctx)
 

@@ -9,6 +9,7 @@ from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
 _DAY = pattern(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
+_ISO = pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
 _EPOCH = date(1899, 12, 30)
 
@@ -46,6 +47,15 @@ def _from_serial(serial: int, year: int) -> date | None:
         return None
     day = _EPOCH + timedelta(days=serial)
     return day if abs(day.year - year) <= 1 else None
+
+
+def iso_day(text: str) -> date:
+    """Return the day of "2018-03-31" or "2018-3-31". Raises ValueError where it is none."""
+    # strptime would load the calendar and the locale first.
+    match = _ISO.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return date(int(match[1]), int(match[2]), int(match[3]))
 
 
 def month_day(year: int, month: int, day: int) -> date:
