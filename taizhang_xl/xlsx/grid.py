@@ -64,7 +64,8 @@ class Grid:
         self._count = 0
 
     @cached_property
-    def _strings(self) -> list[str]:
+    def strings(self) -> list[str]:
+        """The texts that cells share."""
         return self._book.strings
 
     def start_row(self, number: int | None, hidden: bool) -> None:
@@ -106,19 +107,11 @@ class Grid:
             return Cell(Kind.ERROR, text, style, formula)
         return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
 
-    def shared(self, column: int, index: int, style: int) -> Cell:
-        """Return the cell of a shared text, told by its number."""
-        strings = self._strings
-        if index >= len(strings):
-            raise self._lost(column, str(index))
-        text = strings[index]
-        return Cell(_TEXT, text, style) if text else _text_cell(text, style, None)
-
     def _shared_text(self, column: int, text: str) -> str:
         index = whole(text.strip())
-        if index is None or index >= len(self._strings):
+        if index is None or index >= len(self.strings):
             raise self._lost(column, text)
-        return self._strings[index]
+        return self.strings[index]
 
     def _lost(self, column: int, text: str) -> DamagedWorkbookError:
         return self.damaged(f"单元格 {address(self.row, column)} 的文字找不到了（共享字符串 {shown(text)}）")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, column_number
+from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Kind, column_number
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.grid import Grid
 
@@ -39,6 +39,9 @@ _REMEMBERED = 1 << 14
 _COLUMNS: dict[str, int] = {}
 # Cells of shared texts as they are written (number of the text, style): the same in many workbooks.
 _SHARED: dict[str, tuple[int, int]] = {}
+# The numbers of rows as they are written.
+_NUMBERS: dict[str, int] = {}
+_TEXT, _make = Kind.TEXT, tuple.__new__
 
 
 class NotPlainError(Exception):
@@ -82,6 +85,7 @@ class _Rows:
         self._grid = grid
         self._heads: dict[str, tuple[bool, bool]] = {}
         self._cells: dict[str, Cell] = {}
+        self._has_blanks = False
 
     def take(self, data: bytes) -> bytes:
         """Read the rows that are whole; return what is left, all that follows the table where its end has come."""
@@ -96,28 +100,29 @@ class _Rows:
             raise NotPlainError from None
         if before:
             raise NotPlainError
-        for row in rows:
-            self._row(row)
+        self._read(rows)
         return data[end:]
 
-    def _row(self, text: str) -> None:
-        head, *texts = text.removesuffix(_ROW_END).split(_CELL)
-        number, quote, attributes = head.partition('"')
-        hidden, is_empty = self._heads.get(attributes) or self._head(attributes)
-        if not _NUMBER.fullmatch(number) or is_empty == text.endswith(_ROW_END) or (is_empty and texts):
-            raise NotPlainError
-        self._grid.start_row(int(number), hidden)
-        end = number + quote
-        known, columns, cells = self._cells, _COLUMNS, {}
-        for each in texts:
-            letters, _, content = each.partition(end)
-            column = columns.get(letters) or self._column(letters)
-            cell = known.get(content) or self._cell(column, content)
-            if column in cells:
-                raise self._grid.twice(column)
-            if cell is not BLANK_CELL:
-                cells[column] = cell
-        self._grid.end_row(cells)
+    def _read(self, rows: list[str]) -> None:
+        # One loop for all: what is called or looked up anew for each of many cells costs more than the work itself.
+        grid, known, heads, columns, numbers = self._grid, self._cells, self._heads, _COLUMNS, _NUMBERS
+        for text in rows:
+            head, *texts = text.removesuffix(_ROW_END).split(_CELL)
+            number, quote, attributes = head.partition('"')
+            hidden, is_empty = heads.get(attributes) or self._head(attributes)
+            if is_empty == text.endswith(_ROW_END) or (is_empty and texts):
+                raise NotPlainError
+            grid.start_row(numbers.get(number) or _row_number(number), hidden)
+            end, cells = number + quote, {}
+            for each in texts:
+                letters, _, content = each.partition(end)
+                column = columns.get(letters) or self._column(letters)
+                cells[column] = known.get(content) or self._cell(column, content)
+            if len(cells) < len(texts):
+                raise grid.twice(_first_twice(texts, end))
+            if self._has_blanks:
+                cells = {column: cell for column, cell in cells.items() if cell is not BLANK_CELL}
+            grid.end_row(cells)
 
     def _head(self, attributes: str) -> tuple[bool, bool]:
         """Return whether a row is hidden, and whether its tag closes itself."""
@@ -137,10 +142,14 @@ class _Rows:
         return _COLUMNS.setdefault(letters, column)
 
     def _cell(self, column: int, content: str) -> Cell:
-        if shared := _SHARED.get(content):
-            cell = self._grid.shared(column, *shared)
-        else:
-            cell = self._new_cell(column, content)
+        """Return the cell of a content that has not come in this sheet yet."""
+        shared, text = _SHARED.get(content), ""
+        # Not before a cell asks for them: a sheet may do without shared texts that cannot be read.
+        if shared is not None and shared[0] < len(strings := self._grid.strings):
+            text = strings[shared[0]]
+        cell = _make(Cell, (_TEXT, text, shared[1], None)) if shared and text else self._new_cell(column, content)
+        # One without a format says nothing, and is not kept.
+        self._has_blanks = self._has_blanks or cell is BLANK_CELL
         if len(self._cells) >= _REMEMBERED:
             self._cells.clear()
         self._cells[content] = cell
@@ -162,6 +171,19 @@ class _Rows:
             _SHARED[content] = int(value), int(style or 0)
         text = value if inline is None else inline
         return self._grid.cell(column, kind or "n", int(style or 0), text and resolved(text), formula)
+
+
+def _row_number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise NotPlainError
+    if len(_NUMBERS) >= _REMEMBERED:
+        _NUMBERS.clear()
+    return _NUMBERS.setdefault(text, int(text))
+
+
+def _first_twice(texts: list[str], end: str) -> int:
+    letters = [text.partition(end)[0] for text in texts]
+    return column_number(next(each for at, each in enumerate(letters) if each in letters[:at]))
 
 
 def expect_once_each(attributes: str, *before: str) -> None:

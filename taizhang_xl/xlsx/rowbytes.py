@@ -14,6 +14,9 @@ _BLANK_ROW = pattern(
     rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?/>)*+</row>)(?=<row r="|</sheetData>)'
 )
 
+# One of these stands at the end of every blank row, and in most sheets without blank rows none of them.
+_BLANK_SIGNS = (b"/></row>", b'"></row>', b'"/><row', b'"/></sheetData')
+
 
 def without_blank_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a part without its rows that hold nothing: people format whole columns, and that gives a million of them.
@@ -32,7 +35,8 @@ def without_blank_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
             yield data[:end]
         else:
             end = len(rest) + cut + len(_ROW_END)
-            yield _BLANK_ROW.sub(b"", data[:end])
+            whole = data[:end]
+            yield _BLANK_ROW.sub(b"", whole) if any(sign in whole for sign in _BLANK_SIGNS) else whole
         rest = data[end:]
     yield rest
 
