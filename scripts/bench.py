@@ -8,6 +8,8 @@ the ratios of CPU seconds (user + system), with the peak memory of both. Seconds
 from __future__ import annotations
 
 import argparse
+import functools
+import multiprocessing
 import os
 import statistics
 import subprocess
@@ -24,7 +26,7 @@ HEADER = (
 )  # fmt: skip
 ROWS_A_RETURN = 26
 # Minutes go by in writing its inputs.
-ON_DEMAND = ("many",)
+ON_DEMAND = ("many", "province")
 # Both sides run from compiled bytecode, as after an installation, whatever this shell says about writing it.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -46,6 +48,7 @@ class Job:
     peer_name: str
     wanted: str
     rounds: int = 5
+    warm_up: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,20 +98,38 @@ def write_book(path: Path, sheet: str, rows: list[list[str]], preamble: list[str
             page.write_row(number, 0, line)
 
 
-def write_returns(folder: Path, units: int) -> Path:
-    """Write a ledger and one return per unit, each with a few cells changed; returns the ledger."""
-    returns = folder / "returns"
+def write_office(ledger: Path, returns: Path, units: int, word: str = "") -> None:
+    """Write a ledger and one return per unit, each with a few cells changed that hold the `word`."""
     returns.mkdir(parents=True)
     rows = ledger_rows(units)
-    write_book(folder / "ledger.xlsx", "台账", rows, ["2018年工作台账"])
+    write_book(ledger, "台账", rows, ["2018年工作台账"])
     for unit in range(units):
         own = [list(row) for row in rows[unit * ROWS_A_RETURN : (unit + 1) * ROWS_A_RETURN]]
         for row in own[:5]:
-            row[9] = "已召开两次协调会，正在修改方案"
+            row[9] = f"{word}已召开两次协调会，正在修改方案"
         write_book(
             returns / f"{unit + 1:05d}.xlsx", "月报表", own, [f"填报单位：第{unit + 1}单位  填报月份：2018年3月"]
         )
+
+
+def write_returns(folder: Path, units: int) -> Path:
+    """Write a ledger and one return per unit; returns the ledger."""
+    write_office(folder / "ledger.xlsx", folder / "returns", units)
     return folder / "ledger.xlsx"
+
+
+def write_county(folder: Path, units: int, number: int) -> None:
+    """Write one county's ledger and returns into the folders of a province."""
+    name = f"第{number:03d}县"
+    write_office(folder / "ledgers" / f"{name}.xlsx", folder / "returns" / name, units, name)
+
+
+def write_province(folder: Path, counties: int, units: int) -> Path:
+    """Write a folder of ledgers and a folder of returns for each, on all cores; returns the folder that holds both."""
+    (folder / "ledgers").mkdir(parents=True)
+    with multiprocessing.Pool() as pool:
+        pool.map(functools.partial(write_county, folder, units), range(1, counties + 1), chunksize=1)
+    return folder
 
 
 def consolidate_job(name: str, ledger: Path, peer: str, peer_name: str, wanted: str, rounds: int) -> Job:
@@ -123,6 +144,31 @@ assert done.saved and len(done.consolidation.changed) % 5 == 0 and done.consolid
 shutil.rmtree(folder)
 """
     return Job(name, ours, peer, peer_name, wanted, rounds)
+
+
+def province_code(folder: Path, counties: int, units: int) -> str:
+    """Return code that consolidates copies of a province's ledgers; beyond a worksheet's rows it writes Parquet too."""
+    count = counties * units
+    return f"""
+import shutil, tempfile
+from taizhang_xl import api
+with tempfile.TemporaryDirectory() as folder:
+    ledgers = shutil.copytree({str(folder / "ledgers")!r}, folder + "/ledgers")
+    done = api.consolidate_all(ledgers, {str(folder / "returns")!r}, "2018-03", folder + "/out")
+    assert (done.total("returned"), done.total("changed")) == ({count}, 5 * {count}), done
+    assert done.parquet == ({count} * {ROWS_A_RETURN} > 1_048_576)
+"""
+
+
+def province_job(folder: Path, counties: int, units: int) -> Job:
+    """Return the job that consolidates a province, against the first tenth of its counties."""
+    tenth = -(-counties // 10)
+    large, small = (
+        province_code(write_province(folder / str(count), count, units), count, units) for count in (counties, tenth)
+    )
+    name, peer = (f"{count * units:,} returns in {count} ledgers" for count in (counties, tenth))
+    wanted = f"{counties / tenth:.1f} x (linear), memory < 300 MB"
+    return Job(f"consolidate {name}", large, small, peer, wanted, rounds=1, warm_up=False)
 
 
 def read_job(folder: Path, count: int) -> Job:
@@ -239,13 +285,15 @@ def jobs(folder: Path, quick: bool) -> dict[str, Callable[[], list[Job]]]:
         "twenty": twenty,
         "returns": returns,
         "many": grown,
+        "province": lambda: [province_job(folder / "province", 157, 10 if quick else 318)],
     }
 
 
 def measure(job: Job) -> None:
     """Run a job and its peer in turn and print the medians."""
-    run(job.ours)
-    run(job.peer)
+    if job.warm_up:
+        run(job.ours)
+        run(job.peer)
     pairs = [(run(job.ours), run(job.peer)) for _ in range(job.rounds)]
     cpu = statistics.median(ours.cpu / peer.cpu for ours, peer in pairs)
     wall = statistics.median(ours.wall / peer.wall for ours, peer in pairs)

@@ -8,13 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from taizhang_xl.api import check, consolidate, diff, edit, history, month_end, open, packet, read, refresh, undo  # noqa: A004
+    from taizhang_xl.api import (
+        check,
+        consolidate,
+        consolidate_all,
+        diff,
+        edit,
+        history,
+        month_end,
+        open,  # noqa: A004
+        packet,
+        read,
+        refresh,
+        undo,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
     "__version__",
     "check",
     "consolidate",
+    "consolidate_all",
     "diff",
     "edit",
     "history",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.history import Undone
     from taizhang_xl.actions.monthly import MonthEnd
     from taizhang_xl.actions.opening import OpenLedger
+    from taizhang_xl.actions.province import Province
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
     from taizhang_xl.cells import Value
@@ -30,6 +31,7 @@ __all__ = [
     "LedgerView",
     "check",
     "consolidate",
+    "consolidate_all",
     "diff",
     "edit",
     "history",
@@ -99,15 +101,33 @@ def refresh(path: str | Path, *, year: int | None = None, as_of: date | None = N
 
 def consolidate(
     path: str | Path, returns: Sequence[str | Path], month: str, *, settle_by: str | Path | None = None,
-    year: int | None = None, dry_run: bool = False,
+    year: int | None = None, dry_run: bool = False, engine: str = "local", scheduler: str | None = None,
 ) -> Consolidated:  # fmt: skip
-    """Merge the returns of a month ("2018-03") into the ledger; `settle_by` is a packet with 冲突处理 filled in."""
-    from taizhang_xl.actions import reading, returning
+    """Merge the returns of a month ("2018-03") into the ledger; `settle_by` is a packet with 冲突处理 filled in.
+
+    `engine` "dask" reads them on the cores of this machine, or on the workers of a `scheduler` ("tcp://…:8786").
+    """
+    from taizhang_xl.actions import clustering, reading, returning
 
     files, packet = [Path(file) for file in returns], None if settle_by is None else Path(settle_by)
-    return returning.consolidate(
-        Path(path), files, reading.parse_month(month), settle_by=packet, year=year, dry_run=dry_run
-    )
+    with clustering.engine_named(engine, scheduler) as read:
+        return returning.consolidate(
+            Path(path), files, reading.parse_month(month), settle_by=packet, year=year, dry_run=dry_run, engine=read
+        )
+
+
+def consolidate_all(
+    ledgers: str | Path, returns: str | Path, month: str, to: str | Path, *, parquet: bool = False,
+    year: int | None = None, dry_run: bool = False, engine: str = "local", scheduler: str | None = None,
+) -> Province:  # fmt: skip
+    """Consolidate each ledger of a folder with the folder of its name in `returns`; lists and a summary go to `to`."""
+    from taizhang_xl.actions import clustering, province, reading
+
+    folders = Path(ledgers), Path(returns)
+    with clustering.engine_named(engine, scheduler) as read:
+        return province.consolidate_all(
+            *folders, reading.parse_month(month), Path(to), parquet=parquet, year=year, dry_run=dry_run, engine=read
+        )
 
 
 def packet(path: str | Path, month: str, to: str | Path, *, year: int | None = None, as_of: date | None = None) -> Path:

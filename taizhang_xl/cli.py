@@ -17,7 +17,7 @@ from taizhang_xl.errors import TaizhangError
 # Which module holds a command, in the order of the help: only that one is loaded.
 _MODULES = {
     "ledgers": ("new", "demo", "adopt", "export", "deadline", "check", "refresh"),
-    "months": ("split", "consolidate", "packet", "month-end", "close", "sign-off", "extend"),
+    "months": ("split", "consolidate", "consolidate-all", "packet", "month-end", "close", "sign-off", "extend"),
     "edits": ("edit", "diff", "history", "undo"),
     "machine": ("doctor", "addin", "click"),
 }

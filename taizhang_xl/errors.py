@@ -67,3 +67,7 @@ class DamagedEditError(EditRefusedError):
             f"写好的内容与要改的对不上（{difference}），没有保存，原文件没有动",
             "请用 Excel 或 WPS 另存一次再试，仍这样就先手工改",
         )
+
+
+class ClusterError(TaizhangError):
+    """The machines that were to share the work cannot: nothing installed for it, not reached, gone, blind to the files."""

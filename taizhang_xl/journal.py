@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from taizhang_xl.archive import FOLDER, remember_reported
 from taizhang_xl.closes import reopen, snapshot_bytes, write_close
@@ -32,13 +31,6 @@ from taizhang_xl.xlsx.trouble import said
 
 _CURE = "请检查磁盘和旁边的 .taizhang 文件夹后再运行一次"
 _Kinds = tuple[type[Exception], ...]
-
-
-class _Intent(NamedTuple):
-    """An entry that waits for its save, and the line that it is in the file of intents and will be in the journal."""
-
-    entry: Entry
-    line: bytes
 
 
 def pending_file(ledger: Path) -> Path:
@@ -83,7 +75,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
             return save(package, data)
         with _told(target, "没有保存，修改记录写不了"):
             record_hand(target, package.raw)
-            waiting = _intend(target, [entry])
+            line = _intend(target, [entry])[-1]
         try:
             saved = save(package, data)
         except BaseException:
@@ -92,7 +84,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
                 settle(target)
             raise
         with _told(target, "已经保存，但修改记录没有写完", f"{_CURE}，会自动补上"):
-            _settle(target, waiting)
+            _settle(target, (entry, line))
     return saved
 
 
@@ -108,39 +100,43 @@ def settle(ledger: Path) -> None:
         _settle(target)
 
 
-def _settle(target: Path, waiting: Sequence[_Intent] | None = None) -> None:
-    """Settle the intents of a ledger, which this run holds locked; `waiting` where it has just written them itself."""
+def _settle(target: Path, own: tuple[Entry, bytes] | None = None) -> None:
+    """Settle the intents of a ledger, which this run holds locked; `own` is what it has just written itself, and its line."""
     pending = pending_file(target)
     if files.exists(pending) and files.exists(target):
-        _settle_by(target, _read_pending(pending) if waiting is None else waiting, files.read(target))
+        entries, line = _read_pending(pending) if own is None else (own[0],), own[1] if own else None
+        _settle_by(target, entries, files.read(target), line)
     files.remove(pending)
     files.sync_folder(pending.parent)
 
 
-def _settle_by(target: Path, intents: Sequence[_Intent], present: bytes) -> None:
+def _settle_by(target: Path, entries: Sequence[Entry], present: bytes, line: bytes | None) -> None:
     digest = sha(present)
-    open_ones = [intent for intent in intents if intent.entry.before != digest]
+    open_ones = [entry for entry in entries if entry.before != digest]
     if not open_ones:
         return
-    if digest == open_ones[-1].entry.after:
-        _keep(target, *open_ones[-1], present)
+    if digest == open_ones[-1].after:
+        _keep(target, open_ones[-1], present, line)
         save_new(state_file(target), present, overwrite=True)
         return
     # Somebody saved the ledger by hand before this: its cells tell, if anything does.
     found = places(open_package_bytes(present, target))
-    told = [(entry, was_saved(found, entry)) for entry, _ in open_ones]
+    told = [(entry, was_saved(found, entry)) for entry in open_ones]
     kept = [entry._replace(uncertain=saved is None) for entry, saved in told if saved is not False]
     for entry in kept:
-        _keep(target, entry, as_line(entry), present)
+        _keep(target, entry, present)
     record_hand(target, present, but=kept)
 
 
-def _keep(target: Path, entry: Entry, line: bytes, present: bytes) -> None:
-    """Write an entry into the journal, and what else is remembered of it once the ledger holds it."""
+def _keep(target: Path, entry: Entry, present: bytes, line: bytes | None = None) -> None:
+    """Write an entry into the journal, and what else is remembered of it once the ledger holds it.
+
+    `line` is what the entry reads as where this very run has made it.
+    """
     data = _snapshot(target, entry, present) if entry.verb == CLOSE else None
     if data is not None:
         entry = entry._replace(snapshot=sha(data))
-        line = as_line(entry)
+        line = None if line is None else as_line(entry)
     append_entry(journal_file(target), entry, line)
     _remember(target, entry)
     if data is not None:
@@ -159,7 +155,7 @@ def record_alone(package: Package, entry: Entry) -> None:
     """Put into the journal what takes effect though no cell changes: a close that hangs nothing, its undoing."""
     target = package.path.resolve()
     with _told(target, "修改记录没有写完"), locked(target):
-        _keep(target, entry, as_line(entry), package.raw)
+        _keep(target, entry, package.raw)
 
 
 # -- a workbook that is open elsewhere ---------------------------------------
@@ -184,7 +180,7 @@ def unsaved(copy: Package) -> tuple[Entry, ...]:
     target = copy.path.resolve()
     pending = pending_file(target)
     with _told(target, "修改记录读不了"), locked(target):
-        waiting = [intent.entry for intent in _read_pending(pending)] if files.exists(pending) else []
+        waiting = _read_pending(pending) if files.exists(pending) else ()
         before = sha(files.read(target))
         if not waiting or before == copy.sha256:
             return ()
@@ -228,22 +224,21 @@ def by_hand(package: Package, but: Sequence[Entry] = ()) -> Entry | None:
 # -- the files ---------------------------------------------------------------
 
 
-def _intend(target: Path, entries: Sequence[Entry]) -> tuple[_Intent, ...]:
-    """Put intents on the disk, and see that the journal can be read: nothing is saved without a journal."""
+def _intend(target: Path, entries: Sequence[Entry]) -> list[bytes]:
+    """Put intents on the disk and return their lines; see that the journal can be read: nothing is saved without one."""
     mend(journal_file(target))
     pending = pending_file(target)
     files.make_folder(pending.parent)
-    intents = tuple(_Intent(entry, as_line(entry)) for entry in entries)
-    files.write_new(pending, b"".join(line for _, line in intents))
+    lines = [as_line(entry) for entry in entries]
+    files.write_new(pending, b"".join(lines))
     files.sync_folder(pending.parent)
-    return intents
+    return lines
 
 
-def _read_pending(pending: Path) -> tuple[_Intent, ...]:
+def _read_pending(pending: Path) -> tuple[Entry, ...]:
     """Return the intents; none where they are torn: that run was cut off before anything was saved."""
     try:
-        lines = files.read(pending).splitlines(keepends=True)
-        return tuple(_Intent(from_line(line), line.rstrip() + b"\n") for line in lines if line.strip())
+        return tuple(from_line(line) for line in files.read(pending).splitlines() if line.strip())
     except ValueError:
         return ()
 

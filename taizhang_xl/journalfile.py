@@ -10,6 +10,8 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.xlsx import files
 from taizhang_xl.xlsx.lock import locked
 
+_PIECE = 1 << 20
+
 
 def journal_file(ledger: Path) -> Path:
     """Return the journal of the folder a ledger lies in."""
@@ -17,13 +19,15 @@ def journal_file(ledger: Path) -> Path:
 
 
 def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None:
-    """Put an entry at the end of the journal, unless it is there already; `line` is what it reads as, where that is known."""
+    """Put an entry at the end of the journal, unless it is there already.
+
+    `line` is what it reads as where this very run has made it: then it can be in no journal yet.
+    """
     files.make_folder(journal.parent)
     with locked(journal):
         end = mend(journal)
-        present = files.read(journal) if end else b""
         # Quotes in texts are escaped, so that this stands nowhere else in a line.
-        if f'{{"id": "{entry.id}", '.encode() not in present:
+        if line is not None or not end or not _holds(journal, f'{{"id": "{entry.id}", '.encode()):
             files.append(journal, as_line(entry) if line is None else line, end)
         if not end:
             files.sync_folder(journal.parent)
@@ -34,13 +38,35 @@ def mend(journal: Path) -> int:
     if not files.exists(journal):
         return 0
     with locked(journal):
-        present = files.read(journal)
-        end = present.rfind(b"\n") + 1
-        if end < len(present):
-            whole = _is_entry(present[end:])
-            files.append(journal, b"\n" if whole else b"", len(present) if whole else end)
-            end = len(present) + 1 if whole else end
+        end, rest = _measured(journal)
+        if rest:
+            whole = _is_entry(rest)
+            files.append(journal, b"\n" if whole else b"", end + len(rest) if whole else end)
+            end = end + len(rest) + 1 if whole else end
     return end
+
+
+# A province's ledgers lie in one folder and share its journal: it may be longer than what a run should hold in memory.
+
+
+def _measured(journal: Path) -> tuple[int, bytes]:
+    """Return where the last whole line ends, and what stands behind it; nothing before that line is read."""
+    length = files.size(journal)
+    rest, begin = b"", length
+    while begin and b"\n" not in rest:
+        begin = max(0, begin - _PIECE)
+        rest = files.read_between(journal, begin, length)
+    rest = rest.rpartition(b"\n")[2]
+    return length - len(rest), rest
+
+
+def _holds(journal: Path, wanted: bytes) -> bool:
+    before = b""
+    for piece in files.pieces(journal):
+        if wanted in before + piece:
+            return True
+        before = piece[-len(wanted) :]
+    return False
 
 
 def read_entries(journal: Path) -> list[Entry]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from taizhang_xl.actions.reading import as_csv, as_json
-from taizhang_xl.actions.telling import LISTS, Line, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.actions.telling import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, Keep
 from taizhang_xl.findings import Finding, Severity, is_wrong
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.installing import Installed
     from taizhang_xl.actions.making import Made
     from taizhang_xl.actions.monthly import MonthEnd
+    from taizhang_xl.actions.province import Province
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
     from taizhang_xl.entries import Entry
@@ -215,30 +216,25 @@ def show_consolidated(done: Consolidated, style: str) -> None:
     """Print what a consolidation took and what people must settle."""
     result = done.consolidation
     if style == "json":
-        click.echo(as_json({**_consolidation_json(result), "saved": str(done.saved) if done.saved else None}))
+        click.echo(as_json({**consolidation_json(result), "saved": str(done.saved) if done.saved else None}))
         return
     _print_consolidation(result)
     click.echo(f"√ 台账已存 {done.saved}" if done.saved else "没有写台账")
 
 
-def _consolidation_json(result: Consolidation) -> dict[str, Any]:
-    lists = {name: [_entry_row(e._asdict()) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
-    return {
-        "month": str(result.month),
-        "returned": result.returned,
-        "undecided": result.undecided,
-        "not_returned": result.not_returned,
-        **lists,
-        "findings": [finding.as_dict() for finding in result.findings],
-    }
-
-
-def _entry_row(entry: dict[str, str]) -> dict[str, str]:
-    return {"编号": entry.pop("number"), "return": entry.pop("returned"), **entry}
-
-
 def _print_consolidation(result: Consolidation) -> None:
     _show_lines(consolidation_lines(result))
+
+
+def show_province(done: Province, style: str) -> None:
+    """Print what became of each ledger of a province."""
+    from taizhang_xl.actions.province import summary_json
+    from taizhang_xl.actions.telling import province_lines
+
+    if style == "json":
+        click.echo(as_json(summary_json(done)))
+    else:
+        _show_lines(province_lines(done))
 
 
 def show_month_end(done: MonthEnd, style: str) -> None:
@@ -249,7 +245,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
             as_json(
                 {
                     "summary": figures,
-                    "consolidation": _consolidation_json(done.consolidation),
+                    "consolidation": consolidation_json(done.consolidation),
                     "findings": [finding.as_dict() for finding in done.findings],
                     "saved": str(done.saved) if done.saved else None,
                     "made": [str(path) for path in done.made],

@@ -30,7 +30,7 @@ from taizhang_xl.cli import cli
 from taizhang_xl.entries import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
 from taizhang_xl.errors import FileBusyError, FileError, TaizhangError, UsageError
 from taizhang_xl.journal import pending_file
-from taizhang_xl.journalfile import journal_file
+from taizhang_xl.journalfile import append_entry, journal_file
 from taizhang_xl.laststate import state_file
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
@@ -627,6 +627,23 @@ def test_a_last_line_that_only_lacks_its_end_is_kept_and_a_torn_one_cut(ledger):
     journal_file(ledger).write_bytes(whole + b'{"id": "2018')
     assert len(taizhang_xl.history(ledger)) == 1
     assert journal_file(ledger).read_bytes() == whole
+
+
+@pytest.mark.parametrize("short", range(0, 60, 6))
+def test_a_journal_longer_than_what_is_read_at_once_is_searched_and_mended_too(ledger, short):
+    change(ledger)
+    journal = journal_file(ledger)
+    line = journal.read_bytes()
+    entry = from_line(line)
+    filler = as_line(entry._replace(id="20180101-000000-aaaaaa", note=""))
+    # The entry that is looked for lies across the end of the first piece, a little further on each time.
+    filler = as_line(entry._replace(id="20180101-000000-aaaaaa", note="长" * ((2**20 - len(filler) - short) // 3)))
+    long = filler + line + filler.replace(b"aaaaaa", b"bbbbbb") * 2
+    journal.write_bytes(long + filler[:-10])
+    append_entry(journal, entry)
+    assert journal.read_bytes() == long
+    append_entry(journal, entry._replace(id="20180401-000000-cccccc"))
+    assert journal.read_bytes() == long + line.replace(entry.id.encode(), b"20180401-000000-cccccc")
 
 
 def test_a_line_that_cannot_be_read_is_named_and_stays(ledger):

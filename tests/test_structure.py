@@ -33,7 +33,18 @@ LAYERS = (
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 ALONE = ("products", "delivery")
-HEAVY = {"python_calamine", "pandas", "numpy", "openpyxl", "xlwings", "xlsxwriter", "docx"}
+HEAVY = {
+    "python_calamine",
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "xlwings",
+    "xlsxwriter",
+    "docx",
+    "dask",
+    "distributed",
+    "pyarrow",
+}
 
 
 def modules():

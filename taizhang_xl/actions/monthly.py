@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.gathering import Progress, gather, silent
+from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, silent
 from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.returning import deed_of, remember_carried
 from taizhang_xl.actions.saving import write_changes
@@ -72,14 +72,14 @@ class Decided(NamedTuple):
 
 def month_end(
     path: Path, returns: Sequence[Path], month: Month, to: Path, *, year: int | None = None,
-    as_of: date | None = None, dry_run: bool = False, progress: Progress = silent,
+    as_of: date | None = None, dry_run: bool = False, progress: Progress = silent, engine: Engine = read_here,
 ) -> MonthEnd:  # fmt: skip
     """Consolidate, check, refresh, write the packet and the mail drafts; the ledger is saved once, or not at all."""
     opened = open_ledger(path, year=year)
     package = opened.package
     if not dry_run:
         settle(path)
-    decided = decide_month(opened, returns, month, to, as_of=as_of, progress=progress)
+    decided = decide_month(opened, returns, month, to, as_of=as_of, progress=progress, engine=engine)
     progress("保存台账")
     if not dry_run:
         remember_carried(opened, decided.consolidation)
@@ -90,14 +90,14 @@ def month_end(
 
 def decide_month(
     opened: Opened, returns: Sequence[Path], month: Month, to: Path, *, as_of: date | None = None,
-    progress: Progress = silent,
+    progress: Progress = silent, engine: Engine = read_here,
 ) -> Decided:  # fmt: skip
     """Merge a month's returns and work out the ledger's colours; nothing is written.
 
     What people chose in the packet that lies in `to` from the run before holds.
     """
     day = review_day(month, as_of)
-    consolidation = gather(opened, returns, month, progress, settled_packet(to, month))
+    consolidation = gather(opened, returns, month, progress, settled_packet(to, month), engine)
     ledger = apply_changes(opened.ledger, consolidation.changes)
     return Decided(consolidation, ledger, consolidation.changes + refresh_ledger(ledger, day), day)
 

@@ -98,13 +98,23 @@ def consolidate(
 ) -> Consolidated:  # fmt: skip
     """Merge returned workbooks (files, or folders searched through) into the ledger.
 
-    `settle_by` is a packet in whose 冲突处理 people have chosen.
+    `settle_by` is a packet in whose 冲突处理 people have chosen, `engine` the way in which the files are read.
     """
     opened = open_ledger(path, year=year)
+    return consolidate_opened(
+        opened, returns, month, settle_by=settle_by, dry_run=dry_run, progress=progress, engine=engine
+    )
+
+
+def consolidate_opened(
+    opened: Opened, returns: Sequence[Path], month: Month, *, settle_by: Path | None = None, dry_run: bool = False,
+    progress: Progress = silent, engine: Engine = read_here,
+) -> Consolidated:  # fmt: skip
+    """Merge returned workbooks into an open ledger, as `consolidate` does."""
     # Asked for first: a ledger that can only be read is refused before any return is.
     package = opened.package
     if not dry_run:
-        settle(path)
+        settle(opened.path)
     result = gather(opened, returns, month, progress, settle_by, engine)
     if not dry_run:
         remember_carried(opened, result)

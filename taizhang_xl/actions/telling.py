@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taizhang_xl.catalogue import CATALOGUE
 from taizhang_xl.findings import Severity
@@ -12,6 +12,7 @@ from taizhang_xl.findings import Severity
 if TYPE_CHECKING:
     from taizhang_xl.actions.making import Made
     from taizhang_xl.actions.monthly import MonthEnd
+    from taizhang_xl.actions.province import Province
     from taizhang_xl.ledger.closing import Closing
     from taizhang_xl.ledger.consolidate import Consolidation
 
@@ -25,11 +26,35 @@ LISTS = {
 }
 
 
+_FIGURES = {
+    "items": "事项", "returned": "已报送", "not_returned": "未报送", "undecided": "几份不一致", "changed": "采用修改",
+    "conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "missing_rows": "缺行",
+    "to_verify": "待核", "findings": "问题",
+}  # fmt: skip
+
+
 class Line(NamedTuple):
     """One line; `severity` is None where it only informs."""
 
     text: str
     severity: Severity | None = None
+
+
+def consolidation_json(result: Consolidation) -> dict[str, Any]:
+    """Return a consolidation with the keys that JSON shows."""
+    lists = {name: [_entry_row(e._asdict()) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
+    return {
+        "month": str(result.month),
+        "returned": result.returned,
+        "undecided": result.undecided,
+        "not_returned": result.not_returned,
+        **lists,
+        "findings": [finding.as_dict() for finding in result.findings],
+    }
+
+
+def _entry_row(entry: dict[str, str]) -> dict[str, str]:
+    return {"编号": entry.pop("number"), "return": entry.pop("returned"), **entry}
 
 
 def consolidation_lines(result: Consolidation) -> Iterator[Line]:
@@ -58,6 +83,24 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
     if told:
         said = "、".join(f"{TITLES[code]} {count} 处" for code, count in told.items())
         yield Line(f"已识别、不用处理：{said}", Severity.REPAIR)
+
+
+def province_lines(done: Province) -> Iterator[Line]:
+    """Yield what became of each ledger of a province, and all of them together."""
+    for city in done.cities:
+        if city.error:
+            yield Line(f"× {city.name}  {city.error}", Severity.ERROR)
+            continue
+        figures = "  ".join(f"{word} {getattr(city, name)}" for name, word in _FIGURES.items() if getattr(city, name))
+        yield Line(f"√ {city.name}  {figures}", Severity.WARNING if city.open else None)
+    for name in done.without_ledger:
+        yield Line(f"× 报表文件夹“{name}”没有同名的台账，没有采用", Severity.ERROR)
+    totals = "  ".join(f"{word} {done.total(name)}" for name, word in _FIGURES.items())
+    failed = sum(bool(city.error) for city in done.cities)
+    yield Line(f"合计 {len(done.cities)} 本台账{f'（{failed} 本没有合并）' if failed else ''}  {totals}")
+    if done.note:
+        yield Line(done.note, None if done.parquet else Severity.ERROR)
+    yield Line(f"√ 汇总和各地清单 {done.folder}" if done.folder else "只是看看，没有写任何文件")
 
 
 def month_end_figures(done: MonthEnd) -> dict[str, int]:

@@ -14,10 +14,12 @@ from taizhang_xl.commands.options import (
     as_of_option,
     command,
     dry_run_option,
+    engine_option,
     format_option,
     ledger_argument,
     month_option,
     option,
+    scheduler_option,
     to_option,
     year_option,
 )
@@ -47,23 +49,57 @@ def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None
 @month_option
 @option("--settle", type=PATH, help="月度材料：按里面“冲突处理”表选的处理冲突")
 @year_option
+@engine_option
+@scheduler_option
 @dry_run_option
 @format_option("text", "json")
 def consolidate(
-    ledger: Path, returns: tuple[Path, ...], month: str, settle: Path | None, year: int | None, dry_run: bool,
-    style: str,
+    ledger: Path, returns: tuple[Path, ...], month: str, settle: Path | None, year: int | None, engine: str,
+    scheduler: str | None, dry_run: bool, style: str,
 ) -> None:  # fmt: skip
     """Merge returns; RETURNS are files or folders."""
+    from taizhang_xl.actions.clustering import engine_named
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.actions.returning import consolidate as action
     from taizhang_xl.report import Steps, is_open, show_consolidated
 
-    with Steps() as progress:
+    with Steps() as progress, engine_named(engine, scheduler) as read:
         done = action(
-            ledger, returns, parse_month(month), settle_by=settle, year=year, dry_run=dry_run, progress=progress
-        )
+            ledger, returns, parse_month(month), settle_by=settle, year=year, dry_run=dry_run, progress=progress,
+            engine=read,
+        )  # fmt: skip
     show_consolidated(done, style)
     sys.exit(1 if is_open(done.consolidation) else 0)
+
+
+@click.command("consolidate-all")
+@click.argument("ledgers", type=PATH)
+@click.argument("returns", type=PATH)
+@month_option
+@to_option
+@option("--parquet", is_flag=True, help="另写 Parquet 数据集；事项超过一张工作表的行数时总会写")
+@year_option
+@engine_option
+@scheduler_option
+@dry_run_option
+@format_option("text", "json")
+def consolidate_all(
+    ledgers: Path, returns: Path, month: str, to: Path, parquet: bool, year: int | None, engine: str,
+    scheduler: str | None, dry_run: bool, style: str,
+) -> None:  # fmt: skip
+    """合并一个文件夹里的各本台账，RETURNS 里每本台账一个同名的报表文件夹。"""
+    from taizhang_xl.actions.clustering import engine_named
+    from taizhang_xl.actions.province import consolidate_all as action
+    from taizhang_xl.actions.reading import parse_month
+    from taizhang_xl.report import Steps, show_province
+
+    with Steps() as progress, engine_named(engine, scheduler) as read:
+        done = action(
+            ledgers, returns, parse_month(month), to, parquet=parquet, year=year, dry_run=dry_run, progress=progress,
+            engine=read,
+        )  # fmt: skip
+    show_province(done, style)
+    sys.exit(1 if done.open else 0)
 
 
 @command("packet")
@@ -87,22 +123,26 @@ def packet(ledger: Path, month: str, to: Path, year: int | None, as_of: date | N
 @to_option
 @year_option
 @as_of_option
+@engine_option
+@scheduler_option
 @dry_run_option
 @format_option("text", "json")
 def month_end(
     ledger: Path, returns: tuple[Path, ...], month: str, to: Path, year: int | None, as_of: date | None,
-    dry_run: bool, style: str,
+    engine: str, scheduler: str | None, dry_run: bool, style: str,
 ) -> None:  # fmt: skip
     """Do the whole month-end."""
+    from taizhang_xl.actions.clustering import engine_named
     from taizhang_xl.actions.monthly import month_end as action
     from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.findings import is_wrong
     from taizhang_xl.report import Steps, show_month_end
 
-    with Steps() as progress:
+    with Steps() as progress, engine_named(engine, scheduler) as read:
         done = action(
-            ledger, returns, parse_month(month), to, year=year, as_of=as_of, dry_run=dry_run, progress=progress
-        )
+            ledger, returns, parse_month(month), to, year=year, as_of=as_of, dry_run=dry_run, progress=progress,
+            engine=read,
+        )  # fmt: skip
     show_month_end(done, style)
     sys.exit(1 if is_wrong(done.findings) or done.consolidation.questions else 0)
 

@@ -45,6 +45,13 @@ as_of_option = option("--as-of", type=Day(), help="按哪一天算，如 2018-03
 month_option = option("--month", "month", required=True, help="月份，如 2018-03")
 dry_run_option = option("--dry-run", is_flag=True, help="只看会改什么，不写任何文件")
 to_option = option("--to", "to", type=PATH, required=True, help="放结果的文件夹")
+engine_option = option(
+    "--engine",
+    type=click.Choice(("local", "dask")),
+    default="local",
+    help="怎样读报表：local 在本进程里，dask 分给多个进程或多台机器（要装 cluster）",
+)
+scheduler_option = option("--scheduler", help="Dask 调度程序的地址，如 tcp://10.0.0.8:8786；不给就用本机各核")
 ledger_argument = click.argument("ledger", type=PATH)
 
 

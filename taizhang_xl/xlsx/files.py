@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,25 @@ from pathlib import Path
 def read(path: Path) -> bytes:
     """Return a file's bytes."""
     return path.read_bytes()
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes piece by piece, for one that may be long."""
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece
+
+
+def size(path: Path) -> int:
+    """Return how many bytes a file holds."""
+    return path.stat().st_size
+
+
+def read_between(path: Path, begin: int, end: int) -> bytes:
+    """Return a file's bytes in [begin:end]."""
+    with path.open("rb") as file:
+        file.seek(begin)
+        return file.read(end - begin)
 
 
 def write_new(path: Path, data: bytes, like: Path | None = None) -> None:

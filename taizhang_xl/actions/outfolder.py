@@ -1,0 +1,69 @@
+"""A folder of results that is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from taizhang_xl.xlsx import files
+from taizhang_xl.xlsx.lock import locked
+from taizhang_xl.xlsx.trouble import not_saved, patiently
+
+PATIENCE_SECONDS = 15.0
+_NEW, _OLD = ".new", ".old"
+
+
+@contextmanager
+def new_folder(target: Path, refuse: Callable[[Path], None], *, patience: float = PATIENCE_SECONDS) -> Iterator[Path]:
+    """Yield an empty folder beside `target`; at the end it takes its place in one step, after a failure it is removed.
+
+    `refuse` is asked at both ends whether what lies at `target` may be replaced, and raises where not. The lock is
+    held all the time, so that two runs into one folder follow each other.
+    """
+    target = target.resolve()
+    with not_saved(target):
+        files.make_folder(target.parent)
+    with locked(target, patience=patience):
+        fresh = _beside(target, _NEW)
+        with not_saved(target):
+            _sweep(target)
+            refuse(target)
+            fresh.mkdir()
+        try:
+            with not_saved(target):
+                yield fresh
+                refuse(target)
+                _put(fresh, target)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _beside(target: Path, what: str) -> Path:
+    return target.with_name(f".~taizhang.{target.name}{what}")
+
+
+def _sweep(target: Path) -> None:
+    """Clear away what a run left that was killed; whoever holds the lock knows that it is dead."""
+    if _beside(target, _OLD).exists() and not target.exists():
+        _beside(target, _OLD).rename(target)
+    for what in (_NEW, _OLD):
+        shutil.rmtree(_beside(target, what), ignore_errors=True)
+
+
+def _put(fresh: Path, target: Path) -> None:
+    for folder, _, _ in os.walk(fresh):
+        files.sync_folder(Path(folder))
+    old = _beside(target, _OLD)
+    if target.exists():
+        patiently(lambda: target.rename(old))
+    try:
+        patiently(lambda: fresh.rename(target))
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    files.sync_folder(target.parent)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,218 @@
+"""The verb for many ledgers at once: each is consolidated with its own returns, then all are put into one folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from taizhang_xl.actions.gathering import Engine, Progress, read_here, silent
+from taizhang_xl.actions.outfolder import new_folder
+from taizhang_xl.actions.reading import as_json, open_ledger
+from taizhang_xl.actions.returning import Consolidated, consolidate_opened
+from taizhang_xl.actions.tabling import write_tables
+from taizhang_xl.actions.telling import LISTS, consolidation_json
+from taizhang_xl.cells import MAX_ROW
+from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageError
+from taizhang_xl.findings import is_wrong
+from taizhang_xl.ledger.month import Month
+from taizhang_xl.products.dataset import require_parquet
+from taizhang_xl.xlsx import files
+
+SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
+_LEDGERS = {".xlsx", ".xlsm"}
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What became of one ledger; `error` is why it was left as it was, "" where it was not."""
+
+    name: str
+    ledger: str
+    items: int = 0
+    returned: int = 0
+    not_returned: int = 0
+    undecided: int = 0
+    changed: int = 0
+    conflicts: int = 0
+    change_requests: int = 0
+    new_rows: int = 0
+    missing_rows: int = 0
+    to_verify: int = 0
+    findings: int = 0
+    open: bool = False
+    saved: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """What became of all ledgers. `folder` is where the results lie, None after a dry run; `parquet` tells of a data set.
+
+    `without_ledger` are the folders of returns that belong to no ledger, `note` says why there is a data set or none.
+    """
+
+    month: Month
+    cities: tuple[City, ...]
+    without_ledger: tuple[str, ...]
+    folder: Path | None = None
+    parquet: bool = False
+    note: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left for a person to settle."""
+        return bool(self.without_ledger) or any(city.open or city.error for city in self.cities)
+
+    def total(self, name: str) -> int:
+        """Return the sum of one of the figures of all ledgers."""
+        return sum(getattr(city, name) for city in self.cities)
+
+
+def consolidate_all(
+    ledgers: Path, returns: Path, month: Month, to: Path, *, parquet: bool = False, year: int | None = None,
+    dry_run: bool = False, progress: Progress = silent, engine: Engine = read_here, limit: int = MAX_ROW,
+) -> Province:  # fmt: skip
+    """Consolidate each ledger of a folder with the returns that lie in `returns` in a folder of its name.
+
+    Ledgers are saved where they lie, as by `consolidate`, one after the other; one that cannot be is told and stops no
+    other. The folder `to` gets the lists of each ledger, a summary and, where asked or where all rows together pass
+    the `limit` of a worksheet, a Parquet data set. Raises FileError where `to` holds anything but an earlier result
+    of the same month, ClusterError where the engine gives up.
+    """
+    books = _ledgers(ledgers, returns, to)
+    others = tuple(path.name for path in _folders(returns) if path.name not in books)
+    if parquet:
+        require_parquet()
+    consolidated = partial(_cities, books, returns, month, year=year, dry_run=dry_run, progress=progress, engine=engine)
+    if dry_run:
+        return Province(month, tuple(consolidated(lambda name, listed: None)), others)
+    with new_folder(to, partial(_refuse_other, month)) as folder:
+        done = Province(month, tuple(consolidated(partial(_list, folder))), others, to)
+        done = _with_tables(done, folder, parquet, limit, year, progress)
+        files.write_new(folder / SUMMARY, as_json(summary_json(done)).encode())
+    return done
+
+
+def _cities(
+    books: dict[str, Path], returns: Path, month: Month, keep: Callable[[str, dict[str, Any]], None], *,
+    year: int | None, dry_run: bool, progress: Progress, engine: Engine,
+) -> Iterator[City]:  # fmt: skip
+    """Consolidate one ledger after the other, and hand on the lists of each before the next is opened."""
+    for place, (name, path) in enumerate(books.items(), 1):
+        said = _headed(progress, f"{name}（{place}/{len(books)}）")
+        city = City(name, str(path))
+        try:
+            if not (returns / name).is_dir():
+                raise FileError(
+                    returns / name, "没有这个文件夹，不知道哪些是它的报表", "请按台账的文件名建文件夹放报表"
+                )
+            said("读台账")
+            opened = open_ledger(path, year=year)
+            result = consolidate_opened(opened, [returns / name], month, dry_run=dry_run, progress=said, engine=engine)
+            items = len(opened.ledger.items)
+        except ClusterError:
+            raise
+        except TaizhangError as error:
+            keep(name, {"error": str(error)})
+            yield replace(city, error=str(error))
+        else:
+            keep(name, {**consolidation_json(result.consolidation), "saved": _text(result.saved)})
+            yield _counted(replace(city, items=items), result)
+
+
+def _headed(progress: Progress, head: str) -> Progress:
+    return lambda step: progress(f"{head} {step}")
+
+
+def _text(path: Path | None) -> str | None:
+    return str(path) if path else None
+
+
+def _counted(city: City, done: Consolidated) -> City:
+    result = done.consolidation
+    names = ("returned", "not_returned", "undecided", "changed", *LISTS, "findings")
+    counts: dict[str, Any] = {name: len(getattr(result, name)) for name in names}
+    return replace(city, **counts, open=bool(result.questions) or is_wrong(result.findings), saved=_text(done.saved))
+
+
+def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:
+    files.make_folder(folder / LISTED)
+    files.write_new(folder / LISTED / f"{name}.json", as_json(listed).encode())
+
+
+def _with_tables(
+    done: Province, folder: Path, parquet: bool, limit: int, year: int | None, progress: Progress
+) -> Province:
+    items = done.total("items")
+    if not parquet and items <= limit:
+        return done
+    note = "" if items <= limit else f"事项共 {items} 行，超过一张工作表的 {limit} 行，另写了 Parquet 数据集"
+    try:
+        require_parquet()
+    except ClusterError as error:
+        return replace(
+            done, note=f"事项共 {items} 行，超过一张工作表的 {limit} 行，没有写 Parquet 数据集：{error.what}"
+        )
+    cities = []
+    for city in done.cities:
+        progress(f"{city.name} 数据集")
+        try:
+            write_tables(folder, city.name, Path(city.ledger), folder / LISTED / f"{city.name}.json", year)
+            cities.append(city)
+        except TaizhangError as error:
+            cities.append(replace(city, error=city.error or str(error)))
+    return replace(done, cities=tuple(cities), parquet=True, note=note)
+
+
+def summary_json(done: Province) -> dict[str, Any]:
+    """Return the summary with the keys that JSON shows."""
+    names = [name for name, value in asdict(City("", "")).items() if type(value) is int]
+    return {
+        "month": str(done.month),
+        "totals": {"ledgers": len(done.cities), **{name: done.total(name) for name in names}},
+        "ledgers": [asdict(city) for city in done.cities],
+        "without_ledger": done.without_ledger,
+        "parquet": done.parquet,
+        "note": done.note,
+    }
+
+
+def _folders(returns: Path) -> list[Path]:
+    return sorted(path for path in returns.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _ledgers(ledgers: Path, returns: Path, to: Path) -> dict[str, Path]:
+    """Return the ledgers of a folder by name. Raises FileError or UsageError where the folders cannot be meant."""
+    for folder in (ledgers, returns):
+        if not folder.is_dir():
+            raise FileError(folder, "没有这个文件夹", "请核对路径")
+        if to.resolve() == folder.resolve() or (folder == returns and to.resolve().is_relative_to(folder.resolve())):
+            raise UsageError("--to", "结果不能放在台账或报表的文件夹里", "请另给一个文件夹")
+    found: dict[str, Path] = {}
+    for path in sorted(ledgers.iterdir()):
+        if path.suffix.lower() in _LEDGERS and path.is_file() and not path.name.startswith((".", "~$")):
+            if path.stem in found:
+                raise UsageError(path.name, "有两本同名的台账", "请只留一本，报表按台账的文件名对应")
+            found[path.stem] = path
+    if not found:
+        raise FileError(ledgers, "里面没有 .xlsx 台账", "请核对路径，一个地市一本放在这个文件夹里")
+    return found
+
+
+def _refuse_other(month: Month, target: Path) -> None:
+    """Raise FileError where a folder holds anything but an earlier result of this month."""
+    if not target.exists():
+        return
+    names = files.names(target)
+    if not target.is_dir() or (names and SUMMARY not in names) or set(names) - {SUMMARY, LISTED, *TABLES}:
+        raise FileError(target, "已经有这个文件夹，里面有别的东西，没有动它", "请换一个文件夹")
+    try:
+        there = json.loads((target / SUMMARY).read_text("utf-8"))["month"] if names else str(month)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileError(target, f"里面的 {SUMMARY} 读不出来，没有动它", "请换一个文件夹") from error
+    if there != str(month):
+        raise FileError(target, f"里面是 {there} 的结果，没有覆盖", "请给每个月一个文件夹")

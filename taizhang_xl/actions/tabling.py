@@ -1,0 +1,61 @@
+"""A ledger and what was consolidated into it -> its part of the Parquet data set: items, changes, findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from taizhang_xl.actions.reading import item_values, open_ledger
+from taizhang_xl.actions.telling import LISTS
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.schema import LEDGER, Type
+from taizhang_xl.products.dataset import Row, partition_of, write_rows
+
+_CELL = "单元格"
+_DATES = frozenset(str(column.header) for column in LEDGER.columns if column.type is Type.DATE)
+ITEM_COLUMNS = (*(str(column.header) for column in LEDGER.columns), _CELL)
+# What JSON calls the lists and their fields -> what people call them.
+_KINDS = {
+    "changed": "采用", "conflicts": "冲突", "kept": "保留台账", "change_requests": "变更申请",
+    "new_rows": "新增申请", "missing_rows": "缺行", "to_verify": "待核",
+}  # fmt: skip
+_CHANGE = {
+    "unit": "单位", "编号": "编号", "field": "列名", "base": "底稿", "ledger": "台账", "return": "报来",
+    "file": "文件", "cell": _CELL, "note": "说明",
+}  # fmt: skip
+_FINDING = {
+    "code": "代码", "severity": "程度", "file": "文件", "sheet": "工作表", "cell": _CELL, "value": "内容",
+    "message": "说明", "fix": "改法",
+}  # fmt: skip
+CHANGE_COLUMNS = ("处理", *_CHANGE.values())
+FINDING_COLUMNS = tuple(_FINDING.values())
+
+
+def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int | None) -> None:
+    """Write one ledger's part of each table: items as the workbook now holds them, the rest from its lists."""
+    opened = open_ledger(ledger, year=year).ledger
+    told = json.loads(listed.read_text("utf-8"))
+    write_rows(partition_of(folder / "items", name), ITEM_COLUMNS, _DATES, _items(opened))
+    write_rows(partition_of(folder / "changes", name), CHANGE_COLUMNS, (), _changes(told))
+    write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told))
+
+
+def _items(ledger: Ledger) -> Iterator[Row]:
+    for item in ledger.items:
+        values: dict[str, str | date | None] = {**item_values(ledger, item), _CELL: f"{item.sheet}!A{item.row}"}
+        days = {key: date.fromisoformat(text) for key in _DATES if isinstance(text := values[key], str)}
+        yield {**values, **days}
+
+
+def _changes(told: Mapping[str, Any]) -> Iterator[Row]:
+    for key in ("changed", *LISTS, "kept"):
+        for entry in told.get(key, ()):
+            yield {"处理": _KINDS[key], **{word: entry[field] for field, word in _CHANGE.items()}}
+
+
+def _findings(told: Mapping[str, Any]) -> Iterator[Row]:
+    for finding in told.get("findings", ()):
+        yield {word: finding[field] for field, word in _FINDING.items()}

@@ -1,0 +1,57 @@
+"""Rows of many ledgers as a Parquet data set: a folder for each table, and in it one for each ledger (地市=济州市)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from taizhang_xl.errors import ClusterError
+from taizhang_xl.xlsx import files
+
+PARTITION = "地市"
+_ROWS_AT_ONCE = 10_000
+
+Row = Mapping[str, str | date | None]
+
+
+def require_parquet() -> None:
+    """Raise ClusterError where Parquet cannot be written on this machine."""
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise ClusterError(
+            "--parquet", "这台电脑上没有装 pyarrow", '请运行 pip install "taizhang-xl[cluster]"，或去掉 --parquet'
+        ) from error
+
+
+def partition_of(table: Path, ledger: str) -> Path:
+    """Return the folder of one ledger's rows; the two signs that would be read otherwise are written as %25 and %3D."""
+    return table / f"{PARTITION}={ledger.replace('%', '%25').replace('=', '%3D')}"
+
+
+def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> int:
+    """Write the rows of one ledger as a Parquet file in a new folder; returns how many there were.
+
+    `dates` are the columns that hold days, all others hold text; rows are taken piece by piece, never all at once.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, pa.date32() if name in dates else pa.string()) for name in columns])
+    out, count = io.BytesIO(), 0
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for piece in _pieces(rows):
+            writer.write_table(pa.Table.from_pylist(piece, schema=schema))
+            count += len(piece)
+    folder.mkdir(parents=True)
+    files.write_new(folder / "part-0.parquet", out.getvalue())
+    return count
+
+
+def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while piece := list(islice(left, _ROWS_AT_ONCE)):
+        yield piece
