@@ -1,7 +1,11 @@
 """The command line: exit codes, one Chinese line where it cannot run, JSON for programs."""
 
 import json
+import unicodedata
+from datetime import date
 
+import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -35,8 +39,6 @@ def test_an_unclear_deadline_is_a_finding():
 
 
 def test_new_writes_title_year_and_office_and_never_over_a_file(ledger):
-    import openpyxl
-
     book = openpyxl.load_workbook(ledger)
     assert book["台账"]["A1"].value == "某市人大常委会机关2018年工作台账"
     settings = {row[0]: row[1] for row in book["设置"].iter_rows(min_row=2, values_only=True)}
@@ -83,6 +85,25 @@ def test_text_that_looks_like_a_formula_stays_text(ledger):
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x","点我")')
     exported = run("export", ledger, "--format", "csv").stdout
     assert " =HYPERLINK" in exported
+
+
+def test_export_as_parquet_gives_each_item_with_real_days(demo_folder, tmp_path):
+    ledger = demo_folder / "ledger.xlsx"
+    out = tmp_path / "items.parquet"
+    assert run("export", ledger, "--format", "parquet", "--to", out).exit_code == 0
+    frame = pd.read_parquet(out)
+    sheet = openpyxl.load_workbook(ledger)["台账"]
+    header = [cell.value for cell in next(sheet.iter_rows(2, 2))]
+    rows = [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(3, values_only=True) if row[0]]
+    assert frame["编号"].tolist() == [row["编号"] for row in rows]
+    assert frame["目标任务"].tolist() == [unicodedata.normalize("NFKC", row["目标任务"]) for row in rows]
+    days = dict(zip(frame["编号"], frame["到期日"], strict=True))
+    assert days["1-001"] == date(2018, 10, 31)
+    assert len(rows) == 260
+    again = run("export", ledger, "--format", "parquet", "--to", out)
+    assert (again.exit_code, again.stderr.startswith("items.parquet：")) == (2, True)
+    nowhere = run("export", ledger, "--format", "parquet")
+    assert (nowhere.exit_code, "请加上 --to" in nowhere.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

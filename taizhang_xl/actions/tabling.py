@@ -12,7 +12,8 @@ from taizhang_xl.actions.reading import item_values, open_ledger
 from taizhang_xl.actions.telling import LISTS
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Type
-from taizhang_xl.products.dataset import Row, partition_of, write_rows
+from taizhang_xl.products.dataset import Row, parquet_bytes, partition_of, require_parquet, write_rows
+from taizhang_xl.xlsx.save import save_new
 
 _CELL = "单元格"
 _DATES = frozenset(str(column.header) for column in LEDGER.columns if column.type is Type.DATE)
@@ -41,6 +42,16 @@ def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int 
     write_rows(partition_of(folder / "items", name), ITEM_COLUMNS, _DATES, _items(opened))
     write_rows(partition_of(folder / "changes", name), CHANGE_COLUMNS, (), _changes(told))
     write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told))
+
+
+def export_parquet(path: Path, to: Path, *, year: int | None = None, sheet: str | None = None) -> None:
+    """Write a ledger's items as one Parquet file: columns as in the data set, days as days.
+
+    Raises ClusterError where pyarrow is not installed, FileError where the file is there already.
+    """
+    require_parquet("--format parquet")
+    opened = open_ledger(path, year=year, sheet=sheet).ledger
+    save_new(to, parquet_bytes(ITEM_COLUMNS, _DATES, _items(opened)), overwrite=False)
 
 
 def _items(ledger: Ledger) -> Iterator[Row]:

@@ -82,16 +82,29 @@ def adopt(
 @option("--to", "to", type=PATH, help="写到文件；不给就打在屏幕上")
 @year_option
 @as_of_option
-@format_option("json", "csv")
+@format_option("json", "csv", "parquet")
 def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None, style: str) -> None:
     """导出读懂了的事项、修复和问题。"""
     from taizhang_xl.actions.reading import as_csv, as_json
     from taizhang_xl.actions.reading import export as action
     from taizhang_xl.report import put_out
 
+    if style == "parquet":
+        _export_parquet(file, sheet, to, year)
+        return
     result = action(file, year=year, sheet=sheet, as_of=as_of)
     put_out(as_json(result) if style == "json" else as_csv(result["items"]), to, bom=style == "csv")
     sys.exit(1 if result["findings"] else 0)
+
+
+def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | None) -> None:
+    from taizhang_xl.actions.tabling import export_parquet
+    from taizhang_xl.errors import UsageError
+
+    if to is None:
+        raise UsageError("--format parquet", "不能打在屏幕上", "请加上 --to 文件名.parquet")
+    export_parquet(file, to, year=year, sheet=sheet)
+    click.echo(f"√ 已写 {to}", err=True)
 
 
 @click.command()

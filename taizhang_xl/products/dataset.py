@@ -17,13 +17,13 @@ _ROWS_AT_ONCE = 10_000
 Row = Mapping[str, str | date | None]
 
 
-def require_parquet() -> None:
-    """Raise ClusterError where Parquet cannot be written on this machine."""
+def require_parquet(asked: str = "--parquet") -> None:
+    """Raise ClusterError where Parquet, `asked` for by that option, cannot be written on this machine."""
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
         raise ClusterError(
-            "--parquet", "这台电脑上没有装 pyarrow", '请运行 pip install "taizhang-xl[cluster]"，或去掉 --parquet'
+            asked, "这台电脑上没有装 pyarrow", f'请运行 pip install "taizhang-xl[cluster]"，或去掉 {asked}'
         ) from error
 
 
@@ -32,8 +32,15 @@ def partition_of(table: Path, ledger: str) -> Path:
     return table / f"{PARTITION}={ledger.replace('%', '%25').replace('=', '%3D')}"
 
 
-def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> int:
-    """Write the rows of one ledger as a Parquet file in a new folder; returns how many there were.
+def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> None:
+    """Write the rows of one ledger as a Parquet file in a new folder."""
+    data = parquet_bytes(columns, dates, rows)
+    folder.mkdir(parents=True)
+    files.write_new(folder / "part-0.parquet", data)
+
+
+def parquet_bytes(columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> bytes:
+    """Return rows as a Parquet file.
 
     `dates` are the columns that hold days, all others hold text; rows are taken piece by piece, never all at once.
     """
@@ -41,14 +48,11 @@ def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], row
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, pa.date32() if name in dates else pa.string()) for name in columns])
-    out, count = io.BytesIO(), 0
+    out = io.BytesIO()
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for piece in _pieces(rows):
             writer.write_table(pa.Table.from_pylist(piece, schema=schema))
-            count += len(piece)
-    folder.mkdir(parents=True)
-    files.write_new(folder / "part-0.parquet", out.getvalue())
-    return count
+    return out.getvalue()
 
 
 def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
