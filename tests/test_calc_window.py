@@ -12,13 +12,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from screens import PROGRAMS
 from windows import Window, office_window, open_way_to
 
 import taizhang_xl
 from taizhang_xl.live.calc import office
 from taizhang_xl.verbs import VERBS, verb_named
 
-pytestmark = [pytest.mark.window, pytest.mark.libreoffice, pytest.mark.slow]
+pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER = "ledger.xlsx"
 TITLE = "工作台账"
 # What does the same to the file, where a verb changes the ledger; `{folder}` holds the demo.
@@ -44,11 +45,11 @@ SAID = {
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory):
-    for program in ("Xvfb", "xdotool", "unopkg"):
+    for program in (*PROGRAMS, "unopkg"):
         if not shutil.which(program):
             if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
                 raise FileNotFoundError(program)
-            pytest.skip(f"{program} is not here: install xvfb xdotool libreoffice-calc")
+            pytest.skip(f"{program} is not here: install xvfb xdotool openbox libreoffice-calc")
     folder = Path(tmp_path_factory.mktemp("window"))
     # The extension is put in place by somebody who is not root, and who has to get there.
     open_way_to(folder)
