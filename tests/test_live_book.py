@@ -14,7 +14,8 @@ from openpyxl.worksheet.table import Table
 
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.live.book import apply_steps, blocks, copy_of, typed
+from taizhang_xl.live.blocks import blocks
+from taizhang_xl.live.book import apply_steps, copy_of, typed
 from taizhang_xl.live.host import host_of
 from taizhang_xl.live.steps import Step, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes

@@ -71,13 +71,23 @@ def _part(book: Workbook, name: str) -> bytes:
 def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
     before, after = old.sheet(name), new.sheet(name)
     last = max(before.rows, default=0)
-    for row in sorted(row for row in after.rows if row > last):
-        yield Step("like", name, str(row), str(row - 1))
+    for top, bottom in _spans(sorted(row for row in after.rows if row > last)):
+        yield Step("like", name, f"{top}:{bottom}", str(top - 1))
     known = {table.name: table.area for table in tables_of(old.package, _entry(old, name))}
     for table in tables_of(new.package, _entry(new, name)):
         if table.area != known.get(table.name):
             yield Step("table", name, range_text(table.area), table.name)
     yield from _cells(before, after, date1904=new.date1904)
+
+
+def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans
 
 
 def _new_sheet(book: Workbook, name: str) -> Iterator[Step]:
