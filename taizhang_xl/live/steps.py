@@ -72,12 +72,18 @@ def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
     before, after = old.sheet(name), new.sheet(name)
     last = max(before.rows, default=0)
     for top, bottom in _spans(sorted(row for row in after.rows if row > last)):
-        yield Step("like", name, f"{top}:{bottom}", str(top - 1))
+        if _is_alike(after, top, top - 1):
+            yield Step("like", name, f"{top}:{bottom}", str(top - 1))
     known = {table.name: table.area for table in tables_of(old.package, _entry(old, name))}
     for table in tables_of(new.package, _entry(new, name)):
         if table.area != known.get(table.name):
             yield Step("table", name, range_text(table.area), table.name)
     yield from _cells(before, after, date1904=new.date1904)
+
+
+def _is_alike(sheet: Sheet, row: int, model: int) -> bool:
+    """Whether a new row took its looks from a row: under a lone header it does not."""
+    return any(cell.style == sheet.cell(model, column).style for column, cell in sheet.rows[row].items())
 
 
 def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
