@@ -6,6 +6,7 @@ Into the folder the office writes a copy of it meanwhile.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -13,13 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from taizhang_xl.actions.clicking import Ask
 from taizhang_xl.addins.words import TITLE
 from taizhang_xl.errors import FileError
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.calc.dialogs import ask_folder, ask_text, message_box
+
+if TYPE_CHECKING:
+    from taizhang_xl.actions.clicking import Ask
 
 _PATIENCE, _PAUSE = 10.0, 0.01
 _STEPS = 100
@@ -113,6 +116,8 @@ def _document(context: Any, key: str) -> Any:
 
 
 if __name__ == "__main__":
+    # It ends after one click, and what it loads and reads makes few cycles.
+    gc.disable()
     click(*sys.argv[1:])
     # The office's module may fall over its own feet while Python takes itself down.
     sys.stderr.flush()

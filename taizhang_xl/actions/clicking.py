@@ -116,7 +116,7 @@ def run_click(verb: str, click: Click) -> Clicked:
     decided = decide(verb, click)
     if not decided.changes:
         return Clicked(decided, ())
-    new = read_workbook(announce_changes(click.copy.package, decided.changes, decided.deed))
+    new = read_workbook(announce_changes(click.copy, decided.changes, decided.deed))
     made = {change.name for change in decided.changes.sheets}
     return Clicked(decided, tuple(steps_between(click.copy, new, made)))
 
