@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+import taizhang_xl
 from taizhang_xl.actions.clicking import Click, Clicked, Decided, run_click
+from taizhang_xl.actions.closing import close
 from taizhang_xl.actions.reading import today
 from taizhang_xl.addins.ovba import Kind, Module
 from taizhang_xl.addins.words import WORDS
 from taizhang_xl.addins.xlam import SHEET, build, macros
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.ledger.month import Month
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.steps import Step, as_text
 from taizhang_xl.verbs import VERBS
@@ -296,6 +299,9 @@ def values(data):
 def desk(opened, demo_folder, tmp_path):
     path = demo_folder / "2018年 台账=#1.xlsx"
     (demo_folder / "ledger.xlsx").rename(path)
+    # January can be closed: whatever is not done has its reason.
+    refused = close(path, Month(2018, 1)).closing.refused
+    taizhang_xl.edit(path, {f"台账!{finding.cell}": "等文件" for finding in refused})
     work = tmp_path / "work"
     work.mkdir()
     (work / "run.sh").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "windows_command.py"}" "{work}"\n')
@@ -308,7 +314,8 @@ def desk(opened, demo_folder, tmp_path):
 
 
 MARCH = ["2018-03"]
-ANSWERS = {"split": ["2018-04"], "consolidate": MARCH, "packet": MARCH, "month-end": MARCH, "close": MARCH}
+ANSWERS = {"split": ["2018-04"], "consolidate": MARCH, "packet": MARCH, "month-end": MARCH, "close": ["2018-01"]}
+CHANGE = {"check", "refresh", "consolidate", "month-end", "close", "undo"}
 
 
 def decided(verb, click):
@@ -327,6 +334,8 @@ def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
     copy = read_workbook(open_package_bytes(before.read_bytes(), twin / desk.path.name))
     answers = dict(zip(["month"], ANSWERS.get(verb, []), strict=False))
     wanted = decided(verb, Click(copy, twin / desk.path.name, today(), answers))
+
+    assert bool(wanted.steps) == (verb in CHANGE)
 
     how, said, asked, jumps = desk.click(verb, *ANSWERS.get(verb, []))
 
