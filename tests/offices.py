@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -47,7 +48,7 @@ def _started(command: list[str], log: Path, pipe: str, env: Mapping[str, str] | 
 
     while True:
         with log.open("ab") as said:
-            process = subprocess.Popen(command, stdout=said, stderr=said, env=env, start_new_session=True)
+            process = subprocess.Popen(command, stdout=said, stderr=said, env=_own_python(env), start_new_session=True)
         end = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < end:
             try:
@@ -60,6 +61,14 @@ def _started(command: list[str], log: Path, pipe: str, env: Mapping[str, str] | 
         # The shell that starts the program outlives it by a moment: its text tells that it fell.
         if log.read_bytes().count(b"Fatal exception") >= STARTS or b"Fatal exception" not in log.read_bytes():
             return process
+
+
+def _own_python(env: Mapping[str, str] | None) -> dict[str, str]:
+    """Put the office's folder first: it takes the Python it is built for for the first `python3` that PATH has."""
+    env = {**(env or os.environ)}
+    program = shutil.which("soffice")
+    assert program is not None, "soffice is not here: install libreoffice-calc"
+    return {**env, "PATH": f"{Path(program).parent}{os.pathsep}{env.get('PATH', '')}"}
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
