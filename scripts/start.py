@@ -80,10 +80,7 @@ def test() -> None:
     run(PYTHON, "-m", "mypy")
     # A file's tests stay in one process: they share what is slow to make, a running LibreOffice among it.
     processes = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-    run(PYTHON, "-m", "pytest", "-q", "-m", "not window", *processes, *sys.argv[2:])
-    if not sys.argv[2:]:
-        # Clicks in a real window want the machine for themselves.
-        run(PYTHON, "-m", "pytest", "-q", "-m", "window")
+    run(PYTHON, "-m", "pytest", "-q", *processes, *sys.argv[2:])
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TITLE = "工作台账"
 MESSAGE, STEPS, ASK = "message.txt", "steps.txt", "ask.txt"
+_BOX = 900
 DONE, FOUND, REFUSED, ASKS, CANNOT_ATTACH = range(5)
 
 
@@ -89,12 +90,13 @@ def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answ
     With a `copy` the macro carries out the steps; without one the workbook is edited where it is open. What the
     macro is to show, to do and to ask is written into `folder`.
     """
+    folder.mkdir(exist_ok=True)
     try:
         if copy is not None:
             return _click_copy(verb, book, copy, folder, answers)
         return _click_open(verb, book, folder, answers)
     except TaizhangError as error:
-        _put(folder / MESSAGE, str(error))
+        _put(folder / MESSAGE, boxed(str(error)))
         return REFUSED
 
 
@@ -119,7 +121,7 @@ def _click_copy(verb: str, book: str, copy: Path, folder: Path, answers: Mapping
         window.ask(needed.ask)
         return window.code
     window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
-    _put(folder / STEPS, as_text(done.steps))
+    _put(folder / STEPS, as_text(done.steps, workbook.sheet_names))
     return window.code
 
 
@@ -141,11 +143,16 @@ class _Folder:
 
     def say(self, text: str, *, wrong: bool) -> None:
         """Leave the message."""
-        _put(self._folder / MESSAGE, text)
+        _put(self._folder / MESSAGE, boxed(text))
         self.code = FOUND if wrong else DONE
 
     def progress(self, step: str) -> None:
         """Show nothing: the macro waits."""
+
+
+def boxed(text: str) -> str:
+    """Return as much of a message as Excel's box shows: it drops without a word what is beyond."""
+    return text if len(text) <= _BOX else f"{text[:_BOX]}……（太长，没有显示完）"
 
 
 def _put(path: Path, text: str) -> None:

@@ -1,24 +1,30 @@
-"""A click in LibreOffice, outside the office: `python -m taizhang_xl.calc_click PIPE DOCUMENT VERB`.
+"""A click in LibreOffice, outside the office: `python -m taizhang_xl.calc_click PIPE DOCUMENT VERB FOLDER`.
 
 The office has opened the pipe for this click alone; the document is the one that was clicked, whatever is in front now.
+Into the folder the office writes a copy of it meanwhile.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from taizhang_xl.actions.clicking import Ask
 from taizhang_xl.addins.words import TITLE
 from taizhang_xl.errors import FileError
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.calc.dialogs import ask_folder, ask_text, message_box
 
-_PATIENCE, _PAUSE = 10.0, 0.02
+if TYPE_CHECKING:
+    from taizhang_xl.actions.clicking import Ask
+
+_PATIENCE, _PAUSE = 10.0, 0.01
 _STEPS = 100
 
 
@@ -64,7 +70,7 @@ class CalcWindow:
             self._clear()
 
 
-def click(pipe: str, key: str, verb: str) -> None:
+def click(pipe: str, key: str, verb: str, folder: str) -> None:
     """Run a verb on the document of an id. Raises FileError where it is closed by now."""
     from taizhang_xl.addin import run
     from taizhang_xl.live.calc.books import CalcBook
@@ -77,7 +83,7 @@ def click(pipe: str, key: str, verb: str) -> None:
     book = CalcBook(CalcApps().connected(context), document)
     window = CalcWindow(context, document)
     with window.working(verb_named(verb).label):
-        run(verb, CalcHost(book), window)
+        run(verb, CalcHost(book, partial(_copy_in, Path(folder))), window)
 
 
 def _connected(pipe: str) -> Any:
@@ -92,6 +98,16 @@ def _connected(pipe: str) -> Any:
             time.sleep(_PAUSE)
 
 
+def _copy_in(folder: Path) -> bytes | None:
+    """Return the copy that the office writes into a folder, None where it has taken the folder away."""
+    copy = folder / "copy.xlsx"
+    while not copy.exists():
+        if not folder.exists():
+            return None
+        time.sleep(_PAUSE)
+    return copy.read_bytes()
+
+
 def _document(context: Any, key: str) -> Any:
     for document in office.documents(office.desktop_of(context)):
         if key == document.RuntimeUID:
@@ -100,6 +116,8 @@ def _document(context: Any, key: str) -> Any:
 
 
 if __name__ == "__main__":
+    # It ends after one click, and what it loads and reads makes few cycles.
+    gc.disable()
     click(*sys.argv[1:])
     # The office's module may fall over its own feet while Python takes itself down.
     sys.stderr.flush()

@@ -20,8 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("libreoffice") and not office:
             item.add_marker(pytest.mark.skip(reason="LibreOffice is not here: install libreoffice-calc"))
-        if item.get_closest_marker("window") and not os.environ.get("TAIZHANG_WINDOW"):
-            item.add_marker(pytest.mark.skip(reason="clicks in a real window: set TAIZHANG_WINDOW=1 to run them"))
         if item.get_closest_marker("slow") and not os.environ.get("TAIZHANG_SLOW"):
             item.add_marker(pytest.mark.skip(reason="a long sweep: set TAIZHANG_SLOW=1 to run it"))
 

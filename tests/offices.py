@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -10,8 +11,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE = 30
+PATIENCE = 120
 STARTS = 3
+# Nothing that a new or a fallen office greets its user with may stand before what is to be clicked.
+_QUIET = (
+    ("Setup/Office", "ooSetupInstCompleted", "true"),
+    ("Setup/Product", "ooSetupLastVersion", "99.0"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
+    ("Office.Common/Misc", "UseSystemFileDialog", "false"),
+    ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
+    ("Office.Recovery/AutoSave", "Enabled", "false"),
+)
+_ITEM = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>\n'
 
 
 @contextmanager
@@ -36,7 +48,7 @@ def _started(command: list[str], log: Path, pipe: str, env: Mapping[str, str] | 
 
     while True:
         with log.open("ab") as said:
-            process = subprocess.Popen(command, stdout=said, stderr=said, env=env, start_new_session=True)
+            process = subprocess.Popen(command, stdout=said, stderr=said, env=_own_python(env), start_new_session=True)
         end = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < end:
             try:
@@ -51,10 +63,38 @@ def _started(command: list[str], log: Path, pipe: str, env: Mapping[str, str] | 
             return process
 
 
+def _own_python(env: Mapping[str, str] | None) -> dict[str, str]:
+    """Put the office's folder first: it takes the Python it is built for for the first `python3` that PATH has."""
+    env = {**(env or os.environ)}
+    program = shutil.which("soffice")
+    assert program is not None, "soffice is not here: install libreoffice-calc"
+    return {**env, "PATH": f"{Path(program).parent}{os.pathsep}{env.get('PATH', '')}"}
+
+
 def _ended(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def settle(folder: Path) -> None:
+    """Have the office make its profile ready without a window and end by itself; then silence its greetings."""
+    from taizhang_xl.live.calc import office
+
+    with running_office(folder, f"tzs{os.getpid()}", "--headless") as pipe:
+        ended = office.load_uno().getClass("com.sun.star.lang.DisposedException")
+        with suppress(ended):
+            office.desktop_of(office.connect(pipe)).terminate()
+        waited(folder / "profile" / ".lock", _missing, FileExistsError)
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    text = settings.read_text("utf-8")
+    quiet = "".join(_ITEM.format(*each) for each in _QUIET)
+    settings.write_text(text.replace("</oor:items>", f"{quiet}</oor:items>"), "utf-8")
+
+
+def _missing(path: Path) -> None:
+    if path.exists():
+        raise FileExistsError(path)
 
 
 def waited(value, call, *errors):

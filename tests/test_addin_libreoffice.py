@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+import taizhang_xl
 from taizhang_xl.actions.clicking import Click, Clicked, Decided, run_click
+from taizhang_xl.actions.closing import close
 from taizhang_xl.actions.reading import today
 from taizhang_xl.addins.ovba import Kind, Module
 from taizhang_xl.addins.words import WORDS
 from taizhang_xl.addins.xlam import SHEET, build, macros
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.ledger.month import Month
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.steps import Step, as_text
 from taizhang_xl.verbs import VERBS
@@ -86,17 +89,17 @@ def book(opened, tmp_path):
     return opened(path)
 
 
-def steps(*lines):
-    return "".join("\t".join((*line, "", "", "", "")[:5]) + "\n" for line in lines)
+def steps(*lines, sheets=(SHEET,)):
+    return as_text([Step(*line) for line in lines], sheets)
 
 
+# A quotation mark is in no path, and a backslash before the closing one would take it along.
 QUOTED = {
     "plain": '"plain"',
-    "D:\\a b\\台账.xlsx": '"D:\\a b\\台账.xlsx"',
-    "ends\\": '"ends\\\\"',
-    "\\\\server\\share\\": '"\\\\server\\share\\\\"',
-    'say "x"': '"say \\"x\\""',
-    'a\\"b': '"a\\\\\\"b"',
+    "D:\\a b\\台账.xlsx": '"D:/a b/台账.xlsx"',
+    "ends\\": '"ends/"',
+    "\\\\server\\share\\": '"//server/share/"',
+    'returns="D:\\x"': '"returns=D:/x"',
     "x=1#2%3&4^5": '"x=1#2%3&4^5"',
     "": '""',
 }
@@ -161,8 +164,7 @@ TEXTS = (
 def test_text_stays_the_text_it_is(book, shape):
     cells = {f"D{row}": text for row, text in enumerate(TEXTS, 1)}
     written = [("text", SHEET, at, text) for at, text in cells.items()]
-    text_form = as_text(Step(*step) for step in [("format", SHEET, "D1:D40", shape), *written])
-    assert book.call("TzTest.Apply", text_form) == "done\n"
+    assert book.call("TzTest.Apply", steps(("format", SHEET, "D1:D40", shape), *written)) == "done\n"
     assert {at: book.cell(at).String for at in cells} == cells
     assert {book.cell(at).Type.value for at in cells} == {"TEXT"}
     assert {book.shape(at).upper() for at in cells} == {shape.upper()}
@@ -183,8 +185,10 @@ def test_a_row_takes_the_looks_and_the_height_of_another_and_the_selection_stays
     book.cell("A3").CellBackColor = 0xFFCC00
     book.cell("A3").CharHeight = 22
     book.cell("A3").Rows.getByIndex(0).Height = 2000
-    assert book.call("TzTest.Apply", steps(("like", SHEET, "40", "3"), ("text", SHEET, "A40", "新"))) == "done\n"
-    assert (book.cell("A40").CellBackColor, book.cell("A40").CharHeight) == (0xFFCC00, 22)
+    assert book.call("TzTest.Apply", steps(("like", SHEET, "40:42", "3"), ("text", SHEET, "A40", "新"))) == "done\n"
+    for at in ("A40", "A42"):
+        assert (book.cell(at).CellBackColor, book.cell(at).CharHeight) == (0xFFCC00, 22)
+        assert book.cell(at).Rows.getByIndex(0).Height == 2000
     assert book.cell("A40").Rows.getByIndex(0).Height == 2000
     assert book.cell("A40").String == "新"
     assert book.cell("A3").String != "新"
@@ -196,10 +200,11 @@ def test_a_sheet_of_ours_is_emptied_and_one_that_is_dropped_is_gone(book):
         "TzTest.Apply",
         steps(("sheet", "校验结果"), ("text", "校验结果", "A1", "旧"), ("fill", "校验结果", "A1", "FF0000")),
     )
-    assert book.call("TzTest.Apply", steps(("sheet", "校验结果"), ("text", "校验结果", "B1", "新"))) == "done\n"
+    again = steps(("sheet", "校验结果"), ("text", "校验结果", "B1", "新"), sheets=(SHEET, "校验结果"))
+    assert book.call("TzTest.Apply", again) == "done\n"
     assert (book.cell("A1", 1).String, book.cell("B1", 1).String) == ("", "新")
     assert book.cell("A1", 1).CellBackColor == -1
-    assert book.call("TzTest.Apply", steps(("drop", "校验结果"))) == "done\n"
+    assert book.call("TzTest.Apply", steps(("drop", "校验结果"), sheets=(SHEET, "校验结果"))) == "done\n"
     assert book.document.Sheets.ElementNames == (SHEET,)
 
 
@@ -207,14 +212,30 @@ def test_a_sheet_of_ours_is_emptied_and_one_that_is_dropped_is_gone(book):
     ("last", "said"),
     [
         (("text", "没有这张", "A1", "x"), WORDS["missing"] + "没有这张"),
-        (("colour", SHEET, "A1", "x"), WORDS["unknown"] + f"colour {SHEET} A1 x "),
         (("text", "锁着", "A1", "x"), WORDS["protected"] + "锁着"),
+        (("sheet", "锁着"), WORDS["protected"] + "锁着"),
     ],
 )
 def test_steps_that_cannot_all_be_done_are_not_begun(book, last, said):
     book.document.Sheets.insertNewByName("锁着", 1)
     book.document.Sheets.getByName("锁着").protect("")
-    assert book.call("TzTest.Apply", steps(("text", SHEET, "D1", "不该写"), last)) == said
+    asked = steps(("text", SHEET, "D1", "不该写"), last, sheets=(SHEET, "没有这张", "锁着"))
+    assert book.call("TzTest.Apply", asked) == said
+    assert book.cell("D1").String == ""
+
+
+@pytest.mark.parametrize("form", ["steps 1\x1e", "", "text\t台账\tA1\tx\t\n"])
+def test_steps_of_another_version_are_not_begun(book, form):
+    text = form + steps(("text", SHEET, "D1", "不该写"))
+    assert book.call("TzTest.Apply", text if form else "text") == WORDS["unknown"]
+    assert book.cell("D1").String == ""
+
+
+def test_a_locked_structure_keeps_its_sheets(book):
+    book.document.protect("")
+    assert book.call("TzTest.Apply", steps(("text", SHEET, "D1", "不该写"), ("sheet", "新的"))).startswith(
+        WORDS["protected"]
+    )
     assert book.cell("D1").String == ""
 
 
@@ -278,6 +299,9 @@ def values(data):
 def desk(opened, demo_folder, tmp_path):
     path = demo_folder / "2018年 台账=#1.xlsx"
     (demo_folder / "ledger.xlsx").rename(path)
+    # January can be closed: whatever is not done has its reason.
+    refused = close(path, Month(2018, 1)).closing.refused
+    taizhang_xl.edit(path, {f"台账!{finding.cell}": "等文件" for finding in refused})
     work = tmp_path / "work"
     work.mkdir()
     (work / "run.sh").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "windows_command.py"}" "{work}"\n')
@@ -290,7 +314,8 @@ def desk(opened, demo_folder, tmp_path):
 
 
 MARCH = ["2018-03"]
-ANSWERS = {"split": ["2018-04"], "consolidate": MARCH, "packet": MARCH, "month-end": MARCH, "close": MARCH}
+ANSWERS = {"split": ["2018-04"], "consolidate": MARCH, "packet": MARCH, "month-end": MARCH, "close": ["2018-01"]}
+CHANGE = {"check", "refresh", "consolidate", "month-end", "close", "undo"}
 
 
 def decided(verb, click):
@@ -310,6 +335,8 @@ def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
     answers = dict(zip(["month"], ANSWERS.get(verb, []), strict=False))
     wanted = decided(verb, Click(copy, twin / desk.path.name, today(), answers))
 
+    assert bool(wanted.steps) == (verb in CHANGE)
+
     how, said, asked, jumps = desk.click(verb, *ANSWERS.get(verb, []))
 
     assert said.replace(str(desk.path.parent), str(twin)) == "\n".join(wanted.decided.lines)
@@ -328,6 +355,7 @@ PROGRAM = """#!{python}
 import pathlib, sys
 arguments = sys.argv[sys.argv.index("click") + 1 :]
 verb, folder = arguments[0], pathlib.Path(arguments[arguments.index("--folder") + 1])
+folder.mkdir(exist_ok=True)
 put = lambda name, text: (folder / name).write_bytes(text.encode())
 copied, answered = "--copy" in arguments, arguments.count("--answer")
 {body}
@@ -352,7 +380,7 @@ def at_d2(desk):
     return desk.ledger.document.Sheets.getByName("台账").getCellRangeByName("D2").String
 
 
-STEPS = 'put("steps.txt", "text\\t台账\\tD2\\t写进去了\\t\\n")\n'
+STEPS = f'put("steps.txt", {as_text([Step("text", "台账", "D2", "写进去了")], ["台账"])!r})\n'
 
 
 def test_a_program_that_edits_the_open_book_itself_needs_no_copy(desk, scripted):
@@ -385,7 +413,7 @@ def test_questions_are_asked_one_after_the_other(desk, scripted):
     how, said, asked, _ = scripted("consolidate", body, "2018-02", 'E:\\报送 "三月"\\')
     assert (how, said) == ("well", "问完了")
     assert asked == ["month|哪个月？|2018-03", "folder|哪个文件夹？|D:\\temp\\new"]
-    assert desk.commands()[-1][-4:] == ["--answer", "month=2018-02", "--answer", 'returns=E:\\报送 "三月"\\']
+    assert desk.commands()[-1][-4:] == ["--answer", "month=2018-02", "--answer", "returns=E:/报送 三月/"]
 
 
 def test_a_question_that_is_not_answered_ends_the_click_without_a_word(desk, scripted):
@@ -416,7 +444,7 @@ def test_a_book_that_cannot_be_changed_now_starts_no_program(desk, verb, word):
     assert desk.commands() == []
 
 
-def test_a_book_that_was_never_saved_starts_no_program(desk, opened):
+def test_a_book_that_was_never_saved_is_refused(desk, opened):
     opened("private:factory/scalc")
-    assert desk.click("check")[:2] == ("wrong", WORDS["unsaved"])
-    assert desk.commands() == []
+    how, said, *_ = desk.click("check")
+    assert (how, "还没有保存过" in said) == ("wrong", True)

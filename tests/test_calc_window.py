@@ -12,14 +12,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from screens import PROGRAMS
 from windows import Window, office_window, open_way_to
 
 import taizhang_xl
+from taizhang_xl.actions.closing import close
+from taizhang_xl.actions.returning import split
+from taizhang_xl.closes import read_closes
+from taizhang_xl.ledger.month import Month
 from taizhang_xl.live.calc import office
 from taizhang_xl.verbs import VERBS, verb_named
 
-pytestmark = [pytest.mark.window, pytest.mark.libreoffice, pytest.mark.slow]
-LEDGER = "ledger.xlsx"
+pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
+LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)
 TITLE = "工作台账"
 # What does the same to the file, where a verb changes the ledger; `{folder}` holds the demo.
 ON_FILE = {
@@ -31,24 +36,26 @@ ON_FILE = {
     "month-end": (
         "month-end", "{ledger}", "--returns", "{folder}/returns/2018-03", "--month", "2018-03", "--to", "{folder}/out",
     ),
+    "close": ("close", "{ledger}", "--month", "2018-01"),
 }  # fmt: skip
-ASK = ("split", "consolidate", "packet", "month-end", "close")
+# The month that a verb asks for: January can be closed, March has been sent out, April has not.
+ASK = {"split": "2018-03", "consolidate": "2018-03", "packet": "2018-03", "month-end": "2018-03", "close": "2018-01"}
 
 
 # What the other buttons answer on the demo.
 SAID = {
-    "split": "已经分发过", "packet": "√ 月度材料", "close": "不能月结", "history": "共 ", "undo": "√ 已撤销 修改单元格",
+    "split": "已经分发过", "packet": "√ 月度材料", "history": "共 ", "undo": "√ 已撤销 修改单元格",
     "doctor": "√ Python", "help": "从“校验”开始",
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory):
-    for program in ("Xvfb", "xdotool", "unopkg"):
+    for program in (*PROGRAMS, "unopkg"):
         if not shutil.which(program):
             if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
                 raise FileNotFoundError(program)
-            pytest.skip(f"{program} is not here: install xvfb xdotool libreoffice-calc")
+            pytest.skip(f"{program} is not here: install xvfb xdotool openbox libreoffice-calc")
     folder = Path(tmp_path_factory.mktemp("window"))
     # The extension is put in place by somebody who is not root, and who has to get there.
     open_way_to(folder)
@@ -98,6 +105,13 @@ def same(document, file, folder):
     assert saved(document, folder / "here.xlsx") == expected
 
 
+def give_reasons(ledger):
+    """Write a reason wherever the close of January asks for one."""
+    refused = close(ledger, JANUARY).closing.refused
+    assert refused
+    taizhang_xl.edit(ledger, {f"台账!{finding.cell}": "等文件" for finding in refused})
+
+
 def run_on_file(verb, folder):
     words = [word.format(ledger=folder / LEDGER, folder=folder) for word in ON_FILE[verb]]
     subprocess.run([sys.executable, "-m", "taizhang_xl", *words], check=False, capture_output=True, timeout=300)
@@ -132,6 +146,8 @@ def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(
         run_on_file("check", ledger.parent)
     elif verb == "fix":
         taizhang_xl.edit(ledger, {"台账!Q5": "已办结", "台账!H3": "１０月底"})
+    elif verb == "close":
+        give_reasons(ledger)
     twin = Path(shutil.copytree(ledger.parent, tmp_path / "twin"))
     run_on_file(verb, twin)
     document = window.open(ledger)
@@ -139,7 +155,7 @@ def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(
         before = saved(document, tmp_path / "before.xlsx")
         window.press(document, verb_named(verb).label)
         if verb in ASK:
-            window.answer("2018-03")
+            window.answer(ASK[verb])
         window.box()
         shot(window, verb)
         window.said()
@@ -156,12 +172,53 @@ def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(
 def test_every_other_button_answers(window, document, verb, ledger):
     window.press(document, verb_named(verb).label)
     if verb in ASK:
-        window.answer("2018-03")
+        window.answer(ASK[verb])
     window.box()
     shot(window, verb)
     said = window.said()
     assert "没有正常结束" not in said
     assert SAID[verb] in said
+
+
+def test_a_month_without_reasons_is_not_closed(window, document, ledger):
+    window.press(document, "月结")
+    window.answer("2018-01")
+    assert "不能月结" in window.said()
+    assert document.UndoManager.getAllUndoActionTitles() == ()
+    assert read_closes(ledger) == ()
+
+
+def test_a_month_that_was_closed_and_saved_is_kept(window, ledger):
+    give_reasons(ledger)
+    document = window.open(ledger)
+    try:
+        window.press(document, "月结")
+        window.answer("2018-01")
+        assert window.said().startswith("√ 2018年1月已月结：")
+        document.store()
+    finally:
+        window.shut(document)
+    assert [(entry.verb, entry.uncertain) for entry in taizhang_xl.history(ledger)][-1:] == [("月结", False)]
+    assert [snapshot.month for snapshot in read_closes(ledger)] == [JANUARY]
+    hung = openpyxl.load_workbook(ledger)["挂单"]
+    assert any("等文件" in row for row in hung.iter_rows(values_only=True))
+
+
+def test_a_form_for_every_unit_is_written_and_the_open_ledger_left_alone(window, document, ledger, tmp_path):
+    before = saved(document, tmp_path / "before.xlsx")
+    window.press(document, "分发")
+    window.answer("2018-04")
+    said = window.said()
+    forms = sorted((ledger.parent / "sent" / "2018-04").glob("*.xlsx"))
+    twin = Path(
+        shutil.copytree(ledger.parent, tmp_path / "twin", ignore=shutil.ignore_patterns("sent", "bases", ".~*"))
+    )
+    written = split(twin / LEDGER, Month(2018, 4), twin / "sent" / "2018-04")
+    assert said.startswith(f"√ 已写 {len(forms)} 份月报表")
+    assert [form.name for form in forms] == sorted(form.name for form in written)
+    assert {form.name: cells(form) for form in forms} == {form.name: cells(form) for form in written}
+    assert document.UndoManager.getAllUndoActionTitles() == ()
+    assert saved(document, tmp_path / "after.xlsx") == before
 
 
 def test_a_ledger_that_was_never_saved_is_refused(window):

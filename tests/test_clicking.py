@@ -126,10 +126,10 @@ def test_appended_rows_come_with_their_look_and_their_table(demo_folder):
     steps = run_click("consolidate", click_on(demo_folder / "ledger.xlsx", month="2018-03")).steps
     monthly_steps = [step for step in steps if step.sheet == "月报"]
     first = monthly_steps[0]
-    assert (first.kind, int(first.value)) == ("like", int(first.at) - 1)
-    rows = {int(step.at) for step in monthly_steps if step.kind == "like"}
+    top, _, bottom = first.at.partition(":")
+    assert (first.kind, int(first.value)) == ("like", int(top) - 1)
     table = next(step for step in monthly_steps if step.kind == "table")
-    assert table.at.endswith(str(max(rows)))
+    assert table.at.endswith(bottom)
     assert min(monthly_steps.index(step) for step in monthly_steps if step.kind == "text") > monthly_steps.index(table)
 
 
@@ -157,9 +157,15 @@ def test_every_verb_can_be_clicked_and_stands_in_a_group():
     assert len({verb.label for verb in VERBS}) == len(VERBS)
 
 
-def test_steps_as_text_keep_what_a_line_cannot_hold():
-    text = as_text([Step("text", "台账", "A1", "一\n二\t三\\四")])
-    assert text == "text\t台账\tA1\t一\\n二\\t三\\\\四\t\n"
+def test_steps_as_text_keep_every_sign_and_first_ask_what_may_be_edited():
+    steps = [
+        Step("sheet", "校验结果"), Step("text", "校验结果", "A1", "一\n二\t三\\四"), Step("fill", "台账", "B2", "00B050"),
+    ]  # fmt: skip
+    lines = as_text(steps, ["台账", "月报"]).split("\x1e")
+    assert [line.split("\x1f") for line in lines] == [
+        ["steps 2"], ["reshape", "", "", "", ""], ["edit", "台账", "", "", ""], ["sheet", "校验结果", "", "", ""],
+        ["text", "校验结果", "A1", "一\n二\t三\\四", ""], ["fill", "台账", "B2", str(0x50B000), ""], [""],
+    ]  # fmt: skip
 
 
 def test_unions_stay_within_what_a_host_takes():

@@ -8,13 +8,16 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.table import Table
 
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.live.book import apply_steps, blocks, copy_of, typed
+from taizhang_xl.live.blocks import blocks
+from taizhang_xl.live.book import apply_steps, copy_of, typed
 from taizhang_xl.live.host import host_of
 from taizhang_xl.live.steps import Step, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
@@ -252,3 +255,71 @@ def test_cells_are_joined_to_rectangles():
     places = {(2, 2), (3, 2), (2, 3), (3, 3), (5, 2), (9, 9), (9, 10), (10, 10)}
     assert set(blocks(places)) == {Range(2, 2, 3, 3), Range(5, 2, 5, 2), Range(9, 9, 9, 9), Range(9, 10, 10, 10)}
     assert blocks([]) == []
+
+
+@pytest.fixture
+def column(calc, tmp_path):
+    """A column whose odd rows are written: the even ones hold what is easily lost, or easily kept."""
+    path = tmp_path / "列.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet("台账")
+        red = made.add_format({"bold": True, "font_color": "#C00000"})
+        page.write_rich_string("A2", "半句", red, "粗体", "后面")
+        page.write_formula("A4", "=1+1", None, 2)
+        page.write_url("A6", "internal:'台账'!A1", string="跳")
+        page.write_string("A8", "问过")
+        page.write_comment("A8", "李某问过")
+        page.write_string("A10", "两行\n文字")
+        page.write_string("A12", "平常2018的字")
+        page.write_number("A14", 12.5, made.add_format({"num_format": "0.00"}))
+        page.write_boolean("A16", True)
+        for row in range(1, 20, 4):
+            page.write_string(f"A{row}", "旧")
+    return calc.books.open(str(path))
+
+
+def between(book):
+    """What stands in the even rows, with the looks within a text, the jump and the comment."""
+    book.save()
+    found = openpyxl.load_workbook(book.fullname, rich_text=True)["台账"]
+    return [
+        (
+            str(cell.value), isinstance(cell.value, CellRichText) and any(run.font.b for run in runs_of(cell.value)),
+            cell.data_type, cell.number_format, cell.hyperlink and cell.hyperlink.location, cell.comment and cell.comment.text,
+        )
+        for cell in (found.cell(row, 1) for row in range(2, 18, 2))
+    ]  # fmt: skip
+
+
+def runs_of(text):
+    return [run for run in text if isinstance(run, TextBlock)]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("copied", [True, False])
+def test_what_lies_between_written_cells_stays_and_one_undo_takes_all_back(column, tmp_path, copied):
+    steps = [Step("text", "台账", f"A{row}", f"新{row}") for row in range(1, 20, 2)]
+    before, whole = between(column), column.sheets["台账"]["A1:A20"].value
+    assert (before[0][1], before[1][2], before[2][4], before[3][5]) == (True, "f", "'台账'!A1", "李某问过")
+    host = host_of(column)
+    if copied:
+        copy_of(host)
+    apply_steps(host, steps, "台账")
+    assert between(column) == before
+    assert column.sheets["台账"]["A1:A19"].value[::2] == [f"新{row}" for row in range(1, 20, 2)]
+    column.api.UndoManager.undo()
+    assert between(column) == before
+    assert column.sheets["台账"]["A1:A20"].value == whole
+
+
+@pytest.mark.libreoffice
+def test_a_long_column_with_gaps_is_few_undo_steps(calc, tmp_path):
+    path = tmp_path / "长.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("台账").write_column("A1", ["未到期", "超期 3天"] * 500)
+    book = calc.books.open(str(path))
+    host = host_of(book)
+    copy_of(host)
+    host.write("台账", {(row, 1): "临期" for row in range(1, 1001, 3)})
+    assert len(book.api.UndoManager.getAllUndoActionTitles()) < 5
+    assert book.sheets["台账"]["A1:A4"].value == ["临期", "超期 3天", "未到期", "临期"]

@@ -12,16 +12,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from offices import PATIENCE, running_office
+from offices import PATIENCE, running_office, settle
 from screens import HEIGHT, WIDTH, Screen, screen
 
 from taizhang_xl.live.calc import office
 
 BAR = "private:resource/toolbar/addon_org.taizhang.toolbar"
 NOBODY = 65534
-HEARD = 6
 _MENU_BAR, _BUTTON, _BOXES = 35, 44, (1, 12)  # com.sun.star.accessibility.AccessibleRole; alert, dialog
-_SHOWING = 25  # com.sun.star.accessibility.AccessibleStateType
+_ACTIVE, _SHOWING = 1, 25  # com.sun.star.accessibility.AccessibleStateType
 _WHOLE = 15  # com.sun.star.awt.PosSize
 T = TypeVar("T")
 
@@ -61,13 +60,16 @@ class Window:
         document.CurrentController.Frame.close(True)
 
     def soon(self, look: Callable[[], T]) -> T:
-        """Return what a look gives once it gives something."""
+        """Return what a look gives once it gives something; a box may go away while it is looked at."""
+        disposed = office.load_uno().getClass("com.sun.star.lang.DisposedException")
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if found := look():
-                return found
+            with suppress(disposed):
+                if found := look():
+                    return found
             time.sleep(0.05)
-        raise AssertionError("nothing came of it in time")
+        shown = self.screen.shoot(Path(tempfile.gettempdir(), f"taizhang-window-{os.getpid()}.png"))
+        raise AssertionError(f"nothing came of it in time, see {shown}")
 
     def buttons(self, document: Any) -> dict[str, tuple[int, int, int, int]]:
         """Return the buttons of the toolbar by label: left, top, width, height on the screen."""
@@ -92,19 +94,14 @@ class Window:
     def press(self, document: Any, label: str) -> None:
         """Click a button of the toolbar, once the program of the click before has ended."""
         self.soon(lambda: not self.programs())
-        self._click_until(self.buttons(document)[label], lambda: self.programs() or self.boxes())
+        self.soon(lambda: self.screen.front().startswith(document.Title))
+        self._click(self.buttons(document)[label], lambda: self.programs() or self.boxes())
 
-    def _click_until(self, box: tuple[int, int, int, int], done: Callable[[], object]) -> None:
-        """Click a place; again where nothing comes of it: with no window manager a click may only bring the focus."""
+    def _click(self, box: tuple[int, int, int, int], heard: Callable[[], object]) -> None:
+        """Click a place once, and wait until something comes of it."""
         left, top, width, height = box
-        for _ in range(3):
-            self.screen.click(left + width // 2, top + height // 2)
-            end = time.monotonic() + HEARD
-            while time.monotonic() < end:
-                if done():
-                    return
-                time.sleep(0.02)
-        raise AssertionError("no click was heard")
+        self.screen.click(left + width // 2, top + height // 2)
+        self.soon(heard)
 
     def programs(self) -> list[int]:
         """Return the processes that clicks in this window have started and that still run."""
@@ -126,8 +123,7 @@ class Window:
                 seen = window.getAccessibleContext()
                 if seen is None:
                     continue
-                shows = _SHOWING in seen.getAccessibleStateSet().getStates()
-                if shows and seen.getAccessibleRole() in _BOXES and _button_of(seen, 0):
+                if _is(seen, _SHOWING) and seen.getAccessibleRole() in _BOXES and _button_of(seen, 0):
                     shown.append(seen)
         return shown
 
@@ -144,16 +140,17 @@ class Window:
 
     def dismiss(self, box: Any, button: int = 0) -> None:
         """Press a button of a box by its number and wait until the box is gone."""
-        self._click_until(self.soon(lambda: _settled(box, button)), lambda: not self.boxes())
+        self._click(self.soon(lambda: _settled(box, button)), lambda: not self.boxes())
 
     def answer(self, text: str) -> None:
-        """Type an answer into the box that asks and press Enter."""
+        """Type an answer into the box that asks, press Enter and wait until the box is gone."""
         box = self.box()
         left, top, width, height = self.soon(lambda: _settled(box, 0))
         self.screen.click(left + width // 2, top - height)
         self.screen.do("key", "ctrl+a")
         self.screen.do("type", text)
         self.screen.do("key", "Return")
+        self.soon(lambda: _gone(box))
 
 
 def _children(seen: Any, *, deep: bool = True) -> Iterator[Any]:
@@ -169,22 +166,34 @@ def _named_box(seen: Any) -> tuple[str, tuple[int, int, int, int]]:
     return seen.getAccessibleName(), (place.X, place.Y, size.Width, size.Height)
 
 
+def _is(seen: Any, state: int) -> bool:
+    return state in seen.getAccessibleStateSet().getStates()
+
+
+def _gone(seen: Any) -> bool:
+    try:
+        return not _is(seen, _SHOWING)
+    except office.load_uno().getClass("com.sun.star.lang.DisposedException"):
+        return True
+
+
 def _button_of(seen: Any, number: int) -> tuple[int, int, int, int] | None:
     found = [_named_box(child)[1] for child in _children(seen) if child.getAccessibleRole() == _BUTTON]
     return found[number] if len(found) > number else None
 
 
 def _settled(seen: Any, number: int) -> tuple[int, int, int, int] | None:
-    """Return where a button is once it stays there: a box is found before it has taken its place."""
+    """Return where a button is once its box takes what is typed and clicked, and stays where it is."""
     first = _button_of(seen, number)
-    time.sleep(0.4)
-    return first if first == _button_of(seen, number) else None
+    time.sleep(0.1)
+    return first if _is(seen, _ACTIVE) and first == _button_of(seen, number) else None
 
 
 @contextmanager
 def office_window(folder: Path) -> Iterator[Window]:
     """Start an office with the extension on a screen of its own."""
     install(folder)
+    settle(folder)
     picture = folder / "screen"
     picture.mkdir()
     with screen(picture) as seen, running_office(folder, f"tzw{os.getpid()}", env=seen.env) as pipe:

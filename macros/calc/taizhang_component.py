@@ -1,19 +1,25 @@
 """What a click on the toolbar in LibreOffice runs: it starts the program outside the office and returns at once.
 
 This runs in the office's own Python, so it needs nothing but the standard library and uno. The program connects back
-over a pipe that is opened for this one click, and finds the very document that was clicked by its id.
+over a pipe that is opened for this one click, and finds the very document that was clicked by its id. While it starts,
+a copy of the document is written for it.
 """
 
 import contextlib
 import os
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import threading
 import uuid
 
 import unohelper
 from com.sun.star.awt.MessageBoxType import ERRORBOX
+from com.sun.star.beans import PropertyValue
 from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.task import XJobExecutor
+from com.sun.star.uno import Exception as OfficeError
 from com.sun.star.util import InvalidStateException
 
 INTERPRETER = "@INTERPRETER@"
@@ -50,10 +56,10 @@ class Click(unohelper.Base, XJobExecutor):
         if key in _busy:
             self.complain(document, "上一次点的还没有做完，请稍候。")
             return
-        pipe = "taizhang" + uuid.uuid4().hex
+        pipe, folder = "taizhang" + uuid.uuid4().hex, tempfile.mkdtemp(prefix="taizhang-")
         acceptor = self.service("com.sun.star.connection.Acceptor")
         threading.Thread(target=self.accept, args=(acceptor, pipe), daemon=True).start()
-        command = [INTERPRETER, "-P", "-m", "taizhang_xl.calc_click", pipe, key, verb]
+        command = [INTERPRETER, "-P", "-m", "taizhang_xl.calc_click", pipe, key, verb, folder]
         environment = {name: value for name, value in os.environ.items() if name not in OFFICE_ONLY}
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
@@ -63,11 +69,13 @@ class Click(unohelper.Base, XJobExecutor):
             )  # fmt: skip
         except OSError as error:
             acceptor.stopAccepting()
+            shutil.rmtree(folder, ignore_errors=True)
             cure = "请重新运行 taizhang addin install --app calc。"
             self.complain(document, f"启动不了程序 {INTERPRETER}（{error}）。\n{cure}")
             return
         _busy.add(key)
-        threading.Thread(target=self.wait, args=(process, acceptor, key, document), daemon=True).start()
+        threading.Thread(target=self.store, args=(document, folder), daemon=True).start()
+        threading.Thread(target=self.wait, args=(process, acceptor, key, document, folder), daemon=True).start()
 
     def accept(self, acceptor, pipe):
         """Let the program in; nobody comes when it has ended before."""
@@ -76,9 +84,20 @@ class Click(unohelper.Base, XJobExecutor):
             factory = self.service("com.sun.star.bridge.BridgeFactory")
             factory.createBridge("", "urp", connection, Context(self.context))
 
-    def wait(self, process, acceptor, key, document):
+    def store(self, document, folder):
+        """Write a copy of the document; where that fails the folder goes, and the program tries and says why."""
+        part = pathlib.Path(folder, "part.xlsx")
+        as_xlsx = PropertyValue(Name="FilterName", Value="Calc MS Excel 2007 XML")
+        try:
+            document.storeToURL(unohelper.systemPathToFileUrl(str(part)), (as_xlsx,))
+            part.rename(part.with_name("copy.xlsx"))
+        except (OfficeError, OSError):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def wait(self, process, acceptor, key, document, folder):
         """Wait for the program's end; what it could not say itself is said here."""
         said = process.communicate()[1].decode("utf-8", "replace").strip()
+        shutil.rmtree(folder, ignore_errors=True)
         _busy.discard(key)
         acceptor.stopAccepting()
         if process.returncode:

@@ -29,6 +29,5 @@ Public Function Ask(ByVal kind As String, ByVal question As String, ByVal usual 
 End Function
 
 Public Sub Say(ByVal text As String, ByVal wrong As Boolean)
-    If Len(text) > 900 Then text = Left$(text, 900) & TzRibbon.T("long")    ' a box drops without a word what is beyond
     MsgBox text, IIf(wrong, vbExclamation, vbInformation), TzRibbon.T("title")
 End Sub

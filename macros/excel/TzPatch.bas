@@ -1,25 +1,22 @@
 Attribute VB_Name = "TzPatch"
 Option Explicit
-' Carries out steps on an open workbook (docs/addin.md lists them); all are looked at before the first is done.
-Private Const KINDS As String = " text number bool date formula empty fill font format link like table width sheet drop "
+' Carries out steps on an open workbook (docs/addin.md lists them); the first ones ask whether it can be done.
 
 Public Sub Apply(ByVal book As Object, ByVal steps As String)
-    Dim lines As Variant, i As Long, added As String, shown As Object, picked As Object, trouble As String
-    lines = Split(steps, vbLf)
-    For i = 0 To UBound(lines) - 1
-        Check book, Split(lines(i), vbTab), added
-    Next i
+    Dim lines As Variant, i As Long, shown As Object, picked As Object, said As String
+    lines = Split(steps, ChrW$(30))
+    If lines(0) <> "steps 2" Then TzRibbon.Fail "unknown"
     Set shown = book.ActiveSheet
     Set picked = Selection
     Application.ScreenUpdating = False
     Application.EnableEvents = False
     Application.DisplayAlerts = False
     On Error GoTo finish
-    For i = 0 To UBound(lines) - 1
-        CarryOut book, Split(lines(i), vbTab)
+    For i = 1 To UBound(lines) - 1
+        CarryOut book, Split(lines(i), ChrW$(31))
     Next i
 finish:
-    If Err.Number <> 0 Then trouble = vbLf & lines(i) & vbLf & Err.Description
+    If Err.Number <> 0 Then said = IIf(Err.Number = 31001, "", TzRibbon.T("half") & vbLf & lines(i) & vbLf) & Err.Description
     On Error Resume Next    ' whatever happened, the user gets the window back; the sheet shown may have been dropped
     Application.CutCopyMode = False
     shown.Activate
@@ -28,20 +25,7 @@ finish:
     Application.EnableEvents = True
     Application.ScreenUpdating = True
     On Error GoTo 0
-    If Len(trouble) > 0 Then TzRibbon.Fail "half", trouble
-End Sub
-
-Private Sub Check(ByVal book As Object, ByVal part As Variant, ByRef added As String)
-    Dim sheet As Object
-    If UBound(part) <> 4 Or InStr(KINDS, " " & part(0) & " ") = 0 Then TzRibbon.Fail "unknown", Join(part, " ")
-    If (part(0) = "sheet" Or part(0) = "drop") And book.ProtectStructure Then TzRibbon.Fail "protected", book.Name
-    If part(0) = "sheet" Then added = added & vbTab & part(1) & vbTab
-    Set sheet = Named(book, part(1))
-    If Not sheet Is Nothing Then
-        If sheet.ProtectContents Then TzRibbon.Fail "protected", part(1)
-    ElseIf InStr(added, vbTab & part(1) & vbTab) = 0 Then
-        TzRibbon.Fail "missing", part(1)
-    End If
+    If Len(said) > 0 Then Err.Raise 31001, , said
 End Sub
 
 Private Function Named(ByVal book As Object, ByVal name As String) As Object
@@ -51,9 +35,13 @@ Private Function Named(ByVal book As Object, ByVal name As String) As Object
 End Function
 
 Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
-    Dim sheet As Object, area As Variant
+    Dim sheet As Object
     Set sheet = Named(book, part(1))
     Select Case part(0)
+    Case "reshape": If book.ProtectStructure Then TzRibbon.Fail "protected", book.Name
+    Case "edit"
+        If sheet Is Nothing Then TzRibbon.Fail "missing", part(1)
+        If sheet.ProtectContents Then TzRibbon.Fail "protected", part(1)
     Case "sheet"
         If sheet Is Nothing Then book.Worksheets.Add(After:=book.Sheets(book.Sheets.Count)).Name = part(1) Else sheet.Cells.Clear
     Case "drop": sheet.Delete
@@ -62,27 +50,13 @@ Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
     Case "link": TzHost.Of(sheet, "Hyperlinks").Add sheet.Range(part(2)), "", part(3)
     Case "like"
         sheet.Cells(CLng(part(3)), 1).Resize(1, sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1).Copy
-        sheet.Cells(CLng(part(2)), 1).PasteSpecial -4122
-        If sheet.Rows(CLng(part(3))).RowHeight > 0 Then sheet.Rows(CLng(part(2))).RowHeight = sheet.Rows(CLng(part(3))).RowHeight
-    Case "fill", "font", "format"
-        For Each area In Split(part(2), ",")
-            Dress sheet.Range(area), part(0), Plain(part(3))
-        Next area
-    Case Else: PutValue sheet.Range(part(2)), part(0), Plain(part(3)), part(4)
+        sheet.Rows(part(2)).PasteSpecial -4122
+        If sheet.Rows(CLng(part(3))).RowHeight > 0 Then sheet.Rows(part(2)).RowHeight = sheet.Rows(CLng(part(3))).RowHeight
+    Case "format": sheet.Range(part(2)).NumberFormat = part(3)
+    Case "fill": If part(3) = "none" Then sheet.Range(part(2)).Interior.ColorIndex = -4142 Else sheet.Range(part(2)).Interior.Color = CLng(part(3))
+    Case "font": If part(3) = "auto" Then sheet.Range(part(2)).Font.ColorIndex = -4105 Else sheet.Range(part(2)).Font.Color = CLng(part(3))
+    Case Else: PutValue sheet.Range(part(2)), part(0), part(3), part(4)
     End Select
-End Sub
-
-Private Function Plain(ByVal text As String) As String
-    Plain = Replace(Replace(Replace(Replace(text, "\\", ChrW$(-1)), "\t", vbTab), "\n", vbLf), "\r", vbCr)
-    Plain = Replace(Plain, ChrW$(-1), "\")
-End Function
-
-Private Sub Dress(ByVal area As Object, ByVal kind As String, ByVal look As String)
-    Dim what As Object
-    If kind = "format" Then area.NumberFormat = look: Exit Sub
-    If kind = "fill" Then Set what = area.Interior Else Set what = area.Font
-    If Len(look) <> 6 Then what.ColorIndex = IIf(kind = "fill", -4142, -4105): Exit Sub
-    what.Color = RGB(CLng("&H" & Left$(look, 2)), CLng("&H" & Mid$(look, 3, 2)), CLng("&H" & Right$(look, 2)))
 End Sub
 
 Private Sub PutValue(ByVal cell As Object, ByVal kind As String, ByVal text As String, ByVal shape As String)

@@ -7,7 +7,6 @@ Public Sub TzClick(control As Object)
     On Error GoTo failed
     Set files = TzHost.Made("Scripting.FileSystemObject")
     folder = files.BuildPath(files.GetSpecialFolder(2), files.GetTempName)
-    files.CreateFolder folder
     Application.StatusBar = T("running")
     code = Outcome(control.Tag, ActiveWorkbook, folder & Application.PathSeparator)
     If code >= 0 Then said = TzHost.ReadText(folder & Application.PathSeparator & "message.txt")
@@ -29,12 +28,14 @@ End Sub
 Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal folder As String) As Long
     Dim ask As Variant, answer As String, copy As String, more As String
     If book Is Nothing Then Fail "nobook"
-    If Len(book.Path) = 0 Then Fail "unsaved"
-    If InStr(book.Path, "://") > 0 Then Fail "online"
     If TzHost.Of(book, "ReadOnly") Then Fail "readonly"
     If Not TzHost.Of(Application, "Ready") Then Fail "editing"
+    more = " click " & verb & " --book " & Quoted(TzHost.Of(book, "FullName")) & " --folder " & Quoted(folder)
     Do
-        Outcome = Started(verb, book, folder, more)
+        ' Esc stops a click whose program works on a copy, never one whose program edits the open book.
+        Application.EnableCancelKey = IIf(Len(copy) > 0, 2, 0)
+        Outcome = TzHost.Made("WScript.Shell").Run("""" & T("interpreter") & """ " & T("arguments") & more, 0, True)
+        Application.EnableCancelKey = 0
         If Outcome = 4 And Len(copy) = 0 Then
             copy = folder & "copy.xlsx"
             book.SaveCopyAs copy
@@ -51,29 +52,13 @@ Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal folde
     If Outcome <= 1 And Len(copy) > 0 Then TzPatch.Apply book, TzHost.ReadText(folder & "steps.txt")
 End Function
 
-Private Function Started(ByVal verb As String, ByVal book As Object, ByVal folder As String, ByVal more As String) As Long
-    Dim command As String
-    command = Quoted(T("interpreter")) & " " & T("arguments") & " click " & verb
-    command = command & " --book " & Quoted(TzHost.Of(book, "FullName")) & " --folder " & Quoted(folder) & more
-    ' Esc stops a click whose program works on a copy, never one whose program edits the open book.
-    Application.EnableCancelKey = IIf(InStr(more, " --copy ") > 0, 2, 0)
-    Started = TzHost.Made("WScript.Shell").Run(command, 0, True)
-    Application.EnableCancelKey = 0
-End Function
-
 Public Sub Fail(ByVal key As String, Optional ByVal more As String = "")
     Err.Raise 31001, , T(key) & more
 End Sub
 
 Public Function Quoted(ByVal text As String) As String
-    ' As CommandLineToArgvW reads it: backslashes count double before a quotation mark, and only there.
-    Dim i As Long, slashes As Long
-    For i = 1 To Len(text)
-        If Mid$(text, i, 1) = """" Then Quoted = Quoted & String$(slashes + 1, "\")
-        If Mid$(text, i, 1) = "\" Then slashes = slashes + 1 Else slashes = 0
-        Quoted = Quoted & Mid$(text, i, 1)
-    Next i
-    Quoted = """" & Quoted & String$(slashes, "\") & """"
+    ' No path holds a quotation mark, and a backslash before one would mean another thing.
+    Quoted = """" & Replace(Replace(text, """", ""), "\", "/") & """"
 End Function
 
 Public Function T(ByVal key As String) As String

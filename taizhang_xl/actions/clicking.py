@@ -113,7 +113,7 @@ def run_click(verb: str, click: Click) -> Clicked:
     if not decided.changes:
         record_only(click.copy.package, decided.deed)
         return Clicked(decided, ())
-    new = read_workbook(announce_changes(click.copy.package, decided.changes, decided.deed))
+    new = read_workbook(announce_changes(click.copy, decided.changes, decided.deed))
     made = {change.name for change in decided.changes.sheets}
     return Clicked(decided, tuple(steps_between(click.copy, new, made)))
 

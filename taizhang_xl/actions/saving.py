@@ -9,10 +9,10 @@ from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.collector import uncollected
 from taizhang_xl.entries import Entry
 from taizhang_xl.journal import announce, new_entry, record_alone, save_recorded, settle
-from taizhang_xl.ledger.recording import Deed, Recorded, record
+from taizhang_xl.ledger.recording import Deed, Recorded, Rows, record
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import Patched, patch
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.reader import Workbook, read_workbook
 from taizhang_xl.xlsx.receipt import Receipt, receipt
 from taizhang_xl.xlsx.save import save_new
 
@@ -66,18 +66,20 @@ def record_only(package: Package, deed: Deed) -> None:
         record_alone(package, new_entry(package, package.raw, deed, Recorded())._replace(note="台账没有要改的"))
 
 
-def announce_changes(copy: Package, changes: ChangeSet, deed: Deed) -> Package:
+def announce_changes(copy: Workbook, changes: ChangeSet, deed: Deed) -> Package:
     """Write into the journal what an open workbook is about to be changed by, and return how it will read then.
 
     `copy` is how it is now. Raises as `write_changes` does; then the workbook must be left alone.
     """
-    patched = patch(copy, changes)
-    receipt(copy, patched.data, changes, patched.appended)
-    announce(copy, _entry(copy, changes, patched, deed))
-    return open_package_bytes(patched.data, copy.path)
+    package = copy.package
+    patched = patch(package, changes)
+    receipt(package, patched.data, changes, patched.appended)
+    # Its sheets have been read to decide the changes.
+    announce(package, _entry(package, changes, patched, deed, lambda name, numbers: copy.sheet(name)))
+    return open_package_bytes(patched.data, package.path)
 
 
-def _entry(package: Package, changes: ChangeSet, patched: Patched, deed: Deed) -> Entry:
+def _entry(package: Package, changes: ChangeSet, patched: Patched, deed: Deed, rows: Rows | None = None) -> Entry:
     workbook = read_workbook(package)
-    recorded = record(changes, patched.appended, deed, workbook.rows, workbook.sheet_names)
+    recorded = record(changes, patched.appended, deed, rows or workbook.rows, workbook.sheet_names)
     return new_entry(package, patched.data, deed, recorded)

@@ -70,7 +70,11 @@ def _unopkg(profile: Path, *words: str) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         raise FileError(_UNOPKG, "不能用 root 给自己装扩展", "请用平时用 LibreOffice 的那个用户来装")
     command = [program, words[0], f"-env:UserInstallation={profile.absolute().as_uri()}", *words[1:]]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False)
+    # LibreOffice takes the first python3 of PATH for its own, which one from pyenv or conda is not.
+    env = {**os.environ, "PATH": f"{Path(program).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    done = subprocess.run(
+        command, env=env, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
+    )
     if done.returncode:
         said = " ".join(done.stderr.split())[:200]
         raise FileError(_UNOPKG, f"LibreOffice 没有装成或卸成（{said}）", "请先关闭 LibreOffice 再试一次")

@@ -41,6 +41,8 @@ def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
                 _write_values(host, sheet, list(group))
             elif family in _LOOKS:
                 _paint(host, sheet, family, list(group))
+            elif family == "link":
+                host.link(sheet, {parse_address(step.at): step.value for step in group})
             else:
                 for step in group:
                     _take(host, step)
@@ -89,29 +91,26 @@ def _take(host: Host, step: Step) -> None:
     elif step.kind == "drop":
         host.drop_sheet(step.sheet)
     elif step.kind == "like":
-        host.like(step.sheet, int(step.at), int(step.value))
+        host.like(step.sheet, _rows(step.at), int(step.value))
     elif step.kind == "table":
         host.table(step.sheet, step.at, step.value)
     elif step.kind == "width":
         host.width(step.sheet, step.at, float(step.value))
-    elif step.kind == "link":
-        host.link(step.sheet, step.at, step.value)
     else:
         raise ValueError(step.kind)
 
 
+def _rows(text: str) -> Range:
+    top, _, bottom = text.partition(":")
+    return Range(int(top), 1, int(bottom or top), 1)
+
+
 def _write_values(host: Host, sheet: str, steps: Sequence[Step]) -> None:
-    """Write neighbouring cells in one call each; texts apart from the rest, which has to keep its kind."""
     placed = {parse_address(step.at): step for step in steps}
-    texts = {place for place, step in placed.items() if step.kind in ("text", "empty")}
-    for places in (texts, placed.keys() - texts):
-        for block in blocks(places):
-            columns = range(block.left, block.right + 1)
-            rows = [[typed(placed[row, column]) for column in columns] for row in range(block.top, block.bottom + 1)]
-            host.write(sheet, block, rows)
+    host.write(sheet, {place: typed(step) for place, step in placed.items()})
     for code in {step.more for step in steps if step.kind == "date"}:
-        for block in blocks({place for place, step in placed.items() if step.kind == "date" and step.more == code}):
-            host.format_general(sheet, block, code)
+        dates = {place for place, step in placed.items() if step.kind == "date" and step.more == code}
+        host.format_general(sheet, dates, code)
 
 
 def typed(step: Step) -> str | float | bool | None:
@@ -166,19 +165,3 @@ def _joined(addresses: Iterable[str], longest: int) -> Iterator[str]:
 
 def _rgb(text: str) -> tuple[int, int, int]:
     return int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16)
-
-
-def blocks(places: Iterable[tuple[int, int]]) -> list[Range]:
-    """Return the cells (row, column) as rectangles: runs down a column, joined sideways where they are alike."""
-    open_runs: list[Range] = []
-    for column, row in sorted((column, row) for row, column in places):
-        last = open_runs[-1] if open_runs else None
-        if last and (last.left, last.bottom) == (column, row - 1):
-            open_runs[-1] = last._replace(bottom=row)
-        else:
-            open_runs.append(Range(row, column, row, column))
-    joined: dict[tuple[int, int, int], Range] = {}
-    for run in open_runs:
-        wider = joined.pop((run.top, run.bottom, run.left - 1), run)
-        joined[run.top, run.bottom, run.right] = wider._replace(right=run.right)
-    return list(joined.values())

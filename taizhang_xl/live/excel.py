@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Range, address, column_name
-from taizhang_xl.live.host import Rgb, Typed
+from taizhang_xl.live.blocks import blocks
+from taizhang_xl.live.host import Place, Rgb, Typed
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -76,10 +77,19 @@ class ExcelHost:
         finally:
             app.screen_updating = updating
 
-    def write(self, sheet: str, area: Range, rows: Sequence[Sequence[Typed]]) -> None:
+    def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
+        """Write neighbouring cells in one call each; texts apart from the rest, which has to keep its kind."""
+        texts = {place for place, value in cells.items() if _is_text(value)}
+        for places in (texts, cells.keys() - texts):
+            for block in blocks(places):
+                columns = range(block.left, block.right + 1)
+                rows = [[cells[row, column] for column in columns] for row in range(block.top, block.bottom + 1)]
+                self._write_block(self._area(sheet, block), rows, texts=places is texts)
+
+    @staticmethod
+    def _write_block(cells: xw.Range, rows: Sequence[Sequence[Typed]], *, texts: bool) -> None:
         """Write values. What goes into a cell formatted as text would become text, so that format steps aside."""
-        cells = self._area(sheet, area)
-        if all(value is None or (isinstance(value, str) and value[:1] != "=") for row in rows for value in row):
+        if texts:
             cells.value = rows
         elif cells.number_format is None and len(cells) > 1:
             for cell, value in zip(cells, [value for row in rows for value in row], strict=True):
@@ -87,12 +97,12 @@ class ExcelHost:
         else:
             _write_kept(cells, rows)
 
-    def format_general(self, sheet: str, area: Range, code: str) -> None:
+    def format_general(self, sheet: str, cells: Collection[Place], code: str) -> None:
         """Give a number format to those cells that have none of their own."""
-        cells = self._area(sheet, area)
-        for each in cells if cells.number_format is None else [cells]:
-            if each.number_format == _GENERAL:
-                each.number_format = code
+        for area in (self._area(sheet, block) for block in blocks(cells)):
+            for each in area if area.number_format is None else [area]:
+                if each.number_format == _GENERAL:
+                    each.number_format = code
 
     def number_format(self, sheet: str, at: str, code: str) -> None:
         """Give cells a number format."""
@@ -113,23 +123,25 @@ class ExcelHost:
         """Make a column as wide as so many characters."""
         self._cells(sheet, f"{column}:{column}").column_width = characters
 
-    def like(self, sheet: str, row: int, model: int) -> None:
-        """Paste the formats of one row onto another."""
-        rows = self._book.sheets[sheet].api.Rows
-        rows(model).Copy()
-        rows(row).PasteSpecial(_PASTE_FORMATS)
+    def like(self, sheet: str, rows: Range, model: int) -> None:
+        """Paste the formats of one row onto others."""
+        source = self._book.sheets[sheet].api.Rows(model)
+        onto = self._book.sheets[sheet].api.Rows(f"{rows.top}:{rows.bottom}")
+        source.Copy()
+        onto.PasteSpecial(_PASTE_FORMATS)
         self._book.app.cut_copy_mode = False
-        rows(row).RowHeight = rows(model).RowHeight
+        onto.RowHeight = source.RowHeight
 
     def table(self, sheet: str, area: str, name: str) -> None:
         """Resize a table."""
         own = self._book.sheets[sheet].api
         own.ListObjects(name).Resize(own.Range(area))
 
-    def link(self, sheet: str, at: str, target: str) -> None:
-        """Make a cell jump; its text stays."""
+    def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
+        """Make cells jump; their texts stay."""
         own = self._book.sheets[sheet].api
-        own.Hyperlinks.Add(own.Range(at), "", target)
+        for place, target in targets.items():
+            own.Hyperlinks.Add(own.Range(address(*place)), "", target)
 
     def fresh_sheet(self, name: str) -> None:
         """Add a sheet at the end, or empty the one that is there."""
@@ -147,6 +159,10 @@ class ExcelHost:
 
     def _area(self, sheet: str, area: Range) -> xw.Range:
         return self._cells(sheet, f"{address(area.top, area.left)}:{column_name(area.right)}{area.bottom}")
+
+
+def _is_text(value: Typed) -> bool:
+    return value is None or (isinstance(value, str) and value[:1] != "=")
 
 
 def _write_kept(cells: xw.Range, value: object) -> None:

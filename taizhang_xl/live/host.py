@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Rgb = tuple[int, int, int]
 Typed = str | float | bool | None
+Place = tuple[int, int]  # row and column, counted from 1
 
 
 class Host(Protocol):
@@ -53,10 +54,10 @@ class Host(Protocol):
     def one_step(self, title: str) -> AbstractContextManager[None]:
         """Take what is done within as one step: for the screen, and to undo where the program can."""
 
-    def write(self, sheet: str, area: Range, rows: Sequence[Sequence[Typed]]) -> None:
+    def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
         """Write values, formulas ("=...") and marked texts ("'..."); a number stays one in cells formatted as text."""
 
-    def format_general(self, sheet: str, area: Range, code: str) -> None:
+    def format_general(self, sheet: str, cells: Collection[Place], code: str) -> None:
         """Give a number format to those cells that have none of their own."""
 
     def number_format(self, sheet: str, at: str, code: str) -> None:
@@ -71,14 +72,14 @@ class Host(Protocol):
     def width(self, sheet: str, column: str, characters: float) -> None:
         """Make a column as wide as so many characters."""
 
-    def like(self, sheet: str, row: int, model: int) -> None:
-        """Give an empty row the looks and the height of another."""
+    def like(self, sheet: str, rows: Range, model: int) -> None:
+        """Give empty rows the looks and the height of another."""
 
     def table(self, sheet: str, area: str, name: str) -> None:
         """Give a table another range."""
 
-    def link(self, sheet: str, at: str, target: str) -> None:
-        """Make a cell jump to a place in the workbook ("台账!F37"); its text stays."""
+    def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
+        """Make cells jump to places in the workbook ("台账!F37"); their texts stay."""
 
     def fresh_sheet(self, name: str) -> None:
         """Add an empty sheet at the end, or empty the one of that name; the one in view stays in view."""

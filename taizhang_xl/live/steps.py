@@ -13,7 +13,8 @@ from taizhang_xl.xlsx.celltext import serial
 from taizhang_xl.xlsx.growth import tables_of
 from taizhang_xl.xlsx.reader import Workbook
 
-_SIGNS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_FORM, _FIELD, _STEP = "steps 2", "\x1f", "\x1e"
+_LOOKS, _COLOUR = ("fill", "font", "format"), 6
 _LONGEST_UNION = 250
 _DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
 _COLUMN = markup.tag_pattern(b"col")
@@ -30,9 +31,29 @@ class Step(NamedTuple):
     more: str = ""
 
 
-def as_text(steps: Iterable[Step]) -> str:
-    """Return steps as lines of five fields separated by tabs, for a host that reads no Python."""
-    return "".join("\t".join(field.translate(_SIGNS) for field in step) + "\n" for step in steps)
+def as_text(steps: Sequence[Step], sheets: Collection[str]) -> str:
+    """Return steps for a host that reads no Python, on a workbook of these sheets: docs/addin.md tells the form.
+
+    The signs between fields and between steps are ones that no cell can hold. First comes what the host has to ask:
+    whether sheets may come and go, and whether those that are there may be edited.
+    """
+    asked = [Step("reshape", "")] if any(step.kind in ("sheet", "drop") for step in steps) else []
+    made = {step.sheet for step in steps if step.kind == "sheet"} - set(sheets)
+    asked += [Step("edit", name) for name in dict.fromkeys(step.sheet for step in steps) if name not in made]
+    lines = [_FIELD.join(each) for step in (*asked, *steps) for each in _for_macro(step)]
+    return "".join(f"{line}{_STEP}" for line in (_FORM, *lines))
+
+
+def _for_macro(step: Step) -> Iterator[Step]:
+    """Yield a step as a macro needs it: one area at a time, colours as it mixes them."""
+    if step.kind not in _LOOKS:
+        yield step
+        return
+    if step.kind != "format" and len(step.value) == _COLOUR:
+        red, green, blue = bytes.fromhex(step.value)
+        step = step._replace(value=str(blue << 16 | green << 8 | red))
+    for area in step.at.split(","):
+        yield step._replace(at=area)
 
 
 def unions(addresses: Iterable[str]) -> list[str]:
@@ -71,13 +92,29 @@ def _part(book: Workbook, name: str) -> bytes:
 def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
     before, after = old.sheet(name), new.sheet(name)
     last = max(before.rows, default=0)
-    for row in sorted(row for row in after.rows if row > last):
-        yield Step("like", name, str(row), str(row - 1))
+    for top, bottom in _spans(sorted(row for row in after.rows if row > last)):
+        if _is_alike(after, top, top - 1):
+            yield Step("like", name, f"{top}:{bottom}", str(top - 1))
     known = {table.name: table.area for table in tables_of(old.package, _entry(old, name))}
     for table in tables_of(new.package, _entry(new, name)):
         if table.area != known.get(table.name):
             yield Step("table", name, range_text(table.area), table.name)
     yield from _cells(before, after, date1904=new.date1904)
+
+
+def _is_alike(sheet: Sheet, row: int, model: int) -> bool:
+    """Whether a new row took its looks from a row: under a lone header it does not."""
+    return any(cell.style == sheet.cell(model, column).style for column, cell in sheet.rows[row].items())
+
+
+def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans
 
 
 def _new_sheet(book: Workbook, name: str) -> Iterator[Step]:

@@ -16,7 +16,7 @@ End Function
 
 Public Function Of(ByVal what As Object, ByVal name As String) As Variant
     Select Case name
-    Case "FullName": Of = what.Path & "/" & what.Name
+    Case "FullName": Of = IIf(Len(what.Path) > 0, what.Path & "/", "") & what.Name
     Case "ReadOnly": Of = ReadOnly
     Case "Ready": Of = Ready
     Case Else: Set Of = New TzThing

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from taizhang_xl.cells import Range, parse_address, parse_range
+from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.calc.areas import parse_areas
-from taizhang_xl.live.calc.books import GENERAL, CalcBook, CalcSheet
-from taizhang_xl.live.calc.ranges import CONTENTS, CalcRange
-from taizhang_xl.live.host import Rgb, Typed
-
-_COMMENTS = 8  # com.sun.star.sheet.CellFlags
+from taizhang_xl.live.calc.books import CalcBook, CalcSheet
+from taizhang_xl.live.calc.ranges import CalcRange
+from taizhang_xl.live.calc.writing import copy_down, format_general_cells, keeps_of, link_cells, write_cells
+from taizhang_xl.live.host import Place, Rgb, Typed
+from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.reader import read_workbook
 
 
 class _KnownSheet(CalcSheet):
@@ -36,11 +37,14 @@ class CalcHost:
     # Calc takes any number of rectangles at once, and painting them at once is what makes it fast.
     longest_union = 10**9
 
-    def __init__(self, book: CalcBook) -> None:
+    def __init__(self, book: CalcBook, early: Callable[[], bytes | None] = lambda: None) -> None:
+        """Take an open workbook; `early` gives a copy of it that the office has written already, once."""
+        self._early = early
         self._book = book
         self._document = book.api
         # Asking for a sheet takes longer than writing into it.
         self._sheets: dict[str, CalcSheet] = {}
+        self._copy: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -58,7 +62,12 @@ class CalcHost:
 
     def save_copy(self, path: Path) -> None:
         """Write the workbook as it is now to another file."""
-        self._book.save_copy(path)
+        if early := self._early():
+            path.write_bytes(early)
+        else:
+            self._book.save_copy(path)
+        self._early = lambda: None
+        self._copy = path.read_bytes()
 
     def read_only(self) -> bool:
         """Whether it was opened for reading only."""
@@ -106,16 +115,16 @@ class CalcHost:
         self._document.removeActionLock()
         undo.leaveUndoContext()
 
-    def write(self, sheet: str, area: Range, rows: Sequence[Sequence[Typed]]) -> None:
+    def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
         """Write values; Calc keeps their kind whatever the cells' format."""
-        CalcRange(self._sheet(sheet), area).raw_value = rows
+        keeps = None
+        if self._copy is not None and not self.protected(sheet):
+            keeps = keeps_of(read_workbook(open_package_bytes(self._copy, Path(self.name))), sheet)
+        write_cells(self._sheet(sheet), cells, keeps)
 
-    def format_general(self, sheet: str, area: Range, code: str) -> None:
+    def format_general(self, sheet: str, cells: Collection[Place], code: str) -> None:
         """Give a number format to those cells that have none of their own."""
-        own, key = self._sheet(sheet), self._book.format_key(code)
-        for alike in own.cells_of(area).UniqueCellFormatRanges:
-            if alike.getByIndex(0).NumberFormat == GENERAL:
-                alike.NumberFormat = key
+        format_general_cells(self._sheet(sheet), cells, self._book.format_key(code))
 
     def number_format(self, sheet: str, at: str, code: str) -> None:
         """Give cells a number format."""
@@ -133,16 +142,13 @@ class CalcHost:
         """Make a column as wide as so many characters."""
         self._cells(sheet, f"{column}:{column}").column_width = characters
 
-    def like(self, sheet: str, row: int, model: int) -> None:
-        """Copy a row onto the empty cells of another and take what it says away again; what was there stays."""
+    def like(self, sheet: str, rows: Range, model: int) -> None:
+        """Copy a row onto the empty cells of others and take what it says away again; what was there stays."""
         own = self._sheet(sheet)
         width = own.used_range.area.right
-        cells = own.cells_of(Range(row, 1, row, width))
+        cells = own.cells_of(rows._replace(left=1, right=width))
         for found in cells.queryEmptyCells().RangeAddresses:
-            empty = office.area_of(found)
-            source = office.range_address(own.index - 1, Range(model, empty.left, model, empty.right))
-            own.api.copyRange(office.cell_address(own.index - 1, row, empty.left), source)
-            own.cells_of(empty).clearContents(CONTENTS | _COMMENTS)
+            copy_down(own, office.area_of(found), model)
         cells.Rows.Height = own.cells_of(Range(model, 1, model, 1)).Rows.Height
 
     def table(self, sheet: str, area: str, name: str) -> None:
@@ -150,12 +156,9 @@ class CalcHost:
         address = office.range_address(self._sheet(sheet).index - 1, parse_range(area))
         self._document.DatabaseRanges.getByName(name).setDataArea(address)
 
-    def link(self, sheet: str, at: str, target: str) -> None:
-        """Make a cell jump; its text stays."""
-        cell = self._cells(sheet, at)
-        row, column = parse_address(at)
-        text = self._sheet(sheet).api.getCellByPosition(column - 1, row - 1).String
-        cell.add_hyperlink(f"#{target}", text or target, None)
+    def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
+        """Make cells jump; their texts stay."""
+        link_cells(self._sheet(sheet), targets)
 
     def fresh_sheet(self, name: str) -> None:
         """Add a sheet at the end, or empty the one that is there."""

@@ -240,11 +240,7 @@ class CalcRange:
 
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str | None) -> None:
         """Make the first cell jump to an address, or to a place in the workbook ("#台账!F37")."""
-        cell = self._first()
-        field = self.sheet.book.api.createInstance("com.sun.star.text.TextField.URL")
-        field.URL, field.Representation = _jump(address, "!", "."), text_to_display
-        cell.setString("")
-        cell.insertTextContent(cell.createTextCursor(), field, False)
+        jump_to(self.sheet.book.api, self._first(), address, text_to_display)
 
     def _first(self) -> Any:
         return self.sheet.api.getCellByPosition(self.column - 1, self.row - 1)
@@ -307,6 +303,14 @@ class CalcRange:
     def select(self) -> None:
         """Select the cells in the window."""
         self.sheet.book.api.CurrentController.select(self.api)
+
+
+def jump_to(document: Any, cell: Any, address: str, text: str) -> None:
+    """Put a text into a cell that jumps to an address, or to a place in the workbook ("#台账!F37")."""
+    field = document.createInstance("com.sun.star.text.TextField.URL")
+    field.URL, field.Representation = _jump(address, "!", "."), text
+    cell.setString("")
+    cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
 def _jump(address: str, old: str, new: str) -> str:

@@ -1,0 +1,188 @@
+"""Many cells of a sheet written in few calls.
+
+A call over the pipe, and a step in Calc's list of undo steps, take longer than what they write. So what lies between
+two cells of a column is written over with what it holds, wherever nothing is lost by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree
+
+from taizhang_xl.cells import Range, parse_range
+from taizhang_xl.live.calc import office
+from taizhang_xl.live.calc.areas import runs
+from taizhang_xl.live.calc.ranges import CONTENTS, CalcRange, jump_to
+from taizhang_xl.live.host import Place, Typed
+from taizhang_xl.patterns import pattern
+from taizhang_xl.xlsx.reader import Workbook
+
+if TYPE_CHECKING:
+    from taizhang_xl.live.calc.books import CalcSheet
+
+GENERAL = 0  # the number format that a cell has at first
+_FORMULAS = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
+_COMMENTS = 8  # com.sun.star.sheet.CellFlags
+_FONT = ("rFont", "family", "charset")
+_LINK = pattern(rb'<hyperlink [^>]*?ref="([A-Z0-9:]+)"')
+_Line = Mapping[int, Typed]  # by row
+
+
+class Keeps(NamedTuple):
+    """What a cell may not be written over with, though it holds it: what would lose its looks or its jump."""
+
+    rich: frozenset[str]
+    linked: frozenset[Place]
+
+    def holds(self, place: Place, value: object) -> bool:
+        """Whether a cell that holds a value is left as it is by writing that value; Calc gives lines looks of their own."""
+        if place in self.linked:
+            return False
+        return not isinstance(value, str) or ("\n" not in value and value not in self.rich)
+
+
+def keeps_of(copy: Workbook, sheet: str) -> Keeps:
+    """Return what may not be written over on a sheet, by the copy of the workbook that Calc has written."""
+    shared, part = copy.linked("/sharedStrings"), next((each.part for each in copy.sheets if each.name == sheet), None)
+    rich = _rich_texts(copy.package.part(shared)) if shared else ()
+    linked = _LINK.findall(copy.package.part(part)) if part else ()
+    areas = (parse_range(each.decode()) for each in linked)
+    places = ((row, at) for area in areas for row in range(area.top, area.bottom + 1) for at in _columns(area))
+    return Keeps(frozenset(rich), frozenset(places))
+
+
+def _columns(area: Range) -> range:
+    return range(area.left, area.right + 1)
+
+
+def _rich_texts(shared: bytes) -> Iterator[str]:
+    """Yield texts that have looks within them. Calc cuts a text also where Chinese and Western signs meet."""
+    for item in ElementTree.fromstring(shared):
+        looks, fonts = set(), set()
+        for run in item.findall("{*}r"):
+            text, own = run.findtext("{*}t") or "", _look(run)
+            fonts.add((text.isascii(), *(own.pop(name, None) for name in _FONT)))
+            looks.add(tuple(sorted(own.items())))
+        if len(looks) > 1 or len({western for western, *_ in fonts}) < len(fonts):
+            yield "".join(each.text or "" for each in item.iter() if each.tag.endswith("}t"))
+
+
+def _look(run: ElementTree.Element) -> dict[str, tuple[tuple[str, str], ...]]:
+    look = run.find("{*}rPr")
+    return {} if look is None else {each.tag.rpartition("}")[2]: tuple(sorted(each.items())) for each in look}
+
+
+def write_cells(sheet: CalcSheet, cells: Mapping[Place, Typed], keeps: Keeps | None) -> None:
+    """Write values, formulas ("=...") and marked texts ("'...") so that it can be undone."""
+    columns: dict[int, dict[int, Typed]] = {}
+    for (row, column), value in cells.items():
+        if isinstance(value, bool) or (isinstance(value, str) and value.startswith("=") and len(value) > 1):
+            CalcRange(sheet, Range(row, column, row, column)).raw_value = value
+        else:
+            columns.setdefault(column, {})[row] = value
+    for column, line in columns.items():
+        _write_line(sheet, column, line, keeps)
+
+
+def _write_line(sheet: CalcSheet, column: int, line: _Line, keeps: Keeps | None) -> None:
+    """Write cells of a column. Those with a comment are written one by one, since a data array takes it away."""
+    noted = {row for row, at in sheet.noted() if at == column}
+    for row in noted & line.keys():
+        CalcRange(sheet, Range(row, column, row, column)).raw_value = line[row]
+    rest = sorted(line.keys() - noted)
+    if not rest:
+        return
+    span = Range(rest[0], column, rest[-1], column)
+    held = [row[0] for row in sheet.cells_of(span).getDataArray()]
+    formulas = set(_formula_rows(sheet, span))
+    written, locked = set(rest), noted | formulas
+    kept = {
+        row
+        for row, value in enumerate(held, span.top)
+        if row not in locked and keeps is not None and keeps.holds((row, column), value)
+    }
+    for top, bottom in runs(sorted(written | kept)):
+        if inside := [row for row in range(top, bottom + 1) if row in written]:
+            area = Range(inside[0], column, inside[-1], column)
+            _write_run(sheet, area, line, held[area.top - span.top :], formulas)
+
+
+def _formula_rows(sheet: CalcSheet, span: Range) -> Iterator[int]:
+    for found in sheet.cells_of(span).queryFormulaCells(_FORMULAS).RangeAddresses:
+        area = office.area_of(found)
+        yield from range(area.top, area.bottom + 1)
+
+
+def _write_run(sheet: CalcSheet, area: Range, line: _Line, held: Sequence[Any], formulas: set[int]) -> None:
+    rows = range(area.top, area.bottom + 1)
+    data = tuple((_plain(line[row]) if row in line else value,) for row, value in zip(rows, held, strict=False))
+    filled = [
+        row
+        for row, value in zip(rows, held, strict=False)
+        if value == "" and row not in formulas and row in line and _plain(line[row]) != ""
+    ]
+    _make_undoable(sheet, area.left, filled)
+    sheet.cells_of(area).setDataArray(data)
+
+
+def _make_undoable(sheet: CalcSheet, column: int, rows: Collection[int]) -> None:
+    """Prepare empty cells, and what lies between them and is written too, for being filled.
+
+    Calc's own undo would leave cells filled that were empty. Not so with an array formula, and what is put over it
+    falls with it. It spreads its first cell's format, so it goes only over cells of one format.
+    """
+    if not rows:
+        return
+    for _, alike in alike_cells(sheet, column, range(min(rows), max(rows) + 1)):
+        for top, bottom in runs(alike):
+            if filled := [row for row in rows if top <= row <= bottom]:
+                sheet.cells_of(Range(filled[0], column, filled[-1], column)).setArrayFormula("=0")
+
+
+def alike_cells(sheet: CalcSheet, column: int, rows: Collection[int]) -> Iterator[tuple[Any, list[int]]]:
+    """Yield the cells of a column in groups that look alike: the office's object for their looks, and their rows."""
+    if not rows:
+        return
+    for alike in sheet.cells_of(Range(min(rows), column, max(rows), column)).UniqueCellFormatRanges:
+        areas = map(office.area_of, alike.RangeAddresses)
+        found = {row for area in areas for row in range(area.top, area.bottom + 1)}.intersection(rows)
+        if found:
+            yield alike, sorted(found)
+
+
+def format_general_cells(sheet: CalcSheet, places: Collection[Place], key: int) -> None:
+    """Give a number format to those cells that have none of their own."""
+    for column in {column for _, column in places}:
+        rows = {row for row, at in places if at == column}
+        for alike, found in alike_cells(sheet, column, rows):
+            if alike.getByIndex(0).NumberFormat == GENERAL:
+                areas = (Range(top, column, bottom, column) for top, bottom in runs(found))
+                CalcRange(sheet, *areas).api.NumberFormat = key
+
+
+def _plain(value: Typed) -> str | float:
+    if value is None:
+        return ""
+    return value.removeprefix("'") if isinstance(value, str) else float(value)
+
+
+def link_cells(sheet: CalcSheet, targets: Mapping[Place, str]) -> None:
+    """Make cells jump to places in the workbook; their texts stay."""
+    for (row, column), target in targets.items():
+        cell = sheet.api.getCellByPosition(column - 1, row - 1)
+        jump_to(sheet.book.api, cell, f"#{target}", cell.String or target)
+
+
+def copy_down(sheet: CalcSheet, area: Range, model: int) -> None:
+    """Copy a row's looks onto an empty area: onto its first row, then twice as many rows each time."""
+    place = sheet.index - 1
+    done = 0
+    while (left := area.bottom - area.top + 1 - done) > 0:
+        source = Range(model, area.left, model, area.right)
+        if done:
+            source = area._replace(bottom=area.top + min(done, left) - 1)
+        sheet.api.copyRange(office.cell_address(place, area.top + done, area.left), office.range_address(place, source))
+        if not done:
+            sheet.cells_of(area._replace(bottom=area.top)).clearContents(CONTENTS | _COMMENTS)
+        done += source.bottom - source.top + 1
