@@ -307,6 +307,14 @@ def test_the_fast_path_reads_what_the_parser_reads(rows, monkeypatch):
         "<si><t>a&amp;b_x000D_</t></si>",
         "<si><t>a & b</t></si>",
         "<si><r><t>甲</t></r><r><t>乙</t></r></si>",
+        '<si><t>子</t></si><si><r><rPr><sz val="10"/><b/></rPr><t xml:space="preserve"> 3</t></r><r><t>月</t></r></si>',
+        '<si><r><rPr><sz val="10" val="11"/></rPr><t>3</t></r></si>',
+        '<si><r><rPr><color theme="1" tint="-0.2"/></rPr><t>3</t></r></si>',
+        '<si><r><t>3</t></r><rPh sb="0" eb="1"><t>三</t></rPh></si>',
+        "<si><r><t>3</t></si><si></r><t>4</t></si>",
+        "<si><r><rPr><b></rPr><t>3</t></r></si>",
+        "1234567甲</t></si>",
+        "<si><t>甲</t></si>尾<si><t>乙</t></si>",
         "<si><t>甲</t><phoneticPr fontId='1'/></si>",
         "<si><t>甲</t></si> <si><t>乙</t></si>",
         "<si><t>甲</t></si><si><t>乙</si>",
@@ -317,6 +325,13 @@ def test_the_fast_path_reads_what_the_parser_reads(rows, monkeypatch):
 def test_the_fast_path_reads_shared_texts_as_the_parser_does(strings, monkeypatch):
     data = xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings)
     assert outcome(data, monkeypatch, False) == outcome(data, monkeypatch, True)
+
+
+def test_runs_of_fonts_are_read_without_the_parser_as_libreoffice_writes_them(monkeypatch):
+    runs = '<si><r><rPr><rFont val="宋体"/></rPr><t>3</t></r><r><rPr><rFont val="Noto"/></rPr><t>月底</t></r></si>'
+    monkeypatch.setattr(sharedstrings, "parse_xml", None)
+    read = book(xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=runs))
+    assert read.sheet("台账").cell(1, 1).value == "3月底"
 
 
 def test_shared_texts_under_a_false_xml_version_are_refused():

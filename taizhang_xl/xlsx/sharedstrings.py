@@ -15,6 +15,12 @@ _HEAD = pattern(
     re.A,
 )
 _FIRST, _BETWEEN, _LAST = "<si><t>", "</t></si><si><t>", "</t></si></sst>"
+_ITEM_END, _END = "</si>", "</sst>"
+# A text in runs of different fonts: LibreOffice writes one wherever Chinese and digits meet. One attribute at most, so
+# that none can stand twice.
+_FONT = rf'<[A-Za-z]+(?: [A-Za-z]+="[^&"{NOT_SIGNS}]*")?/>'
+_RUNS = pattern(f"<si>(?:<t>[^{NOT_SIGNS}]*</t>|(?:<r>(?:<rPr>(?:{_FONT})*</rPr>)?<t>[^{NOT_SIGNS}]*</t></r>)+)")
+_RUN = pattern("<t>([^<]*)")
 _NOT_SIGN = pattern(f"[{NOT_SIGNS}]")
 
 
@@ -70,11 +76,19 @@ def split_strings(xml: bytes) -> list[str] | None:
             return None
         expect_once_each(head[1])
         body = text[head.end() :].rstrip(" \t\n").replace('<t xml:space="preserve">', "<t>")
-        if not (body.startswith(_FIRST) and body.endswith(_LAST)):
+        if not body.endswith(_ITEM_END + _END):
             return None
-        texts = body[len(_FIRST) : -len(_LAST)].split(_BETWEEN)
-        if _NOT_SIGN.search("".join(texts)):
-            return None
+        is_whole = body.startswith(_FIRST) and body.endswith(_LAST)
+        texts = body[len(_FIRST) : -len(_LAST)].split(_BETWEEN) if is_whole else []
+        if not is_whole or _NOT_SIGN.search("".join(texts)):
+            texts = [_text(item) for item in body.removesuffix(_END).split(_ITEM_END)[:-1]]
         return [resolved(each) for each in texts] if "&" in body else texts
     except (NotPlainError, UnicodeDecodeError):
         return None
+
+
+def _text(item: str) -> str:
+    """Return the text of one item, up to its end tag; NotPlainError where it is not plainly text or runs of text."""
+    if not _RUNS.fullmatch(item):
+        raise NotPlainError
+    return "".join(_RUN.findall(item))
