@@ -34,21 +34,16 @@ from taizhang_xl.text import key
 class Returned(NamedTuple):
     """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent.
 
-    `carried` says that the base came with the return and is remembered nowhere.
+    `reporter` is who filled it in, as written above the table. `carried` says that the base came with the return and is remembered nowhere.
     """
 
     file: str
     unit: Unit
-    table: Table
+    reporter: str
     records: tuple[Record, ...]
     findings: tuple[Finding, ...] = ()
     base: Handout | None = None
     carried: bool = False
-
-    @property
-    def reporter(self) -> str:
-        """Who filled it in, as written above the table."""
-        return labelled(self.table.preamble, "填报人")
 
 
 def read_return(
@@ -70,7 +65,8 @@ def read_return(
     base, told = _base(source, where, mark, bases.get(unit.name))
     named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
     carried = base is not None and unit.name not in bases
-    return Returned(source.file, unit, table, tuple(records), (*findings, *repairs, *told, *named), base, carried)
+    reporter = labelled(table.preamble, "填报人")
+    return Returned(source.file, unit, reporter, tuple(records), (*findings, *repairs, *told, *named), base, carried)
 
 
 def _objections(
