@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.clicking import Ask
 
 _PATIENCE, _PAUSE = 10.0, 0.01
+_LONGEST_STORE = 600.0
 _STEPS = 100
 
 
@@ -99,10 +100,11 @@ def _connected(pipe: str) -> Any:
 
 
 def _copy_in(folder: Path) -> bytes | None:
-    """Return the copy that the office writes into a folder, None where it has taken the folder away."""
-    copy = folder / "copy.xlsx"
+    """Return the copy that the office writes into a folder, None where it has taken the folder away or never writes it."""
+    copy, end = folder / "copy.xlsx", time.monotonic() + _LONGEST_STORE
     while not copy.exists():
-        if not folder.exists():
+        # An office that fell over meanwhile leaves its folder, and must not leave a program that waits for ever.
+        if not folder.exists() or time.monotonic() > end:
             return None
         time.sleep(_PAUSE)
     return copy.read_bytes()
