@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.actions.reading import item_values, open_ledger
-from taizhang_xl.actions.telling import LISTS
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Type
 from taizhang_xl.products.dataset import Row, parquet_bytes, partition_of, require_parquet, write_rows
@@ -20,8 +19,8 @@ _DATES = frozenset(str(column.header) for column in LEDGER.columns if column.typ
 ITEM_COLUMNS = (*(str(column.header) for column in LEDGER.columns), _CELL)
 # What JSON calls the lists and their fields -> what people call them.
 _KINDS = {
-    "changed": "采用", "conflicts": "冲突", "kept": "保留台账", "change_requests": "变更申请",
-    "new_rows": "新增申请", "missing_rows": "缺行", "to_verify": "待核",
+    "changed": "采用", "conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请",
+    "missing_rows": "缺行", "to_verify": "待核", "kept": "保留台账",
 }  # fmt: skip
 _CHANGE = {
     "unit": "单位", "编号": "编号", "field": "列名", "base": "底稿", "ledger": "台账", "return": "报来",
@@ -62,9 +61,9 @@ def _items(ledger: Ledger) -> Iterator[Row]:
 
 
 def _changes(told: Mapping[str, Any]) -> Iterator[Row]:
-    for key in ("changed", *LISTS, "kept"):
+    for key, kind in _KINDS.items():
         for entry in told.get(key, ()):
-            yield {"处理": _KINDS[key], **{word: entry[field] for field, word in _CHANGE.items()}}
+            yield {"处理": kind, **{word: entry[field] for field, word in _CHANGE.items()}}
 
 
 def _findings(told: Mapping[str, Any]) -> Iterator[Row]:
