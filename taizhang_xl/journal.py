@@ -112,7 +112,8 @@ def _settle(target: Path, own: tuple[Entry, bytes] | None = None) -> None:
 
 def _settle_by(target: Path, entries: Sequence[Entry], present: bytes, line: bytes | None) -> None:
     digest = sha(present)
-    open_ones = [entry for entry in entries if entry.before != digest]
+    # One that changed no cell holds as soon as it is written down.
+    open_ones = [entry for entry in entries if entry.before != digest or entry.after == digest]
     if not open_ones:
         return
     if digest == open_ones[-1].after:
@@ -155,7 +156,11 @@ def record_alone(package: Package, entry: Entry) -> None:
     """Put into the journal what takes effect though no cell changes: a close that hangs nothing, its undoing."""
     target = package.path.resolve()
     with _told(target, "修改记录没有写完"), locked(target):
-        _keep(target, entry, package.raw)
+        if files.exists(pending_file(target)) or files.read(target) != package.raw:
+            # It is of a workbook that is open: what waits for its save goes on waiting.
+            _keep(target, entry, package.raw)
+        else:
+            _settle(target, (entry, _intend(target, [entry])[-1]))
 
 
 # -- a workbook that is open elsewhere ---------------------------------------

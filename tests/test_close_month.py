@@ -284,14 +284,6 @@ def test_a_close_that_hangs_nothing_is_in_the_journal_and_can_be_taken_back(tmp_
     assert close(ledger, MARCH).snapshot.exists()
 
 
-def test_a_dry_run_says_what_would_hang_and_writes_nothing(ready):
-    before = {path: path.read_bytes() for path in ready.parent.rglob("*") if path.is_file()}
-    done = close(ready, MARCH, dry_run=True)
-    assert done.snapshot is None
-    assert STAYS in {each.item for each in done.closing.hung}
-    assert {path: path.read_bytes() for path in ready.parent.rglob("*") if path.is_file()} == before
-
-
 CUT_OFF = """
 import os, sys
 from pathlib import Path
@@ -301,6 +293,36 @@ from taizhang_xl.ledger.month import Month
 journal.write_close = lambda *_: os._exit(9)
 close(Path(sys.argv[1]), Month(2018, 3))
 """
+CUT_OFF_UNDO = """
+import os, sys
+from pathlib import Path
+from taizhang_xl import journal
+from taizhang_xl.actions.history import undo
+journal.reopen = lambda *_: os._exit(9)
+undo(Path(sys.argv[1]))
+"""
+
+
+def test_a_close_of_nothing_and_its_undoing_survive_being_cut_off(tmp_path):
+    ledger = tmp_path / "ledger.xlsx"
+    new(ledger, 2018, "办公室")
+    snapshot = tmp_path / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    assert subprocess.run([sys.executable, "-c", CUT_OFF, ledger], check=False).returncode == 9
+    assert not snapshot.exists()
+    with pytest.raises(UsageError, match="已经月结过"):
+        close(ledger, MARCH)
+    assert snapshot.exists()
+    assert subprocess.run([sys.executable, "-c", CUT_OFF_UNDO, ledger], check=False).returncode == 9
+    assert close(ledger, MARCH).snapshot.exists()
+    assert [entry["month"] for entry in closes_of(ledger)] == ["2018-03", "2018-03"]
+
+
+def test_a_dry_run_says_what_would_hang_and_writes_nothing(ready):
+    before = {path: path.read_bytes() for path in ready.parent.rglob("*") if path.is_file()}
+    done = close(ready, MARCH, dry_run=True)
+    assert done.snapshot is None
+    assert STAYS in {each.item for each in done.closing.hung}
+    assert {path: path.read_bytes() for path in ready.parent.rglob("*") if path.is_file()} == before
 
 
 def test_a_close_cut_off_before_its_snapshot_is_finished_by_the_next_run(ready, tmp_path):

@@ -19,7 +19,7 @@ from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.live.blocks import blocks
 from taizhang_xl.live.book import apply_steps, copy_of, typed
 from taizhang_xl.live.host import host_of
-from taizhang_xl.live.steps import Step, steps_between
+from taizhang_xl.live.steps import Step, as_text, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
 
@@ -323,3 +323,10 @@ def test_a_long_column_with_gaps_is_few_undo_steps(calc, tmp_path):
     host.write("台账", {(row, 1): "临期" for row in range(1, 1001, 3)})
     assert len(book.api.UndoManager.getAllUndoActionTitles()) < 5
     assert book.sheets["台账"]["A1:A4"].value == ["临期", "超期 3天", "未到期", "临期"]
+
+
+def test_a_text_cannot_pass_for_another_step_of_the_macro():
+    told = as_text([Step("text", "台账", "A1", "甲\x1e乙\x1f丙")], ["台账"])
+    assert [step.split("\x1f") for step in told.split("\x1e")[2:-1]] == [
+        ["text", "台账", "A1", "甲\ufffd乙\ufffd丙", ""]
+    ]

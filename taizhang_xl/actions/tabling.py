@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from taizhang_xl.actions.reading import item_values, open_ledger
+from taizhang_xl.actions.reading import item_values, open_ledger, today
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Type
 from taizhang_xl.products.dataset import Row, parquet_bytes, partition_of, require_parquet, write_rows
@@ -43,14 +45,17 @@ def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int 
     write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told))
 
 
-def export_parquet(path: Path, to: Path, *, year: int | None = None, sheet: str | None = None) -> None:
-    """Write a ledger's items as one Parquet file: columns as in the data set, days as days.
+def export_parquet(
+    path: Path, to: Path, *, year: int | None = None, sheet: str | None = None, as_of: date | None = None
+) -> tuple[Finding, ...]:
+    """Write a ledger's items as one Parquet file: columns as in the data set, days as days; returns what is wrong.
 
     Raises ClusterError where pyarrow is not installed, FileError where the file is there already.
     """
     require_parquet("--format parquet")
     opened = open_ledger(path, year=year, sheet=sheet).ledger
     save_new(to, parquet_bytes(ITEM_COLUMNS, _DATES, _items(opened)), overwrite=False)
+    return check_ledger(opened, as_of or today())
 
 
 def _items(ledger: Ledger) -> Iterator[Row]:

@@ -90,21 +90,23 @@ def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_
     from taizhang_xl.report import put_out
 
     if style == "parquet":
-        _export_parquet(file, sheet, to, year)
-        return
+        sys.exit(1 if _export_parquet(file, sheet, to, year, as_of) else 0)
     result = action(file, year=year, sheet=sheet, as_of=as_of)
     put_out(as_json(result) if style == "json" else as_csv(result["items"]), to, bom=style == "csv")
     sys.exit(1 if result["findings"] else 0)
 
 
-def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | None) -> None:
+def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None) -> bool:
+    """Write the file; returns whether anything is wrong with the ledger."""
     from taizhang_xl.actions.tabling import export_parquet
     from taizhang_xl.errors import UsageError
+    from taizhang_xl.findings import is_wrong
 
     if to is None:
         raise UsageError("--format parquet", "不能打在屏幕上", "请加上 --to 文件名.parquet")
-    export_parquet(file, to, year=year, sheet=sheet)
+    findings = export_parquet(file, to, year=year, sheet=sheet, as_of=as_of)
     click.echo(f"√ 已写 {to}", err=True)
+    return is_wrong(findings)
 
 
 @click.command()

@@ -14,6 +14,7 @@ from taizhang_xl.xlsx.growth import tables_of
 from taizhang_xl.xlsx.reader import Workbook
 
 _FORM, _FIELD, _STEP = "steps 2", "\x1f", "\x1e"
+_BETWEEN = dict.fromkeys(map(ord, (_FIELD, _STEP)), "\ufffd")
 _LOOKS, _COLOUR = ("fill", "font", "format"), 6
 _LONGEST_UNION = 250
 _DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
@@ -34,13 +35,17 @@ class Step(NamedTuple):
 def as_text(steps: Sequence[Step], sheets: Collection[str]) -> str:
     """Return steps for a host that reads no Python, on a workbook of these sheets: docs/addin.md tells the form.
 
-    The signs between fields and between steps are ones that no cell can hold. First comes what the host has to ask:
-    whether sheets may come and go, and whether those that are there may be edited.
+    The signs between fields and between steps are ones that nobody can type; in a text they become a sign that is seen.
+    First comes what the host has to ask: whether sheets may come and go, and whether those there may be edited.
     """
     asked = [Step("reshape", "")] if any(step.kind in ("sheet", "drop") for step in steps) else []
     made = {step.sheet for step in steps if step.kind == "sheet"} - set(sheets)
     asked += [Step("edit", name) for name in dict.fromkeys(step.sheet for step in steps) if name not in made]
-    lines = [_FIELD.join(each) for step in (*asked, *steps) for each in _for_macro(step)]
+    lines = [
+        _FIELD.join(field.translate(_BETWEEN) for field in each)
+        for step in (*asked, *steps)
+        for each in _for_macro(step)
+    ]
     return "".join(f"{line}{_STEP}" for line in (_FORM, *lines))
 
 
