@@ -173,12 +173,15 @@ def test_the_command_prints_each_city_and_a_second_run_changes_nothing(province)
     first = called()
     assert first.exit_code == 1
     assert all(name in first.stdout for name in CITIES)
+    assert first.stdout.splitlines()[-1].startswith("下一步：看“各地”里每本台账的清单")
     ledgers = {path: path.read_bytes() for path in (province / "台账").glob("*.xlsx")}
     again = json.loads(called("--format", "json").stdout)
     assert again["totals"]["changed"] == 0
     assert [city["saved"] for city in again["ledgers"]] == [None] * len(CITIES)
     assert again == json.loads((province / "结果" / "汇总.json").read_text("utf-8"))
     assert {path: path.read_bytes() for path in ledgers} == ledgers
+    (province / "报表" / "西平市").mkdir()
+    assert called().stdout.splitlines()[-1].startswith("下一步：按打×的各行改好")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="worker processes are tested on Linux")

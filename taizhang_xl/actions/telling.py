@@ -101,6 +101,17 @@ def province_lines(done: Province) -> Iterator[Line]:
     if done.note:
         yield Line(done.note, None if done.parquet else Severity.ERROR)
     yield Line(f"√ 汇总和各地清单 {done.folder}" if done.folder else "只是看看，没有写任何文件")
+    yield Line(_next_for_province(done, failed))
+
+
+def _next_for_province(done: Province, failed: int) -> str:
+    if failed or done.without_ledger:
+        return "下一步：按打×的各行改好，再运行一次（重复运行不会重复改动）"
+    if done.total("not_returned"):
+        return "下一步：催未报送的单位，收齐后再运行一次（重复运行不会重复改动）"
+    if done.open:
+        return "下一步：看“各地”里每本台账的清单，由各地处理冲突和申请"
+    return "下一步：各地可以用 taizhang packet 做月度材料"
 
 
 def month_end_figures(done: MonthEnd) -> dict[str, int]:
