@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from windows import as_user, open_way_to
+from windows import as_user
 
 from taizhang_xl.addins import extension
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
@@ -113,7 +113,6 @@ def test_root_is_told_to_step_aside(tmp_path):
 @pytest.mark.libreoffice
 @pytest.mark.slow
 def test_the_extension_comes_into_the_profile_of_a_user_and_goes_again(tmp_path):
-    open_way_to(tmp_path)
     nothing = as_user(tmp_path, "addin", "status", "--app", "calc")
     assert (nothing.returncode, "没有" in nothing.stdout) == (1, True)
     installed = as_user(tmp_path, "addin", "install", "--app", "calc")

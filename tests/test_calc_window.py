@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from screens import PROGRAMS
-from windows import Window, office_window, open_way_to
+from windows import Window, office_window
 
 import taizhang_xl
 from taizhang_xl.actions.closing import close
@@ -57,8 +57,6 @@ def window(tmp_path_factory):
                 raise FileNotFoundError(program)
             pytest.skip(f"{program} is not here: install xvfb xdotool openbox libreoffice-calc")
     folder = Path(tmp_path_factory.mktemp("window"))
-    # The extension is put in place by somebody who is not root, and who has to get there.
-    open_way_to(folder)
     with office_window(folder) as found:
         yield found
 

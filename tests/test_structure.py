@@ -192,3 +192,13 @@ def test_every_expression_that_is_compiled_late_is_right():
         for value in vars(module).values():
             if type(value).__name__ == "_Pattern":
                 assert re.compile(value.pattern), path.name
+
+
+def test_no_expression_is_possessive_or_atomic():
+    """Python 3.11.0 to 3.11.4 match possessive repeats wrongly (CPython issue 106052), and Debian 12 has one of them."""
+    possessive = re.compile(r"(?<!\\)(?:[*+?]|\{[0-9,]+\})\+|\(\?>")
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+                text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+                assert not possessive.search(text), f"{path.name}:{node.lineno}"

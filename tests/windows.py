@@ -208,20 +208,16 @@ def install(folder: Path) -> None:
         subprocess.run(["chown", "-R", "0:0", str(folder)], check=True)
 
 
-def open_way_to(folder: Path) -> None:
-    """Let everybody reach a folder of pytest's, which is for its owner alone."""
-    root = Path(tempfile.gettempdir()).resolve()
-    for each in (folder.resolve(), *folder.resolve().parents):
-        if root in each.parents:
-            each.chmod(0o755)
-
-
 def as_user(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    """Run taizhang as somebody whose home is this folder; LibreOffice refuses root, so root steps aside."""
+    """Run taizhang as somebody whose home is this folder; LibreOffice refuses root, so root steps aside.
+
+    Program, packages and home may lie where only root can go: the other user keeps root's right to pass.
+    """
     command = [sys.executable, "-m", "taizhang_xl", *map(str, words)]
     if os.getuid() == 0:
         os.chown(home, NOBODY, NOBODY)
-        command = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups".split() + command
+        step_aside = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups"
+        command = [*step_aside.split(), "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *command]
     env = {**os.environ, "HOME": str(home), "TMPDIR": str(home)}
     env.pop("XDG_CONFIG_HOME", None)
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
