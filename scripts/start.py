@@ -4,7 +4,8 @@
     python3 scripts/start.py demo      the whole month-end on a made-up ledger, into the folder demo/
     python3 scripts/start.py test      all checks: ruff, mypy, pytest
 
-The first run installs the locked packages, from wheelhouse/ without any network where that folder is there.
+The first run installs the locked packages, from wheelhouse/ without any network where that folder is there: for the
+demo what a user needs (requirements.lock), for the tests their tools as well (requirements-test.lock).
 """
 
 from __future__ import annotations
@@ -14,21 +15,31 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 WHEELHOUSE = ROOT / "wheelhouse"
-STAMP = ENVIRONMENT / "installed.txt"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+USER, TOOLS = "requirements.lock", "requirements-test.lock"
+NO_VENV = "这台机器的 Python 缺少 venv 或 pip。Debian/Ubuntu 请先运行：apt install python3-venv，再重新运行本命令。"
 
 
-def wanted() -> str:
-    """Return what the environment is made from: lock, metadata and interpreter; a change makes it anew."""
-    parts = [(ROOT / name).read_bytes() for name in ("requirements.lock", "setup.cfg", "pyproject.toml")]
+def state(lock: str) -> str:
+    """Return what an environment with this lock is made from: lock, metadata, interpreter and place."""
+    parts = [(ROOT / name).read_bytes() for name in (lock, "setup.cfg", "pyproject.toml")]
     return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), str(ROOT).encode()])).hexdigest()
+
+
+def stamp(lock: str) -> Path:
+    """Return the file that says from what a lock was installed."""
+    return ENVIRONMENT / f"{lock}.installed"
+
+
+def is_installed(lock: str) -> bool:
+    """Whether a lock is installed as it is now."""
+    return stamp(lock).is_file() and stamp(lock).read_text() == state(lock)
 
 
 def run(*command: str | Path) -> None:
@@ -39,22 +50,45 @@ def run(*command: str | Path) -> None:
         raise SystemExit(code)
 
 
-def prepare() -> None:
-    """Make .venv and install the locked packages and this project into it, once."""
-    if STAMP.exists() and STAMP.read_text() == wanted():
-        return
-    print("正在准备运行环境（只在第一次，约一分钟）…", flush=True)
+def prepare(*locks: str) -> None:
+    """Make .venv with this project, and install what of the locks is not in it yet; a changed lock makes it anew."""
+    if not all(is_installed(lock) for lock in (USER, TOOLS) if stamp(lock).exists() or lock == USER):
+        print("正在准备运行环境（只在第一次，不到一分钟）…", flush=True)
+        make_environment()
+    for lock in locks:
+        if not is_installed(lock):
+            print(f"正在安装 {lock} 里的程序包…", flush=True)
+            install("--require-hashes", "-r", lock)
+            stamp(lock).write_text(state(lock))
+    # An editable project is not compiled by its installation; without this every start would compile it again.
+    run(PYTHON, "-m", "compileall", "-q", "taizhang_xl", "workbooks", "macros")
+
+
+def make_environment() -> None:
+    """Make .venv with what a user needs."""
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     try:
+        # Some distributions ship Python without it.
+        import venv
+
         venv.create(ENVIRONMENT, with_pip=True)
     except (subprocess.CalledProcessError, ImportError):
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        sys.exit("这台机器的 Python 缺少 venv。Debian/Ubuntu 请先运行：apt install python3-venv，再重新运行本命令。")
+        sys.exit(NO_VENV)
+    install("--require-hashes", "-r", USER)
+    install("--no-deps", "--no-build-isolation", "-e", ".")
+    stamp(USER).write_text(state(USER))
+
+
+def install(*words: str) -> None:
+    """Have pip install something into .venv."""
     source = ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *source]
-    run(*pip, "--require-hashes", "-r", "requirements.lock")
-    run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
-    STAMP.write_text(wanted())
+    try:
+        run(PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *source, *words)
+    except SystemExit:
+        sys.exit(
+            "程序包没有装上，原因见上面几行。请接通网络，或把需要的程序包放进 wheelhouse 文件夹，再重新运行本命令。"
+        )
 
 
 def demo() -> None:
@@ -85,7 +119,7 @@ def test() -> None:
 
 def main() -> None:
     """Run the verb asked for."""
-    verbs = {"demo": demo, "test": test}
+    verbs = {"demo": (demo, (USER,)), "test": (test, (USER, TOOLS))}
     # This very file must still run on the older Python that it refuses.
     if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
@@ -93,8 +127,9 @@ def main() -> None:
         sys.exit("用法：python3 scripts/start.py demo 或 python3 scripts/start.py test")
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    prepare()
-    verbs[sys.argv[1]]()
+    work, locks = verbs[sys.argv[1]]
+    prepare(*locks)
+    work()
 
 
 if __name__ == "__main__":

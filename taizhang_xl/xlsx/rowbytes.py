@@ -12,7 +12,7 @@ _DATA_BEGIN, _DATA_END = b"<sheetData>", b"</sheetData>"
 # The bounds (a sheet has 16,384 columns) keep what a failed try remembers small; a row beyond them is read as others are.
 _BLANK_ROW = pattern(
     rb'<row r="[1-9][0-9]{0,6}"(?: (?!hidden)[a-zA-Z0-9:]+="[^<>&"]*"){0,64}(?:/>|>'
-    rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?/>){0,16384}</row>)(?=<row r="|</sheetData>)'
+    rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?:/>| s="[0-9]{1,5}"/>)){0,16384}</row>)(?=<row r="|</sheetData>)'
 )
 
 # One of these stands at the end of every blank row, and in most sheets without blank rows none of them.
