@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from windows import as_user
+from windows import as_user, aside
 
 from taizhang_xl.addins import extension
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
@@ -132,6 +132,5 @@ def test_the_extension_comes_into_the_profile_of_a_user_and_goes_again(tmp_path)
 
 def unopkg_list(profile, home):
     where = f"-env:UserInstallation={profile.as_uri()}"
-    aside = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    command = [*aside, "env", f"HOME={home}", "unopkg", "list", where]
+    command = [*aside(), "env", f"HOME={home}", "unopkg", "list", where]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout

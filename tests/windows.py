@@ -18,7 +18,6 @@ from screens import HEIGHT, WIDTH, Screen, screen
 from taizhang_xl.live.calc import office
 
 BAR = "private:resource/toolbar/addon_org.taizhang.toolbar"
-NOBODY = 65534
 _MENU_BAR, _BUTTON, _BOXES = 35, 44, (1, 12)  # com.sun.star.accessibility.AccessibleRole; alert, dialog
 _ACTIVE, _SHOWING = 1, 25  # com.sun.star.accessibility.AccessibleStateType
 _WHOLE = 15  # com.sun.star.awt.PosSize
@@ -204,20 +203,20 @@ def install(folder: Path) -> None:
     """Put the extension into the profile of a folder."""
     done = as_user(folder, "addin", "install", "--app", "calc", "--to", folder / "profile")
     assert done.returncode == 0, done.stderr
-    if os.getuid() == 0:
-        subprocess.run(["chown", "-R", "0:0", str(folder)], check=True)
 
 
 def as_user(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    """Run taizhang as somebody whose home is this folder; LibreOffice refuses root, so root steps aside.
-
-    Program, packages and home may lie where only root can go: the other user keeps root's right to pass.
-    """
-    command = [sys.executable, "-m", "taizhang_xl", *map(str, words)]
-    if os.getuid() == 0:
-        os.chown(home, NOBODY, NOBODY)
-        step_aside = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups"
-        command = [*step_aside.split(), "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *command]
+    """Run taizhang as somebody who is not root and whose home is this folder."""
+    command = [*aside(), sys.executable, "-m", "taizhang_xl", *map(str, words)]
     env = {**os.environ, "HOME": str(home), "TMPDIR": str(home)}
     env.pop("XDG_CONFIG_HOME", None)
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def aside() -> list[str]:
+    """Return what a command begins with so that root steps aside: LibreOffice installs nothing for root.
+
+    Within a user namespace root has another number and still passes where only root can go: program, packages and
+    home may lie in root's own folders.
+    """
+    return ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.getuid() == 0 else []
