@@ -757,7 +757,9 @@ def of_package():
         yield from ((f"package: {name}", data) for name, (data, _) in group.items())
 
 
-on_linux = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
+on_linux = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only on Linux: the peak of memory is read from /proc"
+)
 
 
 @on_linux
@@ -794,7 +796,7 @@ def test_there_are_enough_cases():
 
 def test_a_pipe_and_a_device_are_no_workbooks(tmp_path):
     if not hasattr(os, "mkfifo"):
-        pytest.skip("no pipes here")
+        pytest.skip("not on Windows: pipes")
     os.mkfifo(tmp_path / "报表.xlsx")
     with pytest.raises(FileError, match="管道"):
         open_package(tmp_path / "报表.xlsx")

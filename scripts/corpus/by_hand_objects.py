@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from corpus import by_xlsxwriter
+import zipfile
+
 from corpus.by_hand_spelling import base
 from corpus.content import HEAD, LAST_ITEM
-from corpus.package import BOOK, FIRST, MAIN, OFFICE, Package
+from corpus.package import BOOK, FIRST, MAIN, OFFICE, Package, zipped
 from corpus.recipe import Recipes
 
 RECIPES = Recipes()
@@ -86,7 +87,9 @@ def embedded_object() -> bytes:
     package = with_vml()
     package.default("bin", "application/vnd.openxmlformats-officedocument.oleObject")
     link = package.add("xl/embeddings/oleObject1.bin", _OLE, "", FIRST, "oleObject")
-    package.add("xl/embeddings/Book1.xlsx", by_xlsxwriter.plain(), f"{_KINDS}.sheet", FIRST, "package")
+    package.add(
+        "xl/embeddings/Book1.xlsx", zipped(base().parts, zipfile.ZIP_STORED), f"{_KINDS}.sheet", FIRST, "package"
+    )
     controls_of(package, link, "", "oleObject")
     return package.data()
 
