@@ -16,10 +16,12 @@ from corpus import (
     by_hand_parts,
     by_hand_pivots,
     by_hand_spelling,
+    by_hand_zips,
     by_libreoffice,
     by_openpyxl,
     by_xlsxwriter,
     by_xlsxwriter_objects,
+    by_xlsxwriter_sheets,
 )
 from corpus.recipe import Recipe
 
@@ -27,9 +29,11 @@ TARGET = Path(__file__).resolve().parent.parent / "tests" / "data" / "corpus"
 BOOKS = (
     by_xlsxwriter,
     by_xlsxwriter_objects,
+    by_xlsxwriter_sheets,
     by_openpyxl,
     by_libreoffice,
     by_hand_spelling,
+    by_hand_zips,
     by_hand_parts,
     by_hand_objects,
     by_hand_pivots,

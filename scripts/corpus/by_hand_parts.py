@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus import by_xlsxwriter_objects, vba
 from corpus.by_hand_spelling import base
 from corpus.content import HEAD, LAST_ITEM, picture
-from corpus.package import BOOK, FIRST, MAIN, OFFICE, Package
+from corpus.package import BOOK, FIRST, MAIN, OFFICE, TYPES, Package
 from corpus.recipe import Recipes
 
 RECIPES = Recipes()
@@ -141,4 +141,38 @@ def xml_maps() -> bytes:
     package.add("xl/xmlMaps.xml", maps, "application/xml", BOOK, "xmlMaps")
     cells = f'<singleXmlCells xmlns="{MAIN}"><singleXmlCell id="1" r="A1" connectionId="0"><xmlCellPr id="1" uniqueName="标题"><xmlPr mapId="1" xpath="/台账/标题" xmlDataType="string"/></xmlCellPr></singleXmlCell></singleXmlCells>'
     package.add("xl/tables/tableSingleCells1.xml", cells, f"{_KINDS}.tableSingleCells+xml", FIRST, "tableSingleCells")
+    return package.data()
+
+
+@recipe("by hand", "unknown_to_us.xlsx", "sharedStrings unknownPart unknownAttribute extension alternateContent")
+def unknown_to_us() -> bytes:
+    package = base()
+    package.add("xl/future/未来.xml", '<future xmlns="urn:example:future">原样</future>', "application/vnd.example.future+xml",
+                FIRST, "http://schemas.example.org/2030/relationships/future")  # fmt: skip
+    package.add("xl/future/data.bin", bytes(range(256)), "application/octet-stream")
+    package.replace(FIRST, "<worksheet ", '<worksheet xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+                    'xmlns:zz="urn:example:future" mc:Ignorable="zz" zz:uid="{1}" ')  # fmt: skip
+    package.replace(FIRST, '<row r="3"', '<row r="3" zz:mark="甲"')
+    package.insert(
+        FIRST,
+        '<extLst><ext uri="{00000000-0000-0000-0000-000000000001}"><zz:rows zz:of="3"><zz:c r="A3"/></zz:rows></ext></extLst>',
+    )
+    package.insert(BOOK, '<extLst><ext uri="{00000000-0000-0000-0000-000000000002}"/></extLst>')
+    package.replace(BOOK, "<bookViews>", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+                    '<mc:Choice Requires="x15"><x15ac:absPath url="C:\\台账\\" xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/>'
+                    "</mc:Choice></mc:AlternateContent><bookViews>")  # fmt: skip
+    return package.data()
+
+
+@recipe("by hand", "macro_sheet_first.xlsm", "sharedStrings macroSheet")
+def macro_sheet_first() -> bytes:
+    package = base()
+    sheet = f'<xm:macrosheet xmlns="{MAIN}" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><sheetData><row r="1"><c r="A1"><f>RETURN()</f><v>0</v></c></row></sheetData></xm:macrosheet>'
+    link = package.add("xl/macrosheets/sheet1.xml", sheet, "application/vnd.ms-excel.macrosheet+xml", BOOK,
+                       "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet")  # fmt: skip
+    package.replace(BOOK, "<sheets>", f'<sheets><sheet name="宏表" sheetId="9" r:id="{link}"/>')
+    package.parts[TYPES] = package.parts[TYPES].replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
     return package.data()

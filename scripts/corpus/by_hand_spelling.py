@@ -1,13 +1,11 @@
-"""Workbooks spelled as other writers spell them: prefixes, encodings, cells without addresses, odd zips."""
+"""Workbooks spelled as other writers spell them: prefixes, encodings, cells without addresses."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 from corpus import by_xlsxwriter
-from corpus.content import HEAD, ITEMS, MADE_ON, TITLE
+from corpus.content import HEAD, ITEMS, TITLE
 from corpus.package import BOOK, FIRST, MAIN, STYLES, TYPES, Package
 from corpus.package import HEAD as DECLARATION
 from corpus.recipe import Recipes
@@ -17,22 +15,6 @@ recipe = RECIPES.of
 _STRINGS = "xl/sharedStrings.xml"
 _STRICT = "http://purl.oclc.org/ooxml"
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
-
-
-class Streamed(io.RawIOBase):
-    """A file that cannot be sought in: sizes then stand behind each entry of a zip."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-
-    def writable(self) -> bool:
-        """Return whether it can be written to."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Take some bytes."""
-        self.data += data
-        return len(data)
 
 
 def base() -> Package:
@@ -154,63 +136,4 @@ def moved_parts() -> bytes:
     for name, old, new in ((TYPES, '"/xl/', '"/book/'), ("_rels/.rels", '"xl/', '"/book/')):
         package.parts[name] = package.parts[name].decode().replace(old, new).encode()
     package.replace("book/_rels/workbook.xml.rels", '"worksheets/', '"/book/worksheets/')
-    return package.data()
-
-
-@recipe("by hand", "stored.xlsx", "sharedStrings storedEntries")
-def stored() -> bytes:
-    return _zipped(io.BytesIO(), zipfile.ZIP_STORED)
-
-
-@recipe("by hand", "streamed.xlsx", "sharedStrings streamedEntries")
-def streamed() -> bytes:
-    return _zipped(Streamed(), zipfile.ZIP_DEFLATED)
-
-
-@recipe("by hand", "zip64.xlsx", "sharedStrings zip64")
-def zip64() -> bytes:
-    return _zipped(io.BytesIO(), zipfile.ZIP_DEFLATED, force_zip64=True)
-
-
-def _zipped(file: io.BytesIO | Streamed, method: int, *, force_zip64: bool = False) -> bytes:
-    with zipfile.ZipFile(file, "w", method) as archive:
-        for name, data in base().parts.items():
-            entry = zipfile.ZipInfo(name, MADE_ON.timetuple()[:6])
-            entry.compress_type = method
-            with archive.open(entry, "w", force_zip64=force_zip64) as written:
-                written.write(data)
-    return bytes(file.data) if isinstance(file, Streamed) else file.getvalue()
-
-
-@recipe("by hand", "unknown_to_us.xlsx", "sharedStrings unknownPart unknownAttribute extension alternateContent")
-def unknown_to_us() -> bytes:
-    package = base()
-    package.add("xl/future/未来.xml", '<future xmlns="urn:example:future">原样</future>', "application/vnd.example.future+xml",
-                FIRST, "http://schemas.example.org/2030/relationships/future")  # fmt: skip
-    package.add("xl/future/data.bin", bytes(range(256)), "application/octet-stream")
-    package.replace(FIRST, "<worksheet ", '<worksheet xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-                    'xmlns:zz="urn:example:future" mc:Ignorable="zz" zz:uid="{1}" ')  # fmt: skip
-    package.replace(FIRST, '<row r="3"', '<row r="3" zz:mark="甲"')
-    package.insert(
-        FIRST,
-        '<extLst><ext uri="{00000000-0000-0000-0000-000000000001}"><zz:rows zz:of="3"><zz:c r="A3"/></zz:rows></ext></extLst>',
-    )
-    package.insert(BOOK, '<extLst><ext uri="{00000000-0000-0000-0000-000000000002}"/></extLst>')
-    package.replace(BOOK, "<bookViews>", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-                    '<mc:Choice Requires="x15"><x15ac:absPath url="C:\\台账\\" xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/>'
-                    "</mc:Choice></mc:AlternateContent><bookViews>")  # fmt: skip
-    return package.data()
-
-
-@recipe("by hand", "macro_sheet_first.xlsm", "sharedStrings macroSheet")
-def macro_sheet_first() -> bytes:
-    package = base()
-    sheet = f'<xm:macrosheet xmlns="{MAIN}" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><sheetData><row r="1"><c r="A1"><f>RETURN()</f><v>0</v></c></row></sheetData></xm:macrosheet>'
-    link = package.add("xl/macrosheets/sheet1.xml", sheet, "application/vnd.ms-excel.macrosheet+xml", BOOK,
-                       "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet")  # fmt: skip
-    package.replace(BOOK, "<sheets>", f'<sheets><sheet name="宏表" sheetId="9" r:id="{link}"/>')
-    package.parts[TYPES] = package.parts[TYPES].replace(
-        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-    )
     return package.data()
