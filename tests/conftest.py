@@ -1,12 +1,16 @@
-"""What many tests share: the demo made once, and what is skipped where this machine lacks something."""
+"""What many tests share: the demo made once, and what is skipped where this machine lacks something.
+
+On a desk a skip is told. Where CI or TAIZHANG_REQUIRE_LIBREOFFICE is set nothing may be lacking: a skip is a failure
+there, unless its reason begins with one of ALLOWED.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -14,14 +18,44 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+ALLOWED = ("only on Windows", "only on Linux", "not on Windows", "only as root", "a long sweep")
+
+
+def is_all_required() -> bool:
+    """Whether this run must find all that tests need."""
+    return bool(os.environ.get("CI") or os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip loudly what needs LibreOffice where it is absent, unless it is required; and long sweeps unless asked for."""
-    office = shutil.which("soffice") or os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE")
+    """Skip loudly what needs LibreOffice where it is absent, and long sweeps unless asked for."""
     for item in items:
-        if item.get_closest_marker("libreoffice") and not office:
+        if item.get_closest_marker("libreoffice") and not shutil.which("soffice"):
             item.add_marker(pytest.mark.skip(reason="LibreOffice is not here: install libreoffice-calc"))
         if item.get_closest_marker("slow") and not os.environ.get("TAIZHANG_SLOW"):
             item.add_marker(pytest.mark.skip(reason="a long sweep: set TAIZHANG_SLOW=1 to run it"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that was skipped for something that must be here."""
+    return no_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Fail a file that was skipped as a whole for something that must be here."""
+    return no_skip((yield))
+
+
+def no_skip(report: Report) -> Report:
+    """Return the report, a skip that is not allowed turned into a failure."""
+    if report.skipped and is_all_required() and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        if not reason.startswith(ALLOWED):
+            report.outcome = "failed"
+            report.longrepr = f"skipped, which this run does not allow: {reason}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +86,6 @@ def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         office.load_uno()
     except FileError as error:
-        if os.environ.get("TAIZHANG_REQUIRE_LIBREOFFICE"):
-            raise
         pytest.skip(f"LibreOffice cannot be driven from here: {error}")
     # Processes of one test run must not find each other's office.
     office.PIPE = f"taizhang{os.getpid()}"

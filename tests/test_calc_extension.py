@@ -104,7 +104,7 @@ def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root is refused")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only as root: nobody else is refused")
 def test_root_is_told_to_step_aside(tmp_path):
     with pytest.raises(FileError, match="root"):
         extension.add(tmp_path / "taizhang.oxt", tmp_path)

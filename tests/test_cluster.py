@@ -21,7 +21,7 @@ from taizhang_xl.cli import cli
 from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.ledger.month import Month
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not known on Windows")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
 MARCH = Month(2018, 3)
 
 

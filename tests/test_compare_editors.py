@@ -278,7 +278,7 @@ def work(how):
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux: the limits")
 @pytest.mark.parametrize(
     ("how", "kind", "detail"),
     [

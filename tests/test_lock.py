@@ -90,7 +90,9 @@ def test_the_lock_of_a_running_program_is_respected(ledger, no_waiting, sleeper,
     assert lock_path(ledger).exists()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the birth of a process is read from /proc")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only on Linux: the birth of a process is read from /proc"
+)
 def test_a_number_given_out_again_to_another_program_does_not_keep_a_dead_lock_alive(ledger, no_waiting, sleeper):
     boot, _, start = process.birth(sleeper).rpartition("/")
     for born in (f"{boot}/{int(start) - 1}", f"another boot/{start}"):
@@ -101,7 +103,9 @@ def test_a_number_given_out_again_to_another_program_does_not_keep_a_dead_lock_a
         assert leftovers(ledger.parent) == []
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the birth of a process is read from /proc")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only on Linux: the birth of a process is read from /proc"
+)
 def test_the_birth_of_a_process_is_its_own():
     mine = process.birth(os.getpid())
     asked = (
@@ -113,7 +117,7 @@ def test_the_birth_of_a_process_is_its_own():
     assert process.birth(dead_pid()) is None
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
 def test_a_killed_program_that_nobody_has_buried_yet_is_dead(ledger):
     killed = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     lock_path(ledger).write_bytes(signed(pid=killed.pid))

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from books import parts_of, sheet_xml, text_row, zipped
 from click.testing import CliRunner
+from foreign import OUTSIDE, each_workbook, traits
 
 import taizhang_xl
 from taizhang_xl.actions.writing import fix, mark, unmark
@@ -20,7 +21,6 @@ from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.patch import patch
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 DAY = date(2018, 3, 31)
 PUT = ChangeSet(sheets=(SheetChange("校验结果", OwnSheet((), ((OwnCell("乙"),),)), "乙"),))
 TAKEN = ChangeSet(sheets=(SheetChange("校验结果", None, "乙"),))
@@ -88,15 +88,16 @@ def test_a_workbook_without_styles_or_with_prefixes_can_be_marked():
     assert parts(patch(open_package_bytes(marked, Path("x")), TAKEN).data) == parts(data)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.xls[xm]")) if CORPUS.is_dir() else [], ids=lambda p: p.stem)
+@each_workbook
 def test_foreign_workbooks_get_the_sheet_and_lose_it_without_a_trace(path):
     package = open_package(path)
     try:
         marked = patch(package, PUT).data
     except EditRefusedError as refused:
         assert "签名" in refused.what or "结构受保护" in refused.what  # noqa: PT017 either outcome is right
+        assert path in OUTSIDE or traits(path) & {"signature", "workbookProtection"}
         return
+    assert not traits(path) & {"signature", "workbookProtection"}
     assert parts(patch(open_package_bytes(marked, path), TAKEN).data) == parts(path.read_bytes())
 
 

@@ -34,7 +34,9 @@ from taizhang_xl.tables.source import note_of, open_source
 from taizhang_xl.xlsx.reader import Workbook
 
 ROWS = [["编号", "目标任务", "完成时限"], ["1-001", "调研，摸底", "10.3"], ["1-002", "整改", "2018-03-31"]]
-posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for a converter is a shell script")
+posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="not on Windows: the stand-in for a converter is a shell script"
+)
 
 
 def put(tmp_path, data, name):
@@ -416,7 +418,7 @@ def test_nothing_is_left_behind(tmp_path, fake_office, monkeypatch):
     assert list(private.iterdir()) == []
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux holds a process to its memory")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only on Linux: a process is held to its memory")
 def test_a_converter_is_held_to_its_memory(tmp_path):
     def code(megabytes):
         command = [sys.executable, "-c", "bytearray(600 << 20)"]

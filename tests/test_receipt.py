@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from books import parts_of, sheet_xml, text_row, zipped
+from foreign import OUTSIDE, each_workbook, traits
 
 from taizhang_xl.actions import saving
 from taizhang_xl.actions.editing import edit
@@ -20,7 +21,8 @@ from taizhang_xl.xlsx.reader import read_workbook
 from taizhang_xl.xlsx.receipt import Receipt, receipt
 from taizhang_xl.xlsx.zipcopy import rezipped
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+# What may stand in the way of an edit in some cell of the first rows, or of a new row.
+HINDERS = {"signature", "sheetProtection", "merge", "pivotOnFirstSheet", "tableTotals"}
 SHEET, BOOK, STYLE = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
 
 
@@ -324,8 +326,7 @@ def test_no_door_lets_a_damaged_workbook_out(tmp_path, monkeypatch, dry_run, els
     assert not list((tmp_path / ".taizhang").rglob("*.xlsx")), "not even a backup was needed"
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign workbooks is not here")
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.xls[xm]")) if CORPUS.is_dir() else [], ids=lambda p: p.stem)
+@each_workbook
 def test_foreign_workbooks_raise_no_false_alarm(path):
     package = open_package(path)
     book = read_workbook(package)
@@ -342,6 +343,7 @@ def test_foreign_workbooks_raise_no_false_alarm(path):
         try:
             done = patch(package, each)
         except EditRefusedError:
+            assert path in OUTSIDE or traits(path) & HINDERS
             continue
         assert receipt(package, done.data, each, done.appended).identical >= len(package.names) - 12
 

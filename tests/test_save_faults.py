@@ -97,7 +97,7 @@ except saves.TaizhangError as error:
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a limit for the size of files")
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: a limit for the size of files")
 @pytest.mark.parametrize("room", [0, 50, 1000], ids=["no lock fits", "half a lock", "half a ledger"])
 @pytest.mark.parametrize("way", WAYS)
 def test_where_the_disk_has_no_room_nothing_half_is_left(tmp_path, way, room):
@@ -109,7 +109,7 @@ def test_where_the_disk_has_no_room_nothing_half_is_left(tmp_path, way, room):
     assert leftovers(written(way, folder / NAME).parent) in ([], SEEDED_TEMPS, [*SEEDED_TEMPS, SEEDED_LOCK])
 
 
-@pytest.mark.skipif(os.name == "nt", reason="fork and SIGKILL")
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: fork and SIGKILL")
 @pytest.mark.parametrize("when", ["before", "half", "after"])
 @pytest.mark.parametrize("way", ["save", "save_new over", "save_new"])
 def test_killed_at_any_operation_the_ledger_is_the_old_or_the_new_one(tmp_path, monkeypatch, way, when):

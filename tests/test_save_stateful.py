@@ -250,7 +250,7 @@ def work_in(office: type[Office], examples: int, steps: int, *phases: Phase) -> 
     )  # fmt: skip
 
 
-@pytest.mark.skipif(os.name == "nt", reason="fork and SIGKILL")
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: fork and SIGKILL")
 @pytest.mark.parametrize(
     ("examples", "steps"), [(15, 15), pytest.param(150, 40, marks=pytest.mark.slow)], ids=["short", "long"]
 )
@@ -259,7 +259,7 @@ def test_whatever_happens_to_a_save_the_ledger_is_the_old_or_the_new_one(monkeyp
     work_in(Office, examples, steps, Phase.generate, Phase.shrink)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="fork and SIGKILL")
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: fork and SIGKILL")
 @pytest.mark.parametrize(
     ("careless", "found"), [(replacing, AssertionError), (in_place, (AssertionError, OSError, BadZipFile))]
 )

@@ -1,0 +1,1 @@
+"""How the workbooks of tests/data/corpus are made, by program."""
