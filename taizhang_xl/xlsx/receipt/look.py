@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from taizhang_xl.changes import KEEP
-from taizhang_xl.xlsx.bookxml import local_name
+from taizhang_xl.xlsx.partxml import local_name
 from taizhang_xl.xlsx.receipt.asked import Intent
 from taizhang_xl.xlsx.receipt.book import same, tree
 
@@ -40,7 +40,9 @@ def _has_grown(old: ElementTree.Element, new: ElementTree.Element) -> bool:
 
 
 def _lists(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
-    return {local_name(child.tag): child for child in root}
+    """Return the lists of a styles part by name; those of another namespace keep it in theirs."""
+    own = root.tag.rpartition("}")[0] + "}"
+    return {child.tag.removeprefix(own): child for child in root}
 
 
 class Looks:
