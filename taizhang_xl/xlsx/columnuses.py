@@ -23,6 +23,7 @@ _CDATA = pattern(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 # A table's name, if any, and what stands in the brackets behind it; an apostrophe makes the next character a plain one.
 _REFERENCE = pattern(r"(?<![\w.\\])([\w.\\]*)\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]", re.S)
 _BRACKETS = pattern(r"\[((?:[^\[\]']|'.)*)\]", re.S)
+_SEPARATOR = pattern("[,:]")
 _PLAIN = pattern(r"'(.)", re.S)
 # Excel's formulas are shorter.
 _LONGEST = 1 << 15
@@ -68,7 +69,9 @@ def _columns_named(part: bytes) -> Iterator[tuple[str, str]]:
     for between, within in _FORMULA.findall(xml):
         text = unescape((between or within).decode(errors="replace"))[:_LONGEST]
         for table, inner in _REFERENCE.findall(unescaped(text)):
-            for column in _BRACKETS.findall(inner) or [inner]:
+            # Some programs leave out the brackets around a column behind "[#This Row],".
+            bare = _SEPARATOR.split(_BRACKETS.sub("", inner))
+            for column in (inner, *_BRACKETS.findall(inner), *bare):
                 yield table.lower(), _key(_PLAIN.sub(r"\1", column.removeprefix("@")))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape, unescape
 from typing import NamedTuple
@@ -77,13 +77,22 @@ class Dependants:
         self, sheet: str, place: SheetPlace, cells: Sequence[tuple[int, int]], growths: Sequence[Growth]
     ) -> list[Pivot]:
         """Return the pivot tables that sum any of these cells of a sheet, once its lists have grown."""
-        fed = {
+        return self._drawing_on(sheet, place, cells, lambda area: _grown(area, growths))
+
+    def headed_by(self, sheet: str, place: SheetPlace, cells: Sequence[tuple[int, int]]) -> list[Pivot]:
+        """Return the pivot tables that take the names of their fields from any of these cells."""
+        return self._drawing_on(sheet, place, cells, lambda area: area._replace(bottom=area.top))
+
+    def _drawing_on(
+        self, sheet: str, place: SheetPlace, cells: Sequence[tuple[int, int]], reach: Callable[[Range], Range]
+    ) -> list[Pivot]:
+        found = {
             cache
             for cache in self._caches
             for area in self._sources(cache, sheet, place)
-            if any(markup.covers(_grown(area, growths), row, column) for row, column in cells)
+            if any(markup.covers(reach(area), row, column) for row, column in cells)
         }
-        return [pivot for pivot in self.pivots if pivot.cache in fed]
+        return [pivot for pivot in self.pivots if pivot.cache in found]
 
     def _sources(self, cache: str, sheet: str, place: SheetPlace) -> Iterator[Range]:
         for found in self._source_tags(cache):

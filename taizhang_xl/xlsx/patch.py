@@ -160,9 +160,8 @@ class _Patch:
 
     def _table_objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
         def use(table: Table, at: tuple[int, int]) -> str | None:
-            fed = self._dependants.fed_by(plan.name, plan.place, [at], ())
-            if fed:
-                return f"数据透视表 {fed[0].name} 按它取字段"
+            if headed := self._dependants.headed_by(plan.name, plan.place, [at]):
+                return f"数据透视表 {headed[0].name} 按它取字段"
             return self._column_uses.of(table, table.columns[at[1] - table.area.left].name)
 
         return plan.mirrors.objections(use)
@@ -258,9 +257,11 @@ class _Patch:
     # -- telling -------------------------------------------------------------
 
     def _notes(self, plans: list[SheetPlan]) -> Iterator[str]:
-        fed: dict[Pivot, None] = {}
+        told: dict[Pivot, str] = {}
         for plan in plans:
-            found = self._dependants.fed_by(plan.name, plan.place, plan.valued, plan.appends.growths)
-            fed |= dict.fromkeys(found)
-        for pivot in fed:
-            yield f"{pivot.sheet} 上的数据透视表 {pivot.name} 还是旧数，请在表格软件里刷新"
+            for pivot in self._dependants.headed_by(plan.name, plan.place, plan.valued):
+                told[pivot] = "按原来的表头取字段，请在表格软件里刷新，再放上改了名的字段"
+            for pivot in self._dependants.fed_by(plan.name, plan.place, plan.valued, plan.appends.growths):
+                told.setdefault(pivot, "还是旧数，请在表格软件里刷新")
+        for pivot, what in told.items():
+            yield f"{pivot.sheet} 上的数据透视表 {pivot.name} {what}"
