@@ -67,19 +67,20 @@ class SheetCheck:
         differing = {row for row in old.rows.keys() | new.rows.keys() if old.rows.get(row) != new.rows.get(row)}
         if strange := differing - rows:
             return f"{self._name} 第 {min(strange)} 行变了"
-        if (wrong := self._table_difference(old, new)) is not None:
+        if (wrong := self._table_difference(old, new, differing)) is not None:
             return wrong
         proved = self._proved(old, new)
         asked = {at: intent for at, intent in self._asked.cells.items() if at[0] not in proved}
         kept = {address(*at).encode() for at in asked}
         return next(self._wrong(*excerpts(old, new, rows - proved, kept), asked), None)
 
-    def _table_difference(self, old: SheetParts, new: SheetParts) -> str | None:
+    def _table_difference(self, old: SheetParts, new: SheetParts, differing: Collection[int]) -> str | None:
         """Look whether the headers and totals of tables still show what the tables say of them."""
         for before, after in self._tables:
-            first, second = table_part(before), table_part(after)
-            rows = {area.top for area in (first.area, second.area)} | {first.area.bottom, second.area.bottom}
-            if before == after and all(old.rows.get(row) == new.rows.get(row) for row in rows):
+            first = table_part(before)
+            second = first if after == before else table_part(after)
+            texts = list(first.texts())
+            if texts == list(second.texts()) and not any(row in differing for (row, _), _, _ in texts):
                 continue
             wrong = mirror_difference(first, second, self._texts(old), self._texts(new))
             if wrong is not None:
