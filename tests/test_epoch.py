@@ -248,8 +248,13 @@ def test_a_number_format_with_a_newer_form_shows_a_day():
         '<mc:Fallback><numFmt numFmtId="165" formatCode="yyyy-mm-dd"/></mc:Fallback></mc:AlternateContent>'
     )
     styles = STYLES.replace("</numFmts>", f"{choice}</numFmts>").replace('<xf numFmtId="164"', '<xf numFmtId="165"')
+    styles = styles.replace('<numFmts count="1">', '<numFmts count="2">')
     data = zipped(parts_of({"台账": sheet_xml('<row r="1"><c r="A1" s="1"><v>43179</v></c></row>')}, styles=styles))
     assert read_workbook(package_of(data)).sheet("台账").cell(1, 1).value == DUE
+    # The format with two forms is one of three when one more comes.
+    saved = parts(checked(data, Change("台账", 2, 1, new=5, number_format="0.000")))[STYLE].decode()
+    assert choice + '<numFmt numFmtId="166" formatCode="0.000"/></numFmts>' in saved
+    assert '<numFmts count="3">' in saved
 
 
 def test_formats_in_an_extension_do_not_shift_the_others():
@@ -283,3 +288,13 @@ def test_a_calculation_chain_ends_before_its_extension():
         f'<calcChain xmlns="{MAIN}"><c r="B1" i="1"/>{strange}</calcChain>'.encode()
         in parts(done.data)["xl/calcChain.xml"]
     )
+
+
+def test_a_text_with_looks_is_known_to_calc_without_its_reading():
+    from taizhang_xl.live.calc.writing import keeps_of
+
+    strings = '<si><r><rPr><b/></rPr><t>東</t></r><r><rPr><i/></rPr><t>京</t></r><rPh sb="0" eb="2"><t>とうきょう</t></rPh></si>'
+    data = zipped(parts_of({"台账": sheet_xml(text_row(1, "甲"))}, strings=strings))
+    keeps = keeps_of(read_workbook(package_of(data)), "台账")
+    assert not keeps.holds((1, 1), "東京")
+    assert keeps.holds((1, 1), "東")

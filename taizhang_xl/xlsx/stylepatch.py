@@ -275,8 +275,12 @@ class Styles:
             at = self._free_place(name)
             return at, at, listed
         head = markup.opened(self._utf8[holder.start : holder.head])
-        head = markup.with_attribute(head, b"count", b"%d" % len(self._read[name].entries))
         old = self._utf8[holder.head : holder.tail]
+        count = len(self._read[name].entries)
+        if b":AlternateContent" in old:
+            # An entry in two forms counts for one.
+            count = markup.integer(markup.attributes(head).get(b"count", b""), count - len(new)) + len(new)
+        head = markup.with_attribute(head, b"count", b"%d" % count)
         return holder.start, holder.end, head + old + b"".join(new) + b"</" + holder.prefix + name + b">"
 
     def _free_place(self, name: bytes) -> int:
