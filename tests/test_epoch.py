@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -13,12 +14,15 @@ import xlsxwriter
 from books import HEAD, MAIN, OFFICE, STYLES, parts_of, sheet_xml, text_row, zipped
 
 from taizhang_xl.actions.editing import edit
+from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.patch import patch
 from taizhang_xl.xlsx.reader import read_workbook
 from taizhang_xl.xlsx.receipt import receipt
+from taizhang_xl.xlsx.receipt.asked import Intent
+from taizhang_xl.xlsx.receipt.cell import value_difference
 from taizhang_xl.xlsx.zipcopy import rezipped
 
 X15 = "http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"
@@ -122,6 +126,15 @@ def test_the_receipt_finds_a_day_of_the_other_calendar(is_1904, right, wrong):
     damaged = rezipped(done.data, list(package_of(done.data).entries), {SHEET: sheet}, {})
     with pytest.raises(DamagedEditError, match="台账!A3 读回来是"):
         receipt(package_of(data), damaged, edits, ())
+
+
+@pytest.mark.parametrize(("is_1904", "right", "wrong"), [(True, 41717, 43179), (False, 43179, 41717)])
+def test_the_receipt_does_not_trust_the_calendar_of_the_reader(is_1904, right, wrong):
+    """The cell as a reader sees it that is as wrong as the writer."""
+    seen, asked = Cell(Kind.DATE, DUE), Intent(DUE)
+    cells = {day: ElementTree.fromstring(f'<c r="A3"><v>{day}</v></c>') for day in (right, wrong)}
+    assert value_difference(seen, cells[right], asked, from_1904=is_1904) is None
+    assert value_difference(seen, cells[wrong], asked, from_1904=is_1904) is not None
 
 
 @pytest.mark.libreoffice
