@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from foreign import FILES, OUTSIDE, OWN, by_openpyxl, each_own_workbook, each_workbook, traits
 
-from taizhang_xl.cells import Kind
+from taizhang_xl.cells import Kind, parse_range
 from taizhang_xl.changes import Append, Change, ChangeSet, Permit
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
@@ -92,11 +92,28 @@ def test_nothing_is_lost_and_nothing_but_the_edit_differs(path):
     styles = {name for name in new if name.lower().endswith("styles.xml")}
     registered = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels"} if new.keys() - old.keys() else set()
     changed = {name for name in new if old.get(name) != new[name]}
+    tables = {link.target for link in package.relationships(entry.part).values() if link.type.endswith("/table")}
     assert entry.part in changed
-    assert changed <= {entry.part, package.workbook_part, *styles, *registered}
+    assert changed <= {entry.part, package.workbook_part, *styles, *registered, *tables}
     assert changed == set(done.touched)
     for name in changed:
         ElementTree.fromstring(new[name])
+
+
+@each_workbook
+def test_an_edited_header_is_what_its_table_calls_the_column(path):
+    done = edited(path)
+    package = open_package(path)
+    entry = next(each for each in read_workbook(package).sheets if each.name == done.sheet)
+    made = parts(done.data) if done.data else {}
+    for link in package.relationships(entry.part).values() if made else ():
+        if link.type.endswith("/table"):
+            table = ElementTree.fromstring(made[link.target])
+            area = parse_range(table.get("ref"))
+            names = [each.get("name") for each in table.iter() if each.tag.endswith("}tableColumn")]
+            for row, column in done.cells:
+                if row == area.top and area.left <= column <= area.right:
+                    assert names[column - area.left] == TEXT
 
 
 @each_workbook

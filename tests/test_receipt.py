@@ -189,7 +189,7 @@ def test_appended_rows_pass_with_all_that_grows_with_them():
         ({SHEET: lambda text: re.sub(r'(<dataValidation [^>]*sqref=")B2:B4', r"\1B2:B9", text)}, "里的区域 B2 成了 B2:B9"),
         ({SHEET: lambda text: re.sub(r'(<dataValidation [^>]*sqref=")B2:B4', r"\1A2:B4", text)}, "里的区域 B2 成了 A2:B4"),
         ({TABLE: lambda text: text.replace("A1:C4", "A1:C5", 1)}, "里的区域 A1:C2 成了 A1:C5"),
-        ({TABLE: swap('name="状态"', 'name="情况"')}, "table1.xml 不该有的地方变了"),
+        ({TABLE: swap('name="状态"', 'name="情况"')}, "table1.xml 里 B1 的文字成了“情况”"),
         ({BOOK: swap("$C$4", "$C$40")}, "里的区域"),
     ],
 )  # fmt: skip

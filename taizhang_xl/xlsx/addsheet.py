@@ -10,9 +10,10 @@ from taizhang_xl.cells import address, value_text
 from taizhang_xl.changes import Look, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace
+from taizhang_xl.xlsx.bookxml import DEFINED_NAME, SHEET, BookXml, SheetPlace
 from taizhang_xl.xlsx.calcchain import chain_edited, chain_part
 from taizhang_xl.xlsx.celltext import content, objection
+from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.reader import read_workbook
 from taizhang_xl.xlsx.registry import Registry
@@ -21,9 +22,7 @@ from taizhang_xl.xlsx.stylepatch import Styles, new_styles, styles_part
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-_SHEET = markup.tag_pattern(b"sheet")
-_DEFINED_NAME = markup.tag_pattern(b"definedName")
-_VIEW = markup.tag_pattern(b"workbookView")
+_VIEW = "bookViews/workbookView"
 _MAX_NAME = 31
 _FORBIDDEN_IN_NAME = set("[]:*?/\\")
 
@@ -156,7 +155,7 @@ def _cell(at: str, cell: OwnCell, format_of: Callable[[Look], int], date1904: bo
 
 
 def _listed(book: BookXml, name: str, link: str) -> bytes:
-    places = list(markup.elements(markup.mask(book.xml), _SHEET))
+    places = Outline(book.xml).all(SHEET)
     last = places[-1]
     tags = [markup.attributes(book.xml[place.start : place.head]) for place in places]
     ids = [markup.integer(tag.get(b"sheetId", b""), 0) for tag in tags]
@@ -170,17 +169,17 @@ def _listed(book: BookXml, name: str, link: str) -> bytes:
 
 def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
     """Return the workbook part without a sheet: names and views count sheets by position, so those behind it move up."""
-    masked, xml = markup.mask(book.xml), book.xml
-    gone = list(markup.elements(masked, _SHEET))[place.position]
+    xml, outline = book.xml, Outline(book.xml)
+    gone = outline.all(SHEET)[place.position]
     cuts = [(gone.start, gone.end, b"")]
-    for name in markup.elements(masked, _DEFINED_NAME):
+    for name in outline.all(DEFINED_NAME):
         at = markup.integer(markup.attributes(xml[name.start : name.head]).get(b"localSheetId", b""), -1)
         if at == place.position:
             cuts.append((name.start, name.end, b""))
         elif at > place.position:
             head = markup.with_attribute(xml[name.start : name.head], b"localSheetId", b"%d" % (at - 1))
             cuts.append((name.start, name.head, head))
-    for view in markup.elements(masked, _VIEW):
+    for view in outline.all(_VIEW):
         head = xml[view.start : view.head]
         for attribute in (b"activeTab", b"firstSheet"):
             at = markup.integer(markup.attributes(head).get(attribute, b""), -1)

@@ -9,8 +9,9 @@ from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address, column_name
 from taizhang_xl.changes import KEEP, Append
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.bookxml import Growth
-from taizhang_xl.xlsx.growth import Table, can_fill_down, formula_bytes, sheet_filter
+from taizhang_xl.xlsx.growth import can_fill_down, formula_bytes, sheet_filter
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
+from taizhang_xl.xlsx.tablexml import Table
 
 _HEAD_ROWS = 2
 

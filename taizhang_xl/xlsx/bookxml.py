@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 from taizhang_xl.cells import Range, column_name, column_number
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
 
 _GROWING_NAMES = (b"_xlnm.Print_Area", b"_xlnm._FilterDatabase")
 _BEFORE_CALC = (
-    b"fileVersion", b"fileSharing", b"workbookPr", b"workbookProtection", b"bookViews", b"sheets",
-    b"functionGroups", b"externalReferences", b"definedNames",
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+    "functionGroups", "externalReferences", "definedNames",
 )  # fmt: skip
-_DEFINED_NAME = markup.tag_pattern(b"definedName")
+SHEET, DEFINED_NAME = "sheets/sheet", "definedNames/definedName"
 _AREA = pattern(rb"(!\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?)(\d+)")
 
 
@@ -70,9 +72,9 @@ def range_text(area: Range) -> str:
     return f"{column_name(area.left)}{area.top}:{column_name(area.right)}{area.bottom}"
 
 
-def local_name(tag: str) -> str:
-    """Return an element's name without its namespace."""
-    return tag.rpartition("}")[2]
+def with_range(tag: bytes, area: Range) -> bytes:
+    """Return a start tag that names another range."""
+    return markup.with_attribute(tag, b"ref", range_text(area).encode())
 
 
 class BookXml:
@@ -84,40 +86,33 @@ class BookXml:
         relations = package.relationships(package.workbook_part)
         self.sheets: dict[str, SheetPlace] = {}
         self.other_sheets: set[str] = set()
-        self.date1904 = False
-        self.locked_structure = False
-        index = 0
-        for found in markup.parsed(self.xml).iter():
-            name = local_name(found.tag)
-            if name == "workbookPr":
-                self.date1904 = markup.is_true(found.get("date1904", "").encode())
-            if name == "workbookProtection":
-                self.locked_structure = markup.is_true(found.get("lockStructure", "").encode())
-            if name != "sheet":
-                continue
+        root = markup.parsed(self.xml)
+        self.date1904 = _says(root, "workbookPr", "date1904")
+        self.locked_structure = _says(root, "workbookProtection", "lockStructure")
+        listed = [sheet for holder in children(root, "sheets") for sheet in children(holder, "sheet")]
+        for index, found in enumerate(listed):
             key = next((value for key, value in found.attrib.items() if key.endswith("}id")), "")
             relation = relations.get(key)
             if relation is not None and relation.type.endswith("/worksheet"):
                 self.sheets[found.get("name", "")] = SheetPlace(relation.target, index, found.get("sheetId", ""))
             else:
                 self.other_sheets.add(found.get("name", ""))
-            index += 1
 
     def recalculated(self, xml: bytes) -> bytes:
         """Return the part asking for a full calculation when it is opened."""
-        masked = markup.mask(xml)
-        calc = markup.element(masked, b"calcPr")
+        outline = Outline(xml)
+        calc = outline.first("calcPr")
         if calc is not None:
             head = markup.with_attribute(xml[calc.start : calc.head], b"fullCalcOnLoad", b"1")
             return markup.spliced(xml, [(calc.start, calc.head, head)])
-        places = [markup.element(masked, name) for name in _BEFORE_CALC]
+        places = [outline.first(name) for name in _BEFORE_CALC]
         last = max((place for place in places if place is not None), key=lambda place: place.end)
         new = b'<%scalcPr fullCalcOnLoad="1"/>' % last.prefix
         return markup.spliced(xml, [(last.end, last.end, new)])
 
     def defined(self, name: str) -> list[str]:
         """Return what a defined name stands for, once for each sheet that has one of its own."""
-        places = markup.elements(markup.mask(self.xml), _DEFINED_NAME)
+        places = Outline(self.xml).all(DEFINED_NAME)
         tags = [(place, markup.attributes(self.xml[place.start : place.head])) for place in places]
         return [
             unescape(self.xml[place.head : place.tail].decode())
@@ -127,14 +122,23 @@ class BookXml:
 
     def grown(self, xml: bytes, index: int, growth: Growth) -> bytes:
         """Return the part with the print area and the hidden filter name of a sheet grown."""
-        masked = markup.mask(xml)
         cuts = []
-        for place in markup.elements(masked, _DEFINED_NAME):
+        for place in Outline(xml).all(DEFINED_NAME):
             found = markup.attributes(xml[place.start : place.head])
             if found.get(b"name") in _GROWING_NAMES and found.get(b"localSheetId") == b"%d" % index:
                 old = xml[place.head : place.tail]
                 cuts.append((place.head, place.tail, _AREA.sub(lambda match: _grown_area(match, growth), old)))
         return markup.spliced(xml, cuts) if cuts else xml
+
+
+def children(holder: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    """Return an element's children of that name and of its own namespace."""
+    space, brace, _ = holder.tag.rpartition("}")
+    return holder.findall(f"{space}{brace}{name}")
+
+
+def _says(root: ElementTree.Element, child: str, attribute: str) -> bool:
+    return any(markup.is_true(found.get(attribute, "").encode()) for found in children(root, child))
 
 
 def _grown_area(match: re.Match[bytes], growth: Growth) -> bytes:

@@ -28,7 +28,8 @@ def chain_edited(part: bytes, added: Collection[Link], is_gone: Callable[[str, s
     if root is None or root.head == root.end:
         raise markup.CannotSpliceError("计算链是空的")
     cuts, kept, sheet, written = [], len(added), "", ""
-    for place in markup.elements(masked, _ENTRY, root.head, root.tail):
+    tail = _tail(masked, root)
+    for place in markup.elements(masked, _ENTRY, root.head, tail):
         tag = xml[place.start : place.head]
         found = markup.attributes(tag)
         # An entry without a sheet is of the same sheet as the entry before it.
@@ -44,4 +45,10 @@ def chain_edited(part: bytes, added: Collection[Link], is_gone: Callable[[str, s
         b'<%sc r="%s" i="%s"/>' % (root.prefix, address(row, column).encode(), sheet_id.encode())
         for sheet_id, row, column in added
     )
-    return markup.spliced(xml, [*cuts, (root.tail, root.tail, entries)]) if kept else None
+    return markup.spliced(xml, [*cuts, (tail, tail, entries)]) if kept else None
+
+
+def _tail(masked: bytes, root: markup.Element) -> int:
+    """Return where the entries end: an extension list stands behind them."""
+    extension = masked.find(b"extLst", root.head, root.tail)
+    return root.tail if extension < 0 else masked.rfind(b"<", root.head, extension)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape, unescape
 from typing import NamedTuple
@@ -12,9 +12,11 @@ from typing import NamedTuple
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import BookXml, Growth, SheetPlace, local_name
-from taizhang_xl.xlsx.growth import Cut, rectangle, tables_of
+from taizhang_xl.xlsx.bookxml import BookXml, Growth, SheetPlace, children
+from taizhang_xl.xlsx.growth import Cut, rectangle
+from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.tablexml import tables_of
 
 _FORMULA = markup.tag_pattern(b"f")
 _SOURCE = markup.tag_pattern(b"worksheetSource|rangeSet")
@@ -55,7 +57,7 @@ class Dependants:
 
     def _pivot(self, sheet: str, part: str) -> Pivot:
         root = markup.parsed(markup.utf8(self._package.part(part)))
-        location = next((found for found in root if local_name(found.tag) == "location"), None)
+        location = next(iter(children(root, "location")), None)
         if location is None:
             raise markup.CannotSpliceError(f"数据透视表部件 {part} 没有写明位置")
         area = markup.area(location.get("ref", ""))
@@ -75,13 +77,22 @@ class Dependants:
         self, sheet: str, place: SheetPlace, cells: Sequence[tuple[int, int]], growths: Sequence[Growth]
     ) -> list[Pivot]:
         """Return the pivot tables that sum any of these cells of a sheet, once its lists have grown."""
-        fed = {
+        return self._drawing_on(sheet, place, cells, lambda area: _grown(area, growths))
+
+    def headed_by(self, sheet: str, place: SheetPlace, cells: Sequence[tuple[int, int]]) -> list[Pivot]:
+        """Return the pivot tables that take the names of their fields from any of these cells."""
+        return self._drawing_on(sheet, place, cells, lambda area: area._replace(bottom=area.top))
+
+    def _drawing_on(
+        self, sheet: str, place: SheetPlace, cells: Sequence[tuple[int, int]], reach: Callable[[Range], Range]
+    ) -> list[Pivot]:
+        found = {
             cache
             for cache in self._caches
             for area in self._sources(cache, sheet, place)
-            if any(markup.covers(_grown(area, growths), row, column) for row, column in cells)
+            if any(markup.covers(reach(area), row, column) for row, column in cells)
         }
-        return [pivot for pivot in self.pivots if pivot.cache in fed]
+        return [pivot for pivot in self.pivots if pivot.cache in found]
 
     def _sources(self, cache: str, sheet: str, place: SheetPlace) -> Iterator[Range]:
         for found in self._source_tags(cache):
@@ -93,7 +104,7 @@ class Dependants:
 
     def _source_tags(self, cache: str) -> list[dict[str, str]]:
         xml = markup.utf8(self._package.part(cache))
-        tags = [markup.attributes(xml[each.start : each.head]) for each in markup.elements(markup.mask(xml), _SOURCE)]
+        tags = [markup.attributes(xml[each.start : each.head]) for each in _sources(xml)]
         return [
             {key.decode(errors="replace"): unescape(value.decode(errors="replace")) for key, value in tag.items()}
             for tag in tags
@@ -176,8 +187,15 @@ def _longer(ref: str, growths: Sequence[Growth]) -> str:
     return re.sub(r"\d+$", str(_grown(area, growths).bottom), ref)
 
 
+def _sources(xml: bytes) -> Iterator[markup.Element]:
+    """Yield what a pivot cache says of the cells it was read from."""
+    masked = markup.mask(xml)
+    for holder in Outline(xml, depth=1).all("cacheSource"):
+        yield from markup.elements(masked, _SOURCE, holder.head, holder.tail)
+
+
 def _source_cuts(xml: bytes, growths: Mapping[str, Sequence[Growth]]) -> Iterator[Cut]:
-    for place in markup.elements(markup.mask(xml), _SOURCE):
+    for place in _sources(xml):
         tag = xml[place.start : place.head]
         found = markup.attributes(tag)
         old = found.get(b"ref", b"").decode(errors="replace")

@@ -17,6 +17,9 @@ from taizhang_xl.xlsx.partxml import UNSAFE, whole
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
 _BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
 _LITERAL = pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
+# Excel writes a format for which it has a newer form as a choice of both; the older comes last and holds.
+_NUMBER_FORMATS = ("styleSheet/numFmts/Choice/numFmt", "styleSheet/numFmts/numFmt")
+_FILL = "styleSheet/fills/fill"
 _RGB = pattern(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _LAST_SERIAL = 2_958_465
 # Excel cuts a format code at 255 signs; ours looks at no more of it, since one of a million takes minutes.
@@ -53,25 +56,20 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
     codes: dict[int, str] = {}
     fills: list[str | None] = []
     xfs: list[tuple[int, int]] = []
-    inside: list[str] = []
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name in ("fills", "cellXfs", "cellStyleXfs", "dxfs"):
-            inside.append(name)
-        where = inside[-1] if inside else ""
-        if name == "numFmt" and where != "dxfs":
+    def start(path: str, attributes: dict[str, str]) -> None:
+        if path in _NUMBER_FORMATS:
             number = whole(attributes.get("numFmtId"))
             if number is not None:
                 codes[number] = attributes.get("formatCode", "")
-        elif name == "fill" and where == "fills":
+        elif path == _FILL:
             fills.append(None)
-        elif name == "patternFill" and where == "fills" and fills:
+        elif path == f"{_FILL}/patternFill":
             fills[-1] = "" if attributes.get("patternType") == "solid" else None
-        elif name == "fgColor" and where == "fills" and fills and fills[-1] == "":
+        elif path == f"{_FILL}/patternFill/fgColor" and fills[-1] == "":
             match = _RGB.fullmatch(attributes.get("rgb", ""))
             fills[-1] = match[1].upper() if match else None
-        elif name == "xf" and where == "cellXfs":
+        elif path == "styleSheet/cellXfs/xf":
             xfs.append((whole(attributes.get("numFmtId")) or 0, whole(attributes.get("fillId")) or 0))
         if max(len(codes), len(fills), len(xfs)) > LIMITS.formats:
             raise UnsafeWorkbookError(package.path, "里面的单元格格式太多", UNSAFE)

@@ -5,64 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import NamedTuple
 
 from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import Growth, local_name, range_text
-from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.bookxml import Growth, range_text, with_range
 from taizhang_xl.xlsx.sheetxml import SheetXml
 
 _RULES = markup.tag_pattern(b"conditionalFormatting|dataValidation")
+# Newer forms of both stand in the extension list.
+_RULE_HOLDERS = ("conditionalFormatting", "dataValidations", "extLst")
 _SQREF = markup.tag_pattern(b"sqref")
 _QUOTED = pattern(r'"[^"]*"|\'[^\']*\'')
 _BRACKETS = pattern(r"\[[^\[\]]*\]")
 _RELATIVE_ROW = pattern(r"(?<![\w.$])\$?[A-Za-z]{1,3}\d+(?![\w.(])|(?<![\w.$])\d+:\d+")
 
 Cut = tuple[int, int, bytes]
-
-
-class Table(NamedTuple):
-    """An Excel table on a sheet; `calculated` maps a column to the formula that the table fills it with."""
-
-    part: str
-    name: str
-    area: Range
-    headers: int
-    totals: int
-    calculated: dict[int, str]
-    array_formulas: bool
-
-    @property
-    def first(self) -> int:
-        """The first row of data."""
-        return self.area.top + self.headers
-
-
-def tables_of(package: Package, sheet_part: str) -> list[Table]:
-    """Return the tables of a worksheet."""
-    relations = package.relationships(sheet_part).values()
-    return [
-        _table(package, found.target) for found in relations if found.type.endswith("/table") and not found.external
-    ]
-
-
-def _table(package: Package, part: str) -> Table:
-    root = markup.parsed(markup.utf8(package.part(part)))
-    area = markup.area(root.get("ref", ""))
-    calculated: dict[int, str] = {}
-    arrays = False
-    columns = [found for found in root.iter() if local_name(found.tag) == "tableColumn"]
-    for column, found in enumerate(columns, area.left):
-        for child in found:
-            if local_name(child.tag) == "calculatedColumnFormula":
-                calculated[column] = child.text or ""
-                arrays = arrays or child.get("array") in ("1", "true")
-    totals = markup.integer(root.get("totalsRowCount", "").encode(), 0)
-    headers = markup.integer(root.get("headerRowCount", "").encode(), 1)
-    name = root.get("displayName", root.get("name", ""))
-    return Table(part, name, area, headers, totals, calculated, arrays)
 
 
 def can_fill_down(formula: str) -> bool:
@@ -78,37 +36,12 @@ def formula_bytes(formula: str) -> bytes:
     return escape(formula, quote=False).encode()
 
 
-def table_grown(xml: bytes, bottom: int) -> bytes:
-    """Return a table part whose range, and the filter with it, ends at row `bottom`."""
-    text = markup.utf8(xml)
-    masked = markup.mask(text)
-    root = markup.element(masked, b"table")
-    if root is None:
-        raise markup.CannotSpliceError("没有 table")
-    area = markup.area(markup.attributes(text[root.start : root.head]).get(b"ref", b""))
-    # An empty table shows a row to type into; once that row is filled it is a row like any other.
-    head = markup.with_attribute(text[root.start : root.head], b"insertRow", None)
-    head = _with_range(head, area._replace(bottom=bottom))
-    cuts = [(root.start, root.head, head)]
-    found = markup.element(masked, b"autoFilter", root.head)
-    if found is not None:
-        tag = text[found.start : found.head]
-        covered = markup.area(markup.attributes(tag).get(b"ref", b""))
-        if covered.bottom == area.bottom:
-            cuts.append((found.start, found.head, _with_range(tag, covered._replace(bottom=bottom))))
-    grown = markup.spliced(text, cuts)
-    return xml if grown == text else grown
-
-
-def _with_range(tag: bytes, area: Range) -> bytes:
-    return markup.with_attribute(tag, b"ref", range_text(area).encode())
-
-
 def sheet_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
     """Return the cuts that let filter, conditional formats and validations of a sheet grow, in old and new form."""
     if not growths:
         return []
-    rules = list(markup.elements(sheet.mask, _RULES, sheet.data.end))
+    holders = [place for name in _RULE_HOLDERS for place in sheet.frame.all(name)]
+    rules = [rule for place in holders for rule in markup.elements(sheet.mask, _RULES, place.start, place.end)]
     taken = [area for rule in rules if _is_validation(sheet, rule) for area in _areas_of(sheet, rule)]
     cuts = _filter_cuts(sheet, growths)
     for rule in rules:
@@ -175,8 +108,7 @@ def _overlaps_any(strip: Range, areas: Iterable[Range]) -> bool:
 
 def sheet_filter(sheet: SheetXml) -> tuple[markup.Element, Range] | None:
     """Return the sheet's own filter and its range; those of custom views are not it."""
-    views = markup.element(sheet.mask, b"customSheetViews", sheet.data.end)
-    found = markup.element(sheet.mask, b"autoFilter", sheet.data.end, views.start if views else None)
+    found = sheet.frame.first("autoFilter")
     if found is None:
         return None
     ref = markup.attributes(sheet.xml[found.start : found.head]).get(b"ref", b"")
@@ -193,12 +125,12 @@ def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
         grown = growth.grown(grown)
     if grown == area:
         return []
-    return [(place.start, place.head, _with_range(sheet.xml[place.start : place.head], grown))]
+    return [(place.start, place.head, with_range(sheet.xml[place.start : place.head], grown))]
 
 
 def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cut]:
     """Return the cut that lets the sheet's stated extent cover the edited cells."""
-    place = markup.element(sheet.mask, b"dimension", 0, sheet.data.start)
+    place = sheet.frame.first("dimension")
     if place is None:
         return []
     tag = sheet.xml[place.start : place.head]
@@ -210,4 +142,4 @@ def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cu
     if not rows:
         return []
     covering = Range(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
-    return [] if covering == area else [(place.start, place.head, _with_range(tag, covering))]
+    return [] if covering == area else [(place.start, place.head, with_range(tag, covering))]

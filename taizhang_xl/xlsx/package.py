@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
 from taizhang_xl.xlsx.memo import SMALL, Memo
-from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml
+from taizhang_xl.xlsx.partxml import UNSAFE, parse_paths
 from taizhang_xl.xlsx.refusals import refusal, shown
 
 _DAMAGED = "请从备份恢复，或让对方重新发一份"
@@ -147,8 +147,8 @@ class Package:
     def _parse_links(self, folder: str, rels: str, data: bytes) -> Mapping[str, Relationship]:
         found: dict[str, Relationship] = {}
 
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            if tag.rpartition(":")[2] == "Relationship":
+        def start(path: str, attributes: dict[str, str]) -> None:
+            if path == "Relationships/Relationship":
                 external = attributes.get("TargetMode") == "External"
                 target = attributes.get("Target", "")
                 link = Relationship(
@@ -162,10 +162,8 @@ class Package:
         return MappingProxyType(found)
 
     def parse(self, name: str, data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
-        """Run a part's bytes through expat with a handler for start tags. Raises DamagedWorkbookError."""
-        parser = new_parser(self, name)
-        parser.StartElementHandler = start
-        parse_xml(self, name, parser, (decoded(self, name, data),))
+        """Run a part's bytes through a parser with a handler for paths and attributes. Raises DamagedWorkbookError."""
+        parse_paths(self, name, data, start)
 
     def compressed(self, entry: zipfile.ZipInfo) -> bytes:
         """Return an entry's bytes as they are packed. Raises DamagedWorkbookError where they are not where they should be."""
@@ -302,7 +300,7 @@ def _expect_workbook(package: Package) -> None:
 
 
 def _well_formed(package: Package, name: str, data: bytes) -> bool:
-    package.parse(name, data, lambda tag, attributes: None)
+    package.parse(name, data, lambda path, attributes: None)
     return True
 
 

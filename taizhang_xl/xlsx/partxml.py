@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from taizhang_xl.xlsx.package import Package
 
 DAMAGED = "请用 Excel 或 WPS 打开并另存一次，或从备份恢复"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_ALTERNATIVES = ("AlternateContent", "Choice", "Fallback")
 UNSAFE = "不像正常的工作簿，请向发件人核实，用 Excel 或 WPS 另存一份再用"
 _ESCAPE = pattern(r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
 _ENCODING = pattern(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)[\"']")
@@ -26,14 +28,17 @@ _OTHERS = ("ascii", "us-ascii", "big5", "cp950", "shift_jis", "euc-jp", "euc-kr"
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
-def new_parser(package: Package, part: str) -> Any:
-    """Return a parser of UTF-8 that lets no DOCTYPE pass, wherever in the part it stands."""
+def new_parser(package: Package, part: str, *, separator: str | None = None) -> Any:
+    """Return a parser of UTF-8 that lets no DOCTYPE pass, wherever in the part it stands.
+
+    With a `separator` it resolves prefixes: a name is then its namespace, the separator, the local name.
+    """
 
     def doctype(*declared: object) -> None:
         raise UnsafeWorkbookError(package.path, f"部件 {shown(part)} 里有 DOCTYPE 声明", UNSAFE)
 
     # The encoding is given, since Python's own handler of unknown ones raises more than expat's errors.
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", separator)
     parser.StartDoctypeDeclHandler = doctype
     return parser
 
@@ -47,6 +52,47 @@ def parse_xml(package: Package, part: str, parser: Any, pieces: Iterable[bytes])
     except expat.ExpatError as error:
         what = f"部件 {shown(part)} 的内容坏了（第{error.lineno}行）"
         raise DamagedWorkbookError(package.path, what, DAMAGED) from error
+
+
+def parse_paths(package: Package, part: str, data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
+    """Call `start` with the path ("workbook/sheets/sheet") and the attributes of each element of the root's namespace.
+
+    A name alone would not do: extension lists hold elements of the same names that mean something else. What another
+    namespace holds is left out, but for alternatives: a Fallback stands in its holder's place, a Choice in the path.
+    """
+    open_paths: list[str] = []
+    own = ""
+    outside = 0
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal own, outside
+        space, _, name = tag.rpartition(" ")
+        if not open_paths:
+            own = space
+        holder = open_paths[-1] if open_paths else ""
+        if not outside and space == own:
+            open_paths.append(f"{holder}/{name}" if holder else name)
+            start(open_paths[-1], attributes)
+        elif not outside and space == _COMPATIBILITY and name in _ALTERNATIVES:
+            open_paths.append(f"{holder}/{name}" if name == "Choice" else holder)
+        else:
+            outside += 1
+
+    def end(tag: str) -> None:
+        nonlocal outside
+        if outside:
+            outside -= 1
+        else:
+            open_paths.pop()
+
+    parser = new_parser(package, part, separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parse_xml(package, part, parser, (decoded(package, part, data),))
+
+
+def local_name(tag: str) -> str:
+    """Return the name of an element, as a tree tells it, without its namespace."""
+    return tag.rpartition("}")[2]
 
 
 def decoded(package: Package, part: str, data: bytes) -> bytes:

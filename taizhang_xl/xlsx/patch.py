@@ -13,8 +13,9 @@ from taizhang_xl.xlsx import celltext, markup, stylepatch
 from taizhang_xl.xlsx.addsheet import sheet_changed
 from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace
 from taizhang_xl.xlsx.calcchain import chain_edited, chain_part
+from taizhang_xl.xlsx.columnuses import ColumnUses
 from taizhang_xl.xlsx.dependants import Dependants, Pivot
-from taizhang_xl.xlsx.growth import dimension_cuts, sheet_cuts, table_grown
+from taizhang_xl.xlsx.growth import dimension_cuts, sheet_cuts
 from taizhang_xl.xlsx.looks import look_objection
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.plan import Reason, SheetPlan, formula_objection, merge_objection
@@ -22,6 +23,7 @@ from taizhang_xl.xlsx.registry import Registry
 from taizhang_xl.xlsx.repack import Repacked, repacked
 from taizhang_xl.xlsx.sheetsplice import splices
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml, has_formulas
+from taizhang_xl.xlsx.tablexml import Table, table_grown, table_renamed, tables_of
 from taizhang_xl.xlsx.zipcopy import CannotCopyError
 
 _SHOWN_REASONS = 3
@@ -76,6 +78,7 @@ class _Patch:
         self._reasons: list[Reason] = []
         self._book = BookXml(package)
         self._dependants = Dependants(package, self._book)
+        self._column_uses = ColumnUses(package)
 
     def made(self) -> Patched:
         """Plan, refuse or produce."""
@@ -115,13 +118,15 @@ class _Patch:
         return f"这个工作表不存在，现有：{'、'.join(self._book.sheets)}"
 
     def _plan(self, name: str, place: SheetPlace) -> SheetPlan:
-        plan = SheetPlan(name, place, SheetXml(self._package.part(place.part)))
+        tables = tables_of(self._package, place.part)
+        plan = SheetPlan(name, place, SheetXml(self._package.part(place.part)), tables)
         plan.change(change for change in self._edits.changes if change.sheet == name)
         appends = [(index, append) for index, append in enumerate(self._edits.appends) if append.sheet == name]
         if appends:
-            plan.append(appends, self._package)
+            plan.append(appends)
         self._reasons += plan.reasons
-        self._reasons += [Reason(f"{name}!{address(row, column)}", why) for row, column, why in self._objections(plan)]
+        objections = [*self._objections(plan), *self._table_objections(plan)]
+        self._reasons += [Reason(f"{name}!{address(row, column)}", why) for row, column, why in objections]
         return plan
 
     def _objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
@@ -153,6 +158,14 @@ class _Patch:
         pivot = self._dependants.pivot_at(sheet, row, column) if edit.value is not KEEP or edit.formula else None
         return f"在数据透视表 {pivot.name} 里，刷新时会被盖掉，请改它的数据来源" if pivot else None
 
+    def _table_objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
+        def use(table: Table, at: tuple[int, int]) -> str | None:
+            if headed := self._dependants.headed_by(plan.name, plan.place, [at]):
+                return f"数据透视表 {headed[0].name} 按它取字段"
+            return self._column_uses.of(table, table.columns[at[1] - table.area.left].name)
+
+        return plan.mirrors.objections(use)
+
     def _lock_objection(self, sheet: SheetXml, row: int, column: int, edit: CellEdit) -> str | None:
         if self._permit.locked or not sheet.protected or not self._styles.locked(sheet.style_of(row, column, edit)):
             return None
@@ -175,6 +188,9 @@ class _Patch:
         for plan in plans:
             for part, bottom in plan.appends.table_bottoms.items():
                 changed[part] = table_grown(self._package.part(part), bottom)
+            for table, names, labels in plan.mirrors.edited:
+                xml = changed.get(table.part) or self._package.part(table.part)
+                changed[table.part] = table_renamed(xml, names, labels)
         changed |= self._dependants.grown({plan.name: plan.appends.growths for plan in plans})
         changed[self._package.workbook_part] = self._workbook_part(plans)
         dropped = self._chain(plans, changed, registry)
@@ -241,9 +257,11 @@ class _Patch:
     # -- telling -------------------------------------------------------------
 
     def _notes(self, plans: list[SheetPlan]) -> Iterator[str]:
-        fed: dict[Pivot, None] = {}
+        told: dict[Pivot, str] = {}
         for plan in plans:
-            found = self._dependants.fed_by(plan.name, plan.place, plan.valued, plan.appends.growths)
-            fed |= dict.fromkeys(found)
-        for pivot in fed:
-            yield f"{pivot.sheet} 上的数据透视表 {pivot.name} 还是旧数，请在表格软件里刷新"
+            for pivot in self._dependants.headed_by(plan.name, plan.place, plan.valued):
+                told[pivot] = "按原来的表头取字段，请在表格软件里刷新，再放上改了名的字段"
+            for pivot in self._dependants.fed_by(plan.name, plan.place, plan.valued, plan.appends.growths):
+                told.setdefault(pivot, "还是旧数，请在表格软件里刷新")
+        for pivot, what in told.items():
+            yield f"{pivot.sheet} 上的数据透视表 {pivot.name} {what}"

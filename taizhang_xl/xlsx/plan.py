@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from taizhang_xl.cells import Range, address
@@ -10,9 +11,9 @@ from taizhang_xl.changes import KEEP, Append, Change
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.append import Appender, Appends, CannotAppendError
 from taizhang_xl.xlsx.bookxml import SheetPlace, range_text
-from taizhang_xl.xlsx.growth import tables_of
-from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.mirrors import Mirrors
 from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
+from taizhang_xl.xlsx.tablexml import Table
 
 
 class Reason(NamedTuple):
@@ -25,10 +26,11 @@ class Reason(NamedTuple):
 class SheetPlan:
     """What becomes of one sheet."""
 
-    def __init__(self, name: str, place: SheetPlace, sheet: SheetXml) -> None:
+    def __init__(self, name: str, place: SheetPlace, sheet: SheetXml, tables: list[Table]) -> None:
         self.name = name
         self.place = place
         self.sheet = sheet
+        self.tables = tables
         self.cells: dict[tuple[int, int], CellEdit] = {}
         self.appends = Appends()
         self.landed: dict[int, int] = {}
@@ -48,10 +50,10 @@ class SheetPlan:
             if edit != CellEdit(KEEP):
                 self.cells[at] = edit
 
-    def append(self, appends: list[tuple[int, Append]], package: Package) -> None:
+    def append(self, appends: list[tuple[int, Append]]) -> None:
         """Take rows to append, each with its place in the whole set."""
         typed = [at for at, edit in self.cells.items() if edit.value is not KEEP and edit.value is not None]
-        appender = Appender(self.sheet, tables_of(package, self.place.part), typed)
+        appender = Appender(self.sheet, self.tables, typed)
         for index, append in appends:
             try:
                 self.landed[index] = appender.place(append)
@@ -65,6 +67,11 @@ class SheetPlan:
                     fill=earlier.fill, font_colour=earlier.font_colour, number_format=earlier.number_format
                 )
             self.cells[at] = edit
+
+    @cached_property
+    def mirrors(self) -> Mirrors:
+        """What becomes of the sheet's tables, once all edits are taken."""
+        return Mirrors(self.tables, self.cells)
 
     @property
     def overwritten(self) -> list[tuple[int, int]]:

@@ -135,16 +135,15 @@ def _listed(package: Package, part: str, data: bytes) -> _Listed:
     listed: list[tuple[str, str, bool]] = []
     found = {"date1904": False, "recalculates": False}
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "sheet":
-            link = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id" and ":" in k), "")
+    def start(path: str, attributes: dict[str, str]) -> None:
+        if path == "workbook/sheets/sheet":
+            link = next((value for name, value in attributes.items() if name.endswith(" id")), "")
             listed.append((attributes.get("name", ""), link, attributes.get("state", "visible") == "visible"))
             if len(listed) > LIMITS.parts:
                 raise UnsafeWorkbookError(package.path, "里面的工作表太多", UNSAFE)
-        elif name == "workbookPr":
+        elif path == "workbook/workbookPr":
             found["date1904"] = attributes.get("date1904") in _YES
-        elif name == "calcPr":
+        elif path == "workbook/calcPr":
             found["recalculates"] = attributes.get("fullCalcOnLoad") in _YES
 
     package.parse(part, data, start)

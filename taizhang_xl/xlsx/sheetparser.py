@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -34,10 +34,11 @@ class _Place(Enum):
     DATA = 1
     ROW = 2
     CELL = 3
+    EXTENSION = 4
 
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
-_OUTSIDE, _DATA, _ROW, _CELL = _Place
+_OUTSIDE, _DATA, _ROW, _CELL, _EXTENSION = _Place
 
 
 class SheetParser:
@@ -64,7 +65,7 @@ class SheetParser:
         self._inline: list[str] | None = None
         self._phonetic = False
         self._text: list[str] | None = None
-        self._starts = {
+        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "sheetData": self._start_data,
             "row": self._start_row,
             "c": self._start_cell,
@@ -72,10 +73,9 @@ class SheetParser:
             "f": self._start_text,
             "t": self._start_inline,
             "rPh": self._start_phonetic,
-            "mergeCell": self._start_merge,
-            "col": self._start_column,
+            "extLst": self._start_extension,
         }
-        self._ends = {
+        self._ends: dict[str, Callable[[], None]] = {
             "sheetData": self._end_data,
             "row": self._end_row,
             "c": self._end_cell,
@@ -83,31 +83,68 @@ class SheetParser:
             "f": self._end_formula,
             "t": self._end_inline,
             "rPh": self._end_phonetic,
+            "extLst": self._end_extension,
         }
 
     def parse(self, pieces: Iterable[bytes]) -> Frame:
         """Read a part; what its rows hold goes into the grid."""
-        parser = new_parser(self._book.package, self._part)
+        parser = new_parser(self._book.package, self._part, separator=" ")
         parser.buffer_text = True
+        path: list[str] = []
+        own = ""
 
-        def root(tag: str, attributes: dict[str, str]) -> None:
-            if tag.rpartition(":")[2] != "worksheet":
-                raise self._grid.damaged(f"的内容不是工作表（{shown(tag)}）")
-            parser.StartElementHandler = self._start
+        def begin(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal own
+            own = own if path else self._namespace(tag)
+            # A name of another namespace keeps it, so that it is none of ours.
+            path.append(tag.removeprefix(own))
+            self._around("/".join(path[1:]), attributes)
+            if self._place is _DATA:
+                parser.StartElementHandler, parser.EndElementHandler = self._start, end_of_data
 
-        parser.StartElementHandler = root
-        parser.EndElementHandler = self._end
+        def end_of_data(tag: str) -> None:
+            self._end(tag)
+            if self._place is _OUTSIDE:
+                path.pop()
+                parser.StartElementHandler, parser.EndElementHandler = begin, end
+
+        def end(tag: str) -> None:
+            path.pop()
+
+        parser.StartElementHandler, parser.EndElementHandler = begin, end
         parser.CharacterDataHandler = self._data
         parse_xml(self._book.package, self._part, parser, pieces)
         return Frame(tuple(self._merged), _columns_within(self._hidden_columns))
 
+    def _namespace(self, tag: str) -> str:
+        """Return what the names of the sheet's own elements begin with, told by its root, and await them so."""
+        space, separator, name = tag.rpartition(" ")
+        if name != "worksheet":
+            raise self._grid.damaged(f"的内容不是工作表（{shown(name)}）")
+        own = space + separator
+        self._starts = {own + name: handler for name, handler in self._starts.items()}
+        self._ends = {own + name: handler for name, handler in self._ends.items()}
+        return own
+
+    def _around(self, path: str, attributes: dict[str, str]) -> None:
+        """Take in an element that is no part of the rows."""
+        if path == "sheetData":
+            self._start_data(attributes)
+        elif path == "mergeCells/mergeCell":
+            self._start_merge(attributes)
+        elif path == "cols/col":
+            self._start_column(attributes)
+        elif self._rows_read and path.endswith("sheetData"):
+            # The rows that were taken out may be those of another thing.
+            raise NotPlainError
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        handler = self._starts.get(tag) or self._starts.get(tag.rpartition(":")[2])
+        handler = self._starts.get(tag)
         if handler is not None:
             handler(attributes)
 
     def _end(self, tag: str) -> None:
-        handler = self._ends.get(tag) or self._ends.get(tag.rpartition(":")[2])
+        handler = self._ends.get(tag)
         if handler is not None:
             handler()
 
@@ -127,7 +164,7 @@ class SheetParser:
         """Tell whether a part of the table stands where it belongs; False where it is no part of the table."""
         if self._place is place:
             return True
-        if self._place is _OUTSIDE:
+        if self._place in (_OUTSIDE, _EXTENSION):
             return False
         raise self._grid.damaged(f"第 {self._grid.row} 行前后的单元格层次乱了")
 
@@ -196,12 +233,14 @@ class SheetParser:
             self._text = []
 
     def _end_value(self) -> None:
-        self._value = "".join(self._text or ())
-        self._text = None
+        if self._place is _CELL:
+            self._value = "".join(self._text or ())
+            self._text = None
 
     def _end_formula(self) -> None:
-        self._formula = "".join(self._text or ())
-        self._text = None
+        if self._place is _CELL:
+            self._formula = "".join(self._text or ())
+            self._text = None
 
     def _start_inline(self, attributes: dict[str, str]) -> None:
         self._text = [] if self._place is _CELL and not self._phonetic else None
@@ -216,6 +255,14 @@ class SheetParser:
 
     def _end_phonetic(self) -> None:
         self._phonetic = False
+
+    def _start_extension(self, attributes: dict[str, str]) -> None:
+        if self._place is _CELL:
+            self._place = _EXTENSION
+
+    def _end_extension(self) -> None:
+        if self._place is _EXTENSION:
+            self._place = _CELL
 
     def _start_merge(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("ref", "")

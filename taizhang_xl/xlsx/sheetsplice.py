@@ -9,7 +9,7 @@ from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.xlsx import celltext, markup
 from taizhang_xl.xlsx.rowheight import may_wrap, with_room
-from taizhang_xl.xlsx.sheetxml import CONTENT, CellEdit, CellSpan, SheetXml
+from taizhang_xl.xlsx.sheetxml import CellEdit, CellSpan, SheetXml
 from taizhang_xl.xlsx.stylepatch import Styles
 
 # What a copied row must not take over from its model: where it stands, and that a filter hid it.
@@ -193,20 +193,18 @@ class _Writer:
             # `vm` ties the old value to a picture or a rich value, which the new one is not.
             for name, value in ((b"t", kind), (b"vm", None)):
                 head = markup.with_attribute(head, name, value)
-            inner = new + self._beside_content(place)
+            inner = new + self._beside_content(cell)
         if (head, inner) == before:
             return xml[place.start : place.end]
         if not inner:
             return head if head.endswith(b"/>") else head[:-1].rstrip() + b"/>"
         return markup.opened(head) + inner + b"</" + place.prefix + b"c>"
 
-    def _beside_content(self, place: markup.Element) -> bytes:
+    def _beside_content(self, cell: CellSpan) -> bytes:
         """Return what a cell holds beside its value: an extension list stays."""
-        old = [
-            (part.start, part.end, b"") for part in markup.elements(self._sheet.mask, CONTENT, place.head, place.tail)
-        ]
-        base = place.head
-        inner = self._sheet.xml[base : place.tail]
+        old = [(part.start, part.end, b"") for part in self._sheet.contents(cell)]
+        base = cell.place.head
+        inner = self._sheet.xml[base : cell.place.tail]
         rest = markup.spliced(inner, [(start - base, end - base, new) for start, end, new in old])
         return rest if rest.strip() else b""
 

@@ -13,7 +13,9 @@ from taizhang_xl.cells import MAX_COLUMN, Range, Value, address, parse_address
 from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.outline import Outline
 
+_DATA = markup.tag_pattern(b"sheetData")
 _CELL = markup.tag_pattern(b"c")
 _USUAL = pattern(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = markup.tag_pattern(b"f")
@@ -74,16 +76,21 @@ class SheetXml:
         self.source = xml
         self.xml = markup.utf8(xml)
         self.mask = markup.mask(self.xml)
-        data = markup.element(self.mask, b"sheetData")
-        if data is None:
-            raise markup.CannotSpliceError("没有 sheetData")
-        self.data = data
-        self.prefix = data.prefix
+        self.data, self.frame = self._parted()
+        self.prefix = self.data.prefix
         self._numbers, self._starts = self._index()
         self._start_of = dict(zip(self._numbers, self._starts, strict=True))
         self._cells: dict[int, dict[int, CellSpan]] = {}
         self._looks: dict[int, ColumnLook] = {}
         self._merged_rows: dict[int, list[Range]] = {}
+
+    def _parted(self) -> tuple[markup.Element, Outline]:
+        """Return where the rows lie, and what stands around them."""
+        for data in markup.elements(self.mask, _DATA):
+            frame = Outline(self.xml, depth=1, left_out=(data.head, data.tail))
+            if any(found.start == data.start for found in frame.all("sheetData")):
+                return data, frame
+        raise markup.CannotSpliceError("没有 sheetData")
 
     def _index(self) -> tuple[list[int], list[int]]:
         pattern = re.compile(b"<" + re.escape(self.prefix) + rb"row(?=[\s/>])(?:\s+r=\"(\d+)\")?")
@@ -156,8 +163,14 @@ class SheetXml:
 
     def formula(self, cell: CellSpan) -> bytes | None:
         """Return the start tag of the cell's formula, None where it has none."""
-        found = next(markup.elements(self.mask, _FORMULA, cell.place.head, cell.place.tail), None)
+        found = next(self.contents(cell, _FORMULA), None)
         return None if found is None else self.mask[found.start : found.head]
+
+    def contents(self, cell: CellSpan, pattern: re.Pattern[bytes] = CONTENT) -> Iterator[markup.Element]:
+        """Yield what holds a cell's value; an extension list behind it may hold elements of the same names."""
+        head, tail = cell.place.head, cell.place.tail
+        extension = self.mask.find(b"extLst", head, tail)
+        return markup.elements(self.mask, pattern, head, tail if extension < 0 else extension)
 
     def filled_columns(self, row: int) -> dict[int, bool]:
         """Return the columns of a row that hold anything, each with whether it is a formula.
@@ -166,7 +179,7 @@ class SheetXml:
         """
         filled = {}
         for cell in self.cells(row):
-            parts = list(markup.elements(self.mask, CONTENT, cell.place.head, cell.place.tail))
+            parts = list(self.contents(cell))
             if not parts:
                 continue
             names = {self._local_name(part): part for part in parts}
@@ -204,8 +217,7 @@ class SheetXml:
     @cached_property
     def merged(self) -> list[Range]:
         """The merged ranges."""
-        found = markup.elements(self.mask, _MERGED, self.data.end)
-        return [markup.area(self._attribute(place, b"ref")) for place in found]
+        return [markup.area(self._attribute(place, b"ref")) for place in self._children("mergeCells", _MERGED)]
 
     @cached_property
     def _merged_bottom(self) -> int:
@@ -241,7 +253,7 @@ class SheetXml:
     @cached_property
     def protected(self) -> bool:
         """Whether the sheet is protected."""
-        found = markup.element(self.mask, b"sheetProtection", self.data.end)
+        found = self.frame.first("sheetProtection")
         return found is not None and markup.is_true(self._attribute(found, b"sheet"))
 
     @cached_property
@@ -257,13 +269,17 @@ class SheetXml:
     def _holds(self, text: bytes) -> bool:
         return self.mask.find(text, self.data.head, self.data.tail) >= 0
 
+    def _children(self, holder: str, pattern: re.Pattern[bytes]) -> Iterator[markup.Element]:
+        for place in self.frame.all(holder):
+            yield from markup.elements(self.mask, pattern, place.head, place.tail)
+
     def _attribute(self, place: markup.Element, name: bytes) -> bytes:
         return markup.attributes(self.mask[place.start : place.head]).get(name, b"")
 
     @cached_property
     def _columns(self) -> list[tuple[int, int, dict[bytes, bytes]]]:
         columns = []
-        for place in markup.elements(self.mask, _COLUMN, 0, self.data.start):
+        for place in self._children("cols", _COLUMN):
             found = markup.attributes(self.mask[place.start : place.head])
             first, last = (markup.integer(found.get(name, b""), 0) for name in (b"min", b"max"))
             columns.append((first, last, found))
@@ -281,7 +297,7 @@ class SheetXml:
 
     @cached_property
     def _defaults(self) -> dict[bytes, bytes]:
-        place = markup.element(self.mask, b"sheetFormatPr", 0, self.data.start)
+        place = self.frame.first("sheetFormatPr")
         return markup.attributes(self.mask[place.start : place.head]) if place else {}
 
     @cached_property

@@ -8,6 +8,7 @@ from html import escape, unescape
 from taizhang_xl.changes import KEEP, Keep, Look
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.formats import Shows, code_shows
+from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -47,7 +48,8 @@ def new_styles() -> bytes:
 @lru_cache(maxsize=1024)
 def _said(entry: bytes, child: bytes, name: bytes) -> bytes | None:
     """Return an attribute of a format's child, None where it says nothing."""
-    found = markup.element(entry, child)
+    # An extension list may hold children of the same names.
+    found = markup.element(entry.partition(b"extLst")[0], child)
     return None if found is None else markup.attributes(entry[found.start : found.head]).get(name)
 
 
@@ -79,16 +81,16 @@ class Styles:
         self._source = xml
         self._utf8 = markup.utf8(xml)
         self._mask = markup.mask(self._utf8)
-        root = markup.element(self._mask, b"styleSheet")
-        if root is None or root.head == root.tail:
+        self._outline = Outline(self._utf8, depth=1)
+        self._root = self._outline.root
+        if self._root.head == self._root.tail:
             raise markup.CannotSpliceError("没有 styleSheet")
-        self._root = root
         self._read: dict[bytes, _List] = {}
 
     # -- what is there -------------------------------------------------------
 
     def _place(self, name: bytes) -> markup.Element | None:
-        return markup.element(self._mask, name, self._root.head, self._root.tail)
+        return self._outline.first(name.decode())
 
     def _present(self, name: bytes) -> list[bytes]:
         holder = self._place(name)
@@ -273,8 +275,12 @@ class Styles:
             at = self._free_place(name)
             return at, at, listed
         head = markup.opened(self._utf8[holder.start : holder.head])
-        head = markup.with_attribute(head, b"count", b"%d" % len(self._read[name].entries))
         old = self._utf8[holder.head : holder.tail]
+        count = len(self._read[name].entries)
+        if b":AlternateContent" in old:
+            # An entry in two forms counts for one.
+            count = markup.integer(markup.attributes(head).get(b"count", b""), count - len(new)) + len(new)
+        head = markup.with_attribute(head, b"count", b"%d" % count)
         return holder.start, holder.end, head + old + b"".join(new) + b"</" + holder.prefix + name + b">"
 
     def _free_place(self, name: bytes) -> int:

@@ -65,7 +65,8 @@ def _rich_texts(shared: bytes) -> Iterator[str]:
             fonts.add((text.isascii(), *(own.pop(name, None) for name in _FONT)))
             looks.add(tuple(sorted(own.items())))
         if len(looks) > 1 or len({western for western, *_ in fonts}) < len(fonts):
-            yield "".join(each.text or "" for each in item.iter() if each.tag.endswith("}t"))
+            # Not the readings of the text, which stand beside its runs.
+            yield "".join(run.findtext("{*}t") or "" for run in item.findall("{*}r"))
 
 
 def _look(run: ElementTree.Element) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -20,11 +20,13 @@ from taizhang_xl.xlsx.receipt.book import (
     book_difference,
     calculated_columns,
     chain_difference,
+    counts_from_1904,
     list_difference,
     range_difference,
 )
 from taizhang_xl.xlsx.receipt.look import Looks, styles_difference
 from taizhang_xl.xlsx.receipt.sheet import SheetCheck
+from taizhang_xl.xlsx.receipt.tables import table_difference
 from taizhang_xl.xlsx.refusals import shown
 
 _TYPES = "[Content_Types].xml"
@@ -138,18 +140,26 @@ class _Comparison:
             return book_difference(old, new, self._bottoms, *self._own_sheets)
         if part in (_TYPES.lower(), _rels(self._old.workbook_part).lower()):
             return list_difference(old, new, gone, come)
+        if part in self._tables:
+            return table_difference(old, new, self._tables[part].cells, self._bottoms)
         return range_difference(old, new, self._bottoms) if self._bottoms else "不该有变化"
 
     def _sheet_difference(self, part: str, name: str, asked: Asked) -> str | None:
-        formulas = {
-            formula
-            for link in self._old.relationships(part).values()
-            if asked.appended and link.type.endswith("/table")
-            for formula in calculated_columns(_xml(self._old, link.target))
-        }
-        check = SheetCheck(name, asked, self._new_book, self._looks, formulas)
+        tables = [(_xml(self._old, table), _xml(self._new, table)) for table in self._tables_of(part, asked)]
+        formulas = {formula for old, _ in tables if asked.appended for formula in calculated_columns(old)}
+        check = SheetCheck(name, asked, self._new_book, self._looks, formulas, tables, from_1904=self._from_1904)
         old = None if asked.is_whole else _xml(self._old, part)
         return check.difference(old, _xml(self._new, part))
+
+    def _tables_of(self, part: str, asked: Asked) -> list[str]:
+        links = () if asked.is_whole else self._old.relationships(part).values()
+        return [link.target for link in links if link.type.endswith("/table") and not link.external]
+
+    @cached_property
+    def _tables(self) -> dict[str, Asked]:
+        """What is asked of the sheets of tables, by the part of the table in lower case."""
+        sheets = self._asked_parts.items()
+        return {table.lower(): asked for part, (_, asked) in sheets for table in self._tables_of(part, asked)}
 
     @cached_property
     def _own_sheets(self) -> tuple[list[str], list[str]]:
@@ -167,6 +177,10 @@ class _Comparison:
         if lost := asked.keys() - parts.keys():
             raise DamagedEditError(self._old.path, f"没有工作表 {lost.pop()}")
         return {parts[name]: (name, each) for name, each in asked.items()}
+
+    @cached_property
+    def _from_1904(self) -> bool:
+        return counts_from_1904(_xml(self._new, self._new.workbook_part))
 
     @cached_property
     def _bottoms(self) -> frozenset[int]:

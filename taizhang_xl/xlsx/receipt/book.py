@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import parse_address
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.bookxml import local_name
 
 Element = ElementTree.Element
 
@@ -35,6 +34,25 @@ def tree(xml: bytes) -> Element:
     return ElementTree.fromstring(xml, ElementTree.XMLParser(encoding="utf-8"))
 
 
+def own(holder: Element, path: str) -> list[Element]:
+    """Return what lies below an element by a path of names ("sheets/sheet"), each in the namespace of its holder."""
+    found = [holder]
+    for name in path.split("/"):
+        found = [child for each in found for child in each if child.tag == _beside(each, name)]
+    return found
+
+
+def _beside(element: Element, name: str) -> str:
+    """Return the tag of an element of that name in another's namespace."""
+    space, brace, _ = element.tag.rpartition("}")
+    return space + brace + name
+
+
+def counts_from_1904(book: bytes) -> bool:
+    """Whether a workbook part counts its days from 1904."""
+    return any(each.get("date1904") in ("1", "true") for each in own(tree(book), "workbookPr"))
+
+
 def book_difference(
     old: bytes, new: bytes, bottoms: Collection[int], gone: Collection[str], come: Sequence[str]
 ) -> str | None:
@@ -51,7 +69,7 @@ def book_difference(
 
 
 def _sheet_names(root: Element) -> list[str]:
-    return [each.get("name", "") for each in root.iter() if local_name(each.tag) == "sheet"]
+    return [each.get("name", "") for each in own(root, "sheets/sheet")]
 
 
 def _bare_book(root: Element, without: Collection[str]) -> bytes:
@@ -65,13 +83,13 @@ def _bare_book(root: Element, without: Collection[str]) -> bytes:
             at = child.get("localSheetId", "")
             if at.isdigit() and int(at) < len(names):
                 child.set("localSheetId", names[int(at)])
-            if without and local_name(child.tag) == "workbookView":
+            if without and child.tag == _beside(root, "workbookView"):
                 child.attrib.pop("activeTab", None)
                 child.attrib.pop("firstSheet", None)
-            is_sheet = local_name(child.tag) == "sheet" and child.get("name") in without
+            is_sheet = child.tag == _beside(root, "sheet") and child.get("name") in without
             if is_sheet or child.get("localSheetId") in without:
                 holder.remove(child)
-        if local_name(holder.tag) == "calcPr":
+        if holder.tag == _beside(root, "calcPr"):
             root.remove(holder)
     return ElementTree.tostring(root)
 
@@ -140,6 +158,5 @@ def _has_grown(before: re.Match[bytes], after: re.Match[bytes], bottoms: Collect
 
 def calculated_columns(table: bytes) -> Iterator[str]:
     """Yield the formulas that a table fills its columns with."""
-    for found in tree(table).iter():
-        if local_name(found.tag) == "calculatedColumnFormula":
-            yield found.text or ""
+    for found in own(tree(table), "tableColumns/tableColumn/calculatedColumnFormula"):
+        yield found.text or ""

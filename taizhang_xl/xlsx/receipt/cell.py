@@ -8,17 +8,19 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, parse_address
 from taizhang_xl.changes import KEEP, Keep
-from taizhang_xl.xlsx.bookxml import local_name
-from taizhang_xl.xlsx.celltext import serial
 from taizhang_xl.xlsx.grid import Grid
-from taizhang_xl.xlsx.partxml import whole
+from taizhang_xl.xlsx.partxml import local_name, whole
 from taizhang_xl.xlsx.reader import Workbook
 from taizhang_xl.xlsx.receipt.asked import Intent, Place
 
 # What a row may say anew: a height at which new text is seen, and a hint for readers.
 _FREE = ("ht", "spans")
 _SECOND = timedelta(seconds=1)
+_DAY_SECONDS = 86_400
 _DAY_ZERO = date(2000, 1, 1)
+_FIRST_1904 = date(1904, 1, 1).toordinal()
+# Day 1 of the other calendar is 1 January 1900; it counts a 29 February 1900 as day 60, which never was.
+_LAST_1899, _LEAP_DAY = date(1899, 12, 31).toordinal(), 60
 
 Element = ElementTree.Element
 
@@ -99,17 +101,17 @@ def _texts(holders: Iterable[Element]) -> Iterable[str]:
     return (each.text or "" for holder in holders for each in holder if local_name(each.tag) == "t")
 
 
-def value_difference(found: Cell, cell: Element | None, intent: Intent, *, date1904: bool) -> str | None:
+def value_difference(found: Cell, cell: Element | None, intent: Intent, *, from_1904: bool) -> str | None:
     """Return what is wrong with a cell that was to hold a value, None where it reads back as that value."""
     if intent.value is KEEP:
         return None
     if found.formula is not None:
         return "还是公式"
     raw = None if cell is None else _text(cell)
-    return None if _is(found, raw, intent, date1904=date1904) else f"读回来是“{found.value}”"
+    return None if _is(found, raw, intent, from_1904=from_1904) else f"读回来是“{found.value}”"
 
 
-def _is(found: Cell, raw: str | None, intent: Intent, *, date1904: bool) -> bool:
+def _is(found: Cell, raw: str | None, intent: Intent, *, from_1904: bool) -> bool:
     asked = intent.value
     if asked is None or asked == "":
         return found.kind is Kind.BLANK
@@ -121,10 +123,24 @@ def _is(found: Cell, raw: str | None, intent: Intent, *, date1904: bool) -> bool
         # In a cell whose format shows days a number reads back as one: it is the number that counts.
         return found.kind in (Kind.NUMBER, Kind.DATE) and raw is not None and float(raw) == asked
     assert not isinstance(asked, Keep)
+    # Not only as the reader takes it: its calendar, too, may be the wrong one.
+    if raw is None or abs(float(raw) - _days(asked, from_1904=from_1904)) * _DAY_SECONDS > 1:
+        return False
     if isinstance(found.value, date | time):
         return _same_moment(found.value, asked)
-    may_be_number = intent.number_format is not KEEP or isinstance(asked, time)
-    return may_be_number and raw is not None and float(raw) == serial(asked, date1904=date1904)
+    return intent.number_format is not KEEP or isinstance(asked, time)
+
+
+def _days(value: date | time, *, from_1904: bool) -> float:
+    """Return the number that stands for a day or a moment in the calendar of a workbook."""
+    days = 0
+    if isinstance(value, date):
+        days = value.toordinal() - (_FIRST_1904 if from_1904 else _LAST_1899)
+        days += not from_1904 and days >= _LEAP_DAY
+    if isinstance(value, datetime | time):
+        seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+        return days + seconds / _DAY_SECONDS
+    return days
 
 
 def _same_moment(found: date | time, asked: date | time) -> bool:

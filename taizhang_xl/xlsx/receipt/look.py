@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from taizhang_xl.changes import KEEP
-from taizhang_xl.xlsx.bookxml import local_name
+from taizhang_xl.xlsx.partxml import local_name
 from taizhang_xl.xlsx.receipt.asked import Intent
 from taizhang_xl.xlsx.receipt.book import same, tree
 
@@ -35,12 +35,17 @@ def styles_difference(old: bytes, new: bytes) -> str | None:
 
 def _has_grown(old: ElementTree.Element, new: ElementTree.Element) -> bool:
     """Whether a list holds its old entries, more behind them, and counts them rightly."""
-    attributes = {**old.attrib, "count": str(len(new))}
+    has_forms = any(local_name(child.tag) == "AlternateContent" for child in old)
+    # The old count holds where an entry in two forms counts for one.
+    before = int(old.get("count", len(old))) if has_forms else len(old)
+    attributes = {**old.attrib, "count": str(before + len(new) - len(old))}
     return new.attrib == attributes and len(new) >= len(old) and all(map(same, old, new))
 
 
 def _lists(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
-    return {local_name(child.tag): child for child in root}
+    """Return the lists of a styles part by name; those of another namespace keep it in theirs."""
+    own = root.tag.rpartition("}")[0] + "}"
+    return {child.tag.removeprefix(own): child for child in root}
 
 
 class Looks:

@@ -108,14 +108,15 @@ def excerpts(
     if not old.mark:
         # Rows among comments and the like are looked at whole.
         wanted = sorted(rows)
-        return _with_rows(old, wanted), _with_rows(new, wanted)
+        return with_rows(old, wanted), with_rows(new, wanted)
     pairs = {row: _shortened(old.rows.get(row), new.rows.get(row), kept) for row in sorted(rows)}
     first = {row: pair[0] for row, pair in pairs.items() if pair[0] is not None}
     second = {row: pair[1] for row, pair in pairs.items() if pair[1] is not None}
     return old._replace(rows=first), new._replace(rows=second)
 
 
-def _with_rows(part: SheetParts, rows: Iterable[int]) -> SheetParts:
+def with_rows(part: SheetParts, rows: Iterable[int]) -> SheetParts:
+    """Return a part with only these rows of it."""
     return part._replace(rows={row: part.rows[row] for row in rows if row in part.rows})
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, time
+from functools import cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from taizhang_xl.cells import BLANK_CELL, Cell, address
+from taizhang_xl.cells import BLANK_CELL, Cell, Value, address
 from taizhang_xl.changes import KEEP
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.bookxml import local_name
-from taizhang_xl.xlsx.partxml import whole
+from taizhang_xl.xlsx.partxml import local_name, whole
 from taizhang_xl.xlsx.reader import Workbook
 from taizhang_xl.xlsx.receipt.asked import Asked, Intent, Place
-from taizhang_xl.xlsx.receipt.book import range_difference, same, tree
+from taizhang_xl.xlsx.receipt.book import own, range_difference, same, tree
 from taizhang_xl.xlsx.receipt.cell import (
     Element,
     cells_of,
@@ -28,7 +28,8 @@ from taizhang_xl.xlsx.receipt.cell import (
 )
 from taizhang_xl.xlsx.receipt.look import Looks, look_difference
 from taizhang_xl.xlsx.receipt.plainrow import PlainRows
-from taizhang_xl.xlsx.receipt.rows import SheetParts, excerpts, sheet_parts
+from taizhang_xl.xlsx.receipt.rows import SheetParts, excerpts, sheet_parts, with_rows
+from taizhang_xl.xlsx.receipt.tables import mirror_difference, table_part
 
 _DIMENSION = pattern(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
 _HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
@@ -42,12 +43,17 @@ _MERGED = pattern(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
 class SheetCheck:
     """The comparison of one sheet, old against new."""
 
-    def __init__(self, name: str, asked: Asked, book: Workbook, looks: tuple[Looks, Looks], formulas: set[str]) -> None:
+    def __init__(
+        self, name: str, asked: Asked, book: Workbook, looks: tuple[Looks, Looks], formulas: set[str],
+        tables: Sequence[tuple[bytes, bytes]], *, from_1904: bool,
+    ) -> None:  # fmt: skip
         self._name = name
         self._asked = asked
         self._book = book
         self._old_looks, self._new_looks = looks
         self._formulas = formulas
+        self._tables = tables
+        self._from_1904 = from_1904
         self._compared: dict[tuple[object, ...], str | None] = {}
 
     def difference(self, old_xml: bytes | None, new_xml: bytes) -> str | None:
@@ -61,10 +67,36 @@ class SheetCheck:
         differing = {row for row in old.rows.keys() | new.rows.keys() if old.rows.get(row) != new.rows.get(row)}
         if strange := differing - rows:
             return f"{self._name} 第 {min(strange)} 行变了"
+        if (wrong := self._table_difference(old, new, differing)) is not None:
+            return wrong
         proved = self._proved(old, new)
         asked = {at: intent for at, intent in self._asked.cells.items() if at[0] not in proved}
         kept = {address(*at).encode() for at in asked}
         return next(self._wrong(*excerpts(old, new, rows - proved, kept), asked), None)
+
+    def _table_difference(self, old: SheetParts, new: SheetParts, differing: Collection[int]) -> str | None:
+        """Look whether the headers and totals of tables still show what the tables say of them."""
+        for before, after in self._tables:
+            first = table_part(before)
+            second = first if after == before else table_part(after)
+            texts = list(first.texts())
+            if texts == list(second.texts()) and not any(row in differing for (row, _), _, _ in texts):
+                continue
+            wrong = mirror_difference(first, second, self._texts(old), self._texts(new))
+            if wrong is not None:
+                return f"{self._name} {wrong}"
+        return None
+
+    def _texts(self, part: SheetParts) -> Callable[[int], Mapping[int, Value]]:
+        """Return a function that tells what the cells of a row hold."""
+
+        @cache
+        def texts(row: int) -> dict[int, Value]:
+            found = _rows(with_rows(part, [row]))
+            cells = read_back(self._book, self._name, _cells(found))
+            return {at[1]: cell.value for at, cell in cells.items()}
+
+        return texts
 
     def _proved(self, old: SheetParts, new: SheetParts) -> set[int]:
         """Return the new rows that plainly hold what was asked of them, and need no parser."""
@@ -126,7 +158,7 @@ class SheetCheck:
         """Return what is wrong with a cell that was to change; `base` is the format it started from, None for any."""
         old, new = cells
         if intent.value is not KEEP:
-            wrong = value_difference(found, new, intent, date1904=self._book.date1904)
+            wrong = value_difference(found, new, intent, from_1904=self._from_1904)
         else:
             wrong = None if _content(old, ()) == _content(new, ()) else "的内容变了"
         if wrong is None and _content(old, _VALUE) != _content(new, _VALUE):
@@ -159,7 +191,7 @@ class _Defaults:
     """The formats that a sheet gives to cells that are not there yet."""
 
     def __init__(self, root: Element) -> None:
-        columns = [each for each in root.iter() if local_name(each.tag) == "col"]
+        columns = own(root, "cols/col")
         self._columns = [
             (int(each.get("min", "0")), int(each.get("max", "0")), style)
             for each in columns
@@ -177,7 +209,7 @@ class _Defaults:
 
 def _rows(part: SheetParts) -> dict[int, Element]:
     """Return the rows by number. Raises ValueError where a row says another number than it has."""
-    data = next(child for child in tree(part.xml) if local_name(child.tag) == "sheetData")
+    data = own(tree(part.xml), "sheetData")[0]
     rows = dict(zip(part.rows, data, strict=True))
     if any(whole(row.get("r")) not in (None, number) for number, row in rows.items()):
         raise ValueError("行号对不上")

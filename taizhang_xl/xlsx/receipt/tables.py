@@ -1,0 +1,94 @@
+"""The receipt of tables: a header cell shows what its table calls the column, a totals cell the text the table gives it.
+
+Where the two differ spreadsheet programs call the whole file damaged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from taizhang_xl.cells import Range, Value, address, parse_range
+from taizhang_xl.changes import KEEP
+from taizhang_xl.xlsx.partxml import unescaped
+from taizhang_xl.xlsx.receipt.asked import Intent, Place
+from taizhang_xl.xlsx.receipt.book import own, range_difference, same, tree
+from taizhang_xl.xlsx.refusals import shown
+
+_NAME, _LABEL = "name", "totalsRowLabel"
+Texts = Callable[[int], Mapping[int, Value]]
+"""Tells what the cells of a row hold, by column."""
+
+
+class TablePart(NamedTuple):
+    """A table as its part tells it."""
+
+    root: ElementTree.Element
+    area: Range
+    columns: list[ElementTree.Element]
+
+    @property
+    def names(self) -> Counter[str]:
+        """How often each name comes; capitals make no difference."""
+        return Counter(column.get(_NAME, "").lower() for column in self.columns)
+
+    def texts(self) -> Iterator[tuple[Place, str, str]]:
+        """Yield the place, the attribute and the text of each cell whose text stands in the part as well."""
+        has_headers = self.root.get("headerRowCount", "1") != "0"
+        has_totals = self.root.get("totalsRowCount", "0") != "0"
+        for at, column in enumerate(self.columns, self.area.left):
+            if has_headers:
+                yield (self.area.top, at), _NAME, unescaped(column.get(_NAME, ""))
+            if has_totals and column.get("totalsRowFunction", "none") == "none":
+                yield (self.area.bottom, at), _LABEL, unescaped(column.get(_LABEL, ""))
+
+
+def table_part(xml: bytes) -> TablePart:
+    """Take in a table's part. Raises ValueError where it does not say where it lies."""
+    root = tree(xml)
+    return TablePart(root, parse_range(root.get("ref", "")), own(root, "tableColumns/tableColumn"))
+
+
+def table_difference(old: bytes, new: bytes, asked: Mapping[Place, Intent], bottoms: Collection[int]) -> str | None:
+    """Return what is wrong with a table's part, None where it only grew and its columns are called as was asked."""
+    before, after = table_part(old), table_part(new)
+    if len(before.columns) != len(after.columns):
+        return "的列数变了"
+    texts = {(at, kind): text for at, kind, text in after.texts()}
+    for at, kind, text in before.texts():
+        now = texts.get((at, kind), text)
+        intent = asked.get(at, Intent())
+        if now != text and (intent.value is KEEP or now != (intent.value or "")):
+            return f"里 {address(*at)} 的文字成了“{shown(now)}”"
+        if now != text:
+            _take_back(before, after, at[1] - before.area.left, kind)
+    if same(before.root, after.root):
+        return None
+    first, second = ElementTree.tostring(before.root), ElementTree.tostring(after.root)
+    return range_difference(first, second, bottoms) if bottoms else "不该有变化"
+
+
+def _take_back(before: TablePart, after: TablePart, at: int, kind: str) -> None:
+    """Give a column the text back that it had, so that the rest can be compared."""
+    old, new = before.columns[at], after.columns[at]
+    if {**old.attrib, kind: ""} == {**new.attrib, kind: ""}:
+        new.attrib.clear()
+        new.attrib.update(old.attrib)
+
+
+def mirror_difference(old: TablePart, new: TablePart, before: Texts, after: Texts) -> str | None:
+    """Return which cell shows another text than its table gives it, None where none does that did not before."""
+    if more := {name for name, count in (new.names - old.names).items() if new.names[name] > 1}:
+        return f"表格有两列叫“{shown(more.pop())}”"
+    agreed = {(at, kind) for at, kind, text in old.texts() if _shows(before, at, text)}
+    for at, kind, text in new.texts():
+        if (at, kind) in agreed and not _shows(after, at, text):
+            return f"{address(*at)} 和表格里的列名或汇总文字“{shown(text)}”不一样"
+    return None
+
+
+def _shows(texts: Texts, at: Place, text: str) -> bool:
+    found = texts(at[0]).get(at[1])
+    return ("" if found is None else found) == text

@@ -1,0 +1,129 @@
+"""A table's own part: where it lies, what its columns are called, and how it follows its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from taizhang_xl.cells import Range
+from taizhang_xl.patterns import pattern
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.bookxml import children, with_range
+from taizhang_xl.xlsx.outline import Outline
+from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.partxml import unescaped
+
+# What an attribute cannot hold as it is, and what reads like an escaped character.
+_ESCAPED = pattern("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x1f\ufffe\uffff]")
+
+
+class Column(NamedTuple):
+    """A table's column: its name, which its header shows, and the text of its totals cell where that is one.
+
+    `is_summed` where the totals cell holds a formula instead.
+    """
+
+    name: str
+    label: str | None
+    is_summed: bool
+
+
+class Table(NamedTuple):
+    """An Excel table on a sheet; `calculated` maps a column to the formula that the table fills it with.
+
+    `is_linked` where its columns come from a query or a map.
+    """
+
+    part: str
+    name: str
+    area: Range
+    headers: int
+    totals: int
+    columns: list[Column]
+    calculated: dict[int, str]
+    array_formulas: bool
+    is_linked: bool
+
+    @property
+    def first(self) -> int:
+        """The first row of data."""
+        return self.area.top + self.headers
+
+
+def tables_of(package: Package, sheet_part: str) -> list[Table]:
+    """Return the tables of a worksheet."""
+    relations = package.relationships(sheet_part).values()
+    return [
+        _table(package, found.target) for found in relations if found.type.endswith("/table") and not found.external
+    ]
+
+
+def _table(package: Package, part: str) -> Table:
+    root = markup.parsed(markup.utf8(package.part(part)))
+    area = markup.area(root.get("ref", ""))
+    calculated: dict[int, str] = {}
+    arrays = False
+    columns = [found for holder in children(root, "tableColumns") for found in children(holder, "tableColumn")]
+    for column, found in enumerate(columns, area.left):
+        for child in children(found, "calculatedColumnFormula"):
+            calculated[column] = child.text or ""
+            arrays = arrays or child.get("array") in ("1", "true")
+    return Table(
+        part,
+        root.get("displayName", root.get("name", "")),
+        area,
+        markup.integer(root.get("headerRowCount", "").encode(), 1),
+        markup.integer(root.get("totalsRowCount", "").encode(), 0),
+        [_column(found) for found in columns],
+        calculated,
+        arrays,
+        root.get("tableType", "worksheet") != "worksheet",
+    )
+
+
+def _column(found: ElementTree.Element) -> Column:
+    label = found.get("totalsRowLabel")
+    is_summed = found.get("totalsRowFunction", "none") != "none"
+    return Column(unescaped(found.get("name", "")), None if label is None else unescaped(label), is_summed)
+
+
+def table_grown(xml: bytes, bottom: int) -> bytes:
+    """Return a table part whose range, and the filter with it, ends at row `bottom`."""
+    text = markup.utf8(xml)
+    outline = Outline(text)
+    root = outline.root
+    area = markup.area(markup.attributes(text[root.start : root.head]).get(b"ref", b""))
+    # An empty table shows a row to type into; once that row is filled it is a row like any other.
+    head = markup.with_attribute(text[root.start : root.head], b"insertRow", None)
+    head = with_range(head, area._replace(bottom=bottom))
+    cuts = [(root.start, root.head, head)]
+    found = outline.first("autoFilter")
+    if found is not None:
+        tag = text[found.start : found.head]
+        covered = markup.area(markup.attributes(tag).get(b"ref", b""))
+        if covered.bottom == area.bottom:
+            cuts.append((found.start, found.head, with_range(tag, covered._replace(bottom=bottom))))
+    grown = markup.spliced(text, cuts)
+    return xml if grown == text else grown
+
+
+def table_renamed(xml: bytes, names: Mapping[int, str], labels: Mapping[int, str | None]) -> bytes:
+    """Return a table part whose columns, told by their place from 0, have other names or texts in their totals cells."""
+    text = markup.utf8(xml)
+    cuts = []
+    for at, place in enumerate(Outline(text).all("tableColumns/tableColumn")):
+        tag = text[place.start : place.head]
+        if at in names:
+            tag = markup.with_attribute(tag, b"name", _attribute(names[at]))
+        if at in labels:
+            label = labels[at]
+            tag = markup.with_attribute(tag, b"totalsRowLabel", None if label is None else _attribute(label))
+        cuts.append((place.start, place.head, tag))
+    return markup.spliced(text, cuts)
+
+
+def _attribute(text: str) -> bytes:
+    # Spreadsheet programs write the digits of an escaped line break in lower case.
+    return escape(_ESCAPED.sub(lambda match: f"_x{ord(match[0]):04x}_", text)).encode()
