@@ -857,7 +857,8 @@ def test_time_and_memory_are_bounded(measure, tmp_path, name, make):
     expected = CASES[name].verdict if name in CASES else None
     if expected is not None:
         assert verdict == ("read" if isinstance(expected, dict) else expected[0].__name__)
-    assert cpu <= 2
+    # An explosion is told from work, on a busy machine too; how fast it is, the benchmark says.
+    assert cpu <= 20
     assert memory <= 120
 
 
@@ -869,7 +870,7 @@ def test_two_million_cells_are_read_in_time(measure, tmp_path):
     verdict, cpu, memory = measure(path)
     assert verdict == "read"
     # 1.2 s and 95 MB where nothing else runs: what the rows need, and cells of one content are one cell.
-    assert cpu <= 5
+    assert cpu <= 20
     assert memory <= 120
 
 
