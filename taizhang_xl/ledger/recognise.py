@@ -103,7 +103,8 @@ def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetS
     for name, column in columns.items():
         cell = sheet.cell(row, column)
         if name in typed and cell.formula is not None and cell.kind is Kind.BLANK:
-            yield FORMULA_EMPTY.at(Where(sheet.file, sheet.name, address(row, column)), column=name)
+            where = Where(sheet.file, sheet.name, address(row, column))
+            yield FORMULA_EMPTY.at(where, column=name, note="，这一行没有读入")
 
 
 def _may_be_no_item(sheet: str, text: str) -> bool:
