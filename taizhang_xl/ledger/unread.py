@@ -15,13 +15,15 @@ _ERROR, _BLANK = Kind.ERROR, Kind.BLANK
 # An error that was saved as text, or pasted as values, still is none that anybody typed.
 _ERROR_TEXTS = frozenset({
     "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-    "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#PYTHON!",
+    "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#PYTHON!", *(f"ERR:{number}" for number in range(501, 541)),
 })  # fmt: skip
+_LONG = 20
 
 
 def is_error(cell: Cell) -> bool:
     """Tell whether a cell shows an error."""
-    return cell.kind is _ERROR or (isinstance(cell.value, str) and cell.value.strip().upper() in _ERROR_TEXTS)
+    kind, value, _, _ = cell
+    return kind is _ERROR or (type(value) is str and len(value) < _LONG and value.strip().upper() in _ERROR_TEXTS)
 
 
 def unread_text(cell: Cell) -> str:
