@@ -257,6 +257,12 @@ def test_check_names_them_on_every_sheet_that_rules_read(name, header, cell, cod
     assert checked(make_sheet([header, ["值", EMPTY_RESULT]], name=name)) == []
 
 
+def test_check_names_what_stands_above_the_items():
+    lines = [["工作台账", NO_RESULT], LEDGER, [A.get(name) for name in LEDGER]]
+    found = check_ledger(build_ledger(Book((make_sheet(lines), UNITS)), year=2018), date(2018, 3, 1))
+    assert [f.cell for f in found if f.code == "formula-not-calculated"] == ["B1"]
+
+
 def test_check_names_errors_as_text_in_the_ledger_and_an_empty_result_in_a_column_to_fill():
     row = {**A, "类别": "日常工作", "责任人": "主任", "目标任务": EMPTY_RESULT, "佐证": "#REF!"}
     rows = make_sheet([list(row), list(row.values())])
@@ -483,6 +489,19 @@ def test_what_was_never_calculated_is_not_believed(tmp_path, progress, code):
     result = merge(now, own_form(tmp_path / "城环工委.xlsx", *progress))
     assert ("1-001", "进展情况") not in edits(result)
     assert [f.cell for f in result.findings if f.code == code] == ["F3"]
+
+
+def test_a_number_that_was_never_calculated_is_not_believed_either(tmp_path):
+    path = tmp_path / "城环工委.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("月报表")
+        sheet.write_row(0, 0, ["编号", "目标任务", "进展情况", "状态"])
+        sheet.write_formula(1, 0, "=X1", None, "1-001")
+        sheet.write_row(1, 1, ["执法检查", "已通知", "正在办理"])
+        sheet.write_row(2, 0, ["1-002", "执法检查", "已通知", "正在办理"])
+    result = merge(ledger_of(FILLED, B), open_source(path))
+    assert [f.cell for f in result.findings if f.code == "formula-stale"] == ["A2"]
+    assert {number for number, _ in edits(result)} == {"1-002"}
 
 
 # Other formats

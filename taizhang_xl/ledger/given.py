@@ -30,11 +30,11 @@ def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tupl
         if name not in record.columns:
             continue
         cell = record.cells.get(name, BLANK_CELL)
+        if cell.value is None and cell.formula is None:
+            given[name] = None if name == Field.DONE_ON else ""
+            continue
         if (cell.formula is not None or is_error(cell)) and (fault := unread(record, name, stale=stale)):
             findings.append(fault)
-            continue
-        if cell.value is None:
-            given[name] = None if name == Field.DONE_ON else ""
             continue
         text = record.text(name)
         if key(text) == _UNCHANGED:

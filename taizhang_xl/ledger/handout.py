@@ -86,8 +86,9 @@ def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
 
 def _unread(item: Item) -> list[str]:
     """Return the fields of which the ledger holds something that cannot be read: a form shows them empty."""
-    cells = ((name, item.cells.get(name, BLANK_CELL)) for name in _COMPARED)
-    return [name for name, cell in cells if (cell[0] is _ERROR or cell[3] is not None) and unread_text(cell)]
+    cells = item.cells
+    odd = [name for name in _COMPARED if (cell := cells.get(name)) and (cell[3] is not None or cell[0] is _ERROR)]
+    return [name for name in odd if unread_text(cells[name])]
 
 
 def _held(item: Item, name: str) -> str:

@@ -80,7 +80,8 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choi
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
     for record in returned.records:
         number = record.text(Field.NUMBER)
-        if fault := unread(record, Field.NUMBER, stale=returned.stale):
+        typed = number in items and record.cell(Field.NUMBER).formula is None
+        if not typed and (fault := unread(record, Field.NUMBER, stale=returned.stale)):
             merge.findings.append(fault)
         elif not number:
             merge.findings += unread_columns((record,), (*SECTION_FIELDS, *UNIT_FIELDS), stale=returned.stale)
