@@ -53,17 +53,19 @@ STATE_ALMOST = Rule(
     "状态写的是“{value}”，按正在办理算",
     "确已完成的请改为“办结”，并填完成日期和佐证",
 )
-CELL_ERROR = Rule("cell-error", _E, "公式出错", "“{column}”显示为“{value}”，公式出错了", "请改正公式，或直接填内容")
+CELL_ERROR = Rule(
+    "cell-error", _E, "公式出错", "“{column}”显示为“{value}”，公式出错了{note}", "请改正公式，或直接填内容"
+)
 FORMULA_EMPTY = Rule(
     "formula-not-calculated",
     _E,
     "公式没有计算",
-    "“{column}”是公式，但文件里没有它的结果",
-    "请用 Excel 或 WPS 打开，保存一次再用",
+    "“{column}”是公式，但文件里没有它的结果{note}",
+    "请用 Excel 或 WPS 打开，保存一次再用，或直接填内容",
 )
 FORMULA_STALE = Rule(
-    "formula-stale", _W, "公式没有重新计算", "“{column}”是公式，台账改动以后还没有重新计算，读到的“{value}”可能是旧数",
-    "请用 Excel 或 WPS 打开，存一次盘再用",
+    "formula-stale", _W, "公式没有重新计算", "“{column}”是公式，文件改动以后还没有重新计算，读到的“{value}”可能不对{note}",
+    "请用 Excel 或 WPS 打开，保存一次再用，或直接填内容",
 )  # fmt: skip
 FORMULA_INPUT = Rule(
     "formula-in-input",

@@ -18,7 +18,7 @@ _REF = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
 class Kind(StrEnum):
-    """What a cell holds. A formula has the kind of its cached value, BLANK where it has none."""
+    """What a cell holds. A formula has the kind of its cached value: TEXT where that is "", BLANK where it has none."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -112,7 +112,8 @@ class Sheet(NamedTuple):
 
     Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
     `fills` gives for a cell's style index the solid fill as "RRGGBB", None where there is none. `stale` tells that
-    what formulas gave may be old: the workbook was changed and not calculated since.
+    what formulas gave may be old: the workbook was changed and not calculated since. `unsure` tells that its reader
+    gives errors, and formulas without a result, as blank cells too.
     """
 
     file: str
@@ -124,6 +125,7 @@ class Sheet(NamedTuple):
     visible: bool = True
     fills: tuple[str | None, ...] = ()
     stale: bool = False
+    unsure: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell, blank where the sheet holds none."""

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from distributed import Client
@@ -227,3 +228,15 @@ def test_batches_are_several_a_worker_and_never_long(files, workers, sizes):
     made = batches(names, workers)
     assert [name for batch in made for name in batch] == names
     assert {len(batch) for batch in made} == sizes
+
+
+def test_what_cannot_be_read_in_a_return_is_told_by_workers_too(demo_folder, cluster):
+    returns = demo_folder / "returns" / "2018-03"
+    path = returns / "城环工委_2018年03月.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["月报表"]["I5"].value, book["月报表"]["I6"].value = "=1+1", "#N/A"
+    book.save(path)
+    done = consolidated(demo_folder, "--dry-run", *on(cluster.scheduler_address))
+    assert done.exit_code == 1
+    told = {(each["code"], each["cell"]) for each in json.loads(done.stdout)["findings"] if each["file"] == path.name}
+    assert {("formula-not-calculated", "I5"), ("cell-error", "I6")} <= told

@@ -12,6 +12,7 @@ from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, s
 from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.returning import deed_of, remember_carried
 from taizhang_xl.actions.saving import write_changes
+from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.entries import MONTH_END
@@ -141,7 +142,11 @@ def outcome_of(consolidation: Consolidation) -> Outcome:
         missing_rows=consolidation.missing_rows,
         new_rows=consolidation.new_rows,
         to_verify=consolidation.to_verify,
-        refused=tuple(finding for finding in consolidation.findings if finding.severity is Severity.ERROR),
+        refused=tuple(
+            finding
+            for finding in consolidation.findings
+            if finding.severity is Severity.ERROR or finding.code == FORMULA_STALE.code
+        ),
     )
 
 

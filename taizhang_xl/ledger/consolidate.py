@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,9 +15,11 @@ from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
+from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
 from taizhang_xl.ledger.settling import Choices, conflict_of, stale_choices
+from taizhang_xl.ledger.unread import unread_columns, unread_text
 
 _CELLS_SHOWN = 5
 
@@ -67,7 +69,7 @@ def consolidate_returns(
     by_unit: dict[str, list[Returned]] = {}
     for returned in returns:
         by_unit.setdefault(returned.unit.name, []).append(returned)
-    findings = [*refused, *unreadable_sheet(ledger, MONTHLY)]
+    findings = [*refused, *unreadable_sheet(ledger, MONTHLY), *unread_reports(ledger)]
     merges: list[Merge] = []
     taken: list[Returned] = []
     undecided: list[str] = []
@@ -114,6 +116,12 @@ def _has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:
     return bool(items_to_report(ledger, unit, month))
 
 
+def unread_reports(ledger: Ledger) -> Iterator[Finding]:
+    """Yield what cannot be read of the rows of 月报 that stand for no item or month: they are written once more."""
+    if any(not number or not month for number, month in ledger.reports):
+        yield from unread_columns(read_records(ledger.tables[MONTHLY.name])[0], (Field.NUMBER, Field.MONTH), note="")
+
+
 def _differences(copies: Sequence[Returned]) -> list[str]:
     """Return the cells in which the copies of one unit's return differ, as "1-001 状态（办结/正在办理）"."""
     tables = [_content(copy) for copy in copies]
@@ -127,7 +135,7 @@ def _differences(copies: Sequence[Returned]) -> list[str]:
 
 def _content(returned: Returned) -> dict[tuple[str, str], str]:
     return {
-        (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.text(name)
+        (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.text(name) or unread_text(record.cell(name))
         for place, record in enumerate(returned.records, 1)
         for name in (*SECTION_FIELDS, *UNIT_FIELDS)
         if name in record.columns

@@ -1,4 +1,7 @@
-"""The cells of a return that its unit owns -> values to merge: states by their standard word, days as days."""
+"""The cells of a return that its unit owns -> values to merge: states by their standard word, days as days.
+
+What cannot be read is no value, and no blank either: it is named.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,18 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.ledger.unread import is_error, unread
 from taizhang_xl.text import key
 
 UNCHANGED = "无变化"
 _ALMOST = "完成"
-_UNCHANGED, _ERROR = key(UNCHANGED), Kind.ERROR
+_UNCHANGED = key(UNCHANGED)
 
 
-def given_values(ledger: Ledger, record: Record) -> tuple[dict[str, Value], list[Finding]]:
+def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tuple[dict[str, Value], list[Finding]]:
     """Return the unit-owned values that a row gives, and what is wrong with them.
 
-    A column that is not there or cannot be read gives none.
+    A column that is not there or cannot be read gives none. `stale`: what formulas gave may be old.
     """
     given: dict[str, Value] = {}
     findings: list[Finding] = []
@@ -26,11 +30,14 @@ def given_values(ledger: Ledger, record: Record) -> tuple[dict[str, Value], list
         if name not in record.columns:
             continue
         cell = record.cells.get(name, BLANK_CELL)
-        if cell.value is None:
+        if cell.value is None and cell.formula is None:
             given[name] = None if name == Field.DONE_ON else ""
             continue
+        if (cell.formula is not None or is_error(cell)) and (fault := unread(record, name, stale=stale)):
+            findings.append(fault)
+            continue
         text = record.text(name)
-        if cell.kind is _ERROR or key(text) == _UNCHANGED:
+        if key(text) == _UNCHANGED:
             continue
         if name == Field.STATE:
             state = read_state(ledger.standard("状态", text))

@@ -12,6 +12,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
+from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import plain
 
 _UNIT_FIELDS = tuple(map(str, UNIT_FIELDS))
@@ -80,13 +81,21 @@ def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
     held = {name: _held(item, name) for name in _COMPARED}
-    return Sent({**held, **dict.fromkeys(_begun_afresh(ledger, item, month), "")}, held)
+    return Sent({**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}, held)
+
+
+def _unread(item: Item) -> list[str]:
+    """Return the fields of which the ledger holds something that cannot be read: a form shows them empty."""
+    cells = item.cells
+    odd = [name for name in _COMPARED if (cell := cells.get(name)) and (cell[3] is not None or cell[0] is _ERROR)]
+    return [name for name in odd if unread_text(cells[name])]
 
 
 def _held(item: Item, name: str) -> str:
-    kind, value, _, _ = item.cells.get(name, BLANK_CELL)
+    cell = item.cells.get(name, BLANK_CELL)
+    kind, value, _, _ = cell
     if value is None or kind is _ERROR:
-        return ""
+        return unread_text(cell)
     # Most are short words: what would take no other form is not taken through all forms.
     if type(value) is str and name != _DONE_ON:
         text = value.strip()

@@ -179,7 +179,7 @@ def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, i
     if masters.get((row, column + 1)) == at or at[1] < column:
         return True
     right, below = sheet.cell(row, column + 1), sheet.cell(row + 1, column + 1)
-    return (row, column + 1) not in masters and right.kind is Kind.BLANK and below.kind is not Kind.BLANK
+    return (row, column + 1) not in masters and not value_text(right.value) and below.kind is not Kind.BLANK
 
 
 def _meaning(parts: list[str], spec: SheetSpec) -> str:

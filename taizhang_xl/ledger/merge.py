@@ -28,9 +28,10 @@ from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
-from taizhang_xl.ledger.schema import SECTION_FIELDS, Field, State
+from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.settling import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.ledger.unread import unread, unread_columns
 from taizhang_xl.text import key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
@@ -79,7 +80,11 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choi
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
     for record in returned.records:
         number = record.text(Field.NUMBER)
-        if not number:
+        typed = number in items and record.cell(Field.NUMBER).formula is None
+        if not typed and (fault := unread(record, Field.NUMBER, stale=returned.stale)):
+            merge.findings.append(fault)
+        elif not number:
+            merge.findings += unread_columns((record,), (*SECTION_FIELDS, *UNIT_FIELDS), stale=returned.stale)
             merge.new_rows.append(_entry(returned, record, Field.TASK, note="没有编号，按新增申请处理"))
         elif seen[number] > 1:
             merge.findings.append(RETURN_NUMBER_TWICE.at(record.where(Field.NUMBER), number))
@@ -108,7 +113,7 @@ def _merge_item(
     present = sent_of(ledger, item, month)
     sent = (returned.base or {}).get(item.number, present)
     was, now = sent.form, present.ledger
-    given, wrong = given_values(ledger, record)
+    given, wrong = given_values(ledger, record, stale=returned.stale)
     merge.findings += wrong
     if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
@@ -129,9 +134,11 @@ def _merge_item(
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
     for name in SECTION_FIELDS:
-        if name not in record.columns or (wanted := record.text(name)) == was[name]:
+        if name not in record.columns or ((wanted := record.text(name)) and wanted == was[name]):
             continue
-        if key(wanted) not in (key(was[name]), key(now[name])):
+        if fault := unread(record, name, stale=returned.stale):
+            merge.findings.append(fault)
+        elif key(wanted) not in (key(was[name]), key(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
     if Field.PROGRESS not in given and key(record.text(Field.PROGRESS)) == key(UNCHANGED):
         told[Field.PROGRESS] = UNCHANGED
@@ -162,6 +169,8 @@ def _merge_field(
     elif again and theirs == shown and not afresh:
         # The old form sent once more, or a report taken back? Only the unit knows.
         doubt = "上次报的已经采用，这次又是发出时的内容，请问单位"
+    elif not theirs and shown:
+        doubt = _unsure_blank(returned, record, name)
     entry = _entry(returned, record, name, was, now, note=doubt)
     choice = choices.get(conflict_of(entry.number, entry.field, entry.ledger, entry.returned)) if doubt else None
     if doubt and choice is None:
@@ -175,6 +184,13 @@ def _merge_field(
         merge.changes.append(cell_change(item, name, value, f"{returned.unit.short}报送"))
         return False
     return True
+
+
+def _unsure_blank(returned: Returned, record: Record, name: str) -> str:
+    """Return why a cell that reads empty need not mean that its unit wants the ledger's emptied."""
+    if record.cell(name).formula is not None:
+        return "单位这一格是公式，结果是空白，没有清空台账，请问单位"
+    return "这种格式看不出是空白还是公式出错，没有清空台账，请问单位" if returned.unsure else ""
 
 
 def _lacking(given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 
 from taizhang_xl.catalogue import (
+    FORMULA_EMPTY,
     MERGED_FILLED,
     ROW_SKIPPED,
     ROWS_HIDDEN,
@@ -16,7 +18,7 @@ from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, col
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
 from taizhang_xl.ledger.model import Heading, Record, Table
-from taizhang_xl.ledger.schema import Field, SheetSpec
+from taizhang_xl.ledger.schema import Field, Owner, SheetSpec
 from taizhang_xl.patterns import pattern
 from taizhang_xl.text import plain
 
@@ -79,6 +81,7 @@ def _item_rows(
     for row in rows:
         found = sheet.texts(row)
         if (first := next(found, None)) is None:
+            skipped += islice(_unread_row(sheet, row, columns, spec), 1)
             continue
         if not _may_be_no_item(spec.name, first[1]) and next(found, None) is not None:
             kept.append(row)
@@ -92,6 +95,16 @@ def _item_rows(
         else:
             kept.append(row)
     return tuple(kept), tuple(headings), skipped
+
+
+def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetSpec) -> Iterator[Finding]:
+    """Yield the formulas without a result of a row that says nothing else; numbers and computed columns are filled down."""
+    typed = {column.header for column in spec.columns if column.owner is not Owner.COMPUTED} - {*_COUNTED}
+    for name, column in columns.items():
+        cell = sheet.cell(row, column)
+        if name in typed and cell.formula is not None and cell.kind is Kind.BLANK:
+            where = Where(sheet.file, sheet.name, address(row, column))
+            yield FORMULA_EMPTY.at(where, column=name, note="，这一行没有读入")
 
 
 def _may_be_no_item(sheet: str, text: str) -> bool:
@@ -134,11 +147,12 @@ def _fill_down(table: Table) -> tuple[dict[int, dict[str, Cell]], list[Finding]]
             continue
         master = sheet.cell(merged.top, merged.left)
         rows = table.rows[bisect_left(table.rows, merged.top + 1) : bisect_right(table.rows, merged.bottom)]
-        if master.kind is Kind.BLANK or not rows or merged.top <= table.header_row:
+        if (master.kind is Kind.BLANK and master.formula is None) or not rows or merged.top <= table.header_row:
             continue
         for row in rows:
             filled.setdefault(row, {})[names[merged.left]] = master
-        findings.append(_merged_finding(sheet, merged, names[merged.left], master))
+        if value_text(master.value):
+            findings.append(_merged_finding(sheet, merged, names[merged.left], master))
     return filled, findings
 
 

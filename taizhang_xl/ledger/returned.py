@@ -28,6 +28,7 @@ from taizhang_xl.ledger.model import Ledger, Record, Table, Unit
 from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recognise import find_table, labelled, read_records
 from taizhang_xl.ledger.schema import RETURN, Field
+from taizhang_xl.ledger.unread import unread_head
 from taizhang_xl.text import key
 
 
@@ -35,6 +36,7 @@ class Returned(NamedTuple):
     """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent.
 
     `reporter` is who filled it in, as written above the table. `carried` says that the base came with the return and is remembered nowhere.
+    `stale` and `unsure` are said of its sheet (see `Sheet`): what formulas gave may be old, blanks may be none.
     """
 
     file: str
@@ -44,6 +46,8 @@ class Returned(NamedTuple):
     findings: tuple[Finding, ...] = ()
     base: Handout | None = None
     carried: bool = False
+    stale: bool = False
+    unsure: bool = False
 
 
 def read_return(
@@ -66,7 +70,9 @@ def read_return(
     named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
     carried = base is not None and unit.name not in bases
     reporter = labelled(table.preamble, "填报人")
-    return Returned(source.file, unit, reporter, tuple(records), (*findings, *repairs, *told, *named), base, carried)
+    told = (*findings, *repairs, *unread_head(table), *told, *named)
+    sheet = table.sheet
+    return Returned(source.file, unit, reporter, tuple(records), told, base, carried, sheet.stale, sheet.unsure)
 
 
 def _objections(

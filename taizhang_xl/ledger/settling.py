@@ -11,9 +11,12 @@ from taizhang_xl.ledger.locate import SheetSource, no_table
 from taizhang_xl.ledger.model import Record
 from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
+from taizhang_xl.ledger.unread import unread_columns
 from taizhang_xl.text import plain
 
 KEEP_LEDGER, TAKE_UNIT = SIDES
+_IGNORED = "，没有处理这个冲突"
+_KEYS = (Field.NUMBER, Field.COLUMN, Field.IN_LEDGER, Field.RETURNED)
 
 
 class Conflict(NamedTuple):
@@ -41,17 +44,20 @@ def conflict_of(number: str, field: str, ledger: str, returned: str) -> Conflict
 
 
 def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
-    """Return what was chosen on 冲突处理, and each word there that is no side. Raises NoTableError without that sheet."""
+    """Return what was chosen on 冲突处理, and what there is no side or cannot be read. Raises NoTableError without that sheet."""
     if SETTLING.name not in source.sheet_names or (found := find_table(source.sheet(SETTLING.name), SETTLING)) is None:
         raise no_table(source, SETTLING, source.sheet_names)
-    chosen = [(record, side) for record in read_records(found[0])[0] if (side := record.text(Field.SIDE))]
+    records = read_records(found[0])[0]
+    chosen = [(record, side) for record in records if (side := record.text(Field.SIDE))]
     choices = {_conflict(record): Choice(side, record.where(Field.SIDE)) for record, side in chosen if side in SIDES}
     wrong = (CHOICE_UNKNOWN.at(record.where(Field.SIDE), side) for record, side in chosen if side not in SIDES)
-    return choices, tuple(wrong)
+    unread = unread_columns(records, (Field.SIDE,), note=_IGNORED)
+    lost = unread_columns((record for record, _ in chosen), _KEYS, note=_IGNORED)
+    return choices, (*unread, *lost, *wrong)
 
 
 def _conflict(record: Record) -> Conflict:
-    return Conflict(*(record.text(name) for name in (Field.NUMBER, Field.COLUMN, Field.IN_LEDGER, Field.RETURNED)))
+    return Conflict(*(record.text(name) for name in _KEYS))
 
 
 def stale_choices(choices: Choices, left: Iterable[Conflict]) -> Iterator[Finding]:

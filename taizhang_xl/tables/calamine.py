@@ -78,4 +78,4 @@ def _sheet(path: Path, found: dict[str, Any]) -> Sheet:
         cell = Cell(Kind.DATE, moment(value)) if moment else Cell(_KINDS[kind], value)
         rows.setdefault(row, {})[column] = cell
     merged = tuple(Range(*corners) for corners in found["merged"])
-    return Sheet(path.name, found["name"], rows, merged, visible=found["visible"])
+    return Sheet(path.name, found["name"], rows, merged, visible=found["visible"], unsure=True)

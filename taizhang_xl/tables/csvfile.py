@@ -1,4 +1,7 @@
-"""CSV and TSV text -> one sheet. Nothing is converted: 1-001 and 10.3 stay as they were typed."""
+"""CSV and TSV text -> one sheet. Nothing is converted: 1-001 and 10.3 stay as they were typed.
+
+What every spreadsheet program would calculate is a formula here too, one whose result is not in the file.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +37,18 @@ def read_csv(path: Path, raw: bytes) -> ReadOnlySource:
     for number, values in enumerate(_records(path, text, delimiter), 1):
         if number > MAX_ROWS or len(values) > MAX_COLUMN:
             raise UnsafeWorkbookError(path, f"超过 {MAX_ROWS} 行或 {MAX_COLUMN} 列", _TOO_LARGE)
-        if cells := {column: Cell(Kind.TEXT, value) for column, value in enumerate(values, 1) if value}:
+        if cells := {column: _cell(value) for column, value in enumerate(values, 1) if value}:
             rows[number] = cells
             count += len(cells)
         if count > LIMITS.cells:
             raise UnsafeWorkbookError(path, "单元格太多", _TOO_LARGE)
     note = f"按 {encoding} 编码、{_DELIMITERS[delimiter]}分隔读取"
     return ReadOnlySource(path.name, (Sheet(path.name, path.stem, rows),), note)
+
+
+def _cell(value: str) -> Cell:
+    is_formula = value[0] == "=" and value.strip("=") != ""
+    return Cell(Kind.BLANK, None, formula=value[1:]) if is_formula else Cell(Kind.TEXT, value)
 
 
 def sniff_delimiter(text: str) -> str:

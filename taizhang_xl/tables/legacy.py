@@ -2,7 +2,7 @@
 
 LibreOffice is preferred, python-calamine only stands in for it, because LibreOffice loses less. Tried on the same
 ledger saved as .xls and .ods: both keep texts, numbers, dates (1904 too) and merged ranges of .xls. calamine gives
-error values as empty cells, no hidden rows and columns, no fills and no formulas; of .ods also no merged ranges, and
+error values as empty cells (so that no blank it reads may empty a cell of the ledger unasked), no hidden rows and columns, no fills and no formulas; of .ods also no merged ranges, and
 booleans as numbers. A hidden row or an error that is not seen is work that is not asked after. calamine is
 much faster (no second or two per file) and needs no program installed, so it is worth having where LibreOffice is not.
 """

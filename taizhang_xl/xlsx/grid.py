@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
-from taizhang_xl.cells import BLANK_CELL, MAX_ROW, Cell, Kind, address
+from taizhang_xl.cells import BLANK_CELL, MAX_ROW, Cell, Kind, Range, address, parse_range
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
 from taizhang_xl.xlsx.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.package import LIMITS, Package
@@ -19,6 +19,8 @@ _NUMBER_SIGNS = frozenset("0123456789+-.eE")
 _MAX_SERIAL = 1e9
 _EXACT = 1e15
 _USUAL_DIGITS = 15
+# An error that the file does not name.
+_NAMELESS = "#VALUE!"
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK
 
@@ -62,6 +64,7 @@ class Grid:
         self._name = name
         self._dated = {style: shows for style, shows in enumerate(book.formats.shows) if shows is not Shows.NUMBER}
         self._count = 0
+        self._arrays: list[Range] = []
 
     @cached_property
     def strings(self) -> list[str]:
@@ -94,7 +97,7 @@ class Grid:
     def cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
         """Return a cell of the row: `kind` is its type as the file says, `text` its content, None where it has none."""
         if not text:
-            return _text_cell("", style, formula)
+            return self._empty_cell(kind, style, text, formula)
         if kind == "s":
             return _text_cell(self._shared_text(column, text), style, formula)
         if kind == "n":
@@ -106,6 +109,38 @@ class Grid:
         if kind == "e":
             return Cell(Kind.ERROR, text, style, formula)
         return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
+
+    def _empty_cell(self, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
+        """Return a cell without content: only a formula that says so gave an empty text, the others gave nothing yet."""
+        if formula is not None:
+            return (
+                _text_cell("", style, formula) if kind == "str" and text == "" else Cell(_BLANK, None, style, formula)
+            )
+        return Cell(Kind.ERROR, _NAMELESS, style) if kind == "e" else _text_cell("", style, None)
+
+    def array_without_result(self, ref: str) -> None:
+        """Take note of an array formula that gave nothing yet: only its first cell says so."""
+        try:
+            self._arrays.append(parse_range(ref))
+        except ValueError:
+            raise self.damaged(f"的数组公式区域“{shown(ref)}”读不懂") from None
+
+    def end(self) -> None:
+        """Make the blank cells of such arrays formulas without a result, as their first cells are."""
+        for area in self._arrays:
+            few = area.bottom - area.top < len(self.rows)
+            for number in range(area.top, area.bottom + 1) if few else list(self.rows):
+                if area.top <= number <= area.bottom and number in self.rows:
+                    self._await_results(self.rows[number], area)
+
+    def _await_results(self, cells: dict[int, Cell], area: Range) -> None:
+        self._count += area.right - area.left + 1
+        if self._count > LIMITS.cells:
+            raise self.unsafe("的单元格太多")
+        for column in range(area.left, area.right + 1):
+            cell = cells.get(column, BLANK_CELL)
+            if cell.kind is _BLANK and cell.formula is None:
+                cells[column] = cell._replace(formula="")
 
     def _shared_text(self, column: int, text: str) -> str:
         index = whole(text.strip())
@@ -164,9 +199,9 @@ class Grid:
 
 
 def _text_cell(text: str, style: int, formula: str | None) -> Cell:
-    if text:
+    if text or formula is not None:
         return Cell(_TEXT, text, style, formula)
-    return Cell(_BLANK, None, style, formula) if style or formula is not None else BLANK_CELL
+    return Cell(_BLANK, None, style) if style else BLANK_CELL
 
 
 def _iso_cell(text: str, style: int, formula: str | None) -> Cell:

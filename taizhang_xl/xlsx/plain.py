@@ -33,6 +33,10 @@ _INDEX = pattern("0|[1-9][0-9]{0,8}")
 _ENTITY = pattern("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ATTRIBUTE = pattern(r" ([^=]+)=\"[^\"]*\"")
+# A formula whose result stands in several cells.
+ARRAYS = ("array", "dataTable")
+_ARRAY = pattern(r' t="(?:array|dataTable)"')
+_AREA = pattern(r' ref="([^"]*)"')
 _HIDDEN = pattern(r' hidden="(?:1|true)"')
 # How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
 _REMEMBERED = 1 << 14
@@ -165,6 +169,8 @@ class _Rows:
         if attributes is not None:
             expect_once_each(attributes)
             formula = resolved(formula or "")
+            if not value and _ARRAY.search(attributes) and (area := _AREA.search(attributes)):
+                self._grid.array_without_result(area[1])
         elif kind == "s" and value and _INDEX.fullmatch(value):
             if len(_SHARED) >= _REMEMBERED:
                 _SHARED.clear()

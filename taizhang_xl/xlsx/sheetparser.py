@@ -11,7 +11,7 @@ from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.grid import Book, Grid
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.partxml import new_parser, parse_xml, whole
-from taizhang_xl.xlsx.plain import NotPlainError
+from taizhang_xl.xlsx.plain import ARRAYS, NotPlainError
 from taizhang_xl.xlsx.refusals import shown
 
 _REF = pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -62,6 +62,7 @@ class SheetParser:
         self._type = "n"
         self._value: str | None = None
         self._formula: str | None = None
+        self._area: str | None = None
         self._inline: list[str] | None = None
         self._phonetic = False
         self._text: list[str] | None = None
@@ -70,7 +71,7 @@ class SheetParser:
             "row": self._start_row,
             "c": self._start_cell,
             "v": self._start_text,
-            "f": self._start_text,
+            "f": self._start_formula,
             "t": self._start_inline,
             "rPh": self._start_phonetic,
             "extLst": self._start_extension,
@@ -194,7 +195,7 @@ class SheetParser:
         self._column = self._column + 1 if ref is None else self._column_of(ref)
         self._style = attributes.get("s")
         self._type = attributes.get("t", "n")
-        self._value = self._formula = self._inline = self._text = None
+        self._value = self._formula = self._area = self._inline = self._text = None
 
     def _column_of(self, ref: str) -> int:
         match = _REF.fullmatch(ref)
@@ -210,6 +211,8 @@ class SheetParser:
         column = self._column
         if column > MAX_COLUMN:
             raise self._grid.beyond()
+        if not text and self._area is not None:
+            self._grid.array_without_result(self._area)
         cell = self._cell(column, text)
         if column in self._cells:
             raise self._grid.twice(column)
@@ -231,6 +234,11 @@ class SheetParser:
     def _start_text(self, attributes: dict[str, str]) -> None:
         if self._place is _CELL or self._within(_CELL):
             self._text = []
+
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        self._start_text(attributes)
+        if attributes.get("t") in ARRAYS:
+            self._area = attributes.get("ref")
 
     def _end_value(self) -> None:
         if self._place is _CELL:

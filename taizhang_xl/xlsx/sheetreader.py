@@ -35,6 +35,7 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
             grid = Grid(book, name)
             with _pieces(book, part, only) as pieces:
                 frame = SheetParser(book, grid, part).parse(pieces)
+        grid.end()
     return Sheet(
         book.file, name, grid.rows, frame.merged, frozenset(grid.hidden_rows), frame.hidden_columns, visible,
         book.formats.fills, book.recalculates,

@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     cells.required,
     cells.duplicate_numbers,
     cells.formulas,
+    cells.other_tables,
     cells.text_columns,
     cells.date_columns,
     names.categories,

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import (
-    CELL_ERROR,
     DATE_AS_TEXT,
     DATE_NOT_REAL,
-    FORMULA_EMPTY,
     FORMULA_INPUT,
-    FORMULA_STALE,
     NUMBER_AS_TEXT_NEEDED,
     NUMBER_DUPLICATE,
     REQUIRED_EMPTY,
@@ -21,7 +18,9 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.checks.wording import place
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
+from taizhang_xl.ledger.unread import is_error, unread_cell, unread_head, unread_table, unread_text
 
+_NOTHING = "空"
 _TOO_LONG = 10**15
 _INPUTS = tuple(column.header for column in LEDGER.columns if column.owner is not Owner.COMPUTED)
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
@@ -33,7 +32,7 @@ def required(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         for name in _REQUIRED:
             cell = item.cell(name)
-            if name in item.columns and not item.text(name) and cell.kind is not Kind.ERROR and cell.formula is None:
+            if name in item.columns and not item.text(name) and not unread_text(cell):
                 yield REQUIRED_EMPTY.at(item.where(name), column=name)
 
 
@@ -54,14 +53,21 @@ def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     stale = {part.sheet.name for part in ledger.parts if part.sheet.stale}
     for item in ledger.items:
         for name, cell in item.cells.items():
-            if cell.kind is Kind.ERROR:
-                yield CELL_ERROR.at(item.where(name), cell.value, column=name)
-            elif cell.formula is not None and cell.kind is Kind.BLANK:
-                yield FORMULA_EMPTY.at(item.where(name), column=name)
-            elif cell.formula is not None and name in _INPUTS:
-                yield FORMULA_INPUT.at(item.where(name), value_text(cell.value), column=name)
-            elif cell.formula is not None and item.sheet in stale:
-                yield FORMULA_STALE.at(item.where(name), value_text(cell.value), column=name)
+            if cell.formula is None and not is_error(cell):
+                continue
+            is_input = name in _INPUTS
+            if fault := unread_cell(item.where(name), name, cell, stale=item.sheet in stale and not is_input):
+                yield fault
+            elif is_input:
+                yield FORMULA_INPUT.at(item.where(name), value_text(cell.value) or _NOTHING, column=name)
+
+
+def other_tables(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A cell above the ledger's items or on another sheet that rules read cannot be read, and so counts for nothing."""
+    for part in ledger.parts:
+        yield from unread_head(part)
+    for table in ledger.tables.values():
+        yield from unread_table(table)
 
 
 def text_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:

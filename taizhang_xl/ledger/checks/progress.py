@@ -15,11 +15,11 @@ from taizhang_xl.catalogue import (
     STATE_ALMOST,
     STATE_UNKNOWN,
 )
-from taizhang_xl.cells import Kind
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import read_state, status_of
+from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import key
 
 _ALMOST = {"基本完成", "接近完成", "基本办结"}
@@ -42,9 +42,9 @@ def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         text = item.text(Field.STATE)
         if read_state(ledger.standard("状态", text)) not in _FINISHED:
             continue
-        if item.cell(Field.DONE_ON).kind is Kind.BLANK:
+        if not item.text(Field.DONE_ON) and not unread_text(item.cell(Field.DONE_ON)):
             yield DONE_WITHOUT_DATE.at(item.where(Field.DONE_ON), text)
-        if item.cell(Field.EVIDENCE).kind is Kind.BLANK:
+        if not item.text(Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
             yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
 
 

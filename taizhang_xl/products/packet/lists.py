@@ -116,7 +116,17 @@ def _open(review: Review, short: dict[str, str]) -> _List:
     entries = [(kind, entry) for name, kind in _KINDS.items() for entry in getattr(review.outcome, name)]
     rows: list[list[Value]] = [_entry(kind, entry, short) for kind, entry in entries]
     rows += [
-        ["没有采用", None, None, None, None, None, None, f"{finding.message}。{finding.fix}", finding.file]
+        [
+            "没有采用",
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            f"{finding.message}。{finding.fix}",
+            f"{finding.file} {finding.cell}".strip(),
+        ]
         for finding in review.outcome.refused
     ]
     columns = (Column("种类", 11, "center"), _UNIT, _NUMBER, Column("栏目", 11, "center"), Column("发出时", 22),
