@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from taizhang_xl.cells import column_name, column_number
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.ledger.handout import Handout, Sent
-from taizhang_xl.ledger.month import Month
 
 FOLDER = ".taizhang"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"

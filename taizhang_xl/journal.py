@@ -14,12 +14,12 @@ from pathlib import Path
 
 from taizhang_xl.archive import FOLDER, remember_reported
 from taizhang_xl.closes import reopen, snapshot_bytes, write_close
+from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.journalfile import append_entry, journal_file, mend, read_entries
 from taizhang_xl.laststate import hand_entry, ledger_in, places, record_hand, sha, state_file
 from taizhang_xl.ledger.closed import snapshot_of
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.places import was_saved
 from taizhang_xl.ledger.recording import Deed, Recorded
 from taizhang_xl.xlsx import files

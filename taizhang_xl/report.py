@@ -16,8 +16,8 @@ from taizhang_xl.actions.reading import as_csv, as_json
 from taizhang_xl.actions.telling import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, Keep
+from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.findings import Finding, Severity, is_wrong
-from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
 
 if TYPE_CHECKING:
     from taizhang_xl.actions.adopting import Adopted

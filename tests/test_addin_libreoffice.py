@@ -20,8 +20,8 @@ from taizhang_xl.actions.reading import today
 from taizhang_xl.addins.ovba import Kind, Module
 from taizhang_xl.addins.words import WORDS
 from taizhang_xl.addins.xlam import SHEET, build, macros
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.live.calc import office
 from taizhang_xl.live.steps import Step, as_text
 from taizhang_xl.verbs import VERBS

@@ -10,6 +10,7 @@ from sheets import Book, make_sheet
 
 from taizhang_xl.catalogue import CATALOGUE
 from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.checks import check_ledger
@@ -17,7 +18,6 @@ from taizhang_xl.ledger.checks.likeness import LikeTexts
 from taizhang_xl.ledger.checks.limits import LIMITS
 from taizhang_xl.ledger.recognise import find_table
 from taizhang_xl.ledger.schema import PEOPLE, Field
-from taizhang_xl.ledger.workdays import Calendar
 
 AS_OF = date(2018, 3, 31)
 HEADER = [

@@ -21,8 +21,8 @@ from taizhang_xl.actions.monthly import month_end
 from taizhang_xl.actions.reading import check
 from taizhang_xl.actions.returning import split
 from taizhang_xl.cli import cli
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
-from taizhang_xl.ledger.month import Month
 
 MARCH, APRIL, MAY = Month(2018, 3), Month(2018, 4), Month(2018, 5)
 # Both fell due at the end of March, and their unit said why they were not done.
@@ -289,7 +289,7 @@ import os, sys
 from pathlib import Path
 from taizhang_xl import journal
 from taizhang_xl.actions.closing import close
-from taizhang_xl.ledger.month import Month
+from taizhang_xl.dates.month import Month
 journal.write_close = lambda *_: os._exit(9)
 close(Path(sys.argv[1]), Month(2018, 3))
 """

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sheets import Book, make_sheet
 
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.closed import changed_since, snapshot_of
 from taizhang_xl.ledger.closing import close_month
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.signoff import sign_off
 
 FEBRUARY, MARCH, APRIL, MAY = (Month(2018, number) for number in (2, 3, 4, 5))

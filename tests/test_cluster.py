@@ -19,8 +19,8 @@ from taizhang_xl.actions.batching import batches
 from taizhang_xl.actions.clustering import DaskEngine, local_cluster
 from taizhang_xl.actions.reading import open_ledger
 from taizhang_xl.cli import cli
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
-from taizhang_xl.ledger.month import Month
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
 MARCH = Month(2018, 3)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind
-from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
-from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
-from taizhang_xl.ledger.recurrence import occurrences
-from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.deadline import Deadline, DeadlineKind
+from taizhang_xl.dates.reader import parse_deadline, read_deadline
+from taizhang_xl.dates.recurring import occurrences
 
 TEXT = (Path(__file__).parent / "data" / "deadlines.csv").read_text("utf-8-sig")
 # Not by splitlines: a text may hold a line break of its own.

@@ -6,7 +6,7 @@ import openpyxl
 
 import taizhang_xl
 from taizhang_xl.actions.making import demo
-from taizhang_xl.ledger.month import Month
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import CATEGORIES, Field
 
 

@@ -27,12 +27,12 @@ from taizhang_xl.actions.writing import mark, unmark
 from taizhang_xl.cells import parse_address
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet
 from taizhang_xl.cli import cli
+from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
 from taizhang_xl.errors import FileBusyError, FileError, TaizhangError, UsageError
 from taizhang_xl.journal import pending_file
 from taizhang_xl.journalfile import append_entry, journal_file
 from taizhang_xl.laststate import state_file
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.xlsx import files
 from taizhang_xl.xlsx.package import open_package

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from sheets import Book, make_sheet
 
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.consolidate import consolidate_returns
 from taizhang_xl.ledger.handout import handout_of
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import read_return
 
 MARCH = Month(2018, 3)

@@ -14,8 +14,8 @@ import pytest
 import taizhang_xl
 from taizhang_xl.actions.monthly import month_end
 from taizhang_xl.actions.returning import consolidate, split
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, ForeignFormatError
-from taizhang_xl.ledger.month import Month
 
 MARCH = Month(2018, 3)
 

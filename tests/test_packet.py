@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from sheets import Book, make_sheet
 
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.merge import Entry
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.review import Outcome, review
 from taizhang_xl.products.packet import write_packet, write_unit_packet
 

@@ -11,7 +11,7 @@ import taizhang_xl
 from taizhang_xl.actions.making import make_ledger
 from taizhang_xl.actions.monthly import month_end
 from taizhang_xl.actions.returning import split
-from taizhang_xl.ledger.month import Month
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import LEDGER, UNITS
 
 MARCH = Month(2018, 3)

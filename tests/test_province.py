@@ -18,8 +18,8 @@ from taizhang_xl.actions.making import make_ledger
 from taizhang_xl.actions.province import consolidate_all
 from taizhang_xl.actions.returning import split
 from taizhang_xl.cli import cli
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import LEDGER, UNITS
 from taizhang_xl.xlsx.lock import locked
 

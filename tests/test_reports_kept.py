@@ -7,7 +7,7 @@ import pytest
 
 from taizhang_xl.actions.monthly import month_end
 from taizhang_xl.actions.returning import consolidate
-from taizhang_xl.ledger.month import Month
+from taizhang_xl.dates.month import Month
 
 MARCH = Month(2018, 3)
 

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from sheets import Book, make_sheet
 
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.handout import handout_of
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import read_return
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.products.returns import return_name, write_return

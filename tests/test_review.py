@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sheets import Book, make_sheet
 
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.build import build_ledger
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.review import (
     NOT_ASKED,
     NOT_RETURNED,

@@ -10,8 +10,8 @@ import taizhang_xl
 from taizhang_xl.actions.editing import edit
 from taizhang_xl.actions.returning import split
 from taizhang_xl.cli import cli
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
-from taizhang_xl.ledger.month import Month
 
 MARCH = Month(2018, 3)
 FORM = "城环工委_2018年03月.xlsx"

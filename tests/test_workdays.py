@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from taizhang_xl.ledger.workdays import FIRST_YEAR, LAST_YEAR, Calendar
+from taizhang_xl.dates.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 
 
 @pytest.mark.parametrize(

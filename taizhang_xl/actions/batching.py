@@ -19,11 +19,11 @@ from taizhang_xl import __version__
 from taizhang_xl.actions.gathering import Progress, ReadFile, read_file
 from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
 from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.month import Month
 
 if TYPE_CHECKING:
     from distributed import Client, Future

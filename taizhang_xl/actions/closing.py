@@ -10,6 +10,7 @@ from typing import NamedTuple
 from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.saving import Written, write_changes
 from taizhang_xl.closes import close_file, read_closes
+from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import CLOSE, EXTEND, SIGN_OFF
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
@@ -17,7 +18,6 @@ from taizhang_xl.journal import settle
 from taizhang_xl.ledger.closing import Closing, close_month
 from taizhang_xl.ledger.extending import Request
 from taizhang_xl.ledger.extending import extend as extend_item
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.signoff import sign_off as sign_off_items
 from taizhang_xl.text import plain

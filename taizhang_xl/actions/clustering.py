@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.actions.batching import Context, Reading, refuse_blind, refuse_deserted
 from taizhang_xl.actions.gathering import Engine, Progress, ReadFile, read_here
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.month import Month
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster

@@ -10,12 +10,12 @@ from taizhang_xl.actions.reading import Opened, noted
 from taizhang_xl.archive import read_bases
 from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.consolidate import Consolidation, consolidate_returns
 from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned, read_return
 from taizhang_xl.ledger.settling import read_choices
 from taizhang_xl.tables.source import open_source

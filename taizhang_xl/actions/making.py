@@ -14,10 +14,10 @@ from taizhang_xl.actions.returning import split
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.ledger.build import build_ledger
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.refresh import refresh_ledger

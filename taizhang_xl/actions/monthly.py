@@ -14,6 +14,7 @@ from taizhang_xl.actions.returning import deed_of, remember_carried
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.dates.month import Month
 from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.entries import MONTH_END
 from taizhang_xl.findings import Finding, Severity
@@ -23,7 +24,6 @@ from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.consolidate import Consolidation
 from taizhang_xl.ledger.handout import items_to_report
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.review import Outcome, Review, review
 from taizhang_xl.ledger.schema import MONTHLY, SETTLING

@@ -16,9 +16,9 @@ from taizhang_xl.actions.returning import Consolidated, consolidate_opened
 from taizhang_xl.actions.tabling import write_tables
 from taizhang_xl.actions.telling import LISTS, consolidation_json
 from taizhang_xl.cells import MAX_ROW
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageError
 from taizhang_xl.findings import is_wrong
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.products.dataset import require_parquet
 from taizhang_xl.xlsx import files
 

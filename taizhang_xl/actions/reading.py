@@ -15,16 +15,16 @@ from taizhang_xl.catalogue import CLOSE_ALTERED, SOURCE_NOTE
 from taizhang_xl.cells import value_text
 from taizhang_xl.closes import altered as altered_closes
 from taizhang_xl.closes import read_closes
+from taizhang_xl.dates.deadline import Deadline
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.reader import parse_deadline
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.checks.names import category_of
 from taizhang_xl.ledger.closed import changed_since
-from taizhang_xl.ledger.deadline import Deadline
-from taizhang_xl.ledger.deadlines import parse_deadline
 from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.tables.source import Source, note_of, open_source

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from taizhang_xl.cells import Value
+from taizhang_xl.dates.day import iso_day
 from taizhang_xl.errors import UsageError
-from taizhang_xl.ledger.days import iso_day
 from taizhang_xl.patterns import pattern
 
 _SET = pattern(r"(?P<place>.+?![^!=]+)=(?P<value>.*)", re.S)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from taizhang_xl.ledger.days import iso_day
+from taizhang_xl.dates.day import iso_day
 from taizhang_xl.verbs import verb_named
 
 PATH = click.Path(path_type=Path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Unit
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.patterns import pattern
 
 _ADDRESS = pattern(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+")

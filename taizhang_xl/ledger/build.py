@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG
 from taizhang_xl.cells import BLANK_CELL, address
+from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.reader import parse_deadline, read_deadline
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.deadlines import parse_deadline, read_deadline
 from taizhang_xl.ledger.extending import extended
 from taizhang_xl.ledger.locate import SheetSource, ledger_tables
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, unit_keys
@@ -30,7 +31,6 @@ from taizhang_xl.ledger.schema import (
     SheetSpec,
 )
 from taizhang_xl.ledger.surroundings import sheet_unit, with_surroundings
-from taizhang_xl.ledger.workdays import Calendar
 from taizhang_xl.patterns import pattern
 from taizhang_xl.settings import Settings, read_settings
 from taizhang_xl.text import key

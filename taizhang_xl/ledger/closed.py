@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.handout import finished_before
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
 from taizhang_xl.ledger.status import read_state
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from taizhang_xl.catalogue import CLOSE_NO_NUMBER, CLOSE_NO_REASON, HANGING_MONTH_UNREADABLE
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.hanging import hanging_mark, is_closed, open_hangings
 from taizhang_xl.ledger.history import cell_change
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.review import Line, Outcome, review
 from taizhang_xl.ledger.schema import HANGING, Field, State

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BASE
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.handout import Handout, items_to_report
 from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.returned import Returned

@@ -16,8 +16,8 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, ChangeSet
+from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.recognise import read_records

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
-from taizhang_xl.ledger.deadline import DeadlineKind
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Unit
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
 from taizhang_xl.ledger.unread import unread_text

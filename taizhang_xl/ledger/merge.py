@@ -20,13 +20,13 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.given import UNCHANGED, given_values
 from taizhang_xl.ledger.handout import Sent, items_to_report, sent_of
 from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.settling import KEEP_LEDGER, Choices, conflict_of

@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Sheet, address, value_text
+from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.day import read_day
+from taizhang_xl.dates.deadline import Deadline
+from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.days import read_day
-from taizhang_xl.ledger.deadline import Deadline
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.ledger.workdays import Calendar
 from taizhang_xl.settings import Settings
 from taizhang_xl.text import key, plain
 

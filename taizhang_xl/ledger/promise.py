@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from taizhang_xl.ledger.deadlines import parse_deadline
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.reader import parse_deadline
 from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key

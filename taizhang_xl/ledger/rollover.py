@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from taizhang_xl.cells import Kind, Value
-from taizhang_xl.ledger.deadline import DeadlineKind
-from taizhang_xl.ledger.deadlines import read_deadline
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.reader import read_deadline
 from taizhang_xl.ledger.hanging import is_closed, open_hangings
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.recognise import read_records

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from taizhang_xl.catalogue import SIGN_OFF_INCOMPLETE, SIGN_OFF_NOT_DONE, SIGN_OFF_UNKNOWN
 from taizhang_xl.changes import Change, ChangeSet
+from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.deadline import DeadlineKind
 from taizhang_xl.ledger.hanging import hanging_mark, open_hangings
 from taizhang_xl.ledger.history import cell_change
 from taizhang_xl.ledger.model import Item, Ledger, Record

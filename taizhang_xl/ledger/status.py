@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.ledger.deadline import DeadlineKind
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.month import Month
-from taizhang_xl.ledger.recurrence import occurrences
 from taizhang_xl.ledger.schema import STATE_WORDS, Field, State
 from taizhang_xl.settings import Settings
 from taizhang_xl.text import key

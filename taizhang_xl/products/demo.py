@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.deadline import Deadline, DeadlineKind
-from taizhang_xl.ledger.deadlines import parse_deadline
-from taizhang_xl.ledger.month import Month
-from taizhang_xl.ledger.recurrence import occurrences
+from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.deadline import Deadline, DeadlineKind
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.reader import parse_deadline
+from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.workdays import Calendar
 
 OFFICE = "某市人大常委会机关"
 # The section writes this into the ledger after the forms went out, so that the month has a real conflict.

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taizhang_xl.ledger.month import Month
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import RETURN, Field, State
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from taizhang_xl.cells import value_text
+from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.basesheet import BASE_SHEET, base_rows
 from taizhang_xl.ledger.handout import handout_of, items_to_report, sent_values
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.ledger.month import Month
 from taizhang_xl.ledger.schema import RETURN, Column, Field, Owner, Type
 from taizhang_xl.products.style import Styled, file_name, height, write_cell
 

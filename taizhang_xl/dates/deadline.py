@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.dates.calendar import Calendar
 
 BEFORE = r"(?:以前|之前|前)"
 BREAKS = "、,;/。"

@@ -6,11 +6,11 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from taizhang_xl.ledger.dated import dated
-from taizhang_xl.ledger.days import month_day
-from taizhang_xl.ledger.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
-from taizhang_xl.ledger.period import BadDateError
-from taizhang_xl.ledger.relative import event
+from taizhang_xl.dates.dated import dated
+from taizhang_xl.dates.day import month_day
+from taizhang_xl.dates.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.period import BadDateError
+from taizhang_xl.dates.relative import event
 from taizhang_xl.patterns import pattern
 
 _WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, **{str(n): n for n in range(1, 8)}}

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from taizhang_xl.ledger.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, convention, unclear
-from taizhang_xl.ledger.period import Period, read_period
+from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, convention, unclear
+from taizhang_xl.dates.period import Period, read_period
 from taizhang_xl.patterns import pattern
 
 _SEGMENT = pattern(

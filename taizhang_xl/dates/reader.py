@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from taizhang_xl.cells import Cell, Kind, value_text
-from taizhang_xl.ledger.dated import dated
-from taizhang_xl.ledger.dateword import uniform
-from taizhang_xl.ledger.deadline import Context, Deadline, DeadlineKind, unclear
-from taizhang_xl.ledger.period import BadDateError
-from taizhang_xl.ledger.recurrence import recurring
-from taizhang_xl.ledger.relative import event, relative
-from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.dated import dated
+from taizhang_xl.dates.deadline import Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.period import BadDateError
+from taizhang_xl.dates.recurring import recurring
+from taizhang_xl.dates.relative import event, relative
+from taizhang_xl.dates.spelling import uniform
 from taizhang_xl.patterns import pattern
 
 _OPEN = pattern(

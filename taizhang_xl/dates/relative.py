@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from taizhang_xl.ledger.days import month_day
-from taizhang_xl.ledger.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, unclear
-from taizhang_xl.ledger.period import read_period
-from taizhang_xl.ledger.workdays import Calendar
+from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.day import month_day
+from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.period import read_period
 from taizhang_xl.patterns import pattern
 
 _RELATIVE = pattern(
