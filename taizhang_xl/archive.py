@@ -107,6 +107,6 @@ def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping
 
 def _save(path: Path, data: bytes) -> None:
     # Imported late: a check reads this folder and never writes to it.
-    from taizhang_xl.xlsx.save import save_new
+    from taizhang_xl.files.save import save_new
 
     save_new(path, data, overwrite=True)

@@ -27,7 +27,7 @@ def snapshot_bytes(snapshot: Snapshot) -> bytes:
 def write_close(ledger: Path, month: Month, data: bytes) -> None:
     """Keep the snapshot of a month, unless there is one: a close is final. Raises FileError."""
     # Imported late: a check reads this folder and never writes to it.
-    from taizhang_xl.xlsx.save import save_new
+    from taizhang_xl.files.save import save_new
 
     target = close_file(ledger, month)
     if not target.exists():
@@ -49,11 +49,11 @@ def altered(ledger: Path) -> tuple[Path, ...]:
 
 def reopen(ledger: Path, month: Month, name: str) -> None:
     """Set the snapshots of a month and those after it aside under another name: their close has been taken back."""
-    from taizhang_xl.xlsx import files
+    from taizhang_xl.files import disk
 
     for path in _files(ledger):
         if Month.parse(path.stem) >= month:
-            files.replace(path, path.with_name(f"{path.stem}_{name}.undone"))
+            disk.replace(path, path.with_name(f"{path.stem}_{name}.undone"))
 
 
 def read_closes(ledger: Path) -> tuple[Snapshot, ...]:

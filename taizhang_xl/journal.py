@@ -17,17 +17,17 @@ from taizhang_xl.closes import reopen, snapshot_bytes, write_close
 from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.files import disk
+from taizhang_xl.files.lock import locked
+from taizhang_xl.files.process import host_name
+from taizhang_xl.files.save import save, save_new
+from taizhang_xl.files.trouble import said
 from taizhang_xl.journalfile import append_entry, journal_file, mend, read_entries
 from taizhang_xl.laststate import hand_entry, ledger_in, places, record_hand, sha, state_file
 from taizhang_xl.ledger.closed import snapshot_of
 from taizhang_xl.ledger.places import was_saved
 from taizhang_xl.ledger.recording import Deed, Recorded
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.lock import locked
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.process import host_name
-from taizhang_xl.xlsx.save import save, save_new
-from taizhang_xl.xlsx.trouble import said
 
 _CURE = "请检查磁盘和旁边的 .taizhang 文件夹后再运行一次"
 _Kinds = tuple[type[Exception], ...]
@@ -69,7 +69,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
     with locked(target):
         with _told(target, "没有保存，修改记录写不了"):
             settle(target)
-            present = files.read(target) if files.exists(target) else package.raw
+            present = disk.read(target) if disk.exists(target) else package.raw
         if present != package.raw:
             # Refused by `save`: nothing of it is to stand in the journal, least of all as somebody's change by hand.
             return save(package, data)
@@ -94,7 +94,7 @@ def settle(ledger: Path) -> None:
     Does the same at the end of a run that was not. Raises FileError.
     """
     target = ledger.resolve()
-    if not files.exists(pending_file(target)):
+    if not disk.exists(pending_file(target)):
         return
     with _told(target, "上次的修改记录没能补上"), locked(target):
         _settle(target)
@@ -103,11 +103,11 @@ def settle(ledger: Path) -> None:
 def _settle(target: Path, own: tuple[Entry, bytes] | None = None) -> None:
     """Settle the intents of a ledger, which this run holds locked; `own` is what it has just written itself, and its line."""
     pending = pending_file(target)
-    if files.exists(pending) and files.exists(target):
+    if disk.exists(pending) and disk.exists(target):
         entries, line = _read_pending(pending) if own is None else (own[0],), own[1] if own else None
-        _settle_by(target, entries, files.read(target), line)
-    files.remove(pending)
-    files.sync_folder(pending.parent)
+        _settle_by(target, entries, disk.read(target), line)
+    disk.remove(pending)
+    disk.sync_folder(pending.parent)
 
 
 def _settle_by(target: Path, entries: Sequence[Entry], present: bytes, line: bytes | None) -> None:
@@ -156,7 +156,7 @@ def record_alone(package: Package, entry: Entry) -> None:
     """Put into the journal what takes effect though no cell changes: a close that hangs nothing, its undoing."""
     target = package.path.resolve()
     with _told(target, "修改记录没有写完"), locked(target):
-        if files.exists(pending_file(target)) or files.read(target) != package.raw:
+        if disk.exists(pending_file(target)) or disk.read(target) != package.raw:
             # It is of a workbook that is open: what waits for its save goes on waiting.
             _keep(target, entry, package.raw)
         else:
@@ -173,9 +173,9 @@ def announce(copy: Package, entry: Entry) -> None:
     """
     target = copy.path.resolve()
     with _told(target, "没有改动，修改记录写不了"), locked(target):
-        before = files.read(target)
+        before = disk.read(target)
         kept = unsaved(copy)
-        files.remove(pending_file(target))
+        disk.remove(pending_file(target))
         record_hand(target, before)
         _intend(target, [*kept, entry._replace(before=sha(before), after="")])
 
@@ -185,8 +185,8 @@ def unsaved(copy: Package) -> tuple[Entry, ...]:
     target = copy.path.resolve()
     pending = pending_file(target)
     with _told(target, "修改记录读不了"), locked(target):
-        waiting = _read_pending(pending) if files.exists(pending) else ()
-        before = sha(files.read(target))
+        waiting = _read_pending(pending) if disk.exists(pending) else ()
+        before = sha(disk.read(target))
         if not waiting or before == copy.sha256:
             return ()
         if before != waiting[-1].before:
@@ -233,17 +233,17 @@ def _intend(target: Path, entries: Sequence[Entry]) -> list[bytes]:
     """Put intents on the disk and return their lines; see that the journal can be read: nothing is saved without one."""
     mend(journal_file(target))
     pending = pending_file(target)
-    files.make_folder(pending.parent)
+    disk.make_folder(pending.parent)
     lines = [as_line(entry) for entry in entries]
-    files.write_new(pending, b"".join(lines))
-    files.sync_folder(pending.parent)
+    disk.write_new(pending, b"".join(lines))
+    disk.sync_folder(pending.parent)
     return lines
 
 
 def _read_pending(pending: Path) -> tuple[Entry, ...]:
     """Return the intents; none where they are torn: that run was cut off before anything was saved."""
     try:
-        return tuple(from_line(line) for line in files.read(pending).splitlines() if line.strip())
+        return tuple(from_line(line) for line in disk.read(pending).splitlines() if line.strip())
     except ValueError:
         return ()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from taizhang_xl.archive import FOLDER
 from taizhang_xl.entries import Entry, as_line, from_line
 from taizhang_xl.errors import FileError
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.lock import locked
+from taizhang_xl.files import disk
+from taizhang_xl.files.lock import locked
 
 _PIECE = 1 << 20
 
@@ -23,25 +23,25 @@ def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None
 
     `line` is what it reads as where this very run has made it: then it can be in no journal yet.
     """
-    files.make_folder(journal.parent)
+    disk.make_folder(journal.parent)
     with locked(journal):
         end = mend(journal)
         # Quotes in texts are escaped, so that this stands nowhere else in a line.
         if line is not None or not end or not _holds(journal, f'{{"id": "{entry.id}", '.encode()):
-            files.append(journal, as_line(entry) if line is None else line, end)
+            disk.append(journal, as_line(entry) if line is None else line, end)
         if not end:
-            files.sync_folder(journal.parent)
+            disk.sync_folder(journal.parent)
 
 
 def mend(journal: Path) -> int:
     """Cut off a last line that was torn while it was written, and return where the journal ends."""
-    if not files.exists(journal):
+    if not disk.exists(journal):
         return 0
     with locked(journal):
         end, rest = _measured(journal)
         if rest:
             whole = _is_entry(rest)
-            files.append(journal, b"\n" if whole else b"", end + len(rest) if whole else end)
+            disk.append(journal, b"\n" if whole else b"", end + len(rest) if whole else end)
             end = end + len(rest) + 1 if whole else end
     return end
 
@@ -51,18 +51,18 @@ def mend(journal: Path) -> int:
 
 def _measured(journal: Path) -> tuple[int, bytes]:
     """Return where the last whole line ends, and what stands behind it; nothing before that line is read."""
-    length = files.size(journal)
+    length = disk.size(journal)
     rest, begin = b"", length
     while begin and b"\n" not in rest:
         begin = max(0, begin - _PIECE)
-        rest = files.read_between(journal, begin, length)
+        rest = disk.read_between(journal, begin, length)
     rest = rest.rpartition(b"\n")[2]
     return length - len(rest), rest
 
 
 def _holds(journal: Path, wanted: bytes) -> bool:
     before = b""
-    for piece in files.pieces(journal):
+    for piece in disk.pieces(journal):
         if wanted in before + piece:
             return True
         before = piece[-len(wanted) :]
@@ -73,15 +73,15 @@ def read_entries(journal: Path) -> list[Entry]:
     """Return all entries, the oldest first. Raises FileError that says which line cannot be read."""
     if not mend(journal):
         return []
-    lines = files.read(journal).split(b"\n")
+    lines = disk.read(journal).split(b"\n")
     return [_entry(journal, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
     """Return month -> digest of the snapshot kept when it was closed last, of one ledger. Raises FileError as above."""
-    if not files.exists(journal):
+    if not disk.exists(journal):
         return {}
-    lines = enumerate(files.read(journal).split(b"\n"), 1)
+    lines = enumerate(disk.read(journal).split(b"\n"), 1)
     # Few lines are closes, and the others can be long.
     closes = [_entry(journal, number, line) for number, line in lines if b'"snapshot": "' in line]
     return {entry.month: entry.snapshot for entry in closes if entry.ledger == ledger}

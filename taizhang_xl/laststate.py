@@ -12,16 +12,16 @@ from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.entries import BY_HAND, Entry
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.files import disk
+from taizhang_xl.files.save import save_new
 from taizhang_xl.journalfile import append_entry, journal_file
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.byhand import hand_changes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.places import Places
 from taizhang_xl.ledger.recording import Recorded
-from taizhang_xl.xlsx import files
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
-from taizhang_xl.xlsx.save import save_new
 
 # Only texts are compared, so that the year which a date without one is read in does not matter.
 _ANY_YEAR = 2000
@@ -54,26 +54,26 @@ def _ledger(workbook: Workbook, year: int) -> Ledger | None:
 def record_hand(target: Path, present: bytes, but: Sequence[Entry] = ()) -> None:
     """Write down what staff changed since the last run, except what `but` says that runs did."""
     state = state_file(target)
-    if not files.exists(state):
+    if not disk.exists(state):
         return
     entry = hand_entry(target, present, but)
     if entry is not None:
         append_entry(journal_file(target), entry)
-    if files.read(state) != present:
+    if disk.read(state) != present:
         save_new(state, present, overwrite=True)
 
 
 def hand_entry(target: Path, present: bytes, but: Sequence[Entry] = ()) -> Entry | None:
     """Return what staff changed since the last run, None where nothing can be told."""
     state = state_file(target)
-    before = files.read(state) if files.exists(state) else present
+    before = disk.read(state) if disk.exists(state) else present
     if before == present:
         return None
     old, new = ledger_in(before, target), ledger_in(present, target)
     told = None if old is None or new is None else _without(hand_changes(old, new), but)
     if told == Recorded():
         return None
-    saved = datetime.fromtimestamp(files.modified(target)).astimezone()
+    saved = datetime.fromtimestamp(disk.modified(target)).astimezone()
     return Entry(
         # The same change found twice has the same name, so that it is written once.
         id=f"{saved:%Y%m%d-%H%M%S}-{sha(before + present)[:6]}",

@@ -70,7 +70,7 @@ def put_out(text: str, to: Path | None, *, bom: bool = False) -> None:
     if to is None:
         click.echo(text)
     else:
-        from taizhang_xl.xlsx.save import save_new
+        from taizhang_xl.files.save import save_new
 
         save_new(to, text.encode("utf-8-sig" if bom else "utf-8"), overwrite=False)
         click.echo(f"√ 已写 {to}", err=True)

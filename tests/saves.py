@@ -17,17 +17,17 @@ from pathlib import Path
 from books import text_row, xlsx
 
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.lock import lock_path
+from taizhang_xl.files import disk
+from taizhang_xl.files.lock import lock_path
+from taizhang_xl.files.save import save, save_new
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.save import save, save_new
 
 OLD, NEW = xlsx(text_row(1, "旧")), xlsx(text_row(1, "新"))
 NOW = datetime(2018, 3, 31, 17, 30)
 NAME = "台账.xlsx"
 OPERATIONS = tuple(
-    name for name, function in inspect.getmembers(files, inspect.isfunction)
-    if function.__module__ == files.__name__ and name != "pause"
+    name for name, function in inspect.getmembers(disk, inspect.isfunction)
+    if function.__module__ == disk.__name__ and name != "pause"
 )  # fmt: skip
 # Of the last year's March two must go and the newest stays; a name that is not ours always stays.
 THINNED = ("台账_20170302-080000.xlsx", "台账_20170303-080000_2.xlsx")
@@ -131,7 +131,7 @@ def die_at(number: int, when: str) -> None:
         return call
 
     for name in OPERATIONS:
-        setattr(files, name, dying(name, getattr(files, name)))
+        setattr(disk, name, dying(name, getattr(disk, name)))
 
 
 def kill_everywhere(folder: Path, way: str, when: str) -> None:

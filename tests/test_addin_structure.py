@@ -268,7 +268,7 @@ def test_a_file_of_another_kind_under_that_name_is_not_taken_for_ours(start_fold
 
 
 def test_a_file_that_cannot_be_replaced_says_to_close_excel(start_folder, monkeypatch):
-    from taizhang_xl.xlsx import files
+    from taizhang_xl.files import disk
 
     run("install")
     before = (start_folder / "taizhang.xlam").read_bytes()
@@ -276,9 +276,9 @@ def test_a_file_that_cannot_be_replaced_says_to_close_excel(start_folder, monkey
     def refused(*paths):
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(files, "replace", refused)
-    monkeypatch.setattr(files, "remove", refused)
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "replace", refused)
+    monkeypatch.setattr(disk, "remove", refused)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
     monkeypatch.setattr(sys, "executable", str(start_folder / "other"))
     for verb in ("install", "remove"):
         done = run(verb)

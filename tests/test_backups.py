@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taizhang_xl.xlsx.backups import dated_name, dropped
+from taizhang_xl.files.backups import dated_name, dropped
 
 NOW = datetime(2018, 3, 31, 17, 30)
 LEDGER = Path("台账.xlsx")

@@ -30,11 +30,11 @@ from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
 from taizhang_xl.errors import FileBusyError, FileError, TaizhangError, UsageError
+from taizhang_xl.files import disk
 from taizhang_xl.journal import pending_file
 from taizhang_xl.journalfile import append_entry, journal_file
 from taizhang_xl.laststate import state_file
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.xlsx import files
 from taizhang_xl.xlsx.package import open_package
 
 MARCH = Month(2018, 3)
@@ -493,8 +493,8 @@ class FailAt:
     def __init__(self, monkeypatch, number, error):
         self.turns, self.failed = itertools.count(1), ""
         for name in OPERATIONS:
-            monkeypatch.setattr(files, name, self._wrapped(name, getattr(files, name), number, error))
-        monkeypatch.setattr(files, "pause", lambda seconds: None)
+            monkeypatch.setattr(disk, name, self._wrapped(name, getattr(disk, name), number, error))
+        monkeypatch.setattr(disk, "pause", lambda seconds: None)
 
     def _wrapped(self, name, real, number, error):
         def wrapped(*arguments):
@@ -563,7 +563,7 @@ NEXT_RUNS = (looked_at, edited_again, taken_back)
 @pytest.mark.parametrize("when", ["before", "half", pytest.param("after", marks=SLOWLY)])
 @pytest.mark.parametrize("turn", [0, pytest.param(1, marks=SLOWLY), pytest.param(2, marks=SLOWLY)])
 def test_killed_at_any_operation_ledger_and_journal_agree_after_the_next_run(tmp_path, monkeypatch, when, turn):
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
     ends = set()
     for number in range(1, MANY):
         path = made(tmp_path / str(number))

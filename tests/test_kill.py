@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from saves import NAME, NEW, OLD, after_next_start, content, leftovers, seeded, unsound, written
 
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
 
 needs_strace = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not here: install it")
 HERE = Path(__file__).parent
@@ -89,7 +89,7 @@ def killed_at(traced: Traced, place: int) -> list[str]:
 @pytest.fixture
 def no_waiting(monkeypatch):
     """Let the next start find out at once that a half-made lock is dead; the saves that are killed wait as ever."""
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
 
 
 ORDER = {
@@ -178,7 +178,7 @@ def big(mark: bytes) -> bytes:
 SAVING_FOR_EVER = """
 import sys
 from pathlib import Path
-from taizhang_xl.xlsx.save import save_new
+from taizhang_xl.files.save import save_new
 path = Path(sys.argv[1])
 print("ready", flush=True)
 while True:
@@ -214,7 +214,7 @@ def torn_at_random_moments(folder: Path, way: str, moments: int) -> Counter[str]
 
 @pytest.mark.slow
 def test_killed_at_300_random_moments_nothing_is_torn_and_the_next_start_sweeps(tmp_path, no_waiting):
-    from taizhang_xl.xlsx.save import save_new
+    from taizhang_xl.files.save import save_new
 
     found = torn_at_random_moments(tmp_path, "save_new", 300)
     print(f"300 random moments: {dict(found)}")

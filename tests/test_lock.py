@@ -12,10 +12,10 @@ import pytest
 from saves import NEW, OLD, leftovers
 
 from taizhang_xl.errors import FileBusyError, FileError
-from taizhang_xl.xlsx import files, process
-from taizhang_xl.xlsx.lock import lock_path
+from taizhang_xl.files import disk, process
+from taizhang_xl.files.lock import lock_path
+from taizhang_xl.files.save import locked, save
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.save import locked, save
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def ledger(tmp_path):
 
 @pytest.fixture
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
 
 
 @pytest.fixture
@@ -108,9 +108,7 @@ def test_a_number_given_out_again_to_another_program_does_not_keep_a_dead_lock_a
 )
 def test_the_birth_of_a_process_is_its_own():
     mine = process.birth(os.getpid())
-    asked = (
-        "import os, sys; from taizhang_xl.xlsx.process import birth; print(birth(int(sys.argv[1])), birth(os.getpid()))"
-    )
+    asked = "import os, sys; from taizhang_xl.files.process import birth; print(birth(int(sys.argv[1])), birth(os.getpid()))"
     done = subprocess.run([sys.executable, "-c", asked, str(os.getpid())], capture_output=True, text=True, check=True)
     seen, other = done.stdout.split()
     assert seen == mine != other
@@ -169,7 +167,7 @@ def test_a_take_over_by_another_machine_is_waited_for_and_told(ledger, no_waitin
 
 def test_a_dead_lock_that_another_program_took_over_first_is_not_removed(ledger, no_waiting, sleeper, monkeypatch):
     fresh = signed(pid=sleeper, born=process.birth(sleeper))
-    real = files.create
+    real = disk.create
 
     def create(path, data):
         real(path, data)
@@ -177,7 +175,7 @@ def test_a_dead_lock_that_another_program_took_over_first_is_not_removed(ledger,
             lock_path(ledger).write_bytes(fresh)
 
     lock_path(ledger).write_bytes(signed(pid=dead_pid()))
-    monkeypatch.setattr(files, "create", create)
+    monkeypatch.setattr(disk, "create", create)
     with pytest.raises(FileBusyError, match=f"进程 {sleeper}"):
         save(open_package(ledger), NEW)
     assert lock_path(ledger).read_bytes() == fresh
@@ -204,7 +202,7 @@ def test_a_lock_that_cannot_be_removed_is_told_and_does_not_stop_the_next_step(l
         path.unlink(missing_ok=True)
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "remove", remove)
+        patched.setattr(disk, "remove", remove)
         with pytest.raises(FileError, match=r"已经做完，但旁边的 .~taizhang.台账.xlsx.lock 没能删除"):
             save(open_package(ledger), NEW)
         assert ledger.read_bytes() == NEW
@@ -228,7 +226,7 @@ def test_a_lock_is_held_by_one_at_a_time(ledger):
         with locked(ledger), locked(ledger):
             inside.append(1)
             most.append(len(inside))
-            files.pause(0.02)
+            disk.pause(0.02)
             inside.pop()
 
     threads = [threading.Thread(target=work) for _ in range(6)]

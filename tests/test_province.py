@@ -13,15 +13,15 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl.actions import outfolder
 from taizhang_xl.actions.making import make_ledger
 from taizhang_xl.actions.province import consolidate_all
 from taizhang_xl.actions.returning import split
 from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.files import out_folder
+from taizhang_xl.files.lock import locked
 from taizhang_xl.ledger.schema import LEDGER, UNITS
-from taizhang_xl.xlsx.lock import locked
 
 MARCH = Month(2018, 3)
 CITIES = {"济州市": ("办公室", "财政局"), "东平市": ("教育局", "水利局", "信访局"), "100%=好市": ("林业局",)}
@@ -239,7 +239,7 @@ def test_what_a_killed_run_left_is_put_back_or_cleared_away(province):
     # Killed between the two renames, the results of before lie aside.
     (province / "结果").rename(province / ".~taizhang.结果.old")
     (province / ".~taizhang.结果.new").mkdir()
-    with pytest.raises(RuntimeError), outfolder.new_folder(province / "结果", lambda target: None):
+    with pytest.raises(RuntimeError), out_folder.new_folder(province / "结果", lambda target: None):
         raise RuntimeError
     assert (province / "结果" / "汇总.json").read_bytes() == before
     assert not [path.name for path in province.iterdir() if path.name.startswith(".")]
@@ -251,7 +251,7 @@ def test_two_runs_into_one_folder_follow_each_other(province):
 
 
 def _impatient(province):
-    with outfolder.new_folder(province / "结果", lambda target: None, patience=0.1):
+    with out_folder.new_folder(province / "结果", lambda target: None, patience=0.1):
         pass
 
 

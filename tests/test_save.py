@@ -7,9 +7,9 @@ from books import text_row, xlsx
 from saves import NEW, NOW, OLD, leftovers
 
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError, FileError, WorkbookError
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
+from taizhang_xl.files.save import save, save_new
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.save import save, save_new
 
 
 @pytest.fixture
@@ -67,21 +67,21 @@ def test_a_file_changed_since_it_was_read_is_not_overwritten(ledger):
 
 def test_a_change_between_backup_and_replacement_is_not_overwritten(ledger, monkeypatch):
     other = xlsx(text_row(1, "同事的改动"))
-    real = files.replace
+    real = disk.replace
 
     def replace(source, target):
         real(source, target)
         if target.parent.name == "backups":
             ledger.write_bytes(other)
 
-    monkeypatch.setattr(files, "replace", replace)
+    monkeypatch.setattr(disk, "replace", replace)
     with pytest.raises(ChangedMeanwhileError):
         save(open_package(ledger), NEW)
     assert ledger.read_bytes() == other
 
 
 def test_a_file_moved_away_is_not_made_anew(ledger, monkeypatch):
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
     package = open_package(ledger)
     ledger.rename(ledger.with_name("别名.xlsx"))
     with pytest.raises(ChangedMeanwhileError, match="移走"):
@@ -109,13 +109,13 @@ def test_a_new_file_is_whole_or_not_there(tmp_path, monkeypatch):
 
 def test_a_file_that_turns_up_while_a_new_one_is_written_stays(tmp_path, monkeypatch):
     target = tmp_path / "表.xlsx"
-    real = files.write_new
+    real = disk.write_new
 
     def write_new(path, data, like=None):
         real(path, data, like)
         target.write_bytes(OLD)
 
-    monkeypatch.setattr(files, "write_new", write_new)
+    monkeypatch.setattr(disk, "write_new", write_new)
     with pytest.raises(ChangedMeanwhileError, match="同名文件"):
         save_new(target, NEW, overwrite=False)
     assert target.read_bytes() == OLD
@@ -140,10 +140,10 @@ class Held:
     """Another program that does not let go of the ledger, as Windows shows it: replacing is refused."""
 
     def __init__(self, monkeypatch, ledger, operation, times, then=lambda: None):
-        self.left, self.then, self.real = times, then, getattr(files, operation)
+        self.left, self.then, self.real = times, then, getattr(disk, operation)
         self.ledger = ledger
-        monkeypatch.setattr(files, operation, self)
-        monkeypatch.setattr(files, "pause", lambda seconds: None)
+        monkeypatch.setattr(disk, operation, self)
+        monkeypatch.setattr(disk, "pause", lambda seconds: None)
 
     def __call__(self, *paths):
         if paths[-1] == self.ledger and self.left:
@@ -174,8 +174,8 @@ def test_what_cannot_be_saved_is_kept_beside_the_ledger(ledger, monkeypatch, ope
 
 def test_a_disk_that_holds_other_bytes_than_it_was_given_is_found_out(ledger, monkeypatch):
     package = open_package(ledger)
-    real = files.write_new
-    monkeypatch.setattr(files, "write_new", lambda path, data, like=None: real(path, data[:-1] + b"\xff", like))
+    real = disk.write_new
+    monkeypatch.setattr(disk, "write_new", lambda path, data, like=None: real(path, data[:-1] + b"\xff", like))
     with pytest.raises(FileError, match="写到磁盘上的内容和要写的不一样"):
         save(package, NEW)
     assert ledger.read_bytes() == OLD
@@ -185,8 +185,8 @@ def test_a_disk_that_holds_other_bytes_than_it_was_given_is_found_out(ledger, mo
 def test_a_packet_that_is_open_is_kept_beside_it_too(ledger, monkeypatch):
     done = []
     for name in ("replace", "sync_folder"):
-        real = getattr(files, name)
-        monkeypatch.setattr(files, name, lambda *paths, real=real: (real(*paths), done.append(paths[-1].name)))
+        real = getattr(disk, name)
+        monkeypatch.setattr(disk, name, lambda *paths, real=real: (real(*paths), done.append(paths[-1].name)))
     Held(monkeypatch, ledger, "replace", -1)
     with pytest.raises(FileBusyError, match=r"台账_未能保存_20180331-173000.xlsx"):
         save_new(ledger, NEW, overwrite=True, keep_backup=True, now=NOW)
@@ -197,8 +197,8 @@ def test_a_packet_that_is_open_is_kept_beside_it_too(ledger, monkeypatch):
 
 def test_where_even_the_copy_cannot_be_kept_the_message_does_not_promise_it(ledger, monkeypatch):
     package = open_package(ledger)
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
-    monkeypatch.setattr(files, "replace", refusing(files.replace, lambda path: path.parent == ledger.parent))
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "replace", refusing(disk.replace, lambda path: path.parent == ledger.parent))
     with pytest.raises(FileBusyError, match="没有保存，也没能另存一份（Permission denied）"):
         save(package, NEW, keep_backup=False, now=NOW)
     assert ledger.read_bytes() == OLD
@@ -234,7 +234,7 @@ def test_a_file_that_is_let_go_is_saved_after_all(ledger, monkeypatch):
     ],
 )
 def test_what_is_in_other_hands_for_a_moment_is_waited_for(ledger, monkeypatch, operation, ending, error):
-    package, real, left = open_package(ledger), getattr(files, operation), [3]
+    package, real, left = open_package(ledger), getattr(disk, operation), [3]
     ledger.with_name(".~taizhang.台账.xlsx.99999.1.tmp").write_bytes(b"half")
 
     def refused(*arguments):
@@ -244,8 +244,8 @@ def test_what_is_in_other_hands_for_a_moment_is_waited_for(ledger, monkeypatch, 
             raise error(13, "Permission denied")
         return real(*arguments)
 
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
-    monkeypatch.setattr(files, operation, refused)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, operation, refused)
     save(package, NEW, now=NOW)
     assert left == [0]
     assert ledger.read_bytes() == NEW
@@ -272,7 +272,7 @@ def test_a_read_only_file_is_left_alone(ledger):
 def test_a_backup_that_somebody_looks_at_does_not_hinder_the_save(ledger, monkeypatch):
     old = backup_names(ledger, "台账_20170101-080000.xlsx", "台账_20170102-080000.xlsx", "台账_20170103-080000.xlsx")
     with monkeypatch.context() as patched:
-        patched.setattr(files, "remove", refusing(files.remove, lambda path: path == old[0]))
+        patched.setattr(disk, "remove", refusing(disk.remove, lambda path: path == old[0]))
         save(open_package(ledger), NEW, now=NOW)
     assert ledger.read_bytes() == NEW
     assert [path.exists() for path in old] == [True, False, True]
@@ -282,14 +282,14 @@ def test_a_backup_that_somebody_looks_at_does_not_hinder_the_save(ledger, monkey
 
 def test_a_disk_that_fails_at_thinning_is_told_and_the_save_stands(ledger, monkeypatch):
     old = backup_names(ledger, "台账_20170101-080000.xlsx", "台账_20170102-080000.xlsx")
-    real = files.remove
+    real = disk.remove
 
     def remove(path):
         if path == old[0]:
             raise OSError(errno.EIO, "Input/output error")
         real(path)
 
-    monkeypatch.setattr(files, "remove", remove)
+    monkeypatch.setattr(disk, "remove", remove)
     with pytest.raises(FileError, match=r"^台账.xlsx：已经保存，但旧备份没能清理（Input/output error）。"):
         save(open_package(ledger), NEW, now=NOW)
     assert ledger.read_bytes() == NEW

@@ -11,7 +11,7 @@ import pytest
 from saves import NAME, NEW, OLD, OPERATIONS, WAYS, after_next_start, content, leftovers, seeded, unsound, written
 
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
 
 ERRORS = {
     "disk full": OSError(errno.ENOSPC, "No space left on device"),
@@ -29,8 +29,8 @@ class FailAt:
     def __init__(self, monkeypatch, number, error, lasts):
         self.left, self.lasts, self.failed = number, lasts, None
         for name in OPERATIONS:
-            monkeypatch.setattr(files, name, self._wrapped(name, getattr(files, name), error))
-        monkeypatch.setattr(files, "pause", lambda seconds: None)
+            monkeypatch.setattr(disk, name, self._wrapped(name, getattr(disk, name), error))
+        monkeypatch.setattr(disk, "pause", lambda seconds: None)
 
     def _wrapped(self, name, real, error):
         def wrapped(*arguments):
@@ -113,7 +113,7 @@ def test_where_the_disk_has_no_room_nothing_half_is_left(tmp_path, way, room):
 @pytest.mark.parametrize("when", ["before", "half", "after"])
 @pytest.mark.parametrize("way", ["save", "save_new over", "save_new"])
 def test_killed_at_any_operation_the_ledger_is_the_old_or_the_new_one(tmp_path, monkeypatch, way, when):
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
     script = "import sys, pathlib, saves; saves.kill_everywhere(pathlib.Path(sys.argv[1]), *sys.argv[2:])"
     subprocess.run([sys.executable, "-c", script, tmp_path, way, when], cwd=Path(__file__).parent, check=True)
     folders = sorted(tmp_path.iterdir(), key=lambda folder: int(folder.name))

@@ -29,10 +29,10 @@ from saves import NAME, OPERATIONS, die_at, leftovers
 
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError, FileError, TaizhangError
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
+from taizhang_xl.files.save import save
 from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.save import save
 
 TEXTS = st.sampled_from(["√ 办结", "◎ 正在办理", "<&>", "丙", "0"])
 CELLS = st.tuples(st.integers(1, 4), st.integers(1, 4))
@@ -225,19 +225,19 @@ def fail_at(patched: pytest.MonkeyPatch, number: int, error: OSError) -> None:
         return call
 
     for name in OPERATIONS:
-        patched.setattr(files, name, failing(getattr(files, name)))
+        patched.setattr(disk, name, failing(getattr(disk, name)))
 
 
 def replacing(package: Package, data: bytes) -> None:
     """Save whole, but ask nobody."""
-    files.write_new(package.path.with_name("temp"), data)
-    files.replace(package.path.with_name("temp"), package.path)
+    disk.write_new(package.path.with_name("temp"), data)
+    disk.replace(package.path.with_name("temp"), package.path)
 
 
 def in_place(package: Package, data: bytes) -> None:
     """Save where the old file lies."""
-    files.remove(package.path)
-    files.write_new(package.path, data)
+    disk.remove(package.path)
+    disk.write_new(package.path, data)
 
 
 def work_in(office: type[Office], examples: int, steps: int, *phases: Phase) -> None:
@@ -255,7 +255,7 @@ def work_in(office: type[Office], examples: int, steps: int, *phases: Phase) -> 
     ("examples", "steps"), [(15, 15), pytest.param(150, 40, marks=pytest.mark.slow)], ids=["short", "long"]
 )
 def test_whatever_happens_to_a_save_the_ledger_is_the_old_or_the_new_one(monkeypatch, examples, steps):
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
     work_in(Office, examples, steps, Phase.generate, Phase.shrink)
 
 
@@ -264,7 +264,7 @@ def test_whatever_happens_to_a_save_the_ledger_is_the_old_or_the_new_one(monkeyp
     ("careless", "found"), [(replacing, AssertionError), (in_place, (AssertionError, OSError, BadZipFile))]
 )
 def test_the_same_work_finds_a_careless_save(monkeypatch, careless, found):
-    monkeypatch.setattr(files, "pause", lambda seconds: None)
+    monkeypatch.setattr(disk, "pause", lambda seconds: None)
     office = type("Careless", (Office,), {"save": staticmethod(careless)})
     with pytest.raises(found):
         work_in(office, 50, 15, Phase.generate)

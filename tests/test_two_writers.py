@@ -15,9 +15,9 @@ from books import text_row, xlsx
 
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError
+from taizhang_xl.files.save import locked, save
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.save import locked, save
 
 HERE = Path(__file__).parent
 COLUMNS = {"甲": 2, "乙": 3}

@@ -32,7 +32,7 @@ from taizhang_xl.actions import editing
 from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.save import save_new
+from taizhang_xl.files.save import save_new
 
 def edit(source, target, sheet, cells, value, colour):
     editing.edit(Path(source), [f"{sheet}!{cell}={value}" for cell in cells], fill=colour, to=Path(target))

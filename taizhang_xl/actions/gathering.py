@@ -12,6 +12,7 @@ from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.files.owner import owner_of
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.consolidate import Consolidation, consolidate_returns
 from taizhang_xl.ledger.handout import Handout
@@ -19,7 +20,6 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.returned import Returned, read_return
 from taizhang_xl.ledger.settling import read_choices
 from taizhang_xl.tables.source import open_source
-from taizhang_xl.xlsx.owner import owner_of
 
 Progress = Callable[[str], None]
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}

@@ -12,9 +12,9 @@ from typing import NamedTuple, Protocol
 from taizhang_xl import __version__
 from taizhang_xl.addins import extension, oxt, xlam
 from taizhang_xl.errors import FileError
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.save import save_new
-from taizhang_xl.xlsx.trouble import not_saved
+from taizhang_xl.files import disk
+from taizhang_xl.files.save import save_new
+from taizhang_xl.files.trouble import not_saved
 
 EXCEL, CALC = "excel", "calc"
 
@@ -72,7 +72,7 @@ class ExcelAddin:
     def status(self, folder: Path | None) -> Installed | None:
         """Return what the add-in in place says of itself. Raises FileError, WorkbookError."""
         path = (folder or _start_folder()) / xlam.NAME
-        if not files.exists(path):
+        if not disk.exists(path):
             return None
         said = xlam.settings_of(path)
         return Installed(path, said[xlam.VERSION], said[xlam.INTERPRETER])
@@ -80,11 +80,11 @@ class ExcelAddin:
     def remove(self, folder: Path | None) -> Path | None:
         """Delete the add-in. Raises FileError."""
         path = (folder or _start_folder()) / xlam.NAME
-        if not files.exists(path):
+        if not disk.exists(path):
             return None
         try:
             with not_saved(path):
-                files.remove(path)
+                disk.remove(path)
         except FileError as error:
             raise FileError(path, "删不掉", "请先关闭 Excel 再运行一次") from error
         return path

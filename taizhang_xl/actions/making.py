@@ -17,6 +17,7 @@ from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.files.save import save_new
 from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.recording import Deed
@@ -30,7 +31,6 @@ from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import patch
 from taizhang_xl.xlsx.reader import read_workbook
-from taizhang_xl.xlsx.save import save_new
 
 DEMO_LEDGER = "ledger.xlsx"
 

@@ -17,6 +17,7 @@ from taizhang_xl.changes import ChangeSet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.entries import MONTH_END
+from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
@@ -30,7 +31,6 @@ from taizhang_xl.ledger.schema import MONTHLY, SETTLING
 from taizhang_xl.products.packet import write_packet, write_unit_packet
 from taizhang_xl.products.returns import return_name
 from taizhang_xl.tables.source import open_source
-from taizhang_xl.xlsx.save import save_new
 
 DRAFTS_FOLDER = "邮件草稿"
 

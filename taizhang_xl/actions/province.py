@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.actions.gathering import Engine, Progress, read_here, silent
-from taizhang_xl.actions.outfolder import new_folder
 from taizhang_xl.actions.reading import as_json, open_ledger
 from taizhang_xl.actions.returning import Consolidated, consolidate_opened
 from taizhang_xl.actions.tabling import write_tables
@@ -18,9 +17,10 @@ from taizhang_xl.actions.telling import LISTS, consolidation_json
 from taizhang_xl.cells import MAX_ROW
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageError
+from taizhang_xl.files import disk
+from taizhang_xl.files.out_folder import new_folder
 from taizhang_xl.findings import is_wrong
 from taizhang_xl.products.dataset import require_parquet
-from taizhang_xl.xlsx import files
 
 SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
 _LEDGERS = {".xlsx", ".xlsm"}
@@ -93,7 +93,7 @@ def consolidate_all(
     with new_folder(to, partial(_refuse_other, month)) as folder:
         done = Province(month, tuple(consolidated(partial(_list, folder))), others, to)
         done = _with_tables(done, folder, parquet, limit, year, progress)
-        files.write_new(folder / SUMMARY, as_json(summary_json(done)).encode())
+        disk.write_new(folder / SUMMARY, as_json(summary_json(done)).encode())
     return done
 
 
@@ -140,8 +140,8 @@ def _counted(city: City, done: Consolidated) -> City:
 
 
 def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:
-    files.make_folder(folder / LISTED)
-    files.write_new(folder / LISTED / f"{name}.json", as_json(listed).encode())
+    disk.make_folder(folder / LISTED)
+    disk.write_new(folder / LISTED / f"{name}.json", as_json(listed).encode())
 
 
 def _with_tables(
@@ -207,7 +207,7 @@ def _refuse_other(month: Month, target: Path) -> None:
     """Raise FileError where a folder holds anything but an earlier result of this month."""
     if not target.exists():
         return
-    names = files.names(target)
+    names = disk.names(target)
     if not target.is_dir() or (names and SUMMARY not in names) or set(names) - {SUMMARY, LISTED, *TABLES}:
         raise FileError(target, "已经有这个文件夹，里面有别的东西，没有动它", "请换一个文件夹")
     try:

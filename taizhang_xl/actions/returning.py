@@ -16,13 +16,13 @@ from taizhang_xl.changes import Keep
 from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import CONSOLIDATE
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.files.save import save_new
 from taizhang_xl.journal import settle
 from taizhang_xl.ledger.consolidate import Consolidation
 from taizhang_xl.ledger.handout import handout_of, items_to_report
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.products.returns import return_name, write_return
-from taizhang_xl.xlsx.save import save_new
 
 
 class Consolidated(NamedTuple):

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.actions.reading import item_values, open_ledger, today
+from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Type
 from taizhang_xl.products.dataset import Row, parquet_bytes, partition_of, require_parquet, write_rows
-from taizhang_xl.xlsx.save import save_new
 
 _CELL = "单元格"
 _DATES = frozenset(str(column.header) for column in LEDGER.columns if column.type is Type.DATE)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from taizhang_xl.errors import ClusterError
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
 
 PARTITION = "地市"
 _ROWS_AT_ONCE = 10_000
@@ -36,7 +36,7 @@ def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], row
     """Write the rows of one ledger as a Parquet file in a new folder."""
     data = parquet_bytes(columns, dates, rows)
     folder.mkdir(parents=True)
-    files.write_new(folder / "part-0.parquet", data)
+    disk.write_new(folder / "part-0.parquet", data)
 
 
 def parquet_bytes(columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> bytes:

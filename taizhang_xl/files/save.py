@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError, FileError
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.backups import back_up, dated_name, sweep_backups, thin
-from taizhang_xl.xlsx.lock import locked
-from taizhang_xl.xlsx.owner import owner_of, refuse_if_open
+from taizhang_xl.files import disk
+from taizhang_xl.files.backups import back_up, dated_name, sweep_backups, thin
+from taizhang_xl.files.lock import locked
+from taizhang_xl.files.owner import owner_of, refuse_if_open
+from taizhang_xl.files.temps import sweep, temp_file
+from taizhang_xl.files.trouble import PAUSES, not_saved, patiently, said, saved_but
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.temps import sweep, temp_file
-from taizhang_xl.xlsx.trouble import PAUSES, not_saved, patiently, said, saved_but
 
 __all__ = ["locked", "owner_of", "save", "save_new"]
 
@@ -45,9 +45,9 @@ def save_new(
     """
     target = path.resolve()
     with not_saved(target):
-        files.make_folder(target.parent)
+        disk.make_folder(target.parent)
         with locked(target):
-            present = patiently(lambda: files.read(target)) if files.exists(target) else None
+            present = patiently(lambda: disk.read(target)) if disk.exists(target) else None
             if present is not None and not overwrite:
                 raise FileError(target, "已经有这个文件", "请换一个名字，或加上允许覆盖的选项")
             _Saving(target, data, present, now or _clock()).run(keep_backup=keep_backup)
@@ -84,10 +84,10 @@ class _Saving:
         sweep_backups(self.target)
         if self.data == self.old:
             return
-        if self._like is not None and files.read_only(self._like):
+        if self._like is not None and disk.read_only(self._like):
             raise FileError(self.target, "文件是只读的，没有保存", "请在文件属性里去掉“只读”，或另存到别处")
         with temp_file(self.target, self.data, self._like) as temp:
-            if files.read(temp) != self.data:
+            if disk.read(temp) != self.data:
                 raise FileError(self.target, "写到磁盘上的内容和要写的不一样，没有保存", "请检查磁盘后再运行一次")
             if keep_backup and self.old is not None:
                 back_up(self.old, self.target, self.now)
@@ -101,12 +101,12 @@ class _Saving:
 
     def _refuse_if_changed(self) -> None:
         if self.old is None:
-            if files.exists(self.target):
+            if disk.exists(self.target):
                 raise ChangedMeanwhileError(self.target, "刚刚有人放了一个同名文件，没有保存", "请再运行一次")
             return
         try:
             # Excel saves by deleting the old file and renaming the new one: the name may be absent for a moment.
-            present = patiently(lambda: files.read(self.target), (FileNotFoundError, PermissionError))
+            present = patiently(lambda: disk.read(self.target), (FileNotFoundError, PermissionError))
         except FileNotFoundError as error:
             raise ChangedMeanwhileError(
                 self.target, "读取以后文件被移走或改名了，没有保存", "请找回文件后再运行一次"
@@ -122,29 +122,29 @@ class _Saving:
         for seconds in (*PAUSES, None):
             self._refuse_if_changed()
             try:
-                files.replace(temp, self.target)
+                disk.replace(temp, self.target)
                 return
             except PermissionError as error:
                 if seconds is None:
                     raise self._held() from error
-                files.pause(seconds)
+                disk.pause(seconds)
 
     def _held(self) -> FileBusyError:
         """Keep what could not be saved beside the file; the error says under which name."""
         what = "文件正被别的程序占用，没有保存"
         cure = "请在 Excel 或 WPS 里关闭它再运行一次"
-        copy = self.target.with_name(dated_name(self.target, self.now, files.names(self.target.parent), "未能保存_"))
+        copy = self.target.with_name(dated_name(self.target, self.now, disk.names(self.target.parent), "未能保存_"))
         try:
             with temp_file(copy, self.data, self._like) as temp:
-                patiently(lambda: files.replace(temp, copy))
-            files.sync_folder(copy.parent)
+                patiently(lambda: disk.replace(temp, copy))
+            disk.sync_folder(copy.parent)
         except OSError as error:
             return FileBusyError(self.target, f"{what}，也没能另存一份（{said(error)}）", cure)
         return FileBusyError(self.target, f"{what}；要存的内容放在旁边的 {copy.name}", f"{cure}，成功后那一份可以删除")
 
     def _finish(self, *, keep_backup: bool) -> None:
         with saved_but(self.target, "系统没有确认", "断电或拔盘前请打开文件看一看，并检查磁盘"):
-            files.sync_folder(self.target.parent)
+            disk.sync_folder(self.target.parent)
         if keep_backup:
             with saved_but(self.target, "旧备份没能清理", "请检查磁盘和旁边的 .taizhang 文件夹"):
                 thin(self.target, self.now)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.errors import FileBusyError, FileError
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.process import birth, host_name
+from taizhang_xl.files import disk
+from taizhang_xl.files.process import birth, host_name
+from taizhang_xl.files.trouble import not_saved, patiently, said
 from taizhang_xl.xlsx.refusals import shown
-from taizhang_xl.xlsx.trouble import not_saved, patiently, said
 
 _PATIENCE_SECONDS = 15.0
 _STEP_SECONDS = 0.02
@@ -96,7 +96,7 @@ def _lock_file(target: Path, patience: float) -> Iterator[None]:
     try:
         with not_saved(target):
             # Nobody can be at work with this one while the lock is held: a run was killed in the act.
-            files.remove(_breaker(lock))
+            disk.remove(_breaker(lock))
         yield
     except BaseException:
         # What went wrong first is told; a lock left behind is taken over later.
@@ -116,7 +116,7 @@ def _release(lock: Path, signature: bytes) -> None:
     # Someone may have removed our lock by hand, and another run have made its own.
     def release() -> None:
         if _content(lock) == signature:
-            files.remove(lock)
+            disk.remove(lock)
 
     patiently(release, (OSError,))
 
@@ -147,7 +147,7 @@ class _Claim(NamedTuple):
                     f"请等它做完再试；确认没有在运行的，删除旁边的 {lock.name} 即可",
                 )  # fmt: skip
             else:
-                files.pause(_STEP_SECONDS)
+                disk.pause(_STEP_SECONDS)
             waited += _STEP_SECONDS
 
     def clear(self, lock: Path, seen: bytes) -> None:
@@ -157,17 +157,17 @@ class _Claim(NamedTuple):
         would remove the fresh lock of the faster one.
         """
         breaker = _breaker(lock)
-        self.take(breaker, discard=lambda _: files.remove(breaker))
+        self.take(breaker, discard=lambda _: disk.remove(breaker))
         try:
             if _content(lock) == seen:
-                patiently(lambda: files.remove(lock))
+                patiently(lambda: disk.remove(lock))
         finally:
-            patiently(lambda: files.remove(breaker))
+            patiently(lambda: disk.remove(breaker))
 
 
 def _made(lock: Path, signature: bytes) -> bool:
     try:
-        patiently(lambda: files.create(lock, signature))
+        patiently(lambda: disk.create(lock, signature))
     except FileExistsError:
         return False
     return True
@@ -187,7 +187,7 @@ def _signature() -> bytes:
 def _content(lock: Path) -> bytes | None:
     """Return what a lock file says, None where it has gone meanwhile."""
     try:
-        return patiently(lambda: files.read(lock))
+        return patiently(lambda: disk.read(lock))
     except FileNotFoundError:
         return None
 

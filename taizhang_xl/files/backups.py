@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.temps import sweep, temp_file
-from taizhang_xl.xlsx.trouble import patiently
+from taizhang_xl.files import disk
+from taizhang_xl.files.temps import sweep, temp_file
+from taizhang_xl.files.trouble import patiently
 
 _FOLDER = Path(".taizhang") / "backups"
 _ONE_A_DAY = timedelta(days=31)
@@ -19,11 +19,11 @@ _STAMP = "%Y%m%d-%H%M%S"
 def back_up(old: bytes, target: Path, now: datetime) -> Path:
     """Keep the old content of `target` under the time's name; returns the file written."""
     folder = target.parent / _FOLDER
-    files.make_folder(folder)
+    disk.make_folder(folder)
     with temp_file(folder / target.name, old, like=target) as temp:
-        backup = folder / dated_name(target, now, files.names(folder))
-        patiently(lambda: files.replace(temp, backup))
-    files.sync_folder(folder)
+        backup = folder / dated_name(target, now, disk.names(folder))
+        patiently(lambda: disk.replace(temp, backup))
+    disk.sync_folder(folder)
     return backup
 
 
@@ -38,9 +38,9 @@ def thin(target: Path, now: datetime) -> None:
     One that somebody is looking at, so that Windows refuses to remove it, goes at a later save.
     """
     folder = target.parent / _FOLDER
-    for name in dropped(files.names(folder), target, now):
+    for name in dropped(disk.names(folder), target, now):
         try:
-            files.remove(folder / name)
+            disk.remove(folder / name)
         except PermissionError:
             continue
 

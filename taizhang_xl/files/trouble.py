@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from taizhang_xl.errors import FileError
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -25,7 +25,7 @@ def patiently(operation: Callable[[], _Result], passing: tuple[type[OSError], ..
         try:
             return operation()
         except passing:
-            files.pause(seconds)
+            disk.pause(seconds)
     return operation()
 
 

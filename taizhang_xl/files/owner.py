@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from taizhang_xl.errors import FileBusyError
-from taizhang_xl.xlsx import files
+from taizhang_xl.files import disk
 from taizhang_xl.xlsx.refusals import shown
 
 
@@ -31,12 +31,12 @@ def owner_of(path: Path) -> str | None:
 def _owner_file(path: Path) -> Path | None:
     target = path.resolve()
     names = (f"~${target.name}", f".~{target.name}", f".~lock.{target.name}#")
-    return next((found for name in names if files.exists(found := target.with_name(name))), None)
+    return next((found for name in names if disk.exists(found := target.with_name(name))), None)
 
 
 def _owner_name(owner: Path) -> str:
     try:
-        content = files.read(owner)
+        content = disk.read(owner)
     except OSError:
         # Excel holds its owner file so that it cannot be read on Windows: then it is certainly open.
         content = b""

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.trouble import patiently
+from taizhang_xl.files import disk
+from taizhang_xl.files.trouble import patiently
 
 _NUMBERS = itertools.count(1)
 
@@ -20,20 +20,20 @@ def temp_file(target: Path, data: bytes, like: Path | None) -> Iterator[Path]:
     """Write `data` to a temp file in the folder of `target`; it is removed where the step fails."""
     temp = target.with_name(f"{_prefix(target)}{os.getpid()}.{next(_NUMBERS)}.tmp")
     try:
-        files.write_new(temp, data, like)
+        disk.write_new(temp, data, like)
         yield temp
     except BaseException:
         # What went wrong first is told; the next save sweeps.
         with suppress(OSError):
-            files.remove(temp)
+            disk.remove(temp)
         raise
 
 
 def sweep(target: Path) -> None:
     """Remove temp files of runs that were killed; whoever holds the lock knows that all of them are dead."""
-    for name in files.names(target.parent):
+    for name in disk.names(target.parent):
         if name.startswith(_prefix(target)) and name.endswith(".tmp"):
-            patiently(partial(files.remove, target.with_name(name)))
+            patiently(partial(disk.remove, target.with_name(name)))
 
 
 def _prefix(target: Path) -> str:

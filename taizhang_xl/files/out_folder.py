@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from taizhang_xl.xlsx import files
-from taizhang_xl.xlsx.lock import locked
-from taizhang_xl.xlsx.trouble import not_saved, patiently
+from taizhang_xl.files import disk
+from taizhang_xl.files.lock import locked
+from taizhang_xl.files.trouble import not_saved, patiently
 
 PATIENCE_SECONDS = 15.0
 _NEW, _OLD = ".new", ".old"
@@ -25,7 +25,7 @@ def new_folder(target: Path, refuse: Callable[[Path], None], *, patience: float 
     """
     target = target.resolve()
     with not_saved(target):
-        files.make_folder(target.parent)
+        disk.make_folder(target.parent)
     with locked(target, patience=patience):
         fresh = _beside(target, _NEW)
         with not_saved(target):
@@ -55,7 +55,7 @@ def _sweep(target: Path) -> None:
 
 def _put(fresh: Path, target: Path) -> None:
     for folder, _, _ in os.walk(fresh):
-        files.sync_folder(Path(folder))
+        disk.sync_folder(Path(folder))
     old = _beside(target, _OLD)
     if target.exists():
         patiently(lambda: target.rename(old))
@@ -65,5 +65,5 @@ def _put(fresh: Path, target: Path) -> None:
         if old.exists():
             old.rename(target)
         raise
-    files.sync_folder(target.parent)
+    disk.sync_folder(target.parent)
     shutil.rmtree(old, ignore_errors=True)

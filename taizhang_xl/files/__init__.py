@@ -1,0 +1,1 @@
+"""Safe writing: one layer for every file operation, locks, backups, and a save that is the old file or the new one."""
