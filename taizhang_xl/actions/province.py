@@ -20,7 +20,7 @@ from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageErro
 from taizhang_xl.files import disk
 from taizhang_xl.files.out_folder import new_folder
 from taizhang_xl.findings import is_wrong
-from taizhang_xl.products.dataset import require_parquet
+from taizhang_xl.paper.parquet import require_parquet
 
 SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
 _LEDGERS = {".xlsx", ".xlsm"}

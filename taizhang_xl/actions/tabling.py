@@ -14,7 +14,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Type
-from taizhang_xl.products.dataset import Row, parquet_bytes, partition_of, require_parquet, write_rows
+from taizhang_xl.paper.parquet import Row, parquet_bytes, partition_of, require_parquet, write_rows
 
 _CELL = "单元格"
 _DATES = frozenset(str(column.header) for column in LEDGER.columns if column.type is Type.DATE)

@@ -10,7 +10,7 @@ from taizhang_xl.ledger.basesheet import BASE_SHEET, base_rows
 from taizhang_xl.ledger.handout import handout_of, items_to_report, sent_values
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import RETURN, Column, Field, Owner, Type
-from taizhang_xl.products.style import Styled, file_name, height, write_cell
+from taizhang_xl.paper.style import Styled, file_name, height, write_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import address
 from taizhang_xl.ledger.review import Counts, Review, UnitReview
-from taizhang_xl.products.style import Column, Styled, set_widths, write_cell, write_table
+from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

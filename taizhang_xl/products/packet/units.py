@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from taizhang_xl.cells import Value
 from taizhang_xl.ledger.review import Line, Review, UnitReview
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.paper.style import Column, Styled, height, set_widths, write_cell, write_table
 from taizhang_xl.products.packet.lines import hung_text, joined, state_fill
-from taizhang_xl.products.style import Column, Styled, height, set_widths, write_cell, write_table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -1,0 +1,1 @@
+"""The looks of generated sheets, and tables for other programs."""
