@@ -15,11 +15,11 @@ from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
 from taizhang_xl.journalfile import append_entry, journal_file
-from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.byhand import hand_changes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.places import Places
 from taizhang_xl.ledger.recording import Recorded
+from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
 

@@ -6,10 +6,10 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.closed import changed_since, snapshot_of
 from taizhang_xl.ledger.closing import close_month
 from taizhang_xl.ledger.signoff import sign_off
+from taizhang_xl.reading.build import build_ledger
 
 FEBRUARY, MARCH, APRIL, MAY = (Month(2018, number) for number in (2, 3, 4, 5))
 HEADER = ["编号", "目标任务", "完成时限", "责任单位", "状态", "完成日期", "佐证", "未完成原因", "挂单"]

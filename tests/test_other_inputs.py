@@ -27,7 +27,7 @@ from taizhang_xl.errors import (
     UnsafeWorkbookError,
     WorkbookError,
 )
-from taizhang_xl.ledger.build import build_ledger
+from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.tables import calamine, child, csvfile, office
 from taizhang_xl.tables.compound import Compound
 from taizhang_xl.tables.source import note_of, open_source

@@ -6,9 +6,9 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.errors import NoTableError, UsageError
-from taizhang_xl.ledger.build import build_ledger
-from taizhang_xl.ledger.recognise import find_table, labelled, read_records
 from taizhang_xl.ledger.schema import LEDGER, Field
+from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.reading.table import find_table, labelled, read_records
 
 HEADER = ["编号", "类别", "目标任务", "完成时限", "责任单位", "责任人", "状态"]
 

@@ -6,7 +6,6 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.review import (
     NOT_ASKED,
     NOT_RETURNED,
@@ -17,6 +16,7 @@ from taizhang_xl.ledger.review import (
     Outcome,
     review,
 )
+from taizhang_xl.reading.build import build_ledger
 
 MARCH = Month(2018, 3)
 END = date(2018, 3, 31)

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.schema import LEDGER, SHEETS, STATES, Field
+from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.settings import DEFAULTS
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.reader import read_workbook

@@ -23,12 +23,12 @@ import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.cli import cli
 from taizhang_xl.findings import Where
-from taizhang_xl.ledger.build import build_ledger
 from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.consolidate import consolidate_returns
 from taizhang_xl.ledger.handout import handout_of, sent_values
 from taizhang_xl.ledger.returned import read_return
 from taizhang_xl.ledger.settling import Choice, conflict_of, read_choices
+from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.tables import office
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.package import open_package_bytes

@@ -14,9 +14,9 @@ from taizhang_xl.cells import MAX_COLUMN, Sheet, Value, column_name, column_numb
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Permit
 from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import UsageError
-from taizhang_xl.ledger.header import HEADER_SEARCH_ROWS
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.patterns import pattern
+from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
 from taizhang_xl.text import plain
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.reader import Workbook, read_workbook

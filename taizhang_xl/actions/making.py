@@ -18,8 +18,6 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.save import save_new
-from taizhang_xl.ledger.build import build_ledger
-from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.rollover import Rollover, roll_over
@@ -27,6 +25,8 @@ from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, 
 from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
 from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
 from taizhang_xl.products.demo_returns import write_demo_returns
+from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import patch

@@ -15,11 +15,11 @@ from taizhang_xl.ledger.handout import Handout, items_to_report
 from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
-from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
 from taizhang_xl.ledger.settling import Choices, conflict_of, stale_choices
 from taizhang_xl.ledger.unread import unread_columns, unread_text
+from taizhang_xl.reading.table import read_records
 
 _CELLS_SHOWN = 5
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -18,11 +17,11 @@ from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
-from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.schema import EXTENSIONS, Field, State
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.reading.table import read_records
 
 
 class Request(NamedTuple):
@@ -87,17 +86,3 @@ def _first_due(ledger: Ledger, item: Item) -> date | None:
         record for record in (read_records(table)[0] if table else ()) if record.text(Field.NUMBER) == item.number
     ]
     return (before[0].day(Field.FIRST_DUE) if before else None) or item.deadline.due
-
-
-def extended(items: tuple[Item, ...], extensions: list[Record]) -> tuple[Item, ...]:
-    """Return the items with the due dates that were approved, the last row of an item counting."""
-    until = {record.text(Field.NUMBER): day for record in extensions if (day := record.day(Field.EXTENDED_TO))}
-    return tuple(_extended(item, until.get(item.number)) for item in items) if until else items
-
-
-def _extended(item: Item, until: date | None) -> Item:
-    deadline = item.deadline
-    if until is None or deadline.kind is not DeadlineKind.DATED or deadline.due is None or until <= deadline.due:
-        return item
-    note = f"已批准延期，原到期日{deadline.due}"
-    return replace(item, deadline=deadline._replace(due=until, note=note))

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from taizhang_xl.cells import Cell, Sheet, Value, address, parse_address, value_text
 from taizhang_xl.changes import KEEP
 from taizhang_xl.entries import ADDED, REMOVED, Edited, Entry, RowEdited
-from taizhang_xl.ledger.locate import SheetSource
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import MONTHLY
+from taizhang_xl.reading.locate import SheetSource
 
 
 class Place(NamedTuple):

@@ -11,7 +11,6 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.reader import read_deadline
 from taizhang_xl.ledger.hanging import is_closed, open_hangings
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.schema import (
     EXTENSIONS,
     HANGING,
@@ -29,6 +28,7 @@ from taizhang_xl.ledger.schema import (
     Type,
 )
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.reading.table import read_records
 from taizhang_xl.settings import DEFAULTS, YEAR
 
 Row = Mapping[str, Value]

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from taizhang_xl.catalogue import CHOICE_STALE, CHOICE_UNKNOWN
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.locate import SheetSource, no_table
 from taizhang_xl.ledger.model import Record
-from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
 from taizhang_xl.ledger.unread import unread_columns
+from taizhang_xl.reading.locate import SheetSource, no_table
+from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.text import plain
 
 KEEP_LEDGER, TAKE_UNIT = SIDES

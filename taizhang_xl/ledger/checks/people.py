@@ -10,9 +10,9 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.checks.names import unit_name, units_in
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.names import names_in
-from taizhang_xl.ledger.recognise import read_records
 from taizhang_xl.ledger.schema import PEOPLE, Field
 from taizhang_xl.patterns import pattern
+from taizhang_xl.reading.table import read_records
 from taizhang_xl.text import key
 
 _BRACKETS = pattern(r"[(（].*?[)）]")

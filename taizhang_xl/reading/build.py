@@ -12,11 +12,8 @@ from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.reader import parse_deadline, read_deadline
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.extending import extended
-from taizhang_xl.ledger.locate import SheetSource, ledger_tables
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, unit_keys
 from taizhang_xl.ledger.names import names_in
-from taizhang_xl.ledger.recognise import find_table, read_records
 from taizhang_xl.ledger.schema import (
     EXTENSIONS,
     HANGING,
@@ -30,8 +27,11 @@ from taizhang_xl.ledger.schema import (
     Field,
     SheetSpec,
 )
-from taizhang_xl.ledger.surroundings import sheet_unit, with_surroundings
 from taizhang_xl.patterns import pattern
+from taizhang_xl.reading.extension import extended
+from taizhang_xl.reading.headings import sheet_unit, with_surroundings
+from taizhang_xl.reading.locate import SheetSource, ledger_tables
+from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.settings import Settings, read_settings
 from taizhang_xl.text import key
 

@@ -16,10 +16,10 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, column_name, value_text
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
 from taizhang_xl.ledger.model import Heading, Record, Table
 from taizhang_xl.ledger.schema import Field, Owner, SheetSpec
 from taizhang_xl.patterns import pattern
+from taizhang_xl.reading.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
 from taizhang_xl.text import plain
 
 _HEADING = "小标题"

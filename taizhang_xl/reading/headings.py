@@ -12,9 +12,9 @@ from taizhang_xl.cells import Cell, Kind, address
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
 from taizhang_xl.ledger.names import category_named
-from taizhang_xl.ledger.recognise import labelled
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.patterns import pattern
+from taizhang_xl.reading.table import labelled
 from taizhang_xl.text import key, plain
 
 _NUMBERING = pattern(r"^(?:第[一二三四五六七八九十]+[部类章节]分?|[(]?[一二三四五六七八九十]+[)、.．]|\d+[、.．])\s*")

@@ -9,11 +9,11 @@ from typing import Protocol
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.header import nearest_headers
 from taizhang_xl.ledger.model import Table
-from taizhang_xl.ledger.recognise import find_table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.patterns import pattern
+from taizhang_xl.reading.header import nearest_headers
+from taizhang_xl.reading.table import find_table
 from taizhang_xl.text import key
 
 Found = tuple[Table, tuple[Finding, ...]]

@@ -1,0 +1,1 @@
+"""From sheets to a Ledger: where the table is, what its columns mean, what each row says."""
