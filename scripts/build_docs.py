@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from taizhang_xl.catalogue import CATALOGUE
+from taizhang_xl.checks.limits import LIMITS
 from taizhang_xl.findings import Rule, Severity
-from taizhang_xl.ledger.checks.limits import LIMITS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 # What stands in a sentence for the value of a real case. A word of the catalogue that is missing here stops the build.

@@ -10,11 +10,11 @@ from sheets import Book, make_sheet
 
 from taizhang_xl.catalogue import CATALOGUE
 from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.checks import check_ledger
+from taizhang_xl.checks.likeness import LikeTexts
+from taizhang_xl.checks.limits import LIMITS
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.findings import Severity
-from taizhang_xl.ledger.checks import check_ledger
-from taizhang_xl.ledger.checks.likeness import LikeTexts
-from taizhang_xl.ledger.checks.limits import LIMITS
 from taizhang_xl.ledger.schema import PEOPLE, Field
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table

@@ -21,9 +21,9 @@ from test_merge import FORM, LEDGER, MARCH, MONTHLY, UNITS, A, B, edits, entries
 
 import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.checks import check_ledger
 from taizhang_xl.cli import cli
 from taizhang_xl.findings import Where
-from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.consolidate import consolidate_returns
 from taizhang_xl.ledger.handout import handout_of, sent_values
 from taizhang_xl.ledger.returned import read_return

@@ -22,14 +22,14 @@ from taizhang_xl.actions.recounting import history_heads, undone_lines
 from taizhang_xl.actions.saving import announce_changes, record_only
 from taizhang_xl.actions.telling import closing_lines, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks.fix import fix_ledger
+from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.findings import Finding, Severity, is_wrong
-from taizhang_xl.ledger.fixes import fix_ledger
 from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.live.steps import Step, steps_between
-from taizhang_xl.products.marks import MARK_SHEET, mark_changes, unmark_changes
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
 

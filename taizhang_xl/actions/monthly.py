@@ -14,6 +14,7 @@ from taizhang_xl.actions.returning import deed_of, remember_carried
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
 from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.entries import MONTH_END
@@ -21,7 +22,6 @@ from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
-from taizhang_xl.ledger.checks import check_ledger
 from taizhang_xl.ledger.consolidate import Consolidation
 from taizhang_xl.ledger.handout import items_to_report
 from taizhang_xl.ledger.model import Ledger

@@ -12,9 +12,9 @@ from taizhang_xl.catalogue import (
     DUE_BEFORE_ASSIGNED,
     DUE_DIFFERS,
 )
+from taizhang_xl.checks.wording import place
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.checks.wording import place
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.patterns import pattern

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import PERSON_OTHER_UNIT, PERSON_UNKNOWN
+from taizhang_xl.checks.names import unit_name, units_in
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.checks.names import unit_name, units_in
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import PEOPLE, Field

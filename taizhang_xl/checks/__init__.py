@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from taizhang_xl.checks import cells, coverage, deadlines, limits, names, people, private, progress, similar
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.checks import (
-    cells,
-    coverage,
-    deadlines,
-    limits,
-    names,
-    people,
-    private,
-    progress,
-    similar,
-)
 from taizhang_xl.ledger.model import Ledger
 
 Check = Callable[[Ledger, date], Iterator[Finding]]

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from taizhang_xl.catalogue import HANGING_LOST, MONTHS_EMPTY, PEOPLE_EMPTY, UNITS_EMPTY, WEEKS_EMPTY
+from taizhang_xl.checks.names import unit_name, units_in
+from taizhang_xl.checks.people import listed_people, names_of, people_in
+from taizhang_xl.checks.wording import listed
 from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.checks.names import unit_name, units_in
-from taizhang_xl.ledger.checks.people import listed_people, names_of, people_in
-from taizhang_xl.ledger.checks.wording import listed
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import UNITS, Field
 from taizhang_xl.text import key

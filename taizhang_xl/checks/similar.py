@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import TASK_SIMILAR
+from taizhang_xl.checks.likeness import LikeTexts, comparable
+from taizhang_xl.checks.wording import place, shortened
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.checks.likeness import LikeTexts, comparable
-from taizhang_xl.ledger.checks.wording import place, shortened
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.text import key

@@ -14,8 +14,8 @@ from taizhang_xl.catalogue import (
     REQUIRED_EMPTY,
 )
 from taizhang_xl.cells import Kind, value_text
+from taizhang_xl.checks.wording import place
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.checks.wording import place
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
 from taizhang_xl.ledger.unread import is_error, unread_cell, unread_head, unread_table, unread_text
