@@ -12,7 +12,7 @@ from pathlib import Path
 from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
-from taizhang_xl.ledger.handout import Handout, Sent
+from taizhang_xl.returns.base import Handout, Sent
 
 FOLDER = ".taizhang"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
     from taizhang_xl.entries import Entry
-    from taizhang_xl.ledger.consolidate import Consolidation
+    from taizhang_xl.returns.consolidate import Consolidation
     from taizhang_xl.xlsx.receipt import Receipt
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}

@@ -9,10 +9,10 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.apply import apply_changes
-from taizhang_xl.ledger.consolidate import consolidate_returns
-from taizhang_xl.ledger.handout import handout_of
-from taizhang_xl.ledger.returned import read_return
 from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.returns.base import handout_of
+from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.read import read_return
 
 MARCH = Month(2018, 3)
 LEDGER = [

@@ -8,10 +8,10 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.merge import Entry
 from taizhang_xl.ledger.review import Outcome, review
 from taizhang_xl.products.packet import write_packet, write_unit_packet
 from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.returns.merge import Entry
 
 MARCH = Month(2018, 3)
 HEADER = [

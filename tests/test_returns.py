@@ -9,11 +9,11 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.handout import handout_of
-from taizhang_xl.ledger.returned import read_return
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.products.returns import return_name, write_return
 from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.returns.base import handout_of
+from taizhang_xl.returns.form import return_name, write_return
+from taizhang_xl.returns.read import read_return
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.reader import read_workbook
 

@@ -11,10 +11,10 @@ from taizhang_xl.actions.monthly import month_end
 from taizhang_xl.cli import cli
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Where
-from taizhang_xl.ledger.consolidate import consolidate_returns
-from taizhang_xl.ledger.handout import handout_of
-from taizhang_xl.ledger.returned import read_return
-from taizhang_xl.ledger.settling import Choice, conflict_of
+from taizhang_xl.returns.base import handout_of
+from taizhang_xl.returns.conflicts import Choice, conflict_of
+from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.read import read_return
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
 CONFLICT = conflict_of("1-001", "进展情况", "督察科已核", "形成初稿")

@@ -24,11 +24,11 @@ from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.cli import cli
 from taizhang_xl.findings import Where
-from taizhang_xl.ledger.consolidate import consolidate_returns
-from taizhang_xl.ledger.handout import handout_of, sent_values
-from taizhang_xl.ledger.returned import read_return
-from taizhang_xl.ledger.settling import Choice, conflict_of, read_choices
 from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.returns.base import handout_of, sent_values
+from taizhang_xl.returns.conflicts import Choice, conflict_of, read_choices
+from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables import office
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.package import open_package_bytes

@@ -22,8 +22,8 @@ from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
-from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.returns.base import Handout
 
 if TYPE_CHECKING:
     from distributed import Client, Future

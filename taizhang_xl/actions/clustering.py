@@ -15,8 +15,8 @@ from taizhang_xl.actions.batching import Context, Reading, refuse_blind, refuse_
 from taizhang_xl.actions.gathering import Engine, Progress, ReadFile, read_here
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
-from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.returns.base import Handout
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster

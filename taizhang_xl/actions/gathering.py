@@ -14,11 +14,11 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.files.owner import owner_of
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.consolidate import Consolidation, consolidate_returns
-from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.returned import Returned, read_return
-from taizhang_xl.ledger.settling import read_choices
+from taizhang_xl.returns.base import Handout
+from taizhang_xl.returns.conflicts import read_choices
+from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
+from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
 
 Progress = Callable[[str], None]

@@ -22,14 +22,14 @@ from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
-from taizhang_xl.ledger.consolidate import Consolidation
-from taizhang_xl.ledger.handout import items_to_report
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.review import Outcome, Review, review
 from taizhang_xl.ledger.schema import MONTHLY, SETTLING
 from taizhang_xl.products.packet import write_packet, write_unit_packet
-from taizhang_xl.products.returns import return_name
+from taizhang_xl.returns.base import items_to_report
+from taizhang_xl.returns.consolidate import Consolidation
+from taizhang_xl.returns.form import return_name
 from taizhang_xl.tables.source import open_source
 
 DRAFTS_FOLDER = "邮件草稿"

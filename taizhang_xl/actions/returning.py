@@ -18,11 +18,11 @@ from taizhang_xl.entries import CONSOLIDATE
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.save import save_new
 from taizhang_xl.journal import settle
-from taizhang_xl.ledger.consolidate import Consolidation
-from taizhang_xl.ledger.handout import handout_of, items_to_report
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.products.returns import return_name, write_return
+from taizhang_xl.returns.base import handout_of, items_to_report
+from taizhang_xl.returns.consolidate import Consolidation
+from taizhang_xl.returns.form import return_name, write_return
 
 
 class Consolidated(NamedTuple):

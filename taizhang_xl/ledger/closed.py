@@ -9,10 +9,10 @@ from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_G
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.handout import finished_before
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.returns.base import finished_before
 
 Rows = Mapping[str, Mapping[str, str]]
 

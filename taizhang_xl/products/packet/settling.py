@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.merge import Entry
 from taizhang_xl.ledger.review import Review
 from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
-from taizhang_xl.ledger.settling import KEEP_LEDGER
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
+from taizhang_xl.returns.conflicts import KEEP_LEDGER
+from taizhang_xl.returns.merge import Entry
 
 _LOOKS: dict[str, str] = {Field.NUMBER: "center", Field.SIDE: "center"}
 _NOTE = "在黄色格里选“台账”或“单位”，存盘后再运行一次月底（或合并）：选“单位”的写进台账，选“台账”的不再列为冲突。"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.basesheet import BASE_SHEET, base_rows
-from taizhang_xl.ledger.handout import handout_of, items_to_report, sent_values
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import RETURN, Column, Field, Owner, Type
 from taizhang_xl.paper.style import Styled, file_name, height, write_cell
+from taizhang_xl.returns.base import handout_of, items_to_report, sent_values
+from taizhang_xl.returns.base_sheet import BASE_SHEET, base_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

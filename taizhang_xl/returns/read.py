@@ -21,14 +21,14 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.basesheet import BASE_SHEET, Mark, read_base, read_mark
-from taizhang_xl.ledger.filenames import copy_word, units_named
-from taizhang_xl.ledger.handout import Handout
 from taizhang_xl.ledger.model import Ledger, Record, Table, Unit
 from taizhang_xl.ledger.schema import RETURN, Field
 from taizhang_xl.ledger.unread import unread_head
 from taizhang_xl.reading.locate import SheetSource, no_table
 from taizhang_xl.reading.table import find_table, labelled, read_records
+from taizhang_xl.returns.base import Handout
+from taizhang_xl.returns.base_sheet import BASE_SHEET, Mark, read_base, read_mark
+from taizhang_xl.returns.file_names import copy_word, units_named
 from taizhang_xl.text import key
 
 

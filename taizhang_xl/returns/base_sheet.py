@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.handout import Handout, Sent
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.reading.locate import SheetSource
+from taizhang_xl.returns.base import Handout, Sent
 
 BASE_SHEET = "分发底稿"
 _SIGN = "分发底稿：合并报表时核对用，请勿改动"

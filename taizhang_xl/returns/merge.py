@@ -23,15 +23,15 @@ from taizhang_xl.changes import Append, Change
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.given import UNCHANGED, given_values
-from taizhang_xl.ledger.handout import Sent, items_to_report, sent_of
-from taizhang_xl.ledger.history import cell_change, report_edits
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
-from taizhang_xl.ledger.settling import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.ledger.unread import unread, unread_columns
+from taizhang_xl.returns.base import Sent, items_to_report, sent_of
+from taizhang_xl.returns.conflicts import KEEP_LEDGER, Choices, conflict_of
+from taizhang_xl.returns.given import UNCHANGED, given_values
+from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
+from taizhang_xl.returns.read import Returned
 from taizhang_xl.text import key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)

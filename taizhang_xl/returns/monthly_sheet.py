@@ -8,8 +8,8 @@ from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import MONTHLY, Field, State
+from taizhang_xl.returns.read import Returned
 from taizhang_xl.text import plain
 
 # Column of 月报 -> field of a return.

@@ -11,15 +11,15 @@ from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BAS
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.handout import Handout, items_to_report
-from taizhang_xl.ledger.merge import Entry, Merge, merge_return
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
-from taizhang_xl.ledger.returned import Returned
 from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
-from taizhang_xl.ledger.settling import Choices, conflict_of, stale_choices
 from taizhang_xl.ledger.unread import unread_columns, unread_text
 from taizhang_xl.reading.table import read_records
+from taizhang_xl.returns.base import Handout, items_to_report
+from taizhang_xl.returns.conflicts import Choices, conflict_of, stale_choices
+from taizhang_xl.returns.merge import Entry, Merge, merge_return
+from taizhang_xl.returns.read import Returned
 
 _CELLS_SHOWN = 5
 
