@@ -8,7 +8,7 @@ from pathlib import Path
 from taizhang_xl.archive import FOLDER
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
-from taizhang_xl.ledger.closed import Rows, Snapshot
+from taizhang_xl.month.snapshot import Rows, Snapshot
 
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
 

@@ -24,9 +24,9 @@ from taizhang_xl.files.save import save, save_new
 from taizhang_xl.files.trouble import said
 from taizhang_xl.journalfile import append_entry, journal_file, mend, read_entries
 from taizhang_xl.laststate import hand_entry, ledger_in, places, record_hand, sha, state_file
-from taizhang_xl.ledger.closed import snapshot_of
 from taizhang_xl.ledger.places import was_saved
 from taizhang_xl.ledger.recording import Deed, Recorded
+from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 
 _CURE = "请检查磁盘和旁边的 .taizhang 文件夹后再运行一次"

@@ -6,9 +6,9 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.closed import changed_since, snapshot_of
-from taizhang_xl.ledger.closing import close_month
-from taizhang_xl.ledger.signoff import sign_off
+from taizhang_xl.month.close import close_month
+from taizhang_xl.month.sign_off import sign_off
+from taizhang_xl.month.snapshot import changed_since, snapshot_of
 from taizhang_xl.reading.build import build_ledger
 
 FEBRUARY, MARCH, APRIL, MAY = (Month(2018, number) for number in (2, 3, 4, 5))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.ledger.model import Unit
+from taizhang_xl.month.mail_draft import address_of, make_draft
 
 UNIT = Unit("城市建设环境保护工作委员会", ("城环工委",), mail="chenghuan@example.org")
 SHEET = bytes(range(256)) * 9

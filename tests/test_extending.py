@@ -6,9 +6,9 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.closing import close_month
-from taizhang_xl.ledger.extending import Request, extend
-from taizhang_xl.ledger.refresh import refresh_ledger
+from taizhang_xl.month.close import close_month
+from taizhang_xl.month.extension import Request, extend
+from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
 
 HEADER = ["编号", "目标任务", "完成时限", "到期日", "责任单位", "状态", "未完成原因"]

@@ -8,8 +8,8 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.review import Outcome, review
-from taizhang_xl.products.packet import write_packet, write_unit_packet
+from taizhang_xl.month.packet import write_packet, write_unit_packet
+from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.merge import Entry
 

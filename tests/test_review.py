@@ -6,16 +6,7 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.review import (
-    NOT_ASKED,
-    NOT_RETURNED,
-    REPORTED,
-    UNDECIDED,
-    UNKNOWN_UNIT,
-    Counts,
-    Outcome,
-    review,
-)
+from taizhang_xl.month.review import NOT_ASKED, NOT_RETURNED, REPORTED, UNDECIDED, UNKNOWN_UNIT, Counts, Outcome, review
 from taizhang_xl.reading.build import build_ledger
 
 MARCH = Month(2018, 3)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from sheets import Book, make_sheet
 
-from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.ledger.schema import State
 from taizhang_xl.ledger.status import read_state, status_of
+from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
 
 HEADER = ["编号", "目标任务", "完成时限", "到期日", "状态", "时限状态", "完成日期"]

@@ -28,8 +28,8 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.entries import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.findings import Finding, Severity, is_wrong
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.ledger.refresh import refresh_ledger
 from taizhang_xl.live.steps import Step, steps_between
+from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.reader import Workbook, read_workbook
 

@@ -15,11 +15,11 @@ from taizhang_xl.entries import CLOSE, EXTEND, SIGN_OFF
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal import settle
-from taizhang_xl.ledger.closing import Closing, close_month
-from taizhang_xl.ledger.extending import Request
-from taizhang_xl.ledger.extending import extend as extend_item
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.ledger.signoff import sign_off as sign_off_items
+from taizhang_xl.month.close import Closing, close_month
+from taizhang_xl.month.extension import Request
+from taizhang_xl.month.extension import extend as extend_item
+from taizhang_xl.month.sign_off import sign_off as sign_off_items
 from taizhang_xl.text import plain
 
 

@@ -19,9 +19,9 @@ from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.save import save_new
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.ledger.refresh import refresh_ledger
-from taizhang_xl.ledger.rollover import Rollover, roll_over
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, WORDS, Field, SheetSpec
+from taizhang_xl.month.new_year import Rollover, roll_over
+from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
 from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
 from taizhang_xl.products.demo_returns import write_demo_returns

@@ -16,17 +16,17 @@ from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
-from taizhang_xl.delivery.drafts import address_of, make_draft
 from taizhang_xl.entries import MONTH_END
 from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.refresh import refresh_ledger
-from taizhang_xl.ledger.review import Outcome, Review, review
 from taizhang_xl.ledger.schema import MONTHLY, SETTLING
-from taizhang_xl.products.packet import write_packet, write_unit_packet
+from taizhang_xl.month.mail_draft import address_of, make_draft
+from taizhang_xl.month.packet import write_packet, write_unit_packet
+from taizhang_xl.month.refresh import refresh_ledger
+from taizhang_xl.month.review import Outcome, Review, review
 from taizhang_xl.returns.base import items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name

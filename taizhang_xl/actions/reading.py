@@ -22,10 +22,10 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.reader import parse_deadline
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Severity, Where
-from taizhang_xl.ledger.closed import changed_since
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.tables.source import Source, note_of, open_source
 from taizhang_xl.xlsx.package import Package

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.making import Made
     from taizhang_xl.actions.monthly import MonthEnd
     from taizhang_xl.actions.province import Province
-    from taizhang_xl.ledger.closing import Closing
+    from taizhang_xl.month.close import Closing
     from taizhang_xl.returns.consolidate import Consolidation
 
 TITLES = {rule.code: rule.title for rule in CATALOGUE}

@@ -13,7 +13,7 @@ from taizhang_xl.checks.mark_sheet import mark_changes, unmark_changes
 from taizhang_xl.entries import FIX, MARK, REFRESH, UNMARK
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.recording import Deed
-from taizhang_xl.ledger.refresh import refresh_ledger
+from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.xlsx.package import open_package
 
 

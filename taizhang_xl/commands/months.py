@@ -196,7 +196,7 @@ def extend(
 ) -> None:  # fmt: skip
     """延期：到期以前申请、经批准的，记在“延期”表里，到期日往后移。"""
     from taizhang_xl.actions.closing import extend as action
-    from taizhang_xl.ledger.extending import Request
+    from taizhang_xl.month.extension import Request
     from taizhang_xl.report import show_decided
 
     request = Request(number, until, grounds, approver)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from taizhang_xl.ledger.review import NOT_RETURNED, UNDECIDED, Review
+from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Review
 from taizhang_xl.paper.style import HEAD_FONT, Styled
 
 _CONTENTS_COLUMNS = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import address
-from taizhang_xl.ledger.review import Counts, Review, UnitReview
+from taizhang_xl.month.review import Counts, Review, UnitReview
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
 
 if TYPE_CHECKING:

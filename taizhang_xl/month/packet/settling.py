@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.review import Review
 from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
+from taizhang_xl.month.review import Review
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
 from taizhang_xl.returns.conflicts import KEEP_LEDGER
 from taizhang_xl.returns.merge import Entry

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.review import Line, Review, UnitReview
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.packet.lines import hung_text, joined, state_fill
+from taizhang_xl.month.review import Line, Review, UnitReview
 from taizhang_xl.paper.style import Column, Styled, height, set_widths, write_cell, write_table
-from taizhang_xl.products.packet.lines import hung_text, joined, state_fill
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from taizhang_xl.cells import Kind, Value
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.reader import read_deadline
-from taizhang_xl.ledger.hanging import is_closed, open_hangings
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import (
     EXTENSIONS,
@@ -28,6 +27,7 @@ from taizhang_xl.ledger.schema import (
     Type,
 )
 from taizhang_xl.ledger.status import read_state
+from taizhang_xl.month.hanging import is_closed, open_hangings
 from taizhang_xl.reading.table import read_records
 from taizhang_xl.settings import DEFAULTS, YEAR
 

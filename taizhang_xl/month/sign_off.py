@@ -10,10 +10,10 @@ from taizhang_xl.catalogue import SIGN_OFF_INCOMPLETE, SIGN_OFF_NOT_DONE, SIGN_O
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.hanging import hanging_mark, open_hangings
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import read_state, state_of
+from taizhang_xl.month.hanging import hanging_mark, open_hangings
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import plain
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from taizhang_xl.ledger.review import Line, Review
 from taizhang_xl.ledger.schema import State
+from taizhang_xl.month.review import Line, Review
 
 
 def state_fill(line: Line, review: Review) -> str | None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.review import NOT_RETURNED, UNDECIDED, Line, Review
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.packet.lines import hung_text, state_fill
+from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
-from taizhang_xl.products.packet.lines import hung_text, state_fill
 from taizhang_xl.returns.merge import Entry
 
 _UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)

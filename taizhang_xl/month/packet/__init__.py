@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from taizhang_xl.ledger.review import Review
+from taizhang_xl.month.packet.cover import write_cover
+from taizhang_xl.month.packet.lists import write_lists
+from taizhang_xl.month.packet.overview import write_overview
+from taizhang_xl.month.packet.settling import write_settling
+from taizhang_xl.month.packet.units import has_content, write_unit
+from taizhang_xl.month.review import Review
 from taizhang_xl.paper.style import Styled
-from taizhang_xl.products.packet.cover import write_cover
-from taizhang_xl.products.packet.lists import write_lists
-from taizhang_xl.products.packet.overview import write_overview
-from taizhang_xl.products.packet.settling import write_settling
-from taizhang_xl.products.packet.units import has_content, write_unit
 
 
 def write_packet(review: Review, file: BinaryIO) -> None:

@@ -1,1 +1,0 @@
-"""What leaves the office: drafts, never sent from here."""
