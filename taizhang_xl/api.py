@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
     from taizhang_xl.cells import Value
-    from taizhang_xl.entries import Entry
     from taizhang_xl.findings import Finding
+    from taizhang_xl.journal.entry import Entry
     from taizhang_xl.ledger.difference import Difference
     from taizhang_xl.ledger.model import Item, Ledger
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.province import Province
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
-    from taizhang_xl.entries import Entry
+    from taizhang_xl.journal.entry import Entry
     from taizhang_xl.returns.consolidate import Consolidation
     from taizhang_xl.xlsx.receipt import Receipt
 
@@ -273,7 +273,7 @@ def show_history(entries: Sequence[Entry], style: str, *, whole: bool) -> None:
     """Print what was done to a ledger, the newest last; every change of each time where `whole`."""
     # Imported late, here and below: a check needs nothing of it.
     from taizhang_xl.actions.recounting import history_lines, history_rows
-    from taizhang_xl.entries import as_dict
+    from taizhang_xl.journal.entry import as_dict
 
     if style == "json":
         click.echo(as_json({"entries": [as_dict(entry) for entry in entries]}))

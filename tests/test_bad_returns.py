@@ -16,8 +16,8 @@ from taizhang_xl.actions.returning import deed_of
 from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import CONSOLIDATE
 from taizhang_xl.errors import ChangedMeanwhileError
+from taizhang_xl.journal.entry import CONSOLIDATE
 
 MARCH = Month(2018, 3)
 FORM, OTHER = "城环工委_2018年03月.xlsx", "秘书科_2018年03月.xlsx"

@@ -28,13 +28,13 @@ from taizhang_xl.cells import parse_address
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet
 from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
 from taizhang_xl.errors import FileBusyError, FileError, TaizhangError, UsageError
 from taizhang_xl.files import disk
-from taizhang_xl.journal import pending_file
-from taizhang_xl.journalfile import append_entry, journal_file
-from taizhang_xl.laststate import state_file
-from taizhang_xl.ledger.recording import Deed
+from taizhang_xl.journal.entry import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
+from taizhang_xl.journal.file import append_entry, journal_file
+from taizhang_xl.journal.journal import pending_file
+from taizhang_xl.journal.last_state import state_file
+from taizhang_xl.journal.record import Deed
 from taizhang_xl.xlsx.package import open_package
 
 MARCH = Month(2018, 3)
@@ -157,7 +157,9 @@ def test_a_check_loads_nothing_of_the_journal(ledger):
     code = f"import sys\nfrom taizhang_xl.cli import cli\ntry:\n    cli.main(['check', {str(ledger)!r}])\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "taizhang_xl.ledger.checks" in done.stdout
-    assert not {"taizhang_xl.journal", "taizhang_xl.journalfile", "taizhang_xl.entries"} & set(done.stdout.split())
+    assert not {"taizhang_xl.journal", "taizhang_xl.journal.file", "taizhang_xl.journal.entry"} & set(
+        done.stdout.split()
+    )
 
 
 # -- undo -----------------------------------------------------------------------

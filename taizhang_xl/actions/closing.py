@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from taizhang_xl.actions.reading import Opened, open_ledger, today
 from taizhang_xl.actions.saving import Written, write_changes
-from taizhang_xl.closes import close_file, read_closes
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import CLOSE, EXTEND, SIGN_OFF
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
-from taizhang_xl.journal import settle
-from taizhang_xl.ledger.recording import Deed
+from taizhang_xl.journal.closes import close_file, read_closes
+from taizhang_xl.journal.entry import CLOSE, EXTEND, SIGN_OFF
+from taizhang_xl.journal.journal import settle
+from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.extension import Request
 from taizhang_xl.month.extension import extend as extend_item

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from taizhang_xl.actions.reading import Opened, noted
-from taizhang_xl.archive import read_bases
 from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.files.owner import owner_of
 from taizhang_xl.findings import Finding, Where
+from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.conflicts import read_choices

@@ -15,10 +15,10 @@ from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import EDIT
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.save import save_new
-from taizhang_xl.ledger.recording import Deed
+from taizhang_xl.journal.entry import EDIT
+from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, WORDS, Field, SheetSpec
 from taizhang_xl.month.new_year import Rollover, roll_over
 from taizhang_xl.month.refresh import refresh_ledger

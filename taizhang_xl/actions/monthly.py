@@ -16,10 +16,10 @@ from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import MONTH_END
 from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.journal import settle
+from taizhang_xl.journal.entry import MONTH_END
+from taizhang_xl.journal.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import MONTHLY, SETTLING

@@ -10,18 +10,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from taizhang_xl.archive import read_columns
 from taizhang_xl.catalogue import CLOSE_ALTERED, SOURCE_NOTE
 from taizhang_xl.cells import value_text
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.checks.names import category_of
-from taizhang_xl.closes import altered as altered_closes
-from taizhang_xl.closes import read_closes
 from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.reader import parse_deadline
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Severity, Where
+from taizhang_xl.journal.bases import read_columns
+from taizhang_xl.journal.closes import altered as altered_closes
+from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.ledger.status import read_state

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from taizhang_xl.actions.telling import Line
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
-from taizhang_xl.entries import BY_HAND, Edited, Entry, RowEdited, SheetEdited
 from taizhang_xl.findings import Severity
+from taizhang_xl.journal.entry import BY_HAND, Edited, Entry, RowEdited, SheetEdited
 
 if TYPE_CHECKING:
     from taizhang_xl.actions.history import Undone

@@ -10,16 +10,16 @@ from typing import NamedTuple
 from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, silent
 from taizhang_xl.actions.reading import Opened, open_ledger
 from taizhang_xl.actions.saving import write_changes
-from taizhang_xl.archive import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import CONSOLIDATE
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.save import save_new
-from taizhang_xl.journal import settle
+from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
+from taizhang_xl.journal.entry import CONSOLIDATE
+from taizhang_xl.journal.journal import settle
+from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.ledger.recording import Deed
 from taizhang_xl.returns.base import handout_of, items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name, write_return

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.collector import uncollected
-from taizhang_xl.entries import Entry
 from taizhang_xl.files.save import save_new
-from taizhang_xl.journal import announce, new_entry, record_alone, save_recorded, settle
-from taizhang_xl.ledger.recording import Deed, Recorded, Rows, record
+from taizhang_xl.journal.entry import Entry
+from taizhang_xl.journal.journal import announce, new_entry, record_alone, save_recorded, settle
+from taizhang_xl.journal.record import Deed, Recorded, Rows, record
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.patch import Patched, patch
 from taizhang_xl.xlsx.reader import Workbook, read_workbook

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from taizhang_xl.archive import FOLDER
-from taizhang_xl.entries import Entry, as_line, from_line
 from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
+from taizhang_xl.journal.bases import FOLDER
+from taizhang_xl.journal.entry import Entry, as_line, from_line
 
 _PIECE = 1 << 20
 

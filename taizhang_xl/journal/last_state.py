@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from taizhang_xl.archive import FOLDER, read_columns
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
-from taizhang_xl.entries import BY_HAND, Entry
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
-from taizhang_xl.journalfile import append_entry, journal_file
-from taizhang_xl.ledger.byhand import hand_changes
+from taizhang_xl.journal.bases import FOLDER, read_columns
+from taizhang_xl.journal.by_hand import hand_changes
+from taizhang_xl.journal.entry import BY_HAND, Entry
+from taizhang_xl.journal.file import append_entry, journal_file
+from taizhang_xl.journal.find import Places
+from taizhang_xl.journal.record import Recorded
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.places import Places
-from taizhang_xl.ledger.recording import Recorded
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.reader import Workbook, read_workbook

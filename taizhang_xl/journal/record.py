@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Kind, Sheet, address, value_text
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, SheetChange
-from taizhang_xl.entries import ADDED, CLOSE, REMOVED, REWRITTEN, UNDO, Edited, Reported, RowEdited, SheetEdited
 from taizhang_xl.errors import NoTableError
+from taizhang_xl.journal.entry import ADDED, CLOSE, REMOVED, REWRITTEN, UNDO, Edited, Reported, RowEdited, SheetEdited
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS

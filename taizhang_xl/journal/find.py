@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Sheet, Value, address, parse_address, value_text
 from taizhang_xl.changes import KEEP
-from taizhang_xl.entries import ADDED, REMOVED, Edited, Entry, RowEdited
+from taizhang_xl.journal.entry import ADDED, REMOVED, Edited, Entry, RowEdited
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import MONTHLY
 from taizhang_xl.reading.locate import SheetSource

@@ -12,20 +12,20 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from taizhang_xl.archive import FOLDER, remember_reported
-from taizhang_xl.closes import reopen, snapshot_bytes, write_close
 from taizhang_xl.dates.month import Month
-from taizhang_xl.entries import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.files.process import host_name
 from taizhang_xl.files.save import save, save_new
 from taizhang_xl.files.trouble import said
-from taizhang_xl.journalfile import append_entry, journal_file, mend, read_entries
-from taizhang_xl.laststate import hand_entry, ledger_in, places, record_hand, sha, state_file
-from taizhang_xl.ledger.places import was_saved
-from taizhang_xl.ledger.recording import Deed, Recorded
+from taizhang_xl.journal.bases import FOLDER, remember_reported
+from taizhang_xl.journal.closes import reopen, snapshot_bytes, write_close
+from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
+from taizhang_xl.journal.file import append_entry, journal_file, mend, read_entries
+from taizhang_xl.journal.find import was_saved
+from taizhang_xl.journal.last_state import hand_entry, ledger_in, places, record_hand, sha, state_file
+from taizhang_xl.journal.record import Deed, Recorded
 from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Value, address, value_text
 from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep, SheetChange
-from taizhang_xl.entries import ADDED, CLOSE, UNDO, Edited, Entry, RowEdited, SheetEdited
-from taizhang_xl.ledger.places import NotFoundError, Place, Places, same, shows_date
-from taizhang_xl.ledger.recording import Deed, digest
+from taizhang_xl.journal.entry import ADDED, CLOSE, UNDO, Edited, Entry, RowEdited, SheetEdited
+from taizhang_xl.journal.find import NotFoundError, Place, Places, same, shows_date
+from taizhang_xl.journal.record import Deed, digest
 
 
 class Left(NamedTuple):

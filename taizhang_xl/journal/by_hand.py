@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from taizhang_xl.cells import parse_address
-from taizhang_xl.entries import Edited, RowEdited
+from taizhang_xl.journal.entry import Edited, RowEdited
+from taizhang_xl.journal.record import Recorded
 from taizhang_xl.ledger.difference import CellDifference, Row, difference
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.recording import Recorded
 
 
 def hand_changes(old: Ledger, new: Ledger) -> Recorded:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from taizhang_xl.archive import FOLDER
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
+from taizhang_xl.journal.bases import FOLDER
 from taizhang_xl.month.snapshot import Rows, Snapshot
 
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
@@ -40,7 +40,7 @@ def altered(ledger: Path) -> tuple[Path, ...]:
     if not present:
         return ()
     # Imported late: most ledgers that are checked have no closed month.
-    from taizhang_xl.journalfile import journal_file, read_snapshots
+    from taizhang_xl.journal.file import journal_file, read_snapshots
 
     target = ledger.resolve()
     known = read_snapshots(journal_file(target), target.name)
