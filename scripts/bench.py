@@ -176,7 +176,7 @@ def read_job(folder: Path, count: int) -> Job:
     ours = f"""
 import pathlib
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 for path in pathlib.Path({str(folder)!r}, "returns").glob("*.xlsx"):
     book = read_workbook(open_package(path))
     rows = book.sheet(book.sheet_names[0]).rows

@@ -22,10 +22,10 @@ from unittest import mock
 
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import FileError, WorkbookError
-from taizhang_xl.xlsx import sharedstrings, sheetreader
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.plain import NotPlainError
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read import shared_strings, sheet_reader
+from taizhang_xl.xlsx.read.plain import NotPlainError
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 Parts = dict[str, bytes]
 
@@ -203,8 +203,8 @@ def outcome(data: bytes, *, parser_only: bool) -> list[Sheet] | None:
     """Return what reading every sheet gives, None where it is refused."""
     with ExitStack() as stack:
         if parser_only:
-            stack.enter_context(mock.patch.object(sheetreader, "read_rows", side_effect=NotPlainError))
-            stack.enter_context(mock.patch.object(sharedstrings, "split_strings", return_value=None))
+            stack.enter_context(mock.patch.object(sheet_reader, "read_rows", side_effect=NotPlainError))
+            stack.enter_context(mock.patch.object(shared_strings, "split_strings", return_value=None))
         try:
             book = read_workbook(open_package_bytes(data, Path("报表.xlsx")))
             return [book.sheet(name) for name in book.sheet_names]

@@ -17,7 +17,7 @@ from taizhang_xl.live.host import Host, host_of
 from taizhang_xl.live.steps import as_text
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.saving import Written
     from taizhang_xl.journal.entry import Entry
     from taizhang_xl.returns.consolidate import Consolidation
-    from taizhang_xl.xlsx.receipt import Receipt
+    from taizhang_xl.xlsx.verify import Receipt
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
 _KINDS = {

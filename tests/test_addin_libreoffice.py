@@ -26,8 +26,8 @@ from taizhang_xl.live.calc import office
 from taizhang_xl.live.steps import Step, as_text
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.patch import patch
 
 pytestmark = pytest.mark.libreoffice
 HERE = Path(__file__).parent

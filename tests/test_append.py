@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"

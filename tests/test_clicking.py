@@ -21,7 +21,7 @@ from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.live.steps import Step, as_text, unions
 from taizhang_xl.verbs import GROUPS, VERBS
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 JANUARY, MARCH = Month(2018, 1), Month(2018, 3)
 DAY = date(2018, 4, 2)

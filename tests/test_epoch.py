@@ -18,12 +18,12 @@ from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
-from taizhang_xl.xlsx.receipt import receipt
-from taizhang_xl.xlsx.receipt.asked import Intent
-from taizhang_xl.xlsx.receipt.cell import value_difference
-from taizhang_xl.xlsx.zipcopy import rezipped
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.verify import receipt
+from taizhang_xl.xlsx.verify.asked import Intent
+from taizhang_xl.xlsx.verify.cell import value_difference
+from taizhang_xl.xlsx.write.patch import patch
+from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 X15 = "http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

@@ -38,7 +38,7 @@ from books import (
 from taizhang_xl.cells import address
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError, WorkbookError
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 DAMAGED, UNSAFE, FOREIGN = DamagedWorkbookError, UnsafeWorkbookError, ForeignFormatError
@@ -785,7 +785,7 @@ MEASURED = """
 import json, os, pathlib, signal, sys, time, traceback
 from taizhang_xl.errors import FileError, WorkbookError
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 def peak():
     with open("/proc/self/status") as status:

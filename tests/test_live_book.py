@@ -21,7 +21,7 @@ from taizhang_xl.live.book import apply_steps, copy_of, typed
 from taizhang_xl.live.host import host_of
 from taizhang_xl.live.steps import Step, as_text, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 RED = "FFC7CE"
 

@@ -19,7 +19,7 @@ from taizhang_xl.changes import ChangeSet, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.cli import cli
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 
 DAY = date(2018, 3, 31)
 PUT = ChangeSet(sheets=(SheetChange("校验结果", OwnSheet((), ((OwnCell("乙"),),)), "乙"),))

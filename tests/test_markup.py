@@ -6,7 +6,7 @@ from xml.parsers import expat
 import pytest
 
 from taizhang_xl.xlsx.markup import elements, tag_pattern
-from taizhang_xl.xlsx.rowbytes import without_blank_rows
+from taizhang_xl.xlsx.read.row_bytes import without_blank_rows
 
 MEBIBYTE = 1024 * 1024
 CELL = tag_pattern(b"c")

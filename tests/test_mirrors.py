@@ -16,9 +16,9 @@ from taizhang_xl.actions.editing import edit
 from taizhang_xl.changes import Append, Change, ChangeSet, Permit
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.receipt import receipt
-from taizhang_xl.xlsx.zipcopy import rezipped
+from taizhang_xl.xlsx.verify import receipt
+from taizhang_xl.xlsx.write.patch import patch
+from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 SHEET, TABLE = "xl/worksheets/sheet1.xml", "xl/tables/table1.xml"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

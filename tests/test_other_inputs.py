@@ -31,7 +31,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.tables import calamine, child, csvfile, office
 from taizhang_xl.tables.compound import Compound
 from taizhang_xl.tables.source import note_of, open_source
-from taizhang_xl.xlsx.reader import Workbook
+from taizhang_xl.xlsx.read.workbook import Workbook
 
 ROWS = [["编号", "目标任务", "完成时限"], ["1-001", "调研，摸底", "10.3"], ["1-002", "整改", "2018-03-31"]]
 posix = pytest.mark.skipif(

@@ -15,7 +15,7 @@ from taizhang_xl.errors import (
     WorkbookError,
 )
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 GOOD = xlsx(text_row(1, "编号", "目标任务"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

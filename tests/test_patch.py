@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from taizhang_xl.changes import Append, Change, ChangeSet, Permit
 from taizhang_xl.errors import EditRefusedError, WorkbookError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.patch import patch
 
 NOT_TOLD = Permit()
 

@@ -15,8 +15,8 @@ from taizhang_xl.cells import Kind, parse_range
 from taizhang_xl.changes import Append, Change, ChangeSet, Permit
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.patch import patch
 
 TEXT, FILL = "办结 patched", "00B050"
 # What safety demands: a signature would break, a lock is somebody's will, a formula or a pivot table would be lost.

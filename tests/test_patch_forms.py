@@ -13,8 +13,8 @@ from books import HEAD, MAIN, OFFICE, RELS, STYLES, parts_of, sheet_xml, text_ro
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.patch import patch
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 EVERYTHING = ChangeSet(

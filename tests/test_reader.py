@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from taizhang_xl.cells import Cell, Kind, Range
 from taizhang_xl.errors import NoTableError, WorkbookError
-from taizhang_xl.xlsx import package, sharedstrings, sheetreader
+from taizhang_xl.xlsx import package
 from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.plain import NotPlainError
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read import shared_strings, sheet_reader
+from taizhang_xl.xlsx.read.plain import NotPlainError
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 
 def book(data):
@@ -237,8 +238,8 @@ def outcome(data, monkeypatch, parser_only):
     """What reading every sheet gives, by the fast path where it applies or by the parser alone."""
     with monkeypatch.context() as patched:
         if parser_only:
-            patched.setattr(sheetreader, "read_rows", left_to_the_parser)
-            patched.setattr(sharedstrings, "split_strings", lambda xml: None)
+            patched.setattr(sheet_reader, "read_rows", left_to_the_parser)
+            patched.setattr(shared_strings, "split_strings", lambda xml: None)
         try:
             found = read_workbook(open_package_bytes(data, Path("x.xlsx")))
             return [found.sheet(name) for name in found.sheet_names]
@@ -327,7 +328,7 @@ def test_the_fast_path_reads_shared_texts_as_the_parser_does(strings, monkeypatc
 
 def test_runs_of_fonts_are_read_without_the_parser_as_libreoffice_writes_them(monkeypatch):
     runs = '<si><r><rPr><rFont val="宋体"/></rPr><t>3</t></r><r><rPr><rFont val="Noto"/></rPr><t>月底</t></r></si>'
-    monkeypatch.setattr(sharedstrings, "parse_xml", None)
+    monkeypatch.setattr(shared_strings, "parse_xml", None)
     read = book(xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=runs))
     assert read.sheet("台账").cell(1, 1).value == "3月底"
 
@@ -361,7 +362,7 @@ def test_a_sheet_that_comes_in_pieces_reads_the_same(size, monkeypatch):
     data = zipped(parts_of({"台账": LONG}))
     whole = outcome(data, monkeypatch, False)
     # The parser has no part in this: pieces must fit together on the fast path itself.
-    monkeypatch.setattr(sheetreader.SheetParser, "_start_row", None)
+    monkeypatch.setattr(sheet_reader.SheetParser, "_start_row", None)
     monkeypatch.setattr(package, "_PIECE", size)
     (read,) = outcome(data, monkeypatch, False)
     assert [read] == whole
@@ -399,7 +400,7 @@ def test_more_different_contents_than_are_remembered():
 
 def test_a_row_number_that_stands_in_styles_and_texts_too(monkeypatch):
     # The parser has no part in this: such rows are in every workbook, and must not make it slow.
-    monkeypatch.setattr(sheetreader.SheetParser, "_start_row", None)
+    monkeypatch.setattr(sheet_reader.SheetParser, "_start_row", None)
     read = sheet(
         '<row r="1" spans="1:1" s="1"><c r="A1" s="1"><v>43164</v></c><c r="BA1" t="inlineStr"><is><t>11"1" r="B1"</t></is></c></row>'
         '<row r="11" x="111"><c r="A11" s="11" t="inlineStr"><is><t>11"</t></is></c><c r="B11"><v>11</v></c></row>'

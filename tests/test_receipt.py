@@ -16,10 +16,10 @@ from taizhang_xl.actions.editing import edit
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
-from taizhang_xl.xlsx.receipt import Receipt, receipt
-from taizhang_xl.xlsx.zipcopy import rezipped
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.verify import Receipt, receipt
+from taizhang_xl.xlsx.write.patch import patch
+from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 # What may stand in the way of an edit in some cell of the first rows, or of a new row.
 HINDERS = {"signature", "sheetProtection", "merge", "pivotOnFirstSheet", "tableTotals"}

@@ -8,10 +8,10 @@ from books import sheet_xml, text_row, xlsx
 from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.errors import DamagedEditError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
-from taizhang_xl.xlsx.receipt import receipt
-from taizhang_xl.xlsx.zipcopy import rezipped
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.verify import receipt
+from taizhang_xl.xlsx.write.patch import patch
+from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = 6

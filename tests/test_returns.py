@@ -15,7 +15,7 @@ from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.read import read_return
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 MARCH = Month(2018, 3)
 HEADER = [

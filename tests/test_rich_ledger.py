@@ -14,7 +14,7 @@ import xlsxwriter
 
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 
 MACRO = bytes(range(256)) * 16
 STATES = ["办结", "正在办理", "未落实"]

@@ -32,7 +32,7 @@ from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError, FileError, 
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save
 from taizhang_xl.xlsx.package import Package, open_package
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 
 TEXTS = st.sampled_from(["√ 办结", "◎ 正在办理", "<&>", "丙", "0"])
 CELLS = st.tuples(st.integers(1, 4), st.integers(1, 4))

@@ -14,7 +14,7 @@ from taizhang_xl.ledger.schema import LEDGER, SHEETS, STATES, Field
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.settings import DEFAULTS
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "workbooks" / "template.xlsx"

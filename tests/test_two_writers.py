@@ -17,7 +17,7 @@ from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError
 from taizhang_xl.files.save import locked, save
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 
 HERE = Path(__file__).parent
 COLUMNS = {"甲": 2, "乙": 3}

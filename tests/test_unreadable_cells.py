@@ -32,7 +32,7 @@ from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables import office
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 NO_RESULT = Cell(Kind.BLANK, None, 0, "VLOOKUP(A4,X:Y,2)")
 EMPTY_RESULT = Cell(Kind.TEXT, "", 0, 'IF(A4="","","")')

@@ -13,7 +13,7 @@ from books import HEAD, MAIN, OFFICE, RELS, parts_of, sheet_xml, text_row, xlsx,
 from taizhang_xl.changes import Append, Change, ChangeSet, Look, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 
 NOT_TOLD = Permit()
 HEAD_LOOK, DAY_LOOK = Look(fill="DDE6F0", head=True), Look(number_format="yyyy-m-d", wrap=True)

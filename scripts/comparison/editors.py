@@ -31,7 +31,7 @@ from pathlib import Path
 from taizhang_xl.actions import editing
 from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.patch import patch
+from taizhang_xl.xlsx.write.patch import patch
 from taizhang_xl.files.save import save_new
 
 def edit(source, target, sheet, cells, value, colour):

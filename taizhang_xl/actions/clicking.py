@@ -31,7 +31,7 @@ from taizhang_xl.journal.record import Deed
 from taizhang_xl.live.steps import Step, steps_between
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.verbs import VERBS
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _LAST_DAYS = 15
 _SHOWN = 12

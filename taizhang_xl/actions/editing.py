@@ -19,7 +19,7 @@ from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
 from taizhang_xl.text import plain
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _COLOUR = pattern(r"#?([0-9A-Fa-f]{6})")
 _LETTERS = pattern(r"[A-Za-z]{1,3}")

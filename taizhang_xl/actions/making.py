@@ -29,8 +29,8 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.patch import patch
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.patch import patch
 
 DEMO_LEDGER = "ledger.xlsx"
 

@@ -17,7 +17,7 @@ from taizhang_xl.live.host import Host
 from taizhang_xl.live.hosts import find_open
 from taizhang_xl.verbs import VERBS, verb_named
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 
 class OpenLedger(NamedTuple):

@@ -29,7 +29,7 @@ from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.tables.source import Source, note_of, open_source
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.reader import Workbook
+from taizhang_xl.xlsx.read.workbook import Workbook
 
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
 

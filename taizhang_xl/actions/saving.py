@@ -12,9 +12,9 @@ from taizhang_xl.journal.entry import Entry
 from taizhang_xl.journal.journal import announce, new_entry, record_alone, save_recorded, settle
 from taizhang_xl.journal.record import Deed, Recorded, Rows, record
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.patch import Patched, patch
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
-from taizhang_xl.xlsx.receipt import Receipt, receipt
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
+from taizhang_xl.xlsx.verify import Receipt, receipt
+from taizhang_xl.xlsx.write.patch import Patched, patch
 
 NOTHING = Permit()
 

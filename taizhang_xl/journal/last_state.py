@@ -21,7 +21,7 @@ from taizhang_xl.journal.record import Recorded
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 # Only texts are compared, so that the year which a date without one is read in does not matter.
 _ANY_YEAR = 2000

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Range, Sheet, address, column_name, value_text
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import range_text
-from taizhang_xl.xlsx.celltext import serial
-from taizhang_xl.xlsx.reader import Workbook
-from taizhang_xl.xlsx.tablexml import tables_of
+from taizhang_xl.xlsx.read.workbook import Workbook
+from taizhang_xl.xlsx.write.book import range_text
+from taizhang_xl.xlsx.write.cell_text import serial
+from taizhang_xl.xlsx.write.table_xml import tables_of
 
 _FORM, _FIELD, _STEP = "steps 2", "\x1f", "\x1e"
 _BETWEEN = dict.fromkeys(map(ord, (_FIELD, _STEP)), "\ufffd")

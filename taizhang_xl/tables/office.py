@@ -12,7 +12,7 @@ from taizhang_xl.tables.child import run_child
 from taizhang_xl.tables.foreign import not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 # Installed, but by default not in PATH.
 PLACES = (

@@ -9,7 +9,7 @@ from taizhang_xl.errors import FileError, ForeignFormatError
 from taizhang_xl.patterns import pattern
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 Source = Workbook | ReadOnlySource
 

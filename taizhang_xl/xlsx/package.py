@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
 from taizhang_xl.xlsx.memo import SMALL, Memo
-from taizhang_xl.xlsx.partxml import UNSAFE, parse_paths
+from taizhang_xl.xlsx.parts import UNSAFE, parse_paths
 from taizhang_xl.xlsx.refusals import refusal, shown
 
 _DAMAGED = "请从备份恢复，或让对方重新发一份"

@@ -16,7 +16,7 @@ from taizhang_xl.live.calc.ranges import CalcRange
 from taizhang_xl.live.calc.writing import copy_down, format_general_cells, keeps_of, link_cells, write_cells
 from taizhang_xl.live.host import Place, Rgb, Typed
 from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.reader import read_workbook
+from taizhang_xl.xlsx.read.workbook import read_workbook
 
 
 class _KnownSheet(CalcSheet):

@@ -16,7 +16,7 @@ from taizhang_xl.live.calc.areas import runs
 from taizhang_xl.live.calc.ranges import CONTENTS, CalcRange, jump_to
 from taizhang_xl.live.host import Place, Typed
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.reader import Workbook
+from taizhang_xl.xlsx.read.workbook import Workbook
 
 if TYPE_CHECKING:
     from taizhang_xl.live.calc.books import CalcSheet

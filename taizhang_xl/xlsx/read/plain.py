@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Kind, column_number
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.grid import Grid
+from taizhang_xl.xlsx.read.grid import Grid
 
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 # What no text may hold for a parser to take it as it is: control characters, the line ends of Windows, two odd signs.

@@ -10,15 +10,15 @@ from taizhang_xl.cells import address, value_text
 from taizhang_xl.changes import Look, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import DEFINED_NAME, SHEET, BookXml, SheetPlace
-from taizhang_xl.xlsx.calcchain import chain_edited, chain_part
-from taizhang_xl.xlsx.celltext import content, objection
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.reader import read_workbook
-from taizhang_xl.xlsx.registry import Registry
-from taizhang_xl.xlsx.repack import Repacked, repacked
-from taizhang_xl.xlsx.stylepatch import Styles, new_styles, styles_part
+from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.book import DEFINED_NAME, SHEET, BookXml, SheetPlace
+from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
+from taizhang_xl.xlsx.write.cell_text import content, objection
+from taizhang_xl.xlsx.write.registry import Registry
+from taizhang_xl.xlsx.write.repack import Repacked, repacked
+from taizhang_xl.xlsx.write.styles import Styles, new_styles, styles_part
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

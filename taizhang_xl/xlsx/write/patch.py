@@ -9,22 +9,23 @@ from typing import NamedTuple
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address
 from taizhang_xl.changes import KEEP, ChangeSet, Permit
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.xlsx import celltext, markup, stylepatch
-from taizhang_xl.xlsx.addsheet import sheet_changed
-from taizhang_xl.xlsx.bookxml import BookXml, SheetPlace
-from taizhang_xl.xlsx.calcchain import chain_edited, chain_part
-from taizhang_xl.xlsx.columnuses import ColumnUses
-from taizhang_xl.xlsx.dependants import Dependants, Pivot
-from taizhang_xl.xlsx.growth import dimension_cuts, sheet_cuts
-from taizhang_xl.xlsx.looks import look_objection
+from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.plan import Reason, SheetPlan, formula_objection, merge_objection
-from taizhang_xl.xlsx.registry import Registry
-from taizhang_xl.xlsx.repack import Repacked, repacked
-from taizhang_xl.xlsx.sheetsplice import splices
-from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml, has_formulas
-from taizhang_xl.xlsx.tablexml import Table, table_grown, table_renamed, tables_of
-from taizhang_xl.xlsx.zipcopy import CannotCopyError
+from taizhang_xl.xlsx.write import cell_text, styles
+from taizhang_xl.xlsx.write.book import BookXml, SheetPlace
+from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
+from taizhang_xl.xlsx.write.column_uses import ColumnUses
+from taizhang_xl.xlsx.write.dependants import Dependants, Pivot
+from taizhang_xl.xlsx.write.grow import dimension_cuts, sheet_cuts
+from taizhang_xl.xlsx.write.looks import look_objection
+from taizhang_xl.xlsx.write.new_sheet import sheet_changed
+from taizhang_xl.xlsx.write.plan import Reason, SheetPlan, formula_objection, merge_objection
+from taizhang_xl.xlsx.write.registry import Registry
+from taizhang_xl.xlsx.write.repack import Repacked, repacked
+from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml, has_formulas
+from taizhang_xl.xlsx.write.splice import splices
+from taizhang_xl.xlsx.write.table_xml import Table, table_grown, table_renamed, tables_of
+from taizhang_xl.xlsx.write.zip_copy import CannotCopyError
 
 _SHOWN_REASONS = 3
 _UNCHANGED = "文件没有改动，处理后再运行一次"
@@ -135,7 +136,7 @@ class _Patch:
         is_guarded = sheet.protected or bool(self._dependants.pivots)
         free_from = MAX_ROW if is_guarded else sheet.bottom
         for (row, column), edit in plan.cells.items():
-            why = None if edit.value is KEEP else celltext.objection(edit.value, date1904=date1904)
+            why = None if edit.value is KEEP else cell_text.objection(edit.value, date1904=date1904)
             if not why and not edit.keeps_look:
                 why = look_objection(edit.fill, edit.font_colour, edit.number_format)
             if not why and not (free_from < row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
@@ -175,12 +176,12 @@ class _Patch:
 
     @cached_property
     def _styles_part(self) -> str | None:
-        return stylepatch.styles_part(self._package)
+        return styles.styles_part(self._package)
 
     @cached_property
-    def _styles(self) -> stylepatch.Styles:
+    def _styles(self) -> styles.Styles:
         part = self._styles_part
-        return stylepatch.Styles(stylepatch.new_styles() if part is None else self._package.part(part))
+        return styles.Styles(styles.new_styles() if part is None else self._package.part(part))
 
     def _produced(self, plans: list[SheetPlan]) -> Repacked:
         registry = Registry(self._package)

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from taizhang_xl.cells import BLANK_CELL, MAX_ROW, Cell, Kind, Range, address, parse_range
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
-from taizhang_xl.xlsx.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.package import LIMITS, Package
-from taizhang_xl.xlsx.partxml import DAMAGED, UNSAFE, unescaped, whole
+from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE, unescaped, whole
+from taizhang_xl.xlsx.read.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.refusals import shown
 
 _NUMBER_SIGNS = frozenset("0123456789+-.eE")

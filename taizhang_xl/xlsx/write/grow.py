@@ -9,8 +9,8 @@ from html import escape
 from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import Growth, range_text, with_range
-from taizhang_xl.xlsx.sheetxml import SheetXml
+from taizhang_xl.xlsx.write.book import Growth, range_text, with_range
+from taizhang_xl.xlsx.write.sheet_xml import SheetXml
 
 _RULES = markup.tag_pattern(b"conditionalFormatting|dataValidation")
 # Newer forms of both stand in the extension list.

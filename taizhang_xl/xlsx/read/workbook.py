@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import DamagedWorkbookError, NoTableError, UnsafeWorkbookError
-from taizhang_xl.xlsx.formats import Formats, read_formats
 from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
-from taizhang_xl.xlsx.partxml import DAMAGED, UNSAFE
+from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE
+from taizhang_xl.xlsx.read.formats import Formats, read_formats
+from taizhang_xl.xlsx.read.shared_strings import read_strings
+from taizhang_xl.xlsx.read.sheet_reader import read_sheet
 from taizhang_xl.xlsx.refusals import shown
-from taizhang_xl.xlsx.sharedstrings import read_strings
-from taizhang_xl.xlsx.sheetreader import read_sheet
 
 _YES = ("1", "true")
 _KINDS = {"/worksheet": "worksheet", "/chartsheet": "chartsheet", "/dialogsheet": "dialogsheet"}

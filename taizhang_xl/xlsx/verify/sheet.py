@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 from taizhang_xl.cells import BLANK_CELL, Cell, Value, address
 from taizhang_xl.changes import KEEP
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.partxml import local_name, whole
-from taizhang_xl.xlsx.reader import Workbook
-from taizhang_xl.xlsx.receipt.asked import Asked, Intent, Place
-from taizhang_xl.xlsx.receipt.book import own, range_difference, same, tree
-from taizhang_xl.xlsx.receipt.cell import (
+from taizhang_xl.xlsx.parts import local_name, whole
+from taizhang_xl.xlsx.read.workbook import Workbook
+from taizhang_xl.xlsx.verify.asked import Asked, Intent, Place
+from taizhang_xl.xlsx.verify.book import own, range_difference, same, tree
+from taizhang_xl.xlsx.verify.cell import (
     Element,
     cells_of,
     formula_of,
@@ -26,10 +26,10 @@ from taizhang_xl.xlsx.receipt.cell import (
     style_of,
     value_difference,
 )
-from taizhang_xl.xlsx.receipt.look import Looks, look_difference
-from taizhang_xl.xlsx.receipt.plainrow import PlainRows
-from taizhang_xl.xlsx.receipt.rows import SheetParts, excerpts, sheet_parts, with_rows
-from taizhang_xl.xlsx.receipt.tables import mirror_difference, table_part
+from taizhang_xl.xlsx.verify.look import Looks, look_difference
+from taizhang_xl.xlsx.verify.plainrow import PlainRows
+from taizhang_xl.xlsx.verify.rows import SheetParts, excerpts, sheet_parts, with_rows
+from taizhang_xl.xlsx.verify.tables import mirror_difference, table_part
 
 _DIMENSION = pattern(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
 _HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")

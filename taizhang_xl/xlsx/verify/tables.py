@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import Range, Value, address, parse_range
 from taizhang_xl.changes import KEEP
-from taizhang_xl.xlsx.partxml import unescaped
-from taizhang_xl.xlsx.receipt.asked import Intent, Place
-from taizhang_xl.xlsx.receipt.book import own, range_difference, same, tree
+from taizhang_xl.xlsx.parts import unescaped
 from taizhang_xl.xlsx.refusals import shown
+from taizhang_xl.xlsx.verify.asked import Intent, Place
+from taizhang_xl.xlsx.verify.book import own, range_difference, same, tree
 
 _NAME, _LABEL = "name", "totalsRowLabel"
 Texts = Callable[[int], Mapping[int, Value]]

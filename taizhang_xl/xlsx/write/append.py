@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address, column_name
 from taizhang_xl.changes import KEEP, Append
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import Growth
-from taizhang_xl.xlsx.growth import can_fill_down, formula_bytes, sheet_filter
-from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
-from taizhang_xl.xlsx.tablexml import Table
+from taizhang_xl.xlsx.write.book import Growth
+from taizhang_xl.xlsx.write.grow import can_fill_down, formula_bytes, sheet_filter
+from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
+from taizhang_xl.xlsx.write.table_xml import Table
 
 _HEAD_ROWS = 2
 

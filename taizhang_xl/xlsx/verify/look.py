@@ -7,9 +7,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from taizhang_xl.changes import KEEP
-from taizhang_xl.xlsx.partxml import local_name
-from taizhang_xl.xlsx.receipt.asked import Intent
-from taizhang_xl.xlsx.receipt.book import same, tree
+from taizhang_xl.xlsx.parts import local_name
+from taizhang_xl.xlsx.verify.asked import Intent
+from taizhang_xl.xlsx.verify.book import same, tree
 
 # The lists that an edit may add to.
 _GROWING = ("numFmts", "fonts", "fills", "borders", "cellXfs")

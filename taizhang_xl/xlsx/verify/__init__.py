@@ -13,10 +13,11 @@ from taizhang_xl.cells import address
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.errors import DamagedEditError, WorkbookError
 from taizhang_xl.xlsx.package import Package, open_package_bytes
-from taizhang_xl.xlsx.partxml import decoded
-from taizhang_xl.xlsx.reader import Workbook, read_workbook
-from taizhang_xl.xlsx.receipt.asked import Asked, asked_of
-from taizhang_xl.xlsx.receipt.book import (
+from taizhang_xl.xlsx.parts import decoded
+from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
+from taizhang_xl.xlsx.refusals import shown
+from taizhang_xl.xlsx.verify.asked import Asked, asked_of
+from taizhang_xl.xlsx.verify.book import (
     book_difference,
     calculated_columns,
     chain_difference,
@@ -24,10 +25,9 @@ from taizhang_xl.xlsx.receipt.book import (
     list_difference,
     range_difference,
 )
-from taizhang_xl.xlsx.receipt.look import Looks, styles_difference
-from taizhang_xl.xlsx.receipt.sheet import SheetCheck
-from taizhang_xl.xlsx.receipt.tables import table_difference
-from taizhang_xl.xlsx.refusals import shown
+from taizhang_xl.xlsx.verify.look import Looks, styles_difference
+from taizhang_xl.xlsx.verify.sheet import SheetCheck
+from taizhang_xl.xlsx.verify.tables import table_difference
 
 _TYPES = "[Content_Types].xml"
 

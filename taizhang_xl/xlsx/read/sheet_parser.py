@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Range, column_number, parse_range
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.grid import Book, Grid
 from taizhang_xl.xlsx.package import LIMITS
-from taizhang_xl.xlsx.partxml import new_parser, parse_xml, whole
-from taizhang_xl.xlsx.plain import ARRAYS, NotPlainError
+from taizhang_xl.xlsx.parts import new_parser, parse_xml, whole
+from taizhang_xl.xlsx.read.grid import Book, Grid
+from taizhang_xl.xlsx.read.plain import ARRAYS, NotPlainError
 from taizhang_xl.xlsx.refusals import shown
 
 _REF = pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

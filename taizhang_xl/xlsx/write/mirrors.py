@@ -13,8 +13,8 @@ from taizhang_xl.cells import Value
 from taizhang_xl.changes import Keep
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.refusals import shown
-from taizhang_xl.xlsx.sheetxml import CellEdit
-from taizhang_xl.xlsx.tablexml import Table
+from taizhang_xl.xlsx.write.sheet_xml import CellEdit
+from taizhang_xl.xlsx.write.table_xml import Table
 
 # So many UTF-16 units are in a header at most.
 _LONGEST_HEADER = 255

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.bookxml import BookXml, Growth, SheetPlace, children
-from taizhang_xl.xlsx.growth import Cut, rectangle
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.tablexml import tables_of
+from taizhang_xl.xlsx.write.book import BookXml, Growth, SheetPlace, children
+from taizhang_xl.xlsx.write.grow import Cut, rectangle
+from taizhang_xl.xlsx.write.table_xml import tables_of
 
 _FORMULA = markup.tag_pattern(b"f")
 _SOURCE = markup.tag_pattern(b"worksheetSource|rangeSet")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from xml.parsers import expat
 
-from taizhang_xl.xlsx.partxml import whole
+from taizhang_xl.xlsx.parts import whole
 
 _ROW, _ROW_END, _CELL = b'<row r="', b"</row>", b'<c r="'
 _DATA, _DATA_END = b"<sheetData>", b"</sheetData>"

@@ -7,9 +7,9 @@ from html import escape, unescape
 
 from taizhang_xl.changes import KEEP, Keep, Look
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.formats import Shows, code_shows
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.read.formats import Shows, code_shows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # The lists of the part that can grow, in the order in which it must hold them, and what their entries are called.

@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 
 from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP, Keep
-from taizhang_xl.xlsx import celltext, markup
-from taizhang_xl.xlsx.rowheight import may_wrap, with_room
-from taizhang_xl.xlsx.sheetxml import CellEdit, CellSpan, SheetXml
-from taizhang_xl.xlsx.stylepatch import Styles
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.write import cell_text
+from taizhang_xl.xlsx.write.row_height import may_wrap, with_room
+from taizhang_xl.xlsx.write.sheet_xml import CellEdit, CellSpan, SheetXml
+from taizhang_xl.xlsx.write.styles import Styles
 
 # What a copied row must not take over from its model: where it stands, and that a filter hid it.
 _NOT_COPIED = (b"spans", b"hidden", b"collapsed", b"outlineLevel", b"thickTop", b"thickBot")
@@ -77,7 +78,7 @@ class _Writer:
             # Nearly all cells of appended rows are such texts.
             look = sheet.column_look(column)
             style = look.style if edit.style is None else edit.style
-            kind, inner = celltext.content(value, prefix, date1904=self._date1904)
+            kind, inner = cell_text.content(value, prefix, date1904=self._date1904)
             styled = b' s="%d"' % style if style else b""
             at = address(number, column).encode()
             cells.append(b'<%sc r="%s"%s t="%s">%s</%sc>' % (prefix, at, styled, kind, inner, prefix))
@@ -177,7 +178,7 @@ class _Writer:
         if edit.formula is not None:
             return b"%s><%sf>%s</%sf></%sc>" % (head, prefix, edit.formula, prefix, prefix)
         value = None if edit.value is KEEP else edit.value
-        kind, inner = celltext.content(value, prefix, date1904=self._date1904)
+        kind, inner = cell_text.content(value, prefix, date1904=self._date1904)
         typed = b' t="%s"' % kind if kind else b""
         return b"%s%s>%s</%sc>" % (head, typed, inner, prefix) if inner else head + typed + b"/>"
 
@@ -189,7 +190,7 @@ class _Writer:
         if style != cell.style:
             head = markup.with_attribute(head, b"s", b"%d" % style)
         if edit.value is not KEEP:
-            kind, new = celltext.content(edit.value, self._sheet.prefix, date1904=self._date1904)
+            kind, new = cell_text.content(edit.value, self._sheet.prefix, date1904=self._date1904)
             # `vm` ties the old value to a picture or a rich value, which the new one is not.
             for name, value in ((b"t", kind), (b"vm", None)):
                 head = markup.with_attribute(head, name, value)

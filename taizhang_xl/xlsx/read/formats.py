@@ -11,7 +11,7 @@ from taizhang_xl.errors import UnsafeWorkbookError
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
-from taizhang_xl.xlsx.partxml import UNSAFE, whole
+from taizhang_xl.xlsx.parts import UNSAFE, whole
 
 # Built-in ids whose formats show dates or times, the East Asian ones (27-36, 50-58) among them: ECMA-376 18.8.30.
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from taizhang_xl.cells import MAX_COLUMN, column_number
 from taizhang_xl.changes import KEEP
 from taizhang_xl.patterns import pattern
-from taizhang_xl.xlsx.receipt.asked import Intent
+from taizhang_xl.xlsx.verify.asked import Intent
 
 # As it stands behind `<c r="A1"`: no entity, no escape, nothing that a parser would not take as it is.
 _TEXT = pattern(

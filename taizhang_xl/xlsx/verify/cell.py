@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, parse_address
 from taizhang_xl.changes import KEEP, Keep
-from taizhang_xl.xlsx.grid import Grid
-from taizhang_xl.xlsx.partxml import local_name, whole
-from taizhang_xl.xlsx.reader import Workbook
-from taizhang_xl.xlsx.receipt.asked import Intent, Place
+from taizhang_xl.xlsx.parts import local_name, whole
+from taizhang_xl.xlsx.read.grid import Grid
+from taizhang_xl.xlsx.read.workbook import Workbook
+from taizhang_xl.xlsx.verify.asked import Intent, Place
 
 # What a row may say anew: a height at which new text is seen, and a hint for readers.
 _FREE = ("ht", "spans")

@@ -7,8 +7,8 @@ import re
 from taizhang_xl.errors import UnsafeWorkbookError
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import LIMITS, Package
-from taizhang_xl.xlsx.partxml import UNSAFE, decoded, new_parser, parse_xml, unescaped
-from taizhang_xl.xlsx.plain import ATTRIBUTES, NOT_SIGNS, NotPlainError, expect_once_each, resolved
+from taizhang_xl.xlsx.parts import UNSAFE, decoded, new_parser, parse_xml, unescaped
+from taizhang_xl.xlsx.read.plain import ATTRIBUTES, NOT_SIGNS, NotPlainError, expect_once_each, resolved
 
 _HEAD = pattern(
     rf"""\ufeff?(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="yes")?\?>)?\s*<sst{ATTRIBUTES}>""",

@@ -9,12 +9,12 @@ from itertools import chain, islice
 from taizhang_xl.cells import Sheet
 from taizhang_xl.collector import uncollected
 from taizhang_xl.errors import DamagedWorkbookError
-from taizhang_xl.xlsx.grid import Book, Grid
 from taizhang_xl.xlsx.memo import Memo
-from taizhang_xl.xlsx.partxml import decoded_pieces
-from taizhang_xl.xlsx.plain import NotPlainError, read_rows
-from taizhang_xl.xlsx.rowbytes import with_rows, without_blank_rows
-from taizhang_xl.xlsx.sheetparser import Frame, SheetParser
+from taizhang_xl.xlsx.parts import decoded_pieces
+from taizhang_xl.xlsx.read.grid import Book, Grid
+from taizhang_xl.xlsx.read.plain import NotPlainError, read_rows
+from taizhang_xl.xlsx.read.row_bytes import with_rows, without_blank_rows
+from taizhang_xl.xlsx.read.sheet_parser import Frame, SheetParser
 
 # A part of this many pieces may be one that other files have too; what is larger is not taken together for that.
 _FEW = 4

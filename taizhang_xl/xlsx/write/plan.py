@@ -9,11 +9,11 @@ from typing import NamedTuple
 from taizhang_xl.cells import Range, address
 from taizhang_xl.changes import KEEP, Append, Change
 from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.append import Appender, Appends, CannotAppendError
-from taizhang_xl.xlsx.bookxml import SheetPlace, range_text
-from taizhang_xl.xlsx.mirrors import Mirrors
-from taizhang_xl.xlsx.sheetxml import CellEdit, SheetXml
-from taizhang_xl.xlsx.tablexml import Table
+from taizhang_xl.xlsx.write.append import Appender, Appends, CannotAppendError
+from taizhang_xl.xlsx.write.book import SheetPlace, range_text
+from taizhang_xl.xlsx.write.mirrors import Mirrors
+from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
+from taizhang_xl.xlsx.write.table_xml import Table
 
 
 class Reason(NamedTuple):

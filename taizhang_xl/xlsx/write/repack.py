@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.zipcopy import rezipped
+from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 
 class Repacked(NamedTuple):

@@ -10,9 +10,9 @@ from html import escape, unescape
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.partxml import unescaped
+from taizhang_xl.xlsx.parts import unescaped
 from taizhang_xl.xlsx.refusals import shown
-from taizhang_xl.xlsx.tablexml import Table
+from taizhang_xl.xlsx.write.table_xml import Table
 
 # Formulas with a bracket, wherever a part may hold one: between tags (cells, names, rules, charts) or in an attribute.
 _FORMULA = pattern(

@@ -1,0 +1,1 @@
+"""Parts of a workbook read into cells."""

@@ -1,0 +1,1 @@
+"""Parts of a workbook edited in place: what is not changed keeps its bytes."""
