@@ -33,8 +33,8 @@ from taizhang_xl.ledger.schema import (
     SheetSpec,
     Type,
 )
+from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, LENIENT, RED_FILL, RED_RULE, STRICT
 from taizhang_xl.paper.style import DATE_FORMAT, INPUT_FILL, Styled, height, write_cell
-from taizhang_xl.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, LENIENT, RED_FILL, RED_RULE, STRICT
 
 TARGET = Path(__file__).resolve().parent.parent / "workbooks" / "template.xlsx"
 MADE_ON = date(2018, 1, 1)

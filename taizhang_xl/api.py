@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from taizhang_xl.cells import Value
     from taizhang_xl.findings import Finding
     from taizhang_xl.journal.entry import Entry
-    from taizhang_xl.ledger.difference import Difference
+    from taizhang_xl.ledger.compare import Difference
     from taizhang_xl.ledger.model import Item, Ledger
 
 __all__ = [

@@ -14,7 +14,7 @@ from sheets import Book, make_sheet
 import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.cli import cli
-from taizhang_xl.ledger.difference import Unlike, difference
+from taizhang_xl.ledger.compare import Unlike, difference
 from taizhang_xl.reading.build import build_ledger
 
 HEADER = ["编号", "目标任务", "完成时限", "责任单位", "完成日期", "备注"]

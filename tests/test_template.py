@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from taizhang_xl.ledger.schema import LEDGER, SHEETS, STATES, Field
+from taizhang_xl.ledger.settings import DEFAULTS
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.settings import DEFAULTS
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

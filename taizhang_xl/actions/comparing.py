@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from taizhang_xl.actions.reading import open_ledger
-from taizhang_xl.ledger.difference import CellDifference, Difference, Side, Unlike, difference
+from taizhang_xl.ledger.compare import CellDifference, Difference, Side, Unlike, difference
 
 
 class Compared(NamedTuple):

@@ -20,6 +20,7 @@ from taizhang_xl.files.save import save_new
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, WORDS, Field, SheetSpec
+from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.month.new_year import Rollover, roll_over
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
@@ -27,7 +28,6 @@ from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
 from taizhang_xl.products.demo_returns import write_demo_returns
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
-from taizhang_xl.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from taizhang_xl.cells import parse_address
 from taizhang_xl.journal.entry import Edited, RowEdited
 from taizhang_xl.journal.record import Recorded
-from taizhang_xl.ledger.difference import CellDifference, Row, difference
+from taizhang_xl.ledger.compare import CellDifference, Row, difference
 from taizhang_xl.ledger.model import Ledger
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from taizhang_xl.cells import Cell, Kind, Value
 from taizhang_xl.changes import ChangeSet, Keep
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.owned import lacks_sheet, with_own_sheet
+from taizhang_xl.ledger.own_sheets import lacks_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import MONTHLY, Field
 
 

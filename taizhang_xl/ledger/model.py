@@ -17,7 +17,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.settings import Settings
+from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.text import key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.

@@ -10,7 +10,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import STATE_WORDS, Field, State
-from taizhang_xl.settings import Settings
+from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.text import key
 
 MARKS = {State.TODO: "●", State.DOING: "◎", State.DONE: "√", State.CLOSED: "√"}

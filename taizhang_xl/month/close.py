@@ -14,7 +14,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
-from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
+from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
 from taizhang_xl.ledger.status import state_of
 from taizhang_xl.month.hanging import hanging_mark, is_closed, open_hangings

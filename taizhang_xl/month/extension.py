@@ -18,7 +18,7 @@ from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
+from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import EXTENSIONS, Field, State
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.reading.table import read_records

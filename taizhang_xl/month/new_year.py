@@ -26,10 +26,10 @@ from taizhang_xl.ledger.schema import (
     State,
     Type,
 )
+from taizhang_xl.ledger.settings import DEFAULTS, YEAR
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.month.hanging import is_closed, open_hangings
 from taizhang_xl.reading.table import read_records
-from taizhang_xl.settings import DEFAULTS, YEAR
 
 Row = Mapping[str, Value]
 

@@ -19,12 +19,12 @@ from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, state_of, status_of
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
 from taizhang_xl.returns.given import UNCHANGED
 from taizhang_xl.returns.merge import Entry
-from taizhang_xl.settings import Settings
 
 REPORTED = "已报送"
 NOT_RETURNED = "未报送"

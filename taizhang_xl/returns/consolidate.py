@@ -12,7 +12,7 @@ from taizhang_xl.changes import ChangeSet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.ledger.owned import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
+from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
 from taizhang_xl.ledger.unread import unread_columns, unread_text
 from taizhang_xl.reading.table import read_records
