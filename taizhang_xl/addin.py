@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from taizhang_xl.actions.clicking import AnswerNeededError, Ask, Click, Clicked, run_click
 from taizhang_xl.actions.reading import today
 from taizhang_xl.errors import FileError, TaizhangError
-from taizhang_xl.live.host import Host, host_of
-from taizhang_xl.live.steps import as_text
+from taizhang_xl.hosts.host import Host, host_of
+from taizhang_xl.hosts.steps import as_text
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -54,7 +54,7 @@ def run(verb: str, host: Host, window: Window) -> None:
 
 def _run(verb: str, host: Host, window: Window) -> Clicked | None:
     from taizhang_xl.actions.opening import copy_now, undo_title
-    from taizhang_xl.live.book import apply_steps
+    from taizhang_xl.hosts.book import apply_steps
 
     path = ledger_path(host.full_name)
     copy = copy_now(host, path)
@@ -101,7 +101,7 @@ def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answ
 
 
 def _click_open(verb: str, book: str, folder: Path, answers: Mapping[str, str]) -> int:
-    from taizhang_xl.live.hosts import find_open
+    from taizhang_xl.hosts.hosts import find_open
 
     host = find_open(ledger_path(book))
     if host is None:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.addins.words import TITLE
 from taizhang_xl.errors import FileError
-from taizhang_xl.live.calc import office
-from taizhang_xl.live.calc.dialogs import ask_folder, ask_text, message_box
+from taizhang_xl.hosts.calc import office
+from taizhang_xl.hosts.calc.dialogs import ask_folder, ask_text, message_box
 
 if TYPE_CHECKING:
     from taizhang_xl.actions.clicking import Ask
@@ -74,9 +74,9 @@ class CalcWindow:
 def click(pipe: str, key: str, verb: str, folder: str) -> None:
     """Run a verb on the document of an id. Raises FileError where it is closed by now."""
     from taizhang_xl.addin import run
-    from taizhang_xl.live.calc.books import CalcBook
-    from taizhang_xl.live.calc.engine import CalcApps
-    from taizhang_xl.live.calc.host import CalcHost
+    from taizhang_xl.hosts.calc.books import CalcBook
+    from taizhang_xl.hosts.calc.engine import CalcApps
+    from taizhang_xl.hosts.calc.host import CalcHost
     from taizhang_xl.verbs import verb_named
 
     context = _connected(pipe)

@@ -81,7 +81,7 @@ def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from offices import running_office
 
     from taizhang_xl.errors import FileError
-    from taizhang_xl.live.calc import office
+    from taizhang_xl.hosts.calc import office
 
     try:
         office.load_uno()
@@ -99,7 +99,7 @@ def calc(calc_pipe: str) -> Iterator[xw.App]:
     """A LibreOffice under xlwings, with no book open."""
     import xlwings as xw
 
-    from taizhang_xl.live.calc.engine import install
+    from taizhang_xl.hosts.calc.engine import install
 
     engine = install()
     app = xw.App(impl=engine.apps[engine.apps.keys()[0]]) if len(engine.apps) else xw.App(spec=calc_pipe)

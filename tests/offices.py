@@ -29,7 +29,7 @@ _ITEM = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><
 @contextmanager
 def running_office(folder: Path, pipe: str, *options: str, env: Mapping[str, str] | None = None) -> Iterator[str]:
     """Start LibreOffice with its profile in a folder, wait until it answers on the pipe, and end it afterwards."""
-    from taizhang_xl.live.calc import office
+    from taizhang_xl.hosts.calc import office
 
     profile = (folder / "profile").absolute().as_uri()
     accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
@@ -44,7 +44,7 @@ def running_office(folder: Path, pipe: str, *options: str, env: Mapping[str, str
 
 def _started(command: list[str], log: Path, pipe: str, env: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
     """Start the program; where it falls over itself on its way up, as it does now and then, once more."""
-    from taizhang_xl.live.calc import office
+    from taizhang_xl.hosts.calc import office
 
     while True:
         with log.open("ab") as said:
@@ -79,7 +79,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 def settle(folder: Path) -> None:
     """Have the office make its profile ready without a window and end by itself; then silence its greetings."""
-    from taizhang_xl.live.calc import office
+    from taizhang_xl.hosts.calc import office
 
     with running_office(folder, f"tzs{os.getpid()}", "--headless") as pipe:
         ended = office.load_uno().getClass("com.sun.star.lang.DisposedException")

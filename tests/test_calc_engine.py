@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from taizhang_xl.errors import UsageError
-from taizhang_xl.live.calc.areas import parse_areas, runs
+from taizhang_xl.hosts.calc.areas import parse_areas, runs
 
 pytestmark = pytest.mark.libreoffice
 

@@ -304,7 +304,7 @@ def test_a_calculation_chain_ends_before_its_extension():
 
 
 def test_a_text_with_looks_is_known_to_calc_without_its_reading():
-    from taizhang_xl.live.calc.writing import keeps_of
+    from taizhang_xl.hosts.calc.writing import keeps_of
 
     strings = '<si><r><rPr><b/></rPr><t>東</t></r><r><rPr><i/></rPr><t>京</t></r><rPh sb="0" eb="2"><t>とうきょう</t></rPh></si>'
     data = zipped(parts_of({"台账": sheet_xml(text_row(1, "甲"))}, strings=strings))

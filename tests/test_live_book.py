@@ -16,10 +16,10 @@ from openpyxl.worksheet.table import Table
 
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.live.blocks import blocks
-from taizhang_xl.live.book import apply_steps, copy_of, typed
-from taizhang_xl.live.host import host_of
-from taizhang_xl.live.steps import Step, as_text, steps_between
+from taizhang_xl.hosts.blocks import blocks
+from taizhang_xl.hosts.book import apply_steps, copy_of, typed
+from taizhang_xl.hosts.host import host_of
+from taizhang_xl.hosts.steps import Step, as_text, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

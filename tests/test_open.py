@@ -11,7 +11,7 @@ import pytest
 
 import taizhang_xl
 from taizhang_xl.errors import FileError, UsageError
-from taizhang_xl.live.hosts import find_open
+from taizhang_xl.hosts.hosts import find_open
 
 DAY = date(2018, 4, 2)
 

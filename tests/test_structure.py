@@ -31,6 +31,7 @@ BUILT: tuple[str, ...] = (
     "journal",
     "xlsx",
     "ledger",
+    "hosts",
 )
 LEVEL = {room: level for level, room in enumerate(ROOMS)}
 PURE = {"dates", "ledger", "reading", "checks", "returns", "month"}

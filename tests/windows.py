@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from offices import PATIENCE, running_office, settle
 from screens import HEIGHT, WIDTH, Screen, screen
 
-from taizhang_xl.live.calc import office
+from taizhang_xl.hosts.calc import office
 
 BAR = "private:resource/toolbar/addon_org.taizhang.toolbar"
 _MENU_BAR, _BUTTON, _BOXES = 35, 44, (1, 12)  # com.sun.star.accessibility.AccessibleRole; alert, dialog

@@ -26,9 +26,9 @@ from taizhang_xl.checks.fix import fix_ledger
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, is_wrong
+from taizhang_xl.hosts.steps import Step, steps_between
 from taizhang_xl.journal.entry import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.journal.record import Deed
-from taizhang_xl.live.steps import Step, steps_between
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook

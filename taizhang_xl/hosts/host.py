@@ -91,9 +91,9 @@ class Host(Protocol):
 def host_of(book: xw.Book) -> Host:
     """Return the program that holds a book of xlwings open."""
     if book.app.engine.name == "libreoffice":
-        from taizhang_xl.live.calc.host import CalcHost
+        from taizhang_xl.hosts.calc.host import CalcHost
 
         return CalcHost(book.impl)
-    from taizhang_xl.live.excel import ExcelHost
+    from taizhang_xl.hosts.excel import ExcelHost
 
     return ExcelHost(book)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from taizhang_xl.live.calc import office, values
-from taizhang_xl.live.calc.books import CalcBook, CalcBooks
-from taizhang_xl.live.calc.dialogs import message_box
-from taizhang_xl.live.calc.ranges import CalcRange
+from taizhang_xl.hosts.calc import office, values
+from taizhang_xl.hosts.calc.books import CalcBook, CalcBooks
+from taizhang_xl.hosts.calc.dialogs import message_box
+from taizhang_xl.hosts.calc.ranges import CalcRange
 
 NAME = "libreoffice"
 _numbers = count(1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from taizhang_xl.cells import Range
-from taizhang_xl.live.calc.office import area_of, cell_address
+from taizhang_xl.hosts.calc.office import area_of, cell_address
 
 _EXCEL_FILE = 3  # com.sun.star.sheet.AddressConvention.XL_OOX: "," between arguments, 台账!A1
 _FORMULA = 16  # com.sun.star.sheet.CellFlags

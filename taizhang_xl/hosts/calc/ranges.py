@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, value_text
-from taizhang_xl.live.calc import office, values
-from taizhang_xl.live.calc.areas import area_text, runs
-from taizhang_xl.live.calc.formulas import formulas_in, write_formula
-from taizhang_xl.live.calc.looks import CalcFont, colour_number, colour_rgb
+from taizhang_xl.hosts.calc import office, values
+from taizhang_xl.hosts.calc.areas import area_text, runs
+from taizhang_xl.hosts.calc.formulas import formulas_in, write_formula
+from taizhang_xl.hosts.calc.looks import CalcFont, colour_number, colour_rgb
 
 if TYPE_CHECKING:
-    from taizhang_xl.live.calc.books import CalcSheet
+    from taizhang_xl.hosts.calc.books import CalcSheet
 
 # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas; and what makes a cell look as it does.
 CONTENTS, LOOKS, EVERYTHING = 1 | 2 | 4 | 16, 32 | 64, 1023

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import UsageError
-from taizhang_xl.live.calc import office
-from taizhang_xl.live.calc.areas import parse_areas
-from taizhang_xl.live.calc.ranges import CalcRange
+from taizhang_xl.hosts.calc import office
+from taizhang_xl.hosts.calc.areas import parse_areas
+from taizhang_xl.hosts.calc.ranges import CalcRange
 
 if TYPE_CHECKING:
-    from taizhang_xl.live.calc.engine import CalcApp
+    from taizhang_xl.hosts.calc.engine import CalcApp
 
 _FILTERS = {
     ".xlsx": office.XLSX,

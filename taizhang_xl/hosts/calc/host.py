@@ -9,12 +9,12 @@ from pathlib import Path
 
 from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.live.calc import office
-from taizhang_xl.live.calc.areas import parse_areas
-from taizhang_xl.live.calc.books import CalcBook, CalcSheet
-from taizhang_xl.live.calc.ranges import CalcRange
-from taizhang_xl.live.calc.writing import copy_down, format_general_cells, keeps_of, link_cells, write_cells
-from taizhang_xl.live.host import Place, Rgb, Typed
+from taizhang_xl.hosts.calc import office
+from taizhang_xl.hosts.calc.areas import parse_areas
+from taizhang_xl.hosts.calc.books import CalcBook, CalcSheet
+from taizhang_xl.hosts.calc.ranges import CalcRange
+from taizhang_xl.hosts.calc.writing import copy_down, format_general_cells, keeps_of, link_cells, write_cells
+from taizhang_xl.hosts.host import Place, Rgb, Typed
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree
 
 from taizhang_xl.cells import Range, parse_range
-from taizhang_xl.live.calc import office
-from taizhang_xl.live.calc.areas import runs
-from taizhang_xl.live.calc.ranges import CONTENTS, CalcRange, jump_to
-from taizhang_xl.live.host import Place, Typed
+from taizhang_xl.hosts.calc import office
+from taizhang_xl.hosts.calc.areas import runs
+from taizhang_xl.hosts.calc.ranges import CONTENTS, CalcRange, jump_to
+from taizhang_xl.hosts.host import Place, Typed
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.read.workbook import Workbook
 
 if TYPE_CHECKING:
-    from taizhang_xl.live.calc.books import CalcSheet
+    from taizhang_xl.hosts.calc.books import CalcSheet
 
 GENERAL = 0  # the number format that a cell has at first
 _FORMULAS = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult

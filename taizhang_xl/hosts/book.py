@@ -9,8 +9,8 @@ from pathlib import Path
 
 from taizhang_xl.cells import Range, parse_address
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.live.host import Host
-from taizhang_xl.live.steps import Step, unions
+from taizhang_xl.hosts.host import Host
+from taizhang_xl.hosts.steps import Step, unions
 
 _VALUES = {"text", "number", "bool", "date", "formula", "empty"}
 _LOOKS = {"fill", "font", "format"}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Range, address, column_name
-from taizhang_xl.live.blocks import blocks
-from taizhang_xl.live.host import Place, Rgb, Typed
+from taizhang_xl.hosts.blocks import blocks
+from taizhang_xl.hosts.host import Place, Rgb, Typed
 
 if TYPE_CHECKING:
     import xlwings as xw

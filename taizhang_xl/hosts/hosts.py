@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from taizhang_xl.errors import FileError
-from taizhang_xl.live.calc import office
-from taizhang_xl.live.host import Host
+from taizhang_xl.hosts.calc import office
+from taizhang_xl.hosts.host import Host
 
 _EXCEL = "excel"
 _WITH_EXCEL = ("win32", "darwin")
@@ -27,7 +27,7 @@ def _in_excel(path: Path) -> Host | None:
         return None
     import xlwings
 
-    from taizhang_xl.live.excel import ExcelHost
+    from taizhang_xl.hosts.excel import ExcelHost
 
     engines = [engine for engine in xlwings.engines if engine.name == _EXCEL]
     books = [book for engine in engines for app in engine.apps for book in app.books]
@@ -40,8 +40,8 @@ def _in_calc(path: Path) -> Host | None:
     except FileError:
         # No LibreOffice listens, or this Python cannot speak with one.
         return None
-    from taizhang_xl.live.calc.engine import CalcApps
-    from taizhang_xl.live.calc.host import CalcHost
+    from taizhang_xl.hosts.calc.engine import CalcApps
+    from taizhang_xl.hosts.calc.host import CalcHost
 
     books = CalcApps().connected(context).books
     return next((CalcHost(book) for book in books if _is(book.fullname, path)), None)
