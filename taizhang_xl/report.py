@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from taizhang_xl.actions.comparing import Compared
     from taizhang_xl.actions.examining import Examined
     from taizhang_xl.actions.history import Undone
-    from taizhang_xl.actions.installing import Installed
     from taizhang_xl.actions.making import Made
     from taizhang_xl.actions.monthly import MonthEnd
     from taizhang_xl.actions.province import Province
     from taizhang_xl.actions.returning import Consolidated
     from taizhang_xl.actions.saving import Written
+    from taizhang_xl.addins.install import Installed
     from taizhang_xl.journal.entry import Entry
     from taizhang_xl.returns.consolidate import Consolidation
     from taizhang_xl.xlsx.verify import Receipt

@@ -19,7 +19,7 @@ from pyopenvba import check_file
 from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
 
 from taizhang_xl import __version__
-from taizhang_xl.actions import installing
+from taizhang_xl.addins import install
 from taizhang_xl.addins.compound import compound_file
 from taizhang_xl.addins.compression import compress
 from taizhang_xl.addins.ovba import Kind, Module, project
@@ -249,7 +249,7 @@ def test_status_sees_a_python_that_is_gone_and_an_older_version(start_folder, mo
     assert status.exit_code == 1
     assert "它用的 Python 已经不在那里，请再运行一次 taizhang addin install" in status.output
     run("install")
-    monkeypatch.setattr(installing, "__version__", "99.0")
+    monkeypatch.setattr(install, "__version__", "99.0")
     assert "现在的程序是 99.0" in run("status").output
 
 

@@ -32,10 +32,11 @@ BUILT: tuple[str, ...] = (
     "xlsx",
     "ledger",
     "hosts",
+    "addins",
 )
 LEVEL = {room: level for level, room in enumerate(ROOMS)}
 PURE = {"dates", "ledger", "reading", "checks", "returns", "month"}
-VERB_ROOMS = ("taizhang_xl.actions", "taizhang_xl.verbs", "taizhang_xl.demo")
+VERB_ROOMS = ("taizhang_xl.actions", "taizhang_xl.addins", "taizhang_xl.verbs", "taizhang_xl.demo")
 HEAVY = {
     "python_calamine",
     "pandas",

@@ -38,7 +38,7 @@ place_option = option("--to", "to", type=PATH, help="放按钮的文件夹；不
 @option("--to", "to", type=PATH, default=Path(), help="放文件的文件夹；不给就是当前文件夹")
 def addin_build(app: str, to: Path) -> None:
     """只做出按钮的文件，不装。"""
-    from taizhang_xl.actions.installing import build as action
+    from taizhang_xl.addins.install import build as action
 
     click.echo(f"√ 已做好 {action(app, to)}")
 
@@ -48,7 +48,7 @@ def addin_build(app: str, to: Path) -> None:
 @place_option
 def addin_install(app: str, to: Path | None) -> None:
     """装上按钮。"""
-    from taizhang_xl.actions.installing import install as action
+    from taizhang_xl.addins.install import install as action
 
     click.echo(f"√ 已装在 {action(app, to)}，关掉程序再打开就能看到“工作台账”")
 
@@ -58,7 +58,7 @@ def addin_install(app: str, to: Path | None) -> None:
 @place_option
 def addin_status(app: str, to: Path | None) -> None:
     """看按钮装在哪里、是哪个版本、用哪个 Python。"""
-    from taizhang_xl.actions.installing import status as action
+    from taizhang_xl.addins.install import status as action
     from taizhang_xl.report import show_installed
 
     found = action(app, to)
@@ -71,7 +71,7 @@ def addin_status(app: str, to: Path | None) -> None:
 @place_option
 def addin_remove(app: str, to: Path | None) -> None:
     """卸掉按钮。"""
-    from taizhang_xl.actions.installing import remove as action
+    from taizhang_xl.addins.install import remove as action
 
     gone = action(app, to)
     click.echo(f"√ 已卸掉 {gone}" if gone else "没有装过，不用卸")
