@@ -74,10 +74,10 @@ class CalcWindow:
 def click(pipe: str, key: str, verb: str, folder: str) -> None:
     """Run a verb on the document of an id. Raises FileError where it is closed by now."""
     from taizhang_xl.addin import run
+    from taizhang_xl.buttons import verb_named
     from taizhang_xl.hosts.calc.books import CalcBook
     from taizhang_xl.hosts.calc.engine import CalcApps
     from taizhang_xl.hosts.calc.host import CalcHost
-    from taizhang_xl.verbs import verb_named
 
     context = _connected(pipe)
     document = _document(context, key)

@@ -26,10 +26,10 @@ from taizhang_xl.addins.ovba import Kind, Module, project
 from taizhang_xl.addins.ribbon import ribbon_xml
 from taizhang_xl.addins.words import WORDS
 from taizhang_xl.addins.xlam import SHEET, build, build_xlam, macros, settings_of
+from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.cli import cli
 from taizhang_xl.errors import WorkbookError
 from taizhang_xl.tables.compound import Compound
-from taizhang_xl.verbs import GROUPS, VERBS
 
 with warnings.catch_warnings():
     # oletools asks its own libraries for things in ways that these no longer like.

@@ -16,8 +16,8 @@ from windows import as_user, aside
 
 from taizhang_xl.addins import extension
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
+from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.errors import FileError
-from taizhang_xl.verbs import GROUPS, VERBS
 
 NAME = "{http://openoffice.org/2001/registry}name"
 PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"

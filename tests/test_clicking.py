@@ -15,11 +15,11 @@ from taizhang_xl.actions.closing import close
 from taizhang_xl.actions.history import history
 from taizhang_xl.actions.reading import check
 from taizhang_xl.actions.returning import consolidate
+from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
-from taizhang_xl.verbs import GROUPS, VERBS
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

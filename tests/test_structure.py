@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
+from taizhang_xl.buttons import VERBS
 from taizhang_xl.cli import cli
-from taizhang_xl.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -21,6 +21,7 @@ from taizhang_xl.actions.reading import Opened
 from taizhang_xl.actions.recounting import history_heads, undone_lines
 from taizhang_xl.actions.saving import announce_changes, record_only
 from taizhang_xl.actions.telling import closing_lines, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.buttons import VERBS
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks.fix import fix_ledger
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
@@ -30,7 +31,6 @@ from taizhang_xl.hosts.steps import Step, steps_between
 from taizhang_xl.journal.entry import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.verbs import VERBS
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _LAST_DAYS = 15

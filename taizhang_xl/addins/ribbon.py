@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from taizhang_xl.addins.words import TITLE
-from taizhang_xl.verbs import GROUPS, VERBS, Verb
+from taizhang_xl.buttons import GROUPS, VERBS, Verb
 
 _NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 _CALLBACK = "TzRibbon.TzClick"

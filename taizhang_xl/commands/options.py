@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from taizhang_xl.buttons import verb_named
 from taizhang_xl.dates.day import iso_day
-from taizhang_xl.verbs import verb_named
 
 PATH = click.Path(path_type=Path)
 
