@@ -211,7 +211,7 @@ def edit_job(folder: Path, rows: int, rounds: int) -> Job:
     step = rows // 31
     ours = f"""
 import pathlib, tempfile
-from taizhang_xl.actions.editing import edit
+from taizhang_xl.verbs.edit import edit
 with tempfile.TemporaryDirectory() as folder:
     sets = [f"台账!I{{3 + i * {step}}}=办结" for i in range(30)]
     edit(pathlib.Path({str(path)!r}), sets, fill="A9D18E", to=pathlib.Path(folder, "out.xlsx"))

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from taizhang_xl.actions.clicking import AnswerNeededError, Ask, Click, Clicked, run_click
-from taizhang_xl.actions.reading import today
 from taizhang_xl.buttons import VERBS
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.hosts.host import Host, host_of
 from taizhang_xl.hosts.steps import as_text
+from taizhang_xl.verbs.opening import today
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from taizhang_xl.actions.editing import Rows
-    from taizhang_xl.actions.history import Undone
-    from taizhang_xl.actions.monthly import MonthEnd
     from taizhang_xl.actions.opening import OpenLedger
-    from taizhang_xl.actions.province import Province
-    from taizhang_xl.actions.returning import Consolidated
-    from taizhang_xl.actions.saving import Written
     from taizhang_xl.cells import Value
     from taizhang_xl.findings import Finding
     from taizhang_xl.journal.entry import Entry
     from taizhang_xl.ledger.compare import Difference
     from taizhang_xl.ledger.model import Item, Ledger
+    from taizhang_xl.verbs.edit import Rows
+    from taizhang_xl.verbs.history import Undone
+    from taizhang_xl.verbs.month_end import MonthEnd
+    from taizhang_xl.verbs.province import Province
+    from taizhang_xl.verbs.save import Written
+    from taizhang_xl.verbs.split_consolidate import Consolidated
 
 __all__ = [
     "LedgerView",
@@ -80,23 +80,23 @@ def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa:
 
 def read(path: str | Path, *, year: int | None = None, sheet: str | None = None) -> LedgerView:
     """Read a ledger; `year` is only needed where the workbook does not say it."""
-    from taizhang_xl.actions import reading
+    from taizhang_xl.verbs import opening
 
-    return LedgerView(reading.open_ledger(Path(path), year=year, sheet=sheet).ledger)
+    return LedgerView(opening.open_ledger(Path(path), year=year, sheet=sheet).ledger)
 
 
 def check(path: str | Path, *, year: int | None = None, as_of: date | None = None) -> tuple[Finding, ...]:
     """Return everything that is wrong with a ledger."""
-    from taizhang_xl.actions import reading
+    from taizhang_xl.verbs import opening
 
-    return reading.check(Path(path), year=year, as_of=as_of)
+    return opening.check(Path(path), year=year, as_of=as_of)
 
 
 def refresh(path: str | Path, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False) -> Written:
     """Bring 到期日, 时限状态 and the colours up to a day."""
-    from taizhang_xl.actions import writing
+    from taizhang_xl.verbs import refresh
 
-    return writing.refresh(Path(path), year=year, as_of=as_of, dry_run=dry_run)
+    return refresh.refresh(Path(path), year=year, as_of=as_of, dry_run=dry_run)
 
 
 def consolidate(
@@ -107,12 +107,12 @@ def consolidate(
 
     `engine` "dask" reads them on the cores of this machine, or on the workers of a `scheduler` ("tcp://…:8786").
     """
-    from taizhang_xl.actions import clustering, reading, returning
+    from taizhang_xl.verbs import clustering, opening, split_consolidate
 
     files, packet = [Path(file) for file in returns], None if settle_by is None else Path(settle_by)
     with clustering.engine_named(engine, scheduler) as read:
-        return returning.consolidate(
-            Path(path), files, reading.parse_month(month), settle_by=packet, year=year, dry_run=dry_run, engine=read
+        return split_consolidate.consolidate(
+            Path(path), files, opening.parse_month(month), settle_by=packet, year=year, dry_run=dry_run, engine=read
         )
 
 
@@ -121,20 +121,20 @@ def consolidate_all(
     year: int | None = None, dry_run: bool = False, engine: str = "local", scheduler: str | None = None,
 ) -> Province:  # fmt: skip
     """Consolidate each ledger of a folder with the folder of its name in `returns`; lists and a summary go to `to`."""
-    from taizhang_xl.actions import clustering, province, reading
+    from taizhang_xl.verbs import clustering, opening, province
 
     folders = Path(ledgers), Path(returns)
     with clustering.engine_named(engine, scheduler) as read:
         return province.consolidate_all(
-            *folders, reading.parse_month(month), Path(to), parquet=parquet, year=year, dry_run=dry_run, engine=read
+            *folders, opening.parse_month(month), Path(to), parquet=parquet, year=year, dry_run=dry_run, engine=read
         )
 
 
 def packet(path: str | Path, month: str, to: str | Path, *, year: int | None = None, as_of: date | None = None) -> Path:
     """Write the month's review packet; returns its path."""
-    from taizhang_xl.actions import monthly, reading
+    from taizhang_xl.verbs import month_end, opening
 
-    return monthly.packet(Path(path), reading.parse_month(month), Path(to), year=year, as_of=as_of)
+    return month_end.packet(Path(path), opening.parse_month(month), Path(to), year=year, as_of=as_of)
 
 
 def month_end(
@@ -142,24 +142,24 @@ def month_end(
     year: int | None = None, as_of: date | None = None, dry_run: bool = False,
 ) -> MonthEnd:  # fmt: skip
     """Consolidate, check, refresh, write packet and mail drafts, in one go."""
-    from taizhang_xl.actions import monthly, reading
+    from taizhang_xl.verbs import month_end, opening
 
     files = [Path(file) for file in returns]
-    return monthly.month_end(
-        Path(path), files, reading.parse_month(month), Path(to), year=year, as_of=as_of, dry_run=dry_run
+    return month_end.month_end(
+        Path(path), files, opening.parse_month(month), Path(to), year=year, as_of=as_of, dry_run=dry_run
     )
 
 
 def history(path: str | Path, *, item: str | None = None, since: date | None = None) -> tuple[Entry, ...]:
     """Return what was done to a ledger, the oldest first, and last what staff changed by hand since the last run."""
-    from taizhang_xl.actions import history as looking_back
+    from taizhang_xl.verbs import history as looking_back
 
     return looking_back.history(Path(path), item=item, since=since)
 
 
 def undo(path: str | Path, *, to: str | None = None, dry_run: bool = False) -> Undone:
     """Take back the last ChangeSet, or all back to the one called `to`; cells that were changed since are left."""
-    from taizhang_xl.actions import history as looking_back
+    from taizhang_xl.verbs import history as looking_back
 
     return looking_back.undo(Path(path), to=to, dry_run=dry_run)
 
@@ -175,17 +175,17 @@ def edit(
     `number_format` are for these cells. `append` maps a sheet to rows, each a dict by column letter or header. With
     `formulas` a value may take the place of a formula, with `locked` that of a locked cell of a protected sheet.
     """
-    from taizhang_xl.actions import editing
     from taizhang_xl.changes import Permit
+    from taizhang_xl.verbs import edit
 
-    return editing.edit_cells(
-        Path(path), sets or {}, append or {}, editing.Looks(fill, font, number_format),
+    return edit.edit_cells(
+        Path(path), sets or {}, append or {}, edit.Looks(fill, font, number_format),
         permit=Permit(formulas=formulas, locked=locked), to=None if to is None else Path(to), dry_run=dry_run,
     )  # fmt: skip
 
 
 def diff(a: str | Path, b: str | Path, *, year: int | None = None) -> Difference:
     """Compare two ledgers by 编号 and column, in whatever layout and order; `is_same` where nothing differs."""
-    from taizhang_xl.actions import comparing
+    from taizhang_xl.verbs import diff
 
-    return comparing.diff(Path(a), Path(b), year=year).difference
+    return diff.diff(Path(a), Path(b), year=year).difference

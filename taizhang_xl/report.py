@@ -12,27 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from taizhang_xl.actions.reading import as_csv, as_json
-from taizhang_xl.actions.telling import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, Keep
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.findings import Finding, Severity, is_wrong
+from taizhang_xl.verbs.lines import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.verbs.opening import as_csv, as_json
 
 if TYPE_CHECKING:
-    from taizhang_xl.actions.adopting import Adopted
-    from taizhang_xl.actions.closing import Closed, Decided
-    from taizhang_xl.actions.comparing import Compared
-    from taizhang_xl.actions.examining import Examined
-    from taizhang_xl.actions.history import Undone
-    from taizhang_xl.actions.making import Made
-    from taizhang_xl.actions.monthly import MonthEnd
-    from taizhang_xl.actions.province import Province
-    from taizhang_xl.actions.returning import Consolidated
-    from taizhang_xl.actions.saving import Written
     from taizhang_xl.addins.install import Installed
     from taizhang_xl.journal.entry import Entry
     from taizhang_xl.returns.consolidate import Consolidation
+    from taizhang_xl.verbs.adopt import Adopted
+    from taizhang_xl.verbs.close import Closed, Decided
+    from taizhang_xl.verbs.diff import Compared
+    from taizhang_xl.verbs.doctor import Examined
+    from taizhang_xl.verbs.history import Undone
+    from taizhang_xl.verbs.month_end import MonthEnd
+    from taizhang_xl.verbs.new import Made
+    from taizhang_xl.verbs.province import Province
+    from taizhang_xl.verbs.save import Written
+    from taizhang_xl.verbs.split_consolidate import Consolidated
     from taizhang_xl.xlsx.verify import Receipt
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REPAIR: "cyan"}
@@ -228,8 +228,8 @@ def _print_consolidation(result: Consolidation) -> None:
 
 def show_province(done: Province, style: str) -> None:
     """Print what became of each ledger of a province."""
-    from taizhang_xl.actions.province import summary_json
-    from taizhang_xl.actions.telling import province_lines
+    from taizhang_xl.verbs.lines import province_lines
+    from taizhang_xl.verbs.province import summary_json
 
     if style == "json":
         click.echo(as_json(summary_json(done)))
@@ -272,8 +272,8 @@ def show_month_end(done: MonthEnd, style: str) -> None:
 def show_history(entries: Sequence[Entry], style: str, *, whole: bool) -> None:
     """Print what was done to a ledger, the newest last; every change of each time where `whole`."""
     # Imported late, here and below: a check needs nothing of it.
-    from taizhang_xl.actions.recounting import history_lines, history_rows
     from taizhang_xl.journal.entry import as_dict
+    from taizhang_xl.verbs.history_lines import history_lines, history_rows
 
     if style == "json":
         click.echo(as_json({"entries": [as_dict(entry) for entry in entries]}))
@@ -285,7 +285,7 @@ def show_history(entries: Sequence[Entry], style: str, *, whole: bool) -> None:
 
 def show_undone(undone: Undone, style: str) -> None:
     """Print what was taken back and what was left."""
-    from taizhang_xl.actions.recounting import undone_lines
+    from taizhang_xl.verbs.history_lines import undone_lines
 
     if style == "json":
         changes = [_change_row(change) for change in undone.changes.changes]
@@ -304,7 +304,7 @@ def _show_lines(lines: Iterable[Line]) -> None:
 
 def show_closed(done: Closed, style: str) -> None:
     """Print what a close hung and took off, or why it was refused."""
-    from taizhang_xl.actions.telling import closing_lines
+    from taizhang_xl.verbs.lines import closing_lines
 
     closing = done.closing
     if style == "json":
@@ -322,7 +322,7 @@ def show_closed(done: Closed, style: str) -> None:
 
 def show_made(made: Made) -> None:
     """Print where a new ledger is and what went on in it from last year's."""
-    from taizhang_xl.actions.telling import made_lines
+    from taizhang_xl.verbs.lines import made_lines
 
     _show_lines(made_lines(made))
 
@@ -357,11 +357,11 @@ def show_installed(found: Installed | None) -> None:
 
 def show_difference(compared: Compared, style: str) -> None:
     """Print how two ledgers differ: cell by cell, then what only one of them has."""
-    from taizhang_xl.actions import comparing
+    from taizhang_xl.verbs import diff
 
     if style == "json":
-        click.echo(as_json(comparing.as_dict(compared)))
+        click.echo(as_json(diff.as_dict(compared)))
     elif style == "csv":
-        click.echo(as_csv(comparing.as_rows(compared)), nl=False)
+        click.echo(as_csv(diff.as_rows(compared)), nl=False)
     else:
-        click.echo("\n".join(comparing.as_lines(compared)))
+        click.echo("\n".join(diff.as_lines(compared)))

@@ -9,17 +9,17 @@ import pytest
 from openpyxl.styles import PatternFill
 
 import taizhang_xl
-from taizhang_xl.actions import monthly, writing
 from taizhang_xl.actions.clicking import _VERBS, AnswerNeededError, Click, run_click
-from taizhang_xl.actions.closing import close
-from taizhang_xl.actions.history import history
-from taizhang_xl.actions.reading import check
-from taizhang_xl.actions.returning import consolidate
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
+from taizhang_xl.verbs import month_end, refresh
+from taizhang_xl.verbs.close import close
+from taizhang_xl.verbs.history import history
+from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import consolidate
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -86,15 +86,15 @@ def by_file(verb: str, path: Path) -> None:
     """Run the verb on the file itself."""
     folder = path.parent
     if verb == "check":
-        writing.mark(path, check(path, as_of=DAY), DAY)
+        refresh.mark(path, check(path, as_of=DAY), DAY)
     elif verb == "fix":
-        writing.fix(path)
+        refresh.fix(path)
     elif verb == "refresh":
-        writing.refresh(path, as_of=DAY)
+        refresh.refresh(path, as_of=DAY)
     elif verb == "consolidate":
         consolidate(path, [folder / "returns/2018-03"], MARCH)
     elif verb == "month-end":
-        monthly.month_end(path, [folder / "returns/2018-03"], MARCH, folder / "out")
+        month_end.month_end(path, [folder / "returns/2018-03"], MARCH, folder / "out")
 
 
 @pytest.mark.parametrize("verb", ["check", "fix", "refresh", "consolidate", "month-end"])
@@ -118,7 +118,7 @@ def test_the_sheet_of_findings_comes_with_its_widths_and_jumps_and_goes_again(de
     links = {step.at: step.value for step in steps if step.kind == "link"}
     assert links
     assert all(places[at] == link.replace("'", "") for at, link in links.items())
-    writing.mark(ledger, check(ledger, as_of=DAY), DAY)
+    refresh.mark(ledger, check(ledger, as_of=DAY), DAY)
     assert run_click("unmark", click_on(ledger)).steps == (Step("drop", "校验结果"),)
 
 

@@ -14,15 +14,15 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl.actions.closing import close, sign_off
-from taizhang_xl.actions.editing import edit
-from taizhang_xl.actions.making import new
-from taizhang_xl.actions.monthly import month_end
-from taizhang_xl.actions.reading import check
-from taizhang_xl.actions.returning import split
 from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.verbs.close import close, sign_off
+from taizhang_xl.verbs.edit import edit
+from taizhang_xl.verbs.month_end import month_end
+from taizhang_xl.verbs.new import new
+from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import split
 
 MARCH, APRIL, MAY = Month(2018, 3), Month(2018, 4), Month(2018, 5)
 # Both fell due at the end of March, and their unit said why they were not done.
@@ -288,7 +288,7 @@ CUT_OFF = """
 import os, sys
 from pathlib import Path
 from taizhang_xl import journal
-from taizhang_xl.actions.closing import close
+from taizhang_xl.verbs.close import close
 from taizhang_xl.dates.month import Month
 journal.write_close = lambda *_: os._exit(9)
 close(Path(sys.argv[1]), Month(2018, 3))
@@ -297,7 +297,7 @@ CUT_OFF_UNDO = """
 import os, sys
 from pathlib import Path
 from taizhang_xl import journal
-from taizhang_xl.actions.history import undo
+from taizhang_xl.verbs.history import undo
 journal.reopen = lambda *_: os._exit(9)
 undo(Path(sys.argv[1]))
 """

@@ -20,10 +20,6 @@ from openpyxl.styles import PatternFill
 from saves import OPERATIONS, die_at
 
 import taizhang_xl
-from taizhang_xl.actions.monthly import month_end
-from taizhang_xl.actions.returning import consolidate
-from taizhang_xl.actions.saving import write_changes
-from taizhang_xl.actions.writing import mark, unmark
 from taizhang_xl.cells import parse_address
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet
 from taizhang_xl.cli import cli
@@ -35,6 +31,10 @@ from taizhang_xl.journal.file import append_entry, journal_file
 from taizhang_xl.journal.journal import pending_file
 from taizhang_xl.journal.last_state import state_file
 from taizhang_xl.journal.record import Deed
+from taizhang_xl.verbs.month_end import month_end
+from taizhang_xl.verbs.refresh import mark, unmark
+from taizhang_xl.verbs.save import write_changes
+from taizhang_xl.verbs.split_consolidate import consolidate
 from taizhang_xl.xlsx.package import open_package
 
 MARCH = Month(2018, 3)

@@ -11,10 +11,10 @@ import xlsxwriter
 from books import parts_of, sheet_xml, text_row, zipped
 from foreign import OUTSIDE, each_workbook, traits
 
-from taizhang_xl.actions import saving
-from taizhang_xl.actions.editing import edit
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
+from taizhang_xl.verbs import save
+from taizhang_xl.verbs.edit import edit
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.verify import Receipt, receipt
@@ -318,7 +318,7 @@ def test_no_door_lets_a_damaged_workbook_out(tmp_path, monkeypatch, dry_run, els
         done = patch(package, edits, *more, **options)
         return done._replace(data=damaged(done.data, {SHEET: swap("<v>43164</v>", "<v>43165</v>")}))
 
-    monkeypatch.setattr(saving, "patch", bad_patch)
+    monkeypatch.setattr(save, "patch", bad_patch)
     with pytest.raises(DamagedEditError, match="台账!C3 变了"):
         edit(path, ["台账!B3=办结"], to=to if elsewhere else None, dry_run=dry_run)
     assert path.read_bytes() == ledger()

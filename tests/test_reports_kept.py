@@ -5,9 +5,9 @@ import shutil
 import openpyxl
 import pytest
 
-from taizhang_xl.actions.monthly import month_end
-from taizhang_xl.actions.returning import consolidate
 from taizhang_xl.dates.month import Month
+from taizhang_xl.verbs.month_end import month_end
+from taizhang_xl.verbs.split_consolidate import consolidate
 
 MARCH = Month(2018, 3)
 

@@ -33,10 +33,11 @@ BUILT: tuple[str, ...] = (
     "ledger",
     "hosts",
     "addins",
+    "verbs",
 )
 LEVEL = {room: level for level, room in enumerate(ROOMS)}
 PURE = {"dates", "ledger", "reading", "checks", "returns", "month"}
-VERB_ROOMS = ("taizhang_xl.actions", "taizhang_xl.addins", "taizhang_xl.verbs", "taizhang_xl.demo")
+VERB_ROOMS = ("taizhang_xl.addins", "taizhang_xl.verbs", "taizhang_xl.demo", "taizhang_xl.faces")
 HEAVY = {
     "python_calamine",
     "pandas",

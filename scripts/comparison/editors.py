@@ -28,7 +28,7 @@ class Editor:
 
 _OURS = """
 from pathlib import Path
-from taizhang_xl.actions import editing
+from taizhang_xl.verbs import edit as editing
 from taizhang_xl.changes import Append, ChangeSet
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.write.patch import patch

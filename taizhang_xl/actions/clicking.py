@@ -12,15 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from taizhang_xl.actions import monthly, reading, returning
-from taizhang_xl.actions.closing import decide_close
-from taizhang_xl.actions.examining import doctor
-from taizhang_xl.actions.gathering import Progress, gather, silent
-from taizhang_xl.actions.history import decide_undo, history_of
-from taizhang_xl.actions.reading import Opened
-from taizhang_xl.actions.recounting import history_heads, undone_lines
-from taizhang_xl.actions.saving import announce_changes, record_only
-from taizhang_xl.actions.telling import closing_lines, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.buttons import VERBS
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks.fix import fix_ledger
@@ -31,6 +22,15 @@ from taizhang_xl.hosts.steps import Step, steps_between
 from taizhang_xl.journal.entry import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.refresh import refresh_ledger
+from taizhang_xl.verbs import month_end, opening, split_consolidate
+from taizhang_xl.verbs.close import decide_close
+from taizhang_xl.verbs.doctor import doctor
+from taizhang_xl.verbs.gather import Progress, gather, silent
+from taizhang_xl.verbs.history import decide_undo, history_of
+from taizhang_xl.verbs.history_lines import history_heads, undone_lines
+from taizhang_xl.verbs.lines import closing_lines, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.verbs.opening import Opened
+from taizhang_xl.verbs.save import announce_changes, record_only
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _LAST_DAYS = 15
@@ -65,12 +65,12 @@ class Click(NamedTuple):
 
     def opened(self) -> Opened:
         """Return the ledger of the copy. Raises as open_ledger does."""
-        return reading.opened_from(self.copy, self.path)
+        return opening.opened_from(self.copy, self.path)
 
     def month(self) -> Month:
         """Return the month answered; asks for it with the month that is usually meant."""
         if text := self.answers.get("month"):
-            return reading.parse_month(text)
+            return opening.parse_month(text)
         month = Month(self.day.year, self.day.month)
         usual = month if self.day.day > _LAST_DAYS else month.previous
         raise AnswerNeededError(Ask("month", "month", "请输入月份，如 2018-03", str(usual)))
@@ -119,7 +119,7 @@ def run_click(verb: str, click: Click) -> Clicked:
 
 
 def _check(click: Click) -> Decided:
-    findings = reading.check_opened(click.opened(), click.day)
+    findings = opening.check_opened(click.opened(), click.day)
     own = [finding for finding in findings if finding.file == click.path.name]
     return Decided(_found(findings), mark_changes(own, click.day), is_wrong(findings), Deed(MARK))
 
@@ -156,30 +156,32 @@ def _refresh(click: Click) -> Decided:
 def _split(click: Click) -> Decided:
     month = click.month()
     folder = click.path.parent / "sent" / str(month)
-    files = returning.split_opened(click.opened(), month, folder, progress=click.progress)
+    files = split_consolidate.split_opened(click.opened(), month, folder, progress=click.progress)
     return Decided((f"√ 已写 {len(files)} 份月报表：{folder}", "下一步：发给各单位填黄色格"))
 
 
 def _consolidate(click: Click) -> Decided:
     month, opened = click.month(), click.opened()
-    settled = monthly.settled_packet(_out(click), month)
+    settled = month_end.settled_packet(_out(click), month)
     result = gather(opened, [click.returns(month)], month, click.progress, settled)
-    returning.remember_carried(opened, result)
+    split_consolidate.remember_carried(opened, result)
     lines = _short([line.text for line in consolidation_lines(result)])
-    return Decided(lines, result.changes, bool(result.questions), returning.deed_of(CONSOLIDATE, opened, result))
+    return Decided(
+        lines, result.changes, bool(result.questions), split_consolidate.deed_of(CONSOLIDATE, opened, result)
+    )
 
 
 def _packet(click: Click) -> Decided:
     month = click.month()
-    made = monthly.packet_opened(click.opened(), month, _out(click))
+    made = month_end.packet_opened(click.opened(), month, _out(click))
     return Decided((f"√ 月度材料：{made}",))
 
 
 def _month_end(click: Click) -> Decided:
     month, opened = click.month(), click.opened()
-    decided = monthly.decide_month(opened, [click.returns(month)], month, _out(click), progress=click.progress)
-    returning.remember_carried(opened, decided.consolidation)
-    done = monthly.finish_month(decided, click.path, _out(click), click.progress)
+    decided = month_end.decide_month(opened, [click.returns(month)], month, _out(click), progress=click.progress)
+    split_consolidate.remember_carried(opened, decided.consolidation)
+    done = month_end.finish_month(decided, click.path, _out(click), click.progress)
     figures = month_end_figures(done)
     lines = [
         "  ".join(f"{name} {count}" for name, count in figures.items()),
@@ -188,7 +190,7 @@ def _month_end(click: Click) -> Decided:
     ]
     return Decided(
         (*_short(lines), next_step(figures)), decided.changes, is_wrong(done.findings),
-        returning.deed_of(MONTH_END, opened, decided.consolidation),
+        split_consolidate.deed_of(MONTH_END, opened, decided.consolidation),
     )  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.actions.clicking import AnswerNeededError, Click, Decided, decide, run_click
-from taizhang_xl.actions.reading import check_opened, today
-from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.buttons import VERBS, verb_named
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
 from taizhang_xl.hosts.book import apply_steps, copy_of
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.hosts import find_open
+from taizhang_xl.verbs.opening import check_opened, today
+from taizhang_xl.verbs.save import write_changes
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 

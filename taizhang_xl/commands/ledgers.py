@@ -28,8 +28,8 @@ from taizhang_xl.commands.options import (
 @option("--from", "last", type=PATH, help="上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变")
 def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
     """建一本空台账，或把上一年没有完成的转入新一年。"""
-    from taizhang_xl.actions.making import new as action
     from taizhang_xl.report import show_made
+    from taizhang_xl.verbs.new import new as action
 
     show_made(action(ledger, year, office, last))
 
@@ -40,9 +40,9 @@ def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
 @option("--month", "month", help="月份，默认该年3月")
 def demo(folder: Path, year: int, month: str | None) -> None:
     """造一本 260 项的示范台账和各单位的月报。"""
-    from taizhang_xl.actions.making import demo as action
-    from taizhang_xl.actions.reading import parse_month
     from taizhang_xl.report import Steps
+    from taizhang_xl.verbs.new import demo as action
+    from taizhang_xl.verbs.opening import parse_month
 
     wanted = parse_month(month or f"{year}-03")
     with Steps() as progress:
@@ -70,8 +70,8 @@ def adopt(
     style: str,
 ) -> None:
     """接收单位已有的台账：看各列怎样认，认不准的指定一次。"""
-    from taizhang_xl.actions.adopting import adopt as action
     from taizhang_xl.report import show_adopted
+    from taizhang_xl.verbs.adopt import adopt as action
 
     show_adopted(action(file, columns, to=to, year=year, sheet=sheet, dry_run=dry_run), style)
 
@@ -85,9 +85,9 @@ def adopt(
 @format_option("json", "csv", "parquet")
 def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None, style: str) -> None:
     """导出读懂了的事项、修复和问题。"""
-    from taizhang_xl.actions.reading import as_csv, as_json
-    from taizhang_xl.actions.reading import export as action
     from taizhang_xl.report import put_out
+    from taizhang_xl.verbs.opening import as_csv, as_json
+    from taizhang_xl.verbs.opening import export as action
 
     if style == "parquet":
         sys.exit(1 if _export_parquet(file, sheet, to, year, as_of) else 0)
@@ -98,9 +98,9 @@ def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_
 
 def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None) -> bool:
     """Write the file; returns whether anything is wrong with the ledger."""
-    from taizhang_xl.actions.tabling import export_parquet
     from taizhang_xl.errors import UsageError
     from taizhang_xl.findings import is_wrong
+    from taizhang_xl.verbs.parquet import export_parquet
 
     if to is None:
         raise UsageError("--format parquet", "不能打在屏幕上", "请加上 --to 文件名.parquet")
@@ -116,8 +116,8 @@ def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | 
 @format_option("text", "json", "csv")
 def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) -> None:
     """看一句完成时限怎样理解。"""
-    from taizhang_xl.actions.reading import deadlines
     from taizhang_xl.report import deadline_rows, show_deadlines
+    from taizhang_xl.verbs.opening import deadlines
 
     found = deadlines(texts, year, since)
     show_deadlines(deadline_rows(found), style)
@@ -137,23 +137,23 @@ def check(
     ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
 ) -> None:
     """Check, and with --mark, --unmark or --fix also write."""
-    from taizhang_xl.actions.reading import check as action
-    from taizhang_xl.actions.reading import today
     from taizhang_xl.findings import is_wrong
     from taizhang_xl.report import show_findings, show_written
+    from taizhang_xl.verbs.opening import check as action
+    from taizhang_xl.verbs.opening import today
 
     if fix or mark or unmark:
         # Only now: a plain check must not pay for what writing needs.
-        from taizhang_xl.actions import writing
+        from taizhang_xl.verbs import refresh
     if fix:
         # On stdout stands one result alone: JSON and CSV are read by programs.
-        show_written(writing.fix(ledger, year=year, dry_run=dry_run), "text", listed=True, err=style != "text")
+        show_written(refresh.fix(ledger, year=year, dry_run=dry_run), "text", listed=True, err=style != "text")
     if unmark and not dry_run:
-        click.echo(f"√ 已去掉校验结果 {writing.unmark(ledger)}", err=True)
+        click.echo(f"√ 已去掉校验结果 {refresh.unmark(ledger)}", err=True)
     findings = action(ledger, year=year, as_of=as_of)
     show_findings(findings, style)
     if mark and not dry_run:
-        click.echo(f"√ 校验结果已写在 {writing.mark(ledger, findings, as_of or today())}", err=True)
+        click.echo(f"√ 校验结果已写在 {refresh.mark(ledger, findings, as_of or today())}", err=True)
     sys.exit(1 if is_wrong(findings) else 0)
 
 
@@ -165,7 +165,7 @@ def check(
 @format_option("text", "json")
 def refresh(ledger: Path, year: int | None, as_of: date | None, dry_run: bool, style: str) -> None:
     """Bring dates and colours up to a day."""
-    from taizhang_xl.actions.writing import refresh as action
     from taizhang_xl.report import show_written
+    from taizhang_xl.verbs.refresh import refresh as action
 
     show_written(action(ledger, year=year, as_of=as_of, dry_run=dry_run), style)

@@ -14,8 +14,8 @@ from taizhang_xl.commands.options import PATH, command, option
 @click.argument("ledger", type=PATH, required=False)
 def doctor(ledger: Path | None) -> None:
     """Show what this machine lacks."""
-    from taizhang_xl.actions.examining import doctor as action
     from taizhang_xl.report import show_examined
+    from taizhang_xl.verbs.doctor import doctor as action
 
     examined = action(ledger)
     show_examined(examined)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from taizhang_xl.actions.reading import Opened, noted
 from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
@@ -20,6 +19,7 @@ from taizhang_xl.returns.conflicts import read_choices
 from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
+from taizhang_xl.verbs.opening import Opened, noted
 
 Progress = Callable[[str], None]
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}

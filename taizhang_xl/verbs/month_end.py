@@ -8,10 +8,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, silent
-from taizhang_xl.actions.reading import Opened, open_ledger, today
-from taizhang_xl.actions.returning import deed_of, remember_carried
-from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import check_ledger
@@ -31,6 +27,10 @@ from taizhang_xl.returns.base import items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.tables.source import open_source
+from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
+from taizhang_xl.verbs.opening import Opened, open_ledger, today
+from taizhang_xl.verbs.save import write_changes
+from taizhang_xl.verbs.split_consolidate import deed_of, remember_carried
 
 DRAFTS_FOLDER = "邮件草稿"
 

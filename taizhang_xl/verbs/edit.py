@@ -8,8 +8,6 @@ from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.saving import NOTHING, Written, write_changes
-from taizhang_xl.actions.saying import said_place, said_rows, said_rows_json, said_set
 from taizhang_xl.cells import MAX_COLUMN, Sheet, Value, column_name, column_number, parse_address, value_text
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Permit
 from taizhang_xl.errors import UsageError
@@ -18,6 +16,8 @@ from taizhang_xl.journal.record import Deed
 from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
 from taizhang_xl.text import plain
+from taizhang_xl.verbs.edit_lines import said_place, said_rows, said_rows_json, said_set
+from taizhang_xl.verbs.save import NOTHING, Written, write_changes
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl import __version__
-from taizhang_xl.actions.reading import today
 from taizhang_xl.tables.office import find_office
+from taizhang_xl.verbs.opening import today
 
 _NEEDED = {"click": "命令", "XlsxWriter": "分发和月度材料"}
 _WANTED = {"pandas": "在笔记本里分析", "xlwings": "直接改打开着的工作簿", "python-calamine": "不经 LibreOffice 读 .xls"}

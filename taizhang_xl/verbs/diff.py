@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang_xl.actions.reading import open_ledger
 from taizhang_xl.ledger.compare import CellDifference, Difference, Side, Unlike, difference
+from taizhang_xl.verbs.opening import open_ledger
 
 
 class Compared(NamedTuple):

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from taizhang_xl.actions.batching import Context, Reading, refuse_blind, refuse_deserted
-from taizhang_xl.actions.gathering import Engine, Progress, ReadFile, read_here
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
+from taizhang_xl.verbs.batching import Context, Reading, refuse_blind, refuse_deserted
+from taizhang_xl.verbs.gather import Engine, Progress, ReadFile, read_here
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.gathering import Engine, Progress, gather, read_here, silent
-from taizhang_xl.actions.reading import Opened, open_ledger
-from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.dates.month import Month
@@ -23,6 +20,9 @@ from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.returns.base import handout_of, items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name, write_return
+from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
+from taizhang_xl.verbs.opening import Opened, open_ledger
+from taizhang_xl.verbs.save import write_changes
 
 
 class Consolidated(NamedTuple):

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.errors import UsageError
 from taizhang_xl.journal import journal
@@ -15,6 +14,7 @@ from taizhang_xl.journal.entry import BY_HAND, Entry, RowEdited
 from taizhang_xl.journal.last_state import places
 from taizhang_xl.journal.undo import Left, Undoing, undo_entries
 from taizhang_xl.text import plain
+from taizhang_xl.verbs.save import write_changes
 from taizhang_xl.xlsx.package import Package, open_package
 
 

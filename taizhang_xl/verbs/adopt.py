@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.making import make_ledger
-from taizhang_xl.actions.reading import open_ledger
 from taizhang_xl.cells import MAX_COLUMN, Value, column_name, column_number
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
@@ -15,6 +13,8 @@ from taizhang_xl.journal.bases import read_columns, write_columns
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import CATEGORIES, LEDGER, UNITS, Field, Owner, Type
+from taizhang_xl.verbs.new import make_ledger
+from taizhang_xl.verbs.opening import open_ledger
 
 
 class Adopted(NamedTuple):

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.reading import Opened, open_ledger, today
-from taizhang_xl.actions.saving import Written, write_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
@@ -21,6 +19,8 @@ from taizhang_xl.month.extension import Request
 from taizhang_xl.month.extension import extend as extend_item
 from taizhang_xl.month.sign_off import sign_off as sign_off_items
 from taizhang_xl.text import plain
+from taizhang_xl.verbs.opening import Opened, open_ledger, today
+from taizhang_xl.verbs.save import Written, write_changes
 
 
 class Closed(NamedTuple):

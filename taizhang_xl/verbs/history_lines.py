@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from taizhang_xl.actions.telling import Line
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.entry import BY_HAND, Edited, Entry, RowEdited, SheetEdited
+from taizhang_xl.verbs.lines import Line
 
 if TYPE_CHECKING:
-    from taizhang_xl.actions.history import Undone
+    from taizhang_xl.verbs.history import Undone
 
 _SHOWN = 10
 _ROW_SIGNS = 60

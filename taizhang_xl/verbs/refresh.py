@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from taizhang_xl.actions.reading import open_ledger, today
-from taizhang_xl.actions.saving import Written, write_changes
 from taizhang_xl.checks.fix import fix_ledger
 from taizhang_xl.checks.mark_sheet import mark_changes, unmark_changes
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import FIX, MARK, REFRESH, UNMARK
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.refresh import refresh_ledger
+from taizhang_xl.verbs.opening import open_ledger, today
+from taizhang_xl.verbs.save import Written, write_changes
 from taizhang_xl.xlsx.package import open_package
 
 

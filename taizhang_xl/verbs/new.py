@@ -8,10 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.gathering import Progress
-from taizhang_xl.actions.reading import open_ledger
-from taizhang_xl.actions.returning import split
-from taizhang_xl.actions.saving import write_changes
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.dates.month import Month
@@ -28,6 +24,10 @@ from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
 from taizhang_xl.products.demo_returns import write_demo_returns
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
+from taizhang_xl.verbs.gather import Progress
+from taizhang_xl.verbs.opening import open_ledger
+from taizhang_xl.verbs.save import write_changes
+from taizhang_xl.verbs.split_consolidate import split
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch

@@ -9,11 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from taizhang_xl.actions.gathering import Engine, Progress, read_here, silent
-from taizhang_xl.actions.reading import as_json, open_ledger
-from taizhang_xl.actions.returning import Consolidated, consolidate_opened
-from taizhang_xl.actions.tabling import write_tables
-from taizhang_xl.actions.telling import LISTS, consolidation_json
 from taizhang_xl.cells import MAX_ROW
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageError
@@ -21,6 +16,11 @@ from taizhang_xl.files import disk
 from taizhang_xl.files.out_folder import new_folder
 from taizhang_xl.findings import is_wrong
 from taizhang_xl.paper.parquet import require_parquet
+from taizhang_xl.verbs.gather import Engine, Progress, read_here, silent
+from taizhang_xl.verbs.lines import LISTS, consolidation_json
+from taizhang_xl.verbs.opening import as_json, open_ledger
+from taizhang_xl.verbs.parquet import write_tables
+from taizhang_xl.verbs.split_consolidate import Consolidated, consolidate_opened
 
 SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
 _LEDGERS = {".xlsx", ".xlsm"}

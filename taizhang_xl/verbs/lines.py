@@ -10,11 +10,11 @@ from taizhang_xl.catalogue import CATALOGUE
 from taizhang_xl.findings import Severity
 
 if TYPE_CHECKING:
-    from taizhang_xl.actions.making import Made
-    from taizhang_xl.actions.monthly import MonthEnd
-    from taizhang_xl.actions.province import Province
     from taizhang_xl.month.close import Closing
     from taizhang_xl.returns.consolidate import Consolidation
+    from taizhang_xl.verbs.month_end import MonthEnd
+    from taizhang_xl.verbs.new import Made
+    from taizhang_xl.verbs.province import Province
 
 TITLES = {rule.code: rule.title for rule in CATALOGUE}
 LISTS = {
