@@ -62,7 +62,7 @@ def no_skip(report: Report) -> Report:
 def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo of March 2018, made once; copy it before changing it."""
     from taizhang_xl.dates.month import Month
-    from taizhang_xl.verbs.new import demo
+    from taizhang_xl.demo.make import demo
 
     folder = tmp_path_factory.mktemp("demo") / "demo"
     demo(folder, 2018, Month(2018, 3), lambda step: None)

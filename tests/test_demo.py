@@ -6,8 +6,8 @@ import openpyxl
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
+from taizhang_xl.demo.make import demo
 from taizhang_xl.ledger.schema import CATEGORIES, Field
-from taizhang_xl.verbs.new import demo
 
 
 def test_260_items_of_18_units_in_six_categories(demo_once):

@@ -34,6 +34,7 @@ BUILT: tuple[str, ...] = (
     "hosts",
     "addins",
     "verbs",
+    "demo",
 )
 LEVEL = {room: level for level, room in enumerate(ROOMS)}
 PURE = {"dates", "ledger", "reading", "checks", "returns", "month"}

@@ -40,8 +40,8 @@ def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
 @option("--month", "month", help="月份，默认该年3月")
 def demo(folder: Path, year: int, month: str | None) -> None:
     """造一本 260 项的示范台账和各单位的月报。"""
+    from taizhang_xl.demo.make import demo as action
     from taizhang_xl.report import Steps
-    from taizhang_xl.verbs.new import demo as action
     from taizhang_xl.verbs.opening import parse_month
 
     wanted = parse_month(month or f"{year}-03")

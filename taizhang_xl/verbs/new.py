@@ -1,4 +1,4 @@
-"""The verbs that make a ledger: new and demo. Both fill the template through the same lossless edits as any verb."""
+"""The verb that makes a ledger: the template is filled through the same lossless edits as any workbook."""
 
 from __future__ import annotations
 
@@ -10,29 +10,18 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
-from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.errors import UsageError
 from taizhang_xl.files.save import save_new
-from taizhang_xl.journal.entry import EDIT
-from taizhang_xl.journal.record import Deed
-from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, SETTINGS, UNITS, WORDS, Field, SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, SETTINGS, WORDS, Field, SheetSpec
 from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.month.new_year import Rollover, roll_over
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.products.demo import LATE_NOTE, demo_items, person_rows, report_rows, unit_rows
-from taizhang_xl.products.demo import OFFICE as DEMO_OFFICE
-from taizhang_xl.products.demo_returns import write_demo_returns
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
-from taizhang_xl.verbs.gather import Progress
 from taizhang_xl.verbs.opening import open_ledger
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import split
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch
-
-DEMO_LEDGER = "ledger.xlsx"
 
 
 class Made(NamedTuple):
@@ -103,36 +92,6 @@ def _words(rows: Iterable[Mapping[str, Value]], template: Package) -> ChangeSet:
         elif (text := row.get(Field.OTHER_WORDS)) != record.shown(Field.OTHER_WORDS):
             changes.append(Change(WORDS.name, record.row, others, new=text))
     return ChangeSet.of(changes, _appends(WORDS, added))
-
-
-def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
-    """Make a realistic ledger and one month's returns in a folder that is empty or not there; returns the ledger."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileError(folder, "文件夹里已经有东西", "请换一个空文件夹")
-    folder.mkdir(parents=True, exist_ok=True)
-    ledger = folder / DEMO_LEDGER
-    progress("台账")
-    rows = {
-        LEDGER: demo_items(year, month),
-        MONTHLY: report_rows(year, month),
-        UNITS: unit_rows(),
-        PEOPLE: person_rows(),
-    }
-    make_ledger(ledger, year, DEMO_OFFICE, rows, month.previous.last)
-    sent = split(ledger, month, folder / "sent" / str(month), progress=progress)
-    progress("模拟各单位填报")
-    reported = write_demo_returns(sent, folder / "returns" / str(month), month)
-    _edit_late(ledger, reported)
-    return ledger
-
-
-def _edit_late(path: Path, number: str) -> None:
-    opened = open_ledger(path)
-    item = opened.ledger.by_number[number]
-    column = item.columns[Field.PROGRESS]
-    old = item.cell(Field.PROGRESS).value
-    late = Change(item.sheet, item.row, column, old, LATE_NOTE, why="科室补记", item=number, field=Field.PROGRESS)
-    write_changes(opened.package, ChangeSet.of([late]), Deed(EDIT), dry_run=False)
 
 
 def _template(path: Path) -> Package:

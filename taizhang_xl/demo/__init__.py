@@ -1,0 +1,1 @@
+"""A made-up ledger and the returns of its units."""

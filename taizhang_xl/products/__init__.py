@@ -1,1 +1,0 @@
-"""What is generated, always a new file."""
