@@ -235,7 +235,7 @@ def check_job(folder: Path) -> Job:
     write_book(path, "台账", ledger_rows(12)[:300], ["2018年工作台账"])
     ours = f"""
 import contextlib
-from taizhang_xl.cli import cli
+from taizhang_xl.faces.cli import cli
 with contextlib.suppress(SystemExit):
     cli.main(["check", {str(path)!r}, "--as-of", "2018-03-31"], standalone_mode=False)
 """

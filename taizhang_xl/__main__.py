@@ -1,6 +1,6 @@
 """`python -m taizhang_xl` is the command `taizhang`."""
 
-from taizhang_xl.cli import main
+from taizhang_xl.faces.cli import main
 
 if __name__ == "__main__":
     main()

@@ -27,8 +27,8 @@ from taizhang_xl.addins.ribbon import ribbon_xml
 from taizhang_xl.addins.words import WORDS
 from taizhang_xl.addins.xlam import SHEET, build, build_xlam, macros, settings_of
 from taizhang_xl.buttons import GROUPS, VERBS
-from taizhang_xl.cli import cli
 from taizhang_xl.errors import WorkbookError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.tables.compound import Compound
 
 with warnings.catch_warnings():

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ChangedMeanwhileError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.opening import open_ledger

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from taizhang_xl.cli import cli
+from taizhang_xl.faces.cli import cli
 
 
 def run(*arguments):

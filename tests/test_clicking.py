@@ -9,9 +9,9 @@ import pytest
 from openpyxl.styles import PatternFill
 
 import taizhang_xl
-from taizhang_xl.actions.clicking import _VERBS, AnswerNeededError, Click, run_click
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
+from taizhang_xl.faces.click import _VERBS, AnswerNeededError, Click, run_click
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes

@@ -15,9 +15,9 @@ from distributed import Client
 from killers import KilledBy
 
 import taizhang_xl
-from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.batching import batches
 from taizhang_xl.verbs.clustering import DaskEngine, local_cluster
 from taizhang_xl.verbs.opening import open_ledger

@@ -13,7 +13,7 @@ from sheets import Book, make_sheet
 
 import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
-from taizhang_xl.cli import cli
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.compare import Unlike, difference
 from taizhang_xl.reading.build import build_ledger
 

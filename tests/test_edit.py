@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl.cli import cli
 from taizhang_xl.errors import EditRefusedError, UsageError
+from taizhang_xl.faces.cli import cli
 
 
 @pytest.fixture

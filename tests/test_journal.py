@@ -22,9 +22,9 @@ from saves import OPERATIONS, die_at
 import taizhang_xl
 from taizhang_xl.cells import parse_address
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet
-from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileBusyError, FileError, TaizhangError, UsageError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import disk
 from taizhang_xl.journal.entry import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
 from taizhang_xl.journal.file import append_entry, journal_file
@@ -154,7 +154,7 @@ def grid_of(data):
 
 
 def test_a_check_loads_nothing_of_the_journal(ledger):
-    code = f"import sys\nfrom taizhang_xl.cli import cli\ntry:\n    cli.main(['check', {str(ledger)!r}])\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
+    code = f"import sys\nfrom taizhang_xl.faces.cli import cli\ntry:\n    cli.main(['check', {str(ledger)!r}])\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "taizhang_xl.ledger.checks" in done.stdout
     assert not {"taizhang_xl.journal", "taizhang_xl.journal.file", "taizhang_xl.journal.entry"} & set(

@@ -15,8 +15,8 @@ from foreign import OUTSIDE, each_workbook, traits
 
 import taizhang_xl
 from taizhang_xl.changes import ChangeSet, OwnCell, OwnSheet, SheetChange
-from taizhang_xl.cli import cli
 from taizhang_xl.errors import EditRefusedError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.refresh import fix, mark, unmark
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.write.patch import patch

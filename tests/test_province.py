@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import out_folder
 from taizhang_xl.files.lock import locked
 from taizhang_xl.ledger.schema import LEDGER, UNITS

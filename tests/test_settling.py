@@ -6,8 +6,8 @@ from click.testing import CliRunner
 from test_merge import MARCH, A, B, edits, form, ledger_of
 
 import taizhang_xl
-from taizhang_xl.cli import cli
 from taizhang_xl.errors import NoTableError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.conflicts import Choice, conflict_of

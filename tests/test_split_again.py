@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl.cli import cli
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.edit import edit
 from taizhang_xl.verbs.split_consolidate import split
 

@@ -12,7 +12,7 @@ import click
 import pytest
 
 from taizhang_xl.buttons import VERBS
-from taizhang_xl.cli import cli
+from taizhang_xl.faces.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -35,6 +35,7 @@ BUILT: tuple[str, ...] = (
     "addins",
     "verbs",
     "demo",
+    "faces",
 )
 LEVEL = {room: level for level, room in enumerate(ROOMS)}
 PURE = {"dates", "ledger", "reading", "checks", "returns", "month"}
@@ -103,7 +104,7 @@ def test_import_loads_no_heavy_package():
 
 def test_check_loads_no_heavy_package(tmp_path):
     code = (
-        "from taizhang_xl.cli import cli\n"
+        "from taizhang_xl.faces.cli import cli\n"
         f"cli.main(['new', {str(tmp_path / 'a.xlsx')!r}, '--year', '2018', '--name', 'x'], standalone_mode=False)\n"
         "try:\n"
         f"    cli.main(['check', {str(tmp_path / 'a.xlsx')!r}, '--format', 'csv'], standalone_mode=False)\n"

@@ -22,7 +22,7 @@ from test_merge import FORM, LEDGER, MARCH, MONTHLY, UNITS, A, B, edits, entries
 import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.checks import check_ledger
-from taizhang_xl.cli import cli
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of, sent_values

@@ -35,7 +35,7 @@ class Commands(click.Group):
         """Return a command by its name, None where there is none."""
         if cmd_name not in _WHERE:
             return None
-        module = import_module(f"taizhang_xl.commands.{_WHERE[cmd_name]}")
+        module = import_module(f"taizhang_xl.faces.commands.{_WHERE[cmd_name]}")
         return next(each for each in vars(module).values() if isinstance(each, click.Command) and each.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.actions.clicking import AnswerNeededError, Click, Decided, decide, run_click
 from taizhang_xl.buttons import VERBS, verb_named
 from taizhang_xl.errors import UsageError
+from taizhang_xl.faces.click import AnswerNeededError, Click, Decided, decide, run_click
 from taizhang_xl.findings import Finding
 from taizhang_xl.hosts.book import apply_steps, copy_of
 from taizhang_xl.hosts.host import Host

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.commands.options import PATH, command, option
+from taizhang_xl.faces.commands.options import PATH, command, option
 
 
 @command("doctor")
 @click.argument("ledger", type=PATH, required=False)
 def doctor(ledger: Path | None) -> None:
     """Show what this machine lacks."""
-    from taizhang_xl.report import show_examined
+    from taizhang_xl.faces.report import show_examined
     from taizhang_xl.verbs.doctor import doctor as action
 
     examined = action(ledger)
@@ -59,7 +59,7 @@ def addin_install(app: str, to: Path | None) -> None:
 def addin_status(app: str, to: Path | None) -> None:
     """看按钮装在哪里、是哪个版本、用哪个 Python。"""
     from taizhang_xl.addins.install import status as action
-    from taizhang_xl.report import show_installed
+    from taizhang_xl.faces.report import show_installed
 
     found = action(app, to)
     show_installed(found)
@@ -85,6 +85,6 @@ def addin_remove(app: str, to: Path | None) -> None:
 @option("--answer", "answers", multiple=True, help="回答，如 month=2018-03")
 def click_button(verb: str, book: str, folder: Path, copy: Path | None, answers: tuple[str, ...]) -> None:
     """加载项的按钮用的命令：在打开着的工作簿上做一件事。"""
-    from taizhang_xl.addin import click_from_macro as action
+    from taizhang_xl.faces.buttons import click_from_macro as action
 
     sys.exit(action(verb, book, folder, copy, dict(answer.split("=", 1) for answer in answers)))

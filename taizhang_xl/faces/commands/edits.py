@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.commands.options import (
+from taizhang_xl.faces.commands.options import (
     PATH,
     Day,
     command,
@@ -40,7 +40,7 @@ def edit(
 ) -> None:  # fmt: skip
     """只改指定的格、只加指定的行，文件的其余部分一个字节也不动。"""
     from taizhang_xl.changes import Permit
-    from taizhang_xl.report import show_written
+    from taizhang_xl.faces.report import show_written
     from taizhang_xl.verbs.edit import edit as action
 
     done = action(
@@ -57,7 +57,7 @@ def edit(
 @format_option("text", "json", "csv")
 def diff(a: Path, b: Path, year: int | None, style: str) -> None:
     """比较两本台账的事项：按编号和列名，不管行列的次序；一样时退出码为 0，不一样为 1。"""
-    from taizhang_xl.report import show_difference
+    from taizhang_xl.faces.report import show_difference
     from taizhang_xl.verbs.diff import diff as action
 
     compared = action(a, b, year=year)
@@ -72,7 +72,7 @@ def diff(a: Path, b: Path, year: int | None, style: str) -> None:
 @format_option("text", "json", "csv")
 def history(ledger: Path, item: str | None, since: date | None, style: str) -> None:
     """Show what was changed."""
-    from taizhang_xl.report import show_history
+    from taizhang_xl.faces.report import show_history
     from taizhang_xl.verbs.history import history as action
 
     show_history(action(ledger, item=item, since=since), style, whole=item is not None)
@@ -85,7 +85,7 @@ def history(ledger: Path, item: str | None, since: date | None, style: str) -> N
 @format_option("text", "json")
 def undo(ledger: Path, to: str | None, dry_run: bool, style: str) -> None:
     """Take back what was changed."""
-    from taizhang_xl.report import show_undone
+    from taizhang_xl.faces.report import show_undone
     from taizhang_xl.verbs.history import undo as action
 
     done = action(ledger, to=to, dry_run=dry_run)

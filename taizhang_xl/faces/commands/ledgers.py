@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.commands.options import (
+from taizhang_xl.faces.commands.options import (
     PATH,
     Day,
     as_of_option,
@@ -28,7 +28,7 @@ from taizhang_xl.commands.options import (
 @option("--from", "last", type=PATH, help="上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变")
 def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
     """建一本空台账，或把上一年没有完成的转入新一年。"""
-    from taizhang_xl.report import show_made
+    from taizhang_xl.faces.report import show_made
     from taizhang_xl.verbs.new import new as action
 
     show_made(action(ledger, year, office, last))
@@ -41,7 +41,7 @@ def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
 def demo(folder: Path, year: int, month: str | None) -> None:
     """造一本 260 项的示范台账和各单位的月报。"""
     from taizhang_xl.demo.make import demo as action
-    from taizhang_xl.report import Steps
+    from taizhang_xl.faces.report import Steps
     from taizhang_xl.verbs.opening import parse_month
 
     wanted = parse_month(month or f"{year}-03")
@@ -70,7 +70,7 @@ def adopt(
     style: str,
 ) -> None:
     """接收单位已有的台账：看各列怎样认，认不准的指定一次。"""
-    from taizhang_xl.report import show_adopted
+    from taizhang_xl.faces.report import show_adopted
     from taizhang_xl.verbs.adopt import adopt as action
 
     show_adopted(action(file, columns, to=to, year=year, sheet=sheet, dry_run=dry_run), style)
@@ -85,7 +85,7 @@ def adopt(
 @format_option("json", "csv", "parquet")
 def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None, style: str) -> None:
     """导出读懂了的事项、修复和问题。"""
-    from taizhang_xl.report import put_out
+    from taizhang_xl.faces.report import put_out
     from taizhang_xl.verbs.opening import as_csv, as_json
     from taizhang_xl.verbs.opening import export as action
 
@@ -116,7 +116,7 @@ def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | 
 @format_option("text", "json", "csv")
 def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) -> None:
     """看一句完成时限怎样理解。"""
-    from taizhang_xl.report import deadline_rows, show_deadlines
+    from taizhang_xl.faces.report import deadline_rows, show_deadlines
     from taizhang_xl.verbs.opening import deadlines
 
     found = deadlines(texts, year, since)
@@ -137,8 +137,8 @@ def check(
     ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
 ) -> None:
     """Check, and with --mark, --unmark or --fix also write."""
+    from taizhang_xl.faces.report import show_findings, show_written
     from taizhang_xl.findings import is_wrong
-    from taizhang_xl.report import show_findings, show_written
     from taizhang_xl.verbs.opening import check as action
     from taizhang_xl.verbs.opening import today
 
@@ -165,7 +165,7 @@ def check(
 @format_option("text", "json")
 def refresh(ledger: Path, year: int | None, as_of: date | None, dry_run: bool, style: str) -> None:
     """Bring dates and colours up to a day."""
-    from taizhang_xl.report import show_written
+    from taizhang_xl.faces.report import show_written
     from taizhang_xl.verbs.refresh import refresh as action
 
     show_written(action(ledger, year=year, as_of=as_of, dry_run=dry_run), style)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from taizhang_xl.actions.opening import OpenLedger
     from taizhang_xl.cells import Value
+    from taizhang_xl.faces.open_ledger import OpenLedger
     from taizhang_xl.findings import Finding
     from taizhang_xl.journal.entry import Entry
     from taizhang_xl.ledger.compare import Difference
@@ -63,7 +63,7 @@ class LedgerView:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the items as a data frame, one row an item, columns named as in the ledger (see frames.py)."""
-        from taizhang_xl.frames import to_frame
+        from taizhang_xl.faces.frames import to_frame
 
         return to_frame(self.ledger)
 
@@ -73,7 +73,7 @@ def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa:
 
     LibreOffice can be reached when it was started with --accept="pipe,name=taizhang;urp;", Excel where xlwings is.
     """
-    from taizhang_xl.actions.opening import OpenLedger
+    from taizhang_xl.faces.open_ledger import OpenLedger
 
     return OpenLedger(Path(path), as_of)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.commands.options import (
+from taizhang_xl.faces.commands.options import (
     PATH,
     Day,
     as_of_option,
@@ -34,7 +34,7 @@ from taizhang_xl.commands.options import (
 @dry_run_option
 def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None, dry_run: bool) -> None:
     """Write a return form for each unit."""
-    from taizhang_xl.report import Steps
+    from taizhang_xl.faces.report import Steps
     from taizhang_xl.verbs.opening import parse_month
     from taizhang_xl.verbs.split_consolidate import split as action
 
@@ -58,7 +58,7 @@ def consolidate(
     scheduler: str | None, dry_run: bool, style: str,
 ) -> None:  # fmt: skip
     """Merge returns; RETURNS are files or folders."""
-    from taizhang_xl.report import Steps, is_open, show_consolidated
+    from taizhang_xl.faces.report import Steps, is_open, show_consolidated
     from taizhang_xl.verbs.clustering import engine_named
     from taizhang_xl.verbs.opening import parse_month
     from taizhang_xl.verbs.split_consolidate import consolidate as action
@@ -88,7 +88,7 @@ def consolidate_all(
     scheduler: str | None, dry_run: bool, style: str,
 ) -> None:  # fmt: skip
     """合并一个文件夹里的各本台账，RETURNS 里每本台账一个同名的报表文件夹。"""
-    from taizhang_xl.report import Steps, show_province
+    from taizhang_xl.faces.report import Steps, show_province
     from taizhang_xl.verbs.clustering import engine_named
     from taizhang_xl.verbs.opening import parse_month
     from taizhang_xl.verbs.province import consolidate_all as action
@@ -132,8 +132,8 @@ def month_end(
     engine: str, scheduler: str | None, dry_run: bool, style: str,
 ) -> None:  # fmt: skip
     """Do the whole month-end."""
+    from taizhang_xl.faces.report import Steps, show_month_end
     from taizhang_xl.findings import is_wrong
-    from taizhang_xl.report import Steps, show_month_end
     from taizhang_xl.verbs.clustering import engine_named
     from taizhang_xl.verbs.month_end import month_end as action
     from taizhang_xl.verbs.opening import parse_month
@@ -156,7 +156,7 @@ def month_end(
 @format_option("text", "json")
 def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: bool, style: str) -> None:
     """Close a month."""
-    from taizhang_xl.report import show_closed
+    from taizhang_xl.faces.report import show_closed
     from taizhang_xl.verbs.close import close as action
     from taizhang_xl.verbs.opening import parse_month
 
@@ -173,7 +173,7 @@ def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: boo
 @dry_run_option
 def sign_off(ledger: Path, numbers: tuple[str, ...], year: int | None, as_of: date | None, dry_run: bool) -> None:
     """销号：办结而有佐证的，由科室确认；可给编号，也可给挂单号。"""
-    from taizhang_xl.report import show_decided
+    from taizhang_xl.faces.report import show_decided
     from taizhang_xl.verbs.close import sign_off as action
 
     done = action(ledger, numbers, year=year, as_of=as_of, dry_run=dry_run)
@@ -195,8 +195,8 @@ def extend(
     dry_run: bool,
 ) -> None:  # fmt: skip
     """延期：到期以前申请、经批准的，记在“延期”表里，到期日往后移。"""
+    from taizhang_xl.faces.report import show_decided
     from taizhang_xl.month.extension import Request
-    from taizhang_xl.report import show_decided
     from taizhang_xl.verbs.close import extend as action
 
     request = Request(number, until, grounds, approver)

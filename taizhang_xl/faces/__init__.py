@@ -1,0 +1,1 @@
+"""Where people come in: command line, Python functions, frames, buttons."""
