@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_BEHIND = shutil.ignore_patterns(".*", "build", "dist", "demo", "wheelhouse", "*.egg-info", "__pycache__")
+LEFT_BEHIND = {"build", "dist", "demo", "wheelhouse"}
 VERSION = "import sys; print(sys.executable, '.'.join(map(str, sys.version_info[:3])), sys.implementation.name)"
 READ_BACK = """
 import openpyxl
@@ -26,6 +26,16 @@ assert book["台账"]["A1"].value == "冒烟测试", book["台账"]["A1"].value
 assert "校验结果" in book.sheetnames, book.sheetnames
 assert book["校验结果"].max_row > 5, book["校验结果"].max_row
 """
+
+
+def left_behind(folder: str, names: list[str]) -> set[str]:
+    """Return what earlier runs left in this project and what a copy must not take along."""
+    here = LEFT_BEHIND if Path(folder) == ROOT else set()
+    return {
+        name
+        for name in names
+        if name in here or name.startswith(".") or name == "__pycache__" or name.endswith(".egg-info")
+    }
 
 
 def candidates() -> list[Path]:
@@ -61,7 +71,7 @@ def newer() -> dict[tuple[int, ...], Path]:
 def smoke(interpreter: Path) -> None:
     """Run demo, month-end, edit and check --mark in a copy of this project; raise CalledProcessError where one fails."""
     with tempfile.TemporaryDirectory() as name:
-        copy = shutil.copytree(ROOT, Path(name) / "project", ignore=LEFT_BEHIND)
+        copy = shutil.copytree(ROOT, Path(name) / "project", ignore=left_behind)
         python = copy / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
         def run(*words: str | Path, codes: tuple[int, ...] = (0,)) -> None:

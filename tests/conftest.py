@@ -75,6 +75,14 @@ def demo_folder(demo_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_once, tmp_path / "demo"))
 
 
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A copy of the folder that an earlier version left behind after March."""
+    from earlier import EARLIER
+
+    return Path(shutil.copytree(EARLIER, tmp_path / "office"))
+
+
 @pytest.fixture(scope="session")
 def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The pipe of a LibreOffice without a window that all tests share; it also waits on the pipe for users' scripts."""

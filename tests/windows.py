@@ -155,6 +155,9 @@ class Window:
 def _children(seen: Any, *, deep: bool = True) -> Iterator[Any]:
     for number in range(seen.getAccessibleChildCount()):
         child = seen.getAccessibleChild(number).getAccessibleContext()
+        # What is just being closed may still be counted and be gone.
+        if child is None:
+            continue
         yield child
         if deep and child.getAccessibleChildCount() < 30:
             yield from _children(child)

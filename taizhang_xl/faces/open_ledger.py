@@ -64,7 +64,7 @@ class OpenLedger(NamedTuple):
         return self.run("undo")
 
     def run(self, verb: str, **answers: str) -> Decided:
-        """Do what a button does, by its name in verbs.py; `answers` are what it would ask for, as month="2018-03".
+        """Do what a button does, by its name in buttons.py; `answers` are what it would ask for, as month="2018-03".
 
         Returns the edits and what the button would say. Raises UsageError for no such verb or a missing answer.
         """

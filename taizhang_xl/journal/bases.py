@@ -12,6 +12,7 @@ from pathlib import Path
 from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
+from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.returns.base import Handout, Sent
 
 FOLDER = ".taizhang"
@@ -47,9 +48,11 @@ def read_columns(ledger: Path) -> dict[str, int]:
     if not source.exists():
         return {}
     try:
-        return {
-            str(name): column_number(str(letters)) for name, letters in json.loads(source.read_text("utf-8")).items()
-        }
+        said = json.loads(source.read_text("utf-8"))
+        refuse_newer(said)
+        return {str(name): column_number(str(letters)) for name, letters in said.items()}
+    except NewerFormatError as error:
+        raise FileError(source, *NEWER) from error
     except (OSError, ValueError, AttributeError) as error:
         raise FileError(source, "指定的列读不出来", "请删掉它，再用 taizhang adopt 指定一次") from error
 
@@ -84,10 +87,13 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
     for path in sorted(bases_folder(ledger, month).glob("*.json")):
         try:
             base = json.loads(path.read_text("utf-8"))
+            refuse_newer(base)
             bases[base["单位"]] = {
                 number: Sent(dict(texts[_FORM]), dict(texts[_LEDGER]), dict(texts.get(_REPORTED, {})))
                 for number, texts in base["事项"].items()
             }
+        except NewerFormatError as error:
+            raise FileError(path, *NEWER) from error
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise FileError(path, "分发底稿读不出来", "请从备份恢复它，或删掉它后按台账现在的内容合并") from error
     return bases

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
+from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.bases import FOLDER
 from taizhang_xl.month.snapshot import Rows, Snapshot
 
@@ -77,6 +78,9 @@ def _digest(path: Path) -> str:
 def _read(path: Path) -> Snapshot:
     try:
         kept: dict[str, Rows] = json.loads(path.read_text("utf-8"))
+        refuse_newer(kept)
         return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG])
+    except NewerFormatError as error:
+        raise FileError(path, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileError(path, "月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次") from error

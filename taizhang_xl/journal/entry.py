@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from taizhang_xl.cells import Value, column_name, column_number
 from taizhang_xl.changes import KEEP, Keep
+from taizhang_xl.formats import refuse_newer
 
 # What staff read in the history: the verb by which a change came.
 REFRESH, FIX, EDIT, MARK, UNMARK = "着色", "修正", "修改单元格", "写校验结果", "去掉校验结果"
@@ -118,9 +119,10 @@ def as_line(entry: Entry) -> bytes:
 
 
 def from_line(line: bytes) -> Entry:
-    """Return the entry of a line. Raises ValueError where it is none."""
+    """Return the entry of a line. Raises ValueError where it is none, NewerFormatError where a newer program wrote it."""
     try:
         said = json.loads(line)
+        refuse_newer(said)
         return Entry(
             id=str(said["id"]),
             time=str(said["time"]),

@@ -7,6 +7,7 @@ from pathlib import Path
 from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
+from taizhang_xl.formats import NEWER, NewerFormatError
 from taizhang_xl.journal.bases import FOLDER
 from taizhang_xl.journal.entry import Entry, as_line, from_line
 
@@ -90,6 +91,8 @@ def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
 def _entry(journal: Path, number: int, line: bytes) -> Entry:
     try:
         return from_line(line)
+    except NewerFormatError as error:
+        raise FileError(journal, f"第 {number} 行{NEWER[0]}", NEWER[1]) from error
     except ValueError as error:
         raise FileError(
             journal, f"第 {number} 行读不出来", "请从备份恢复这个文件；没有备份就删掉这一行，只少这一次的记录"
@@ -99,6 +102,8 @@ def _entry(journal: Path, number: int, line: bytes) -> Entry:
 def _is_entry(line: bytes) -> bool:
     try:
         from_line(line)
+    except NewerFormatError:
+        return True
     except ValueError:
         return False
     return True

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.dates.month import Month
+from taizhang_xl.formats import refuse_newer
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.returns.base import Handout, Sent
@@ -51,9 +52,10 @@ def base_rows(ledger: Ledger, unit: Unit, month: Month, handout: Handout) -> Ite
 
 
 def read_mark(source: SheetSource) -> Mark | None:
-    """Return what a return says of itself, None where it says nothing that can be read."""
+    """Return what a return says of itself, None where it says nothing that can be read, as in a newer program's form."""
     try:
         said = json.loads(next(_texts(source)))
+        refuse_newer(said)
         return Mark(
             str(said["unit"]), str(Month.parse(said["month"])), int(said["year"]), str(said["office"]),
             str(said["ledger"]), str(said["digest"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock")
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)( ; [^\\]+?)? *\\$", re.M)
 OTHER_SYSTEMS = {"appscript", "lxml", "psutil", "pywin32", "tzdata"}

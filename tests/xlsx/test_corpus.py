@@ -8,7 +8,7 @@ from pathlib import Path
 
 from foreign import CORPUS, OWN, each_own_workbook, found_traits, listed, traits
 
-BUILDER = Path(__file__).resolve().parent.parent / "scripts" / "build_corpus.py"
+BUILDER = Path(__file__).resolve().parents[2] / "scripts" / "build_corpus.py"
 
 
 def parts(path):

@@ -103,7 +103,7 @@ except saves.TaizhangError as error:
 def test_where_the_disk_has_no_room_nothing_half_is_left(tmp_path, way, room):
     folder = tmp_path / "in"
     call = [sys.executable, "-c", FULL, way, folder, str(room)]
-    done = subprocess.run(call, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+    done = subprocess.run(call, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
     assert done.stdout == f"{NAME}：磁盘空间不够，没有保存。请清理磁盘后再运行一次。\n"
     assert unsound(way, folder / NAME) == []
     assert leftovers(written(way, folder / NAME).parent) in ([], SEEDED_TEMPS, [*SEEDED_TEMPS, SEEDED_LOCK])
@@ -115,7 +115,7 @@ def test_where_the_disk_has_no_room_nothing_half_is_left(tmp_path, way, room):
 def test_killed_at_any_operation_the_ledger_is_the_old_or_the_new_one(tmp_path, monkeypatch, way, when):
     monkeypatch.setattr(disk, "pause", lambda seconds: None)
     script = "import sys, pathlib, saves; saves.kill_everywhere(pathlib.Path(sys.argv[1]), *sys.argv[2:])"
-    subprocess.run([sys.executable, "-c", script, tmp_path, way, when], cwd=Path(__file__).parent, check=True)
+    subprocess.run([sys.executable, "-c", script, tmp_path, way, when], cwd=Path(__file__).parents[1], check=True)
     folders = sorted(tmp_path.iterdir(), key=lambda folder: int(folder.name))
     wrong = {}
     for folder in folders:

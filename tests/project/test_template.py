@@ -16,7 +16,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "workbooks" / "template.xlsx"
 PALETTE = {"办结": "FFA9D18E", "正在办理": "FF9DC3E6", "未落实": "FFFF7C80"}
 

@@ -386,7 +386,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
     # What returns, closing, signing off and extending find has its examples in the tests of those.
     elsewhere = ("return-", "sheet-", "close-", "closed-", "hanging-month-", "sign-off-", "extension-", "choice-")
     assert {code for code in rules if not code.startswith(elsewhere)} == tested
-    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parents[1].rglob("test_*.py"))
     assert [code for code in rules if f'"{code}"' not in tests] == []
 
 

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+from smoke import left_behind  # noqa: E402
 
 
 @pytest.mark.slow
 def test_a_month_end_from_the_wheel_in_a_clean_environment(tmp_path):
     # From a copy: what an earlier build left behind must not travel in the wheel.
-    left = shutil.ignore_patterns(".*", "build", "dist", "demo", "wheelhouse", "*.egg-info", "__pycache__")
-    source = shutil.copytree(ROOT, tmp_path / "source", ignore=left)
+    source = shutil.copytree(ROOT, tmp_path / "source", ignore=left_behind)
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, source],
         check=True, capture_output=True,

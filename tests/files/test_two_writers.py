@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from taizhang_xl.files.save import locked, save
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.write.patch import patch
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 COLUMNS = {"甲": 2, "乙": 3}
 
 
@@ -71,8 +72,8 @@ def two_programs(path: Path, way: str, turns: int) -> tuple[list[tuple[str, int]
     path.write_bytes(xlsx(text_row(1, "标题")))
     running = [
         subprocess.Popen(
-            [sys.executable, "test_two_writers.py", way, path, name, str(turns)],
-            cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [sys.executable, __file__, way, path, name, str(turns)],
+            env={**os.environ, "PYTHONPATH": str(HERE)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
         for name in COLUMNS
     ]  # fmt: skip

@@ -156,8 +156,8 @@ def grid_of(data):
 def test_a_check_loads_nothing_of_the_journal(ledger):
     code = f"import sys\nfrom taizhang_xl.faces.cli import cli\ntry:\n    cli.main(['check', {str(ledger)!r}])\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "taizhang_xl.ledger.checks" in done.stdout
-    assert not {"taizhang_xl.journal", "taizhang_xl.journal.file", "taizhang_xl.journal.entry"} & set(
+    assert "taizhang_xl.checks" in done.stdout
+    assert not {"taizhang_xl.journal.journal", "taizhang_xl.journal.file", "taizhang_xl.journal.entry"} & set(
         done.stdout.split()
     )
 

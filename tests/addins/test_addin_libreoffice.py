@@ -30,7 +30,7 @@ from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch
 
 pytestmark = pytest.mark.libreoffice
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 STANDINS = HERE / "macros"
 FILTERS = {".xlam": "Calc MS Excel 2007 VBA XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 ALWAYS_RUN = 4

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "month_end.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "month_end.py"
 
 
 def run(*arguments, typed=""):

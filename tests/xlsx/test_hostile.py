@@ -904,7 +904,7 @@ def test_overlapping_hidden_columns_are_one_set():
 
 
 def test_the_fuzzer_runs_and_finds_nothing(tmp_path):
-    script = Path(__file__).resolve().parents[1] / "scripts" / "fuzz.py"
+    script = Path(__file__).resolve().parents[2] / "scripts" / "fuzz.py"
     command = [sys.executable, str(script), "--runs", "500", "--seed", "7", "--save", str(tmp_path / "failure.xlsx")]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0, done.stderr

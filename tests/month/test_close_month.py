@@ -287,7 +287,7 @@ def test_a_close_that_hangs_nothing_is_in_the_journal_and_can_be_taken_back(tmp_
 CUT_OFF = """
 import os, sys
 from pathlib import Path
-from taizhang_xl import journal
+from taizhang_xl.journal import journal
 from taizhang_xl.verbs.close import close
 from taizhang_xl.dates.month import Month
 journal.write_close = lambda *_: os._exit(9)
@@ -296,7 +296,7 @@ close(Path(sys.argv[1]), Month(2018, 3))
 CUT_OFF_UNDO = """
 import os, sys
 from pathlib import Path
-from taizhang_xl import journal
+from taizhang_xl.journal import journal
 from taizhang_xl.verbs.history import undo
 journal.reopen = lambda *_: os._exit(9)
 undo(Path(sys.argv[1]))

@@ -22,7 +22,7 @@ from saves import NAME, NEW, OLD, after_next_start, content, leftovers, seeded, 
 from taizhang_xl.files import disk
 
 needs_strace = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not here: install it")
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 MARK = '"/save-begins"'
 # The calls by which a program reaches the disk; the others (memory, time, its own number) cannot run out of disk.
 DISK_CALLS = {

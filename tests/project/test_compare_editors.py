@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "scripts"))
 appended, books, editors, jobs, judge, package, reader, report, targets, trial = (
     importlib.import_module(f"comparison.{name}")

@@ -16,7 +16,7 @@ from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.dates.reader import parse_deadline, read_deadline
 from taizhang_xl.dates.recurring import occurrences
 
-TEXT = (Path(__file__).parent / "data" / "deadlines.csv").read_text("utf-8-sig")
+TEXT = (Path(__file__).parents[1] / "data" / "deadlines.csv").read_text("utf-8-sig")
 # Not by splitlines: a text may hold a line break of its own.
 CASES = list(csv.DictReader(io.StringIO(TEXT, newline="")))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from taizhang_xl.catalogue import CATALOGUE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "findings.md"
 
 

@@ -36,7 +36,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from oletools.olevba import VBA_Parser, decompress_stream
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "macros" / "excel").glob("*"))
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 # Names seen in Microsoft's table of imageMso or in add-ins that use them; a wrong one shows no icon and no error.
