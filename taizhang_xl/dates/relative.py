@@ -157,6 +157,8 @@ def _around_festival(match: re.Match[str], holiday: str, context: Context) -> De
 def _ahead(match: re.Match[str], context: Context) -> Deadline:
     """Read 会前7天 and 常委会会议举行的20日前."""
     day, unit = _event_day(match["event"], context), match["unit"] or match["of"]
+    if day is None and (holiday := festival_name(match["event"])):
+        day = festival_day(holiday, context.year + (holiday == "元旦"))
     if day is None or unit == "个工作日":
         return unclear("", "need-event", f"要先知道“{match['event']}”是哪一天")
     days = int(match["ahead"] or match["before"]) * (7 if unit == "周" else 1)
