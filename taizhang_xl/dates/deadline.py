@@ -19,9 +19,9 @@ DOING = (
     rf"\d{{1,3}}%|(?<=各)[\d一两二三四]次)[^{BREAKS}]*"
 )
 # What may say another time, or a condition.
-DOUBT = "月日季旬年周期时每前后内尽择持视据另常待暂未定不延如若原或"
+DOUBT = "月日季旬年周期时天夕晚每前后内尽择持视据另常待暂未定不无没难延如若原或"
 # Behind 前 or 内 anything may be to be done.
-WORK = rf"(?<=[前内])，?(?!除外|取消)(?:[审确制拟核认评选商签]定|定[稿点]|稳定|规定|[^\d{BREAKS}{DOUBT}])+"
+WORK = rf"(?<=[前内])，?(?!外|除外|取消)(?:[审确制拟核认评选商签]定|定[稿点]|稳定|规定|[^\d{BREAKS}{DOUBT}])+"
 
 
 class DeadlineKind(StrEnum):
