@@ -1,48 +1,32 @@
-"""Dated deadlines: one period, a range, several milestones; 10月底前完成, 3月5日至14日, 6月底、12月底."""
+"""Dated deadlines: one, or several as milestones; 10月底前完成, 6月底、12月底, 五一前初稿，6月底前定稿."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import NamedTuple
 
-from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, convention, unclear
-from taizhang_xl.dates.period import Period, read_period
+from taizhang_xl.dates.deadline import BREAKS, Context, Deadline, DeadlineKind, convention, unclear
+from taizhang_xl.dates.one import Part, read_one
+from taizhang_xl.dates.relative import event
 from taizhang_xl.patterns import pattern
 
-_SEGMENT = pattern(
-    rf"(?:(?P<label>[^\d:{BREAKS}原暂预拟不]{{1,12}}):)?"
-    r"(?:贯穿|于|在|力争|争取|确保|务必|必须|须|最迟|最晚|不晚于|不迟于|截-|截止-?)*"
-    r"(?P<time>.+?)(?P<clock>下班|(?:上午|下午|中午)?\d{1,2}(?:[时点]|:\d\d)|上午|下午|中午)?(?:为?止)?"
-    rf"(?P<before>{BEFORE})?(?P<within>(?<!年)(?:以内|之内|内))?(?P<about>左右|前后)?(?:，?(?P<doing>{DOING}))?"
-)
 _LIST = pattern(rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)")
 # What goes on with the work of the part before it; a sign of time would make it a deadline of its own.
 _MORE = pattern(r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+")
-_ANOTHER = pattern(rf"\d月(?:\d{{1,2}}日|底|末|[上中下]旬|初|中)?{BEFORE}|\d月[底末]|[年度]底{BEFORE}?")
 _BARE = pattern(r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}")
 _WORDED = pattern(r"[去上今本当明次来]年")
-_OWN_YEAR = pattern(r"[去上今本明来]年")
-
-
-class _Part(NamedTuple):
-    """One deadline of a cell as read, its period (None for a range) and what is to be done by then."""
-
-    deadline: Deadline
-    period: Period | None = None
-    doing: str = ""
 
 
 def dated(plain: str, context: Context) -> Deadline | None:
     """Read one period, a range or a list of them, None where the text is not of that sort."""
-    whole = _read(plain, context.year)
+    whole = read_one(plain, context.year)
     if whole is not None:
         return whole.deadline
     parts = _parts(plain)
     if len(parts) < 2:
-        only = _read(parts[0], context.year) if parts else None
+        only = read_one(parts[0], context.year) if parts else None
         return only.deadline if only else None
-    return _several(parts, context.year)
+    return _several(parts, context)
 
 
 def _parts(plain: str) -> list[str]:
@@ -57,14 +41,17 @@ def _parts(plain: str) -> list[str]:
     return parts
 
 
-def _several(parts: list[str], year: int) -> Deadline | None:
+def _several(parts: list[str], context: Context) -> Deadline | None:
     """Read a list of deadlines; "3、9月" lends its 月 to the first, each its year and month to what follows."""
     unit = _lent(parts[-1])
-    found: list[_Part] = []
-    month, named, running = 0, year, year
+    if unit in ("月", "日") and _about_two(parts):
+        return unclear("", "ambiguous", f"看不出“{'、'.join(parts)}”是两个时限还是一个约数，请分别写全")
+    found: list[Part] = []
+    month, named, running = 0, context.year, context.year
     for part in parts:
         worded = _WORDED.match(part)
-        read = _read(part + unit if _BARE.fullmatch(part) else part, named if worded else running, month)
+        read = read_one(part + unit if _BARE.fullmatch(part) else part, named if worded else running, month)
+        read = read or _around_event(part, context._replace(year=running))
         if read is None or read.deadline.due is None:
             return read.deadline if read else None
         if read.period:
@@ -72,7 +59,19 @@ def _several(parts: list[str], year: int) -> Deadline | None:
             # 明年 in what follows counts from the year that was written, not from another 明年.
             named = named if worded else running
         found.append(read)
-    return _milestones(found, parts, year)
+    return _milestones(found, parts, context.year)
+
+
+def _around_event(part: str, context: Context) -> Part | None:
+    """Read 五一前完成初稿 as one of several."""
+    found = event(part, context)
+    return Part(found) if found and found.due else None
+
+
+def _about_two(parts: list[str]) -> bool:
+    """Tell whether two numbers follow each other under one unit: 七、八月份 may be July or August, 3、9月 is a list."""
+    first, last = re.search(r"\d+$", parts[0]), re.match(r"\d+", parts[-1])
+    return len(parts) == 2 and bool(first and last and int(first[0]) + 1 == int(last[0]))
 
 
 def _lent(last: str) -> str:
@@ -82,14 +81,14 @@ def _lent(last: str) -> str:
     return next((sign for sign in ("月", "日") if last.rstrip("以之前底末").endswith(sign)), "")
 
 
-def _milestones(found: list[_Part], parts: list[str], year: int) -> Deadline:
+def _milestones(found: list[Part], parts: list[str], year: int) -> Deadline:
     days = tuple(read.deadline.due for read in found if read.deadline.due)
     if list(days) != sorted(set(days)):
         return unclear("", "reversed", "几个时限没有按先后写")
-    if _half_said(found, parts):
-        return unclear("", "ambiguous", "看不出最后写的日子是不是每个月都算，请每个时限分别写全")
+    if _half_said(found, parts) or _one_stretch(found):
+        return unclear("", "ambiguous", "看不出是不是几个时限，请每个分别写全年月日")
     loose = any(read.deadline.approximate for read in found)
-    notes = [convention(loose)]
+    notes = [convention(loose), *(part.deadline.note for part in found if part.period is None)]
     if all(read.doing for read in found):
         shown = [
             f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日" for day in days
@@ -99,56 +98,19 @@ def _milestones(found: list[_Part], parts: list[str], year: int) -> Deadline:
     return Deadline(kind=DeadlineKind.DATED, due=days[-1], milestones=days, approximate=loose, note=note)
 
 
-def _half_said(found: list[_Part], parts: list[str]) -> bool:
+def _one_stretch(found: list[Part]) -> bool:
+    """Tell whether two parts of months meet, with no work of their own: 3月底、4月初 is about one time."""
+    first, last = found[0].period, found[-1].period
+    if len(found) != 2 or any(part.doing for part in found) or first is None or last is None:
+        return False
+    return not last.whole and first.month != last.month and first.last + timedelta(days=1) == last.first
+
+
+def _half_said(found: list[Part], parts: list[str]) -> bool:
     """Tell whether a day, third of a month or 前 after the last month may be meant for the others too (3月、9月20日前)."""
     last, due = found[-1].period, found[-1].deadline.due
     bare = any(re.fullmatch(r"\d{1,2}月?", part) for part in parts[:-1])
-    if not bare or last is None or due is None or found[-1].doing or not re.match(r"\d{1,2}月", parts[-1]):
+    if not bare or last is None or due is None or not re.match(r"\d{1,2}月", parts[-1]):
         return False
     at_the_end = due.month == last.month and (due + timedelta(days=1)).month != due.month
     return not at_the_end or "日" in parts[-1]
-
-
-def _read(plain: str, year: int, month: int = 0) -> _Part | None:
-    segment = _SEGMENT.fullmatch(plain)
-    period = _period(segment, year, month) if segment else None
-    if segment is None or period is None or (segment["clock"] and period.first != period.last):
-        return None
-    doing = segment["doing"] or (segment["label"] or "").removesuffix("完成时限").removesuffix("时限")
-    if _ANOTHER.search(doing):
-        return _Part(unclear("", "several", "写了不止一个时限，请用“；”隔开"))
-    if period.last < period.first:
-        note = f"结束（{period.last}）早于开始（{period.first}），跨年的请写“次年”"
-        return _Part(unclear("", "reversed", note))
-    loose = period.loose or bool(segment["about"])
-    start = None if period.point else period.first
-    deadline = Deadline(
-        kind=DeadlineKind.DATED, start=start, due=period.last, approximate=loose, note=convention(loose)
-    )
-    return _Part(deadline, period, doing)
-
-
-def _period(segment: re.Match[str], year: int, month: int) -> Period | None:
-    first, dash, last = segment["time"].partition("-")
-    period = _range(first, last, year, month, bool(segment["before"])) if dash else read_period(first, year, month)
-    return period.before() if period and segment["before"] and not dash else period
-
-
-def _range(first: str, last: str, year: int, month: int, before: bool) -> Period | None:
-    first = re.sub(r"^[从自]|起$", "", first)
-    end = read_period(last, year)
-    if first[-1:].isdecimal():
-        first += (
-            "季度" if "季" in last else "年" if len(first) == 4 else "日" if "月" in first or "月" not in last else "月"
-        )
-    begin = read_period(
-        first, year, end.month if end and "月" in last and first.endswith("日") and "月" not in first else month
-    )
-    if begin is None:
-        return None
-    # 明年3月至明年5月 is one year; 明年11月至次年1月 goes on into the year after.
-    end = read_period(last, year if _OWN_YEAR.match(last) else begin.year, begin.month)
-    if end is None:
-        return None
-    end = end.before() if before else end
-    return end._replace(first=begin.first, point=False, loose=begin.loose or end.loose, whole=False)

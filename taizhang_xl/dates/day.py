@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.dates.period import BadDateError, read_period
+from taizhang_xl.dates.spelling import uniform
 from taizhang_xl.patterns import pattern
-from taizhang_xl.text import key
 
-_DAY = pattern(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
+# What is left of a day in uniform spelling: 10月底 is not one, though it has a last day.
+_DAY = pattern(r"[^月]*月\d.*")
 _ISO = pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_COMPACT = pattern(r"(\d{4})(\d{2})(\d{2})")
 _EPOCH = date(1899, 12, 30)
 
 
 def read_day(cell: Cell, year: int) -> date | None:
     """Return the day of a cell, None where it is blank or cannot be one day for certain.
 
-    A text without a year is read in `year`; a number is taken as Excel's serial of a day within that year,
-    the years before and after. "3.2" typed as a number stays unread: it may mean the 2nd or the 20th.
+    A text is read as a deadline's is, without a year in `year`; a number as `day_in_figures` does. "3.2" typed as a
+    number stays unread: it may mean the 2nd or the 20th.
     """
     value = cell.value
     if isinstance(value, datetime):
@@ -26,27 +27,33 @@ def read_day(cell: Cell, year: int) -> date | None:
     if isinstance(value, date):
         return value
     if isinstance(value, str):
-        return _from_text(key(value), year)
+        return _from_text(uniform(value), year)
     if cell.kind is Kind.NUMBER and isinstance(value, (int, float)) and value == int(value):
-        return _from_serial(int(value), year)
+        return day_in_figures(str(int(value)), year)
     return None
 
 
-def _from_text(text: str, year: int) -> date | None:
-    match = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
-    if match is None:
-        return None
+def _from_text(plain: str, year: int) -> date | None:
+    if plain.isdecimal():
+        return day_in_figures(plain, year)
     try:
-        return date(int(match[1] or year), int(match[2]), int(match[3]))
-    except ValueError:
+        period = read_period(plain, year) if _DAY.fullmatch(plain) else None
+    except BadDateError:
         return None
+    return period.first if period else None
 
 
-def _from_serial(serial: int, year: int) -> date | None:
-    if not 30_000 <= serial <= 80_000:
+def day_in_figures(text: str, year: int) -> date | None:
+    """Return the day of 20180331, or of Excel's serial 43190 where it is within three years of `year`."""
+    if len(text) == 8:
+        try:
+            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        except ValueError:
+            return None
+    if len(text) != 5 or not 30_000 <= int(text) <= 80_000:
         return None
-    day = _EPOCH + timedelta(days=serial)
-    return day if abs(day.year - year) <= 1 else None
+    day = _EPOCH + timedelta(days=int(text))
+    return day if abs(day.year - year) <= 3 else None
 
 
 def iso_day(text: str) -> date:

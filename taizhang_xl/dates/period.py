@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from taizhang_xl.patterns import pattern
 
-_YEARS = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "来年": 1}
+YEARS = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "来年": 1}
 # The third of a month that each word means: the office's convention, 初 = 1-10, 中 = 11-20, 底 = the last day.
 _PARTS = {
     "上旬": (1, 10),
@@ -25,12 +25,16 @@ _PARTS = {
     "末": (31, 31),
 }
 _LOOSE = ("初", "中")
+_WEEK = "一二三四五六日"
+WEEKDAYS = {"天": 7} | {sign: number for number, day in enumerate(_WEEK, 1) for sign in (day, str(number))}
 _YEAR = r"(?:(?P<year>\d{4})年度?|(?P<word>去年|上年|今年|本年|当年|明年|次年|来年))?(?:的)?"
 _MONTH = pattern(
     _YEAR + r"(?:(?P<month>\d{1,2})月)?"
-    r"(?:(?P<day>\d{1,2})日|(?P<part>上中旬|中下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?中|月?底|月?末))?"
+    r"(?:(?P<day>\d{1,2})(?:日|(?<=月\d)|(?<=月\d\d))(?:[(,]?周(?P<weekday>[一二三四五六日天1-7])\)?)?"
+    r"|(?P<part>上中旬|中下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?中|月?底|月?末))?"
 )
-_QUARTER = pattern(_YEAR + r"(?:第|(?P<upto>前))?(?P<quarter>\d)个?季度?(?P<part>初|中|底|末)?")
+# 第1个季度 is a quarter, but 1个季度 is three months.
+_QUARTER = pattern(_YEAR + r"(?:第|(?P<upto>前))?(?P<quarter>\d)(?:(?<=[第前]\d)个)?季度?(?P<part>初|中|底|末)?")
 _HALF = pattern(_YEAR + r"(?P<half>上|下)半年(?P<part>底|末)?")
 _WHOLE = pattern(
     r"(?:(?P<year>\d{4})(?:年度?)?|(?P<word>今年|本年|明年|次年|来年))?年?(?P<part>内|底|末|初|中|全年|年内|年底|年末)?"
@@ -73,9 +77,12 @@ def read_period(text: str, year: int, month: int = 0) -> Period | None:
 
 
 def _year_of(match: re.Match[str], year: int) -> int:
-    if match["year"]:
-        return int(match["year"])
-    return year + _YEARS[match["word"]] if match["word"] else year
+    return year_of(match["year"] or match["word"] or "", year)
+
+
+def year_of(word: str, year: int) -> int:
+    """Return the year that 2019年, 2019 or 明年 names, `year` where there is no word."""
+    return int(word.rstrip("年")) if word[:1].isdecimal() else year + YEARS.get(word, 0)
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -98,6 +105,8 @@ def _read_month(text: str, year: int, inherited: int) -> Period | None:
     year, month = _year_of(match, year), int(match["month"] or inherited)
     if match["day"]:
         day = _day(year, month, int(match["day"]))
+        if match["weekday"] and day.weekday() != (named := WEEKDAYS[match["weekday"]] - 1):
+            raise BadDateError(f"{day}是星期{_WEEK[day.weekday()]}，不是星期{_WEEK[named]}")
         return Period(day, day, year, month, point=True)
     end = _last(year, month)
     if not match["part"]:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from taizhang_xl.cells import Cell, Kind, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.dated import dated
-from taizhang_xl.dates.deadline import Context, Deadline, DeadlineKind, unclear
-from taizhang_xl.dates.period import BadDateError
+from taizhang_xl.dates.day import day_in_figures
+from taizhang_xl.dates.deadline import BREAKS, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.numerals import uncertain_number
+from taizhang_xl.dates.period import BadDateError, read_period
 from taizhang_xl.dates.recurring import recurring
 from taizhang_xl.dates.relative import event, relative
 from taizhang_xl.dates.spelling import uniform
 from taizhang_xl.patterns import pattern
 
-_OPEN = pattern(
-    r"(?:长期|常年|长年|常态化?|持续|经常性?|日常|始终|不间断|一直)(?:坚持|推进|开展|进行|落实|抓好|化|性|工作|坚持不懈)*"
+_LASTING = (
+    r"(?:长期|常年|长年|常态化?|持续|经常性?|日常|始终|不间断|一直)"
+    r"(?:坚持|推进|开展|进行|落实|抓好|化|性|工作|坚持不懈|、?常抓不懈|整改|巩固|提升|深化|保持|完善|跟进)*"
+)
+_OPEN = pattern(rf"贯穿于?全年|(?:贯穿于?)?(?:全年)?{_LASTING}")
+# What stands in brackets behind a time, and is none itself: 8月下旬（常委会会议）, 6月30日（含）前.
+_ASIDE = pattern(
+    r"\(含[^()\d]{0,3}\)|(?<=.)\([^()\d月日季旬年周期时每前后内尽择持视据另待暂未定不延如若原或态预拟约左农阴旧历除停取]+\)$"
+)
+_LASTING_WORD = pattern("长期|[常长]年|常态|持续|经常|日常|始终|间断|一直")
+# 6月底后长期坚持 would begin after June: only behind the work does 后 follow on it.
+_THEN_LASTING = pattern(
+    rf"(?P<first>.+?)(?:(?:[{BREAKS}]|并|且|同时)+|(?<=[成结稿])后)(?:并|且|同时|以后|此后|今后)*{_LASTING}"
 )
 _VAGUE = pattern(
     r"适时|立即|马上|即日起|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
@@ -25,8 +38,6 @@ _VAGUE = pattern(
 _STATUS = pattern(r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中")
 _MONTHLESS = pattern(r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*")
 _TYPOS = (("低", "底"), ("抵", "底"), ("地", "底"), ("未", "末"), ("询", "旬"), ("句", "旬"), ("荀", "旬"))
-_SERIALS = range(30_000, 80_000)
-_EPOCH = date(1899, 12, 30)
 _DEFAULT_CALENDAR = Calendar()
 
 
@@ -68,9 +79,11 @@ def read_deadline(
 def _from_number(value: float, text: str, year: int) -> Deadline:
     """Read a number in a deadline cell: a serial, or 10.31; 10.3 may have been typed as 10.30 and stays unclear."""
     if value == int(value):
-        day = _serial(int(value), year) or _compact(text)
+        day = day_in_figures(text, year)
         if day is not None:
             return Deadline(text, DeadlineKind.DATED, due=day, note=f"单元格里是数字，按 {day} 算")
+        if whole := _month_in_figures(text, year):
+            return whole._replace(text=text, note=f"单元格里是数字，按{int(text[:4])}年{int(text[4:])}月算")
         return unclear(text, "ambiguous-number", "是一个数字，看不出是哪一天")
     month, _, decimals = text.partition(".")
     if len(decimals) == 2 and month.isdecimal():
@@ -82,21 +95,19 @@ def _from_number(value: float, text: str, year: int) -> Deadline:
     return unclear(text, "ambiguous-number", "是一个数字，看不出是哪一天")
 
 
-def _serial(number: int, year: int) -> date | None:
-    day = _EPOCH + timedelta(days=number) if number in _SERIALS else None
-    return day if day and abs(day.year - year) <= 3 else None
-
-
-def _compact(text: str) -> date | None:
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:])) if len(text) == 8 and text.isascii() else None
-    except ValueError:
+def _month_in_figures(text: str, year: int) -> Deadline | None:
+    """Read 201803, within three years of the ledger's: 201112 may be a day of 2020."""
+    if len(text) != 6 or not text.isdecimal() or abs(int(text[:4]) - year) > 3 or not 1 <= int(text[4:]) <= 12:
         return None
+    month = read_period(f"{text[:4]}年{int(text[4:])}月", year)
+    return Deadline(kind=DeadlineKind.DATED, start=month.first, due=month.last) if month else None
 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str, context: Context) -> Deadline:
     plain = uniform(text)
+    if "(" in plain:
+        plain = _ASIDE.sub("", plain)
     if not plain:
         return unclear(text, "empty", "没有填")
     try:
@@ -112,6 +123,8 @@ def _not_understood(plain: str, context: Context) -> Deadline:
             meant = plain.replace(wrong, right)
             if any(_safely(rule, meant, context) for rule in (dated, recurring)):
                 return unclear("", "typo", f"是不是“{meant}”？")
+    if number := uncertain_number(plain):
+        return unclear("", "vague", f"“{number}”不是一个确定的数")
     return unclear("", "unknown", "看不懂这种写法")
 
 
@@ -125,7 +138,9 @@ def _safely(rule: _Rule, plain: str, context: Context) -> Deadline | None:
 def _digits(plain: str, context: Context) -> Deadline | None:
     if not plain.isdecimal():
         return None
-    day = _compact(plain) if len(plain) == 8 else _serial(int(plain), context.year) if len(plain) == 5 else None
+    day = day_in_figures(plain, context.year)
+    if day is None and (whole := _month_in_figures(plain, context.year)):
+        return whole
     if day is None:
         return unclear("", "bad-date" if len(plain) == 8 else "ambiguous-number", "看不出这串数字是哪一天")
     note = f"是 Excel 的日期序号，按 {day} 算" if len(plain) == 5 else ""
@@ -134,6 +149,16 @@ def _digits(plain: str, context: Context) -> Deadline | None:
 
 def _open_ended(plain: str, context: Context) -> Deadline | None:
     return Deadline(kind=DeadlineKind.OPEN_ENDED, note="长期工作，没有到期日") if _OPEN.fullmatch(plain) else None
+
+
+def _then_lasting(plain: str, context: Context) -> Deadline | None:
+    """Read 6月底前完成，并长期坚持: the day holds, and the work goes on after it."""
+    match = _THEN_LASTING.fullmatch(plain) if _LASTING_WORD.search(plain) else None
+    rules = (recurring, dated, event)
+    found = next((deadline for rule in rules if (deadline := rule(match["first"], context))), None) if match else None
+    if found is None or found.kind is not DeadlineKind.DATED:
+        return found
+    return found._replace(note="；".join(filter(None, (found.note, "到期以后长期坚持"))))
 
 
 def _status_word(plain: str, context: Context) -> Deadline | None:
@@ -152,5 +177,5 @@ def _vague(plain: str, context: Context) -> Deadline | None:
 
 _Rule = Callable[[str, Context], Deadline | None]
 _RULES: tuple[_Rule, ...] = (
-    _digits, _open_ended, _status_word, recurring, dated, relative, _vague, _monthless, event,
+    _digits, _open_ended, _status_word, _then_lasting, recurring, dated, relative, _vague, _monthless, event,
 )  # fmt: skip

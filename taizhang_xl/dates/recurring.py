@@ -9,16 +9,19 @@ from functools import lru_cache
 from taizhang_xl.dates.dated import dated
 from taizhang_xl.dates.day import month_day
 from taizhang_xl.dates.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
-from taizhang_xl.dates.period import BadDateError
+from taizhang_xl.dates.period import WEEKDAYS, BadDateError
 from taizhang_xl.dates.relative import event
 from taizhang_xl.patterns import pattern
 
-_WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, **{str(n): n for n in range(1, 8)}}
 _EACH = pattern(
-    r"(?:每个?|各|逐|按)(?P<unit>天|日|周|旬|半个?月|月|学期|季度?|半年度?|年度?|[两2]个?周|两个?月|2个?月|3个月|6个月|隔周)(?P<rest>.*)"
-    r"|(?P<bare>双月|单月|隔周|隔月|季度末|月度|季度)(?P<tail>.*)"
+    r"(?:每个?|每?逢|各|逐|按)(?P<unit>天|日|周|旬|半个?月|月|学期|季度?|半年度?|年度?|[两2]个?周|两个?月|2个?月|3个月|6个月|隔周)(?P<rest>.*)"
+    r"|(?:每?逢|每个?)?(?P<bare>双月|单月|隔周|隔月|季度末|月度|季度)(?P<tail>.*)"
 )
 _TIMES = pattern(r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+")
+# 半年一次 is 每半年; 一季度一次 may be once in the first quarter and is left alone.
+_ONCE = pattern(
+    r"(?P<span>半年度?|1?年|[12]?周|半个?月|[1236]个月|1个季度)(?:至少|不少于)?(?:召开|开展|组织|报送|上报|检查|调度|通报)?[1一]次"
+)
 _CODES = {"天": "D", "日": "D", "周": "W", "旬": "M10+20+31", "半月": "M15+31", "半个月": "M15+31", "月": "M", "季": "Q",
           "季度": "Q", "3个月": "Q", "半年": "H", "半年度": "H", "6个月": "H", "年": "Y", "年度": "Y",
           "双月": "M2", "单月": "M1", "隔月": "M2", "隔周": "2W", "季度末": "Q", "月度": "M"}  # fmt: skip
@@ -32,12 +35,14 @@ _QUARTER = pattern(r"(?P<month>首个?月|末月|第[123]个月|最后[1一]个�
 _QUARTER_MONTHS = {"首": 1, "末": 3, "最": 3}
 _MONTHS = {"Q": (3, 6, 9, 12), "Q1": (1, 4, 7, 10), "Q2": (2, 5, 8, 11), "Q3": (3, 6, 9, 12), "H": (6, 12), "Y": (12,),
            "M1": (1, 3, 5, 7, 9, 11), "M2": (2, 4, 6, 8, 10, 12)}  # fmt: skip
+_CODE = pattern(r"(?P<months>Q[123]?|H|Y|M[12](?=M|$)|)(?:M(?P<days>[\d+]*))?")
 _HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样"
 
 
 def recurring(plain: str, context: Context) -> Deadline | None:
     """Read recurring work, None where the text is not of that sort."""
-    match = _EACH.fullmatch(plain)
+    once = _ONCE.fullmatch(plain)
+    match = _EACH.fullmatch(f"每{once['span'].removeprefix('1个').removeprefix('1')}" if once else plain)
     if match is None:
         return None
     unit = match["unit"] or match["bare"]
@@ -53,7 +58,9 @@ def recurring(plain: str, context: Context) -> Deadline | None:
     if refined is None:
         return unclear("", "unknown", _HINT)
     code, loose = refined
-    note = {"Q1M10": "“季度初”按首月10日算", "Q2": "“季度中”按第二个月底算"}.get(code, f"每期以{code[1:]}日为限")
+    note = {"Q1M10": "“季度初”按首月10日算", "Q2": "“季度中”按第二个月底算"}.get(
+        code, f"每期以{code.rpartition('M')[2]}日为限"
+    )
     return Deadline(kind=DeadlineKind.RECURRING, recurrence=code, approximate=loose, note=note if loose else "")
 
 
@@ -64,6 +71,8 @@ def _refined(code: str, rest: str) -> tuple[str, bool] | None:
         return f"W{'+'.join(map(str, weekdays))}", False
     if _TIMES.fullmatch(rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
         return code, False
+    if code in ("M1", "M2") and (within := _monthly(rest)):
+        return f"{code}{within[0] if within[0] != 'M' else ''}", within[1]
     return _quarterly(rest) if code == "Q" else _monthly(rest) if code == "M" else None
 
 
@@ -71,7 +80,7 @@ def _weekdays(rest: str) -> list[int]:
     """Return the days of 一、三、五 or 一-五, none where there is another word among them."""
     first, dash, last = rest.partition("-")
     names = [first, last] if dash else _AND.split(rest)
-    days = [_WEEKDAYS.get(name.removeprefix("周"), 0) for name in names]
+    days = [WEEKDAYS.get(name.removeprefix("周"), 0) for name in names]
     if 0 in days or days != sorted(set(days)):
         return []
     return list(range(days[0], days[1] + 1)) if dash else days
@@ -134,9 +143,10 @@ def occurrences(deadline: Deadline, year: int) -> tuple[date, ...]:
         return tuple(day for day in deadline.milestones if day.year == year)
     if code in ("D", "2W") or code.startswith("W"):
         return _weekly(code, year)
-    quarter, _, named = code.partition("M") if code not in ("M", "M1", "M2") else (code, "", "")
-    days = [int(day) for day in named.split("+")] if named else [31]
-    return tuple(month_day(year, month, day) for month in _MONTHS.get(quarter, range(1, 13)) for day in days)
+    match = _CODE.fullmatch(code)
+    assert match is not None, code
+    days = [int(day) for day in (match["days"] or "31").split("+")]
+    return tuple(month_day(year, month, day) for month in _MONTHS.get(match["months"], range(1, 13)) for day in days)
 
 
 def _weekly(code: str, year: int) -> tuple[date, ...]:

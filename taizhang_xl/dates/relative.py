@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.day import month_day
-from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, Context, Deadline, DeadlineKind, unclear
-from taizhang_xl.dates.period import read_period
+from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, WORK, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.festivals import festival_day, festival_name
+from taizhang_xl.dates.period import YEARS, read_period, year_of
 from taizhang_xl.patterns import pattern
 
 _RELATIVE = pattern(
     r"(?:自|从|在|于|力争|争取|确保|限期?)*(?P<event>[^\d]{0,12}?)(?:之日|之时|当日)?(?:起|以后|之后|后)?(?:的|,)?"
-    rf"(?P<count>\d+|半)个?(?P<unit>工作日|自然日|小时|月|季度|周|天|日|年)(?:以内|之内|内)(?:{DOING})?"
+    rf"(?P<count>\d+|半)个?(?P<unit>工作日|自然日|小时|月|季度|周|天|日|年)(?:以内|之内|内)(?:，?{DOING}|{WORK})?"
 )
 # What the day of assignment is the day of; any other event has a day of its own that must be known.
 _ASSIGNED = pattern(
@@ -21,12 +23,16 @@ _ASSIGNED = pattern(
 )
 _SAME_DAY = pattern(rf"(?P<event>交办|收到|接到)?(?:的)?(?:当日|当天|即日)(?:{BEFORE}|以内|之内|内)?(?:{DOING})?")
 _FROM_NOW = pattern(rf"(?:自|从)?即日起?-(?P<time>[^\-]+?)(?P<before>{BEFORE})?")
-_EVENT = pattern(rf"(?P<event>.+?)(?P<stage>召开|举行|开幕|闭幕|结束)?(?P<side>{BEFORE}|以后|之后|后)(?:{DOING})?")
+_EVENT = pattern(
+    rf"(?P<year>\d{{4}}年|{'|'.join(YEARS)})?(?P<event>.+?)(?P<stage>召开|举行|开幕|闭幕|结束)?"
+    rf"(?P<off>放假|假期|小?长假)?(?P<side>{BEFORE}|以后|之后|后)(?:，?{DOING}|{WORK})?"
+)
+_AHEAD = pattern(
+    r"(?P<event>[^\d]+?)的?(?:前(?P<ahead>\d+)(?P<unit>天|日|周|个工作日)|(?P<before>\d+)(?P<of>天|日|周|个工作日)(?:以前|之前|前))"
+    rf"(?:，?{DOING})?"
+)
 _NO_NAME = pattern(rf"[{BREAKS}]|\d[月日]|[年月季]度?底")
 _STAGE = pattern(r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$")
-_HOLIDAYS = {"春节": "春节", "国庆": "国庆节", "国庆节": "国庆节", "十一": "国庆节", "五一": "劳动节", "51": "劳动节",
-             "五一节": "劳动节", "劳动节": "劳动节", "元旦": "元旦", "元旦节": "元旦", "清明": "清明节", "清明节": "清明节",
-             "端午": "端午节", "端午节": "端午节", "中秋": "中秋节", "中秋节": "中秋节"}  # fmt: skip
 _NO_EVENTS = ("去年", "今年", "本年", "明年", "次年", "每", "第")
 
 
@@ -106,26 +112,58 @@ def _working_days(start: date, count: int, calendar: Calendar) -> Deadline:
 
 def event(plain: str, context: Context) -> Deadline | None:
     """Read a time before or after a holiday or an event of the office, None where the text is not of that sort."""
+    if ahead := _AHEAD.fullmatch(plain):
+        return _ahead(ahead, context)
     match = _EVENT.fullmatch(plain)
     if match is None or _NO_NAME.search(match["event"]) or read_period(match["event"], context.year):
         return None
     name, before = match["event"], match["side"] in ("前", "以前", "之前")
     if name in ("节", "会", "假", "放假", "节假日"):
         return unclear("", "need-event", f"没有说是哪个“{name}”")
-    day = _event_day(name + (match["stage"] or ""), context)
-    holiday = _HOLIDAYS.get(name)
-    if day is None and holiday and not before:
-        return unclear("", "vague", f"只说了{name}以后，没有说什么时候完成")
-    if day is None and holiday:
-        # New Year's Day closes a ledger's year: 元旦前 is the end of that year, not of the one before.
-        day = context.calendar.holiday_start(holiday, context.year + (holiday == "元旦"))
-        if day is None:
-            return unclear("", "need-event", f"{context.year}年的放假安排待国务院公布，请直接写日期")
+    full = f"{match['year'] or ''}{name}{match['stage'] or ''}{match['off'] or ''}"
+    day = _event_day(full, context)
+    if day is None and (holiday := festival_name(name)) and not match["stage"]:
+        return (
+            _around_festival(match, holiday, context)
+            if before
+            else unclear("", "vague", f"只说了{name}以后，没有说什么时候完成")
+        )
     if day is None:
-        return unclear("", "need-event", f"要先知道“{name}”是哪一天")
+        return unclear("", "need-event", f"要先知道“{full}”是哪一天")
     if before:
-        due = day - timedelta(days=1)
-        return Deadline(kind=DeadlineKind.DATED, due=due, note=f"“{name}”是 {day}，算到前一天")
+        return _before(day, f"“{name}”是 {day}，算到前一天")
     return Deadline(
         start=day + timedelta(days=1), problem="vague", note=f"只说了{name}（{day}）以后，没有说什么时候完成"
     )
+
+
+def _around_festival(match: re.Match[str], holiday: str, context: Context) -> Deadline:
+    """Read 春节前 (before the festival's own day) and 春节放假前 (before the first day off)."""
+    year = year_of(match["year"] or "", context.year)
+    # New Year's Day closes a ledger's year: 元旦前 is the end of that year, not of the one before.
+    if holiday == "元旦" and not match["year"]:
+        year += 1
+    day, off = festival_day(holiday, year), context.calendar.holiday_start(holiday, year)
+    if match["off"]:
+        if off is None:
+            return unclear("", "need-event", f"{year}年的放假安排待国务院公布，请直接写日期")
+        return _before(off, f"“{match['event']}”从 {off} 起放假，算到前一天")
+    if day is None:
+        return unclear("", "need-event", f"没有{year}年{holiday}的日期，请直接写日期")
+    shown = f"{day}（{off} 起放假）" if off and off < day else f"{day}"
+    return _before(day, f"“{match['event']}”是 {shown}，算到前一天")
+
+
+def _ahead(match: re.Match[str], context: Context) -> Deadline:
+    """Read 会前7天 and 常委会会议举行的20日前."""
+    day, unit = _event_day(match["event"], context), match["unit"] or match["of"]
+    if day is None and (holiday := festival_name(match["event"])):
+        day = festival_day(holiday, context.year + (holiday == "元旦"))
+    if day is None or unit == "个工作日":
+        return unclear("", "need-event", f"要先知道“{match['event']}”是哪一天")
+    days = int(match["ahead"] or match["before"]) * (7 if unit == "周" else 1)
+    return _before(day - timedelta(days=days - 1), f"“{match['event']}”是 {day}，算到 {days} 天前")
+
+
+def _before(day: date, note: str) -> Deadline:
+    return Deadline(kind=DeadlineKind.DATED, due=day - timedelta(days=1), note=note)
