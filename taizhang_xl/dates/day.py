@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.cells import Cell, Kind, Shown
 from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
@@ -19,6 +19,7 @@ def read_day(cell: Cell, year: int) -> date | None:
 
     A text without a year is read in `year`; a number is taken as Excel's serial of a day within that year,
     the years before and after. "3.2" typed as a number stays unread: it may mean the 2nd or the 20th.
+    A number that its format shows as a day (20180320 as 2018-03-20) is that day.
     """
     value = cell.value
     if isinstance(value, datetime):
@@ -27,6 +28,8 @@ def read_day(cell: Cell, year: int) -> date | None:
         return value
     if isinstance(value, str):
         return _from_text(key(value), year)
+    if isinstance(value, Shown) and (day := _from_text(key(value.shown), year)):
+        return day
     if cell.kind is Kind.NUMBER and isinstance(value, (int, float)) and value == int(value):
         return _from_serial(int(value), year)
     return None

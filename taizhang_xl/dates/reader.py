@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from taizhang_xl.cells import Cell, Kind, value_text
+from taizhang_xl.cells import Cell, Kind, Shown, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.dated import dated
 from taizhang_xl.dates.deadline import Context, Deadline, DeadlineKind, unclear
@@ -28,6 +28,7 @@ _TYPOS = (("低", "底"), ("抵", "底"), ("地", "底"), ("未", "末"), ("询"
 _SERIALS = range(30_000, 80_000)
 _EPOCH = date(1899, 12, 30)
 _DEFAULT_CALENDAR = Calendar()
+_UNCLEAR = DeadlineKind.UNCLEAR
 
 
 def parse_deadline(
@@ -58,6 +59,8 @@ def read_deadline(
         value = value.date()
     if isinstance(value, date):
         return Deadline(text, DeadlineKind.DATED, due=value)
+    if isinstance(value, Shown) and (found := parse_deadline(text, year, since, calendar, events)).kind is not _UNCLEAR:
+        return found
     if cell.kind is Kind.NUMBER and isinstance(value, (int, float)):
         return _from_number(value, text, year)
     if cell.kind is not Kind.TEXT:

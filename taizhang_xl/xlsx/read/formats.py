@@ -16,6 +16,11 @@ from taizhang_xl.xlsx.parts import UNSAFE, whole
 # Built-in ids whose formats show dates or times, the East Asian ones (27-36, 50-58) among them: ECMA-376 18.8.30.
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
 _BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
+_BUILT_IN_NUMBERS = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    37: "#,##0 ;(#,##0)", 38: "#,##0 ;(#,##0)", 39: "#,##0.00 ;(#,##0.00)", 40: "#,##0.00 ;(#,##0.00)",
+}  # fmt: skip
+_AS_IT_IS = ("", "general", "@")
 _LITERAL = pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 # Excel writes a format for which it has a newer form as a choice of both; the older comes last and holds.
 _NUMBER_FORMATS = ("styleSheet/numFmts/Choice/numFmt", "styleSheet/numFmts/numFmt")
@@ -37,10 +42,14 @@ class Shows(Enum):
 
 
 class Formats(NamedTuple):
-    """By style index: what the number format shows, and the solid fill as "RRGGBB" (None for none or a theme's)."""
+    """By style index: what the number format shows, the solid fill as "RRGGBB" (None for none or a theme's), its code.
+
+    A code is there for numbers only, None where the number stands as it is.
+    """
 
     shows: tuple[Shows, ...] = ()
     fills: tuple[str | None, ...] = ()
+    codes: tuple[str | None, ...] = ()
 
 
 _STYLES = Memo[Formats]()
@@ -79,7 +88,13 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
     return Formats(
         tuple(shows[number] for number, _ in xfs),
         tuple((fills[fill] or None) if fill < len(fills) else None for _, fill in xfs),
+        tuple(_code(number, codes) if shows[number] is Shows.NUMBER else None for number, _ in xfs),
     )
+
+
+def _code(number: int, codes: dict[int, str]) -> str | None:
+    code = codes.get(number, _BUILT_IN_NUMBERS.get(number, ""))
+    return None if code.lower() in _AS_IT_IS else code[:_CODE_LENGTH]
 
 
 def _shows(number: int, codes: dict[int, str]) -> Shows:
