@@ -294,3 +294,32 @@ def test_any_rows_land_one_under_the_other_as_another_program_reads_them(present
     assert [str(each.sqref) for each in sheet.data_validations.dataValidation] == [f"A2:A{bottom}"]
     if is_table:
         assert sheet.tables["表1"].ref == f"A1:C{bottom}"
+
+
+# -- rows that are not blank, merged ranges ----------------------------------
+
+
+def table_of_two(*, look_of_d=False):
+    """A table of two columns and three rows; with `look_of_d` its last row has a border in D, beside the table."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page = book.add_worksheet("台账")
+    page.add_table(0, 0, 3, 1, {"columns": [{"header": "编号"}, {"header": "数量"}]})
+    for row, line in enumerate([["1-001", 3], ["1-002", 5], ["1-003", 8]], 1):
+        page.write_row(row, 0, line)
+    if look_of_d:
+        page.write_blank(3, 3, None, book.add_format({"border": 1}))
+    book.close()
+    return file.getvalue()
+
+
+def test_a_cell_set_in_the_row_that_an_append_lands_on_keeps_its_value_and_takes_the_look():
+    done = patched(
+        table_of_two(look_of_d=True),
+        Change("台账", 5, 4, None, "备注", fill="FF7C80"),
+        Append("台账", {1: "1-004", 2: 4}),
+    )
+    sheet = by_openpyxl(done.data)
+    assert [cell.value for cell in sheet[5]] == ["1-004", 4, None, "备注"]
+    assert (sheet["D5"].border.left.style, sheet["D5"].fill.fgColor.rgb) == ("thin", "FFFF7C80")
+    assert sheet.tables["Table1"].ref == "A1:B5"
