@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.verify import receipt
 from taizhang_xl.xlsx.write.patch import patch
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -323,3 +324,30 @@ def test_a_cell_set_in_the_row_that_an_append_lands_on_keeps_its_value_and_takes
     assert [cell.value for cell in sheet[5]] == ["1-004", 4, None, "备注"]
     assert (sheet["D5"].border.left.style, sheet["D5"].fill.fgColor.rgb) == ("thin", "FFFF7C80")
     assert sheet.tables["Table1"].ref == "A1:B5"
+
+
+# -- charts as LibreOffice writes them ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "grown"),
+    [
+        ("&apos;2018年 台账&apos;!$B$2:$B$4", "&apos;2018年 台账&apos;!$B$2:$B$5"),
+        ("'2018年 台账'!$B$2:$B$4", "'2018年 台账'!$B$2:$B$5"),
+        (
+            "(&apos;2018年 台账&apos;!$A$2:$A$4,&#39;2018年 台账&#39;!$B$2:$B$4)",
+            "(&apos;2018年 台账&apos;!$A$2:$A$5,&#39;2018年 台账&#39;!$B$2:$B$5)",
+        ),
+        ("&apos;2018年 别表&apos;!$B$2:$B$4", "&apos;2018年 别表&apos;!$B$2:$B$4"),
+    ],
+)
+def test_only_the_row_digits_of_a_chart_s_reference_change(written, grown):
+    made = with_charts([{"values": "='2018年 台账'!$B$2:$B$4"}], sheet="2018年 台账")
+    content = parts(made)
+    name = next(name for name in content if "charts/chart" in name)
+    content[name] = content[name].replace("'2018年 台账'!$B$2:$B$4".encode(), written.encode())
+    package = open_package_bytes(zipped(content), Path("台账.xlsx"))
+    edits = ChangeSet.of([], [Append("2018年 台账", {1: "丁", 2: 7})])
+    done = patch(package, edits)
+    assert parts(done.data)[name] == content[name].replace(written.encode(), grown.encode())
+    receipt(package, done.data, edits, done.appended)
