@@ -326,6 +326,39 @@ def test_a_cell_set_in_the_row_that_an_append_lands_on_keeps_its_value_and_takes
     assert sheet.tables["Table1"].ref == "A1:B5"
 
 
+def merged_list(*merged, rows=4):
+    lines = "".join(text_row(number, f"1-{number:03d}", "甲") for number in range(1, rows + 1))
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
+    after = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>'
+    return zipped(parts_of({"台账": sheet_xml(lines, after=after)}))
+
+
+@pytest.mark.parametrize(
+    ("merged", "landed"),
+    [
+        (["A4:A6"], [7, 8]),
+        # Only the columns that are filled count: a note merged beside the list says nothing of it.
+        (["D1:D20"], [5, 6]),
+        # A blank row merged beforehand takes the value in its first cell, and the next row comes below it.
+        (["A5:A6"], [5, 7]),
+        (["A5:C5", "B6:C6"], [5, 6]),
+        (["A4:A5", "B5:B7"], [8, 9]),
+    ],
+)
+def test_an_append_lands_below_what_is_merged_from_above(merged, landed):
+    columns = {1: "丁"} if "A5:C5" in merged else {1: "丁", 2: "戊"}
+    done = patched(merged_list(*merged), Append("台账", columns), Append("台账", columns))
+    assert list(done.appended) == landed
+    sheet = by_openpyxl(done.data)
+    assert [sheet.cell(row, 1).value for row in landed] == ["丁", "丁"]
+    assert sorted(map(str, sheet.merged_cells.ranges)) == sorted(merged)
+
+
+def test_a_cell_that_a_merged_range_hides_is_refused_with_the_first_cell_named():
+    with pytest.raises(EditRefusedError, match="B5 在合并单元格里，请写到它的第一格（A 列）"):
+        patched(merged_list("A5:C5"), Append("台账", {1: "丁", 2: "戊"}))
+
+
 # -- charts as LibreOffice writes them ---------------------------------------
 
 
