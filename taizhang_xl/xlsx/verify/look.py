@@ -118,5 +118,5 @@ def _colour(font: ElementTree.Element) -> str:
 
 
 def _font(font: ElementTree.Element) -> list[bytes]:
-    """Return all that a font says beside its colour."""
-    return [ElementTree.tostring(child) for child in font if local_name(child.tag) != "color"]
+    """Return all that a font says beside its colour; blanks between its children, where a part is indented, say nothing."""
+    return [ElementTree.tostring(child).strip() for child in font if local_name(child.tag) != "color"]
