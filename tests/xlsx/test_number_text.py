@@ -4,6 +4,7 @@ What each format shows was taken from LibreOffice's export to CSV.
 """
 
 import json
+from datetime import datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 from books import xlsx
 from click.testing import CliRunner
 
-from taizhang_xl.cells import Kind, value_text
+from taizhang_xl.cells import Cell, Kind, value_text
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import open_package
@@ -149,3 +150,52 @@ def test_a_long_format_code_costs_nothing(tmp_path):
     sheet = formatted(tmp_path / "a.xlsx", [(5, code)])
     assert value_text(sheet.cell(1, 1).value) == "5"
     assert Path(tmp_path / "a.xlsx").stat().st_size < 100_000
+
+
+DURATIONS = [
+    (1.5, "[h]:mm", "36:00"), (1, "[hh]:mm", "24:00"), (2.25, "[h]:mm:ss", "54:00:00"), (1, "[mm]:ss", "1440:00"),
+    (1.25, '[h]"小时"mm"分"', "30小时00分"), (41 / 24 + 5 / 1440, "[h]:mm", "41:05"), (100, "[h]", "2400"),
+]  # fmt: skip
+
+
+def test_hours_of_a_day_or_more_are_a_duration(tmp_path):
+    sheet = formatted(tmp_path / "a.xlsx", DURATIONS)
+    read_cells = [sheet.cell(row, 1) for row in range(1, len(DURATIONS) + 1)]
+    assert [value_text(cell.value) for cell in read_cells] == [text for *_, text in DURATIONS]
+    assert {cell.kind for cell in read_cells} == {Kind.NUMBER}
+
+
+def test_less_than_a_day_stays_a_time_and_the_built_in_code_counts_on_too(tmp_path):
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<cellXfs><xf/><xf numFmtId="46"/></cellXfs></styleSheet>'
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        xlsx('<row r="1"><c r="A1" s="1"><v>1.5</v></c><c r="B1" s="1"><v>0.5</v></c></row>', styles=styles)
+    )
+    assert value_text(read(path).cell(1, 1).value) == "36:00:00"
+    assert read(path).cell(1, 2) == Cell(Kind.DATE, time(12), 1)
+
+
+def test_a_day_written_into_such_a_cell_is_seen_as_a_day(tmp_path):
+    path = tmp_path / "a.xlsx"
+    formatted(path, [(1.5, "[h]:mm"), (0.5, "[h]:mm")])
+    run("edit", path, "--set", "台账!A1=2018-03-05", "--set", "台账!A2=1.75")
+    sheet = openpyxl.load_workbook(path)["台账"]
+    assert (sheet["A1"].value, sheet["A1"].number_format) == (datetime(2018, 3, 5), "yyyy-mm-dd")
+    assert sheet["A2"].number_format == "[h]:mm"
+    assert value_text(read(path).cell(2, 1).value) == "42:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("14:30:00", Kind.DATE, time(14, 30)), ("T08:05", Kind.DATE, time(8, 5)), ("12", Kind.TEXT, "12"),
+        ("2018-03-05T14:30:00", Kind.DATE, datetime(2018, 3, 5, 14, 30)), ("三点", Kind.TEXT, "三点"),
+    ],
+)  # fmt: skip
+def test_a_time_alone_is_a_time(tmp_path, text, kind, value):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx(f'<row r="1"><c r="A1" t="d"><v>{text}</v></c></row>'))
+    assert read(path).cell(1, 1) == Cell(kind, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Protocol
 
@@ -215,6 +215,14 @@ def _iso_cell(text: str, style: int, formula: str | None) -> Cell:
         # A cell's date has no zone; one that names a zone must still compare with the others.
         moment = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
-        return _text_cell(text, style, formula)
+        return _iso_time(text, style, formula)
     value: date | datetime = moment.date() if not (moment.hour or moment.minute or moment.second) else moment
     return Cell(Kind.DATE, value, style, formula)
+
+
+def _iso_time(text: str, style: int, formula: str | None) -> Cell:
+    try:
+        moment = time.fromisoformat(text.strip() if ":" in text else "").replace(tzinfo=None)
+    except ValueError:
+        return _text_cell(text, style, formula)
+    return Cell(Kind.DATE, moment, style, formula)

@@ -22,12 +22,15 @@ _TOKEN = pattern(
     r"|(?P<other>[^A-Za-z1-9/\"\\*_\[\]])"
 )
 _CONDITION = pattern(r"(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
+_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.I)
+_CLOCK = pattern(r'"[^"]*"|\\.|\[(?:h+|m+|s+)\]|m{1,2}|s{1,2}|[^A-Za-z0-9\[\]"\\.;#?@]', re.I)
 _COLOUR = pattern(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}", re.I)
 _CURRENCY = pattern(r"\$([^\-]*)(?:-[0-9A-Fa-f]{1,8})?")
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
 }  # fmt: skip
 _FILLERS = {"0": "0", "?": " ", "#": ""}
+_DAY, _UNITS = 86_400, {"h": 3600, "m": 60, "s": 1}
 _EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
 _LARGEST, _MOST_PLACES, _MOST_SECTIONS, _GROUP = 10**15, 30, 4, 3
 
@@ -66,6 +69,8 @@ def as_shown(number: float, code: str) -> int | float:
 
 def shown_text(number: float, code: str) -> str | None:
     """Return what a format code shows of a number, None where the code is not understood."""
+    if _ELAPSED.search(code):
+        return _duration(number, code)
     sections = _sections(code)
     if not sections or abs(number) >= _LARGEST:
         return None
@@ -161,6 +166,25 @@ def _rendered(pieces: tuple[_Piece, ...], number: Decimal, *, signed: bool) -> s
         whole = (*whole, _Piece("digit", "#"))
     text = _whole(whole, before.lstrip("0"), grouped="," in kinds[: min(last, point)]) + _decimals(decimals, after)
     return sign + text if rounded or "digit" not in kinds else text
+
+
+def _duration(number: float, code: str) -> str | None:
+    """Return what a code of hours or minutes that go on counting shows of a number of days."""
+    left = [round(number * _DAY)]
+    if number < 0 or "".join(_CLOCK.findall(code)) != code:
+        return None
+
+    def shown(match: re.Match[str]) -> str:
+        token = match[0].lower()
+        if token[0] in '"\\':
+            return match[0].strip('"\\')
+        unit = _UNITS.get(token.strip("[]")[0])
+        if unit is None:
+            return match[0]
+        count, left[0] = divmod(left[0], unit)
+        return f"{count:0{len(token.strip('[]'))}d}"
+
+    return _CLOCK.sub(shown, code)
 
 
 def _general(value: Decimal) -> str:

@@ -9,7 +9,7 @@ from taizhang_xl.changes import KEEP, Keep, Look
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.read.formats import Shows, code_shows
+from taizhang_xl.xlsx.read.formats import Shows, format_shows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # The lists of the part that can grow, in the order in which it must hold them, and what their entries are called.
@@ -20,7 +20,6 @@ _ENTRIES = {
 _RESERVED_FILLS = (b"none", b"gray125")
 _MAX_FORMATS = 65_000
 _FIRST_OWN_NUMBER_FORMAT = 164
-_BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _BUILT_IN_CODES = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 # What a font says before its colour; spreadsheet programs hold to this order.
 _BEFORE_COLOUR = b"b|i|strike|condense|extend|outline|shadow|u|vertAlign|sz"
@@ -162,10 +161,10 @@ class Styles:
             changes |= {b"fillId": b"%d" % self._fill_number(fill), b"applyFill": b"1"}
         return self._variant(style, changes)
 
-    def shows_time(self, style: int) -> bool:
-        """Whether a number in this format is seen as a date or a time."""
+    def shows(self, style: int) -> Shows:
+        """Return what a number in this format is seen as."""
         current = markup.integer(markup.attributes(self._format_head(style)).get(b"numFmtId", b"0"), 0)
-        return current in _BUILT_IN_DATES or code_shows(self._codes.get(current, "")) is not Shows.NUMBER
+        return format_shows(current, self._codes)
 
     def own(self, look: Look) -> int:
         """Return the format of a cell of a sheet of our own."""
