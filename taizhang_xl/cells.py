@@ -32,6 +32,10 @@ MAX_COLUMN = 16_384
 _REF = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
+_COLUMNS = pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = pattern(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
+
+
 class Kind(StrEnum):
     """What a cell holds. A formula has the kind of its cached value: TEXT where that is "", BLANK where it has none."""
 
@@ -105,6 +109,19 @@ def parse_range(text: str) -> Range:
     top, left = parse_address(first)
     bottom, right = parse_address(last or first)
     return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def parse_area(text: str) -> Range:
+    """Return the rectangle of a range, of whole columns ("A:C") or of whole rows ("1:4"); ValueError where it is none."""
+    if match := _COLUMNS.fullmatch(text):
+        left, right = sorted(map(column_number, match.groups()))
+        if right <= MAX_COLUMN:
+            return Range(1, left, MAX_ROW, right)
+    if match := _ROWS.fullmatch(text):
+        top, bottom = sorted(map(int, match.groups()))
+        if bottom <= MAX_ROW:
+            return Range(top, 1, bottom, MAX_COLUMN)
+    return parse_range(text)
 
 
 def value_text(value: Value) -> str:

@@ -21,6 +21,8 @@ _EXACT = 1e15
 _USUAL_DIGITS = 15
 # An error that the file does not name.
 _NAMELESS = "#VALUE!"
+# What LibreOffice writes for a number of another format that is none.
+_NOT_NUMBERS, _NO_NUMBER = ("NaN", "INF", "-INF"), "#NUM!"
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK
 
@@ -43,6 +45,10 @@ class Book(Protocol):
     @property
     def recalculates(self) -> bool:
         """Whether what its formulas gave may be old."""
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether a converter made it from another format."""
 
     @property
     def formats(self) -> Formats:
@@ -155,6 +161,8 @@ class Grid:
     def _number_cell(self, column: int, style: int, text: str, formula: str | None) -> Cell:
         if text.isascii() and text.isdigit() and len(text) <= _USUAL_DIGITS:
             number: int | float = int(text)
+        elif self._book.is_converted and text in _NOT_NUMBERS:
+            return Cell(Kind.ERROR, _NO_NUMBER, style, formula)
         else:
             number = self._number(column, text)
         shows = self._dated.get(style)
