@@ -600,6 +600,40 @@ def ods_of(rows):
     )
 
 
+def ods_row(cell, rows=1):
+    return f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+
+
+def ods_cell(content="", columns=1, value=' office:value-type="string"'):
+    return f'<table:table-cell table:number-columns-repeated="{columns}"{value}>{content}</table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ods_row(ods_cell("<text:p>甲</text:p>", 16384), 1_048_576),
+        ods_row(ods_cell("<text:p>甲</text:p>", 1000), 1000),
+        ods_row(ods_cell(columns=1), 1_000_000),
+        ods_row(ods_cell(columns=16384)) * 40,
+        ods_row(ods_cell("<text:p>甲</text:p>", value=""), 900_000),
+        ods_row(ods_cell(value=' table:formula="of:=1"', columns=900_000)),
+        ods_row(ods_cell('<text:p><text:s text:c="2000000000"/></text:p>')),
+    ],
+)
+def test_an_ods_that_spreads_out_is_refused_before_a_converter_sees_it(tmp_path, no_converter, rows):
+    path = put(tmp_path, ods_of(rows), "台账.ods")
+    assert path.stat().st_size < 2000
+    assert "多得离谱" in refused(path, UnsafeWorkbookError)
+
+
+@pytest.mark.libreoffice
+def test_blank_cells_up_to_the_edge_and_a_column_of_one_word_are_no_harm(tmp_path):
+    filled = ods_row(ods_cell("<text:p>甲</text:p>", 3), 2000)
+    blank = ods_row(ods_cell(columns=16384, value=""), 1_000_000)
+    sheet = open_source(put(tmp_path, ods_of(filled + blank), "台账.ods")).sheet("台账")
+    assert (len(sheet.rows), [cell.value for cell in sheet.rows[2000].values()]) == (2000, ["甲"] * 3)
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", ["台账.xls", "台账.ods", "苹果台账.xls", "苹果台账.ods"])
 def test_calamine_stands_in_and_says_what_it_cannot_see(old_books, monkeypatch, name):
