@@ -1,6 +1,7 @@
 """A detail that other programs write oddly is no reason to refuse a whole workbook: it is read, edited and compared."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 from books import HEAD, MAIN, STYLES, parts_of, sheet_xml, text_row, zipped
 
 from taizhang_xl.cells import MAX_ROW, Cell, Kind, Range
-from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.verify import receipt
@@ -101,3 +102,26 @@ def test_a_number_that_a_converter_found_to_be_none_is_an_error_of_its_cell_alon
     package = open_package_bytes(zipped(parts), Path("台账.xls"))
     row = read_workbook(package, is_converted=True).sheet("台账").rows[1]
     assert row == {1: Cell(Kind.ERROR, "#NUM!"), 2: Cell(Kind.NUMBER, 5)}
+
+
+def test_a_sheet_is_added_where_each_entry_says_what_its_prefix_means():
+    parts = made()
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    listed = parts["xl/workbook.xml"].replace(f' xmlns:r="{office}"'.encode(), b"")
+    parts["xl/workbook.xml"] = listed.replace(b"<sheet ", f'<sheet xmlns:r="{office}" '.encode())
+    package = open_package_bytes(zipped(parts), Path("台账.xlsx"))
+    edits = ChangeSet((), (), (SheetChange("校验结果", OwnSheet((), ((OwnCell("甲"),),)), "校验结果"),))
+    done = patch(package, edits)
+    receipt(package, done.data, edits, ())
+    assert openpyxl.load_workbook(io.BytesIO(done.data))["校验结果"]["A1"].value == "甲"
+
+
+def test_a_cell_that_gets_a_look_keeps_the_order_in_which_programs_write_its_attributes():
+    package = open_package_bytes(zipped(made()), Path("台账.xlsx"))
+    done = patch(
+        package, ChangeSet.of([Change("台账", 2, 1, fill="A9D18E"), Change("台账", 2, 2, new="办结", fill="A9D18E")])
+    )
+    with zipfile.ZipFile(io.BytesIO(done.data)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert '<c r="A2" s="2" t="inlineStr">' in xml.replace('s="4"', 's="2"')
+    assert '<c r="B2" s="2" t="inlineStr">' in xml.replace('s="4"', 's="2"')
