@@ -188,7 +188,7 @@ def parsed(xml: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(xml)
     except ElementTree.ParseError as error:
-        raise CannotSpliceError(f"XML 有错（{error}）") from error
+        raise CannotSpliceError(f"XML 有错（第{error.position[0]}行）") from error
 
 
 def check_well_formed(xml: bytes) -> None:
@@ -196,4 +196,4 @@ def check_well_formed(xml: bytes) -> None:
     try:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError as error:
-        raise CannotSpliceError(f"XML 有错（{error}）") from error
+        raise CannotSpliceError(f"XML 有错（第{error.lineno}行）") from error
