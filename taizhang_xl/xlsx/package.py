@@ -336,4 +336,5 @@ def _is_outside(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lower()
+    # XlsxWriter puts one slash before the names of some parts; the same name without it is the same part.
+    return (name[1:] if name.startswith("/xl/") else name).replace("\\", "/").lower()

@@ -6,18 +6,25 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from books import parts_of, sheet_xml, text_row, zipped
 from click.testing import CliRunner
 
 from taizhang_xl.catalogue import CELL_ERROR
 from taizhang_xl.changes import Change, ChangeSet
-from taizhang_xl.errors import DamagedEditError, UsageError
+from taizhang_xl.errors import DamagedEditError, UnsafeWorkbookError, UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
-from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.package import open_package, open_package_bytes
+from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.verify import receipt
 from taizhang_xl.xlsx.verify.book import range_difference
 from taizhang_xl.xlsx.write.patch import patch
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082"
+)
 
 
 def test_a_header_with_a_raw_line_break_is_told_in_one_line(tmp_path):
@@ -77,3 +84,36 @@ def test_what_is_wrong_with_an_edit_is_said_in_chinese(before, after):
 def test_ranges_that_are_more_or_fewer_are_a_difference_and_no_error():
     assert range_difference(b"<a>A1:B2</a>", b"<a>A1:B2C3:D4</a>", {9}) == "不该有的地方变了"
     assert range_difference(b"<a>A1 </a>", b"<a> A1B2</a>", {9}) == "不该有的地方变了"
+
+
+def slashed(folder):
+    path = folder / "图.xlsx"
+    book = xlsxwriter.Workbook(path, {"in_memory": True})
+    page = book.add_worksheet("台账")
+    page.write_row(0, 0, ["编号", "佐证"])
+    page.write_row(1, 0, ["1-001"])
+    page.embed_image("B2", "章.png", {"image_data": io.BytesIO(PICTURE)})
+    book.close()
+    return path
+
+
+def test_a_part_whose_name_begins_with_a_slash_is_the_part_without_it(tmp_path):
+    path = slashed(tmp_path)
+    package = open_package(path)
+    assert [name for name in package.names if name.startswith("/")] == ["/xl/richData/_rels/richValueRel.xml.rels"]
+    assert package.relationships("xl/richData/richValueRel.xml")["rId1"].target == "xl/media/image1.png"
+    edits = ChangeSet.of([Change("台账", 2, 1, new="1-002", fill="A9D18E")])
+    done = patch(package, edits)
+    receipt(package, done.data, edits, ())
+    after = open_package_bytes(done.data, path)
+    assert after.names == package.names
+    assert read_workbook(after).sheet("台账").cell(2, 1).value == "1-002"
+
+
+@pytest.mark.parametrize(
+    "name", ["//xl/a.xml", "/../a.xml", "/C:/a.xml", "\\xl\\a.xml", "/xl/workbook.xml", "/xl/../../a.xml"]
+)
+def test_other_names_that_begin_so_are_refused(name):
+    parts = parts_of({"台账": sheet_xml(text_row(1, "甲"))})
+    with pytest.raises(UnsafeWorkbookError):
+        open_package_bytes(zipped({**parts, name: b"<x/>"}), Path("a.xlsx"))
