@@ -12,9 +12,28 @@ from taizhang_xl.patterns import pattern
 
 Value = str | int | float | bool | date | datetime | time | None
 
+
+class Shown:
+    """A number whose cell shows it as another text: 1 as "1-001", 0.5 as "50%". It counts and is written as the number."""
+
+    shown: str
+
+
+class ShownInt(Shown, int):
+    """A whole number that is shown as another text."""
+
+
+class ShownFloat(Shown, float):
+    """A number with a fraction that is shown as another text."""
+
+
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _REF = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+_COLUMNS = pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = pattern(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 class Kind(StrEnum):
@@ -92,16 +111,33 @@ def parse_range(text: str) -> Range:
     return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
+def parse_area(text: str) -> Range:
+    """Return the rectangle of a range, of whole columns ("A:C") or of whole rows ("1:4"); ValueError where it is none."""
+    if match := _COLUMNS.fullmatch(text):
+        left, right = sorted(map(column_number, match.groups()))
+        if right <= MAX_COLUMN:
+            return Range(1, left, MAX_ROW, right)
+    if match := _ROWS.fullmatch(text):
+        top, bottom = sorted(map(int, match.groups()))
+        if bottom <= MAX_ROW:
+            return Range(top, 1, bottom, MAX_COLUMN)
+    return parse_range(text)
+
+
 def value_text(value: Value) -> str:
-    """Return a value as a person would read it in the cell: dates in ISO form, 3.0 as "3"."""
+    """Return a value as a person would read it in the cell: dates in ISO form, 3.0 as "3", numbers to 15 digits."""
     if isinstance(value, str):
         return value
     if value is None:
         return ""
+    if isinstance(value, Shown):
+        return value.shown
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, float):
+        # Spreadsheets show no more digits than they can tell apart: 0.1 + 0.2 is 0.3.
+        text = f"{value:.15g}"
+        return text if "e" not in text else str(value)
     if isinstance(value, datetime):
         return value.isoformat(" ")
     return str(value)

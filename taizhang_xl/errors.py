@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from taizhang_xl.messages import one_line
+
 
 class TaizhangError(Exception):
     """Base of all errors this package raises on purpose.
@@ -15,7 +17,7 @@ class TaizhangError(Exception):
         self.subject = subject.name if isinstance(subject, Path) else subject
         self.what = what
         self.cure = cure
-        super().__init__(f"{self.subject}：{what}。{cure}。" if cure else f"{self.subject}：{what}。")
+        super().__init__(one_line(f"{self.subject}：{what}。{cure}。" if cure else f"{self.subject}：{what}。"))
 
 
 class UsageError(TaizhangError):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from taizhang_xl.messages import one_line
+
 
 class Severity(StrEnum):
     """How much a finding matters to the clerk."""
@@ -41,7 +43,7 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         place = str(Where(self.file, self.sheet, self.cell))
-        return (
+        return one_line(
             f"{self.severity} {place} {self.message}。{self.fix}。"
             if self.fix
             else f"{self.severity} {place} {self.message}。"

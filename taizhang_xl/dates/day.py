@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from taizhang_xl.cells import Cell, Kind
+from taizhang_xl.cells import Cell, Kind, Shown
 from taizhang_xl.dates.period import BadDateError, read_period
 from taizhang_xl.dates.spelling import uniform
 from taizhang_xl.patterns import pattern
@@ -20,6 +20,7 @@ def read_day(cell: Cell, year: int) -> date | None:
 
     A text is read as a deadline's is, without a year in `year`; a number as `day_in_figures` does. "3.2" typed as a
     number stays unread: it may mean the 2nd or the 20th.
+    A number that its format shows as a day (20180320 as 2018-03-20) is that day.
     """
     value = cell.value
     if isinstance(value, datetime):
@@ -28,6 +29,8 @@ def read_day(cell: Cell, year: int) -> date | None:
         return value
     if isinstance(value, str):
         return _from_text(uniform(value), year)
+    if isinstance(value, Shown) and (day := _from_text(uniform(value.shown), year)):
+        return day
     if cell.kind is Kind.NUMBER and isinstance(value, (int, float)) and value == int(value):
         return day_in_figures(str(int(value)), year)
     return None

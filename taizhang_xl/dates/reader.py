@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from taizhang_xl.cells import Cell, Kind, value_text
+from taizhang_xl.cells import Cell, Kind, Shown, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.dated import dated
 from taizhang_xl.dates.day import day_in_figures
@@ -39,6 +39,7 @@ _STATUS = pattern(r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办�
 _MONTHLESS = pattern(r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*")
 _TYPOS = (("低", "底"), ("抵", "底"), ("地", "底"), ("未", "末"), ("询", "旬"), ("句", "旬"), ("荀", "旬"))
 _DEFAULT_CALENDAR = Calendar()
+_UNCLEAR = DeadlineKind.UNCLEAR
 
 
 def parse_deadline(
@@ -69,6 +70,8 @@ def read_deadline(
         value = value.date()
     if isinstance(value, date):
         return Deadline(text, DeadlineKind.DATED, due=value)
+    if isinstance(value, Shown) and (found := parse_deadline(text, year, since, calendar, events)).kind is not _UNCLEAR:
+        return found
     if cell.kind is Kind.NUMBER and isinstance(value, (int, float)):
         return _from_number(value, text, year)
     if cell.kind is not Kind.TEXT:

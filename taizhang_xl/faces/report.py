@@ -16,6 +16,7 @@ from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, Keep
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.findings import Finding, Severity, is_wrong
+from taizhang_xl.messages import one_line
 from taizhang_xl.verbs.lines import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
 from taizhang_xl.verbs.opening import as_csv, as_json
 
@@ -209,7 +210,7 @@ def _change_row(change: Change) -> dict[str, Any]:
 def _change_text(change: Change) -> str:
     if isinstance(change.new, Keep):
         return change.why
-    return f"“{value_text(change.old)}” → “{value_text(change.new)}”  {change.why}"
+    return one_line(f"“{value_text(change.old)}” → “{value_text(change.new)}”  {change.why}")
 
 
 def show_consolidated(done: Consolidated, style: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from taizhang_xl.cells import Cell, Sheet, Value, address, parse_address, value_text
+from taizhang_xl.cells import Cell, Sheet, ShownFloat, ShownInt, Value, address, parse_address, value_text
 from taizhang_xl.changes import KEEP
 from taizhang_xl.journal.entry import ADDED, REMOVED, Edited, Entry, RowEdited
 from taizhang_xl.ledger.model import Ledger, Record
@@ -87,6 +87,9 @@ def same(one: Value, other: Value) -> bool:
 def _shown(value: Value) -> Value:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
+    if isinstance(value, ShownInt | ShownFloat):
+        # What is written down of a number is the number, not what its format made of it.
+        return +value
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 

@@ -19,6 +19,7 @@ from taizhang_xl.tables import calamine, office
 from taizhang_xl.tables.compound import OLE, Compound, TruncatedError
 from taizhang_xl.tables.foreign import not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
+from taizhang_xl.tables.repeats import check_repeats
 from taizhang_xl.xlsx.package import Package
 
 _AGAIN = "请从备份恢复，或让对方重新发一份"
@@ -52,7 +53,7 @@ def read_legacy(path: Path, raw: bytes, kind: str, seconds: float) -> ReadOnlySo
     if kind == "xls":
         _check_xls(path, raw)
     else:
-        _check_zip(path, raw)
+        _check_zip(path, raw, kind)
     seconds += _SECONDS_PER_MEGABYTE * (len(raw) >> 20)
     if program := office.find_office():
         return office.read_with_office(path, raw, kind, program, seconds)
@@ -86,7 +87,7 @@ def _has_password(path: Path, stream: bytes) -> bool:
     return False
 
 
-def _check_zip(path: Path, raw: bytes) -> None:
+def _check_zip(path: Path, raw: bytes, kind: str) -> None:
     """Unpack every part once: a wrong checksum, a bomb or a password is found before a converter is."""
     package = _package(path, raw)
     manifest = "META-INF/manifest.xml"
@@ -94,6 +95,8 @@ def _check_zip(path: Path, raw: bytes) -> None:
         raise ForeignFormatError(path, "加了打开密码", _PASSWORD)
     for name in package.names:
         package.part(name)
+    if kind == "ods":
+        check_repeats(package)
 
 
 def _package(path: Path, raw: bytes) -> Package:

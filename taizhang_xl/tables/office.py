@@ -52,7 +52,8 @@ def find_office() -> str | None:
 def read_with_office(path: Path, raw: bytes, kind: str, program: str, seconds: float) -> ReadOnlySource:
     """Return the sheets as LibreOffice converts them. Raises ForeignFormatError where it hangs or fails."""
     # Every file that is read is named as the user named it, so the copy goes under a plain name.
-    workbook = read_workbook(open_package_bytes(_converted(path, raw, kind, program, seconds), path))
+    package = open_package_bytes(_converted(path, raw, kind, program, seconds), path)
+    workbook = read_workbook(package, is_converted=True)
     sheets = tuple(_plain_bools(workbook.sheet(name)) for name in workbook.sheet_names)
     return ReadOnlySource(path.name, sheets, "不是 .xlsx，经 LibreOffice 转换后读取，只能读不能改")
 

@@ -23,6 +23,7 @@ from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _COLOUR = pattern(r"#?([0-9A-Fa-f]{6})")
 _LETTERS = pattern(r"[A-Za-z]{1,3}")
+_LETTERED = pattern(r"([A-Za-z]{1,3})列")
 _WHY = "手工修改"
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -124,12 +125,17 @@ class _Editor:
         letters = {name: column_number(name) for name in names if _LETTERS.fullmatch(name.strip())}
         found = {row: self._headers(heads, row) for row in sorted(heads.rows)}
         for name, column in letters.items():
-            if any(set(texts.get(plain(name), ())) - {column} for texts in found.values()):
-                raise UsageError(
-                    heads.name, f"“{name}”既是列号又是另一列的表头", f"请写那一列的列号，如 {column_name(1)}"
-                )
-            if column > MAX_COLUMN:
-                raise UsageError(heads.name, f"没有 {name} 列", "请写成 B 这样")
+            if other := {at for texts in found.values() for at in texts.get(plain(name), ())} - {column}:
+                ways = f"要按列号请写 {name}列，要按表头请写 {column_name(min(other))}列"
+                raise UsageError(heads.name, f"“{name}”既是列号又是另一列的表头", ways)
+        titles = {title for texts in found.values() for title in texts}
+        letters |= {
+            name: column_number(match[1])
+            for name in names
+            if plain(name) not in titles and (match := _LETTERED.fullmatch(plain(name)))
+        }
+        if beyond := next((name for name, column in letters.items() if column > MAX_COLUMN), None):
+            raise UsageError(heads.name, f"没有 {beyond} 列", "请写成 B 这样")
         headers = [name for name in names if name not in letters]
         row = next((texts for texts in found.values() if all(plain(name) in texts for name in headers)), {})
         for name in headers:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from taizhang_xl.cells import Range, parse_range
+from taizhang_xl.cells import Range, parse_area
 from taizhang_xl.patterns import pattern
 
 
@@ -154,7 +154,7 @@ def area(text: bytes | str) -> Range:
     """Return the rectangle a reference names. Raises CannotSpliceError where it is none."""
     ref = text.decode(errors="replace") if isinstance(text, bytes) else text
     try:
-        return parse_range(ref)
+        return parse_area(ref)
     except ValueError as error:
         raise CannotSpliceError(f"区域 {ref or '（空）'} 读不懂") from error
 
@@ -188,7 +188,7 @@ def parsed(xml: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(xml)
     except ElementTree.ParseError as error:
-        raise CannotSpliceError(f"XML 有错（{error}）") from error
+        raise CannotSpliceError(f"XML 有错（第{error.position[0]}行）") from error
 
 
 def check_well_formed(xml: bytes) -> None:
@@ -196,4 +196,4 @@ def check_well_formed(xml: bytes) -> None:
     try:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError as error:
-        raise CannotSpliceError(f"XML 有错（{error}）") from error
+        raise CannotSpliceError(f"XML 有错（第{error.lineno}行）") from error

@@ -66,7 +66,7 @@ class Outline:
         try:
             parser.Parse(self._xml, True)
         except expat.ExpatError as error:
-            raise markup.CannotSpliceError(f"XML 有错（{error}）") from error
+            raise markup.CannotSpliceError(f"XML 有错（第{error.lineno}行）") from error
 
     def _element(self, start: int, tail: int) -> markup.Element:
         match = _START_TAG.match(self._xml, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import stat
 import struct
 import zipfile
@@ -16,6 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.memo import SMALL, Memo
 from taizhang_xl.xlsx.parts import UNSAFE, parse_paths
 from taizhang_xl.xlsx.refusals import refusal, shown
@@ -29,6 +31,13 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _PACKED_PIECE, _PIECE = 1 << 16, 1 << 20
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTY".encode("utf-16-le")[:-1], "<!DOCT".encode("utf-16-be"))
 _DOCTYPE_WITHIN = 4096
+# OpenOffice's own declaration in each macro of an .ods: it declares nothing itself, and nothing here reads those parts.
+_MACROS = ("Basic/", "Dialogs/")
+_MACRO_DOCTYPE = pattern(
+    rb"<\?xml[^<>]*\?>\s*<!DOCTYPE [a-z:]+ PUBLIC "
+    rb'"-//OpenOffice\.org//DTD OfficeDocument 1\.0//EN" "[a-z]+\.dtd">(?!.*<!DOCTYPE)',
+    re.S,
+)
 
 
 class Limits(NamedTuple):
@@ -305,6 +314,8 @@ def _well_formed(package: Package, name: str, data: bytes) -> bool:
 
 
 def _has_doctype(name: str, head: bytes) -> bool:
+    if name.startswith(_MACROS) and _MACRO_DOCTYPE.match(head):
+        return False
     return name.lower().endswith((".xml", ".rels", ".vml")) and any(sign in head for sign in _DOCTYPES)
 
 
@@ -325,4 +336,5 @@ def _is_outside(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lower()
+    # XlsxWriter puts one slash before the names of some parts; the same name without it is the same part.
+    return (name[1:] if name.startswith("/xl/") else name).replace("\\", "/").lower()

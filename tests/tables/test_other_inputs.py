@@ -2,6 +2,7 @@
 
 import datetime
 import http.server
+import io
 import os
 import re
 import shlex
@@ -465,6 +466,7 @@ def make_book(path, *, mac=False):
     sheet.column_dimensions["D"].hidden = True
     other = book.create_sheet("备用")
     other["C7"] = "远处"
+    other["C8"] = 1.23456789012345
     other.sheet_state = "hidden"
     book.save(path)
 
@@ -519,6 +521,117 @@ def test_libreoffice_loses_nothing_that_a_rule_looks_at(old_books, name):
     assert sheet.cell(5, 3).kind is Kind.ERROR
     assert sheet.cell(5, 4).formula == "1+1"
     assert "只能读不能改" in note_of(source)
+
+
+@pytest.mark.libreoffice
+def test_one_number_that_is_none_spoils_its_cell_alone(old_books, tmp_path):
+    data = (old_books / "台账.xls").read_bytes()
+    number = struct.pack("<d", 1.23456789012345)
+    assert data.count(number) == 1
+    source = open_source(put(tmp_path, data.replace(number, struct.pack("<Q", 0x7FF8 << 48)), "台账.xls"))
+    assert source.sheet("备用").cell(8, 3)[:2] == (Kind.ERROR, "#NUM!")
+    assert source.sheet("备用").cell(7, 3).value == "远处"
+
+
+MACRO_DOCTYPE = '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">'
+
+
+def with_macros(data, doctype=MACRO_DOCTYPE):
+    """The same .ods with a Basic module, as LibreOffice writes it."""
+    space = 'xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return more_parts(data, {
+        "Basic/script-lc.xml": head + doctype.format("library:libraries", "libraries")
+        + f'\n<library:libraries {space}><library:library library:name="Standard" library:link="false"/></library:libraries>',
+        "Basic/Standard/script-lb.xml": head + doctype.format("library:library", "library")
+        + f'\n<library:library {space} library:name="Standard"><library:element library:name="Module1"/></library:library>',
+        "Basic/Standard/Module1.xml": head + doctype.format("script:module", "module")
+        + '\n<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">Sub Main\nEnd Sub</script:module>',
+    })  # fmt: skip
+
+
+def more_parts(data, more):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        made = {name: archive.read(name) for name in archive.namelist()}
+    listed = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>' for name in more
+    )
+    manifest = made["META-INF/manifest.xml"].replace(b"</manifest:manifest>", f"{listed}</manifest:manifest>".encode())
+    return zipped({**made, **{name: text.encode() for name, text in more.items()}, "META-INF/manifest.xml": manifest})
+
+
+@pytest.mark.libreoffice
+def test_an_ods_with_macros_is_read(old_books, tmp_path):
+    data = with_macros((old_books / "台账.ods").read_bytes())
+    assert_common(open_source(put(tmp_path, data, "台账.ods")), "台账.ods")
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE {0} [<!ENTITY a "a">]>',
+        MACRO_DOCTYPE[:-1] + ' [<!ENTITY a "a">]>',
+        MACRO_DOCTYPE.replace("{1}.dtd", "http://example.org/{1}.dtd"),
+        MACRO_DOCTYPE + MACRO_DOCTYPE,
+    ],
+)
+def test_a_macro_that_declares_anything_of_its_own_is_refused(tmp_path, no_converter, doctype):
+    data = with_macros(ods_of(""), doctype)
+    assert "DOCTYPE" in refused(put(tmp_path, data, "台账.ods"), UnsafeWorkbookError)
+
+
+def ods_of(rows):
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="台账">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    return zipped(
+        {"mimetype": kind.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
+    )
+
+
+def ods_row(cell, rows=1):
+    return f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+
+
+def ods_cell(content="", columns=1, value=' office:value-type="string"'):
+    return f'<table:table-cell table:number-columns-repeated="{columns}"{value}>{content}</table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ods_row(ods_cell("<text:p>甲</text:p>", 16384), 1_048_576),
+        ods_row(ods_cell("<text:p>甲</text:p>", 1000), 1000),
+        ods_row(ods_cell(columns=1), 1_000_000),
+        ods_row(ods_cell(columns=16384)) * 40,
+        ods_row(ods_cell("<text:p>甲</text:p>", value=""), 900_000),
+        ods_row(ods_cell(value=' table:formula="of:=1"', columns=900_000)),
+        ods_row(ods_cell('<text:p><text:s text:c="2000000000"/></text:p>')),
+    ],
+)
+def test_an_ods_that_spreads_out_is_refused_before_a_converter_sees_it(tmp_path, no_converter, rows):
+    path = put(tmp_path, ods_of(rows), "台账.ods")
+    assert path.stat().st_size < 2000
+    assert "多得离谱" in refused(path, UnsafeWorkbookError)
+
+
+@pytest.mark.libreoffice
+def test_blank_cells_up_to_the_edge_and_a_column_of_one_word_are_no_harm(tmp_path):
+    filled = ods_row(ods_cell("<text:p>甲</text:p>", 3), 2000)
+    blank = ods_row(ods_cell(columns=16384, value=""), 1_000_000)
+    sheet = open_source(put(tmp_path, ods_of(filled + blank), "台账.ods")).sheet("台账")
+    assert (len(sheet.rows), [cell.value for cell in sheet.rows[2000].values()]) == (2000, ["甲"] * 3)
 
 
 @pytest.mark.libreoffice

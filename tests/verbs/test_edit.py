@@ -214,3 +214,28 @@ def test_python_shows_first_and_refuses_as_the_command_does(path):
     assert path.read_bytes() == before
     taizhang_xl.edit(path, {"台账!D3": 1}, formulas=True)
     assert cells(path)[2][3] == 1
+
+
+def test_a_header_that_is_a_column_letter_can_be_told_from_the_letter(tmp_path):
+    path = tmp_path / "等次.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "台账"
+    for row in (["编号", "数量", "A"], ["1-001", 3, "优"]):
+        book.active.append(row)
+    book.save(path)
+    said = run("edit", path, "--append", "台账!A=1-002", code=2).stderr
+    assert "要按列号请写 A列，要按表头请写 C列" in said
+    run("edit", path, "--append", "台账!A列=1-002;B=4;C列=良")
+    assert cells(path)[2] == ["1-002", 4, "良"]
+    taizhang_xl.edit(path, append={"台账": [{"C": "中"}]})
+    assert cells(path)[3] == [None, None, "中"]
+
+
+def test_a_header_named_like_a_told_column_is_that_header(tmp_path):
+    path = tmp_path / "等次.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "台账"
+    book.active.append(["编号", "A列"])
+    book.save(path)
+    run("edit", path, "--append", "台账!A列=在B列")
+    assert cells(path)[1] == [None, "在B列"]

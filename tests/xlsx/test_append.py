@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.verify import receipt
 from taizhang_xl.xlsx.write.patch import patch
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -294,3 +295,92 @@ def test_any_rows_land_one_under_the_other_as_another_program_reads_them(present
     assert [str(each.sqref) for each in sheet.data_validations.dataValidation] == [f"A2:A{bottom}"]
     if is_table:
         assert sheet.tables["表1"].ref == f"A1:C{bottom}"
+
+
+# -- rows that are not blank, merged ranges ----------------------------------
+
+
+def table_of_two(*, look_of_d=False):
+    """A table of two columns and three rows; with `look_of_d` its last row has a border in D, beside the table."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page = book.add_worksheet("台账")
+    page.add_table(0, 0, 3, 1, {"columns": [{"header": "编号"}, {"header": "数量"}]})
+    for row, line in enumerate([["1-001", 3], ["1-002", 5], ["1-003", 8]], 1):
+        page.write_row(row, 0, line)
+    if look_of_d:
+        page.write_blank(3, 3, None, book.add_format({"border": 1}))
+    book.close()
+    return file.getvalue()
+
+
+def test_a_cell_set_in_the_row_that_an_append_lands_on_keeps_its_value_and_takes_the_look():
+    done = patched(
+        table_of_two(look_of_d=True),
+        Change("台账", 5, 4, None, "备注", fill="FF7C80"),
+        Append("台账", {1: "1-004", 2: 4}),
+    )
+    sheet = by_openpyxl(done.data)
+    assert [cell.value for cell in sheet[5]] == ["1-004", 4, None, "备注"]
+    assert (sheet["D5"].border.left.style, sheet["D5"].fill.fgColor.rgb) == ("thin", "FFFF7C80")
+    assert sheet.tables["Table1"].ref == "A1:B5"
+
+
+def merged_list(*merged, rows=4):
+    lines = "".join(text_row(number, f"1-{number:03d}", "甲") for number in range(1, rows + 1))
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
+    after = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>'
+    return zipped(parts_of({"台账": sheet_xml(lines, after=after)}))
+
+
+@pytest.mark.parametrize(
+    ("merged", "landed"),
+    [
+        (["A4:A6"], [7, 8]),
+        # Only the columns that are filled count: a note merged beside the list says nothing of it.
+        (["D1:D20"], [5, 6]),
+        # A blank row merged beforehand takes the value in its first cell, and the next row comes below it.
+        (["A5:A6"], [5, 7]),
+        (["A5:C5", "B6:C6"], [5, 6]),
+        (["A4:A5", "B5:B7"], [8, 9]),
+    ],
+)
+def test_an_append_lands_below_what_is_merged_from_above(merged, landed):
+    columns = {1: "丁"} if "A5:C5" in merged else {1: "丁", 2: "戊"}
+    done = patched(merged_list(*merged), Append("台账", columns), Append("台账", columns))
+    assert list(done.appended) == landed
+    sheet = by_openpyxl(done.data)
+    assert [sheet.cell(row, 1).value for row in landed] == ["丁", "丁"]
+    assert sorted(map(str, sheet.merged_cells.ranges)) == sorted(merged)
+
+
+def test_a_cell_that_a_merged_range_hides_is_refused_with_the_first_cell_named():
+    with pytest.raises(EditRefusedError, match="B5 在合并单元格里，请写到它的第一格（A 列）"):
+        patched(merged_list("A5:C5"), Append("台账", {1: "丁", 2: "戊"}))
+
+
+# -- charts as LibreOffice writes them ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "grown"),
+    [
+        ("&apos;2018年 台账&apos;!$B$2:$B$4", "&apos;2018年 台账&apos;!$B$2:$B$5"),
+        ("'2018年 台账'!$B$2:$B$4", "'2018年 台账'!$B$2:$B$5"),
+        (
+            "(&apos;2018年 台账&apos;!$A$2:$A$4,&#39;2018年 台账&#39;!$B$2:$B$4)",
+            "(&apos;2018年 台账&apos;!$A$2:$A$5,&#39;2018年 台账&#39;!$B$2:$B$5)",
+        ),
+        ("&apos;2018年 别表&apos;!$B$2:$B$4", "&apos;2018年 别表&apos;!$B$2:$B$4"),
+    ],
+)
+def test_only_the_row_digits_of_a_chart_s_reference_change(written, grown):
+    made = with_charts([{"values": "='2018年 台账'!$B$2:$B$4"}], sheet="2018年 台账")
+    content = parts(made)
+    name = next(name for name in content if "charts/chart" in name)
+    content[name] = content[name].replace("'2018年 台账'!$B$2:$B$4".encode(), written.encode())
+    package = open_package_bytes(zipped(content), Path("台账.xlsx"))
+    edits = ChangeSet.of([], [Append("2018年 台账", {1: "丁", 2: 7})])
+    done = patch(package, edits)
+    assert parts(done.data)[name] == content[name].replace(written.encode(), grown.encode())
+    receipt(package, done.data, edits, done.appended)

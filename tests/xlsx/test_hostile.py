@@ -153,7 +153,7 @@ ROWS = [
     ("table in a table", "<sheetData><row><c><v>1</v></c></row></sheetData>", (DAMAGED, "层次")),
     ("cell without a value", '<row r="1"><c r="A1"/><c r="B1" t="s"></c></row>', a1(None)),
     ("cell with an empty value", value(""), a1(None)),
-    ("cell in small letters", '<row r="1"><c r="a1"><v>1</v></c></row>', (DAMAGED, "单元格 a1")),
+    ("cell in small letters", '<row r="1"><c r="a1"><v>1</v></c></row>', a1(1)),
     ("cell with dollars", '<row r="1"><c r="$A$1"><v>1</v></c></row>', (DAMAGED, r"单元格 \$A\$1")),
     ("cell address over two lines", '<row r="1"><c r="A&#10;1"><v>1</v></c></row>', (DAMAGED, r"A\?1")),
     ("cell address of 100,000 letters", f'<row r="1"><c r="{"A" * 100_000}"><v>1</v></c></row>', (DAMAGED, "AAA…")),

@@ -14,6 +14,7 @@ from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, Sh
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.verify import receipt
 from taizhang_xl.xlsx.write.patch import patch
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -244,3 +245,22 @@ def test_styles_that_lack_lists_get_them_in_order():
     assert [child.tag.rpartition("}")[2] for child in root] == ["numFmts", "fonts", "fills", "cellXfs"]
     assert [child.get("count") for child in root] == ["1", "2", "3", "2"]
     assert STYLES.count("<cellXfs") == 1
+
+
+def test_an_indented_styles_part_takes_a_font_a_fill_and_a_number_format():
+    made = parts_of({"台账": SHEET})
+    made["xl/styles.xml"] = made["xl/styles.xml"].replace(
+        b'<sz val="11"/>', b'<sz val="11"/><color theme="1"/><name val="A"/>'
+    )
+    made["xl/styles.xml"] = made["xl/styles.xml"].replace(b"><", b">\n  <")
+    package = open_package_bytes(zipped(made), Path("台账.xlsx"))
+    look = Change("台账", 2, 2, new=5, font_colour="FF0000", fill="A9D18E", number_format="0.000")
+    edits = ChangeSet.of([look, Change("台账", 1, 1, font_colour="00FF00")])
+    done = patch(package, edits)
+    receipt(package, done.data, edits, ())
+    sheet = openpyxl.load_workbook(io.BytesIO(done.data))["台账"]
+    cell = sheet["B2"]
+    assert (cell.font.color.rgb, cell.font.name, cell.fill.fgColor.rgb, cell.number_format) == (
+        "FFFF0000", "A", "FFA9D18E", "0.000",
+    )  # fmt: skip
+    assert (sheet["A1"].font.color.rgb, sheet["A2"].font.color.theme) == ("FF00FF00", 1)

@@ -15,7 +15,14 @@ from taizhang_xl.xlsx.parts import UNSAFE, whole
 
 # Built-in ids whose formats show dates or times, the East Asian ones (27-36, 50-58) among them: ECMA-376 18.8.30.
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
-_BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
+_BUILT_IN_TIMES = {18, 19, 20, 21, 45, 47}
+_BUILT_IN_DURATION, _DURATION_CODE = 46, "[h]:mm:ss"
+_BUILT_IN_NUMBERS = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    _BUILT_IN_DURATION: _DURATION_CODE,
+    37: "#,##0 ;(#,##0)", 38: "#,##0 ;(#,##0)", 39: "#,##0.00 ;(#,##0.00)", 40: "#,##0.00 ;(#,##0.00)",
+}  # fmt: skip
+_AS_IT_IS = ("", "general", "@")
 _LITERAL = pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 # Excel writes a format for which it has a newer form as a choice of both; the older comes last and holds.
 _NUMBER_FORMATS = ("styleSheet/numFmts/Choice/numFmt", "styleSheet/numFmts/numFmt")
@@ -34,13 +41,18 @@ class Shows(Enum):
     NUMBER = 0
     DATE = 1
     TIME = 2
+    DURATION = 3
 
 
 class Formats(NamedTuple):
-    """By style index: what the number format shows, and the solid fill as "RRGGBB" (None for none or a theme's)."""
+    """By style index: what the number format shows, the solid fill as "RRGGBB" (None for none or a theme's), its code.
+
+    A code is there for numbers and durations only, None where the number stands as it is.
+    """
 
     shows: tuple[Shows, ...] = ()
     fills: tuple[str | None, ...] = ()
+    codes: tuple[str | None, ...] = ()
 
 
 _STYLES = Memo[Formats]()
@@ -75,18 +87,29 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
             raise UnsafeWorkbookError(package.path, "里面的单元格格式太多", UNSAFE)
 
     package.parse(part, data, start)
-    shows = {number: _shows(number, codes) for number in {number for number, _ in xfs}}
+    shows = {number: format_shows(number, codes) for number in {number for number, _ in xfs}}
     return Formats(
         tuple(shows[number] for number, _ in xfs),
         tuple((fills[fill] or None) if fill < len(fills) else None for _, fill in xfs),
+        tuple(_code(number, codes, shows[number]) for number, _ in xfs),
     )
 
 
-def _shows(number: int, codes: dict[int, str]) -> Shows:
+def _code(number: int, codes: dict[int, str], shows: Shows) -> str | None:
+    if shows in (Shows.DATE, Shows.TIME):
+        return None
+    code = codes.get(number, _BUILT_IN_NUMBERS.get(number, ""))
+    return None if code.lower() in _AS_IT_IS else code[:_CODE_LENGTH]
+
+
+def format_shows(number: int, codes: dict[int, str]) -> Shows:
+    """Return what a number format shows: the workbook's own by that number, else the built-in one."""
     if number in codes:
         return code_shows(codes[number])
     if number in _BUILT_IN_DATES:
         return Shows.DATE
+    if number == _BUILT_IN_DURATION:
+        return Shows.DURATION
     return Shows.TIME if number in _BUILT_IN_TIMES else Shows.NUMBER
 
 
@@ -97,6 +120,8 @@ def code_shows(code: str) -> Shows:
         return Shows.NUMBER
     if any(sign in signs for sign in ("y", "d", "e")) and "0" not in signs and "#" not in signs:
         return Shows.DATE
+    if "[" in signs:
+        return Shows.DURATION
     if "h" in signs or "s" in signs:
         return Shows.TIME
     return Shows.DATE if "m" in signs else Shows.NUMBER
@@ -105,10 +130,13 @@ def code_shows(code: str) -> Shows:
 def to_date(serial: float, shows: Shows, date1904: bool) -> date | datetime | time | None:
     """Return the day, moment or time of a serial, None where it is none: negative, too large, or 1900-02-29.
 
+    A duration of a day or more is none of these.
     Midnight gives a date; seconds are rounded, since serials hold times as fractions of a day.
     """
-    if 0 <= serial < 1 and (shows is Shows.TIME or serial):
+    if 0 <= serial < 1 and (shows is not Shows.DATE or serial):
         return (_EPOCH + timedelta(seconds=round(serial * 86400) % 86400)).time()
+    if shows is Shows.DURATION:
+        return None
     if date1904:
         serial += _EPOCH_1904_DAYS
     if not 1 <= serial < _LAST_SERIAL + 1 or 60 <= serial < 61:

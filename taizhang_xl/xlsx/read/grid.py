@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Protocol
 
@@ -21,6 +21,8 @@ _EXACT = 1e15
 _USUAL_DIGITS = 15
 # An error that the file does not name.
 _NAMELESS = "#VALUE!"
+# What LibreOffice writes for a number of another format that is none.
+_NOT_NUMBERS, _NO_NUMBER = ("NaN", "INF", "-INF"), "#NUM!"
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK
 
@@ -45,6 +47,10 @@ class Book(Protocol):
         """Whether what its formulas gave may be old."""
 
     @property
+    def is_converted(self) -> bool:
+        """Whether a converter made it from another format."""
+
+    @property
     def formats(self) -> Formats:
         """The styles."""
 
@@ -63,6 +69,7 @@ class Grid:
         self._book = book
         self._name = name
         self._dated = {style: shows for style, shows in enumerate(book.formats.shows) if shows is not Shows.NUMBER}
+        self._codes = {style: code for style, code in enumerate(book.formats.codes) if code is not None}
         self._count = 0
         self._arrays: list[Range] = []
 
@@ -154,6 +161,8 @@ class Grid:
     def _number_cell(self, column: int, style: int, text: str, formula: str | None) -> Cell:
         if text.isascii() and text.isdigit() and len(text) <= _USUAL_DIGITS:
             number: int | float = int(text)
+        elif self._book.is_converted and text in _NOT_NUMBERS:
+            return Cell(Kind.ERROR, _NO_NUMBER, style, formula)
         else:
             number = self._number(column, text)
         shows = self._dated.get(style)
@@ -161,6 +170,11 @@ class Grid:
             moment = to_date(number, shows, self._book.date1904)
             if moment is not None:
                 return Cell(Kind.DATE, moment, style, formula)
+        if (code := self._codes.get(style)) is not None:
+            # Imported late: few sheets have such numbers, and decimals take a while to load.
+            from taizhang_xl.xlsx.read.number_text import as_shown
+
+            number = as_shown(number, code)
         return Cell(_NUMBER, number, style, formula)
 
     def _number(self, column: int, text: str) -> int | float:
@@ -209,6 +223,14 @@ def _iso_cell(text: str, style: int, formula: str | None) -> Cell:
         # A cell's date has no zone; one that names a zone must still compare with the others.
         moment = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
-        return _text_cell(text, style, formula)
+        return _iso_time(text, style, formula)
     value: date | datetime = moment.date() if not (moment.hour or moment.minute or moment.second) else moment
     return Cell(Kind.DATE, value, style, formula)
+
+
+def _iso_time(text: str, style: int, formula: str | None) -> Cell:
+    try:
+        moment = time.fromisoformat(text.strip() if ":" in text else "").replace(tzinfo=None)
+    except ValueError:
+        return _text_cell(text, style, formula)
+    return Cell(Kind.DATE, moment, style, formula)

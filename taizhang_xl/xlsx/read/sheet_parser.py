@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Range, column_number, parse_range
+from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Range, column_number, parse_area
 from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.parts import new_parser, parse_xml, whole
@@ -14,7 +14,7 @@ from taizhang_xl.xlsx.read.grid import Book, Grid
 from taizhang_xl.xlsx.read.plain import ARRAYS, NotPlainError
 from taizhang_xl.xlsx.refusals import shown
 
-_REF = pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_REF = pattern(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
 # How many different cells are remembered, as on the fast path.
 _REMEMBERED = 1 << 14
@@ -275,7 +275,7 @@ class SheetParser:
     def _start_merge(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("ref", "")
         try:
-            self._merged.append(parse_range(ref))
+            self._merged.append(parse_area(ref))
         except ValueError:
             raise self._grid.damaged(f"的合并单元格“{shown(ref)}”读不懂") from None
         if len(self._merged) > LIMITS.merged:

@@ -50,6 +50,8 @@ class Workbook:
     date1904: bool
     recalculates: bool = False
     """Whether it asks to be calculated anew when it is opened: until then what formulas gave may be old."""
+    is_converted: bool = False
+    """Whether a converter made it from another format: it writes numbers that are none."""
     _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
 
     @property
@@ -100,7 +102,7 @@ class Workbook:
         return part if part and self.package.has(part) else None
 
 
-def read_workbook(package: Package) -> Workbook:
+def read_workbook(package: Package, *, is_converted: bool = False) -> Workbook:
     """Return a package's workbook. Raises DamagedWorkbookError where its list of sheets cannot be trusted."""
     part = package.workbook_part
     data = package.part(part)
@@ -128,7 +130,7 @@ def read_workbook(package: Package) -> Workbook:
         raise DamagedWorkbookError(package.path, "有两张工作表用了同一份内容", DAMAGED)
     if not sheets:
         raise DamagedWorkbookError(package.path, "里面没有工作表", DAMAGED)
-    return Workbook(package, tuple(sheets), listed.date1904, listed.recalculates)
+    return Workbook(package, tuple(sheets), listed.date1904, listed.recalculates, is_converted)
 
 
 def _listed(package: Package, part: str, data: bytes) -> _Listed:

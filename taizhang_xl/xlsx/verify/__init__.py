@@ -12,6 +12,7 @@ from zipfile import ZipInfo
 from taizhang_xl.cells import address
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.errors import DamagedEditError, WorkbookError
+from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.parts import decoded
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
@@ -29,6 +30,7 @@ from taizhang_xl.xlsx.verify.look import Looks, styles_difference
 from taizhang_xl.xlsx.verify.sheet import SheetCheck
 from taizhang_xl.xlsx.verify.tables import table_difference
 
+_CHINESE = pattern("[\u4e00-\u9fff]")
 _TYPES = "[Content_Types].xml"
 
 
@@ -54,8 +56,12 @@ def receipt(old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int]
         return _Comparison(old, open_package_bytes(data, old.path), edits, appended).receipt()
     except DamagedEditError:
         raise
-    except (WorkbookError, ElementTree.ParseError, ValueError, KeyError) as error:
-        raise DamagedEditError(old.path, f"新的内容读不回来，{error}") from error
+    except ElementTree.ParseError as error:
+        raise DamagedEditError(old.path, f"新的内容读不回来，XML 有错（第{error.position[0]}行）") from error
+    except (WorkbookError, ValueError, KeyError) as error:
+        # What Python itself says of a value is no word for users.
+        told = str(error) if _CHINESE.search(str(error)) else "内部写法对不上"
+        raise DamagedEditError(old.path, f"新的内容读不回来，{told}") from error
 
 
 class _Comparison:

@@ -138,7 +138,10 @@ def range_difference(old: bytes, new: bytes, bottoms: Collection[int]) -> str | 
     old, new = (_HEAD.sub(b"", _INSERT_ROW.sub(b"", xml), count=1) for xml in (old, new))
     if _RANGE.sub(b"", old) != _RANGE.sub(b"", new):
         return "不该有的地方变了"
-    for before, after in zip(_RANGE.finditer(old), _RANGE.finditer(new), strict=True):
+    first, second = list(_RANGE.finditer(old)), list(_RANGE.finditer(new))
+    if len(first) != len(second):
+        return "不该有的地方变了"
+    for before, after in zip(first, second, strict=True):
         if before[0] != after[0] and not _has_grown(before, after, bottoms):
             return f"里的区域 {before[0].decode()} 成了 {after[0].decode()}"
     return None

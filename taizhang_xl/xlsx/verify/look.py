@@ -48,12 +48,22 @@ def _lists(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
     return {child.tag.removeprefix(own): child for child in root}
 
 
+def _entries(holder: ElementTree.Element) -> list[ElementTree.Element]:
+    """Return the entries of a list; one in two forms counts once, by the form that all programs know."""
+    entries = []
+    for child in holder:
+        forms = [form for form in child if local_name(form.tag) == "Fallback"]
+        is_choice = local_name(child.tag) == "AlternateContent"
+        entries += [entry for form in forms for entry in form] if is_choice else [child]
+    return entries
+
+
 class Looks:
     """The formats of a styles part, each resolved into what it says of font, fill, border, number and the rest."""
 
     def __init__(self, xml: bytes | None) -> None:
         self.are_known = xml is not None
-        self._lists = {} if xml is None else {name: list(found) for name, found in _lists(tree(xml)).items()}
+        self._lists = {} if xml is None else {name: _entries(found) for name, found in _lists(tree(xml)).items()}
         self._codes = {each.get("numFmtId"): each.get("formatCode", "") for each in self._lists.get("numFmts", ())}
         self._resolved: dict[int, dict[str, Any]] = {}
 
@@ -118,5 +128,5 @@ def _colour(font: ElementTree.Element) -> str:
 
 
 def _font(font: ElementTree.Element) -> list[bytes]:
-    """Return all that a font says beside its colour."""
-    return [ElementTree.tostring(child) for child in font if local_name(child.tag) != "color"]
+    """Return all that a font says beside its colour; blanks between its children, where a part is indented, say nothing."""
+    return [ElementTree.tostring(child).strip() for child in font if local_name(child.tag) != "color"]

@@ -88,7 +88,7 @@ def _parsed(xml: bytes) -> _Found:
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise ValueError(f"XML 有错（{error}）") from error
+        raise ValueError(f"XML 有错（第{error.lineno}行）") from error
     if len(data) != 2:
         raise ValueError("没有 sheetData，或有几个")
     begin, close = data

@@ -210,6 +210,8 @@ class _Defaults:
 def _rows(part: SheetParts) -> dict[int, Element]:
     """Return the rows by number. Raises ValueError where a row says another number than it has."""
     data = own(tree(part.xml), "sheetData")[0]
+    if len(data) != len(part.rows):
+        raise ValueError("行数对不上")
     rows = dict(zip(part.rows, data, strict=True))
     if any(whole(row.get("r")) not in (None, number) for number, row in rows.items()):
         raise ValueError("行号对不上")

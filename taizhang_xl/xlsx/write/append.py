@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address, column_name
@@ -69,9 +69,9 @@ class Appender:
         # Most appends of a set fill the same columns.
         columns = tuple(values)
         goal = self._goals.get(columns) or self._goals.setdefault(columns, self._list_for(columns))
-        row = goal.next_row
+        row = self._below_merged(goal.next_row, columns)
         self._check(goal, row, values)
-        goal.next_row += 1
+        goal.next_row = row + 1
         goal.bottom = max(goal.bottom, row)
         self._write(goal, row, values)
         return row
@@ -140,6 +140,16 @@ class Appender:
         own_filter = sheet_filter(self._sheet)
         return first if own_filter else max(self._sheet.first_rows(_HEAD_ROWS + 1), default=first)
 
+    def _below_merged(self, row: int, columns: Collection[int]) -> int:
+        """Return the first row from `row` on in which no merged range from above covers one of these columns."""
+        while row <= self._sheet.bottom:
+            areas = (self._sheet.merged_at(row, column) for column in columns)
+            bottom = max((area.bottom for area in areas if area is not None and area.top < row), default=0)
+            if not bottom:
+                break
+            row = bottom + 1
+        return row
+
     # -- may it stand there --------------------------------------------------
 
     def _check(self, goal: _List, row: int, values: Mapping[int, object]) -> None:
@@ -165,8 +175,10 @@ class Appender:
             own = column in filled and not (filled[column] and column in calculated and not grows)
             if own or (row, column) in self._typed:
                 raise CannotAppendError(f"{address(row, column)} 不是空的，新行会盖住它，请先在它上面插入空行")
-            if self._sheet.merged_at(row, column) is not None:
-                raise CannotAppendError(f"{address(row, column)} 在合并单元格里，请先取消合并")
+            area = self._sheet.merged_at(row, column)
+            if area is not None and (row, column) != (area.top, area.left):
+                first = column_name(area.left)
+                raise CannotAppendError(f"{address(row, column)} 在合并单元格里，请写到它的第一格（{first} 列）")
 
     def _check_calculated(self, table: Table, values: Mapping[int, object]) -> None:
         missing = [column for column in table.calculated if column not in values]
@@ -185,7 +197,7 @@ class Appender:
         cells = self._result.cells
         there = {cell.column for cell in self._sheet.cells(row)}
         for column, style in looks.items():
-            if column not in there:
+            if column not in there and (row > self._sheet.bottom or self._sheet.merged_at(row, column) is None):
                 cells[row, column] = CellEdit(KEEP, style=style)
         if goal.table is not None and row > goal.table.area.bottom:
             for column, formula in goal.table.calculated.items():

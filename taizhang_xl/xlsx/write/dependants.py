@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from html import escape, unescape
+from html import unescape
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range
@@ -21,6 +21,7 @@ from taizhang_xl.xlsx.write.table_xml import tables_of
 _FORMULA = markup.tag_pattern(b"f")
 _SOURCE = markup.tag_pattern(b"worksheetSource|rangeSet")
 _REFERENCE = pattern(r"((?:'((?:[^']|'')+)'|([^\s'!(),;:]+))!)(\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)")
+_CHARACTER = pattern(r"&[#\w]+;|.", re.S)
 _WHOLE_SHEET = Range(1, 1, MAX_ROW, MAX_COLUMN)
 
 
@@ -160,13 +161,29 @@ def _sheet_of(found: re.Match[str]) -> str:
 
 def _chart_cuts(xml: bytes, growths: Mapping[str, Sequence[Growth]]) -> Iterator[Cut]:
     # The values that a chart remembers stay: spreadsheet programs draw it from the cells when they open it.
-    def longer(found: re.Match[str]) -> str:
-        return found[1] + _longer(found[4], growths.get(_sheet_of(found), ()))
-
     for place in markup.elements(markup.mask(xml), _FORMULA):
-        old = unescape(xml[place.head : place.tail].decode(errors="surrogateescape"))
-        if (new := _REFERENCE.sub(longer, old)) != old:
-            yield place.head, place.tail, escape(new, quote=False).encode(errors="surrogateescape")
+        written = xml[place.head : place.tail].decode(errors="surrogateescape")
+        text, places = _unescaped(written)
+        for found in _REFERENCE.finditer(text):
+            new = _longer(found[4], growths.get(_sheet_of(found), ()))
+            if new != found[4]:
+                # Only the row's digits are cut: programs differ in how they write the quotes around the sheet's name.
+                digits = len(found[4]) - len(found[4].rstrip("0123456789"))
+                start, end = (
+                    place.head + len(written[: places[at]].encode(errors="surrogateescape"))
+                    for at in (found.end(4) - digits, found.end(4))
+                )
+                yield start, end, new[len(found[4]) - digits :].encode()
+
+
+def _unescaped(written: str) -> tuple[str, list[int]]:
+    """Return a text with its entities resolved, and where each of its characters, and its end, was written."""
+    text, places = "", []
+    for found in _CHARACTER.finditer(written):
+        sign = unescape(found[0])
+        text += sign
+        places += [found.start()] * len(sign)
+    return text, [*places, len(written)]
 
 
 def _reach(ref: str) -> Range:

@@ -134,7 +134,10 @@ def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cu
     if place is None:
         return []
     tag = sheet.xml[place.start : place.head]
-    area = markup.area(markup.attributes(tag).get(b"ref", b""))
+    area = rectangle(markup.attributes(tag).get(b"ref", b"").decode(errors="replace"))
+    if area is None:
+        # It is only a hint, and whole rows cover every cell there may be.
+        return []
     rows, columns = [], []
     for row, column in cells:
         rows.append(row)

@@ -161,8 +161,11 @@ def _listed(book: BookXml, name: str, link: str) -> bytes:
     ids = [markup.integer(tag.get(b"sheetId", b""), 0) for tag in tags]
     # The prefix of the relation's attribute is the file's own choice.
     attribute = next(key for key in tags[-1] if key.endswith(b":id"))
-    entry = b'<%ssheet name="%s" sheetId="%d" %s="%s"/>' % (
-        last.prefix, escape(name).encode(), max(ids) + 1, attribute, link.encode(),
+    # Some programs say what the prefix means in every entry.
+    space = b"xmlns:" + attribute.removesuffix(b":id")
+    declared = b' %s="%s"' % (space, tags[-1][space]) if space in tags[-1] else b""
+    entry = b'<%ssheet%s name="%s" sheetId="%d" %s="%s"/>' % (
+        last.prefix, declared, escape(name).encode(), max(ids) + 1, attribute, link.encode(),
     )  # fmt: skip
     return markup.spliced(book.xml, [(last.end, last.end, entry)])
 

@@ -63,9 +63,7 @@ class SheetPlan:
         for at, edit in self.appends.cells.items():
             earlier = self.cells.get(at)
             if earlier is not None:
-                edit = edit._replace(
-                    fill=earlier.fill, font_colour=earlier.font_colour, number_format=earlier.number_format
-                )
+                edit = _both(earlier, edit)
             self.cells[at] = edit
 
     @cached_property
@@ -88,6 +86,12 @@ class SheetPlan:
     def fills_down(self) -> list[tuple[int, int]]:
         """The cells that get a formula which their table fills down."""
         return [at for at, edit in self.cells.items() if edit.formula is not None]
+
+
+def _both(change: CellEdit, appended: CellEdit) -> CellEdit:
+    """Return what becomes of a cell that is set in a row that an append lands on: what was set, in the row's look."""
+    edit = appended._replace(fill=change.fill, font_colour=change.font_colour, number_format=change.number_format)
+    return edit if change.value is KEEP else edit._replace(value=change.value, formula=None)
 
 
 def merge_objection(sheet: SheetXml, row: int, column: int) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.read.formats import Shows
 from taizhang_xl.xlsx.write import cell_text
 from taizhang_xl.xlsx.write.row_height import may_wrap, with_room
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, CellSpan, SheetXml
@@ -164,8 +165,11 @@ class _Writer:
     def _style(self, number: int, column: int, edit: CellEdit) -> int:
         style = self._sheet.style_of(number, column, edit)
         code, needed = edit.number_format, date_code(edit.value)
-        if code is KEEP and needed is not None and not self._styles.shows_time(style):
-            code = needed
+        if code is KEEP and needed is not None:
+            shows = self._styles.shows(style)
+            # Hours that go on counting show a time of day as it is, but no day.
+            is_seen = shows is not Shows.NUMBER and (shows is not Shows.DURATION or isinstance(edit.value, time))
+            code = KEEP if is_seen else needed
         return self._styles.changed(style, edit.fill, edit.font_colour, code)
 
     def _new_cell(self, number: int, column: int, edit: CellEdit) -> bytes:
@@ -189,6 +193,9 @@ class _Writer:
         style = self._style(number, cell.column, edit)
         if style != cell.style:
             head = markup.with_attribute(head, b"s", b"%d" % style)
+            if (kind := cell.attributes.get(b"t")) and b"s" not in cell.attributes:
+                # In the order of spreadsheet programs, r s t, by which the fast reader goes.
+                head = markup.with_attribute(markup.with_attribute(head, b"t", None), b"t", kind)
         if edit.value is not KEEP:
             kind, new = cell_text.content(edit.value, self._sheet.prefix, date1904=self._date1904)
             # `vm` ties the old value to a picture or a rich value, which the new one is not.

@@ -9,7 +9,7 @@ from taizhang_xl.changes import KEEP, Keep, Look
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.read.formats import Shows, code_shows
+from taizhang_xl.xlsx.read.formats import Shows, format_shows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # The lists of the part that can grow, in the order in which it must hold them, and what their entries are called.
@@ -20,7 +20,6 @@ _ENTRIES = {
 _RESERVED_FILLS = (b"none", b"gray125")
 _MAX_FORMATS = 65_000
 _FIRST_OWN_NUMBER_FORMAT = 164
-_BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _BUILT_IN_CODES = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 # What a font says before its colour; spreadsheet programs hold to this order.
 _BEFORE_COLOUR = b"b|i|strike|condense|extend|outline|shadow|u|vertAlign|sz"
@@ -53,6 +52,16 @@ def _said(entry: bytes, child: bytes, name: bytes) -> bytes | None:
     return None if found is None else markup.attributes(entry[found.start : found.head]).get(name)
 
 
+def _with_room(xml: bytes) -> bytes:
+    """Return a part whose root can take content: an empty one closes itself."""
+    root = Outline(xml, depth=0).root
+    if root.head < root.end:
+        return xml
+    head = xml[root.start : root.head]
+    name = head[1:-2].split()[0]
+    return markup.spliced(xml, [(root.start, root.end, markup.opened(head) + b"</" + name + b">")])
+
+
 class _List:
     """One list of the part: the entries that stand in it, and those that were added."""
 
@@ -79,12 +88,10 @@ class Styles:
 
     def __init__(self, xml: bytes) -> None:
         self._source = xml
-        self._utf8 = markup.utf8(xml)
+        self._utf8 = _with_room(markup.utf8(xml))
         self._mask = markup.mask(self._utf8)
         self._outline = Outline(self._utf8, depth=1)
         self._root = self._outline.root
-        if self._root.head == self._root.tail:
-            raise markup.CannotSpliceError("没有 styleSheet")
         self._read: dict[bytes, _List] = {}
 
     # -- what is there -------------------------------------------------------
@@ -96,8 +103,14 @@ class Styles:
         holder = self._place(name)
         if holder is None:
             return []
-        found = markup.elements(self._mask, markup.tag_pattern(_ENTRIES[name]), holder.head, holder.tail)
-        return [self._utf8[entry.start : entry.end] for entry in found]
+        pattern = markup.tag_pattern(_ENTRIES[name] + b"|Choice")
+        found = markup.elements(self._mask, pattern, holder.head, holder.tail)
+        # An entry in two forms counts once, by the form that all programs know.
+        return [
+            self._utf8[entry.start : entry.end]
+            for entry in found
+            if not self._utf8.startswith(b"<" + entry.prefix + b"Choice", entry.start)
+        ]
 
     def _list(self, name: bytes) -> _List:
         """Return a list; one that the part lacks begins with what format 0 needs of it."""
@@ -162,10 +175,10 @@ class Styles:
             changes |= {b"fillId": b"%d" % self._fill_number(fill), b"applyFill": b"1"}
         return self._variant(style, changes)
 
-    def shows_time(self, style: int) -> bool:
-        """Whether a number in this format is seen as a date or a time."""
+    def shows(self, style: int) -> Shows:
+        """Return what a number in this format is seen as."""
         current = markup.integer(markup.attributes(self._format_head(style)).get(b"numFmtId", b"0"), 0)
-        return current in _BUILT_IN_DATES or code_shows(self._codes.get(current, "")) is not Shows.NUMBER
+        return format_shows(current, self._codes)
 
     def own(self, look: Look) -> int:
         """Return the format of a cell of a sheet of our own."""
@@ -201,8 +214,9 @@ class Styles:
         return number
 
     def _code_number(self, code: str) -> int:
-        if code in _BUILT_IN_CODES:
-            return _BUILT_IN_CODES[code]
+        built_in = _BUILT_IN_CODES.get(code)
+        if built_in is not None and self._codes.get(built_in, code) == code:
+            return built_in
         number = next((number for number, known in self._codes.items() if known == code), None)
         if number is None:
             number = max(_FIRST_OWN_NUMBER_FORMAT - 1, *self._codes, 0) + 1

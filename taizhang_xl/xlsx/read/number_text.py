@@ -1,0 +1,229 @@
+"""What a number format makes of a number, as people see it: digits, literals, per cent, thousands, sections.
+
+A format that is not understood (fractions, exponents, dates, Chinese numerals) gives nothing: the plain number stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from itertools import takewhile
+from operator import eq, ge, gt, le, lt, ne
+from typing import NamedTuple
+
+from taizhang_xl.cells import Shown, ShownFloat, ShownInt, value_text
+from taizhang_xl.patterns import pattern
+
+_TOKEN = pattern(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<fill>\*.)|(?P<space>_.)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>[Gg][Ee][Nn][Ee][Rr][Aa][Ll])|(?P<digit>[0#?])|(?P<mark>[.,%;@])"
+    r"|(?P<other>[^A-Za-z1-9/\"\\*_\[\]])"
+)
+_CONDITION = pattern(r"(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
+_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.I)
+_CLOCK = pattern(r'"[^"]*"|\\.|\[(?:h+|m+|s+)\]|m{1,2}|s{1,2}|[^A-Za-z0-9\[\]"\\.;#?@]', re.I)
+_COLOUR = pattern(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}", re.I)
+_CURRENCY = pattern(r"\$([^\-]*)(?:-[0-9A-Fa-f]{1,8})?")
+_COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
+}  # fmt: skip
+_FILLERS = {"0": "0", "?": " ", "#": ""}
+_DAY, _UNITS = 86_400, {"h": 3600, "m": 60, "s": 1}
+_EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
+_LARGEST, _MOST_PLACES, _MOST_SECTIONS, _GROUP = 10**15, 30, 4, 3
+
+
+class _Piece(NamedTuple):
+    """A placeholder ("digit"), a mark that counts (".", ",", "%", "@"), "general", or a text that stands as it is."""
+
+    kind: str
+    text: str
+
+
+class _Section(NamedTuple):
+    """One section of a format code; `condition` says for which numbers it is, None where its place does."""
+
+    pieces: tuple[_Piece, ...]
+    condition: tuple[Callable[[Decimal, Decimal], bool], Decimal] | None
+
+    def is_for(self, number: Decimal) -> bool:
+        """Whether the section's own condition holds."""
+        return self.condition is not None and self.condition[0](number, self.condition[1])
+
+
+class _NotUnderstoodError(ValueError):
+    """The format holds what is not rendered here."""
+
+
+def as_shown(number: float, code: str) -> int | float:
+    """Return a number that knows what a format code shows of it; the same number where that is the number itself."""
+    text = shown_text(number, code)
+    if text is None or text == value_text(number):
+        return number
+    shown: Shown = ShownInt(number) if isinstance(number, int) else ShownFloat(number)
+    shown.shown = text
+    return shown  # type: ignore[return-value]
+
+
+def shown_text(number: float, code: str) -> str | None:
+    """Return what a format code shows of a number, None where the code is not understood."""
+    if _ELAPSED.search(code):
+        return _duration(number, code)
+    sections = _sections(code)
+    if not sections or abs(number) >= _LARGEST:
+        return None
+    exact = Decimal(repr(number))
+    try:
+        section, signed = _section_for(sections, exact)
+        return _rendered(section.pieces, exact, signed=signed)
+    except _NotUnderstoodError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _sections(code: str) -> tuple[_Section, ...]:
+    """Return the sections for numbers of a format code, none where it is not understood."""
+    pieces: list[_Piece] = []
+    position = 0
+    while position < len(code):
+        match = _TOKEN.match(code, position)
+        if match is None:
+            return ()
+        kind = match.lastgroup or ""
+        pieces.append(_Piece(kind, match[kind]))
+        position = match.end()
+    parts: list[list[_Piece]] = [[]]
+    for piece in pieces:
+        if piece == ("mark", ";"):
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    if len(parts) > 1 and (len(parts) == _MOST_SECTIONS or ("mark", "@") in parts[-1]):
+        del parts[-1]
+    try:
+        sections = tuple(map(_section, parts))
+    except _NotUnderstoodError:
+        return ()
+    odd = len(sections) >= _MOST_SECTIONS or any(each.condition for each in sections[2:])
+    return () if odd or (len(sections) == 1 and sections[0].condition) else sections
+
+
+def _section(pieces: list[_Piece]) -> _Section:
+    condition = None
+    read: list[_Piece] = []
+    for kind, text in pieces:
+        if kind == "bracket":
+            if match := _CONDITION.fullmatch(text):
+                condition = _COMPARE[match[1]], Decimal(match[2])
+            elif match := _CURRENCY.fullmatch(text):
+                read.append(_Piece("text", match[1]))
+            elif not _COLOUR.fullmatch(text):
+                raise _NotUnderstoodError(text)
+        elif kind in ("digit", "general"):
+            read.append(_Piece(kind, text))
+        elif kind == "mark":
+            read.append(_Piece(text, text))
+        elif kind != "fill":
+            # A code's "_x" leaves as much room as x takes.
+            read.append(_Piece("text", " " if kind == "space" else text))
+    return _Section(tuple(read), condition)
+
+
+def _section_for(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section, bool]:
+    """Return the section that a number falls in, and whether it still needs its sign."""
+    if any(each.condition for each in sections):
+        if number < 0:
+            raise _NotUnderstoodError
+        first = sections[0].is_for(number) if sections[0].condition else number > 0
+        second = len(sections) == 2 or sections[1].is_for(number)
+        return sections[0 if first else 1 if second else 2], False
+    if number < 0:
+        return (sections[1], False) if len(sections) > 1 else (sections[0], True)
+    return sections[2 if number == 0 and len(sections) > 2 else 0], False
+
+
+def _rendered(pieces: tuple[_Piece, ...], number: Decimal, *, signed: bool) -> str:
+    kinds = [kind for kind, _ in pieces]
+    if "@" in kinds or kinds.count(".") > 1 or ("general" in kinds and ("digit" in kinds or "." in kinds)):
+        raise _NotUnderstoodError
+    point = kinds.index(".") if "." in kinds else len(pieces)
+    whole, decimals = pieces[:point], pieces[point + 1 :]
+    places = sum(kind == "digit" for kind, _ in decimals)
+    last = max((at for at, kind in enumerate(kinds) if kind == "digit"), default=point)
+    if places > _MOST_PLACES or "," in kinds[point:last]:
+        raise _NotUnderstoodError
+    # Commas behind the last digit stand for thousands left out, one between digits groups them.
+    thousands = len(list(takewhile(",".__eq__, kinds[last + 1 :])))
+    value = abs(number).scaleb(2 * kinds.count("%") - 3 * thousands, _EXACT)
+    sign = "-" if signed else ""
+    if "general" in kinds:
+        return sign + "".join(_general(value) if kind == "general" else text for kind, text in pieces)
+    rounded = value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    before, _, after = f"{rounded:f}".partition(".")
+    if places and "digit" not in kinds[:point]:
+        whole = (*whole, _Piece("digit", "#"))
+    text = _whole(whole, before.lstrip("0"), grouped="," in kinds[: min(last, point)]) + _decimals(decimals, after)
+    return sign + text if rounded or "digit" not in kinds else text
+
+
+def _duration(number: float, code: str) -> str | None:
+    """Return what a code of hours or minutes that go on counting shows of a number of days."""
+    left = [round(number * _DAY)]
+    if number < 0 or "".join(_CLOCK.findall(code)) != code:
+        return None
+
+    def shown(match: re.Match[str]) -> str:
+        token = match[0].lower()
+        if token[0] in '"\\':
+            return match[0].strip('"\\')
+        unit = _UNITS.get(token.strip("[]")[0])
+        if unit is None:
+            return match[0]
+        count, left[0] = divmod(left[0], unit)
+        return f"{count:0{len(token.strip('[]'))}d}"
+
+    return _CLOCK.sub(shown, code)
+
+
+def _general(value: Decimal) -> str:
+    text = value_text(float(value))
+    if "e" in text:
+        raise _NotUnderstoodError
+    return text
+
+
+def _whole(pieces: tuple[_Piece, ...], digits: str, *, grouped: bool) -> str:
+    """Put digits into placeholders from the right; the leftmost takes all that are left."""
+    left = sum(kind == "digit" for kind, _ in pieces)
+    out: list[str] = []
+    count = 0
+    for kind, text in reversed(pieces):
+        if kind != "digit":
+            out.append("" if kind == "," else text)
+            continue
+        left -= 1
+        taken = (digits if left == 0 else digits[-1:]) or _FILLERS[text]
+        digits = digits[: len(digits) - len(taken)]
+        for sign in reversed(taken):
+            if grouped and count and count % _GROUP == 0 and sign != " ":
+                out.append(",")
+            out.append(sign)
+            count += 1
+    return "".join(reversed(out))
+
+
+def _decimals(pieces: tuple[_Piece, ...], digits: str) -> str:
+    """Put digits into placeholders behind the point; zeros at the end count where the code has a 0 for them."""
+    out: list[str] = []
+    at, counts, has_digits = len(digits), False, False
+    for kind, text in reversed(pieces):
+        if kind != "digit":
+            out.append("" if kind == "," else text)
+            continue
+        at -= 1
+        counts = counts or digits[at] != "0" or text == "0"
+        out.append(digits[at] if counts else _FILLERS[text])
+        has_digits = has_digits or out[-1] != ""
+    return ("." if has_digits else "") + "".join(reversed(out))
