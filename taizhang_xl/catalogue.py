@@ -272,6 +272,14 @@ SHEET_UNREADABLE = Rule(
     "sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记",
     "请把这张表改名（会另建一张），或按模板写好表头再做一次",
 )  # fmt: skip
+RETURN_UNCHANGED = Rule(
+    "return-unchanged", _R, "按无变化读取", "“{column}”写的是“{value}”，按无变化，台账原来的内容不动", ""
+)
+RETURN_NOTHING = Rule("return-nothing", _R, "按空白读取", "“{column}”写的是“{value}”，等于没有填，按空白", "")
+RETURN_NOTHING_EMPTIES = Rule(
+    "return-nothing-empties", _W, "按空白清空", "“{column}”写的是“{value}”，等于没有填，台账原来的“{old}”随着清空",
+    "原来的内容仍然有效的，请从修改记录里找回来填上",
+)  # fmt: skip
 RETURN_NUMBER_TWICE = Rule(
     "return-number-twice",
     _E,

@@ -7,7 +7,7 @@ ledger keeps its value; a field of the section that a unit changed is a request.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from taizhang_xl.catalogue import (
     RETURN_FOREIGN_ROW,
+    RETURN_NOTHING,
+    RETURN_NOTHING_EMPTIES,
     RETURN_NUMBER_TWICE,
     RETURN_NUMBER_UNKNOWN,
 )
@@ -24,12 +26,13 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.ledger.unread import unread, unread_columns
 from taizhang_xl.returns.base import Sent, items_to_report, sent_of
 from taizhang_xl.returns.conflicts import KEEP_LEDGER, Choices, conflict_of
-from taizhang_xl.returns.given import UNCHANGED, given_values
+from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.text import key, plain
@@ -120,7 +123,7 @@ def _merge_item(
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
         given.pop(Field.STATE)
     news = given.get(Field.STATE) == State.DONE and _comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
-    if news and (lacking := _lacking(given, was)):
+    if news and (lacking := _lacking(ledger, given, was)):
         merge.to_verify.append(
             _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{'、'.join(lacking)}，仍按正在办理")
         )
@@ -140,7 +143,8 @@ def _merge_item(
             merge.findings.append(fault)
         elif key(wanted) not in (key(was[name]), key(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
-    if Field.PROGRESS not in given and key(record.text(Field.PROGRESS)) == key(UNCHANGED):
+    merge.findings += _nothing_said(ledger, record, told, now)
+    if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
         told[Field.PROGRESS] = UNCHANGED
     changes, appends = report_edits(ledger, item, returned, told, month)
     merge.changes += changes
@@ -193,9 +197,21 @@ def _unsure_blank(returned: Returned, record: Record, name: str) -> str:
     return "这种格式看不出是空白还是公式出错，没有清空台账，请问单位" if returned.unsure else ""
 
 
-def _lacking(given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
+def _nothing_said(
+    ledger: Ledger, record: Record, told: Mapping[str, Value], now: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield the cells that were read as blank though something stands in them; it matters where they empty the ledger's."""
+    for name, value in told.items():
+        if value == "" and (text := record.text(name)):
+            where, old = record.where(name), now[name]
+            emptied = bool(old) and not says_nothing(ledger, old)
+            yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
+
+
+def _lacking(ledger: Ledger, given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
     """Return what work that is reported done must have and has not."""
-    return [name for name in _PROOF if not (value_text(given[name]) if name in given else was[name])]
+    held = {name: value_text(given[name]) if name in given else was[name] for name in _PROOF}
+    return [name for name, text in held.items() if not text or says_nothing(ledger, text)]
 
 
 def _comparable(ledger: Ledger, name: str, text: str) -> str:
