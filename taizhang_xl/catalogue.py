@@ -272,6 +272,20 @@ SHEET_UNREADABLE = Rule(
     "sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记",
     "请把这张表改名（会另建一张），或按模板写好表头再做一次",
 )  # fmt: skip
+RETURN_COLUMN_MISSING = Rule(
+    "return-column-missing", _E, "报表缺少列", "报表里没有找到“{value}”{note}，这里填的没有采用",
+    "请把列名改回发出时的写法，再合并一次",
+)  # fmt: skip
+RETURN_COLUMN_NAMELESS = Rule(
+    "return-column-nameless", _E, "报表的列没有名称", "{value} 列没有列名，下面填的没有采用", "请补上列名，再合并一次"
+)
+RETURN_NOT_READ = Rule(
+    "return-not-read",
+    _E,
+    "不是表格的文件",
+    "“{value}”不是表格，没有读{note}",
+    "请打开看看，是报表的让单位按发出的表重报",
+)
 RETURN_UNCHANGED = Rule(
     "return-unchanged", _R, "按无变化读取", "“{column}”写的是“{value}”，按无变化，台账原来的内容不动", ""
 )

@@ -68,7 +68,7 @@ def consolidate_returns(
     ledger = with_own_sheet(ledger, MONTHLY) if is_new else ledger
     by_unit: dict[str, list[Returned]] = {}
     for returned in returns:
-        by_unit.setdefault(returned.unit.name, []).append(returned)
+        by_unit.setdefault(returned.unit.name, []).extend((returned, *returned.also))
     findings = [*refused, *unreadable_sheet(ledger, MONTHLY), *unread_reports(ledger)]
     merges: list[Merge] = []
     taken: list[Returned] = []
