@@ -272,6 +272,10 @@ SHEET_UNREADABLE = Rule(
     "sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记",
     "请把这张表改名（会另建一张），或按模板写好表头再做一次",
 )  # fmt: skip
+RETURN_TASK_REWORDED = Rule(
+    "return-task-reworded", _W, "分发后任务改了说法", "编号“{value}”的目标任务发出时是“{old}”，现在是“{other}”，当作同一件事采用",
+    "请核对是不是同一件事，不是的请改回",
+)  # fmt: skip
 RETURN_COLUMN_MISSING = Rule(
     "return-column-missing", _E, "报表缺少列", "报表里没有找到“{value}”{note}，这里填的没有采用",
     "请把列名改回发出时的写法，再合并一次",

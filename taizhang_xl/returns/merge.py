@@ -19,6 +19,7 @@ from taizhang_xl.catalogue import (
     RETURN_NOTHING_EMPTIES,
     RETURN_NUMBER_TWICE,
     RETURN_NUMBER_UNKNOWN,
+    RETURN_TASK_REWORDED,
 )
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change
@@ -35,6 +36,7 @@ from taizhang_xl.returns.conflicts import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
 from taizhang_xl.returns.read import Returned
+from taizhang_xl.returns.renumbered import is_reworded, other_task
 from taizhang_xl.text import key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
@@ -116,8 +118,15 @@ def _merge_item(
     present = sent_of(ledger, item, month)
     sent = (returned.base or {}).get(item.number, present)
     was, now = sent.form, present.ledger
+    task = was[Field.TASK] if returned.base and item.number in returned.base else record.shown(Field.TASK)
+    if why := other_task(ledger, item, task):
+        merge.conflicts.append(_held_back(returned, record, task, now, why))
+        return
     given, wrong = given_values(ledger, record, stale=returned.stale)
     merge.findings += wrong
+    if returned.base and is_reworded(item, task):
+        words = {"old": task, "other": now[Field.TASK]}
+        merge.findings.append(RETURN_TASK_REWORDED.at(record.where(Field.TASK), item.number, **words))
     if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
@@ -195,6 +204,13 @@ def _unsure_blank(returned: Returned, record: Record, name: str) -> str:
     if record.cell(name).formula is not None:
         return "单位这一格是公式，结果是空白，没有清空台账，请问单位"
     return "这种格式看不出是空白还是公式出错，没有清空台账，请问单位" if returned.unsure else ""
+
+
+def _held_back(returned: Returned, record: Record, task: str, now: Mapping[str, str], why: str) -> Entry:
+    """Return the line of a row that was reported for another task than its 编号 stands for now."""
+    told = "；".join(filter(None, (_shown(record, name) for name in UNIT_FIELDS)))
+    entry = _entry(returned, record, Field.TASK, {Field.TASK: task}, now)
+    return entry._replace(returned=told, note=f"发出以后编号改成了另一件事，{why}，这一行没有采用")
 
 
 def _nothing_said(
