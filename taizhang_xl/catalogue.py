@@ -272,6 +272,16 @@ SHEET_UNREADABLE = Rule(
     "sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记",
     "请把这张表改名（会另建一张），或按模板写好表头再做一次",
 )  # fmt: skip
+RETURN_LEFT_OUT = Rule(
+    "return-left-out", _W, "图片批注等没有并入", "有{value}没有并入，请看原表", "有用的内容请让单位写成文字填在表里"
+)
+SHEET_LEFT_OUT = Rule(
+    "sheet-left-out", _W, "图片批注等没有读入", "有{value}没有读进来，请看原表", "要计入的内容请用文字写在备注里"
+)
+ITEM_STRUCK = Rule(
+    "sheet-item-struck", _W, "事项划了删除线", "{number} 的“{column}”划了删除线，现在仍按有效的事项算",
+    "不再办的请把这一行移到别的表，仍有效的请去掉删除线",
+)  # fmt: skip
 RETURN_TASK_REWORDED = Rule(
     "return-task-reworded", _W, "分发后任务改了说法", "编号“{value}”的目标任务发出时是“{old}”，现在是“{other}”，当作同一件事采用",
     "请核对是不是同一件事，不是的请改回",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taizhang_xl.cells import Cell, Kind, is_picture
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
@@ -30,7 +31,12 @@ _NOTHING = pattern(
 
 
 def says_nothing(ledger: Ledger, text: str) -> bool:
-    """Tell whether a text only says that there is nothing, or nothing new; the office adds its own words in 词典."""
+    """Tell whether a text only says that there is nothing, or nothing new; the office adds its own words in 词典.
+
+    A picture's formula, saved as a text, says nothing either.
+    """
+    if is_picture(Cell(Kind.TEXT, text)):
+        return True
     wanted = key(text)
     if not wanted or len(wanted) > _MOST_SIGNS:
         return bool(wanted) and (UNCHANGED, wanted) in ledger.words

@@ -6,7 +6,7 @@ What cannot be read is no value, and no blank either: it is named.
 from __future__ import annotations
 
 from taizhang_xl.catalogue import DATE_AS_TEXT, DATE_NOT_REAL, RETURN_UNCHANGED, STATE_ALMOST, STATE_UNKNOWN
-from taizhang_xl.cells import BLANK_CELL, Kind, Value
+from taizhang_xl.cells import BLANK_CELL, Kind, Value, is_picture
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
@@ -34,6 +34,8 @@ def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tupl
         cell = record.cells.get(name, BLANK_CELL)
         if cell.value is None and cell.formula is None:
             given[name] = None if name == Field.DONE_ON else ""
+            continue
+        if is_picture(cell):
             continue
         if (cell.formula is not None or is_error(cell)) and (fault := unread(record, name, stale=stale)):
             findings.append(fault)

@@ -21,7 +21,7 @@ from taizhang_xl.catalogue import (
     RETURN_NUMBER_UNKNOWN,
     RETURN_TASK_REWORDED,
 )
-from taizhang_xl.cells import Value, value_text
+from taizhang_xl.cells import Value, is_picture, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
@@ -146,7 +146,11 @@ def _merge_item(
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
     for name in SECTION_FIELDS:
-        if name not in record.columns or ((wanted := record.text(name)) and wanted == was[name]):
+        if (
+            name not in record.columns
+            or is_picture(record.cell(name))
+            or ((wanted := record.text(name)) and wanted == was[name])
+        ):
             continue
         if fault := unread(record, name, stale=returned.stale):
             merge.findings.append(fault)
@@ -241,6 +245,8 @@ def _unwritable(item: Item, name: str) -> str:
         return f"台账没有“{name}”这一列，写不进去"
     if name in item.filled:
         return "台账这里是合并单元格，写不进去"
+    if is_picture(item.cell(name)):
+        return "台账这里是图片，没有盖掉"
     return "台账这里是公式，写不进去" if item.cell(name).formula is not None else ""
 
 

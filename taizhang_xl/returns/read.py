@@ -30,6 +30,7 @@ from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.base_sheet import BASE_SHEET, Mark, read_base, read_mark
 from taizhang_xl.returns.file_names import copy_word, units_named
 from taizhang_xl.returns.form_sheets import column_findings, filled_sheets
+from taizhang_xl.returns.left_out import left_out_of_return
 from taizhang_xl.text import key
 
 
@@ -73,6 +74,7 @@ def read_return(
     carried = base is not None and unit.name not in bases
     reporter = labelled(table.preamble, "填报人")
     told = (*findings, *repairs, *unread_head(table), *column_findings(source, table), *told, *named)
+    told += tuple(left_out_of_return(source, table, records))
     sheet = table.sheet
     read = Returned(source.file, unit, reporter, tuple(records), told, base, carried, sheet.stale, sheet.unsure)
     also = filled_sheets(source, table, records, base, ledger.year)
