@@ -213,8 +213,11 @@ def _unsure_blank(returned: Returned, record: Record, name: str) -> str:
 def _held_back(returned: Returned, record: Record, task: str, now: Mapping[str, str], why: str) -> Entry:
     """Return the line of a row that was reported for another task than its 编号 stands for now."""
     told = "；".join(filter(None, (_shown(record, name) for name in UNIT_FIELDS)))
-    entry = _entry(returned, record, Field.TASK, {Field.TASK: task}, now)
-    return entry._replace(returned=told, note=f"发出以后编号改成了另一件事，{why}，这一行没有采用")
+    # Of the 编号, as where it stands twice: there is no value to choose, so 冲突处理 does not ask for one.
+    entry = _entry(returned, record, Field.NUMBER)
+    return entry._replace(
+        base=task, ledger=now[Field.TASK], returned=told, note=f"发出以后编号改成了另一件事，{why}，这一行没有采用"
+    )
 
 
 def _nothing_said(

@@ -1,12 +1,17 @@
 """What a unit sent and no merge can take is named: columns that are gone, a second sheet, files that are no tables."""
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sheets import Book, make_sheet
 from test_merge import FORM, MARCH, A, B, edits, form, ledger_of, merge
 
+from taizhang_xl.month.packet import write_packet
 from taizhang_xl.verbs.gather import return_files
+from taizhang_xl.verbs.lines import consolidation_lines
+from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.split_consolidate import consolidate
 
 FILLED = {**A, "进展情况": "已完成初稿"}
@@ -129,3 +134,24 @@ def test_files_that_are_no_tables_are_listed_as_not_read(with_other_files):
 def test_no_other_file_is_taken_for_a_return(with_other_files):
     folder, _, _ = with_other_files
     assert list(return_files([folder], Path("ledger.xlsx"))) == []
+
+
+def test_the_output_ends_with_what_was_not_taken_return_by_return(with_other_files):
+    _, others, result = with_other_files
+    lines = [line.text for line in consolidation_lines(result)]
+    start = lines.index(f"没有并入（{len(others)} 份）：")
+    assert sorted(lines[start + 1 :]) == sorted(f"  {name.split('/')[-1]}：不是表格的文件 1 处" for name in others)
+
+
+def test_a_return_that_is_taken_whole_leaves_nothing_behind():
+    lines = [line.text for line in consolidation_lines(merge(ledger_of(A, B), form(FILLED, B)))]
+    assert lines == ["已报送 1 个单位，采用 1 处修改"]
+
+
+def test_the_packet_lists_the_files_that_are_no_tables(with_other_files, demo_once):
+    folder, others, _ = with_other_files
+    done = month_end(demo_once / "ledger.xlsx", [folder], MARCH, folder.parent / "out", dry_run=True)
+    packet = io.BytesIO()
+    write_packet(done.review, packet)
+    rows = openpyxl.load_workbook(packet)["变更申请与冲突"].iter_rows(values_only=True)
+    assert sorted(row[-1] for row in rows if row[0] == "没有并入") == sorted(name.split("/")[-1] for name in others)

@@ -28,7 +28,7 @@ def told(now):
 
 
 def held(result):
-    return [(entry.number, entry.base, entry.ledger) for entry in result.conflicts if entry.field == "目标任务"]
+    return [(entry.number, entry.base, entry.ledger) for entry in result.conflicts if entry.field == "编号"]
 
 
 @pytest.mark.parametrize(
