@@ -272,6 +272,42 @@ SHEET_UNREADABLE = Rule(
     "sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记",
     "请把这张表改名（会另建一张），或按模板写好表头再做一次",
 )  # fmt: skip
+RETURN_LEFT_OUT = Rule(
+    "return-left-out", _W, "图片批注等没有并入", "有{value}没有并入，请看原表", "有用的内容请让单位写成文字填在表里"
+)
+SHEET_LEFT_OUT = Rule(
+    "sheet-left-out", _W, "图片批注等没有读入", "有{value}没有读进来，请看原表", "要计入的内容请用文字写在备注里"
+)
+ITEM_STRUCK = Rule(
+    "sheet-item-struck", _W, "事项划了删除线", "{number} 的“{column}”划了删除线，现在仍按有效的事项算",
+    "不再办的请把这一行移到别的表，仍有效的请去掉删除线",
+)  # fmt: skip
+RETURN_TASK_REWORDED = Rule(
+    "return-task-reworded", _W, "分发后任务改了说法", "编号“{value}”的目标任务发出时是“{old}”，现在是“{other}”，当作同一件事采用",
+    "请核对是不是同一件事，不是的请改回",
+)  # fmt: skip
+RETURN_COLUMN_MISSING = Rule(
+    "return-column-missing", _E, "报表缺少列", "报表里没有找到“{value}”{note}，这里填的没有采用",
+    "请把列名改回发出时的写法，再合并一次",
+)  # fmt: skip
+RETURN_COLUMN_NAMELESS = Rule(
+    "return-column-nameless", _E, "报表的列没有名称", "{value} 列没有列名，下面填的没有采用", "请补上列名，再合并一次"
+)
+RETURN_NOT_READ = Rule(
+    "return-not-read",
+    _E,
+    "不是表格的文件",
+    "“{value}”不是表格，没有读{note}",
+    "请打开看看，是报表的让单位按发出的表重报",
+)
+RETURN_UNCHANGED = Rule(
+    "return-unchanged", _R, "按无变化读取", "“{column}”写的是“{value}”，按无变化，台账原来的内容不动", ""
+)
+RETURN_NOTHING = Rule("return-nothing", _R, "按空白读取", "“{column}”写的是“{value}”，等于没有填，按空白", "")
+RETURN_NOTHING_EMPTIES = Rule(
+    "return-nothing-empties", _W, "按空白清空", "“{column}”写的是“{value}”，等于没有填，台账原来的“{old}”随着清空",
+    "原来的内容仍然有效的，请从修改记录里找回来填上",
+)  # fmt: skip
 RETURN_NUMBER_TWICE = Rule(
     "return-number-twice",
     _E,

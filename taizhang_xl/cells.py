@@ -29,6 +29,7 @@ class ShownFloat(Shown, float):
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+_PICTURE_FORMULAS = ("=DISPIMG(", "=_xlfn.DISPIMG(")
 _REF = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -57,6 +58,18 @@ class Cell(NamedTuple):
 
 
 BLANK_CELL = Cell(Kind.BLANK, None)
+
+
+PICTURE = "（图片）"
+"""What stands for a picture that lies in a cell. Its cell is of the kind ERROR: no text, no number, no blank."""
+
+
+def is_picture(cell: Cell) -> bool:
+    """Tell whether a cell holds a picture; programs that know of none write down the formula by which WPS shows it."""
+    kind, value, _, _ = cell
+    if kind is Kind.ERROR:
+        return value == PICTURE
+    return type(value) is str and value[:1] == "=" and value.startswith(_PICTURE_FORMULAS)
 
 
 class Range(NamedTuple):

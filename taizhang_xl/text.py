@@ -12,8 +12,8 @@ from taizhang_xl.patterns import pattern
 _INVISIBLE = pattern("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 # The Traditional forms of the signs in our headers, states and categories, after the tables of OpenCC (Apache-2.0).
 _SIMPLIFIED = str.maketrans(
-    "議訪項機進辦結時體預啓動務來備註會領導執檢牽頭單況據報類別學習計劃紅書記閱數實證間週達編號續總標準寫決審見擔聯繫電話節狀態關種稱郵責門質負評語協開藍後際內視調簡員設覈點銷發職個黨組說補課掛臺賬詞請題饋經誌滯錄長堅問綠諾無變啟閲説",
-    "议访项机进办结时体预启动务来备注会领导执检牵头单况据报类别学习计划红书记阅数实证间周达编号续总标准写决审见担联系电话节状态关种称邮责门质负评语协开蓝后际内视调简员设核点销发职个党组说补课挂台账词请题馈经志滞录长坚问绿诺无变启阅说",
+    "議訪項機進辦結時體預啓動務來備註會領導執檢牽頭單況據報類別學習計劃紅書記閱數實證間週達編號續總標準寫決審見擔聯繫電話節狀態關種稱郵責門質負評語協開藍後際內視調簡員設覈點銷發職個黨組說補課掛臺賬詞請題饋經誌滯錄長堅問綠諾無變啟閲説與較沒",
+    "议访项机进办结时体预启动务来备注会领导执检牵头单况据报类别学习计划红书记阅数实证间周达编号续总标准写决审见担联系电话节状态关种称邮责门质负评语协开蓝后际内视调简员设核点销发职个党组说补课挂台账词请题馈经志滞录长坚问绿诺无变启阅说与较没",
 )
 # The same few thousand words come again and again; a cache of them is far smaller than a workbook.
 _CACHED = 1 << 14

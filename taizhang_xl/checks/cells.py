@@ -13,7 +13,7 @@ from taizhang_xl.catalogue import (
     NUMBER_DUPLICATE,
     REQUIRED_EMPTY,
 )
-from taizhang_xl.cells import Kind, value_text
+from taizhang_xl.cells import Kind, is_picture, value_text
 from taizhang_xl.checks.wording import place
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger
@@ -53,7 +53,7 @@ def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     stale = {part.sheet.name for part in ledger.parts if part.sheet.stale}
     for item in ledger.items:
         for name, cell in item.cells.items():
-            if cell.formula is None and not is_error(cell):
+            if (cell.formula is None and not is_error(cell)) or is_picture(cell):
                 continue
             is_input = name in _INPUTS
             if fault := unread_cell(item.where(name), name, cell, stale=item.sheet in stale and not is_input):

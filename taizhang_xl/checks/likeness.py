@@ -24,6 +24,11 @@ def comparable(text: str) -> str:
     return _NOISE.sub("", key(text))
 
 
+def figures(text: str) -> str:
+    """Return the figures of a text: where they differ, texts speak of different work."""
+    return "".join(_COUNTS.findall(text))
+
+
 class LikeTexts:
     """Finds texts nearly the same among those asked for before. `texts` are all the different ones there are.
 
@@ -44,10 +49,10 @@ class LikeTexts:
         pairs = self._pairs[text]
         if len(pairs) < _FEWEST_PAIRS:
             return ()
-        figures = "".join(_COUNTS.findall(text))
+        counts = figures(text)
         needed = -(-4 * len(pairs) // 5)
         rarest = sorted(pairs, key=self._rank.__getitem__)[: min(len(pairs) - needed + 1, _MOST_RARE)]
-        lists = [self._by_pair[figures, pair] for pair in rarest]
+        lists = [self._by_pair[counts, pair] for pair in rarest]
         recent = chain.from_iterable(texts[-_MOST_TEXTS:] for texts in lists)
         candidates = dict.fromkeys(islice(recent, _MOST_PAIRS // len(pairs)))
         for texts in lists:

@@ -17,6 +17,7 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import read_state, status_of
 from taizhang_xl.ledger.unread import unread_text
@@ -37,14 +38,14 @@ def states(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 
 def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """办结 without the date or the evidence of it."""
+    """办结 without the date or the evidence of it; 无 and a stroke are no evidence."""
     for item in ledger.items:
         text = item.text(Field.STATE)
         if read_state(ledger.standard("状态", text)) not in _FINISHED:
             continue
         if not item.text(Field.DONE_ON) and not unread_text(item.cell(Field.DONE_ON)):
             yield DONE_WITHOUT_DATE.at(item.where(Field.DONE_ON), text)
-        if not item.text(Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
+        if not told(ledger, item, Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
             yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
 
 
@@ -63,7 +64,7 @@ def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         status = status_of(ledger, item, as_of)
         due_now = status.days_over is not None and status.days_over >= 0
-        if due_now and not status.finished and not item.text(Field.REASON):
+        if due_now and not status.finished and not told(ledger, item, Field.REASON):
             yield REASON_MISSING.at(item.where(Field.REASON), str(status.state), due=status.due)
 
 
@@ -71,5 +72,5 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """未落实 beside a progress text: one of the two is out of date."""
     for item in ledger.items:
         typed = item.text(Field.STATE)
-        if typed and read_state(ledger.standard("状态", typed)) is State.TODO and item.text(Field.PROGRESS):
+        if typed and read_state(ledger.standard("状态", typed)) is State.TODO and told(ledger, item, Field.PROGRESS):
             yield NOT_BEGUN_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.text(Field.PROGRESS))

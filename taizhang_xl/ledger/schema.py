@@ -264,7 +264,7 @@ SETTINGS = SheetSpec("设置", (
 ), "年度、机关名称、颜色等", landscape=False)  # fmt: skip
 
 WORDS = SheetSpec("词典", (
-    Column(F.WORD_KIND, width=10, choices=("类别", "状态", "单位")), Column(F.WORD, width=26), Column(F.OTHER_WORDS, type=Type.LONG, width=60, tip="几个写法用顿号隔开"),
+    Column(F.WORD_KIND, width=10, choices=("类别", "状态", "单位", "无变化")), Column(F.WORD, width=26), Column(F.OTHER_WORDS, type=Type.LONG, width=60, tip="几个写法用顿号隔开"),
 ), "本单位的习惯写法", landscape=False)  # fmt: skip
 
 _LATER = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from taizhang_xl.catalogue import CELL_ERROR, FORMULA_EMPTY, FORMULA_STALE
-from taizhang_xl.cells import Cell, Kind, address, value_text
+from taizhang_xl.cells import PICTURE, Cell, Kind, address, is_picture, value_text
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
 
@@ -28,16 +28,20 @@ def is_error(cell: Cell) -> bool:
 
 def unread_text(cell: Cell) -> str:
     """Return what stands for a cell that holds something that cannot be read; "" for a blank one and all others."""
+    if is_picture(cell):
+        return PICTURE
     if cell.kind is _ERROR:
         return value_text(cell.value)
     return NO_RESULT if cell.kind is _BLANK and cell.formula is not None else ""
 
 
 def unread_cell(where: Where, name: str, cell: Cell, *, stale: bool = False, note: str = "") -> Finding | None:
-    """Return why a cell cannot be read, None where it can. `stale`: its workbook asks to be calculated anew.
+    """Return why a cell cannot be read, None where it can or holds a picture, which is told of its sheet. `stale`: its workbook asks to be calculated anew.
 
     `note` says in the user's words what follows from it.
     """
+    if is_picture(cell):
+        return None
     if is_error(cell):
         return CELL_ERROR.at(where, cell.value, column=name, note=note)
     if cell.formula is None:

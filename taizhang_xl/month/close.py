@@ -14,6 +14,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
+from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
 from taizhang_xl.ledger.status import state_of
@@ -57,7 +58,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     Hung is what was due by the end of the month, had its occurrence in it, or was promised for it in last month's
     下月安排, and is not 办结; with `strict` all work within its time. Closing a month again changes nothing.
     """
-    lines = [_with_reason(line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
+    lines = [_with_reason(ledger, line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
     refused = (*_refused(lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
     if refused:
         return Closing(month, refused)
@@ -81,9 +82,9 @@ def _lines(ledger: Ledger, month: Month, *, strict: bool) -> Iterator[Line]:
             yield from (line for line in (*unit.other, *unit.idle) if _is_within_time(line, month))
 
 
-def _with_reason(line: Line) -> Line:
+def _with_reason(ledger: Ledger, line: Line) -> Line:
     # Where a unit reported nothing, the section writes the reason into the ledger's own row.
-    return line if line.reason else line._replace(reason=line.item.shown(Field.REASON))
+    return line if line.reason else line._replace(reason=told(ledger, line.item, Field.REASON))
 
 
 def _is_within_time(line: Line, month: Month) -> bool:

@@ -18,12 +18,12 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Unit
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, state_of, status_of
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
-from taizhang_xl.returns.given import UNCHANGED
 from taizhang_xl.returns.merge import Entry
 
 REPORTED = "已报送"
@@ -243,7 +243,11 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
         last = "" if recurring else item.shown(in_ledger)
         text = report.shown(in_report) if report is not None else ""
-        return f"{UNCHANGED}（{last}）" if text == UNCHANGED and last else text or last
+        if in_ledger != Field.PROGRESS:
+            return next((each for each in (text, last) if each and not says_nothing(ledger, each)), "")
+        if not says_nothing(ledger, text):
+            return text or last
+        return f"{UNCHANGED}（{last}）" if last and not says_nothing(ledger, last) else UNCHANGED
 
     due, state = _due_in(item, month), state_of(ledger, item, month)
     return Line(
@@ -301,6 +305,7 @@ def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:
         return False
     report = ledger.report(line.item.number, month)
     told = report is not None and any(
-        report.text(name) not in ("", UNCHANGED) for name in (Field.RESULT, Field.REASON, Field.NEXT_PLAN)
+        (text := report.text(name)) and not says_nothing(ledger, text)
+        for name in (Field.RESULT, Field.REASON, Field.NEXT_PLAN)
     )
     return told or line.state is not State.TODO

@@ -11,6 +11,7 @@ from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import read_state, state_of
 from taizhang_xl.month.hanging import hanging_mark, open_hangings
@@ -59,7 +60,7 @@ def _objections(ledger: Ledger, item: Item, record: Record | None, number: str) 
         yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE), number=number)
     elif not recurring:
         for name in (Field.DONE_ON, Field.EVIDENCE):
-            if not item.text(name):
+            if not told(ledger, item, name):
                 yield SIGN_OFF_INCOMPLETE.at(item.where(name), "", number=number, column=name)
 
 

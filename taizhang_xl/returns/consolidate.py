@@ -7,10 +7,10 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from taizhang_xl.catalogue import RETURN_COPIES, RETURN_COPY_SAME, RETURN_NO_BASE
+from taizhang_xl.catalogue import FORMULA_STALE, RETURN_COPIES, RETURN_COPY_SAME, RETURN_LEFT_OUT, RETURN_NO_BASE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.dates.month import Month
-from taizhang_xl.findings import Finding, Where
+from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
@@ -22,6 +22,7 @@ from taizhang_xl.returns.merge import Entry, Merge, merge_return
 from taizhang_xl.returns.read import Returned
 
 _CELLS_SHOWN = 5
+_NOT_TAKEN = (FORMULA_STALE.code, RETURN_LEFT_OUT.code)
 
 
 class Consolidation(NamedTuple):
@@ -47,6 +48,11 @@ class Consolidation(NamedTuple):
     carried: Mapping[str, Handout] = MappingProxyType({})
 
     @property
+    def left_behind(self) -> tuple[Finding, ...]:
+        """What is said of content that was not taken."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR or each.code in _NOT_TAKEN)
+
+    @property
     def questions(self) -> int:
         """How many things a person must look at."""
         lists = (self.conflicts, self.change_requests, self.missing_rows, self.new_rows, self.to_verify, self.undecided)
@@ -68,7 +74,7 @@ def consolidate_returns(
     ledger = with_own_sheet(ledger, MONTHLY) if is_new else ledger
     by_unit: dict[str, list[Returned]] = {}
     for returned in returns:
-        by_unit.setdefault(returned.unit.name, []).append(returned)
+        by_unit.setdefault(returned.unit.name, []).extend((returned, *returned.also))
     findings = [*refused, *unreadable_sheet(ledger, MONTHLY), *unread_reports(ledger)]
     merges: list[Merge] = []
     taken: list[Returned] = []

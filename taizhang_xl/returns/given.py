@@ -5,24 +5,26 @@ What cannot be read is no value, and no blank either: it is named.
 
 from __future__ import annotations
 
-from taizhang_xl.catalogue import DATE_AS_TEXT, DATE_NOT_REAL, STATE_ALMOST, STATE_UNKNOWN
-from taizhang_xl.cells import BLANK_CELL, Kind, Value
+from taizhang_xl.catalogue import DATE_AS_TEXT, DATE_NOT_REAL, RETURN_UNCHANGED, STATE_ALMOST, STATE_UNKNOWN
+from taizhang_xl.cells import BLANK_CELL, Kind, Value, is_picture
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.ledger.unread import is_error, unread
 from taizhang_xl.text import key
 
-UNCHANGED = "无变化"
 _ALMOST = "完成"
 _UNCHANGED = key(UNCHANGED)
+_ASKED_ANEW = (Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN)
 
 
 def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tuple[dict[str, Value], list[Finding]]:
     """Return the unit-owned values that a row gives, and what is wrong with them.
 
-    A column that is not there or cannot be read gives none. `stale`: what formulas gave may be old.
+    A column that is not there, cannot be read or only says that nothing changed gives none; what only says that there
+    is nothing gives a blank where each month asks anew. `stale`: what formulas gave may be old.
     """
     given: dict[str, Value] = {}
     findings: list[Finding] = []
@@ -33,11 +35,17 @@ def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tupl
         if cell.value is None and cell.formula is None:
             given[name] = None if name == Field.DONE_ON else ""
             continue
+        if is_picture(cell):
+            continue
         if (cell.formula is not None or is_error(cell)) and (fault := unread(record, name, stale=stale)):
             findings.append(fault)
             continue
         text = record.text(name)
-        if key(text) == _UNCHANGED:
+        if says_nothing(ledger, text) and not (name == Field.STATE and read_state(ledger.standard("状态", text))):
+            if name in _ASKED_ANEW:
+                given[name] = ""
+            elif key(text) != _UNCHANGED:
+                findings.append(RETURN_UNCHANGED.at(record.where(name), text, column=name))
             continue
         if name == Field.STATE:
             state = read_state(ledger.standard("状态", text))

@@ -7,7 +7,7 @@ ledger keeps its value; a field of the section that a unit changed is a request.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -15,23 +15,28 @@ from typing import NamedTuple
 
 from taizhang_xl.catalogue import (
     RETURN_FOREIGN_ROW,
+    RETURN_NOTHING,
+    RETURN_NOTHING_EMPTIES,
     RETURN_NUMBER_TWICE,
     RETURN_NUMBER_UNKNOWN,
+    RETURN_TASK_REWORDED,
 )
-from taizhang_xl.cells import Value, value_text
+from taizhang_xl.cells import Value, is_picture, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.ledger.unread import unread, unread_columns
 from taizhang_xl.returns.base import Sent, items_to_report, sent_of
 from taizhang_xl.returns.conflicts import KEEP_LEDGER, Choices, conflict_of
-from taizhang_xl.returns.given import UNCHANGED, given_values
+from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
 from taizhang_xl.returns.read import Returned
+from taizhang_xl.returns.renumbered import is_reworded, other_task
 from taizhang_xl.text import key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
@@ -113,14 +118,21 @@ def _merge_item(
     present = sent_of(ledger, item, month)
     sent = (returned.base or {}).get(item.number, present)
     was, now = sent.form, present.ledger
+    task = was[Field.TASK] if returned.base and item.number in returned.base else record.shown(Field.TASK)
+    if why := other_task(ledger, item, task):
+        merge.conflicts.append(_held_back(returned, record, task, now, why))
+        return
     given, wrong = given_values(ledger, record, stale=returned.stale)
     merge.findings += wrong
+    if returned.base and is_reworded(item, task):
+        words = {"old": task, "other": now[Field.TASK]}
+        merge.findings.append(RETURN_TASK_REWORDED.at(record.where(Field.TASK), item.number, **words))
     if given.get(Field.STATE) == State.CLOSED and _comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
         given.pop(Field.STATE)
     news = given.get(Field.STATE) == State.DONE and _comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
-    if news and (lacking := _lacking(given, was)):
+    if news and (lacking := _lacking(ledger, given, was)):
         merge.to_verify.append(
             _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{'、'.join(lacking)}，仍按正在办理")
         )
@@ -134,13 +146,18 @@ def _merge_item(
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
     for name in SECTION_FIELDS:
-        if name not in record.columns or ((wanted := record.text(name)) and wanted == was[name]):
+        if (
+            name not in record.columns
+            or is_picture(record.cell(name))
+            or ((wanted := record.text(name)) and wanted == was[name])
+        ):
             continue
         if fault := unread(record, name, stale=returned.stale):
             merge.findings.append(fault)
         elif key(wanted) not in (key(was[name]), key(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
-    if Field.PROGRESS not in given and key(record.text(Field.PROGRESS)) == key(UNCHANGED):
+    merge.findings += _nothing_said(ledger, record, told, now)
+    if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
         told[Field.PROGRESS] = UNCHANGED
     changes, appends = report_edits(ledger, item, returned, told, month)
     merge.changes += changes
@@ -193,9 +210,31 @@ def _unsure_blank(returned: Returned, record: Record, name: str) -> str:
     return "这种格式看不出是空白还是公式出错，没有清空台账，请问单位" if returned.unsure else ""
 
 
-def _lacking(given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
+def _held_back(returned: Returned, record: Record, task: str, now: Mapping[str, str], why: str) -> Entry:
+    """Return the line of a row that was reported for another task than its 编号 stands for now."""
+    told = "；".join(filter(None, (_shown(record, name) for name in UNIT_FIELDS)))
+    # Of the 编号, as where it stands twice: there is no value to choose, so 冲突处理 does not ask for one.
+    entry = _entry(returned, record, Field.NUMBER)
+    return entry._replace(
+        base=task, ledger=now[Field.TASK], returned=told, note=f"发出以后编号改成了另一件事，{why}，这一行没有采用"
+    )
+
+
+def _nothing_said(
+    ledger: Ledger, record: Record, told: Mapping[str, Value], now: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield the cells that were read as blank though something stands in them; it matters where they empty the ledger's."""
+    for name, value in told.items():
+        if value == "" and (text := record.text(name)):
+            where, old = record.where(name), now[name]
+            emptied = bool(old) and not says_nothing(ledger, old)
+            yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
+
+
+def _lacking(ledger: Ledger, given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
     """Return what work that is reported done must have and has not."""
-    return [name for name in _PROOF if not (value_text(given[name]) if name in given else was[name])]
+    held = {name: value_text(given[name]) if name in given else was[name] for name in _PROOF}
+    return [name for name, text in held.items() if not text or says_nothing(ledger, text)]
 
 
 def _comparable(ledger: Ledger, name: str, text: str) -> str:
@@ -209,6 +248,8 @@ def _unwritable(item: Item, name: str) -> str:
         return f"台账没有“{name}”这一列，写不进去"
     if name in item.filled:
         return "台账这里是合并单元格，写不进去"
+    if is_picture(item.cell(name)):
+        return "台账这里是图片，没有盖掉"
     return "台账这里是公式，写不进去" if item.cell(name).formula is not None else ""
 
 

@@ -29,6 +29,8 @@ from taizhang_xl.reading.table import find_table, labelled, read_records
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.base_sheet import BASE_SHEET, Mark, read_base, read_mark
 from taizhang_xl.returns.file_names import copy_word, units_named
+from taizhang_xl.returns.form_sheets import column_findings, filled_sheets
+from taizhang_xl.returns.left_out import left_out_of_return
 from taizhang_xl.text import key
 
 
@@ -36,7 +38,7 @@ class Returned(NamedTuple):
     """One unit's return as read. `findings` are the repairs that reading it took, `base` is what the unit was sent.
 
     `reporter` is who filled it in, as written above the table. `carried` says that the base came with the return and is remembered nowhere.
-    `stale` and `unsure` are said of its sheet (see `Sheet`): what formulas gave may be old, blanks may be none.
+    `also` are further sheets of the workbook that were filled in otherwise. `stale` and `unsure` are said of its sheet (see `Sheet`): what formulas gave may be old, blanks may be none.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Returned(NamedTuple):
     carried: bool = False
     stale: bool = False
     unsure: bool = False
+    also: tuple[Returned, ...] = ()
 
 
 def read_return(
@@ -70,9 +73,14 @@ def read_return(
     named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
     carried = base is not None and unit.name not in bases
     reporter = labelled(table.preamble, "填报人")
-    told = (*findings, *repairs, *unread_head(table), *told, *named)
+    told = (*findings, *repairs, *unread_head(table), *column_findings(source, table), *told, *named)
+    told += tuple(left_out_of_return(source, table, records))
     sheet = table.sheet
-    return Returned(source.file, unit, reporter, tuple(records), told, base, carried, sheet.stale, sheet.unsure)
+    read = Returned(source.file, unit, reporter, tuple(records), told, base, carried, sheet.stale, sheet.unsure)
+    also = filled_sheets(source, table, records, base, ledger.year)
+    return read._replace(
+        also=tuple(read._replace(file=f"{read.file} {t.sheet.name}", records=r, findings=()) for t, r in also)
+    )
 
 
 def _objections(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from taizhang_xl.catalogue import RETURN_OPEN, RETURN_UNREADABLE
+from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError
@@ -17,11 +17,14 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.conflicts import read_choices
 from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
+from taizhang_xl.returns.file_names import units_named
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.verbs.opening import Opened, noted
 
 Progress = Callable[[str], None]
+# What systems and programs leave in a folder by themselves.
+_NOBODYS = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
 
 
@@ -77,7 +80,7 @@ def gather(
     files = tuple(return_files(returns, path))
     read = list(engine(files, ledger, month, read_bases(path, month), progress))
     taken = [each.returned for each in read if each.returned is not None]
-    told = [*wrong, *(finding for each in read for finding in each.findings)]
+    told = [*wrong, *(finding for each in read for finding in each.findings), *_not_read(returns, ledger)]
     return consolidate_returns(ledger, taken, told, month, choices)
 
 
@@ -92,10 +95,25 @@ def return_files(returns: Sequence[Path], ledger: Path) -> Iterator[Path]:
     for given in returns:
         if not given.exists():
             raise FileError(given, "没有这个文件或文件夹", "请核对路径")
-        found = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
-        for file in found:
-            # Our own folder beside a ledger holds copies of it.
-            hidden = any(name.startswith((".", "~$")) for name in file.relative_to(given).parts)
-            if file.resolve() not in seen and (file == given or (file.suffix.lower() in _WORKBOOKS and not hidden)):
+        for file in _files(given) if given.is_dir() else [given]:
+            if file.resolve() not in seen and (file == given or file.suffix.lower() in _WORKBOOKS):
                 seen.add(file.resolve())
                 yield file
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder that people put there, sorted; our own folder beside a ledger holds copies of it."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        parts = file.relative_to(folder).parts
+        if not any(name.startswith((".", "~$")) for name in parts) and file.name.lower() not in _NOBODYS:
+            yield file
+
+
+def _not_read(returns: Sequence[Path], ledger: Ledger) -> Iterator[Finding]:
+    """Yield the files in the folders of returns that are no tables: what a unit sent in them is not taken."""
+    for folder in filter(Path.is_dir, returns):
+        for file in _files(folder):
+            if file.suffix.lower() not in _WORKBOOKS and file not in returns:
+                units = "、".join(unit.short for unit in units_named(file.name, ledger.units))
+                note = f"，看文件名像是{units}报的" if units else ""
+                yield RETURN_NOT_READ.at(Where(file.name), file.relative_to(folder), note=note)

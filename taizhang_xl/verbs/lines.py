@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from taizhang_xl.catalogue import CATALOGUE
+from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT
 from taizhang_xl.findings import Severity
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ LISTS = {
     "missing_rows": "缺行（台账不动）",
     "to_verify": "待核（仍按正在办理）",
 }
-
-
+_OPEN = {"conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "to_verify": "待核"}
 _FIGURES = {
     "items": "事项", "returned": "已报送", "not_returned": "未报送", "undecided": "几份不一致", "changed": "采用修改",
     "conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "missing_rows": "缺行",
@@ -83,6 +82,22 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
     if told:
         said = "、".join(f"{TITLES[code]} {count} 处" for code, count in told.items())
         yield Line(f"已识别、不用处理：{said}", Severity.REPAIR)
+    yield from _left_behind_lines(result)
+
+
+def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
+    """Yield, return by return, what of it was not taken into the ledger."""
+    left: dict[str, Counter[str]] = {}
+    for finding in result.left_behind:
+        what = finding.value if finding.code == RETURN_LEFT_OUT.code else f"{TITLES[finding.code]} {{}} 处"
+        left.setdefault(finding.file, Counter())[what] += 1
+    for name, title in _OPEN.items():
+        for entry in getattr(result, name):
+            left.setdefault(entry.file, Counter())[f"{title} {{}} 处"] += 1
+    if left:
+        yield Line(f"没有并入（{len(left)} 份）：", Severity.WARNING)
+    for file, counts in left.items():
+        yield Line(f"  {file}：{'、'.join(what.format(count) for what, count in counts.items())}")
 
 
 def province_lines(done: Province) -> Iterator[Line]:

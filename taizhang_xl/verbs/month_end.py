@@ -8,12 +8,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import FORMULA_STALE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
 from taizhang_xl.files.save import save_new
-from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import MONTH_END
 from taizhang_xl.journal.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
@@ -142,11 +141,7 @@ def outcome_of(consolidation: Consolidation) -> Outcome:
         missing_rows=consolidation.missing_rows,
         new_rows=consolidation.new_rows,
         to_verify=consolidation.to_verify,
-        refused=tuple(
-            finding
-            for finding in consolidation.findings
-            if finding.severity is Severity.ERROR or finding.code == FORMULA_STALE.code
-        ),
+        refused=consolidation.left_behind,
     )
 
 

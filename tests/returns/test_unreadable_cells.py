@@ -433,7 +433,7 @@ def test_month_end_says_so_and_its_packet_lists_file_and_cell(demo_folder, retur
     assert done.exit_code == 1
     (packet,) = (demo_folder / "out").glob("*汇报.xlsx")
     rows = list(openpyxl.load_workbook(packet)["变更申请与冲突"].iter_rows(values_only=True))
-    assert [row[0] for row in rows if row[-1] == f"{NAME} {cell}"] == ["没有采用"]
+    assert [row[0] for row in rows if row[-1] == f"{NAME} {cell}"] == ["没有并入"]
     assert "2" not in [row[18] for row in items_of(demo_folder)]
 
 

@@ -13,7 +13,7 @@ from foreign import CORPUS, OUTSIDE, by_openpyxl, each_workbook
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taizhang_xl.cells import Cell, Kind, Range
+from taizhang_xl.cells import PICTURE, Cell, Kind, Range
 from taizhang_xl.errors import NoTableError, WorkbookError
 from taizhang_xl.xlsx import package
 from taizhang_xl.xlsx.memo import Memo
@@ -223,6 +223,8 @@ def test_foreign_workbooks_read_as_openpyxl_reads_them(path):
                 if cell.value in (None, ""):
                     continue
                 value = read.cell(cell.row, cell.column).value
+                if value == PICTURE and (cell.value == "#VALUE!" or "DISPIMG(" in str(cell.value)):
+                    continue
                 if not same(value, cell.value) and not isinstance(
                     cell.value, (time, type(datetime.max - datetime.min))
                 ):

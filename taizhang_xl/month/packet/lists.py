@@ -117,7 +117,7 @@ def _open(review: Review, short: dict[str, str]) -> _List:
     rows: list[list[Value]] = [_entry(kind, entry, short) for kind, entry in entries]
     rows += [
         [
-            "没有采用",
+            "没有并入",
             None,
             None,
             None,

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Protocol
 
-from taizhang_xl.cells import BLANK_CELL, MAX_ROW, Cell, Kind, Range, address, parse_range
+from taizhang_xl.cells import BLANK_CELL, MAX_ROW, PICTURE, Cell, Kind, Range, address, parse_range
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE, unescaped, whole
@@ -23,6 +23,8 @@ _USUAL_DIGITS = 15
 _NAMELESS = "#VALUE!"
 # What LibreOffice writes for a number of another format that is none.
 _NOT_NUMBERS, _NO_NUMBER = ("NaN", "INF", "-INF"), "#NUM!"
+# Pictures in cells of WPS are formulas of this function.
+_WPS_PICTURE = "DISPIMG("
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _NUMBER, _TEXT, _BLANK = Kind.NUMBER, Kind.TEXT, Kind.BLANK
 
@@ -103,6 +105,8 @@ class Grid:
 
     def cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
         """Return a cell of the row: `kind` is its type as the file says, `text` its content, None where it has none."""
+        if formula and _WPS_PICTURE in formula:
+            return Cell(Kind.ERROR, PICTURE, style, formula)
         if not text:
             return self._empty_cell(kind, style, text, formula)
         if kind == "s":

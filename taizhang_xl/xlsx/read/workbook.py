@@ -13,6 +13,7 @@ from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE
 from taizhang_xl.xlsx.read.formats import Formats, read_formats
+from taizhang_xl.xlsx.read.pictures import PICTURES_IN_CELLS, with_pictures
 from taizhang_xl.xlsx.read.shared_strings import read_strings
 from taizhang_xl.xlsx.read.sheet_reader import read_sheet
 from taizhang_xl.xlsx.refusals import shown
@@ -68,7 +69,9 @@ class Workbook:
         """Return a worksheet. Raises NoTableError for a name there is not, DamagedWorkbookError, UnsafeWorkbookError."""
         if name not in self._read:
             entry = self._entry(name)
-            self._read[name] = read_sheet(self, entry.name, entry.part, entry.visible)
+            sheet = read_sheet(self, entry.name, entry.part, entry.visible)
+            has_pictures = self.package.has(PICTURES_IN_CELLS)
+            self._read[name] = with_pictures(sheet, self.package.part(entry.part)) if has_pictures else sheet
         return self._read[name]
 
     def rows(self, name: str, numbers: Collection[int]) -> Sheet:

@@ -1,0 +1,52 @@
+"""Ways of saying that there is nothing to say: 同上月, 暂无变化, 无, a stroke. None of them is evidence, reason or plan."""
+
+from __future__ import annotations
+
+from taizhang_xl.cells import Cell, Kind, is_picture
+from taizhang_xl.ledger.model import Ledger, Record
+from taizhang_xl.patterns import pattern
+from taizhang_xl.text import key
+
+UNCHANGED = "无变化"
+"""The word for it, and its kind in 词典."""
+
+_MOST_SIGNS = 24
+# A tick or a cross is a state; these signs by themselves say nothing.
+_SIGNS = pattern(r"[-‐‑‒–—―─━﹣_/\\|.。,、;:!~…·ー一]+|n/?a|none|nil")
+_EDGES = "-‐‑‒–—―─━_/\\|.。,、;:!~…·()[]【】“”\"'"
+_WHEN = (
+    r"(?:(?:本|当|这|该|此)(?:月|期|季度?|次|个?月|周)|\d{1,2}月份?|目前|当前|至今|"
+    r"现在?|暂时?|尚|仍|还|基本|总体|均|都|情况|进展|工作|进度)*"
+)
+_AGAINST = r"(?:(?:与|和|跟|同|较|比|对比|相比)?(?:上个?月|上月份|上期|上次|前期|以前|之前)(?:相比|比较|比)?)?"
+_NO = r"(?:没有|没|无|未有|未见|未|不|暂无|尚无)"
+_OF = r"(?:任何|明显|新的?|大的?|其他|什么|发生|出现|有|太大)*"
+_CHANGE = r"(?:变化|变动|变更|改变|变|更新|进展|动态|情况)"
+_ASKED = r"(?:暂时?|目前|尚)?(?:没有|没|无)(?:佐证(?:材料)?|原因|(?:工作)?安排|计划|打算)"
+_NOTHING = pattern(
+    rf"{_WHEN}{_AGAINST}{_WHEN}{_NO}{_OF}{_CHANGE}?(?:情况)?了?|{_WHEN}(?:保持|维持)?不变|{_ASKED}|"
+    r"(?:内容|情况|进展)?(?:与|和|跟|同|仍同|照|如|按)(?:上个?月|上月份?|\d{1,2}月份?|上期|上次|上|前|上述|以上|上文|上面)"
+    r"(?:的?(?:情况|内容|进展))?(?:一样|一致|相同|不变)?"
+)
+
+
+def says_nothing(ledger: Ledger, text: str) -> bool:
+    """Tell whether a text only says that there is nothing, or nothing new; the office adds its own words in 词典.
+
+    A picture's formula, saved as a text, says nothing either.
+    """
+    if is_picture(Cell(Kind.TEXT, text)):
+        return True
+    wanted = key(text)
+    if not wanted or len(wanted) > _MOST_SIGNS:
+        return bool(wanted) and (UNCHANGED, wanted) in ledger.words
+    bare = wanted.strip(_EDGES)
+    if _SIGNS.fullmatch(wanted) or not bare or _NOTHING.fullmatch(bare):
+        return True
+    return bool({(UNCHANGED, wanted), (UNCHANGED, bare)} & ledger.words.keys())
+
+
+def told(ledger: Ledger, record: Record, name: str) -> str:
+    """Return what a cell tells as people see it, "" where it only says that there is nothing."""
+    text = record.shown(name)
+    return "" if says_nothing(ledger, text) else text

@@ -1,0 +1,111 @@
+"""What people add to a sheet beside its values: pictures, comments, struck-through text, colours. Read only when asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from taizhang_xl.cells import Cell, Kind, Sheet, address, is_picture
+from taizhang_xl.patterns import pattern
+from taizhang_xl.xlsx.package import Package
+from taizhang_xl.xlsx.parts import whole
+from taizhang_xl.xlsx.read.workbook import Workbook
+
+_YES = ("1", "true", None)
+_PICTURE = "/pic"
+_CELL = pattern(rb"<c ([^>]*[^>/])>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(\d+)</v>")
+_REF, _INDEX = pattern(rb'(?:^|\s)r="([A-Z]+\d+)"'), pattern(rb'(?:^|\s)t="s"')
+_INLINE = pattern(rb"<c ([^>]*)><is>(.*?)</is>", re.S)
+_ITEM = pattern(rb"<si>.*?</si>|<si/>", re.S)
+_STRUCK_RUN = pattern(rb'<strike(?:/>|\s+val="(?:1|true)"\s*/>)')
+_FONT = "styleSheet/fonts/font"
+_XF = "styleSheet/cellXfs/xf"
+
+
+class Added(NamedTuple):
+    """The cells with comments and with struck-through text, and how many pictures there are, in cells and above them."""
+
+    pictures: int = 0
+    comments: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+
+
+def read_added(book: Workbook, sheet: Sheet) -> Added:
+    """Return what was added to a worksheet. Raises DamagedWorkbookError, UnsafeWorkbookError."""
+    part = next(entry.part for entry in book.sheets if entry.name == sheet.name)
+    in_cells = sum(is_picture(cell) for row in sheet.rows.values() for cell in row.values())
+    return Added(
+        in_cells + sum(_floating(book.package, part)),
+        frozenset(_comments(book.package, part)),
+        frozenset((*_struck_cells(book, sheet), *_struck_runs(book, part))),
+    )
+
+
+def _linked(package: Package, part: str, ending: str) -> Iterator[str]:
+    for link in package.relationships(part).values():
+        if link.type.endswith(ending) and not link.external and package.has(link.target):
+            yield link.target
+
+
+def _floating(package: Package, part: str) -> Iterator[bool]:
+    for drawing in _linked(package, part, "/drawing"):
+        yield from (path.endswith(_PICTURE) for path, _ in _elements(package, drawing))
+
+
+def _comments(package: Package, part: str) -> Iterator[str]:
+    # Excel keeps a stand-in of each threaded comment among the others: a place counts once.
+    for ending in ("/comments", "/threadedComment"):
+        for comments in _linked(package, part, ending):
+            for path, attributes in _elements(package, comments):
+                if path.lower().endswith("comment") and attributes.get("ref"):
+                    yield attributes["ref"]
+
+
+def _struck_cells(book: Workbook, sheet: Sheet) -> Iterator[str]:
+    """Yield the cells with text whose whole font is struck through."""
+    styles = book.linked("/styles")
+    if styles is None or b"strike" not in book.package.part(styles):
+        return
+    struck = _struck_styles(book.package, styles)
+    for row, cells in sheet.rows.items():
+        yield from (address(row, column) for column, cell in cells.items() if cell.style in struck and _is_filled(cell))
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell.kind is not Kind.BLANK and cell.value != ""
+
+
+def _struck_styles(package: Package, part: str) -> frozenset[int]:
+    fonts: list[bool] = []
+    xfs: list[int] = []
+    for path, attributes in _elements(package, part):
+        if path == _FONT:
+            fonts.append(False)
+        elif path == f"{_FONT}/strike":
+            fonts[-1] = attributes.get("val") in _YES
+        elif path == _XF:
+            xfs.append(whole(attributes.get("fontId")) or 0)
+    return frozenset(style for style, font in enumerate(xfs) if font < len(fonts) and fonts[font])
+
+
+def _struck_runs(book: Workbook, part: str) -> Iterator[str]:
+    """Yield the cells of which some words are struck through, their texts shared or in the cells themselves."""
+    sheet = book.package.part(part)
+    if b"<strike" in sheet:
+        for attributes, text in _INLINE.findall(sheet):
+            if _STRUCK_RUN.search(text) and (ref := _REF.search(attributes)):
+                yield ref[1].decode()
+    strings = book.linked("/sharedStrings")
+    if strings is None or b"<strike" not in (data := book.package.part(strings)):
+        return
+    struck = {b"%d" % index for index, item in enumerate(_ITEM.findall(data)) if _STRUCK_RUN.search(item)}
+    for attributes, value in _CELL.findall(sheet):
+        if value in struck and _INDEX.search(attributes) and (ref := _REF.search(attributes)):
+            yield ref[1].decode()
+
+
+def _elements(package: Package, part: str) -> list[tuple[str, Mapping[str, str]]]:
+    found: list[tuple[str, Mapping[str, str]]] = []
+    package.parse(part, package.part(part), lambda path, attributes: found.append((path, attributes)))
+    return found

@@ -1,0 +1,26 @@
+"""Pictures that Excel places in cells: to programs that do not know of them such a cell is an error, #VALUE!."""
+
+from __future__ import annotations
+
+from taizhang_xl.cells import PICTURE, Cell, Kind, Sheet, parse_address
+from taizhang_xl.patterns import pattern
+
+PICTURES_IN_CELLS = "xl/richData/richValueRel.xml"
+"""The part by which rich values of a workbook are pictures; without it there are none."""
+
+_CELL = pattern(rb"<c\s([^>]*)>")
+_REF = pattern(rb'(?:^|\s)r="([A-Z]+[0-9]+)"')
+_ERROR, _VALUE = pattern(rb'(?:^|\s)t="e"'), pattern(rb'(?:^|\s)vm="[0-9]+"')
+_SHOWN = "#VALUE!"
+
+
+def with_pictures(sheet: Sheet, data: bytes) -> Sheet:
+    """Return a sheet with its cells that hold pictures as such; `data` is its part."""
+    rows = {row: dict(cells) for row, cells in sheet.rows.items()}
+    for attributes in _CELL.findall(data):
+        if _VALUE.search(attributes) and _ERROR.search(attributes) and (ref := _REF.search(attributes)):
+            row, column = parse_address(ref[1].decode())
+            cell = sheet.cell(row, column)
+            if cell.value == _SHOWN:
+                rows[row][column] = Cell(Kind.ERROR, PICTURE, cell.style, cell.formula)
+    return sheet._replace(rows=rows)
