@@ -120,7 +120,8 @@ def _merge_item(
     was, now = sent.form, present.ledger
     task = was[Field.TASK] if returned.base and item.number in returned.base else record.shown(Field.TASK)
     if why := other_task(ledger, item, task):
-        merge.conflicts.append(_held_back(returned, record, task, now, why))
+        if any(record.text(name) != plain(was[name]) for name in UNIT_FIELDS if name in record.columns):
+            merge.conflicts.append(_held_back(returned, record, task, now, why))
         return
     given, wrong = given_values(ledger, record, stale=returned.stale)
     merge.findings += wrong

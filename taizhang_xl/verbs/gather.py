@@ -25,6 +25,7 @@ from taizhang_xl.verbs.opening import Opened, noted
 Progress = Callable[[str], None]
 # What systems and programs leave in a folder by themselves.
 _NOBODYS = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
+_UNFINISHED = ".tmp"
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
 
 
@@ -113,7 +114,7 @@ def _not_read(returns: Sequence[Path], ledger: Ledger) -> Iterator[Finding]:
     """Yield the files in the folders of returns that are no tables: what a unit sent in them is not taken."""
     for folder in filter(Path.is_dir, returns):
         for file in _files(folder):
-            if file.suffix.lower() not in _WORKBOOKS and file not in returns:
+            if file.suffix.lower() not in (*_WORKBOOKS, _UNFINISHED) and file not in returns:
                 units = "、".join(unit.short for unit in units_named(file.name, ledger.units))
                 note = f"，看文件名像是{units}报的" if units else ""
                 yield RETURN_NOT_READ.at(Where(file.name), file.relative_to(folder), note=note)

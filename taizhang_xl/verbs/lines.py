@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT
+from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT, RETURN_NOT_READ
 from taizhang_xl.findings import Severity
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
 def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
     """Yield, return by return, what of it was not taken into the ledger."""
     left: dict[str, Counter[str]] = {}
-    for finding in result.left_behind:
+    # A return refused as a whole has had its line.
+    for finding in (each for each in result.left_behind if each.cell or each.code == RETURN_NOT_READ.code):
         what = finding.value if finding.code == RETURN_LEFT_OUT.code else f"{TITLES[finding.code]} {{}} 处"
         left.setdefault(finding.file, Counter())[what] += 1
     for name, title in _OPEN.items():

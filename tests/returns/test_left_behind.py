@@ -114,7 +114,15 @@ def with_other_files(demo_once, tmp_path_factory):
     folder = tmp_path_factory.mktemp("returns")
     (folder / "附件").mkdir()
     others = ["城环工委3月.zip", "说明.docx", "扫描.pdf", "转发.eml", "来信.MSG", "打包.rar", "附件/照片.jpg"]
-    unasked = [".DS_Store", "Thumbs.db", "desktop.ini", "~$城环工委.xlsx", ".~lock.城环工委.xlsx#", ".hidden/x.pdf"]
+    unasked = [
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "~WRL0001.tmp",
+        "~$城环工委.xlsx",
+        ".~lock.城环工委.xlsx#",
+        ".hidden/x.pdf",
+    ]
     (folder / ".hidden").mkdir()
     for name in (*others, *unasked):
         (folder / name).write_bytes(b"x")

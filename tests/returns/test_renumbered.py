@@ -71,6 +71,11 @@ def test_other_figures_are_other_work():
     assert [entry.number for entry in result.conflicts] == ["1-001"]
 
 
+def test_a_row_in_which_nothing_was_reported_makes_no_work():
+    result = merge(ledger_of(*tasks_now(*names(1, 0, 2))), form(*SENT), sent=ledger_of(*SENT))
+    assert (result.conflicts, result.changes.changes) == ((), ())
+
+
 def test_numbers_as_they_were_sent_are_all_taken():
     result, progress = told([*SENT, C, D])
     assert progress == {row["编号"]: row["进展情况"] for row in TOLD}

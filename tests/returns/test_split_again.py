@@ -128,7 +128,7 @@ def test_a_form_of_an_earlier_split_is_merged_by_what_it_showed(demo_folder):
     ledger, form = demo_folder / "ledger.xlsx", demo_folder / "returns" / "2018-03" / FORM
     expected = taizhang_xl.consolidate(ledger, [form], "2018-03", dry_run=True).consolidation
     item = next(item for item in taizhang_xl.read(ledger) if item.number == expected.changed[0].number)
-    edit(ledger, [f"台账!{item.where('目标任务').cell}=后来改过的任务"])
+    edit(ledger, [f"台账!{item.where('目标任务').cell}={item.shown('目标任务')}工作"])
     shutil.rmtree(demo_folder / ".taizhang" / "bases")
     split(ledger, MARCH, demo_folder / "另发")
     result = consolidated(demo_folder, form)
