@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
-from taizhang_xl.dates.recurring import occurrences
+from taizhang_xl.dates.recurring import occurrences, same_period
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import STATE_WORDS, Field, State
 from taizhang_xl.ledger.settings import Settings
@@ -64,14 +64,29 @@ def current_due(item: Item, as_of: date) -> date | None:
 
 
 def state_of(ledger: Ledger, item: Item, month: Month) -> State:
-    """Return an item's state; of recurring work each month has its own, kept in 月报.
+    """Return an item's state; of recurring work each month has its own, kept in 月报 or entered in its row.
 
     A word that is no state counts as not begun: nothing turns green by mistake (the check names the cell).
     """
-    if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports:
-        report = ledger.report(item.number, month)
-        return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) or State.TODO
+    own = read_state(ledger.standard("状态", item.text(Field.STATE))) or State.TODO
+    if item.deadline.kind is not DeadlineKind.RECURRING or settles_by_row(ledger, item, month):
+        return own
+    if not ledger.reports:
+        return State.TODO if own in (State.DONE, State.CLOSED) else own
+    report = ledger.report(item.number, month)
+    return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
+
+
+def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Tell whether the row of recurring work says that a month's occurrence is done: by its 完成日期, else by nothing.
+
+    So the section can enter what it was told by telephone, and last month's 办结 settles nothing of this month.
+    """
+    day = item.day(Field.DONE_ON)
+    if item.deadline.kind is not DeadlineKind.RECURRING or day is None:
+        return False
+    done = read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+    return done and same_period(item.deadline, day, month.first)
 
 
 def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import CLOSE_NO_NUMBER, CLOSE_NO_REASON, HANGING_MONTH_UNREADABLE
+from taizhang_xl.catalogue import (
+    CLOSE_NO_NUMBER,
+    CLOSE_NO_REASON,
+    CLOSE_OTHER_PERIOD,
+    CLOSE_UNDATED,
+    HANGING_MONTH_UNREADABLE,
+)
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
@@ -16,7 +22,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
-from taizhang_xl.ledger.status import state_of
+from taizhang_xl.ledger.status import read_state, state_of
 from taizhang_xl.month.hanging import hanging_mark, is_closed, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
 from taizhang_xl.returns.monthly_sheet import cell_change
@@ -58,7 +64,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     下月安排, and is not 办结; with `strict` all work within its time. Closing a month again changes nothing.
     """
     lines = [_with_reason(line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
-    refused = (*_refused(lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
+    refused = (*_refused(ledger, lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
     if refused:
         return Closing(month, refused)
     is_new = lacks_sheet(ledger, HANGING)
@@ -91,12 +97,22 @@ def _is_within_time(line: Line, month: Month) -> bool:
     return deadline.kind is DeadlineKind.DATED and (deadline.start is None or deadline.start <= month.last)
 
 
-def _refused(lines: Sequence[Line]) -> Iterator[Finding]:
+def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
-        if not line.item.number:
-            yield CLOSE_NO_NUMBER.at(line.item.where(Field.NUMBER), "")
+        item = line.item
+        entered = item.deadline.kind is DeadlineKind.RECURRING and _says_finished(ledger, item)
+        if not item.number:
+            yield CLOSE_NO_NUMBER.at(item.where(Field.NUMBER), "")
+        elif entered and item.day(Field.DONE_ON) is None:
+            yield CLOSE_UNDATED.at(item.where(Field.DONE_ON), "", number=item.number)
+        elif entered and not line.reason:
+            yield CLOSE_OTHER_PERIOD.at(item.where(Field.DONE_ON), item.shown(Field.DONE_ON), number=item.number)
         elif not line.reason:
-            yield CLOSE_NO_REASON.at(line.item.where(Field.REASON), "", number=line.item.number)
+            yield CLOSE_NO_REASON.at(item.where(Field.REASON), "", number=item.number)
+
+
+def _says_finished(ledger: Ledger, item: Item) -> bool:
+    return read_state(ledger.standard("状态", item.text(Field.STATE))) in _FINISHED
 
 
 def _unreadable(ledger: Ledger) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, state_of, status_of
+from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, settles_by_row, state_of, status_of
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
 from taizhang_xl.returns.given import UNCHANGED
@@ -238,6 +238,7 @@ def _counts(due: tuple[Line, ...], other: tuple[Line, ...], hung: int, overdue: 
 def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, reported: bool) -> Line:
     report = ledger.report(item.number, month)
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
+    recurring = recurring and not settles_by_row(ledger, item, month)
 
     def told(in_report: Field, in_ledger: Field) -> str:
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
