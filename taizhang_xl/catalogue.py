@@ -358,8 +358,18 @@ SIGN_OFF_UNKNOWN = Rule(
 )
 SIGN_OFF_NOT_DONE = Rule(
     "sign-off-not-done", _E, "没有办结不能销号", "{number} 的状态是“{value}”，不是办结，不能销号",
-    "请先由单位报办结；每月每季的工作按挂单号销",
+    "请先由单位报办结",
 )  # fmt: skip
+SIGN_OFF_NOT_TOLD = Rule(
+    "sign-off-not-told",
+    _E,
+    "周期工作没有报办结",
+    "{value} 从挂单那个月到现在都没有报办结，不能销号",
+    "请先由单位在月报表里报办结，或在台账填办结、完成日期和佐证",
+)
+SIGN_OFF_NOTHING_HANGS = Rule(
+    "sign-off-nothing-hangs", _E, "周期工作没有挂单", "{value} 是周期工作，没有没销的挂单", "周期工作只销挂单，不销整项"
+)
 SIGN_OFF_INCOMPLETE = Rule(
     "sign-off-incomplete", _E, "销号缺依据", "{number} 的“{column}”没有填，不能销号", "请补填后再销号"
 )

@@ -23,7 +23,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
 from taizhang_xl.ledger.status import read_state, state_of
-from taizhang_xl.month.hanging import hanging_mark, is_closed, open_hangings
+from taizhang_xl.month.hanging import hanging_mark, is_closed, is_made_up_for, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import plain
@@ -192,7 +192,13 @@ class _Close:
 
     def _state(self, record: Record, item: Item) -> State:
         # Of recurring work each occurrence hangs by itself: what counts is the month whose occurrence it was.
-        return State.CLOSED if is_closed(self._ledger, item) else state_of(self._ledger, item, self._since(record))
+        if is_closed(self._ledger, item):
+            return State.CLOSED
+        since = self._since(record)
+        recurring = item.deadline.kind is DeadlineKind.RECURRING
+        if recurring and is_made_up_for(self._ledger, item, since, self._month):
+            return State.DONE
+        return state_of(self._ledger, item, since)
 
     def _since(self, record: Record) -> Month:
         return record.month or self._month

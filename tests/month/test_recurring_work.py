@@ -10,6 +10,7 @@ from sheets import Book, make_sheet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.month.close import close_month
+from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
@@ -125,3 +126,37 @@ def test_the_form_says_when_recurring_work_is_done():
     write_return(made, made.units[0], MARCH, file)
     sheet = openpyxl.load_workbook(file)["月报表"]
     assert "本月这一次做完了就选办结" in sheet.cell(3, 1).value
+
+
+HUNG_MARCH = ["2018-03-01", "6-002", "2018-03", "没人手", 1, date(2018, 3, 31)]
+HUNG_MAY = ["2018-05-01", "6-002", "2018-05", "没人手", 1, date(2018, 5, 31)]
+
+
+def signed(deadline, monthly, number):
+    made = ledger_of({**WORK, "完成时限": deadline}, monthly=monthly, hanging=[HUNG_MARCH, HUNG_MAY])
+    result = sign_off(made, [number], date(2018, 6, 4))
+    return [each.code for each in result.refused], [
+        (change.row, change.new) for change in result.changes.changes if change.sheet == "挂单"
+    ]
+
+
+@pytest.mark.parametrize("number", ["2018-03-01", "6-002:2018-03", "6-002"])
+@pytest.mark.parametrize("deadline", ["每月", "每季度"])
+def test_what_hangs_is_signed_off_by_its_number_its_month_or_its_item_once_a_later_form_says_done(deadline, number):
+    in_march = ["6-002", "2018-03", "没开", "未落实", "没人手", None]
+    in_april = ["6-002", "2018-04", "补开", "办结", None, None]
+    # What hangs since May is not done by what was told in April.
+    assert signed(deadline, [in_march, in_april], number) == ([], [(2, date(2018, 6, 4))])
+    assert signed(deadline, [in_march], number) == (["sign-off-not-told"], [])
+
+
+def test_a_month_in_which_nothing_hangs_is_not_signed_off():
+    in_april = ["6-002", "2018-04", "补开", "办结", None, None]
+    assert signed("每月", [in_april], "6-002:2018-04") == (["sign-off-unknown"], [])
+
+
+def test_quarterly_work_made_up_for_the_month_after_waits_for_the_section_and_is_not_counted_on():
+    monthly = [["6-002", "2018-04", "补开", "办结", None, None]]
+    made = ledger_of({**WORK, "完成时限": "每季度"}, monthly=monthly, hanging=[HUNG_MARCH])
+    closing = close_month(made, APRIL)
+    assert (closing.to_take_off, closing.hung) == (("2018-03-01",), ())

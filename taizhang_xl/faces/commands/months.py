@@ -172,7 +172,7 @@ def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: boo
 @as_of_option
 @dry_run_option
 def sign_off(ledger: Path, numbers: tuple[str, ...], year: int | None, as_of: date | None, dry_run: bool) -> None:
-    """销号：办结而有佐证的，由科室确认；可给编号，也可给挂单号。"""
+    """销号：办结而有佐证的，由科室确认；可给编号、挂单号，或编号:月份（如 5-015:2018-03）。"""
     from taizhang_xl.faces.report import show_decided
     from taizhang_xl.verbs.close import sign_off as action
 
