@@ -20,7 +20,16 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, settles_by_row, state_of, status_of
+from taizhang_xl.ledger.status import (
+    MARKS,
+    NOT_DUE,
+    NOT_DUE_MARK,
+    Status,
+    open_days,
+    settles_by_row,
+    state_of,
+    status_of,
+)
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
 from taizhang_xl.returns.given import UNCHANGED
@@ -213,7 +222,7 @@ def _unit_review(
         due=due,
         other=other,
         idle=idle,
-        next_due=tuple(_due_next(lines, month.next)),
+        next_due=tuple(_due_next(ledger, lines, month.next)),
         overdue=overdue,
         hung=hung,
         counts=_counts(due, other, len(hung), len(overdue), month),
@@ -246,7 +255,7 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         text = report.shown(in_report) if report is not None else ""
         return f"{UNCHANGED}（{last}）" if text == UNCHANGED and last else text or last
 
-    due, state = _due_in(item, month), state_of(ledger, item, month)
+    due, state = _due_in(ledger, item, month), state_of(ledger, item, month)
     return Line(
         item=item,
         unit=unit,
@@ -267,10 +276,11 @@ def _is_hollow(ledger: Ledger, state: State, due: date | None, as_of: date) -> b
     return state is State.TODO and not ledger.settings.strict_red and (due is None or due > as_of)
 
 
-def _due_in(item: Item, month: Month) -> date | None:
-    """Return the date that counts in a month: of recurring work its last occurrence there."""
+def _due_in(ledger: Ledger, item: Item, month: Month) -> date | None:
+    """Return the date that counts in a month: of recurring work its last occurrence there, else the last day come by then."""
     if item.deadline.kind is not DeadlineKind.RECURRING:
-        return item.deadline.due
+        days = open_days(ledger, item)
+        return max((day for day in days if day <= month.last), default=next(iter(days), None))
     return max((day for day in occurrences(item.deadline, month.year) if Month.of(day) == month), default=None)
 
 
@@ -285,15 +295,13 @@ def _due_by(line: Line, month: Month) -> date:
     return month.last if line.due is None else min(line.due, month.last)
 
 
-def _due_next(lines: list[Line], following: Month) -> Iterator[Line]:
+def _due_next(ledger: Ledger, lines: list[Line], following: Month) -> Iterator[Line]:
     """Yield what falls due in the month after and is not finished; a milestone on the way counts too."""
     for line in lines:
-        deadline = line.item.deadline
-        recurring = deadline.kind is DeadlineKind.RECURRING
-        stops = (_due_in(line.item, following), *(() if recurring else deadline.milestones))
-        days = [day for day in stops if day is not None and Month.of(day) == following]
-        if days and (recurring or line.state not in _FINISHED):
-            yield line._replace(due=max(days))
+        recurring = line.item.deadline.kind is DeadlineKind.RECURRING
+        day = _due_in(ledger, line.item, following)
+        if day and Month.of(day) == following and (recurring or line.state not in _FINISHED):
+            yield line._replace(due=day)
 
 
 def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:

@@ -18,7 +18,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import read_state
+from taizhang_xl.ledger.status import named_days, read_state
 from taizhang_xl.month.hanging import hanging_mark, may_be_signed_off, open_hangings
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import plain
@@ -37,7 +37,7 @@ class SignOff(NamedTuple):
 def sign_off(ledger: Ledger, numbers: Sequence[str], day: date) -> SignOff:
     """Return the edits that close items by 编号, or hangings by 挂单号 or 编号:月份, as of a day (domain rule R5).
 
-    Recurring work is never closed as a whole: of it only what hangs is, once it has been told done; its 编号 stands
+    The 挂单 of a stage is signed off by itself, with its evidence, while the work goes on. Recurring work is never closed as a whole: of it only what hangs is, once it has been told done; its 编号 stands
     for all of it that hangs and has been told done.
     """
     refused: list[Finding] = []
@@ -49,11 +49,14 @@ def sign_off(ledger: Ledger, numbers: Sequence[str], day: date) -> SignOff:
             refused.append(SIGN_OFF_UNKNOWN.at(Where(ledger.file), number))
             continue
         recurring = item.deadline.kind is DeadlineKind.RECURRING
-        objections = list(_recurring(ledger, item, hangings, number) if recurring else _single(ledger, item, number))
+        stage = not recurring and _is_stage(ledger, item, hangings, number)
+        objections = list(
+            _recurring(ledger, item, hangings, number) if recurring else _single(ledger, item, number, stage=stage)
+        )
         refused += objections
         if objections:
             continue
-        if not recurring and item.text(Field.STATE) != State.CLOSED:
+        if not recurring and not stage and item.text(Field.STATE) != State.CLOSED:
             changes.append(cell_change(item, Field.STATE, str(State.CLOSED), _WHY))
         off += [each for each in hangings if not recurring or _is_told_done(ledger, item, each)]
     if refused:
@@ -76,11 +79,22 @@ def _meant(ledger: Ledger, number: str) -> tuple[Item | None, list[Record]]:
     return ledger.by_number.get(name) if of_month else None, of_month
 
 
-def _single(ledger: Ledger, item: Item, number: str) -> Iterator[Finding]:
-    if read_state(ledger.standard("状态", item.text(Field.STATE))) not in (State.DONE, State.CLOSED):
+def _is_stage(ledger: Ledger, item: Item, hangings: Sequence[Record], number: str) -> bool:
+    """Tell whether what is meant is the 挂单 of a date on the way (4月底 of “4月底、8月底”) of work that goes on."""
+    if number == item.number or _is_finished(ledger, item):
+        return False
+    return all(each.day(Field.FIRST_DUE) in named_days(item)[:-1] for each in hangings)
+
+
+def _is_finished(ledger: Ledger, item: Item) -> bool:
+    return read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+
+
+def _single(ledger: Ledger, item: Item, number: str, *, stage: bool) -> Iterator[Finding]:
+    if not stage and not _is_finished(ledger, item):
         yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE), number=number)
         return
-    for name in (Field.DONE_ON, Field.EVIDENCE):
+    for name in (Field.EVIDENCE,) if stage else (Field.DONE_ON, Field.EVIDENCE):
         if not item.text(name):
             yield SIGN_OFF_INCOMPLETE.at(item.where(name), "", number=number, column=name)
 
