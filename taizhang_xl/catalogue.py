@@ -341,6 +341,16 @@ CLOSE_ALTERED = Rule(
     "月结存档 {value} 和修改记录里记下的不一样，月结后被改过或坏了",
     "请从备份恢复 .taizhang 里的 closes 文件夹；在此以前，月结后的改动比对不准",
 )
+CLOSE_LOST = Rule(
+    "close-lost",
+    _E,
+    "月结存档不在",
+    "{value}月结过（看“挂单”表和修改记录），存档却不在，以后的改动比对不了",
+    "台账改过名或换过文件夹的，请连 .taizhang 一起改回；删掉了的，从备份恢复 closes 文件夹",
+)
+CLOSE_UNREADABLE = Rule(
+    "close-unreadable", _E, "月结存档读不出来", "月结存档 {value}，月结后的改动比对不了", "请从备份恢复它"
+)
 CLOSED_ROW_GONE = Rule(
     "closed-row-gone",
     _W,

@@ -313,6 +313,7 @@ def show_closed(done: Closed, style: str) -> None:
             "hung": [{**asdict(each), "due": value_text(each.due)} for each in closing.hung],
             "taken_off": closing.taken_off,
             "to_take_off": closing.to_take_off,
+            "skipped": [str(month) for month in closing.skipped],
             "snapshot": str(done.snapshot) if done.snapshot else None,
         }
         click.echo(as_json(shown))

@@ -46,7 +46,8 @@ class Hung:
 class Closing(NamedTuple):
     """What closing a month amounts to. With `refused` there are no edits: each of those rows needs its reason first.
 
-    `taken_off` are the 挂单号 closed by the section since; `to_take_off` those whose work is 办结 and waits for 销号.
+    `taken_off` are the 挂单号 closed by the section since; `to_take_off` those whose work is 办结 and waits for 销号,
+    `skipped` the months before a ledger's first close that were never closed.
     """
 
     month: Month
@@ -54,6 +55,7 @@ class Closing(NamedTuple):
     hung: tuple[Hung, ...] = ()
     taken_off: tuple[str, ...] = ()
     to_take_off: tuple[str, ...] = ()
+    skipped: tuple[Month, ...] = ()
     changes: ChangeSet = ChangeSet()
 
 
@@ -76,7 +78,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     changes = ChangeSet.of(work.changes, work.appends)
     if is_new and work.appends:
         changes += ChangeSet(sheets=(own_sheet(HANGING),))
-    return Closing(month, (), tuple(work.hung), tuple(work.taken_off), tuple(work.to_take_off), changes)
+    return Closing(month, (), tuple(work.hung), tuple(work.taken_off), tuple(work.to_take_off), changes=changes)
 
 
 def _lines(ledger: Ledger, month: Month, *, strict: bool) -> Iterator[Line]:

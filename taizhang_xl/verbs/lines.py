@@ -154,6 +154,9 @@ def closing_lines(closing: Closing) -> Iterator[Line]:
         yield Line(
             f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} 已挂 {each.count} 个月：{each.reason}"
         )
+    if closing.skipped:
+        months = "、".join(month.label for month in closing.skipped)
+        yield Line(f"这本台账第一次月结，以前的{months}没有月结过，也不能再补结", Severity.WARNING)
     if closing.to_take_off:
         yield Line(f"已办结、等科室销号（taizhang sign-off）：{'、'.join(closing.to_take_off)}", Severity.WARNING)
 

@@ -151,16 +151,19 @@ def month_end(
 @ledger_argument
 @month_option
 @option("--strict", is_flag=True, help="还没有到期、在办理期限内的也都挂单")
+@option("--again", is_flag=True, help="这个月结过而存档丢了的，照现在的内容重结")
 @year_option
 @dry_run_option
 @format_option("text", "json")
-def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: bool, style: str) -> None:
+def close(
+    ledger: Path, month: str, strict: bool, again: bool, year: int | None, dry_run: bool, style: str
+) -> None:  # fmt: skip
     """Close a month."""
     from taizhang_xl.faces.report import show_closed
     from taizhang_xl.verbs.close import close as action
     from taizhang_xl.verbs.opening import parse_month
 
-    done = action(ledger, parse_month(month), strict=strict, year=year, dry_run=dry_run)
+    done = action(ledger, parse_month(month), strict=strict, again=again, year=year, dry_run=dry_run)
     show_closed(done, style)
     sys.exit(1 if done.closing.refused else 0)
 
