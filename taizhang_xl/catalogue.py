@@ -43,6 +43,13 @@ UNIT_UNKNOWN = Rule(
     "“{column}”里的“{value}”不在“单位”表里",
     "请改成表里的名称{nearest}，或在“单位”表补上它",
 )
+UNIT_SHORT_DOUBLED = Rule(
+    "unit-short-doubled",
+    _E,
+    "简称重复",
+    "“{value}”也是“{other}”的名称或简称，分不清是哪个单位，两个单位都按全称算",
+    "请给它们不同的简称",
+)
 STATE_UNKNOWN = Rule(
     "state-unknown", _E, "状态写法不认识", "状态“{value}”不认识，暂按未落实", "请改为：未落实、正在办理、办结、销号"
 )

@@ -13,6 +13,7 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.snapshot import Rows, Snapshot
 
+_CLOSED = '"verb": "月结"'.encode()
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
 
 
@@ -72,16 +73,19 @@ def restore(ledger: Path, name: str) -> None:
 
 
 def unreadable(ledger: Path) -> tuple[FileError, ...]:
-    """Return what is wrong with snapshots that cannot be read, each with its file."""
+    """Return what is wrong with snapshots that cannot be read. Raises FileError for one of a newer program."""
     faults: list[FileError] = []
     try:
-        for path in _files(ledger):
-            try:
-                _read(path)
-            except FileError as error:
-                faults.append(error)
+        present = _files(ledger)
     except FileError as error:
-        faults.append(error)
+        return (error,)
+    for path in present:
+        try:
+            _read(path)
+        except FileError as error:
+            if isinstance(error.__cause__, NewerFormatError):
+                raise
+            faults.append(error)
     return tuple(faults)
 
 
@@ -90,17 +94,31 @@ def lost_months(ledger: Path, content: Ledger) -> tuple[Month, ...]:
 
     The folder was deleted, or the ledger renamed: its snapshots are by its name.
     """
-    from taizhang_xl.journal.file import closed_months, journal_file
-
     target = ledger.resolve()
     numbers = [record.text(Field.HANGING_NUMBER).rpartition("-")[0] for record in content.hangings]
     hung = {
         record.month for record, number in zip(content.hangings, numbers, strict=True) if number == str(record.month)
     }
-    told = {Month.parse(month) for month in closed_months(journal_file(target), target.name)}
+    told = {Month.parse(month) for month in _closed_by_journal(target)}
     kept = {path.stem for path in _files(ledger)}
     found = {month for month in (*hung, *told) if month and month.year == content.year}
     return tuple(sorted(month for month in found if str(month) not in kept))
+
+
+def _closed_by_journal(target: Path) -> frozenset[str]:
+    journal = target.parent / FOLDER / "journal.jsonl"
+    try:
+        with journal.open("rb") as lines:
+            if not any(_CLOSED in line for line in lines):
+                return frozenset()
+    except FileNotFoundError:
+        return frozenset()
+    except OSError as error:
+        raise FileError(journal, "修改记录读不出来", "请检查磁盘和权限后再运行一次") from error
+    # Imported late: most ledgers that are checked have no closed month.
+    from taizhang_xl.journal.file import closed_months
+
+    return closed_months(journal, target.name)
 
 
 def read_closes(ledger: Path) -> tuple[Snapshot, ...]:

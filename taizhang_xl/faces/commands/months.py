@@ -30,16 +30,24 @@ from taizhang_xl.faces.commands.options import (
 @month_option
 @to_option
 @option("--unit", help="只做这个单位的；发过的照原样再做一份")
+@option("--again", is_flag=True, help="分发以后台账的事项改过的，只给这些单位重做一份")
 @year_option
 @dry_run_option
-def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None, dry_run: bool) -> None:
+def split(
+    ledger: Path, month: str, to: Path, unit: str | None, again: bool, year: int | None, dry_run: bool
+) -> None:  # fmt: skip
     """Write a return form for each unit."""
     from taizhang_xl.faces.report import Steps
     from taizhang_xl.verbs.opening import parse_month
     from taizhang_xl.verbs.split_consolidate import split as action
 
     with Steps() as progress:
-        files = action(ledger, parse_month(month), to, unit=unit, year=year, dry_run=dry_run, progress=progress)
+        files = action(
+            ledger, parse_month(month), to, unit=unit, again=again, year=year, dry_run=dry_run, progress=progress
+        )
+    if again and not files:
+        click.echo("分发以后各单位的事项都没有改过，没有要重做的表")
+        return
     click.echo(f"{'将写' if dry_run else '√ 已写'} {len(files)} 份月报表到 {to}，下一步：发给各单位填黄色格")
 
 
