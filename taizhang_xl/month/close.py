@@ -108,7 +108,7 @@ def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
         elif entered and item.day(Field.DONE_ON) is None:
             yield CLOSE_UNDATED.at(item.where(Field.DONE_ON), "", number=item.number)
         elif entered and not line.reason:
-            yield CLOSE_OTHER_PERIOD.at(item.where(Field.DONE_ON), item.shown(Field.DONE_ON), number=item.number)
+            yield CLOSE_OTHER_PERIOD.at(item.where(Field.REASON), item.shown(Field.DONE_ON), number=item.number)
         elif not line.reason:
             yield CLOSE_NO_REASON.at(item.where(Field.REASON), "", number=item.number)
 

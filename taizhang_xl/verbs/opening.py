@@ -91,6 +91,10 @@ def opened_from(
     """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it."""
     settled = read_columns(path) if columns is None else columns
     ledger = build_ledger(source, year=year, sheet=sheet, columns=settled)
+    own = ledger.settings.year
+    if year is not None and own is not None and own != year:
+        what = f"“设置”表写的年度是{own}，--year 给的是{year}，没有照办"
+        raise UsageError(path, what, "请去掉 --year；年度填错了的，在“设置”表改")
     return Opened(path, source, replace(ledger, findings=(*noted(source), *ledger.findings)))
 
 

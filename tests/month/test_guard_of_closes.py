@@ -12,8 +12,10 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.close import close
 from taizhang_xl.verbs.edit import edit
+from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import new
 from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 MARCH, APRIL, MAY = (Month(2018, number) for number in (3, 4, 5))
 
@@ -126,3 +128,48 @@ def test_the_first_close_names_the_months_it_passes_over(ledger):
     done = invoke("close", ledger, "--month", "2018-03")
     assert "2018年1月、2018年2月没有月结过" in done.output
     assert "没有月结过" not in invoke("close", ledger, "--month", "2018-04").output
+
+
+def test_nothing_is_merged_into_a_closed_month_until_its_close_is_taken_back(ledger, tmp_path):
+    forms = split(ledger, MARCH, tmp_path / "表")
+    close(ledger, MARCH)
+    before = ledger.read_bytes()
+    for merge in (
+        lambda: consolidate(ledger, forms, MARCH),
+        lambda: month_end(ledger, forms, MARCH, tmp_path / "材料"),
+    ):
+        with pytest.raises(UsageError, match=r"2018年3月已经月结.*undo"):
+            merge()
+    assert ledger.read_bytes() == before
+    assert not (tmp_path / "材料").exists()
+    taizhang_xl.undo(ledger)
+    assert month_end(ledger, forms, MARCH, tmp_path / "材料").consolidation.returned == ("办公室",)
+
+
+def test_a_month_whose_archive_is_lost_takes_no_returns_either(ledger, tmp_path):
+    forms = split(ledger, MARCH, tmp_path / "表")
+    close(ledger, MARCH)
+    archive(ledger).unlink()
+    with pytest.raises(UsageError, match="2018年3月已经月结"):
+        consolidate(ledger, forms, MARCH)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("refresh", "{}"),
+        ("split", "{}", "--month", "2019-03", "--to", "{to}"),
+        ("consolidate", "{}", "{to}", "--month", "2019-03"),
+        ("month-end", "{}", "--returns", "{to}", "--month", "2019-03", "--to", "{to}"),
+        ("close", "{}", "--month", "2019-03"),
+        ("check", "{}"),
+    ],
+)
+def test_another_year_than_the_workbooks_own_is_refused_in_one_line(ledger, tmp_path, command):
+    before, to = ledger.read_bytes(), tmp_path / "表"
+    to.mkdir()
+    done = invoke(*(each.format(ledger, to=to) for each in command), "--year", "2019")
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert [word for word in ("2018", "2019", "设置") if word not in done.output] == []
+    assert (ledger.read_bytes(), list(to.iterdir())) == (before, [])
+    assert invoke("refresh", ledger, "--year", "2018").exit_code == 0
