@@ -16,7 +16,14 @@ from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, Keep
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.findings import Finding, Severity, is_wrong
-from taizhang_xl.verbs.lines import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.verbs.lines import (
+    Line,
+    consolidation_json,
+    consolidation_lines,
+    month_end_figures,
+    next_step,
+    problems_line,
+)
 from taizhang_xl.verbs.opening import as_csv, as_json
 
 if TYPE_CHECKING:
@@ -256,6 +263,8 @@ def show_month_end(done: MonthEnd, style: str) -> None:
     _print_consolidation(done.consolidation)
     click.echo(f"\n{done.review.month.label}月底小结（截至 {done.review.as_of}）")
     click.echo("  " + "  ".join(f"{name} {count}" for name, count in figures.items()))
+    if figures["问题"]:
+        click.echo(f"  {problems_line(done)}")
     if done.saved:
         click.echo(f"√ 台账      {done.saved}")
     drafts = [path for path in done.made if path.suffix == ".eml"]

@@ -33,7 +33,10 @@ _FINISHED = (State.DONE, State.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """One item that hangs at the end of a month: its 挂单号, since which month, at how many closes so far."""
+    """One item that hangs at the end of a month: its 挂单号, since which month, at how many closes so far.
+
+    `months` is how many months ago it fell due, as the packet counts: 0 in its own month.
+    """
 
     number: str
     item: str
@@ -41,6 +44,7 @@ class Hung:
     count: int
     reason: str
     due: date | None
+    months: int
 
 
 class Closing(NamedTuple):
@@ -166,7 +170,9 @@ class _Close:
         columns = self._table.columns
         cells = {columns[name]: value for name, value in values.items() if name in columns and value is not None}
         self.appends.append(Append(HANGING.name, cells, f"{self._month.label}月结挂单", line.item.number))
-        self._hangs(line.item, Hung(number, line.item.number, str(self._month), 1, line.reason, first_due))
+        self._hangs(
+            line.item, Hung(number, line.item.number, str(self._month), 1, line.reason, first_due, line.months_hung)
+        )
 
     def settle_the_rest(self) -> None:
         """Take off what the section has closed since, tell what waits for that, and count on what still hangs."""
@@ -210,7 +216,8 @@ class _Close:
         count = self._month.months_since(since) + 1
         self._edit(record, {Field.REASON: reason, Field.COUNT: count})
         number, due = record.text(Field.HANGING_NUMBER), record.day(Field.FIRST_DUE)
-        self._hangs(item, Hung(number, item.number, str(since), count, reason, due))
+        months = max(self._month.months_since(Month.of(due) if due else since), 0)
+        self._hangs(item, Hung(number, item.number, str(since), count, reason, due, months))
 
     def _hangs(self, item: Item, hung: Hung) -> None:
         self.hung.append(hung)

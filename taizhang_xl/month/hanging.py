@@ -23,6 +23,11 @@ def hanging_mark(number: str, count: int | str) -> str:
     return f"{number}（{count}个月）"
 
 
+def hung_words(months: int) -> str:
+    """Return how long work has been hanging, by the months since it fell due: in its own month it is new."""
+    return f"已挂{months}个月" if months else "本月新挂"
+
+
 def is_closed(ledger: Ledger, item: Item) -> bool:
     """Tell whether the section has closed an item."""
     return read_state(ledger.standard("状态", item.text(Field.STATE))) is State.CLOSED

@@ -37,7 +37,7 @@ from taizhang_xl.returns.merge import Entry
 
 REPORTED = "已报送"
 NOT_RETURNED = "未报送"
-UNDECIDED = "几份不一致"
+UNDECIDED = "报送有误"
 NOT_ASKED = "无需报送"
 UNKNOWN_UNIT = "单位不明"
 NO_UNIT = "（未填责任单位）"
@@ -153,6 +153,10 @@ class Review(NamedTuple):
     def total(self) -> Counts:
         """The sum of all units."""
         return sum((unit.counts for unit in self.units), Counts())
+
+    def units_that(self, report: str) -> int:
+        """Return how many units' returns stand so."""
+        return sum(unit.report == report for unit in self.units)
 
     @property
     def hung(self) -> tuple[Line, ...]:
