@@ -270,7 +270,8 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         hollow=_is_hollow(ledger, state, due, as_of),
         progress=told(Field.RESULT, Field.PROGRESS),
         reason=told(Field.REASON, Field.REASON),
-        next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN),
+        # What stands in the ledger of a unit that has not reported is last month's plan.
+        next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
         months_hung=max(month.months_since(Month.of(due)), 0) if due else 0,
     )
 

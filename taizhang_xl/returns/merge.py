@@ -161,6 +161,9 @@ def _merge_field(
     texts = (value_text(value), sent.form[name], (sent.reported if again else sent.ledger)[name], now[name])
     theirs, shown, held, present = [_comparable(ledger, name, text) for text in texts]
     was = sent.form
+    if name == Field.NEXT_PLAN and shown != held and not again:
+        # The form began it empty: left so, nothing is planned, and last month's plan is no longer one.
+        afresh = not _unsure_blank(returned, record, name)
     unchanged = theirs == held if again else theirs == shown and not afresh
     # What the section entered after a report was taken stands: the same report once more says nothing against it.
     taken_before = afresh and not again and present != held and (theirs == shown or (is_reported and theirs == held))
