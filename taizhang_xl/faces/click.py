@@ -186,6 +186,7 @@ def _month_end(click: Click) -> Decided:
     lines = [
         "  ".join(f"{name} {count}" for name, count in figures.items()),
         *([problems_line(done)] if figures["问题"] else []),
+        *(f"手工改过的原件没有覆盖，另存为 {path.name}" for path in done.aside),
         f"月度材料和邮件草稿在 {_out(click)}（邮件没有发出）",
         *(line.text for line in consolidation_lines(decided.consolidation)),
     ]

@@ -256,6 +256,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
                     "findings": [finding.as_dict() for finding in done.findings],
                     "saved": str(done.saved) if done.saved else None,
                     "made": [str(path) for path in done.made],
+                    "aside": [str(path) for path in done.aside],
                 }
             )
         )
@@ -273,6 +274,8 @@ def show_month_end(done: MonthEnd, style: str) -> None:
             click.echo(f"√ 月度材料  {path}")
     if drafts:
         click.echo(f"√ 邮件草稿  {drafts[0].parent}（{len(drafts)} 封，没有发出）")
+    for path in done.aside:
+        click.secho(f"手工改过的原件没有覆盖，另存为 {path}", fg="yellow")
     if done.without_mail:
         click.secho(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(done.without_mail)}", fg="yellow")
     click.echo(next_step(figures))

@@ -63,7 +63,7 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
     from taizhang_xl.returns.consolidate import units_line
 
     units = units_line(len(result.returned), len(result.not_returned), len(result.undecided))
-    yield Line(f"{units}；采用修改 {len(result.changed)} 处")
+    yield Line(f"{units}；采用 {len(result.changed)} 处修改")
     if result.kept:
         yield Line(f"冲突已定为保留台账 {len(result.kept)} 处")
     if result.not_returned:
