@@ -43,6 +43,13 @@ UNIT_UNKNOWN = Rule(
     "“{column}”里的“{value}”不在“单位”表里",
     "请改成表里的名称{nearest}，或在“单位”表补上它",
 )
+UNIT_SHORT_DOUBLED = Rule(
+    "unit-short-doubled",
+    _E,
+    "简称重复",
+    "“{value}”也是“{other}”的名称或简称，分不清是哪个单位，两个单位都按全称算",
+    "请给它们不同的简称",
+)
 STATE_UNKNOWN = Rule(
     "state-unknown", _E, "状态写法不认识", "状态“{value}”不认识，暂按未落实", "请改为：未落实、正在办理、办结、销号"
 )
@@ -346,6 +353,20 @@ CLOSE_NO_REASON = Rule(
     "{number} 本月应办没有办结，又没有写未完成原因，不能月结",
     "请填未完成原因，或改正状态",
 )
+CLOSE_UNDATED = Rule(
+    "close-undated",
+    _E,
+    "周期工作办结没有日期",
+    "{number} 是周期工作，台账写了办结却没有完成日期，不知道是哪一期的，本月不算办结",
+    "请填完成日期；本期没有做完的，改状态并写未完成原因",
+)
+CLOSE_OTHER_PERIOD = Rule(
+    "close-other-period",
+    _E,
+    "周期工作办结的是别的一期",
+    "{number} 是周期工作，台账的完成日期 {value} 不在本期，上一期的办结不算本期，本期又没有写未完成原因",
+    "本期做完了的，把完成日期、佐证改成本期的；没有做完的，写未完成原因",
+)
 CLOSE_NO_NUMBER = Rule(
     "close-no-number", _E, "月结缺编号", "这一项本月应办没有办结，又没有编号，没法挂单", "请给它一个编号"
 )
@@ -362,6 +383,16 @@ CLOSE_ALTERED = Rule(
     "月结存档被改过",
     "月结存档 {value} 和修改记录里记下的不一样，月结后被改过或坏了",
     "请从备份恢复 .taizhang 里的 closes 文件夹；在此以前，月结后的改动比对不准",
+)
+CLOSE_LOST = Rule(
+    "close-lost",
+    _E,
+    "月结存档不在",
+    "{value}月结过（看“挂单”表和修改记录），存档却不在，以后的改动比对不了",
+    "台账改过名或换过文件夹的，请连 .taizhang 一起改回；删掉了的，从备份恢复 closes 文件夹",
+)
+CLOSE_UNREADABLE = Rule(
+    "close-unreadable", _E, "月结存档读不出来", "月结存档 {value}，月结后的改动比对不了", "请从备份恢复它"
 )
 CLOSED_ROW_GONE = Rule(
     "closed-row-gone",
@@ -380,8 +411,18 @@ SIGN_OFF_UNKNOWN = Rule(
 )
 SIGN_OFF_NOT_DONE = Rule(
     "sign-off-not-done", _E, "没有办结不能销号", "{number} 的状态是“{value}”，不是办结，不能销号",
-    "请先由单位报办结；每月每季的工作按挂单号销",
+    "请先由单位报办结",
 )  # fmt: skip
+SIGN_OFF_NOT_TOLD = Rule(
+    "sign-off-not-told",
+    _E,
+    "周期工作没有报办结",
+    "{value} 从挂单那个月到现在都没有报办结，不能销号",
+    "请先由单位在月报表里报办结，或在台账填办结、完成日期和佐证",
+)
+SIGN_OFF_NOTHING_HANGS = Rule(
+    "sign-off-nothing-hangs", _E, "周期工作没有挂单", "{value} 是周期工作，没有没销的挂单", "周期工作只销挂单，不销整项"
+)
 SIGN_OFF_INCOMPLETE = Rule(
     "sign-off-incomplete", _E, "销号缺依据", "{number} 的“{column}”没有填，不能销号", "请补填后再销号"
 )

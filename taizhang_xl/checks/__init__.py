@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     names.categories,
     names.units,
     names.co_units,
+    names.short_names,
     people.persons,
     similar.tasks,
     deadlines.unclear,

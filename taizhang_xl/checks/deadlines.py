@@ -17,6 +17,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.status import named_days
 from taizhang_xl.patterns import pattern
 
 # 1-001-1 and 1-001.1 are parts of 1-001.
@@ -54,7 +55,7 @@ def due_column(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """The computed 到期日 was changed by hand, or the deadline was changed and not recomputed."""
     for item in ledger.items:
         typed, due = item.day(Field.DUE), item.deadline.due
-        if typed is not None and due is not None and typed != due:
+        if typed is not None and due is not None and typed not in named_days(item):
             yield DUE_DIFFERS.at(item.where(Field.DUE), typed, deadline=item.text(Field.DEADLINE), due=due)
 
 

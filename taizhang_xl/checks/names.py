@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, UNIT_UNKNOWN
+from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, UNIT_SHORT_DOUBLED, UNIT_UNKNOWN
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.names import category_named, names_in
 from taizhang_xl.ledger.schema import CATEGORIES, UNITS, Field
+from taizhang_xl.reading.table import read_records
 from taizhang_xl.text import key
 
 _MOST_GUESSES = 200
@@ -61,6 +62,17 @@ def units_in(ledger: Ledger, text: str) -> list[str]:
         for part in names_in(text)
         for name in (part.split() if _is_several(ledger, part) else (part,))
     ]  # fmt: skip
+
+
+def short_names(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """Two units known by one name: forms and drafts named by it would be each other's."""
+    table = ledger.tables.get(UNITS.name)
+    first: dict[str, str] = {}
+    for record in read_records(table)[0] if table else ():
+        unit = record.text(Field.UNIT_NAME)
+        for name in (unit, *names_in(record.text(Field.SHORT_NAMES))):
+            if unit and first.setdefault(key(name), unit) != unit:
+                yield UNIT_SHORT_DOUBLED.at(record.where(Field.SHORT_NAMES), name, other=first[key(name)])
 
 
 def unit_name(ledger: Ledger, text: str) -> str:

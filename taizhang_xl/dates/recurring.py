@@ -36,6 +36,7 @@ _QUARTER_MONTHS = {"首": 1, "末": 3, "最": 3}
 _MONTHS = {"Q": (3, 6, 9, 12), "Q1": (1, 4, 7, 10), "Q2": (2, 5, 8, 11), "Q3": (3, 6, 9, 12), "H": (6, 12), "Y": (12,),
            "M1": (1, 3, 5, 7, 9, 11), "M2": (2, 4, 6, 8, 10, 12)}  # fmt: skip
 _CODE = pattern(r"(?P<months>Q[123]?|H|Y|M[12](?=M|$)|)(?:M(?P<days>[\d+]*))?")
+_PERIODS = {"M1": 2, "M2": 2, "Q": 3, "H": 6, "Y": 12}
 _HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样"
 
 
@@ -158,3 +159,20 @@ def _weekly(code: str, year: int) -> tuple[date, ...]:
     found = [day for day in days if day.year == year and day.isoweekday() in wanted]
     # Every second week is due at its end: the second Sunday of the year, the fourth …
     return tuple(found[1::2] if code == "2W" else found)
+
+
+def same_period(deadline: Deadline, one: date, other: date) -> bool:
+    """Tell whether two days lie in one period of recurring work: a month, two months, a quarter, half a year, a year.
+
+    What recurs more often than a month is reviewed by the month.
+    """
+    return _period(deadline, one) == _period(deadline, other)
+
+
+def _period(deadline: Deadline, day: date) -> tuple[int, int]:
+    code = deadline.recurrence
+    if deadline.milestones:
+        return day.year, sum(named.replace(day=1) < day.replace(day=1) for named in deadline.milestones)
+    months = _PERIODS.get(code, _PERIODS.get(code[:1], 1))
+    # 单月 is due in January, March …: its period is the month before together with it.
+    return day.year, (day.month - (code != "M1")) // months

@@ -17,7 +17,14 @@ from taizhang_xl.changes import Change, Keep
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.findings import Finding, Severity, is_wrong
 from taizhang_xl.messages import one_line
-from taizhang_xl.verbs.lines import Line, consolidation_json, consolidation_lines, month_end_figures, next_step
+from taizhang_xl.verbs.lines import (
+    Line,
+    consolidation_json,
+    consolidation_lines,
+    month_end_figures,
+    next_step,
+    problems_line,
+)
 from taizhang_xl.verbs.opening import as_csv, as_json
 
 if TYPE_CHECKING:
@@ -250,6 +257,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
                     "findings": [finding.as_dict() for finding in done.findings],
                     "saved": str(done.saved) if done.saved else None,
                     "made": [str(path) for path in done.made],
+                    "aside": [str(path) for path in done.aside],
                 }
             )
         )
@@ -257,6 +265,8 @@ def show_month_end(done: MonthEnd, style: str) -> None:
     _print_consolidation(done.consolidation)
     click.echo(f"\n{done.review.month.label}月底小结（截至 {done.review.as_of}）")
     click.echo("  " + "  ".join(f"{name} {count}" for name, count in figures.items()))
+    if figures["问题"]:
+        click.echo(f"  {problems_line(done)}")
     if done.saved:
         click.echo(f"√ 台账      {done.saved}")
     drafts = [path for path in done.made if path.suffix == ".eml"]
@@ -265,6 +275,8 @@ def show_month_end(done: MonthEnd, style: str) -> None:
             click.echo(f"√ 月度材料  {path}")
     if drafts:
         click.echo(f"√ 邮件草稿  {drafts[0].parent}（{len(drafts)} 封，没有发出）")
+    for path in done.aside:
+        click.secho(f"手工改过的原件没有覆盖，另存为 {path}", fg="yellow")
     if done.without_mail:
         click.secho(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(done.without_mail)}", fg="yellow")
     click.echo(next_step(figures))
@@ -314,6 +326,7 @@ def show_closed(done: Closed, style: str) -> None:
             "hung": [{**asdict(each), "due": value_text(each.due)} for each in closing.hung],
             "taken_off": closing.taken_off,
             "to_take_off": closing.to_take_off,
+            "skipped": [str(month) for month in closing.skipped],
             "snapshot": str(done.snapshot) if done.snapshot else None,
         }
         click.echo(as_json(shown))

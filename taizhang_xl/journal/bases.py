@@ -59,9 +59,14 @@ def read_columns(ledger: Path) -> dict[str, int]:
 
 def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: Handout) -> None:
     """Remember what a unit was sent. Raises FileError where it cannot be written."""
-    items = {number: {_FORM: sent.form, _LEDGER: sent.ledger} for number, sent in handout.items()}
+    items = {number: _said(sent) for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
     _save(bases_folder(ledger, month) / f"{file_name}.json", text.encode())
+
+
+def _said(sent: Sent) -> dict[str, Mapping[str, str]]:
+    said = {_FORM: sent.form, _LEDGER: sent.ledger}
+    return {**said, _REPORTED: dict(sent.reported)} if sent.reported else said
 
 
 def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:

@@ -9,8 +9,11 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.bases import FOLDER
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.snapshot import Rows, Snapshot
 
+_CLOSED = '"verb": "月结"'.encode()
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
 
 
@@ -45,7 +48,9 @@ def altered(ledger: Path) -> tuple[Path, ...]:
 
     target = ledger.resolve()
     known = read_snapshots(journal_file(target), target.name)
-    return tuple(path for path in present if path.stem in known and _digest(path) != known[path.stem])
+    return tuple(
+        path for path in present if path.stem in known and path.is_file() and _digest(path) != known[path.stem]
+    )
 
 
 def reopen(ledger: Path, month: Month, name: str) -> None:
@@ -57,6 +62,65 @@ def reopen(ledger: Path, month: Month, name: str) -> None:
             disk.replace(path, path.with_name(f"{path.stem}_{name}.undone"))
 
 
+def restore(ledger: Path, name: str) -> None:
+    """Put back the snapshots that the undo called `name` had set aside: it has itself been taken back."""
+    from taizhang_xl.files import disk
+
+    for path in sorted(_folder(ledger).glob(f"*_{name}.undone")):
+        target = path.with_name(f"{path.name.partition('_')[0]}.json")
+        if not target.exists():
+            disk.replace(path, target)
+
+
+def unreadable(ledger: Path) -> tuple[FileError, ...]:
+    """Return what is wrong with snapshots that cannot be read. Raises FileError for one of a newer program."""
+    faults: list[FileError] = []
+    try:
+        present = _files(ledger)
+    except FileError as error:
+        return (error,)
+    for path in present:
+        try:
+            _read(path)
+        except FileError as error:
+            if isinstance(error.__cause__, NewerFormatError):
+                raise
+            faults.append(error)
+    return tuple(faults)
+
+
+def lost_months(ledger: Path, content: Ledger) -> tuple[Month, ...]:
+    """Return the months that were closed, by 挂单 or the journal, and of which no snapshot is there. Raises FileError.
+
+    The folder was deleted, or the ledger renamed: its snapshots are by its name.
+    """
+    target = ledger.resolve()
+    numbers = [record.text(Field.HANGING_NUMBER).rpartition("-")[0] for record in content.hangings]
+    hung = {
+        record.month for record, number in zip(content.hangings, numbers, strict=True) if number == str(record.month)
+    }
+    told = {Month.parse(month) for month in _closed_by_journal(target)}
+    kept = {path.stem for path in _files(ledger)}
+    found = {month for month in (*hung, *told) if month and month.year == content.year}
+    return tuple(sorted(month for month in found if str(month) not in kept))
+
+
+def _closed_by_journal(target: Path) -> frozenset[str]:
+    journal = target.parent / FOLDER / "journal.jsonl"
+    try:
+        with journal.open("rb") as lines:
+            if not any(_CLOSED in line for line in lines):
+                return frozenset()
+    except FileNotFoundError:
+        return frozenset()
+    except OSError as error:
+        raise FileError(journal, "修改记录读不出来", "请检查磁盘和权限后再运行一次") from error
+    # Imported late: most ledgers that are checked have no closed month.
+    from taizhang_xl.journal.file import closed_months
+
+    return closed_months(journal, target.name)
+
+
 def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
     """Return the closed months of a ledger, the earliest first; none where nothing was closed.
 
@@ -66,7 +130,18 @@ def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
 
 
 def _files(ledger: Path) -> list[Path]:
-    return sorted(close_file(ledger, Month(1, 1)).parent.glob("*.json"))
+    folder = _folder(ledger)
+    if not folder.exists():
+        return []
+    # Not by glob: a folder that cannot be listed must not look empty.
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except OSError as error:
+        raise FileError(folder, "月结存档的文件夹读不出来", "请从备份恢复它") from error
+
+
+def _folder(ledger: Path) -> Path:
+    return close_file(ledger, Month(1, 1)).parent
 
 
 def _digest(path: Path) -> str:

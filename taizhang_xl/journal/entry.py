@@ -67,7 +67,8 @@ class Entry(NamedTuple):
     """One ChangeSet applied to one workbook: who, when, by which verb, from which bytes to which, and what changed.
 
     `uncertain` marks one whose run was cut off and of which nobody can tell any more whether all of it was saved.
-    `snapshot` is of a close the digest of the file that keeps the month as it was.
+    `snapshot` is of a close the digest of the file that keeps the month as it was. `again` is said of an undo that
+    takes another undo back and so closes a month again: that month and the id of the other, "2018-03_ID".
     """
 
     id: str
@@ -86,6 +87,7 @@ class Entry(NamedTuple):
     note: str = ""
     uncertain: bool = False
     snapshot: str = ""
+    again: str = ""
 
     def of_item(self, number: str) -> Entry:
         """Return the entry with only what concerns one item."""
@@ -109,6 +111,7 @@ def as_dict(entry: Entry) -> dict[str, Any]:
         rows=list(map(_row, entry.rows)),
         sheets=[_said(name=each.name, kind=each.kind, sign=each.sign, texts=each.texts) for each in entry.sheets],
         reported=entry.reported, note=entry.note, uncertain=entry.uncertain, snapshot=entry.snapshot,
+        again=entry.again,
     )  # fmt: skip
 
 
@@ -140,6 +143,7 @@ def from_line(line: bytes) -> Entry:
             reported=_reported_of(said.get("reported", {})),
             uncertain=bool(said.get("uncertain")),
             snapshot=_text(said, "snapshot"),
+            again=_text(said, "again"),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(str(error)) from error

@@ -9,7 +9,7 @@ from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.formats import NEWER, NewerFormatError
 from taizhang_xl.journal.bases import FOLDER
-from taizhang_xl.journal.entry import Entry, as_line, from_line
+from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
 
 _PIECE = 1 << 20
 
@@ -86,6 +86,27 @@ def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
     # Few lines are closes, and the others can be long.
     closes = [_entry(journal, number, line) for number, line in lines if b'"snapshot": "' in line]
     return {entry.month: entry.snapshot for entry in closes if entry.ledger == ledger}
+
+
+def closed_months(journal: Path, ledger: str) -> frozenset[str]:
+    """Return the months of a ledger that were closed and not opened again by an undo. Raises FileError as above."""
+    if not disk.exists(journal):
+        return frozenset()
+    lines = enumerate(disk.read(journal).split(b"\n"), 1)
+    verbs = tuple(f'"verb": "{verb}"'.encode() for verb in (CLOSE, UNDO))
+    found = [_entry(journal, number, line) for number, line in lines if any(verb in line for verb in verbs)]
+    closed: set[str] = set()
+    opened: dict[str, set[str]] = {}
+    for entry in found:
+        if entry.ledger != ledger:
+            continue
+        if entry.verb == CLOSE:
+            closed.add(entry.month)
+        elif entry.verb == UNDO and entry.month:
+            opened[entry.id] = {month for month in closed if month >= entry.month}
+            closed -= opened[entry.id]
+        closed |= opened.get(entry.again.partition("_")[2], set())
+    return frozenset(closed)
 
 
 def _entry(journal: Path, number: int, line: bytes) -> Entry:

@@ -20,7 +20,7 @@ from taizhang_xl.files.process import host_name
 from taizhang_xl.files.save import save, save_new
 from taizhang_xl.files.trouble import said
 from taizhang_xl.journal.bases import FOLDER, remember_reported
-from taizhang_xl.journal.closes import reopen, snapshot_bytes, write_close
+from taizhang_xl.journal.closes import reopen, restore, snapshot_bytes, write_close
 from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.journal.file import append_entry, journal_file, mend, read_entries
 from taizhang_xl.journal.find import was_saved
@@ -55,6 +55,7 @@ def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> 
         rows=recorded.rows,
         sheets=recorded.sheets,
         reported=deed.reported,
+        again=deed.again,
     )
 
 
@@ -144,6 +145,8 @@ def _keep(target: Path, entry: Entry, present: bytes, line: bytes | None = None)
         write_close(target, Month.parse(entry.month), data)
     if entry.verb == UNDO and entry.month:
         reopen(target, Month.parse(entry.month), entry.id)
+    if entry.again:
+        restore(target, entry.again.partition("_")[2])
 
 
 def _snapshot(target: Path, entry: Entry, present: bytes) -> bytes | None:

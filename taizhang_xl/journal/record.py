@@ -25,7 +25,7 @@ class Deed(NamedTuple):
     """What the journal must know of a ChangeSet besides its edits: which verb made it, and for which month.
 
     `reported` is what the bases are to remember once it is saved. An undo says which appended rows it empties, and
-    of which month each row of 月报 is.
+    of which month each row of 月报 is, and in `again` which undo it takes back that had opened a month (see `Entry`).
     """
 
     verb: str
@@ -33,11 +33,12 @@ class Deed(NamedTuple):
     reported: Reported = MappingProxyType({})
     rows: tuple[RowEdited, ...] = ()
     months: Mapping[tuple[str, int], str] = MappingProxyType({})
+    again: str = ""
 
     @property
     def stands_alone(self) -> bool:
         """Whether it takes effect also where no cell changes: a month is closed, or opened again."""
-        return self.verb in (CLOSE, UNDO) and bool(self.month)
+        return self.verb in (CLOSE, UNDO) and bool(self.month or self.again)
 
 
 class Recorded(NamedTuple):

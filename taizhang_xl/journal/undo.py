@@ -58,6 +58,7 @@ class _Work:
     _cells: dict[Place, _Cell] = field(default_factory=dict)
     _columns: dict[tuple[str, int], set[int]] = field(default_factory=dict)
     _reopened: str = ""
+    _again: str = ""
     _stuck: set[Place] = field(default_factory=set)
     _rows: dict[tuple[str, int], RowEdited] = field(default_factory=dict)
     _sheets: list[SheetChange] = field(default_factory=list)
@@ -67,8 +68,7 @@ class _Work:
 
     def take_back(self, entry: Entry) -> None:
         """Take one entry back as far as the workbook still holds what it wrote; a close taken back opens its month."""
-        if entry.verb == CLOSE:
-            self._reopened = min(entry.month, self._reopened or entry.month)
+        self._months_of(entry)
         # What was put in last goes out first: rows may hold cells that the same run wrote.
         for row in reversed(entry.rows):
             self._row(row)
@@ -88,9 +88,20 @@ class _Work:
         changes = [change for place, cell in self._cells.items() if (change := _change(place, cell))]
         return Undoing(
             ChangeSet(tuple(changes), (), tuple(self._sheets)),
-            Deed(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months),
+            Deed(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months, self._again),
             tuple(self._left),
         )
+
+    def _months_of(self, entry: Entry) -> None:
+        """Note which months an entry taken back opens (a close) or closes again (an undo that had opened them)."""
+        opens = entry.month if entry.verb == CLOSE else entry.again.partition("_")[0]
+        if opens:
+            self._reopened = min(opens, self._reopened or opens)
+            if self._again >= opens:
+                self._again = ""
+        elif entry.verb == UNDO and entry.month:
+            self._again = f"{entry.month}_{entry.id}"
+            self._reopened = "" if self._reopened >= entry.month else self._reopened
 
     # -- cells ---------------------------------------------------------------
 

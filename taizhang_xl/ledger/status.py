@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
-from taizhang_xl.dates.recurring import occurrences
+from taizhang_xl.dates.recurring import occurrences, same_period
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import STATE_WORDS, Field, State
 from taizhang_xl.ledger.settings import Settings
@@ -55,29 +55,61 @@ def read_state(text: str) -> State | None:
     return _STATES.get(wanted)
 
 
-def current_due(item: Item, as_of: date) -> date | None:
-    """Return the due date, for recurring work that of the occurrence running on `as_of`."""
+def named_days(item: Item) -> tuple[date, ...]:
+    """Return each day that a deadline which is no recurring one names, the last being that of the whole work."""
+    due = item.deadline.due
+    return () if due is None else (*item.deadline.milestones[:-1], due)
+
+
+def open_days(ledger: Ledger, item: Item) -> tuple[date, ...]:
+    """Return the days by which something of an item is still owed: a stage is settled once its 挂单 is signed off."""
+    days = named_days(item)
+    if len(days) < 2:
+        return days
+    own = (record for record in ledger.hangings if record.text(Field.NUMBER) == item.number)
+    settled = {record.day(Field.FIRST_DUE) for record in own if record.text(Field.CLOSED_ON)}
+    return (*(day for day in days[:-1] if day not in settled), days[-1])
+
+
+def current_due(ledger: Ledger, item: Item, as_of: date) -> date | None:
+    """Return the due date: of recurring work that of the occurrence running on `as_of`, else the next day owed."""
     if item.deadline.kind is not DeadlineKind.RECURRING:
-        return item.deadline.due
+        return next(iter(open_days(ledger, item)), None)
     days = occurrences(item.deadline, as_of.year)
     return next((day for day in days if day >= as_of), days[-1] if days else None)
 
 
 def state_of(ledger: Ledger, item: Item, month: Month) -> State:
-    """Return an item's state; of recurring work each month has its own, kept in 月报.
+    """Return an item's state; of recurring work each month has its own, kept in 月报 or entered in its row.
 
     A word that is no state counts as not begun: nothing turns green by mistake (the check names the cell).
     """
-    if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports:
-        report = ledger.report(item.number, month)
-        return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) or State.TODO
+    own = read_state(ledger.standard("状态", item.text(Field.STATE))) or State.TODO
+    if item.deadline.kind is not DeadlineKind.RECURRING or settles_by_row(ledger, item, month):
+        return own
+    if not ledger.reports:
+        return State.TODO if own in (State.DONE, State.CLOSED) else own
+    report = ledger.report(item.number, month)
+    return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
+
+
+def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Tell whether the row of recurring work says that a month's occurrence is done: by its 完成日期, else by nothing.
+
+    So the section can enter what it was told by telephone, and last month's 办结 settles nothing of this month.
+    """
+    day = item.day(Field.DONE_ON)
+    if item.deadline.kind is not DeadlineKind.RECURRING or day is None:
+        return False
+    done = read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+    return done and same_period(item.deadline, day, month.first)
 
 
 def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:
     """Return where an item stands on a day."""
     state = state_of(ledger, item, Month.of(as_of))
-    due = current_due(item, as_of)
+    finished = state in (State.DONE, State.CLOSED) and item.deadline.kind is not DeadlineKind.RECURRING
+    due = item.deadline.due if finished else current_due(ledger, item, as_of)
     days_over = (as_of - due).days if due else None
     timing = _timing(item, state, due, days_over, ledger.settings)
     hollow = state is State.TODO and not ledger.settings.strict_red and (days_over is None or days_over <= 0)

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import CLOSE_NO_NUMBER, CLOSE_NO_REASON, HANGING_MONTH_UNREADABLE
+from taizhang_xl.catalogue import (
+    CLOSE_NO_NUMBER,
+    CLOSE_NO_REASON,
+    CLOSE_OTHER_PERIOD,
+    CLOSE_UNDATED,
+    HANGING_MONTH_UNREADABLE,
+)
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
@@ -17,8 +23,8 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
-from taizhang_xl.ledger.status import state_of
-from taizhang_xl.month.hanging import hanging_mark, is_closed, open_hangings
+from taizhang_xl.ledger.status import read_state, state_of
+from taizhang_xl.month.hanging import hanging_mark, is_closed, is_made_up_for, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import plain
@@ -28,7 +34,10 @@ _FINISHED = (State.DONE, State.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """One item that hangs at the end of a month: its 挂单号, since which month, at how many closes so far."""
+    """One item that hangs at the end of a month: its 挂单号, since which month, at how many closes so far.
+
+    `months` is how many months ago it fell due, as the packet counts: 0 in its own month.
+    """
 
     number: str
     item: str
@@ -36,12 +45,14 @@ class Hung:
     count: int
     reason: str
     due: date | None
+    months: int
 
 
 class Closing(NamedTuple):
     """What closing a month amounts to. With `refused` there are no edits: each of those rows needs its reason first.
 
-    `taken_off` are the 挂单号 closed by the section since; `to_take_off` those whose work is 办结 and waits for 销号.
+    `taken_off` are the 挂单号 closed by the section since; `to_take_off` those whose work is 办结 and waits for 销号,
+    `skipped` the months before a ledger's first close that were never closed.
     """
 
     month: Month
@@ -49,6 +60,7 @@ class Closing(NamedTuple):
     hung: tuple[Hung, ...] = ()
     taken_off: tuple[str, ...] = ()
     to_take_off: tuple[str, ...] = ()
+    skipped: tuple[Month, ...] = ()
     changes: ChangeSet = ChangeSet()
 
 
@@ -59,7 +71,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     下月安排, and is not 办结; with `strict` all work within its time. Closing a month again changes nothing.
     """
     lines = [_with_reason(ledger, line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
-    refused = (*_refused(lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
+    refused = (*_refused(ledger, lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
     if refused:
         return Closing(month, refused)
     is_new = lacks_sheet(ledger, HANGING)
@@ -71,7 +83,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     changes = ChangeSet.of(work.changes, work.appends)
     if is_new and work.appends:
         changes += ChangeSet(sheets=(own_sheet(HANGING),))
-    return Closing(month, (), tuple(work.hung), tuple(work.taken_off), tuple(work.to_take_off), changes)
+    return Closing(month, (), tuple(work.hung), tuple(work.taken_off), tuple(work.to_take_off), changes=changes)
 
 
 def _lines(ledger: Ledger, month: Month, *, strict: bool) -> Iterator[Line]:
@@ -92,12 +104,22 @@ def _is_within_time(line: Line, month: Month) -> bool:
     return deadline.kind is DeadlineKind.DATED and (deadline.start is None or deadline.start <= month.last)
 
 
-def _refused(lines: Sequence[Line]) -> Iterator[Finding]:
+def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
-        if not line.item.number:
-            yield CLOSE_NO_NUMBER.at(line.item.where(Field.NUMBER), "")
+        item = line.item
+        entered = item.deadline.kind is DeadlineKind.RECURRING and _says_finished(ledger, item)
+        if not item.number:
+            yield CLOSE_NO_NUMBER.at(item.where(Field.NUMBER), "")
+        elif entered and item.day(Field.DONE_ON) is None:
+            yield CLOSE_UNDATED.at(item.where(Field.DONE_ON), "", number=item.number)
+        elif entered and not line.reason:
+            yield CLOSE_OTHER_PERIOD.at(item.where(Field.REASON), item.shown(Field.DONE_ON), number=item.number)
         elif not line.reason:
-            yield CLOSE_NO_REASON.at(line.item.where(Field.REASON), "", number=line.item.number)
+            yield CLOSE_NO_REASON.at(item.where(Field.REASON), "", number=item.number)
+
+
+def _says_finished(ledger: Ledger, item: Item) -> bool:
+    return read_state(ledger.standard("状态", item.text(Field.STATE))) in _FINISHED
 
 
 def _unreadable(ledger: Ledger) -> Iterator[Finding]:
@@ -149,7 +171,9 @@ class _Close:
         columns = self._table.columns
         cells = {columns[name]: value for name, value in values.items() if name in columns and value is not None}
         self.appends.append(Append(HANGING.name, cells, f"{self._month.label}月结挂单", line.item.number))
-        self._hangs(line.item, Hung(number, line.item.number, str(self._month), 1, line.reason, first_due))
+        self._hangs(
+            line.item, Hung(number, line.item.number, str(self._month), 1, line.reason, first_due, line.months_hung)
+        )
 
     def settle_the_rest(self) -> None:
         """Take off what the section has closed since, tell what waits for that, and count on what still hangs."""
@@ -177,7 +201,13 @@ class _Close:
 
     def _state(self, record: Record, item: Item) -> State:
         # Of recurring work each occurrence hangs by itself: what counts is the month whose occurrence it was.
-        return State.CLOSED if is_closed(self._ledger, item) else state_of(self._ledger, item, self._since(record))
+        if is_closed(self._ledger, item):
+            return State.CLOSED
+        since = self._since(record)
+        recurring = item.deadline.kind is DeadlineKind.RECURRING
+        if recurring and is_made_up_for(self._ledger, item, since, self._month):
+            return State.DONE
+        return state_of(self._ledger, item, since)
 
     def _since(self, record: Record) -> Month:
         return record.month or self._month
@@ -187,7 +217,8 @@ class _Close:
         count = self._month.months_since(since) + 1
         self._edit(record, {Field.REASON: reason, Field.COUNT: count})
         number, due = record.text(Field.HANGING_NUMBER), record.day(Field.FIRST_DUE)
-        self._hangs(item, Hung(number, item.number, str(since), count, reason, due))
+        months = max(self._month.months_since(Month.of(due) if due else since), 0)
+        self._hangs(item, Hung(number, item.number, str(since), count, reason, due, months))
 
     def _hangs(self, item: Item, hung: Hung) -> None:
         self.hung.append(hung)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import read_state
+from taizhang_xl.ledger.status import read_state, settles_by_row, state_of
+
+_FINISHED = (State.DONE, State.CLOSED)
 
 
 def open_hangings(ledger: Ledger) -> Iterator[Record]:
@@ -19,6 +23,40 @@ def hanging_mark(number: str, count: int | str) -> str:
     return f"{number}（{count}个月）"
 
 
+def hung_words(months: int) -> str:
+    """Return how long work has been hanging, by the months since it fell due: in its own month it is new."""
+    return f"已挂{months}个月" if months else "本月新挂"
+
+
 def is_closed(ledger: Ledger, item: Item) -> bool:
     """Tell whether the section has closed an item."""
     return read_state(ledger.standard("状态", item.text(Field.STATE))) is State.CLOSED
+
+
+def may_be_signed_off(ledger: Ledger, item: Item, since: Month) -> bool:
+    """Tell whether an occurrence of recurring work that hangs has been told done: for its own month or on a later form.
+
+    Which of several occurrences a later 办结 is of, only the section can say.
+    """
+    day = item.day(Field.DONE_ON)
+    if settles_by_row(ledger, item, since) or (day and since <= Month.of(day) and _says(ledger, item)):
+        return True
+    told = [
+        report for (number, month), report in ledger.reports.items() if number == item.number and month >= str(since)
+    ]
+    return any(_says(ledger, report) for report in told)
+
+
+def is_made_up_for(ledger: Ledger, item: Item, since: Month, month: Month) -> bool:
+    """Tell whether a form of a later month, up to `month`, can only mean the occurrence that hangs: it has none of its own."""
+    due = {Month.of(day) for year in range(since.year, month.year + 1) for day in occurrences(item.deadline, year)}
+    later = since.next
+    while later <= month and later not in due:
+        if state_of(ledger, item, later) in _FINISHED:
+            return True
+        later = later.next
+    return False
+
+
+def _says(ledger: Ledger, record: Record) -> bool:
+    return read_state(ledger.standard("状态", record.text(Field.STATE))) in _FINISHED

@@ -21,14 +21,23 @@ from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, Status, state_of, status_of
+from taizhang_xl.ledger.status import (
+    MARKS,
+    NOT_DUE,
+    NOT_DUE_MARK,
+    Status,
+    open_days,
+    settles_by_row,
+    state_of,
+    status_of,
+)
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
 from taizhang_xl.returns.merge import Entry
 
 REPORTED = "已报送"
 NOT_RETURNED = "未报送"
-UNDECIDED = "几份不一致"
+UNDECIDED = "报送有误"
 NOT_ASKED = "无需报送"
 UNKNOWN_UNIT = "单位不明"
 NO_UNIT = "（未填责任单位）"
@@ -145,6 +154,10 @@ class Review(NamedTuple):
         """The sum of all units."""
         return sum((unit.counts for unit in self.units), Counts())
 
+    def units_that(self, report: str) -> int:
+        """Return how many units' returns stand so."""
+        return sum(unit.report == report for unit in self.units)
+
     @property
     def hung(self) -> tuple[Line, ...]:
         """What hangs, the longest first."""
@@ -213,7 +226,7 @@ def _unit_review(
         due=due,
         other=other,
         idle=idle,
-        next_due=tuple(_due_next(lines, month.next)),
+        next_due=tuple(_due_next(ledger, lines, month.next)),
         overdue=overdue,
         hung=hung,
         counts=_counts(due, other, len(hung), len(overdue), month),
@@ -238,6 +251,7 @@ def _counts(due: tuple[Line, ...], other: tuple[Line, ...], hung: int, overdue: 
 def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, reported: bool) -> Line:
     report = ledger.report(item.number, month)
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
+    recurring = recurring and not settles_by_row(ledger, item, month)
 
     def told(in_report: Field, in_ledger: Field) -> str:
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
@@ -249,7 +263,7 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
             return text or last
         return f"{UNCHANGED}（{last}）" if last and not says_nothing(ledger, last) else UNCHANGED
 
-    due, state = _due_in(item, month), state_of(ledger, item, month)
+    due, state = _due_in(ledger, item, month), state_of(ledger, item, month)
     return Line(
         item=item,
         unit=unit,
@@ -260,7 +274,8 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         hollow=_is_hollow(ledger, state, due, as_of),
         progress=told(Field.RESULT, Field.PROGRESS),
         reason=told(Field.REASON, Field.REASON),
-        next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN),
+        # What stands in the ledger of a unit that has not reported is last month's plan.
+        next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
         months_hung=max(month.months_since(Month.of(due)), 0) if due else 0,
     )
 
@@ -270,10 +285,11 @@ def _is_hollow(ledger: Ledger, state: State, due: date | None, as_of: date) -> b
     return state is State.TODO and not ledger.settings.strict_red and (due is None or due > as_of)
 
 
-def _due_in(item: Item, month: Month) -> date | None:
-    """Return the date that counts in a month: of recurring work its last occurrence there."""
+def _due_in(ledger: Ledger, item: Item, month: Month) -> date | None:
+    """Return the date that counts in a month: of recurring work its last occurrence there, else the last day come by then."""
     if item.deadline.kind is not DeadlineKind.RECURRING:
-        return item.deadline.due
+        days = open_days(ledger, item)
+        return max((day for day in days if day <= month.last), default=next(iter(days), None))
     return max((day for day in occurrences(item.deadline, month.year) if Month.of(day) == month), default=None)
 
 
@@ -288,15 +304,13 @@ def _due_by(line: Line, month: Month) -> date:
     return month.last if line.due is None else min(line.due, month.last)
 
 
-def _due_next(lines: list[Line], following: Month) -> Iterator[Line]:
+def _due_next(ledger: Ledger, lines: list[Line], following: Month) -> Iterator[Line]:
     """Yield what falls due in the month after and is not finished; a milestone on the way counts too."""
     for line in lines:
-        deadline = line.item.deadline
-        recurring = deadline.kind is DeadlineKind.RECURRING
-        stops = (_due_in(line.item, following), *(() if recurring else deadline.milestones))
-        days = [day for day in stops if day is not None and Month.of(day) == following]
-        if days and (recurring or line.state not in _FINISHED):
-            yield line._replace(due=max(days))
+        recurring = line.item.deadline.kind is DeadlineKind.RECURRING
+        day = _due_in(ledger, line.item, following)
+        if day and Month.of(day) == following and (recurring or line.state not in _FINISHED):
+            yield line._replace(due=day)
 
 
 def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:

@@ -165,10 +165,22 @@ def _listed_units(tables: Mapping[str, Table]) -> tuple[Unit, ...]:
     )
 
 
+def _told_apart(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Return the units without short names that two of them have: by such a name neither is meant for certain."""
+    owners: dict[str, set[str]] = {}
+    for unit in units:
+        for name in (unit.name, *unit.short_names):
+            owners.setdefault(key(name), set()).add(unit.name)
+    return tuple(
+        unit._replace(short_names=tuple(name for name in unit.short_names if len(owners[key(name)]) == 1))
+        for unit in units
+    )
+
+
 def _units(tables: Mapping[str, Table], items: tuple[Item, ...]) -> tuple[Unit, ...]:
     """Return the units listed; without a list those mentioned, of several in a cell the first."""
     mentioned = {key(name): name for item in items for name in names_in(item.text(Field.UNIT))[:1]}
-    return _listed_units(tables) or tuple(Unit(name) for name in mentioned.values())
+    return _told_apart(_listed_units(tables)) or tuple(Unit(name) for name in mentioned.values())
 
 
 def _words(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:

@@ -58,7 +58,7 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     """Return a return's row as it is sent: field -> value, None for an empty cell."""
     values: dict[str, Value] = {str(column.header): _value(item, column.header) for column in RETURN.columns}
-    values[Field.DUE] = current_due(item, month.first)
+    values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
 

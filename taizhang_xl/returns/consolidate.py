@@ -59,6 +59,12 @@ class Consolidation(NamedTuple):
         return sum(map(len, lists))
 
 
+def units_line(returned: int, not_returned: int, wrong: int) -> str:
+    """Return how many units had to report and how each stands: the same words and sum wherever they are shown."""
+    total = returned + not_returned + wrong
+    return f"应报单位 {total} 个＝已报送 {returned}＋未报送 {not_returned}＋报送有误 {wrong}"
+
+
 def consolidate_returns(
     ledger: Ledger,
     returns: Sequence[Returned],

@@ -139,10 +139,10 @@ def _merge_item(
         )
         given[Field.STATE] = str(State.DOING)
     afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
-    told = dict(given)
+    told, is_reported = dict(given), ledger.report(item.number, month) is not None
     for name, value in given.items():
         if value_text(value) != now[name] and _merge_field(
-            merge, ledger, item, record, returned, name, value, sent, now, afresh, choices
+            merge, ledger, item, record, returned, name, value, sent, now, afresh, is_reported, choices
         ):
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
@@ -168,18 +168,24 @@ def _merge_item(
 def _merge_field(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
     name: str, value: Value, sent: Sent, now: Mapping[str, str], afresh: bool,
-    choices: Choices,
+    is_reported: bool, choices: Choices,
 ) -> bool:  # fmt: skip
     """Merge one field that is not as the ledger has it; returns whether it is contested.
 
-    `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too.
+    `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too. `is_reported`: 月报 has
+    the month's report already.
     """
     again = name in sent.reported
     texts = (value_text(value), sent.form[name], (sent.reported if again else sent.ledger)[name], now[name])
     theirs, shown, held, present = [_comparable(ledger, name, text) for text in texts]
     was = sent.form
+    if name == Field.NEXT_PLAN and shown != held and not again:
+        # The form began it empty: left so, nothing is planned, and last month's plan is no longer one.
+        afresh = not _unsure_blank(returned, record, name)
     unchanged = theirs == held if again else theirs == shown and not afresh
-    if theirs == present or unchanged:
+    # What the section entered after a report was taken stands: the same report once more says nothing against it.
+    taken_before = afresh and not again and present != held and (theirs == shown or (is_reported and theirs == held))
+    if theirs == present or unchanged or taken_before:
         return False
     doubt = ""
     if present != held:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
-from taizhang_xl.journal.closes import close_file, read_closes
+from taizhang_xl.journal.closes import close_file, lost_months, read_closes
 from taizhang_xl.journal.entry import CLOSE, EXTEND, SIGN_OFF
 from taizhang_xl.journal.journal import settle
 from taizhang_xl.journal.record import Deed
@@ -37,8 +37,11 @@ class Decided(NamedTuple):
     written: Written | None
 
 
-def close(path: Path, month: Month, *, strict: bool = False, year: int | None = None, dry_run: bool = False) -> Closed:
-    """Close a month of a ledger.
+def close(
+    path: Path, month: Month, *, strict: bool = False, again: bool = False, year: int | None = None,
+    dry_run: bool = False,
+) -> Closed:  # fmt: skip
+    """Close a month of a ledger; `again` a month that was closed and whose snapshot is lost.
 
     Raises UsageError for a month of another year, one that is closed already, or any but the one after the last closed.
     """
@@ -46,7 +49,7 @@ def close(path: Path, month: Month, *, strict: bool = False, year: int | None = 
     package = opened.package
     if not dry_run:
         settle(path)
-    closing = decide_close(opened, month, strict=strict)
+    closing = decide_close(opened, month, strict=strict, again=again)
     if closing.refused:
         return Closed(closing, None)
     # The journal keeps the snapshot in step with the save.
@@ -54,21 +57,29 @@ def close(path: Path, month: Month, *, strict: bool = False, year: int | None = 
     return Closed(closing, None if dry_run else close_file(path, month))
 
 
-def decide_close(opened: Opened, month: Month, *, strict: bool = False) -> Closing:
+def decide_close(opened: Opened, month: Month, *, strict: bool = False, again: bool = False) -> Closing:
     """Return what closing a month does to an open ledger. Raises UsageError as `close` does."""
-    closed = [snapshot.month for snapshot in read_closes(opened.path)]
-    if month in closed:
+    kept = [snapshot.month for snapshot in read_closes(opened.path)]
+    lost = lost_months(opened.path, opened.ledger)
+    if month in kept:
         raise UsageError(
             opened.path, f"{month.label}已经月结过", "月结以后的改动用“校验”看；要看当时的样子请打开当月材料"
         )
-    if closed and month < max(closed):
+    if month in lost and not again:
+        raise UsageError(
+            opened.path, f"{month.label}月结过（看“挂单”表和修改记录），存档却不在，没有再结",
+            "台账改过名的请改回；从备份恢复 .taizhang 里的 closes 文件夹；确实要照现在的内容重结的加 --again",
+        )  # fmt: skip
+    closed = [*kept, *(each for each in lost if each != month)]
+    if closed and month < max(closed) and month not in lost:
         raise UsageError(opened.path, f"{max(closed).label}已经月结，不能再结更早的{month.label}", "请核对月份")
     if closed and month > max(closed).next:
         missing = max(closed).next.label
         raise UsageError(opened.path, f"{missing}还没有月结，不能先结{month.label}", f"请先月结{missing}")
     if month.year != opened.ledger.year:
         raise UsageError(opened.path, f"是{opened.ledger.year}年的台账，不能月结{month.label}", "请核对月份和台账")
-    return close_month(opened.ledger, month, strict=strict)
+    skipped = () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
+    return close_month(opened.ledger, month, strict=strict)._replace(skipped=skipped)
 
 
 def sign_off(

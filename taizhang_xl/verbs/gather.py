@@ -9,10 +9,11 @@ from typing import NamedTuple, Protocol
 from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import FileError, TaizhangError
+from taizhang_xl.errors import FileError, TaizhangError, UsageError
 from taizhang_xl.files.owner import owner_of
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal.bases import read_bases
+from taizhang_xl.journal.closes import lost_months, read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.conflicts import read_choices
@@ -75,14 +76,23 @@ def gather(
     opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None,
     engine: Engine = read_here,
 ) -> Consolidation:  # fmt: skip
-    """Merge returned workbooks with an open ledger; nothing is written."""
+    """Merge returned workbooks with an open ledger; nothing is written. Raises UsageError for a month that is closed."""
     ledger, path = opened.ledger, opened.path
+    _refuse_closed(opened, month)
     choices, wrong = read_choices(open_source(settle_by)) if settle_by else ({}, ())
     files = tuple(return_files(returns, path))
     read = list(engine(files, ledger, month, read_bases(path, month), progress))
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *_not_read(returns, ledger)]
     return consolidate_returns(ledger, taken, told, month, choices)
+
+
+def _refuse_closed(opened: Opened, month: Month) -> None:
+    if month in (*(snapshot.month for snapshot in read_closes(opened.path)), *lost_months(opened.path, opened.ledger)):
+        raise UsageError(
+            opened.path, f"{month.label}已经月结，报表没有并入，台账没有改动",
+            "确实要补的，先用 taizhang undo 撤回这次月结，并完再月结一次",
+        )  # fmt: skip
 
 
 def _opened_elsewhere(file: Path) -> Iterator[Finding]:

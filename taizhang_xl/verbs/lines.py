@@ -26,7 +26,7 @@ LISTS = {
 }
 _OPEN = {"conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "to_verify": "待核"}
 _FIGURES = {
-    "items": "事项", "returned": "已报送", "not_returned": "未报送", "undecided": "几份不一致", "changed": "采用修改",
+    "items": "事项", "returned": "已报送", "not_returned": "未报送", "undecided": "报送有误", "changed": "采用修改",
     "conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "missing_rows": "缺行",
     "to_verify": "待核", "findings": "问题",
 }  # fmt: skip
@@ -58,13 +58,20 @@ def _entry_row(entry: dict[str, str]) -> dict[str, str]:
 
 def consolidation_lines(result: Consolidation) -> Iterator[Line]:
     """Yield what a consolidation took and what people must settle."""
-    yield Line(f"已报送 {len(result.returned)} 个单位，采用 {len(result.changed)} 处修改")
+    # Imported late, here and below: a check needs nothing of returns and months.
+    from taizhang_xl.returns.consolidate import units_line
+
+    units = units_line(len(result.returned), len(result.not_returned), len(result.undecided))
+    yield Line(f"{units}；采用 {len(result.changed)} 处修改")
     if result.kept:
         yield Line(f"冲突已定为保留台账 {len(result.kept)} 处")
     if result.not_returned:
         yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
     if result.undecided:
-        yield Line(f"几份报表不一致、没有采用：{'、'.join(result.undecided)}", Severity.ERROR)
+        count = len(result.undecided)
+        yield Line(
+            f"报送有误 {count} 个单位（几份报表不一致，没有采用）：{'、'.join(result.undecided)}", Severity.ERROR
+        )
     for name, title in LISTS.items():
         entries = getattr(result, name)
         if entries:
@@ -137,6 +144,7 @@ def month_end_figures(done: MonthEnd) -> dict[str, int]:
         "事项": done.items,
         "已报送": len(consolidation.returned),
         "未报送": len(consolidation.not_returned),
+        "报送有误": len(consolidation.undecided),
         "采用修改": len(consolidation.changed),
         "冲突": len(consolidation.conflicts),
         "挂单": len(review.hung),
@@ -145,10 +153,21 @@ def month_end_figures(done: MonthEnd) -> dict[str, int]:
     }
 
 
+def problems_line(done: MonthEnd) -> str:
+    """Return what the figure 问题 is made of, and where each is read."""
+    counted = [finding for finding in done.findings if finding.severity is not Severity.REPAIR]
+    of_returns = sum(finding.severity is not Severity.REPAIR for finding in done.consolidation.findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in counted)
+    return (
+        f"问题 {len(counted)} 处＝报表 {of_returns}（见上面）＋台账 {len(counted) - of_returns}（用 taizhang check 看）；"
+        f"其中错误 {errors}、提醒 {len(counted) - errors}"
+    )
+
+
 def next_step(figures: dict[str, int]) -> str:
     """Return what to do after a month-end."""
-    if figures["未报送"]:
-        return "下一步：催未报送的单位，收齐后再运行一次（重复运行不会重复改动）"
+    if figures["未报送"] or figures["报送有误"]:
+        return "下一步：催未报送和报送有误的单位，收齐后再运行一次（重复运行不会重复改动）"
     if figures["冲突"] or figures["问题"]:
         return "下一步：看月度材料里的“变更申请与冲突”，有冲突的在“冲突处理”里选好再运行一次，再用 taizhang check 逐条改台账"
     return "下一步：打印月度材料，检查邮件草稿后发出"
@@ -162,14 +181,19 @@ def closing_lines(closing: Closing) -> Iterator[Line]:
             f"{closing.month.label}没有月结，台账没有改动：补好以上 {len(closing.refused)} 处再来", Severity.ERROR
         )
         return
-    new = sum(each.count == 1 for each in closing.hung)
+    from taizhang_xl.month.hanging import hung_words
+
+    new = sum(not each.months for each in closing.hung)
     yield Line(
-        f"√ {closing.month.label}已月结：挂单 {len(closing.hung)} 项，其中新挂 {new} 项，销号 {len(closing.taken_off)} 项"
+        f"√ {closing.month.label}已月结：挂单 {len(closing.hung)} 项，其中本月新挂 {new} 项，销号 {len(closing.taken_off)} 项"
     )
     for each in closing.hung:
         yield Line(
-            f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} 已挂 {each.count} 个月：{each.reason}"
+            f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} {hung_words(each.months)}：{each.reason}"
         )
+    if closing.skipped:
+        months = "、".join(month.label for month in closing.skipped)
+        yield Line(f"这本台账第一次月结，以前的{months}没有月结过，也不能再补结", Severity.WARNING)
     if closing.to_take_off:
         yield Line(f"已办结、等科室销号（taizhang sign-off）：{'、'.join(closing.to_take_off)}", Severity.WARNING)
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
-from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import MONTH_END
 from taizhang_xl.journal.journal import settle
@@ -27,6 +26,7 @@ from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
+from taizhang_xl.verbs.made import save_made
 from taizhang_xl.verbs.opening import Opened, open_ledger, today
 from taizhang_xl.verbs.save import write_changes
 from taizhang_xl.verbs.split_consolidate import deed_of, remember_carried
@@ -35,7 +35,10 @@ DRAFTS_FOLDER = "邮件草稿"
 
 
 class MonthEnd(NamedTuple):
-    """The summary of a month-end: `saved` is the ledger where it had to change, `made` what was produced."""
+    """The summary of a month-end: `saved` is the ledger where it had to change, `made` what was produced.
+
+    `aside` are files of an earlier run that people had changed, kept beside the new ones.
+    """
 
     review: Review
     consolidation: Consolidation
@@ -44,6 +47,7 @@ class MonthEnd(NamedTuple):
     saved: Path | None
     made: tuple[Path, ...]
     without_mail: tuple[str, ...]
+    aside: tuple[Path, ...] = ()
 
 
 def packet(path: Path, month: Month, to: Path, *, year: int | None = None, as_of: date | None = None) -> Path:
@@ -58,7 +62,7 @@ def packet_opened(opened: Opened, month: Month, to: Path, *, as_of: date | None 
     """Write the review packet of an open ledger, as `packet` does."""
     ledger = opened.ledger
     made = review(ledger, month, review_day(month, as_of), _outcome_from_reports(ledger, month))
-    return _write_packet(made, to)
+    return _write_packet(made, to)[0]
 
 
 class Decided(NamedTuple):
@@ -112,15 +116,16 @@ def finish_month(decided: Decided, saved: Path | None, to: Path | None, progress
     """Review the month and, with a folder `to`, write the packet and the drafts into it."""
     consolidation, ledger = decided.consolidation, decided.ledger
     made = review(ledger, consolidation.month, decided.day, outcome_of(consolidation))
-    files = () if to is None else (_write_packet(made, to), *_write_drafts(made, ledger, to, progress))
+    files = [] if to is None else [_write_packet(made, to), *_write_drafts(made, ledger, to, progress)]
     return MonthEnd(
         review=made,
         consolidation=consolidation,
         findings=(*consolidation.findings, *check_ledger(ledger, decided.day)),
         items=len(ledger.items),
         saved=saved,
-        made=tuple(files),
+        made=tuple(path for path, _ in files),
         without_mail=tuple(unit.name for unit in ledger.units if address_of(unit) is None),
+        aside=tuple(path for _, path in files if path),
     )
 
 
@@ -163,16 +168,16 @@ def _packet_file(to: Path, month: Month) -> Path:
     return to / f"{month.year}年{month.month:02d}月_台账落实情况汇报.xlsx"
 
 
-def _write_packet(made: Review, to: Path) -> Path:
+def _write_packet(made: Review, to: Path) -> tuple[Path, Path | None]:
+    """Write the packet; returns it, and where one went that people had changed."""
     to.mkdir(parents=True, exist_ok=True)
     target = _packet_file(to, made.month)
     book = io.BytesIO()
     write_packet(made, book)
-    save_new(target, book.getvalue(), overwrite=True, keep_backup=True)
-    return target
+    return target, save_made(target, book.getvalue())
 
 
-def _write_drafts(made: Review, ledger: Ledger, to: Path, progress: Progress) -> Iterator[Path]:
+def _write_drafts(made: Review, ledger: Ledger, to: Path, progress: Progress) -> Iterator[tuple[Path, Path | None]]:
     folder = to / DRAFTS_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for unit in ledger.units:
@@ -185,5 +190,4 @@ def _write_drafts(made: Review, ledger: Ledger, to: Path, progress: Progress) ->
         sent_on = datetime.combine(made.as_of, time(9)).astimezone()
         data = make_draft(unit, made.month, made.office, sheet.getvalue(), name, sent_on)
         target = (folder / name).with_suffix(".eml")
-        save_new(target, data, overwrite=True, keep_backup=True)
-        yield target
+        yield target, save_made(target, data)

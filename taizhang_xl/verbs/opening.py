@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from taizhang_xl.catalogue import CLOSE_ALTERED, SOURCE_NOTE
+from taizhang_xl.catalogue import CLOSE_ALTERED, CLOSE_LOST, CLOSE_UNREADABLE, SOURCE_NOTE
 from taizhang_xl.cells import value_text
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.checks.names import category_of
@@ -21,7 +21,7 @@ from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.journal.bases import read_columns
 from taizhang_xl.journal.closes import altered as altered_closes
-from taizhang_xl.journal.closes import read_closes
+from taizhang_xl.journal.closes import lost_months, read_closes, unreadable
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.ledger.status import read_state
@@ -92,6 +92,10 @@ def opened_from(
     """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it."""
     settled = read_columns(path) if columns is None else columns
     ledger = build_ledger(source, year=year, sheet=sheet, columns=settled)
+    own = ledger.settings.year
+    if year is not None and own is not None and own != year:
+        what = f"“设置”表写的年度是{own}，--year 给的是{year}，没有照办"
+        raise UsageError(path, what, "请去掉 --year；年度填错了的，在“设置”表改")
     return Opened(path, source, replace(ledger, findings=(*noted(source), *ledger.findings)))
 
 
@@ -108,10 +112,15 @@ def check(path: Path, *, year: int | None = None, as_of: date | None = None) -> 
 
 def check_opened(opened: Opened, as_of: date) -> tuple[Finding, ...]:
     """Return everything that is wrong with a ledger that is open, and what was changed in the months that are closed."""
+    where = Where(opened.path.name)
+    if faults := unreadable(opened.path):
+        said = (CLOSE_UNREADABLE.at(where, f"{error.subject}：{error.what}") for error in faults)
+        return (*check_ledger(opened.ledger, as_of), *said)
+    lost = [CLOSE_LOST.at(where, month.label) for month in lost_months(opened.path, opened.ledger)]
     altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
     closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
     left_out = left_out_of_ledger(opened.source, opened.ledger)
-    return (*check_ledger(opened.ledger, as_of), *left_out, *altered, *closed)
+    return (*check_ledger(opened.ledger, as_of), *left_out, *lost, *altered, *closed)
 
 
 def deadlines(texts: Sequence[str], year: int, since: date | None = None) -> tuple[Deadline, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.journal.journal import settle
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.returns.base import handout_of, items_to_report
+from taizhang_xl.ledger.schema import SECTION_FIELDS
+from taizhang_xl.returns.base import Handout, handout_of, items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
@@ -33,46 +34,85 @@ class Consolidated(NamedTuple):
 
 
 def split(
-    path: Path, month: Month, to: Path, *, unit: str | None = None, year: int | None = None, dry_run: bool = False,
-    progress: Progress = silent,
+    path: Path, month: Month, to: Path, *, unit: str | None = None, again: bool = False, year: int | None = None,
+    dry_run: bool = False, progress: Progress = silent,
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write one return workbook per unit, or that of one `unit`, and remember what each was sent; returns the files.
 
-    A unit that was sent its form before gets the very same again, with the same base. Raises FileError where a file
-    of that name is there already: it may hold what a unit has filled in; and where a whole month was split before:
-    another base would make the forms that are out look as if units had changed them.
+    A unit that was sent its form before gets the very same again, with the same base; with `again` those units get a
+    new one whose rows the section has changed since, and only they. A run that was cut off is finished by running
+    again. Raises FileError where a file of that name is there already: it may hold what a unit has filled in; and
+    where a whole month was split before: another base would make the forms that are out look as if units had changed
+    them.
     """
-    return split_opened(open_ledger(path, year=year), month, to, unit=unit, dry_run=dry_run, progress=progress)
+    opened = open_ledger(path, year=year)
+    return split_opened(opened, month, to, unit=unit, again=again, dry_run=dry_run, progress=progress)
 
 
 def split_opened(
-    opened: Opened, month: Month, to: Path, *, unit: str | None = None, dry_run: bool = False,
+    opened: Opened, month: Month, to: Path, *, unit: str | None = None, again: bool = False, dry_run: bool = False,
     progress: Progress = silent,
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write the return workbooks of an open ledger, as `split` does."""
     ledger, path = opened.ledger, opened.path
     units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if items_to_report(ledger, each, month)]
-    before = {each.name for each in units} & read_bases(path, month).keys()
-    if before and not unit:
-        raise FileError(
-            path,
-            f"{month.label}的表已经分发过（{'、'.join([each.short for each in units if each.name in before][:3])}等）",
-            "补发一个单位请加 --unit 单位，会照发出的原样再给一份；"
-            f"确实要全部重做，先移走 {bases_folder(path, month)}，以前发出的表仍按表里带的底稿合并",
-        )
+    bases = read_bases(path, month)
+    if again:
+        units = [each for each in units if _has_changed(ledger, each, month, bases.get(each.name))]
     targets = {each.name: to / return_name(each, month) for each in units}
-    if taken := [target for target in targets.values() if target.exists()]:
-        raise FileError(taken[0], "已经有这个文件，里面可能有单位填好的内容，没有覆盖", "请换一个文件夹，或先移走它")
-    if dry_run:
-        return tuple(targets.values())
-    to.mkdir(parents=True, exist_ok=True)
+    kept = {name for name in targets if name in bases and not again}
+    if kept and not unit:
+        units = _left_over(path, month, units, targets, kept)
     for each in units:
-        progress(each.short)
-        target = targets[each.name]
-        again = each.name in before
-        form = read_form(path, month, target.name) if again else _new_form(path, ledger, each, month, target.name)
-        save_new(target, form, overwrite=False)
-    return tuple(targets.values())
+        _refuse_taken(path, month, targets[each.name], again=again)
+    if not dry_run:
+        to.mkdir(parents=True, exist_ok=True)
+        for each in units:
+            progress(each.short)
+            target = targets[each.name]
+            form = (
+                read_form(path, month, target.name)
+                if each.name in kept
+                else _new_form(path, ledger, each, month, target.name, bases.get(each.name, {}))
+            )
+            save_new(target, form, overwrite=again, keep_backup=again)
+    return tuple(targets[each.name] for each in units)
+
+
+def _has_changed(ledger: Ledger, unit: Unit, month: Month, base: Handout | None) -> bool:
+    """Tell whether a unit's form is not what it would be now, but for what the unit itself fills in."""
+    if base is None:
+        return True
+    return _of_section(handout_of(ledger, unit, month)) != _of_section(base)
+
+
+def _of_section(handout: Handout) -> dict[str, dict[str, str]]:
+    return {number: {name: sent.form.get(name, "") for name in SECTION_FIELDS} for number, sent in handout.items()}
+
+
+def _left_over(
+    path: Path, month: Month, units: Sequence[Unit], targets: Mapping[str, Path], kept: Set[str]
+) -> list[Unit]:
+    """Return the units whose forms a run that was cut off has not written. Raises FileError where it was not."""
+    left = [each for each in units if each.name not in kept or not targets[each.name].exists()]
+    cut_off = len(kept) < len(units) or len(left) < len(units)
+    if left and cut_off:
+        return left
+    raise FileError(
+        path,
+        f"{month.label}的表已经分发过（{'、'.join([each.short for each in units if each.name in kept][:3])}等）",
+        "补发一个单位请加 --unit 单位，会照发出的原样再给一份；分发以后台账的事项改过的，加 --again 只重做这些单位的；"
+        f"确实要全部重做，先移走 {bases_folder(path, month)}，以前发出的表仍按表里带的底稿合并",
+    )
+
+
+def _refuse_taken(path: Path, month: Month, target: Path, *, again: bool) -> None:
+    """Refuse to write over a form, unless a new one takes the place of the one sent, still as it was sent."""
+    if not target.exists():
+        return
+    sent = bases_folder(path, month) / target.name
+    if not (again and sent.exists() and sent.read_bytes() == target.read_bytes()):
+        raise FileError(target, "已经有这个文件，里面可能有单位填好的内容，没有覆盖", "请换一个文件夹，或先移走它")
 
 
 def _unit(ledger: Ledger, name: str) -> Unit:
@@ -83,12 +123,18 @@ def _unit(ledger: Ledger, name: str) -> Unit:
     return found
 
 
-def _new_form(path: Path, ledger: Ledger, unit: Unit, month: Month, file_name: str) -> bytes:
-    """Make a unit's form and remember it, before it can be sent."""
+def _new_form(
+    path: Path, ledger: Ledger, unit: Unit, month: Month, file_name: str, before: Handout
+) -> bytes:  # fmt: skip
+    """Make a unit's form and remember it, before it can be sent; what was taken from its returns stays remembered."""
     form = io.BytesIO()
     write_return(ledger, unit, month, form)
     write_form(path, month, file_name, form.getvalue())
-    write_base(path, month, unit.name, Path(file_name).stem, handout_of(ledger, unit, month))
+    handout = {
+        number: sent._replace(reported=before[number].reported) if number in before else sent
+        for number, sent in handout_of(ledger, unit, month).items()
+    }
+    write_base(path, month, unit.name, Path(file_name).stem, handout)
     return form.getvalue()
 
 

@@ -374,12 +374,28 @@ def test_catalogue_codes_are_unique_and_say_what_to_do():
         assert rule.fix or rule.severity is Severity.REPAIR
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("委", "委"), [("B3", "委")]),
+        (("委", "甲委员会"), [("B3", "甲委员会")]),
+        (("甲委", "乙委"), []),
+        ((None, None), []),
+    ],
+)
+def test_two_units_of_one_name_are_told(names, told):
+    units = make_sheet([["单位名称", "简称"], ["甲委员会", names[0]], ["乙委员会", names[1]]], name="单位")
+    found = [each for each in findings_of({}, units=units) if each.code == "unit-short-doubled"]
+    assert [(each.cell, each.value) for each in found] == told
+
+
 def test_every_check_has_a_bad_example_and_a_good_one_here():
     by_the_reader = {
         "header-second",
         "column-missing",
         "setting-wrong",
         "formula-stale",
+        "unit-short-doubled",
     }  # each in a test of its own above
     tested = {code for _, code, _, _ in BAD} | {place[0] for _, place, _ in WHOLE} | by_the_reader
     rules = [rule.code for rule in CATALOGUE if rule.severity is not Severity.REPAIR]

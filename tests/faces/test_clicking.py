@@ -148,7 +148,7 @@ def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     for verb in ("packet", "doctor", "help", "history"):
         assert run_click(verb, click_on(ledger, month="2018-03")).steps == ()
-    assert [path.suffix for path in (demo_folder / "out").iterdir()] == [".xlsx"]
+    assert [path.suffix for path in (demo_folder / "out").iterdir() if path.name != ".taizhang"] == [".xlsx"]
 
 
 def test_every_verb_can_be_clicked_and_stands_in_a_group():

@@ -261,7 +261,7 @@ def test_the_section_signs_off_what_is_done_and_proved():
         ("9", row("1", "3月底"), "sign-off-unknown", ""),
         ("1", row("1", "3月底", "正在办理", reason="等文件"), "sign-off-not-done", "E2"),
         ("1", row("1", "3月底", "办结", date(2018, 3, 9)), "sign-off-incomplete", "G2"),
-        ("1", row("1", "每月", "办结", date(2018, 3, 9), "纪要"), "sign-off-not-done", "E2"),
+        ("1", row("1", "每月", "办结", date(2018, 3, 9), "纪要"), "sign-off-nothing-hangs", "I2"),
     ],
 )
 def test_what_is_not_done_or_not_proved_is_not_signed_off(name, item, code, cell):
@@ -279,7 +279,7 @@ def test_one_occurrence_of_recurring_work_is_signed_off_by_its_hanging_number():
         ("挂单", 2, date(2018, 5, 12)),
         ("台账", 2, "2018-04-01（1个月）"),
     ]
-    assert [each.code for each in sign_off(made, ["2018-04-01"], date(2018, 5, 12)).refused] == ["sign-off-not-done"]
+    assert [each.code for each in sign_off(made, ["2018-04-01"], date(2018, 5, 12)).refused] == ["sign-off-not-told"]
 
 
 def test_a_sheet_of_that_name_with_another_header_stops_the_close():

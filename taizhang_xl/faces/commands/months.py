@@ -30,16 +30,24 @@ from taizhang_xl.faces.commands.options import (
 @month_option
 @to_option
 @option("--unit", help="只做这个单位的；发过的照原样再做一份")
+@option("--again", is_flag=True, help="分发以后台账的事项改过的，只给这些单位重做一份")
 @year_option
 @dry_run_option
-def split(ledger: Path, month: str, to: Path, unit: str | None, year: int | None, dry_run: bool) -> None:
+def split(
+    ledger: Path, month: str, to: Path, unit: str | None, again: bool, year: int | None, dry_run: bool
+) -> None:  # fmt: skip
     """Write a return form for each unit."""
     from taizhang_xl.faces.report import Steps
     from taizhang_xl.verbs.opening import parse_month
     from taizhang_xl.verbs.split_consolidate import split as action
 
     with Steps() as progress:
-        files = action(ledger, parse_month(month), to, unit=unit, year=year, dry_run=dry_run, progress=progress)
+        files = action(
+            ledger, parse_month(month), to, unit=unit, again=again, year=year, dry_run=dry_run, progress=progress
+        )
+    if again and not files:
+        click.echo("分发以后各单位的事项都没有改过，没有要重做的表")
+        return
     click.echo(f"{'将写' if dry_run else '√ 已写'} {len(files)} 份月报表到 {to}，下一步：发给各单位填黄色格")
 
 
@@ -151,16 +159,19 @@ def month_end(
 @ledger_argument
 @month_option
 @option("--strict", is_flag=True, help="还没有到期、在办理期限内的也都挂单")
+@option("--again", is_flag=True, help="这个月结过而存档丢了的，照现在的内容重结")
 @year_option
 @dry_run_option
 @format_option("text", "json")
-def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: bool, style: str) -> None:
+def close(
+    ledger: Path, month: str, strict: bool, again: bool, year: int | None, dry_run: bool, style: str
+) -> None:  # fmt: skip
     """Close a month."""
     from taizhang_xl.faces.report import show_closed
     from taizhang_xl.verbs.close import close as action
     from taizhang_xl.verbs.opening import parse_month
 
-    done = action(ledger, parse_month(month), strict=strict, year=year, dry_run=dry_run)
+    done = action(ledger, parse_month(month), strict=strict, again=again, year=year, dry_run=dry_run)
     show_closed(done, style)
     sys.exit(1 if done.closing.refused else 0)
 
@@ -172,7 +183,7 @@ def close(ledger: Path, month: str, strict: bool, year: int | None, dry_run: boo
 @as_of_option
 @dry_run_option
 def sign_off(ledger: Path, numbers: tuple[str, ...], year: int | None, as_of: date | None, dry_run: bool) -> None:
-    """销号：办结而有佐证的，由科室确认；可给编号，也可给挂单号。"""
+    """销号：办结而有佐证的，由科室确认；可给编号、挂单号，或编号:月份（如 5-015:2018-03）。"""
     from taizhang_xl.faces.report import show_decided
     from taizhang_xl.verbs.close import sign_off as action
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Review
+from taizhang_xl.month.review import NOT_RETURNED, REPORTED, UNDECIDED, Review
 from taizhang_xl.paper.style import HEAD_FONT, Styled
+from taizhang_xl.returns.consolidate import units_line
 
 _CONTENTS_COLUMNS = 4
 
@@ -48,14 +49,16 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str]], Non
 def _figures(styled: Styled, review: Review, top: int) -> None:
     sheet = styled.book.worksheets()[0]
     total = review.total
-    missing = sum(unit.report in (NOT_RETURNED, UNDECIDED) for unit in review.units)
+    units = [review.units_that(report) for report in (REPORTED, NOT_RETURNED, UNDECIDED)]
     figures = {
         "应办": total.due, "办结": total.done, "在办": total.doing, "未落实": total.todo, "未报送": total.unreported,
-        "挂单": total.hung, "超期": total.overdue, "未报单位": missing,
+        "挂单": total.hung, "超期": total.overdue, "未报单位": units[1],
     }  # fmt: skip
     for column, (name, count) in enumerate(figures.items()):
         sheet.write_string(top, column, name, styled.look("head"))
         sheet.write_number(top + 1, column, count, styled.look("center", "bold"))
     sheet.set_row(top, 24)
     sheet.set_row(top + 1, 30)
-    sheet.set_row(top + 2, 10)
+    said = f"{units_line(*units)}；表中“未报送”是未报送和报送有误单位的应办项数"
+    sheet.merge_range(top + 2, 0, top + 2, 7, said, styled.look("plain"))
+    sheet.set_row(top + 2, 24)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang_xl.ledger.schema import State
+from taizhang_xl.month.hanging import hung_words
 from taizhang_xl.month.review import Line, Review
 
 
@@ -16,7 +17,7 @@ def state_fill(line: Line, review: Review) -> str | None:
 
 def hung_text(line: Line) -> str:
     """Return how long an item has been hanging."""
-    return f"已挂{line.months_hung}个月" if line.months_hung else "本月新挂"
+    return hung_words(line.months_hung)
 
 
 def joined(told: str, evidence: str) -> str:

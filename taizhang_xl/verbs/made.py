@@ -1,0 +1,62 @@
+"""Files that a month-end makes anew each time: what people changed in one since is kept beside it, never written over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from taizhang_xl.errors import FileError
+from taizhang_xl.files import disk
+from taizhang_xl.files.save import save_new
+from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
+from taizhang_xl.journal.bases import FOLDER
+
+_BY_HAND = "手工改过"
+
+
+def save_made(target: Path, data: bytes) -> Path | None:
+    """Write a generated file; returns where the one went that people had changed, None where there was none such."""
+    known = _read(target)
+    present = disk.read(target) if disk.exists(target) else data
+    aside = None
+    if present != data and _sha(present) != known.get(target.name):
+        aside = _free_name(target)
+        save_new(aside, present, overwrite=False)
+    save_new(target, data, overwrite=True, keep_backup=True)
+    if known.get(target.name) != _sha(data):
+        text = json.dumps({**known, target.name: _sha(data)}, ensure_ascii=False, indent=1)
+        save_new(_record(target), text.encode(), overwrite=True)
+    return aside
+
+
+def _free_name(target: Path) -> Path:
+    name = target.with_stem(f"{target.stem}（{_BY_HAND}）")
+    number = 2
+    while name.exists():
+        name = target.with_stem(f"{target.stem}（{_BY_HAND}{number}）")
+        number += 1
+    return name
+
+
+def _record(target: Path) -> Path:
+    return target.parent / FOLDER / "made.json"
+
+
+def _read(target: Path) -> dict[str, str]:
+    """Return file name -> digest as the last run left it. Raises FileError where that cannot be read."""
+    record = _record(target)
+    if not record.exists():
+        return {}
+    try:
+        said = json.loads(record.read_text("utf-8"))
+        refuse_newer(said)
+        return {str(name): str(digest) for name, digest in said.items()}
+    except NewerFormatError as error:
+        raise FileError(record, *NEWER) from error
+    except (OSError, ValueError, AttributeError) as error:
+        raise FileError(record, "读不出来，不知道材料有没有手工改过", "请删掉它再运行一次，原来的材料会另存") from error
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

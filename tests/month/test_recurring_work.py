@@ -1,0 +1,162 @@
+"""Recurring work from form to close: each period has its own result, told by its unit or entered by the section."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from sheets import Book, make_sheet
+
+from taizhang_xl.dates.month import Month
+from taizhang_xl.ledger.apply import apply_changes
+from taizhang_xl.month.close import close_month
+from taizhang_xl.month.sign_off import sign_off
+from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.returns.base import handout_of
+from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.form import write_return
+from taizhang_xl.returns.read import read_return
+
+FEBRUARY, MARCH, APRIL, MAY, JUNE = (Month(2018, number) for number in (2, 3, 4, 5, 6))
+LEDGER = ["编号", "目标任务", "完成时限", "责任单位", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排"]
+FORM = ["编号", "目标任务", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排"]
+MONTHLY = ["编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期"]
+HANGING = ["挂单号", "编号", "月份", "未完成原因", "次数", "原到期日", "承诺时间", "销号日期"]
+WORK = {"编号": "6-002", "目标任务": "编发信息", "完成时限": "每月", "责任单位": "办公室"}
+REPORTED = {"状态": "正在办理", "进展情况": "编发3期", "佐证": "信息3期"}
+OF_OTHER_WORK = ["6-001", "2018-03", None, "正在办理", None, None]
+
+
+def ledger_of(*rows, monthly=(OF_OTHER_WORK,), hanging=()):
+    sheets = (
+        make_sheet([LEDGER, *([row.get(name) for name in LEDGER] for row in rows)]),
+        make_sheet([["单位名称"], ["办公室"]], name="单位"),
+        make_sheet([MONTHLY, *([*row, None, None] for row in monthly)], name="月报"),
+        make_sheet([HANGING, *hanging], name="挂单"),
+    )
+    return build_ledger(Book(sheets), year=2018)
+
+
+def entered(day, **more):
+    return {**WORK, "状态": "办结", "完成日期": day, "佐证": "电话记录", **more}
+
+
+def returned(now, bases, row, month=MARCH):
+    lines = [[f"填报单位：办公室  填报月份：{month.label}"], FORM, [row.get(name) for name in FORM]]
+    book = Book((make_sheet(lines, name="月报表", file="办公室.xlsx"),), file="办公室.xlsx")
+    return consolidate_returns(now, [read_return(book, now, month, bases)], (), month)
+
+
+def open_items(ledger, month):
+    closing = close_month(ledger, month)
+    return [each.code for each in closing.refused], [each.item for each in closing.hung]
+
+
+def test_what_the_section_enters_for_the_month_lets_it_close_without_an_untrue_reason():
+    assert open_items(ledger_of(WORK), MARCH) == (["close-no-reason"], [])
+    assert open_items(ledger_of(entered(date(2018, 3, 28))), MARCH) == ([], [])
+
+
+def test_what_the_section_enters_goes_before_a_report_of_work_in_hand():
+    told = ["6-002", "2018-03", "编发3期", "正在办理", None, None]
+    assert open_items(ledger_of(entered(date(2018, 3, 28)), monthly=[told]), MARCH) == ([], [])
+
+
+@pytest.mark.parametrize("monthly", [(OF_OTHER_WORK,), ()])
+def test_what_was_done_last_month_settles_nothing_of_this_month(monthly):
+    made = ledger_of(entered(date(2018, 3, 28)), monthly=monthly)
+    assert open_items(made, APRIL) == (["close-other-period"], [])
+
+
+def test_done_without_a_day_settles_nothing_and_says_so():
+    refused = close_month(ledger_of(entered(None, 未完成原因="忙")), MARCH).refused
+    assert [(each.code, each.cell) for each in refused] == [("close-undated", "G2")]
+    assert "完成日期" in refused[0].message
+
+
+@pytest.mark.parametrize(
+    ("deadline", "day", "month", "is_done"),
+    [
+        ("每季度", date(2018, 2, 20), MARCH, True),
+        ("每季度", date(2018, 3, 30), JUNE, False),
+        ("每月5日前", date(2018, 4, 8), APRIL, True),
+        ("每月5日前", date(2018, 4, 8), MAY, False),
+        ("双月", date(2018, 3, 2), APRIL, True),
+        ("双月", date(2018, 2, 28), APRIL, False),
+        ("单月", date(2018, 2, 27), MARCH, True),
+        ("单月", date(2018, 2, 27), Month(2018, 1), False),
+        ("每半年", date(2018, 6, 1), JUNE, True),
+        ("每半年", date(2018, 6, 30), Month(2018, 12), False),
+        ("每年1月底、7月底", date(2018, 1, 20), Month(2018, 7), False),
+        ("每年1月底、7月底", date(2018, 6, 20), Month(2018, 7), True),
+        ("每周五", date(2018, 3, 30), MARCH, True),
+    ],
+)
+def test_a_day_settles_the_occurrence_whose_period_holds_it(deadline, day, month, is_done):
+    made = ledger_of({**entered(day), "完成时限": deadline})
+    assert open_items(made, month) == ([] if is_done else ["close-other-period"], [])
+
+
+def test_the_same_returns_again_do_not_contradict_what_the_section_entered_since():
+    # 正在办理 stood in the row from February, so that the first run had nothing to write there.
+    sent = ledger_of({**WORK, "状态": "正在办理"})
+    bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
+    first = returned(sent, bases, {**WORK, **REPORTED})
+    assert first.conflicts == ()
+    after = apply_changes(sent, first.changes)
+    row = {name: after.items[0].shown(name) for name in LEDGER}
+    told = ["6-002", "2018-03", "编发3期", "正在办理", None, None]
+    now = ledger_of({**row, "状态": "办结", "完成日期": date(2018, 3, 28)}, monthly=[told])
+    again = returned(now, bases, {**WORK, **REPORTED})
+    assert [(each.field, each.ledger, each.returned) for each in again.conflicts] == []
+    assert [(change.field, change.new) for change in again.changes.changes] == []
+    assert open_items(now, MARCH) == ([], [])
+
+
+def test_a_unit_that_contradicts_the_section_in_its_first_report_is_asked():
+    sent = ledger_of(WORK)
+    bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
+    result = returned(ledger_of(entered(date(2018, 3, 28))), bases, {**WORK, **REPORTED, "佐证": None})
+    assert [(each.field, each.ledger, each.returned) for each in result.conflicts] == [("状态", "办结", "正在办理")]
+
+
+def test_the_form_says_when_recurring_work_is_done():
+    made = ledger_of(WORK)
+    file = io.BytesIO()
+    write_return(made, made.units[0], MARCH, file)
+    sheet = openpyxl.load_workbook(file)["月报表"]
+    assert "本月这一次做完了就选办结" in sheet.cell(3, 1).value
+
+
+HUNG_MARCH = ["2018-03-01", "6-002", "2018-03", "没人手", 1, date(2018, 3, 31)]
+HUNG_MAY = ["2018-05-01", "6-002", "2018-05", "没人手", 1, date(2018, 5, 31)]
+
+
+def signed(deadline, monthly, number):
+    made = ledger_of({**WORK, "完成时限": deadline}, monthly=monthly, hanging=[HUNG_MARCH, HUNG_MAY])
+    result = sign_off(made, [number], date(2018, 6, 4))
+    return [each.code for each in result.refused], [
+        (change.row, change.new) for change in result.changes.changes if change.sheet == "挂单"
+    ]
+
+
+@pytest.mark.parametrize("number", ["2018-03-01", "6-002:2018-03", "6-002"])
+@pytest.mark.parametrize("deadline", ["每月", "每季度"])
+def test_what_hangs_is_signed_off_by_its_number_its_month_or_its_item_once_a_later_form_says_done(deadline, number):
+    in_march = ["6-002", "2018-03", "没开", "未落实", "没人手", None]
+    in_april = ["6-002", "2018-04", "补开", "办结", None, None]
+    # What hangs since May is not done by what was told in April.
+    assert signed(deadline, [in_march, in_april], number) == ([], [(2, date(2018, 6, 4))])
+    assert signed(deadline, [in_march], number) == (["sign-off-not-told"], [])
+
+
+def test_a_month_in_which_nothing_hangs_is_not_signed_off():
+    in_april = ["6-002", "2018-04", "补开", "办结", None, None]
+    assert signed("每月", [in_april], "6-002:2018-04") == (["sign-off-unknown"], [])
+
+
+def test_quarterly_work_made_up_for_the_month_after_waits_for_the_section_and_is_not_counted_on():
+    monthly = [["6-002", "2018-04", "补开", "办结", None, None]]
+    made = ledger_of({**WORK, "完成时限": "每季度"}, monthly=monthly, hanging=[HUNG_MARCH])
+    closing = close_month(made, APRIL)
+    assert (closing.to_take_off, closing.hung) == (("2018-03-01",), ())
