@@ -71,7 +71,7 @@ class Grid:
         self._book = book
         self._name = name
         self._dated = {style: shows for style, shows in enumerate(book.formats.shows) if shows is not Shows.NUMBER}
-        self._codes = {style: code for style, code in enumerate(book.formats.codes) if code is not None}
+        self._codes = book.formats.codes
         self._count = 0
         self._arrays: list[Range] = []
 
@@ -174,7 +174,7 @@ class Grid:
             moment = to_date(number, shows, self._book.date1904)
             if moment is not None:
                 return Cell(Kind.DATE, moment, style, formula)
-        if (code := self._codes.get(style)) is not None:
+        if style < len(self._codes) and (code := self._codes[style]) is not None:
             # Imported late: few sheets have such numbers, and decimals take a while to load.
             from taizhang_xl.xlsx.read.number_text import as_shown
 
