@@ -14,6 +14,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.returns.base import Handout, Sent
+from taizhang_xl.text import plain
 
 FOLDER = ".taizhang"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
@@ -79,7 +80,7 @@ def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
 
 
 def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
-    """Return unit -> what it was sent for a month; empty where nothing was split.
+    """Return unit (its `plain` name) -> what it was sent for a month; empty where nothing was split.
 
     Raises FileError where a remembered base cannot be read: to merge without it would take the wrong side.
     """
@@ -88,7 +89,7 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
         try:
             base = json.loads(path.read_text("utf-8"))
             refuse_newer(base)
-            bases[base["单位"]] = {
+            bases[plain(base["单位"])] = {
                 number: Sent(dict(texts[_FORM]), dict(texts[_LEDGER]), dict(texts.get(_REPORTED, {})))
                 for number, texts in base["事项"].items()
             }

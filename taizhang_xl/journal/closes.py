@@ -9,9 +9,10 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.bases import FOLDER
-from taizhang_xl.month.snapshot import Rows, Snapshot
+from taizhang_xl.month.snapshot import Snapshot
 
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
+_AS_TYPED = "原样"
 
 
 def close_file(ledger: Path, month: Month) -> Path:
@@ -21,7 +22,7 @@ def close_file(ledger: Path, month: Month) -> Path:
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
     """Return a snapshot as its file holds it: the same month gives the same bytes."""
-    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung}
+    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung, _AS_TYPED: True}
     return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
 
@@ -77,9 +78,9 @@ def _digest(path: Path) -> str:
 
 def _read(path: Path) -> Snapshot:
     try:
-        kept: dict[str, Rows] = json.loads(path.read_text("utf-8"))
+        kept = json.loads(path.read_text("utf-8"))
         refuse_newer(kept)
-        return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG])
+        return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG], bool(kept.get(_AS_TYPED)))
     except NewerFormatError as error:
         raise FileError(path, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError) as error:

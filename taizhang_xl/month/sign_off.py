@@ -15,7 +15,7 @@ from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import read_state, state_of
 from taizhang_xl.month.hanging import hanging_mark, open_hangings
 from taizhang_xl.returns.monthly_sheet import cell_change
-from taizhang_xl.text import plain
+from taizhang_xl.text import content
 
 _WHY = "销号"
 
@@ -78,5 +78,5 @@ def _edits(ledger: Ledger, item: Item, record: Record | None, day: date) -> Iter
         yield cell_change(each, Field.CLOSED_ON, day, _WHY)
     left = [each for each in own if each not in taken_off]
     mark = "、".join(hanging_mark(each.text(Field.HANGING_NUMBER), each.text(Field.COUNT)) for each in left)
-    if Field.HANGING in item.columns and item.text(Field.HANGING) != plain(mark):
+    if Field.HANGING in item.columns and item.content(Field.HANGING) != content(mark):
         yield cell_change(item, Field.HANGING, mark, _WHY)

@@ -36,7 +36,7 @@ def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tupl
         if (cell.formula is not None or is_error(cell)) and (fault := unread(record, name, stale=stale)):
             findings.append(fault)
             continue
-        text = record.text(name)
+        text = record.content(name)
         if key(text) == _UNCHANGED:
             continue
         if name == Field.STATE:

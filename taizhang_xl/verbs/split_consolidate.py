@@ -20,6 +20,7 @@ from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.returns.base import handout_of, items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name, write_return
+from taizhang_xl.text import plain
 from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
 from taizhang_xl.verbs.opening import Opened, open_ledger
 from taizhang_xl.verbs.save import write_changes
@@ -52,7 +53,8 @@ def split_opened(
     """Write the return workbooks of an open ledger, as `split` does."""
     ledger, path = opened.ledger, opened.path
     units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if items_to_report(ledger, each, month)]
-    before = {each.name for each in units} & read_bases(path, month).keys()
+    sent = read_bases(path, month)
+    before = {each.name for each in units if plain(each.name) in sent}
     if before and not unit:
         raise FileError(
             path,
