@@ -8,11 +8,12 @@ from pathlib import Path
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.bases import FOLDER
+from taizhang_xl.journal.bases import FOLDER, kept_files
 from taizhang_xl.month.snapshot import Snapshot
 
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
 _AS_TYPED = "原样"
+_UNREADABLE = ("月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次")
 
 
 def close_file(ledger: Path, month: Month) -> Path:
@@ -67,13 +68,16 @@ def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
 
 
 def _files(ledger: Path) -> list[Path]:
-    return sorted(close_file(ledger, Month(1, 1)).parent.glob("*.json"))
+    return kept_files(close_file(ledger, Month(1, 1)).parent)
 
 
 def _digest(path: Path) -> str:
     import hashlib
 
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise FileError(path, *_UNREADABLE) from error
 
 
 def _read(path: Path) -> Snapshot:
@@ -84,4 +88,4 @@ def _read(path: Path) -> Snapshot:
     except NewerFormatError as error:
         raise FileError(path, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FileError(path, "月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次") from error
+        raise FileError(path, *_UNREADABLE) from error

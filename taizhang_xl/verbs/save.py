@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.collector import uncollected
+from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.journal.journal import announce, new_entry, record_alone, save_recorded, settle
@@ -48,6 +49,8 @@ def write_changes(
             settle(package.path)
             record_only(package, deed)
         return Written(changes, None)
+    if to is not None:
+        ready_new_file(to)
     patched = patch(package, changes, permit)
     proof = receipt(package, patched.data, changes, patched.appended)
     written = Written(changes, None, proof, patched.appended, patched.notes)

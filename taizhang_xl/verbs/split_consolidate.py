@@ -11,6 +11,7 @@ from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.files.save import save_new
 from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.journal.entry import CONSOLIDATE
@@ -51,6 +52,7 @@ def split_opened(
     progress: Progress = silent,
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write the return workbooks of an open ledger, as `split` does."""
+    ready_folder(to)
     ledger, path = opened.ledger, opened.path
     units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if items_to_report(ledger, each, month)]
     sent = read_bases(path, month)
