@@ -120,6 +120,11 @@ def modified(path: Path) -> float:
     return path.stat().st_mtime
 
 
+def has_other_names(path: Path) -> bool:
+    """Whether a file has further names (hard links), which go on naming the old content after a save."""
+    return path.exists() and path.stat().st_nlink > 1
+
+
 def read_only(path: Path) -> bool:
     """Whether a file is marked as not to be written by anybody."""
     return not stat.S_IMODE(path.stat().st_mode) & 0o222

@@ -317,3 +317,12 @@ def test_a_ledger_keeps_its_owner_and_group_and_rights(tmp_path):
     for path in (ledger, *(tmp_path / ".taizhang" / "backups").iterdir()):
         found = path.stat()
         assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (65534, 65533, 0o640)
+
+
+def test_another_name_of_the_file_keeps_the_old_content_and_that_is_said(tmp_path):
+    ledger, other = tmp_path / "台账.xlsx", tmp_path / "别名.xlsx"
+    openpyxl.Workbook().save(ledger)
+    os.link(ledger, other)
+    assert any("硬链接" in note for note in taizhang_xl.edit(ledger, {"Sheet!A1": "新"}).notes)
+    assert openpyxl.load_workbook(other)["Sheet"]["A1"].value is None
+    assert not taizhang_xl.edit(ledger, {"Sheet!A1": "再新"}).notes
