@@ -21,9 +21,17 @@ _CACHED = 1 << 14
 
 @lru_cache(maxsize=_CACHED)
 def plain(text: str) -> str:
-    """Return text for comparison: NFKC, no invisible signs, white space folded to one blank and trimmed."""
+    """Return text for comparing keys (编号, header words, names): NFKC, no invisible signs, white space folded to one blank and trimmed."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text if text.isprintable() else _INVISIBLE.sub("", text))
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=_CACHED)
+def content(text: str) -> str:
+    """Return what a cell says, for comparing contents: every sign as typed (² is not 2), only white space as in `plain`."""
+    if not text.isascii() and not text.isprintable():
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 

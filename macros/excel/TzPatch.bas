@@ -6,11 +6,9 @@ Public Sub Apply(ByVal book As Object, ByVal steps As String)
     Dim lines As Variant, i As Long, shown As Object, picked As Object, said As String
     lines = Split(steps, ChrW$(30))
     If lines(0) <> "steps 2" Then TzRibbon.Fail "unknown"
-    Set shown = book.ActiveSheet
-    Set picked = Selection
+    Set shown = book.ActiveSheet: Set picked = Selection
     Application.ScreenUpdating = False
-    Application.EnableEvents = False
-    Application.DisplayAlerts = False
+    Application.EnableEvents = False: Application.DisplayAlerts = False
     On Error GoTo finish
     For i = 1 To UBound(lines) - 1
         CarryOut book, Split(lines(i), ChrW$(31))
@@ -21,8 +19,7 @@ finish:
     Application.CutCopyMode = False
     shown.Activate
     picked.Select
-    Application.DisplayAlerts = True
-    Application.EnableEvents = True
+    Application.DisplayAlerts = True: Application.EnableEvents = True
     Application.ScreenUpdating = True
     On Error GoTo 0
     If Len(said) > 0 Then Err.Raise 31001, , said
@@ -35,13 +32,14 @@ Private Function Named(ByVal book As Object, ByVal name As String) As Object
 End Function
 
 Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
-    Dim sheet As Object
-    Set sheet = Named(book, part(1))
+    Dim sheet As Object: Set sheet = Named(book, part(1))
     Select Case part(0)
     Case "reshape": If book.ProtectStructure Then TzRibbon.Fail "protected", book.Name
     Case "edit"
         If sheet Is Nothing Then TzRibbon.Fail "missing", part(1)
         If sheet.ProtectContents Then TzRibbon.Fail "protected", part(1)
+    ' Formula gives a day as its number and a text as it is; an apostrophe in front of it may be shown or not.
+    Case "expect": If Replace(Replace(sheet.Range(part(2)).Formula, vbCr, ""), "'", "") <> part(3) Then TzRibbon.Fail "changed", part(1) & "!" & part(2)
     Case "sheet"
         If sheet Is Nothing Then book.Worksheets.Add(After:=book.Sheets(book.Sheets.Count)).Name = part(1) Else sheet.Cells.Clear
     Case "drop": sheet.Delete

@@ -2,7 +2,12 @@ Attribute VB_Name = "TzRibbon"
 Option Explicit
 ' A click: the program runs beside Excel, what it worked out is carried out here, what it says is shown.
 
+Private busy As Boolean
+
 Public Sub TzClick(control As Object)
+    ' Excel answers clicks while it waits for the program.
+    If busy Then TzHost.Say T("busy"), True: Exit Sub
+    busy = True
     Dim files As Object, folder As String, code As Long, said As String
     On Error GoTo failed
     Set files = TzHost.Made("Scripting.FileSystemObject")
@@ -11,6 +16,7 @@ Public Sub TzClick(control As Object)
     code = Outcome(control.Tag, ActiveWorkbook, folder & Application.PathSeparator)
     If code >= 0 Then said = TzHost.ReadText(folder & Application.PathSeparator & "message.txt")
 finish:
+    busy = False
     On Error Resume Next    ' a temporary folder left behind harms nobody
     Application.StatusBar = False
     Application.EnableCancelKey = 1

@@ -90,6 +90,6 @@ def date_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
             if cell.kind not in (Kind.TEXT, Kind.NUMBER, Kind.BOOL) or not item.text(name):
                 continue
             if day := item.day(name):
-                yield DATE_AS_TEXT.at(item.where(name), item.text(name), column=name, day=day)
+                yield DATE_AS_TEXT.at(item.where(name), item.content(name), column=name, day=day)
             else:
-                yield DATE_NOT_REAL.at(item.where(name), item.text(name), column=name)
+                yield DATE_NOT_REAL.at(item.where(name), item.content(name), column=name)

@@ -34,10 +34,10 @@ def unclear(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A deadline from which no date can be worked out."""
     for item in ledger.items:
         deadline = item.deadline
-        if deadline.kind is DeadlineKind.UNCLEAR and item.text(Field.DEADLINE):
+        if deadline.kind is DeadlineKind.UNCLEAR and item.content(Field.DEADLINE):
             cure = _CURES.get(deadline.problem, "请改成“10月底”“3月5日前”“每季度末”这样的写法")
             yield DEADLINE_UNCLEAR.at(
-                item.where(Field.DEADLINE), item.text(Field.DEADLINE), note=deadline.note, cure=cure
+                item.where(Field.DEADLINE), item.content(Field.DEADLINE), note=deadline.note, cure=cure
             )
 
 
@@ -47,7 +47,7 @@ def outside_year(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         due = item.deadline.due
         if due is not None and due.year != ledger.year:
             yield DEADLINE_OUTSIDE_YEAR.at(
-                item.where(Field.DEADLINE), item.text(Field.DEADLINE), due=due, year=ledger.year
+                item.where(Field.DEADLINE), item.content(Field.DEADLINE), due=due, year=ledger.year
             )
 
 
@@ -56,7 +56,7 @@ def due_column(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         typed, due = item.day(Field.DUE), item.deadline.due
         if typed is not None and due is not None and typed not in named_days(item):
-            yield DUE_DIFFERS.at(item.where(Field.DUE), typed, deadline=item.text(Field.DEADLINE), due=due)
+            yield DUE_DIFFERS.at(item.where(Field.DUE), typed, deadline=item.content(Field.DEADLINE), due=due)
 
 
 def before_assigned(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def before_assigned(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         due, assigned_on = item.deadline.due, item.day(Field.ASSIGNED_ON)
         if due and assigned_on and due < assigned_on:
             yield DUE_BEFORE_ASSIGNED.at(
-                item.where(Field.DEADLINE), item.text(Field.DEADLINE), due=due, other=assigned_on
+                item.where(Field.DEADLINE), item.content(Field.DEADLINE), due=due, other=assigned_on
             )
 
 
@@ -77,6 +77,6 @@ def after_parent(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         if due and parent and parent.deadline.due and due > parent.deadline.due:
             where = item.where(Field.DEADLINE)
             yield CHILD_AFTER_PARENT.at(
-                where, item.text(Field.DEADLINE), due=due, parent=parent.number,
+                where, item.content(Field.DEADLINE), due=due, parent=parent.number,
                 place=place(parent.where(Field.DEADLINE), where), other=parent.deadline.due,
             )  # fmt: skip

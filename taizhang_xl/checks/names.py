@@ -24,7 +24,7 @@ def category_of(ledger: Ledger, text: str) -> str | None:
 def categories(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A category outside the six that the office has fixed."""
     for item in ledger.items:
-        text = item.text(Field.CATEGORY)
+        text = item.content(Field.CATEGORY)
         if text and category_of(ledger, text) is None:
             yield CATEGORY_UNKNOWN.at(item.where(Field.CATEGORY), text, choices="、".join(CATEGORIES))
 

@@ -73,4 +73,4 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         typed = item.text(Field.STATE)
         if typed and read_state(ledger.standard("状态", typed)) is State.TODO and told(ledger, item, Field.PROGRESS):
-            yield NOT_BEGUN_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.text(Field.PROGRESS))
+            yield NOT_BEGUN_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))

@@ -46,6 +46,6 @@ def _of_another(first_of_unit: dict[str, Item], unit: str) -> Item | None:
 def _finding(item: Item, other: Item, how: str) -> Finding:
     where = item.where(Field.TASK)
     return TASK_SIMILAR.at(
-        where, shortened(item.text(Field.TASK)), place=place(other.where(Field.TASK), where),
-        unit=other.text(Field.UNIT), text=shortened(other.text(Field.TASK)), how=how,
+        where, shortened(item.content(Field.TASK)), place=place(other.where(Field.TASK), where),
+        unit=other.content(Field.UNIT), text=shortened(other.content(Field.TASK)), how=how,
     )  # fmt: skip

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from taizhang_xl.patterns import pattern
 
+# The years that a ledger can be of; what is reckoned from a day of theirs stays within what a computer can count.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MONTH = pattern(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 
 
@@ -21,7 +23,7 @@ class Month(NamedTuple):
     def parse(cls, text: str) -> Month:
         """Read "2018-03" or "2018年3月"; ValueError where it is no month."""
         match = _MONTH.fullmatch(text.strip())
-        if match is None or not 1 <= int(match[2]) <= 12:
+        if match is None or not 1 <= int(match[2]) <= 12 or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
             raise ValueError(text)
         return cls(int(match[1]), int(match[2]))
 

@@ -9,6 +9,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.demo.ledger import LATE_NOTE, OFFICE, demo_items, person_rows, report_rows, unit_rows
 from taizhang_xl.demo.returns import write_demo_returns
 from taizhang_xl.errors import FileError
+from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, UNITS, Field
@@ -23,7 +24,8 @@ DEMO_LEDGER = "ledger.xlsx"
 
 def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
     """Make a realistic ledger and one month's returns in a folder that is empty or not there; returns the ledger."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    ready_folder(folder)
+    if folder.exists() and any(folder.iterdir()):
         raise FileError(folder, "文件夹里已经有东西", "请换一个空文件夹")
     folder.mkdir(parents=True, exist_ok=True)
     ledger = folder / DEMO_LEDGER

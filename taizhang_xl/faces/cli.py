@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import select
+import stat
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from taizhang_xl import __version__
-from taizhang_xl.errors import TaizhangError
+from taizhang_xl.errors import TaizhangError, UsageError
 
 # Which module holds a command, in the order of the help: only that one is loaded.
 _MODULES = {
@@ -45,6 +50,11 @@ class Commands(click.Group):
         except TaizhangError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except OSError as error:
+            click.echo(_trouble(error), err=True)
+            if not error.filename:
+                _let_go_of_output()
+            ctx.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,8 +63,58 @@ def cli() -> None:
     """工作台账：校验、着色、分发、合并、月度材料。台账始终是你们自己的 Excel 工作簿。"""
 
 
+def _trouble(error: OSError) -> str:
+    """Return what the system refused, in one line; what it says of no file it says of the output."""
+    why = error.strerror or str(error)
+    if error.filename:
+        return f"{Path(str(error.filename)).name}：用不了（{why}）。请检查它的权限和磁盘，再运行一次。"
+    return f"输出：结果显示不出来（{why}），命令已经做完的不会退回。请检查磁盘或接收结果的程序，用 taizhang history 看做了什么。"
+
+
+def _let_go_of_output() -> None:
+    """Drop what waits to be shown: Python would fail on it once more on its way out."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def refuse_lost_output(output: int = 1) -> None:
+    """Raise UsageError where nothing that is shown can arrive: nothing is done of which nobody would hear."""
+    try:
+        kind = os.fstat(output).st_mode
+        if stat.S_ISCHR(kind) and not os.isatty(output):
+            # Only a byte shows whether such a device takes any.
+            os.write(output, b"\n")
+        full = stat.S_ISREG(kind) and hasattr(os, "fstatvfs") and not os.fstatvfs(output).f_bavail
+        if full or (stat.S_ISFIFO(kind) and _is_broken(output)):
+            raise OSError(errno.ENOSPC if full else errno.EPIPE, os.strerror(errno.ENOSPC if full else errno.EPIPE))
+    except OSError as error:
+        raise UsageError(
+            "输出",
+            f"结果没有地方显示（{error.strerror}），什么也没有做",
+            "请检查磁盘，或去掉命令后面的“>”和“|”再运行一次",
+        ) from error
+
+
+def _is_broken(pipe: int) -> bool:
+    """Whether nobody reads from a pipe any more; Windows tells so only when something is written."""
+    if not hasattr(select, "poll"):
+        return False
+    asked = select.poll()
+    asked.register(pipe, 0)
+    return bool(asked.poll(0))
+
+
 def main() -> NoReturn:
     """Run the command; output never fails on a console that cannot show a sign."""
+    try:
+        # What a button does is told in its folder; a program without a window has no output at all.
+        if sys.argv[1:2] != ["click"]:
+            refuse_lost_output()
+    except TaizhangError as error:
+        print(error, file=sys.stderr)
+        _let_go_of_output()
+        sys.exit(2)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

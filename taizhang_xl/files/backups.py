@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from taizhang_xl.files import disk
@@ -13,6 +14,8 @@ from taizhang_xl.files.trouble import patiently
 
 _FOLDER = Path(".taizhang") / "backups"
 _ONE_A_DAY = timedelta(days=31)
+# Nobody leaves a ledger for so long and then goes on with it.
+_LEAP = timedelta(days=731)
 _STAMP = "%Y%m%d-%H%M%S"
 
 
@@ -56,13 +59,18 @@ def dropped(names: Iterable[str], target: Path, now: datetime) -> list[str]:
     """Return which backups of `target` need not be kept any more, oldest first; other names are never among them.
 
     Kept are all of today (and of a clock that ran ahead), the last of each day for a month, the last of each
-    month for ever.
+    month for ever. After a leap of the dates, as by a clock set to 2099, those before it count from their own last day.
     """
     dated = sorted((stamp, name) for name in names if (stamp := _stamp(name, target)) is not None)
-    today = now.date()
+    leaps = [
+        before
+        for (before, _), (after, _) in pairwise([*(stamp for stamp, _ in dated), (now.replace(tzinfo=None), 1)])
+        if after - before > _LEAP
+    ]
     last: dict[tuple[int, ...], str] = {}
     for (time, number), name in dated:
         day = time.date()
+        today = next((before.date() for before in leaps if time <= before), now.date())
         if day >= today:
             last[day.year, day.month, day.day, time.hour, time.minute, time.second, number] = name
         elif today - day <= _ONE_A_DAY:

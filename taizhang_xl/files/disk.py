@@ -40,7 +40,12 @@ def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
         # Rights come before the bytes, so that nobody can read here what he cannot read there. Windows knows only
         # "read-only" here, which would keep the file from being removed again.
         if like is not None and os.name != "nt":
-            path.chmod(stat.S_IMODE(like.stat().st_mode))
+            model = like.stat()
+            if (model.st_uid, model.st_gid) != (os.geteuid(), os.getegid()):
+                # Only root can give a file away; of anybody else the new file is his own, as with every program.
+                with suppress(PermissionError):
+                    os.chown(path, model.st_uid, model.st_gid)
+            path.chmod(stat.S_IMODE(model.st_mode))
         file.write(data)
         # Flush before fsync: what still lies in Python's buffer is not in the file yet.
         file.flush()
@@ -113,6 +118,11 @@ def exists(path: Path) -> bool:
 def modified(path: Path) -> float:
     """Return when a file was last written, in seconds since 1970."""
     return path.stat().st_mtime
+
+
+def has_other_names(path: Path) -> bool:
+    """Whether a file has further names (hard links), which go on naming the old content after a save."""
+    return path.exists() and path.stat().st_nlink > 1
 
 
 def read_only(path: Path) -> bool:

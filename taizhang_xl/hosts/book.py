@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from taizhang_xl.cells import Range, parse_address
+from taizhang_xl.cells import Range, address, parse_address
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.hosts.host import Host
-from taizhang_xl.hosts.steps import Step, unions
+from taizhang_xl.hosts.host import Host, Place
+from taizhang_xl.hosts.steps import EXPECT, Step, held, unions
 
 _VALUES = {"text", "number", "bool", "date", "formula", "empty"}
 _LOOKS = {"fill", "font", "format"}
@@ -35,8 +35,9 @@ def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
     if not steps:
         return
     refuse(host, steps)
+    done = [step for step in steps if step.kind != EXPECT]
     with host.one_step(title):
-        for (family, sheet), group in groupby(steps, lambda step: (_family(step.kind), step.sheet)):
+        for (family, sheet), group in groupby(done, lambda step: (_family(step.kind), step.sheet)):
             if family == "values":
                 _write_values(host, sheet, list(group))
             elif family in _LOOKS:
@@ -65,9 +66,24 @@ def refuse(host: Host, steps: Sequence[Step]) -> None:
         raise EditRefusedError(host.name, "工作簿的结构受保护，不能加减工作表", "请先在“审阅”里撤销工作簿保护")
     for sheet, group in groupby(sorted(steps, key=lambda step: step.sheet), lambda step: step.sheet):
         if sheet in names:
-            _refuse_on_sheet(host, sheet, list(group))
+            own = list(group)
+            _refuse_on_sheet(host, sheet, own)
+            _refuse_if_changed(host, sheet, {parse_address(step.at): step.value for step in own if step.kind == EXPECT})
         elif sheet not in made:
             raise EditRefusedError(host.name, f"没有工作表“{sheet}”了，没有动它", "请再点一次")
+
+
+def _refuse_if_changed(host: Host, sheet: str, expected: Mapping[Place, str]) -> None:
+    """Raise EditRefusedError where the sheet is not as it was when the click was decided."""
+    if not expected:
+        return
+    rows, columns = zip(*expected, strict=True)
+    area = Range(min(rows), min(columns), max(rows), max(columns))
+    now = host.contents(sheet, area)
+    for (row, column), text in expected.items():
+        if held(now[row - area.top][column - area.left]) != text:
+            place = f"{sheet}!{address(row, column)}"
+            raise EditRefusedError(host.name, f"这张表在这期间改过（{place}），没有动它", "请再点一次")
 
 
 def _refuse_on_sheet(host: Host, sheet: str, steps: Sequence[Step]) -> None:
@@ -77,7 +93,7 @@ def _refuse_on_sheet(host: Host, sheet: str, steps: Sequence[Step]) -> None:
     if not host.protected(sheet):
         return
     cells = [step.at for step in steps if step.kind in _VALUES]
-    other = [step for step in steps if step.kind not in _VALUES]
+    other = [step for step in steps if step.kind not in (*_VALUES, EXPECT)]
     if other or any(host.locked(sheet, union) for union in unions(cells)):
         raise EditRefusedError(host.name, f"工作表“{sheet}”受保护，没有动它", "请先在“审阅”里撤销工作表保护")
 

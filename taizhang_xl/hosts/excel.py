@@ -60,6 +60,12 @@ class ExcelHost:
         """Whether some of the cells are locked; for cells of both sorts Excel says neither yes nor no."""
         return self.protected(sheet) and self._cells(sheet, at).api.Locked is not False
 
+    def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
+        """What stands in cells as it would be typed; of a single cell Excel gives no rows."""
+        found = self._area(sheet, area).api.Formula
+        rows = found if isinstance(found, tuple) else ((found,),)
+        return [[str(each) for each in row] for row in rows]
+
     def has_table(self, sheet: str, name: str) -> bool:
         """Whether the sheet has that table."""
         return name in [each.Name for each in self._book.sheets[sheet].api.ListObjects]

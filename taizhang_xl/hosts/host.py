@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -47,6 +47,9 @@ class Host(Protocol):
 
     def locked(self, sheet: str, at: str) -> bool:
         """Whether some of the cells are locked on their protected sheet."""
+
+    def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
+        """What stands in cells as it would be typed: texts, formulas, days as their numbers."""
 
     def has_table(self, sheet: str, name: str) -> bool:
         """Whether there is a table of that name."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import product
 from typing import NamedTuple
 
-from taizhang_xl.cells import Cell, Range, Sheet, address, column_name, value_text
+from taizhang_xl.cells import Cell, Kind, Range, Sheet, Value, address, column_name, parse_range, value_text
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.read.workbook import Workbook
 from taizhang_xl.xlsx.write.book import range_text
@@ -15,8 +16,11 @@ from taizhang_xl.xlsx.write.table_xml import tables_of
 
 _FORM, _FIELD, _STEP = "steps 2", "\x1f", "\x1e"
 _BETWEEN = dict.fromkeys(map(ord, (_FIELD, _STEP)), "\ufffd")
+EXPECT = "expect"
 _LOOKS, _COLOUR = ("fill", "font", "format"), 6
 _LONGEST_UNION = 250
+# A row is the same one where its first cells are: 编号, 序号, 类别 and the task.
+_TELLING, _LONGEST_HELD = 4, 8000
 _DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
 _COLUMN = markup.tag_pattern(b"col")
 _LINK = markup.tag_pattern(b"hyperlink")
@@ -78,12 +82,15 @@ def steps_between(old: Workbook, new: Workbook, made: Collection[str] = ()) -> l
     Raises DamagedWorkbookError or UnsafeWorkbookError where a sheet cannot be read.
     """
     steps: list[Step] = []
+    expected: list[Step] = []
     for name in new.sheet_names:
         if name not in old.sheet_names or name in made:
             steps += _new_sheet(new, name)
         elif _part(old, name) != _part(new, name):
-            steps += _changed_sheet(old, new, name)
-    return steps + [Step("drop", name) for name in old.sheet_names if name not in new.sheet_names]
+            changed = list(_changed_sheet(old, new, name))
+            expected += _expected(old.sheet(name), changed, date1904=old.date1904)
+            steps += changed
+    return expected + steps + [Step("drop", name) for name in old.sheet_names if name not in new.sheet_names]
 
 
 def _entry(book: Workbook, name: str) -> str:
@@ -105,6 +112,48 @@ def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
         if table.area != known.get(table.name):
             yield Step("table", name, range_text(table.area), table.name)
     yield from _cells(before, after, date1904=new.date1904)
+
+
+def _expected(before: Sheet, steps: Sequence[Step], *, date1904: bool) -> Iterator[Step]:
+    """Yield what must still stand in the open workbook: in each cell that is touched, and in the first cells of its row.
+
+    People go on working while a click is decided: rows that were deleted or sorted are known by their first cells.
+    """
+    touched = {place for step in steps for place in _places(step)}
+    first = {(row, column) for row in {row for row, _ in touched} for column in _first_typed(before, row)}
+    for row, column in sorted(touched | first):
+        cell = before.cell(row, column)
+        text = held(_held(cell.value, date1904=date1904))
+        if cell.formula is None and cell.kind is not Kind.ERROR and text is not None:
+            yield Step(EXPECT, before.name, address(row, column), text)
+
+
+def _places(step: Step) -> Iterator[tuple[int, int]]:
+    if step.kind in ("text", "number", "bool", "date", "formula", "empty", "fill"):
+        for area in map(parse_range, step.at.split(",")):
+            yield from product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
+    elif step.kind == "like":
+        yield int(step.value), 1
+
+
+def _first_typed(sheet: Sheet, row: int) -> list[int]:
+    cells = sorted(sheet.rows.get(row, {}).items())
+    return [column for column, cell in cells if cell.value is not None and cell.formula is None][:_TELLING]
+
+
+def _held(value: Value, *, date1904: bool) -> str | None:
+    """Return what a program gives as the content of a cell, None where programs give it in several forms."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    number = value if isinstance(value, int | float) else serial(value, date1904=date1904)
+    return None if isinstance(value, bool) or number != int(number) else str(int(number))
+
+
+def held(content: str | None) -> str | None:
+    """Return a cell's content without the signs that programs add or drop; None for what they may give cut or changed."""
+    if content is None or len(content) > _LONGEST_HELD or any(sign < " " and sign not in "\t\r\n" for sign in content):
+        return None
+    return content.replace("\r", "").replace("'", "")
 
 
 def _is_alike(sheet: Sheet, row: int, model: int) -> bool:

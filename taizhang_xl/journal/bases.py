@@ -14,9 +14,25 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.returns.base import Handout, Sent
+from taizhang_xl.text import plain
 
 FOLDER = ".taizhang"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
+
+
+def kept_files(folder: Path) -> list[Path]:
+    """Return the JSON files of a folder by name, none where there is no such folder.
+
+    Raises FileError where the folder cannot be looked into: what is remembered there must not look forgotten.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FileError(
+            folder, f"台账旁边的这个文件夹读不了（{error.strerror}）", "请检查它的权限，或从备份恢复它"
+        ) from error
 
 
 def bases_folder(ledger: Path, month: Month) -> Path:
@@ -45,7 +61,7 @@ def read_columns(ledger: Path) -> dict[str, int]:
     Raises FileError where the file cannot be read: to guess again could take the wrong column.
     """
     source = columns_file(ledger)
-    if not source.exists():
+    if source not in kept_files(source.parent):
         return {}
     try:
         said = json.loads(source.read_text("utf-8"))
@@ -84,16 +100,16 @@ def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
 
 
 def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
-    """Return unit -> what it was sent for a month; empty where nothing was split.
+    """Return unit (its `plain` name) -> what it was sent for a month; empty where nothing was split.
 
     Raises FileError where a remembered base cannot be read: to merge without it would take the wrong side.
     """
     bases: dict[str, Handout] = {}
-    for path in sorted(bases_folder(ledger, month).glob("*.json")):
+    for path in kept_files(bases_folder(ledger, month)):
         try:
             base = json.loads(path.read_text("utf-8"))
             refuse_newer(base)
-            bases[base["单位"]] = {
+            bases[plain(base["单位"])] = {
                 number: Sent(dict(texts[_FORM]), dict(texts[_LEDGER]), dict(texts.get(_REPORTED, {})))
                 for number, texts in base["事项"].items()
             }
@@ -106,7 +122,7 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
 
 def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str | None]]) -> None:
     """Remember what the ledger took from returns of a month: 编号 -> field -> text, None to forget. Raises FileError."""
-    for path in sorted(bases_folder(ledger, month).glob("*.json")):
+    for path in kept_files(bases_folder(ledger, month)):
         base = json.loads(path.read_text("utf-8"))
         taken = {number: texts for number, texts in reported.items() if number in base["事项"]}
         for number, texts in taken.items():

@@ -8,13 +8,15 @@ from pathlib import Path
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.bases import FOLDER
+from taizhang_xl.journal.bases import FOLDER, kept_files
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month.snapshot import Rows, Snapshot
+from taizhang_xl.month.snapshot import Snapshot
 
 _CLOSED = '"verb": "月结"'.encode()
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
+_AS_TYPED = "原样"
+_UNREADABLE = ("月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次")
 
 
 def close_file(ledger: Path, month: Month) -> Path:
@@ -24,7 +26,7 @@ def close_file(ledger: Path, month: Month) -> Path:
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
     """Return a snapshot as its file holds it: the same month gives the same bytes."""
-    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung}
+    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung, _AS_TYPED: True}
     return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
 
@@ -130,14 +132,7 @@ def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
 
 
 def _files(ledger: Path) -> list[Path]:
-    folder = _folder(ledger)
-    if not folder.exists():
-        return []
-    # Not by glob: a folder that cannot be listed must not look empty.
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
-    except OSError as error:
-        raise FileError(folder, "月结存档的文件夹读不出来", "请从备份恢复它") from error
+    return kept_files(_folder(ledger))
 
 
 def _folder(ledger: Path) -> Path:
@@ -147,15 +142,18 @@ def _folder(ledger: Path) -> Path:
 def _digest(path: Path) -> str:
     import hashlib
 
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise FileError(path, *_UNREADABLE) from error
 
 
 def _read(path: Path) -> Snapshot:
     try:
-        kept: dict[str, Rows] = json.loads(path.read_text("utf-8"))
+        kept = json.loads(path.read_text("utf-8"))
         refuse_newer(kept)
-        return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG])
+        return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG], bool(kept.get(_AS_TYPED)))
     except NewerFormatError as error:
         raise FileError(path, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FileError(path, "月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次") from error
+        raise FileError(path, *_UNREADABLE) from error

@@ -80,9 +80,13 @@ def read_entries(journal: Path) -> list[Entry]:
 
 def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
     """Return month -> digest of the snapshot kept when it was closed last, of one ledger. Raises FileError as above."""
-    if not disk.exists(journal):
+    try:
+        content = disk.read(journal)
+    except FileNotFoundError:
         return {}
-    lines = enumerate(disk.read(journal).split(b"\n"), 1)
+    except OSError as error:
+        raise FileError(journal, f"修改记录读不了（{error.strerror}）", "请检查它的权限，或从备份恢复它") from error
+    lines = enumerate(content.split(b"\n"), 1)
     # Few lines are closes, and the others can be long.
     closes = [_entry(journal, number, line) for number, line in lines if b'"snapshot": "' in line]
     return {entry.month: entry.snapshot for entry in closes if entry.ledger == ledger}

@@ -19,7 +19,7 @@ from taizhang_xl.files.lock import locked
 from taizhang_xl.files.process import host_name
 from taizhang_xl.files.save import save, save_new
 from taizhang_xl.files.trouble import said
-from taizhang_xl.journal.bases import FOLDER, remember_reported
+from taizhang_xl.journal.bases import FOLDER, read_bases, remember_reported
 from taizhang_xl.journal.closes import reopen, restore, snapshot_bytes, write_close
 from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.journal.file import append_entry, journal_file, mend, read_entries
@@ -76,6 +76,9 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
             return save(package, data)
         with _told(target, "没有保存，修改记录写不了"):
             record_hand(target, package.raw)
+            for month in entry.reported:
+                # Read now what `_remember` adds to once the ledger is saved: what is damaged stops the save.
+                read_bases(target, Month.parse(month))
             line = _intend(target, [entry])[-1]
         try:
             saved = save(package, data)
@@ -95,10 +98,10 @@ def settle(ledger: Path) -> None:
     Does the same at the end of a run that was not. Raises FileError.
     """
     target = ledger.resolve()
-    if not disk.exists(pending_file(target)):
-        return
-    with _told(target, "上次的修改记录没能补上"), locked(target):
-        _settle(target)
+    with _told(target, "上次的修改记录没能补上"):
+        if disk.exists(pending_file(target)):
+            with locked(target):
+                _settle(target)
 
 
 def _settle(target: Path, own: tuple[Entry, bytes] | None = None) -> None:

@@ -18,7 +18,7 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.text import key, plain
+from taizhang_xl.text import content, key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _BLANK, _ERROR = Kind.BLANK, Kind.ERROR
@@ -64,7 +64,7 @@ class Record:
         return self.cells.get(name, BLANK_CELL)
 
     def text(self, name: str) -> str:
-        """Return a cell as comparable text; "" where it is blank, an error or a formula never calculated."""
+        """Return a cell as a key, folded for comparison, never what it says; "" where it is blank, an error or a formula never calculated."""
         kind, value, _, _ = self.cells.get(name, BLANK_CELL)
         if kind is _BLANK or kind is _ERROR:
             return ""
@@ -74,6 +74,10 @@ class Record:
         """Return a cell as people see it: what was typed, not folded for comparison."""
         kind, value, _, _ = self.cells.get(name, BLANK_CELL)
         return "" if kind is _BLANK or kind is _ERROR else value_text(value).strip()
+
+    def content(self, name: str) -> str:
+        """Return a cell as people see it, in one line: what contents are compared by and findings quote."""
+        return content(self.shown(name))
 
     def day(self, name: str) -> date | None:
         """Return the day of a cell (see `read_day`), None where it is not one day for certain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from taizhang_xl.text import plain
+from taizhang_xl.text import plain, trimmed
 
 
 class Setting(NamedTuple):
@@ -80,7 +80,7 @@ def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
     red_rule = take(RED_RULE, given.get(RED_RULE, LENIENT) in (STRICT, LENIENT), f"“{LENIENT}”或“{STRICT}”")
     return Settings(
         year=int(year) if year else None,
-        office=given.get(OFFICE, ""),
+        office=trimmed(next((value for name, value in rows.items() if plain(name) == OFFICE), "")),
         near_days=int(near),
         strict_red=red_rule == STRICT,
         red=colour(RED_FILL),

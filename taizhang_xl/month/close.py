@@ -27,7 +27,7 @@ from taizhang_xl.ledger.status import read_state, state_of
 from taizhang_xl.month.hanging import hanging_mark, is_closed, is_made_up_for, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
 from taizhang_xl.returns.monthly_sheet import cell_change
-from taizhang_xl.text import plain
+from taizhang_xl.text import content
 
 _FINISHED = (State.DONE, State.CLOSED)
 
@@ -196,7 +196,7 @@ class _Close:
         """Write into each item's row what hangs of it: of recurring work that can be several occurrences."""
         for item, marks in self._marks.values():
             text = "、".join(sorted(marks))
-            if Field.HANGING in item.columns and item.text(Field.HANGING) != plain(text):
+            if Field.HANGING in item.columns and item.content(Field.HANGING) != content(text):
                 self.changes.append(cell_change(item, Field.HANGING, text, f"{self._month.label}月结"))
 
     def _state(self, record: Record, item: Item) -> State:
@@ -226,7 +226,7 @@ class _Close:
 
     def _edit(self, record: Record, values: Mapping[str, Value]) -> None:
         for name, value in values.items():
-            if name in record.columns and record.text(name) != plain(value_text(value)):
+            if name in record.columns and record.content(name) != content(value_text(value)):
                 self.changes.append(cell_change(record, name, value, f"{self._month.label}月结"))
 
     def _mark(self, item: Item, *marks: str) -> None:

@@ -22,7 +22,7 @@ from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import named_days, read_state
 from taizhang_xl.month.hanging import hanging_mark, may_be_signed_off, open_hangings
 from taizhang_xl.returns.monthly_sheet import cell_change
-from taizhang_xl.text import plain
+from taizhang_xl.text import content
 
 _WHY = "销号"
 
@@ -119,5 +119,5 @@ def _take_off(ledger: Ledger, off: Sequence[Record], day: date) -> Iterator[Chan
         left = [e for e in open_hangings(ledger) if e.text(Field.NUMBER) == number and e.row not in taken]
         mark = "、".join(hanging_mark(each.text(Field.HANGING_NUMBER), each.text(Field.COUNT)) for each in left)
         item = ledger.by_number[number]
-        if Field.HANGING in item.columns and item.text(Field.HANGING) != plain(mark):
+        if Field.HANGING in item.columns and item.content(Field.HANGING) != content(mark):
             yield cell_change(item, Field.HANGING, mark, _WHY)

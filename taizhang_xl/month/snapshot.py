@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
@@ -13,6 +13,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.returns.base import finished_before
+from taizhang_xl.text import content, plain
 
 Rows = Mapping[str, Mapping[str, str]]
 
@@ -25,13 +26,15 @@ _FINISHED = (State.DONE, State.CLOSED)
 class Snapshot(NamedTuple):
     """What a month's close made final: its rows of 月报, what was finished by then, what it put on 挂单.
 
-    `reports` and `done` are by 编号, `hung` by 挂单号; each row is field -> text.
+    `reports` and `done` are by 编号, `hung` by 挂单号; each row is field -> text, `as_typed` but in what an earlier
+    version kept folded (² as 2).
     """
 
     month: Month
     reports: Rows
     done: Rows
     hung: Rows
+    as_typed: bool = True
 
 
 def snapshot_of(ledger: Ledger, month: Month) -> Snapshot:
@@ -50,7 +53,7 @@ def changed_since(ledger: Ledger, snapshot: Snapshot) -> Iterator[Finding]:
 
     Seed S10, S11: what was reviewed is not altered afterwards without being seen.
     """
-    place = _Place(ledger, snapshot.month.label)
+    place = _Place(ledger, snapshot.month.label, content if snapshot.as_typed else plain)
     yield from place.differences(snapshot.reports, _reports(ledger, snapshot.month), MONTHLY.name, added=True)
     yield from place.differences(snapshot.done, ledger.by_number, ledger.parts[0].sheet.name)
     yield from place.differences(snapshot.hung, _hung(ledger, snapshot.month), HANGING.name, added=True)
@@ -65,7 +68,7 @@ def _hung(ledger: Ledger, month: Month) -> dict[str, Record]:
 
 
 def _texts(record: Record, fields: tuple[Field, ...]) -> dict[str, str]:
-    return {str(name): record.text(name) for name in fields if name in record.columns}
+    return {str(name): record.shown(name) for name in fields if name in record.columns}
 
 
 def _was_finished_in(ledger: Ledger, item: Item, month: Month) -> bool:
@@ -82,6 +85,7 @@ def _is_finished(ledger: Ledger, state: str) -> bool:
 class _Place(NamedTuple):
     ledger: Ledger
     month: str
+    comparable: Callable[[str], str]
 
     def differences(
         self, before: Rows, now: Mapping[str, Record], sheet: str, *, added: bool = False
@@ -98,9 +102,9 @@ class _Place(NamedTuple):
 
     def _changes(self, number: str, texts: Mapping[str, str], record: Record) -> Iterator[Finding]:
         for name, old in texts.items():
-            new = record.text(name)
+            new = record.shown(name)
             # 办结 that the section has closed since is no change of what was done.
             finished = name == Field.STATE and _is_finished(self.ledger, new) and _is_finished(self.ledger, old)
-            if new == old or finished:
+            if self.comparable(new) == self.comparable(old) or finished:
                 continue
             yield CLOSED_CHANGED.at(record.where(name), new, month=self.month, number=number, field=name, old=old)

@@ -123,7 +123,7 @@ def _item(record: Record, year: int, calendar: Calendar, events: Mapping[str, da
 
 def _settings(tables: Mapping[str, Table]) -> tuple[Settings, list[Finding]]:
     records = {record.text(Field.SETTING): record for record in _rows(tables, SETTINGS)}
-    settings, wrong = read_settings({name: record.text(Field.SETTING_VALUE) for name, record in records.items()})
+    settings, wrong = read_settings({name: record.shown(Field.SETTING_VALUE) for name, record in records.items()})
     return settings, [
         SETTING_WRONG.at(
             records[name].where(Field.SETTING_VALUE), records[name].text(Field.SETTING_VALUE), name=name, expected=expected
@@ -153,11 +153,11 @@ def _calendar(tables: Mapping[str, Table]) -> Calendar:
 def _listed_units(tables: Mapping[str, Table]) -> tuple[Unit, ...]:
     return tuple(
         Unit(
-            name=record.text(Field.UNIT_NAME),
+            name=record.content(Field.UNIT_NAME),
             short_names=tuple(
-                part.strip() for part in _SEPARATORS.split(record.text(Field.SHORT_NAMES)) if part.strip()
+                part.strip() for part in _SEPARATORS.split(record.content(Field.SHORT_NAMES)) if part.strip()
             ),
-            head=record.text(Field.HEAD),
+            head=record.content(Field.HEAD),
             mail=record.text(Field.MAIL),
         )
         for record in _rows(tables, UNITS)
@@ -179,13 +179,13 @@ def _told_apart(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 def _units(tables: Mapping[str, Table], items: tuple[Item, ...]) -> tuple[Unit, ...]:
     """Return the units listed; without a list those mentioned, of several in a cell the first."""
-    mentioned = {key(name): name for item in items for name in names_in(item.text(Field.UNIT))[:1]}
+    mentioned = {key(name): name for item in items for name in names_in(item.content(Field.UNIT))[:1]}
     return _told_apart(_listed_units(tables)) or tuple(Unit(name) for name in mentioned.values())
 
 
 def _words(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:
     return {
-        (record.text(Field.WORD_KIND), key(other)): record.text(Field.WORD)
+        (record.text(Field.WORD_KIND), key(other)): record.content(Field.WORD)
         for record in _rows(tables, WORDS)
         for other in _SEPARATORS.split(record.text(Field.OTHER_WORDS))
         if other.strip()

@@ -15,10 +15,12 @@ from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.table import labelled
-from taizhang_xl.text import key, plain
+from taizhang_xl.text import content, key
 
-_NUMBERING = pattern(r"^(?:第[一二三四五六七八九十]+[部类章节]分?|[(]?[一二三四五六七八九十]+[)、.．]|\d+[、.．])\s*")
-_COUNT = pattern(r"[(][^()]*[)]$|[:：]$")
+_NUMBERING = pattern(
+    r"^(?:第[一二三四五六七八九十]+[部类章节]分?|[(（]?[一二三四五六七八九十]+[)）、.．]|\d+[、.．]|[⒈-⒛㈠-㈩])\s*"
+)
+_COUNT = pattern(r"[(（][^()（）]*[)）]$|[:：]$")
 _UNIT_LABELS = ("责任单位", "牵头单位", "承办单位", "填报单位", "单位")
 
 
@@ -73,7 +75,7 @@ def _with(record: Record, added: Mapping[str, Cell]) -> Record:
 
 def _meaning(text: str, table: Table, known_units: Mapping[str, object]) -> tuple[str, str]:
     """Return which field a heading gives, and the value; ("", "") where it says nothing for a row."""
-    bare = _COUNT.sub("", _NUMBERING.sub("", plain(text))).strip()
+    bare = _COUNT.sub("", _NUMBERING.sub("", content(text))).strip()
     if key(bare) in known_units:
         return str(Field.UNIT), bare
     if category_named(bare) or Field.CATEGORY not in table.columns:

@@ -20,7 +20,7 @@ from taizhang_xl.ledger.model import Heading, Record, Table
 from taizhang_xl.ledger.schema import Field, Owner, SheetSpec
 from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
-from taizhang_xl.text import plain
+from taizhang_xl.text import content, plain
 
 _HEADING = "小标题"
 _DIGIT = pattern(r"\d")
@@ -170,8 +170,8 @@ def _hidden(sheet: Sheet, rows: tuple[int, ...]) -> Iterator[Finding]:
 
 def labelled(preamble: tuple[str, ...], label: str) -> str:
     """Return what stands behind a label above the table ("填报单位：…"), "" where it is not there."""
-    pattern = re.compile(rf"{label}\s*:\s*(\S+)")
+    pattern = re.compile(rf"{label}\s*[:：]\s*(\S+)")
     for text in preamble:
-        if match := pattern.search(plain(text)):
+        if match := pattern.search(content(text)):
             return match[1]
     return ""

@@ -12,7 +12,7 @@ from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
 from taizhang_xl.ledger.unread import unread_columns
 from taizhang_xl.reading.locate import SheetSource, no_table
 from taizhang_xl.reading.table import find_table, read_records
-from taizhang_xl.text import plain
+from taizhang_xl.text import content, plain
 
 KEEP_LEDGER, TAKE_UNIT = SIDES
 _IGNORED = "，没有处理这个冲突"
@@ -39,8 +39,8 @@ Choices = Mapping[Conflict, Choice]
 
 
 def conflict_of(number: str, field: str, ledger: str, returned: str) -> Conflict:
-    """Return a conflict by its texts, made comparable."""
-    return Conflict(*map(plain, (number, field, ledger, returned)))
+    """Return a conflict by its texts: it is another one where a single sign is."""
+    return Conflict(plain(number), plain(field), content(ledger), content(returned))
 
 
 def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
@@ -57,7 +57,7 @@ def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
 
 
 def _conflict(record: Record) -> Conflict:
-    return Conflict(*(record.text(name) for name in _KEYS))
+    return conflict_of(*(record.shown(name) for name in _KEYS))
 
 
 def stale_choices(choices: Choices, left: Iterable[Conflict]) -> Iterator[Finding]:

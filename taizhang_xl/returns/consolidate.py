@@ -147,7 +147,7 @@ def _differences(copies: Sequence[Returned]) -> list[str]:
 
 def _content(returned: Returned) -> dict[tuple[str, str], str]:
     return {
-        (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.text(name) or unread_text(record.cell(name))
+        (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.content(name) or unread_text(record.cell(name))
         for place, record in enumerate(returned.records, 1)
         for name in (*SECTION_FIELDS, *UNIT_FIELDS)
         if name in record.columns

@@ -11,6 +11,7 @@ from taizhang_xl.ledger.schema import RETURN, Column, Field, Owner, Type
 from taizhang_xl.paper.style import Styled, file_name, height, write_cell
 from taizhang_xl.returns.base import handout_of, items_to_report, sent_values
 from taizhang_xl.returns.base_sheet import BASE_SHEET, base_rows
+from taizhang_xl.text import plain
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -28,7 +29,7 @@ _CENTRED = (Field.NUMBER, Field.STATE)
 
 def return_name(unit: Unit, month: Month) -> str:
     """Return the file name by which a clerk finds a unit's form of a month."""
-    return f"{file_name(unit.short)}_{month.year}年{month.month:02d}月.xlsx"
+    return f"{file_name(plain(unit.short))}_{month.year}年{month.month:02d}月.xlsx"
 
 
 def write_return(ledger: Ledger, unit: Unit, month: Month, file: BinaryIO) -> None:

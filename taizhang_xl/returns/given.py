@@ -40,7 +40,7 @@ def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tupl
         if (cell.formula is not None or is_error(cell)) and (fault := unread(record, name, stale=stale)):
             findings.append(fault)
             continue
-        text = record.text(name)
+        text = record.content(name)
         if says_nothing(ledger, text) and not (name == Field.STATE and read_state(ledger.standard("状态", text))):
             if name in _ASKED_ANEW:
                 given[name] = ""

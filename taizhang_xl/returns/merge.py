@@ -37,7 +37,7 @@ from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.returns.renumbered import is_reworded, other_task
-from taizhang_xl.text import key, plain
+from taizhang_xl.text import content, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
 
@@ -108,7 +108,7 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choi
 
 
 def _missing(returned: Returned, number: str, item: Item | None) -> Entry:
-    task, note = item.text(Field.TASK) if item else "", "报表里没有这一行，台账不动"
+    task, note = item.shown(Field.TASK) if item else "", "报表里没有这一行，台账不动"
     return Entry(returned.unit.name, number, Field.TASK, task, task, "", returned.file, note=note)
 
 
@@ -150,12 +150,12 @@ def _merge_item(
         if (
             name not in record.columns
             or is_picture(record.cell(name))
-            or ((wanted := record.text(name)) and wanted == was[name])
+            or ((wanted := record.shown(name)) and wanted == was[name])
         ):
             continue
         if fault := unread(record, name, stale=returned.stale):
             merge.findings.append(fault)
-        elif key(wanted) not in (key(was[name]), key(now[name])):
+        elif _signs(wanted) not in (_signs(was[name]), _signs(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
     merge.findings += _nothing_said(ledger, record, told, now)
     if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
@@ -247,7 +247,12 @@ def _lacking(ledger: Ledger, given: Mapping[str, Value], was: Mapping[str, str])
 def _comparable(ledger: Ledger, name: str, text: str) -> str:
     """Return text by which two sides are compared: 在办 and 正在办理 are the same state."""
     state = read_state(ledger.standard("状态", text)) if name == Field.STATE and text else None
-    return str(state) if state else plain(text)
+    return str(state) if state else content(text)
+
+
+def _signs(text: str) -> str:
+    """Return text without white space: lines are broken anew in passing from hand to hand, and that asks for nothing."""
+    return content(text).replace(" ", "")
 
 
 def _unwritable(item: Item, name: str) -> str:

@@ -10,7 +10,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import MONTHLY, Field, State
 from taizhang_xl.returns.read import Returned
-from taizhang_xl.text import plain
+from taizhang_xl.text import content
 
 # Column of 月报 -> field of a return.
 _REPORTED = {
@@ -49,7 +49,7 @@ def report_edits(
     # A blank takes nothing out of the history, but for the reason of what is done by now.
     done = values.get(Field.STATE) == State.DONE
     said = {n: v for n, v in values.items() if v or (done and n == Field.REASON)}
-    again = {n: v for n, v in said.items() if n in have.columns and plain(value_text(v)) != have.text(n)}
-    if again and Field.REPORTER in have.columns and have.text(Field.REPORTER) != plain(reporter):
+    again = {n: v for n, v in said.items() if n in have.columns and content(value_text(v)) != have.content(n)}
+    if again and Field.REPORTER in have.columns and have.content(Field.REPORTER) != content(reporter):
         again[Field.REPORTER] = reporter
     return [cell_change(have, n, v, f"{returned.unit.short}重报") for n, v in again.items()], []

@@ -31,7 +31,7 @@ from taizhang_xl.returns.base_sheet import BASE_SHEET, Mark, read_base, read_mar
 from taizhang_xl.returns.file_names import copy_word, units_named
 from taizhang_xl.returns.form_sheets import column_findings, filled_sheets
 from taizhang_xl.returns.left_out import left_out_of_return
-from taizhang_xl.text import key
+from taizhang_xl.text import key, plain
 
 
 class Returned(NamedTuple):
@@ -69,9 +69,9 @@ def read_return(
     unit = _unit_of(source.file, where, mark, table, records, ledger)
     if isinstance(unit, Finding):
         return unit
-    base, told = _base(source, where, mark, bases.get(unit.name))
+    base, told = _base(source, where, mark, bases.get(plain(unit.name)))
     named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
-    carried = base is not None and unit.name not in bases
+    carried = base is not None and plain(unit.name) not in bases
     reporter = labelled(table.preamble, "填报人")
     told = (*findings, *repairs, *unread_head(table), *column_findings(source, table), *told, *named)
     told += tuple(left_out_of_return(source, table, records))
@@ -142,7 +142,7 @@ def _only_table(source: SheetSource) -> tuple[Table, tuple[Finding, ...]]:
 def _stated_month(table: Table) -> Month | None:
     text = labelled(table.preamble, "填报月份")
     try:
-        return Month.parse(text) if text else None
+        return Month.parse(plain(text)) if text else None
     except ValueError:
         return None
 

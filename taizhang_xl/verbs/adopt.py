@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, Value, column_name, column_number
 from taizhang_xl.errors import UsageError
+from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.bases import read_columns, write_columns
 from taizhang_xl.ledger.model import Item, Ledger
@@ -38,6 +39,8 @@ def adopt(
 
     The office's own file is never changed. Raises UsageError for a column or header there is not.
     """
+    if to is not None:
+        ready_new_file(to)
     chosen = {**read_columns(path), **dict(_settled(path, text) for text in settle)}
     ledger = open_ledger(path, year=year, sheet=sheet, columns=chosen).ledger
     first = ledger.parts[0]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
+from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import MONTH_END
 from taizhang_xl.journal.journal import settle
@@ -60,6 +61,7 @@ def packet(path: Path, month: Month, to: Path, *, year: int | None = None, as_of
 
 def packet_opened(opened: Opened, month: Month, to: Path, *, as_of: date | None = None) -> Path:
     """Write the review packet of an open ledger, as `packet` does."""
+    ready_folder(to)
     ledger = opened.ledger
     made = review(ledger, month, review_day(month, as_of), _outcome_from_reports(ledger, month))
     return _write_packet(made, to)[0]
@@ -79,6 +81,7 @@ def month_end(
     as_of: date | None = None, dry_run: bool = False, progress: Progress = silent, engine: Engine = read_here,
 ) -> MonthEnd:  # fmt: skip
     """Consolidate, check, refresh, write the packet and the mail drafts; the ledger is saved once, or not at all."""
+    ready_folder(to / DRAFTS_FOLDER)
     opened = open_ledger(path, year=year)
     package = opened.package
     if not dry_run:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
 from taizhang_xl.errors import UsageError
+from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, WORDS, Field, SheetSpec
 from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
@@ -36,6 +37,7 @@ def new(path: Path, year: int, office: str | None = None, last: Path | None = No
 
     Raises FileError where the file is there already, UsageError where the office is not known or the years are wrong.
     """
+    ready_new_file(path)
     if last is None:
         if not office:
             raise UsageError("--name", "没有写机关名称", "请加上 --name，如 某市人大常委会机关")

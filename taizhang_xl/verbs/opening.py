@@ -29,6 +29,7 @@ from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.left_out import left_out_of_ledger
 from taizhang_xl.tables.source import Source, note_of, open_source
+from taizhang_xl.text import trimmed
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -129,8 +130,9 @@ def deadlines(texts: Sequence[str], year: int, since: date | None = None) -> tup
 
 
 def item_values(ledger: Ledger, item: Item) -> dict[str, str | None]:
-    """Return an item by the ledger's column names: dates in ISO form or None, words in their standard form."""
-    values: dict[str, str | None] = {column.header: item.text(column.header) for column in LEDGER.columns}
+    """Return an item by the ledger's column names: dates in ISO form or None, words in their standard form, texts as typed."""
+    values: dict[str, str | None] = {column.header: trimmed(item.shown(column.header)) for column in LEDGER.columns}
+    values[Field.NUMBER] = item.number
     for name in _DATES:
         day = item.deadline.due if name == Field.DUE else item.day(name)
         values[name] = day.isoformat() if day else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.checks import check_ledger
+from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
@@ -53,6 +54,7 @@ def export_parquet(
     Raises ClusterError where pyarrow is not installed, FileError where the file is there already.
     """
     require_parquet("--format parquet")
+    ready_new_file(to)
     opened = open_ledger(path, year=year, sheet=sheet).ledger
     save_new(to, parquet_bytes(ITEM_COLUMNS, _DATES, _items(opened)), overwrite=False)
     return check_ledger(opened, as_of or today())

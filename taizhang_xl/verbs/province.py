@@ -14,6 +14,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageError
 from taizhang_xl.files import disk
 from taizhang_xl.files.out_folder import new_folder
+from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import is_wrong
 from taizhang_xl.paper.parquet import require_parquet
 from taizhang_xl.verbs.gather import Engine, Progress, read_here, silent
@@ -83,6 +84,7 @@ def consolidate_all(
     the `limit` of a worksheet, a Parquet data set. Raises FileError where `to` holds anything but an earlier result
     of the same month, ClusterError where the engine gives up.
     """
+    ready_folder(to)
     books = _ledgers(ledgers, returns, to)
     others = tuple(path.name for path in _folders(returns) if path.name not in books)
     if parquet:

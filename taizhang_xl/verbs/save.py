@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from taizhang_xl.changes import ChangeSet, Permit
 from taizhang_xl.collector import uncollected
+from taizhang_xl.files import disk
+from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.journal.journal import announce, new_entry, record_alone, save_recorded, settle
@@ -17,6 +19,7 @@ from taizhang_xl.xlsx.verify import Receipt, receipt
 from taizhang_xl.xlsx.write.patch import Patched, patch
 
 NOTHING = Permit()
+_OTHER_NAMES = "这个文件在别处还有名字（硬链接），那边仍是改动以前的内容，请重新建立链接"
 
 
 class Written(NamedTuple):
@@ -48,6 +51,8 @@ def write_changes(
             settle(package.path)
             record_only(package, deed)
         return Written(changes, None)
+    if to is not None:
+        ready_new_file(to)
     patched = patch(package, changes, permit)
     proof = receipt(package, patched.data, changes, patched.appended)
     written = Written(changes, None, proof, patched.appended, patched.notes)
@@ -56,8 +61,10 @@ def write_changes(
     if to is not None:
         save_new(to, patched.data, overwrite=False)
         return written._replace(saved=to)
+    # A save puts a new file under this one name: the other names could only be served by writing over the old one, which can tear.
+    notes = (*patched.notes, _OTHER_NAMES) if disk.has_other_names(package.path.resolve()) else patched.notes
     saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
-    return written._replace(saved=saved)
+    return written._replace(saved=saved, notes=notes)
 
 
 def record_only(package: Package, deed: Deed) -> None:

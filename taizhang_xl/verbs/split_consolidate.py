@@ -11,6 +11,7 @@ from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.files.save import save_new
 from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.journal.entry import CONSOLIDATE
@@ -21,6 +22,7 @@ from taizhang_xl.ledger.schema import SECTION_FIELDS
 from taizhang_xl.returns.base import Handout, handout_of, items_to_report
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name, write_return
+from taizhang_xl.text import plain
 from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
 from taizhang_xl.verbs.opening import Opened, open_ledger
 from taizhang_xl.verbs.save import write_changes
@@ -54,13 +56,14 @@ def split_opened(
     progress: Progress = silent,
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write the return workbooks of an open ledger, as `split` does."""
+    ready_folder(to)
     ledger, path = opened.ledger, opened.path
     units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if items_to_report(ledger, each, month)]
     bases = read_bases(path, month)
     if again:
-        units = [each for each in units if _has_changed(ledger, each, month, bases.get(each.name))]
+        units = [each for each in units if _has_changed(ledger, each, month, bases.get(plain(each.name)))]
     targets = {each.name: to / return_name(each, month) for each in units}
-    kept = {name for name in targets if name in bases and not again}
+    kept = {name for name in targets if plain(name) in bases and not again}
     if kept and not unit:
         units = _left_over(path, month, units, targets, kept)
     for each in units:
@@ -73,7 +76,7 @@ def split_opened(
             form = (
                 read_form(path, month, target.name)
                 if each.name in kept
-                else _new_form(path, ledger, each, month, target.name, bases.get(each.name, {}))
+                else _new_form(path, ledger, each, month, target.name, bases.get(plain(each.name), {}))
             )
             save_new(target, form, overwrite=again, keep_backup=again)
     return tuple(targets[each.name] for each in units)

@@ -224,6 +224,19 @@ def test_steps_that_cannot_all_be_done_are_not_begun(book, last, said):
     assert book.cell("D1").String == ""
 
 
+@pytest.mark.parametrize("text", ["1-001", "001", "两行\n第二行", "=1+1", "3月5日", "43190", ""])
+def test_a_book_that_was_changed_meanwhile_is_left_alone(book, text):
+    """What the click was decided on must still stand there: texts as they are, days as their numbers."""
+    assert book.call("TzTest.Apply", steps(("text", SHEET, "D1", text), ("date", SHEET, "D2", "43190", "yyyy-mm-dd")))
+    same = steps(
+        ("expect", SHEET, "D1", text.replace("'", "")), ("expect", SHEET, "D2", "43190"), ("text", SHEET, "E1", "写")
+    )
+    assert book.call("TzTest.Apply", same) == "done\n"
+    other = steps(("expect", SHEET, "D1", "1-002"), ("text", SHEET, "E1", "不该写"))
+    assert book.call("TzTest.Apply", other) == f"{WORDS['changed']}{SHEET}!D1"
+    assert book.cell("E1").String == "写"
+
+
 @pytest.mark.parametrize("form", ["steps 1\x1e", "", "text\t台账\tA1\tx\t\n"])
 def test_steps_of_another_version_are_not_begun(book, form):
     text = form + steps(("text", SHEET, "D1", "不该写"))

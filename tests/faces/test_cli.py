@@ -1,7 +1,6 @@
 """The command line: exit codes, one Chinese line where it cannot run, JSON for programs."""
 
 import json
-import unicodedata
 from datetime import date
 
 import openpyxl
@@ -9,6 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import taizhang_xl
 from taizhang_xl.faces.cli import cli
 
 
@@ -99,7 +99,7 @@ def test_export_as_parquet_gives_each_item_with_real_days(demo_folder, tmp_path)
     header = [cell.value for cell in next(sheet.iter_rows(2, 2))]
     rows = [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(3, values_only=True) if row[0]]
     assert frame["编号"].tolist() == [row["编号"] for row in rows]
-    assert frame["目标任务"].tolist() == [unicodedata.normalize("NFKC", row["目标任务"]) for row in rows]
+    assert frame["目标任务"].tolist() == [row["目标任务"] for row in rows]
     days = dict(zip(frame["编号"], frame["到期日"], strict=True))
     assert days["1-001"] == date(2018, 10, 31)
     assert len(rows) == 260
@@ -107,6 +107,34 @@ def test_export_as_parquet_gives_each_item_with_real_days(demo_folder, tmp_path)
     assert (again.exit_code, again.stderr.startswith("items.parquet：")) == (2, True)
     nowhere = run("export", ledger, "--format", "parquet")
     assert (nowhere.exit_code, "请加上 --to" in nowhere.stderr) == (2, True)
+
+
+ODD_TASK = "①面积10²㎡，３½（ＣＯ₂）"
+
+
+def test_texts_are_given_as_typed(ledger, tmp_path):
+    cells = {
+        "A3": "１-００１", "C3": "机关日常工作", "D3": ODD_TASK, "H3": "１０月底（暂定）", "K3": "区委办（督查室）",
+        "O3": "张三（代）", "Q3": "在办", "S3": "Ⅲ号楼㈠区：完成５％",
+    }  # fmt: skip
+    sets = [word for cell, text in cells.items() for word in ("--set", f"台账!{cell}={text}")]
+    assert run("edit", ledger, *sets).exit_code == 0
+    typed = {
+        "目标任务": ODD_TASK,
+        "完成时限": "１０月底（暂定）",
+        "进展情况": "Ⅲ号楼㈠区：完成５％",
+        "责任单位": "区委办（督查室）",
+    }
+    header = [cell.value for cell in openpyxl.load_workbook(ledger)["台账"][2]]
+    typed[header[14]] = "张三（代）"
+    out = tmp_path / "items.parquet"
+    exported = json.loads(run("export", ledger, "--as-of", "2018-03-31").stdout)["items"][0]
+    run("export", ledger, "--as-of", "2018-03-31", "--format", "parquet", "--to", out)
+    frame = taizhang_xl.read(ledger).to_frame()
+    for found in (exported, pd.read_parquet(out).iloc[0], frame.iloc[0]):
+        # 编号 and 状态 are keys: they stand in their standard form.
+        assert {name: found[name] for name in typed} == typed
+        assert (found["编号"], found["状态"]) == ("1-001", "正在办理")
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,19 @@ def click_on(path: Path, **answers: str) -> Click:
     return Click(read_workbook(open_package(path)), path, DAY, answers)
 
 
+def held_as_typed(value: object) -> object:
+    return (
+        openpyxl.utils.datetime.to_excel(value).__int__() if hasattr(value, "year") else "" if value is None else value
+    )
+
+
 def carried_out(path: Path, steps: tuple[Step, ...]) -> openpyxl.Workbook:
     """Carry steps out with another program's library, as a host would."""
     book = openpyxl.load_workbook(path)
     for kind, sheet, at, value, more in steps:
-        if kind == "sheet":
+        if kind == "expect":
+            assert str(held_as_typed(book[sheet][at].value)) == value, (sheet, at)
+        elif kind == "sheet":
             if sheet in book.sheetnames:
                 del book[sheet]
             book.create_sheet(sheet)
@@ -124,7 +132,7 @@ def test_the_sheet_of_findings_comes_with_its_widths_and_jumps_and_goes_again(de
 
 def test_appended_rows_come_with_their_look_and_their_table(demo_folder):
     steps = run_click("consolidate", click_on(demo_folder / "ledger.xlsx", month="2018-03")).steps
-    monthly_steps = [step for step in steps if step.sheet == "月报"]
+    monthly_steps = [step for step in steps if step.sheet == "月报" and step.kind != "expect"]
     first = monthly_steps[0]
     top, _, bottom = first.at.partition(":")
     assert (first.kind, int(first.value)) == ("like", int(top) - 1)
@@ -166,6 +174,22 @@ def test_steps_as_text_keep_every_sign_and_first_ask_what_may_be_edited():
         ["steps 2"], ["reshape", "", "", "", ""], ["edit", "台账", "", "", ""], ["sheet", "校验结果", "", "", ""],
         ["text", "校验结果", "A1", "一\n二\t三\\四", ""], ["fill", "台账", "B2", str(0x50B000), ""], [""],
     ]  # fmt: skip
+
+
+def test_a_click_first_expects_what_it_was_decided_on(demo_folder):
+    """The first cells of each row that is touched, and what stands in each cell that is written or painted."""
+    ledger = demo_folder / "ledger.xlsx"
+    steps = run_click("refresh", click_on(ledger)).steps
+    kinds = [step.kind for step in steps]
+    assert kinds == sorted(kinds, key=lambda kind: kind != "expect")
+    expected = {(step.sheet, step.at): step.value for step in steps if step.kind == "expect"}
+    sheet = openpyxl.load_workbook(ledger)["台账"]
+    for step in steps:
+        if step.kind in ("text", "date", "empty"):
+            row = step.at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            assert expected["台账", f"A{row}"] == sheet[f"A{row}"].value
+            assert expected["台账", f"D{row}"] == sheet[f"D{row}"].value
+            assert expected["台账", step.at] == str(held_as_typed(sheet[step.at].value))
 
 
 def test_unions_stay_within_what_a_host_takes():

@@ -40,6 +40,13 @@ def test_all_of_today_one_a_day_for_a_month_one_a_month_for_ever(stamps, gone):
     assert thinned(*stamps) == gone
 
 
+@pytest.mark.parametrize("saves", [1, 2, 5])
+def test_a_clock_set_to_2099_does_not_thin_what_was_kept_today(saves):
+    today = ["20180330-080000", "20180330-170000", "20180331-080000", "20180331-090000", "20180331-100000"]
+    wrong = [f"20990101-08000{number}" for number in range(saves)]
+    assert thinned(*today, *wrong, now=datetime(2099, 1, 1, 8, 0, saves)) == ["20180330-080000"]
+
+
 @pytest.mark.parametrize(
     "name",
     [

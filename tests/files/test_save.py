@@ -1,11 +1,14 @@
 """A save leaves the old file or the new one, never a third: whatever fails, whoever is killed, however many write."""
 
 import errno
+import os
 
+import openpyxl
 import pytest
 from books import text_row, xlsx
 from saves import NEW, NOW, OLD, leftovers
 
+import taizhang_xl
 from taizhang_xl.errors import ChangedMeanwhileError, FileBusyError, FileError, WorkbookError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save, save_new
@@ -302,3 +305,24 @@ def backup_names(ledger, *names):
     for name in names:
         (folder / name).write_bytes(OLD)
     return [folder / name for name in names]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only as root: nobody else can give a file away")
+def test_a_ledger_keeps_its_owner_and_group_and_rights(tmp_path):
+    ledger = tmp_path / "台账.xlsx"
+    openpyxl.Workbook().save(ledger)
+    os.chown(ledger, 65534, 65533)
+    ledger.chmod(0o640)
+    taizhang_xl.edit(ledger, {"Sheet!A1": "新"})
+    for path in (ledger, *(tmp_path / ".taizhang" / "backups").iterdir()):
+        found = path.stat()
+        assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (65534, 65533, 0o640)
+
+
+def test_another_name_of_the_file_keeps_the_old_content_and_that_is_said(tmp_path):
+    ledger, other = tmp_path / "台账.xlsx", tmp_path / "别名.xlsx"
+    openpyxl.Workbook().save(ledger)
+    os.link(ledger, other)
+    assert any("硬链接" in note for note in taizhang_xl.edit(ledger, {"Sheet!A1": "新"}).notes)
+    assert openpyxl.load_workbook(other)["Sheet"]["A1"].value is None
+    assert not taizhang_xl.edit(ledger, {"Sheet!A1": "再新"}).notes

@@ -15,6 +15,7 @@ from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.table import Table
 
 from taizhang_xl.cells import Range
+from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.hosts.blocks import blocks
 from taizhang_xl.hosts.book import apply_steps, copy_of, typed
@@ -22,6 +23,7 @@ from taizhang_xl.hosts.host import host_of
 from taizhang_xl.hosts.steps import Step, as_text, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
+from taizhang_xl.xlsx.write.patch import patch
 
 RED = "FFC7CE"
 
@@ -330,3 +332,30 @@ def test_a_text_cannot_pass_for_another_step_of_the_macro():
     assert [step.split("\x1f") for step in told.split("\x1e")[2:-1]] == [
         ["text", "台账", "A1", "甲\ufffd乙\ufffd丙", ""]
     ]
+
+
+@pytest.mark.parametrize("meanwhile", ["typed over", "row deleted", "rows sorted"])
+def test_what_people_did_meanwhile_is_not_written_over(book, path, meanwhile):
+    old = read_workbook(open_package(path))
+    changes = ChangeSet.of([Change("台账", 3, 3, "旧", "新", fill=RED)])
+    new = read_workbook(open_package_bytes(patch(old.package, changes).data, path))
+    steps = steps_between(old, new)
+    sheet = book.sheets["台账"]
+    if meanwhile == "typed over":
+        sheet["C3"].value = "刚打的字"
+    elif meanwhile == "row deleted":
+        book.impl.api.Sheets.getByName("台账").Rows.removeByIndex(1, 1)
+    else:
+        sheet["A2:B3"].value = [["002", "办结"], ["001", "正在办理"]]
+    before = sheet["A1:E4"].value
+    with pytest.raises(EditRefusedError, match=r"这张表在这期间改过（台账!.3），没有动它。请再点一次"):
+        apply_steps(host_of(book), steps, "台账：着色")
+    assert sheet["A1:E4"].value == before
+
+
+def test_what_nobody_touched_is_written(book, path):
+    old = read_workbook(open_package(path))
+    changes = ChangeSet.of([Change("台账", row, 3, "旧", "新", fill=RED) for row in (2, 3)])
+    new = read_workbook(open_package_bytes(patch(old.package, changes).data, path))
+    apply_steps(host_of(book), steps_between(old, new), "台账：着色")
+    assert book.sheets["台账"]["C2:C3"].value == ["新", "新"]

@@ -228,6 +228,15 @@ def test_a_result_rewritten_after_the_close_is_told_with_its_cell(closed_march):
     ]
 
 
+def test_a_single_sign_rewritten_after_the_close_is_told_unless_the_archive_is_of_a_version_that_did_not_keep_it():
+    rows = [row("1", "3月底", "办结", date(2018, 3, 9), "面积102m2")]
+    closed = snapshot_of(ledger(*rows), MARCH)
+    rows[0][6] = "面积10²㎡"
+    after = ledger(*rows)
+    assert [(f.code, f.cell, f.value) for f in changed_since(after, closed)] == [("closed-changed", "G2", "面积10²㎡")]
+    assert not list(changed_since(after, closed._replace(as_typed=False)))
+
+
 def test_rows_added_to_or_taken_from_a_closed_month_are_told(closed_march):
     rows, monthly, snapshot = closed_march
     assert [each[0] for each in seen(snapshot, rows, [], hanging=[])] == ["closed-row-gone", "closed-row-gone"]

@@ -19,6 +19,12 @@ def read(path, **more):
     return sorted(found), view
 
 
+def as_typed(name):
+    """What must be read of a layout: 编号 is a key and loses its full-width digits, a deadline stays as typed."""
+    wide = str.maketrans("0123456789-", "０１２３４５６７８９－") if "full-width" in name else {}
+    return sorted(item._replace(deadline=item.deadline.translate(wide)) for item in TRUTH)
+
+
 def same_but_deadline(items):
     return [item._replace(deadline="") for item in items]
 
@@ -26,7 +32,7 @@ def same_but_deadline(items):
 @pytest.mark.parametrize("name", ONE_SHEET)
 def test_every_item_is_read_and_none_is_made_up(name, tmp_path):
     found, view = read(write_layout(name, tmp_path), year=2018)
-    expected = sorted(TRUTH)
+    expected = as_typed(name)
     if name == "real dates":
         found, expected = same_but_deadline(found), same_but_deadline(expected)
     assert found == expected
@@ -40,7 +46,7 @@ def test_every_item_is_read_and_none_is_made_up(name, tmp_path):
 )
 def test_without_a_list_of_units_the_same(name, tmp_path):
     found, _ = read(write_layout(name, tmp_path, with_units=False), year=2018)
-    expected = sorted(TRUTH)
+    expected = as_typed(name)
     if name == "real dates":
         found, expected = same_but_deadline(found), same_but_deadline(expected)
     assert found == expected

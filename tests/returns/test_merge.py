@@ -351,3 +351,59 @@ def test_merged_and_formula_cells_of_the_ledger_are_not_written_to():
     result = merge(now, form(A, {**B, "状态": "办结", "完成日期": date(2018, 3, 2), "佐证": "x"}))
     assert [(e.number, e.field) for e in result.conflicts] == [("1-002", "状态")]
     assert "合并单元格" in result.conflicts[0].note
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("进展情况", "面积102m2", "面积10²㎡"),
+        ("进展情况", "完成31⁄2", "完成３½"),
+        ("佐证", "照片1", "照片①"),
+        ("下月安排", "开会(二次)", "开会（二次）"),
+    ],
+)
+def test_a_correction_of_a_single_sign_is_taken_as_typed(name, old, new):
+    # 下月安排 is begun afresh with each form: only what the unit reported for this month stands there.
+    now = ledger_of({**A, name: old}, monthly=[["1-001", "2018-03", "已开题", "正在办理", None, None]])
+    result = merge(now, form({**A, name: new}))
+    assert edits(result) == {("1-001", name): new}
+    assert not result.conflicts
+
+
+def test_a_correction_on_both_sides_that_differs_in_a_sign_is_a_conflict():
+    sent = ledger_of({**A, "进展情况": "面积99"})
+    result = merge(ledger_of({**A, "进展情况": "面积102m2"}), form({**A, "进展情况": "面积10²㎡"}), sent=sent)
+    assert edits(result) == {}
+    assert entries(result.conflicts) == [("1-001", "进展情况", "面积99", "面积102m2", "面积10²㎡")]
+
+
+def test_a_unit_that_corrects_a_sign_of_the_task_asks_for_a_change():
+    result = merge(ledger_of({**A, "目标任务": "面积102m2"}), form({**A, "目标任务": "面积10²㎡"}))
+    assert entries(result.change_requests) == [("1-001", "目标任务", "面积102m2", "面积102m2", "面积10²㎡")]
+
+
+def test_lines_broken_anew_are_no_change():
+    result = merge(
+        ledger_of({**A, "进展情况": "第一\n第二"}), form({**A, "进展情况": "第一\r\n第二 ", "目标任务": "立法\n调研"})
+    )
+    assert edits(result) == {}
+    assert not result.change_requests
+
+
+def test_copies_that_differ_in_a_sign_are_both_left():
+    first, second = (form({**A, "进展情况": text}, file=f"{text}.xlsx") for text in ("面积102m2", "面积10²㎡"))
+    result = merge(ledger_of(A), first, second)
+    assert (edits(result), result.undecided) == ({}, ("城市建设环境保护工作委员会",))
+
+
+def test_who_filled_in_is_kept_as_written():
+    lines = [
+        ["填报单位：城环工委", "填报月份：２０１８年３月", "填报人：张三（代）"],
+        FORM,
+        [A.get(name) for name in FORM],
+    ]
+    lines[2][FORM.index("进展情况")] = "已交稿"
+    book = Book((make_sheet(lines, name="月报表", file="城环工委.xlsx"),), file="城环工委.xlsx")
+    now = ledger_of(A)
+    columns = now.tables["月报"].columns
+    assert [each.values[columns["填报人"]] for each in merge(now, book).changes.appends] == ["张三（代）"]

@@ -11,6 +11,7 @@ import click
 from taizhang_xl.faces.commands.options import (
     PATH,
     Day,
+    Year,
     as_of_option,
     command,
     dry_run_option,
@@ -23,7 +24,7 @@ from taizhang_xl.faces.commands.options import (
 
 @click.command()
 @ledger_argument
-@option("--year", type=int, required=True, help="年度")
+@option("--year", type=Year(), required=True, help="年度")
 @option("--name", "--office", "office", help="机关名称，如 某市人大常委会机关；有 --from 的可以不写")
 @option("--from", "last", type=PATH, help="上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变")
 def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
@@ -36,7 +37,7 @@ def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
 
 @click.command()
 @click.argument("folder", type=PATH)
-@option("--year", type=int, default=2018, show_default=True, help="年度")
+@option("--year", type=Year(), default=2018, show_default=True, help="年度")
 @option("--month", "month", help="月份，默认该年3月")
 def demo(folder: Path, year: int, month: str | None) -> None:
     """造一本 260 项的示范台账和各单位的月报。"""
@@ -111,7 +112,7 @@ def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | 
 
 @click.command()
 @click.argument("texts", nargs=-1, required=True, metavar="时限…")
-@option("--year", type=int, required=True, help="年度")
+@option("--year", type=Year(), required=True, help="年度")
 @option("--from", "since", type=Day(), help="交办日期，“交办后3个月内”从这天算起")
 @format_option("text", "json", "csv")
 def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) -> None:

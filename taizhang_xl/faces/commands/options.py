@@ -11,6 +11,8 @@ import click
 
 from taizhang_xl.buttons import verb_named
 from taizhang_xl.dates.day import iso_day
+from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR
+from taizhang_xl.errors import UsageError
 
 PATH = click.Path(path_type=Path)
 
@@ -25,9 +27,25 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return iso_day(str(value))
+            day = iso_day(str(value))
         except ValueError:
             self.fail(f"“{value}”不是日期，请写成 2018-03-31 这样", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise UsageError(f"“{value}”", "太早或太晚", f"请写 {FIRST_YEAR} 年到 {LAST_YEAR} 年里的一天")
+        return day
+
+
+class Year(click.ParamType[int]):
+    """A year given as 2018."""
+
+    name = "年度"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the year, or fail with one line."""
+        text = str(value)
+        if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+            raise UsageError(f"“{value}”", "不是年度", f"请写 {FIRST_YEAR} 到 {LAST_YEAR} 里的一年")
+        return int(text)
 
 
 def command(verb: str) -> Callable[[Callable[..., Any]], click.Command]:
@@ -40,7 +58,7 @@ def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Cal
     return click.option(*names, **attributes)
 
 
-year_option = option("--year", type=int, help="年度；台账里写明了就不用给")
+year_option = option("--year", type=Year(), help="年度；台账里写明了就不用给")
 as_of_option = option("--as-of", type=Day(), help="按哪一天算，如 2018-03-31；不给就是今天")
 month_option = option("--month", "month", required=True, help="月份，如 2018-03")
 dry_run_option = option("--dry-run", is_flag=True, help="只看会改什么，不写任何文件")

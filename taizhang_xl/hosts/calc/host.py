@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -88,6 +88,10 @@ class CalcHost:
             for area in parse_areas(at)
             for alike in self._sheet(sheet).cells_of(area).UniqueCellFormatRanges
         )
+
+    def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
+        """What stands in cells as it would be typed."""
+        return [[str(each) for each in row] for row in self._sheet(sheet).cells_of(area).getFormulaArray()]
 
     def has_table(self, sheet: str, name: str) -> bool:
         """Whether there is a database range of that name, which is what Calc makes of a table."""

@@ -1,0 +1,38 @@
+"""What a command will need for its results is looked at before it writes anything: a refusal must not come half-way."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from taizhang_xl.errors import FileError
+
+
+def ready_folder(folder: Path) -> None:
+    """Raise FileError where a folder of results could not be written into, or be made. Makes nothing."""
+    if _is_there(folder) and not folder.is_dir():
+        raise FileError(folder, "这是一个文件，要的是放结果的文件夹", "请另给一个文件夹")
+    above = next(path for path in (folder.absolute(), *folder.absolute().parents) if _is_there(path))
+    if not above.is_dir():
+        raise FileError(folder, f"上一级的“{above.name}”是文件，建不了文件夹", "请另给一个文件夹")
+    if not os.access(above, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise FileError(folder, "没有权限写这个文件夹", "请检查文件夹是否只读，或另给一个文件夹")
+
+
+def ready_new_file(path: Path) -> None:
+    """Raise FileError where a new file could not be written under this name."""
+    if _is_there(path) and path.is_dir():
+        raise FileError(path, "这是一个文件夹，要的是新文件的名字", "请在后面写上文件名")
+    if _is_there(path):
+        raise FileError(path, "已经有这个文件", "请换一个名字，或先移走它")
+    ready_folder(path.parent)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something lies there; a folder that nobody may look into hides it, and is said by its own name."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
+    except OSError as error:
+        raise FileError(path.name[:40], f"不能用作文件名（{error.strerror}）", "请换一个短一点的名字") from error
