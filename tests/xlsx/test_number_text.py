@@ -16,6 +16,7 @@ from taizhang_xl.cells import Cell, Kind, value_text
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import open_package
+from taizhang_xl.xlsx.read.number_text import as_shown
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 SHOWN = [
@@ -30,7 +31,7 @@ SHOWN = [
     (5, "000", "005"), (-5, "000", "-005"), (2.5, "0", "3"), (1.005, "0.00", "1.01"), (0.125, "0.00", "0.13"), (-0.3, "0", "0"),
     (0.5, "#.##", ".5"), (5, "#.##", "5"), (0, "#", ""), (0.25, ".00", ".25"), (7.25, "0.#", "7.3"), (7, "0.#", "7"), (0.4, "#,###", ""),
     (1.5, "0.0?", "1.5 "), (7, '?? "件"', " 7 件"), (5, "0_);(0)", "5 "), (1234, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ @_ ', " 1,234.00 "),
-    (-3, '0;(0);"零"', "(3)"), (0, '0;(0);"零"', "零"), (3, "0;(0)", "3"), (0, "0;-0;;@", ""), (3, '"A"0;"B"0;"C"', "A3"), (5, '0;0;0;@"x"', "5"),
+    (-3, '0;(0);"零"', "(3)"), (0, '0;(0);"零"', "零"), (3, "0;(0)", "3"), (0, "0;-0;;@", "0"), (3, '"A"0;"B"0;"C"', "A3"), (5, '0;0;0;@"x"', "5"),
     (1, '[=1]"办结";[=0]"未落实";"其他"', "办结"), (0, '[=1]"办结";[=0]"未落实";"其他"', "未落实"), (7, '[=1]"办结";[=0]"未落实";"其他"', "其他"),
     (2, '[>1]0"大";0"小"', "2大"), (0, '[>1]0"大";0"小"', "0小"),
     # Not understood by LibreOffice or by us: the plain number.
@@ -199,3 +200,9 @@ def test_a_time_alone_is_a_time(tmp_path, text, kind, value):
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(f'<row r="1"><c r="A1" t="d"><v>{text}</v></c></row>'))
     assert read(path).cell(1, 1) == Cell(kind, value)
+
+
+def test_a_number_that_its_format_hides_is_no_blank():
+    assert value_text(as_shown(0, "0;-0;;@")) == "0"
+    assert value_text(as_shown(7, ";;;")) == "7"
+    assert value_text(as_shown(7, '0"月"')) == "7月"

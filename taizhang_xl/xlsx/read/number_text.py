@@ -58,9 +58,12 @@ class _NotUnderstoodError(ValueError):
 
 
 def as_shown(number: float, code: str) -> int | float:
-    """Return a number that knows what a format code shows of it; the same number where that is the number itself."""
+    """Return a number that knows what a format code shows of it; the same number where that is the number itself.
+
+    A number that its format hides is still there: to take it for a blank could empty another cell.
+    """
     text = shown_text(number, code)
-    if text is None or text == value_text(number):
+    if text is None or not text.strip() or text == value_text(number):
         return number
     shown: Shown = ShownInt(number) if isinstance(number, int) else ShownFloat(number)
     shown.shown = text
