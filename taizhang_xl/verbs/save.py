@@ -10,6 +10,7 @@ from taizhang_xl.collector import uncollected
 from taizhang_xl.files import disk
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
+from taizhang_xl.files.trouble import not_saved
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.journal.journal import announce, new_entry, record_alone, save_recorded, settle
 from taizhang_xl.journal.record import Deed, Recorded, Rows, record
@@ -62,7 +63,8 @@ def write_changes(
         save_new(to, patched.data, overwrite=False)
         return written._replace(saved=to)
     # A save puts a new file under this one name: the other names could only be served by writing over the old one, which can tear.
-    notes = (*patched.notes, _OTHER_NAMES) if disk.has_other_names(package.path.resolve()) else patched.notes
+    with not_saved(package.path):
+        notes = (*patched.notes, _OTHER_NAMES) if disk.has_other_names(package.path.resolve()) else patched.notes
     saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
     return written._replace(saved=saved, notes=notes)
 

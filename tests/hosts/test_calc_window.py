@@ -179,7 +179,7 @@ def test_every_other_button_answers(window, document, verb, ledger):
 def test_a_month_without_reasons_is_not_closed(window, document, ledger):
     window.press(document, "月结")
     window.answer("2018-01")
-    assert "不能月结" in window.said()
+    assert "未完成原因" in window.said()
     assert document.UndoManager.getAllUndoActionTitles() == ()
     assert read_closes(ledger) == ()
 

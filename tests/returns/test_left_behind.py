@@ -153,7 +153,7 @@ def test_the_output_ends_with_what_was_not_taken_return_by_return(with_other_fil
 
 def test_a_return_that_is_taken_whole_leaves_nothing_behind():
     lines = [line.text for line in consolidation_lines(merge(ledger_of(A, B), form(FILLED, B)))]
-    assert lines == ["已报送 1 个单位，采用 1 处修改"]
+    assert lines == ["应报单位 1 个＝已报送 1＋未报送 0＋报送有误 0；采用 1 处修改"]
 
 
 def test_the_packet_lists_the_files_that_are_no_tables(with_other_files, demo_once):

@@ -118,7 +118,7 @@ def test_what_was_returned_on_the_first_form_still_merges_and_is_no_reason_for_a
         fill(form(back, name), 状态="正在办理", 进展情况=f"{name}的进展")
     first = taizhang_xl.consolidate(ledger, [form(back, "办公室")], "2018-03").consolidation
     assert len(first.changed) == 2
-    edit(ledger, [f"{cell(ledger, '1-002', '目标任务')}=改过的任务"])
+    edit(ledger, [f"{cell(ledger, '1-002', '落实措施')}=改过的措施"])
     assert [path.name for path in split(ledger, MARCH, to, again=True)] == [form(to, "调研室").name]
     second = taizhang_xl.consolidate(ledger, [back], "2018-03").consolidation
     assert [(each.number, each.field, each.returned) for each in second.changed] == [

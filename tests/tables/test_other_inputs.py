@@ -432,7 +432,7 @@ def test_a_converter_is_held_to_its_memory(tmp_path):
 def test_calamine_that_fails_is_told_in_one_line(tmp_path, monkeypatch):
     pytest.importorskip("python_calamine")
     monkeypatch.setattr(office, "find_office", lambda: None)
-    path = put(tmp_path, zipped({"mimetype": ODS_TYPE, "content.xml": b"<x"}), "a.ods")
+    path = put(tmp_path, zipped({"mimetype": ODS_TYPE, "content.xml": b"<x/>"}), "a.ods")
     assert "没能读出来" in refused(path, ForeignFormatError)
     monkeypatch.setattr(calamine, "_CHILD", put(tmp_path, b"import time\ntime.sleep(60)\n", "slow.py"))
     assert "读了 0.2 秒还没完" in refused(path, ForeignFormatError, seconds=0.2)
