@@ -136,7 +136,7 @@ def consolidate_job(name: str, ledger: Path, peer: str, peer_name: str, wanted: 
     """Return the job that consolidates a folder of returns into a copy of the ledger."""
     ours = f"""
 import shutil, tempfile, pathlib
-from taizhang_xl import api
+from taizhang_xl.faces import api
 folder = pathlib.Path(tempfile.mkdtemp())
 target = shutil.copy({str(ledger)!r}, folder)
 done = api.consolidate(target, [{str(ledger.parent / "returns")!r}], "2018-03")
@@ -151,7 +151,7 @@ def province_code(folder: Path, counties: int, units: int) -> str:
     count = counties * units
     return f"""
 import shutil, tempfile
-from taizhang_xl import api
+from taizhang_xl.faces import api
 with tempfile.TemporaryDirectory() as folder:
     ledgers = shutil.copytree({str(folder / "ledgers")!r}, folder + "/ledgers")
     done = api.consolidate_all(ledgers, {str(folder / "returns")!r}, "2018-03", folder + "/out")
