@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from taizhang_xl.checks.likeness import comparable, figures
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
@@ -37,6 +35,9 @@ def _likeness(one: str, other: str) -> float:
     """Return how much two tasks read alike, 0 where they are different work; texts whose figures differ always are."""
     if not other or figures(one) != figures(other):
         return 0
+    # Most forms come back with the tasks they were sent with, and need none of it.
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     within = min(len(one), len(other)) >= _FEWEST_SIGNS and (one in other or other in one)
     if matcher.real_quick_ratio() < _ALIKE and not within:
