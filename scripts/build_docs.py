@@ -20,7 +20,7 @@ EXAMPLES = {
     "deadline": "某时限", "year": "本", "month": "某月", "cells": "某格", "parent": "某编号", "text": "某任务",
     "how": "相同或几乎相同", "kind": "某类事项", "limit": "规定时间", "last": "某日", "found": "没有填或晚于这一天",
     "count": "几", "number": "某编号", "field": "某列", "old": "原内容", "until": "某日",
-    "ledger": "本单位",
+    "ledger": "本单位", "parts": "某编号",
 }  # fmt: skip
 # Where the general word would read badly.
 OWN_EXAMPLES = {
@@ -48,6 +48,7 @@ OWN_EXAMPLES = {
     "return-unreadable": {"value": "文件损坏、加了密码或不是 Excel 文件"},
     "return-unit-mixed": {"value": "甲单位", "other": "乙单位"},
     "return-foreign-row": {"other": "别的单位"},
+    "return-co-grey": {"other": "别的单位"},
     "return-other-month": {"value": "别的月份"},
     "return-copy-same": {"value": "另一份报表"},
     "return-copy-name": {"value": "最终版"},

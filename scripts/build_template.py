@@ -43,7 +43,9 @@ UNITS_ROWS = 200
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 LOOKS = {Type.TEXT: "text", Type.LONG: "text", Type.DATE: "date", Type.NUMBER: "center"}
 COLUMN_FORMATS = {Type.DATE: DATE_FORMAT, Type.NUMBER: "General"}
-HEAD_FILLS = {Owner.SECTION: "#DDE6F0", Owner.UNIT: INPUT_FILL, Owner.COMPUTED: "#E4E4E4"}
+HEAD_FILLS = {
+    Owner.SECTION: "#DDE6F0", Owner.UNIT: INPUT_FILL, Owner.CO_UNIT: INPUT_FILL, Owner.COMPUTED: "#E4E4E4"
+}  # fmt: skip
 COLOURED = {RED_FILL, BLUE_FILL, GREEN_FILL}
 
 GUIDE_TEXT = (
@@ -176,7 +178,7 @@ def finish_ledger(styled: Styled, sheet: Worksheet) -> None:
     """Give the ledger its title row, its colours and its print set-up."""
     sheet.write_string(0, 0, "工作台账", styled.look("left title"))
     sheet.set_row(0, 36)
-    # 25 columns on one A4 page could not be read: two pages wide, the first four columns on both.
+    # 27 columns on one A4 page could not be read: two pages wide, the first four columns on both.
     last_fixed = LEDGER.number(Field.TASK) - 1
     sheet.fit_to_pages(2, 0)
     sheet.repeat_columns(0, last_fixed)

@@ -154,9 +154,31 @@ NOT_BEGUN_WITH_PROGRESS = Rule(
     "已经在办的请把状态改为“正在办理”",
 )
 
+PARENT_DONE_EARLY = Rule(
+    "parent-done-early",
+    _E,
+    "总项先于分项办结",
+    "状态是“{value}”，但分解的{parts}没有办结",
+    "请核对；分项确实没有办结的，总项改为“正在办理”",
+)
+PARENT_NOT_DONE = Rule(
+    "parent-not-done",
+    _W,
+    "分项都办结了总项没有",
+    "分解的 {count} 项都已办结，这一项还是“{value}”",
+    "已经全部完成的，请改为“办结”，并填完成日期和佐证",
+)
+
 # Names
 CO_UNIT_SAME = Rule(
     "co-unit-same", _W, "协办就是牵头", "协办单位“{value}”与责任单位相同", "请改填真正的协办单位，或清空"
+)
+CO_UNIT_UNKNOWN = Rule(
+    "co-unit-unknown",
+    _W,
+    "协办单位没有名册",
+    "没有“单位”表，协办单位“{value}”又没有自己的事项，分发时没有它的表",
+    "请加一张“单位”表写上它，或改成台账里责任单位的写法",
 )
 PERSON_UNKNOWN = Rule(
     "person-unknown",
@@ -331,6 +353,28 @@ RETURN_NUMBER_UNKNOWN = Rule(
     "台账里没有的编号",
     "编号“{value}”台账里没有，没有采用",
     "请核对编号；新增事项请把编号留空",
+)
+
+RETURN_CO_GREY = Rule(
+    "return-co-grey",
+    _E,
+    "协办行填了别的格",
+    "{number} 由{other}牵头，协办单位只填“协办情况”；填在“{column}”里的“{value}”没有采用",
+    "请告诉牵头单位，由它填报；要改任务、时限的，由牵头单位申请",
+)
+RETURN_LEAD_GREY = Rule(
+    "return-lead-grey",
+    _E,
+    "牵头单位填了协办情况",
+    "{number} 的“协办情况”由协办单位填，牵头单位填的“{value}”没有采用",
+    "请填到“进展情况”，或告诉协办单位由它填报",
+)
+COLUMN_NOT_ADDED = Rule(
+    "column-not-added",
+    _E,
+    "加不了列",
+    "台账没有“{value}”一列，这张表受保护或右边没有空列，加不了，这一列的内容没有并入",
+    "请撤销工作表保护，或在表头右边自己加上“{value}”一列，再合并一次",
 )
 
 # Conflicts that people have settled

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value, address
@@ -24,7 +25,7 @@ class Change(NamedTuple):
 
     `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
     `number_format` a code as in "0.00". `item` and `field` say which ledger item and column it is, empty for an
-    edit that knows no ledger.
+    edit that knows no ledger. `like` is the column of the same row whose look the cell takes where it has none yet.
     """
 
     sheet: str
@@ -38,6 +39,7 @@ class Change(NamedTuple):
     field: str = ""
     font_colour: str | Keep = KEEP
     number_format: str | Keep = KEEP
+    like: int = 0
 
     @property
     def address(self) -> str:
@@ -46,12 +48,16 @@ class Change(NamedTuple):
 
 
 class Append(NamedTuple):
-    """One row put under the last used row of a sheet: column number -> value."""
+    """One row put under the last used row of a sheet: column number -> value.
+
+    `like` names for a column that the rows above do not have yet another one whose look its cell takes.
+    """
 
     sheet: str
     values: Mapping[int, Value]
     why: str = ""
     item: str = ""
+    like: Mapping[int, int] = MappingProxyType({})
 
 
 class Look(NamedTuple):

@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     progress.done_dates,
     progress.reasons,
     progress.not_begun,
+    progress.parts,
     private.secrecy_words,
     private.personal_numbers,
     coverage.hangings,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from taizhang_xl.catalogue import HANGING_LOST, MONTHS_EMPTY, PEOPLE_EMPTY, UNITS_EMPTY, WEEKS_EMPTY
-from taizhang_xl.checks.names import unit_name, units_in
+from taizhang_xl.checks.names import unit_name
 from taizhang_xl.checks.people import listed_people, names_of, people_in
 from taizhang_xl.checks.wording import listed
 from taizhang_xl.dates.recurring import occurrences
@@ -53,7 +53,7 @@ def units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         return
     fields = (Field.UNIT, Field.CO_UNITS)
     cells = {text for item in ledger.items for field in fields if (text := item.text(field))}
-    busy = {unit_name(ledger, name) for text in cells for name in units_in(ledger, text)}
+    busy = {unit_name(ledger, name) for text in cells for name in ledger.unit_names(text)}
     if empty := [unit.short for unit in ledger.units if unit.name not in busy]:
         yield UNITS_EMPTY.at(_sheet(ledger), listed(empty), count=len(empty))
 

@@ -15,13 +15,10 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.checks.wording import place
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.model import Ledger, whole_of
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.status import named_days
-from taizhang_xl.patterns import pattern
 
-# 1-001-1 and 1-001.1 are parts of 1-001.
-_PART = pattern(r"(.+)[-.]\d+")
 _CURES = {
     "need-start": "请填交办日期",
     "need-event": "请在“设置”表加一行“事件：名称”，值填日期",
@@ -72,8 +69,7 @@ def before_assigned(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 def after_parent(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A part of an item that is due later than the whole."""
     for item in ledger.items:
-        due, match = item.deadline.due, _PART.fullmatch(item.number)
-        parent = ledger.by_number.get(match[1]) if due and match else None
+        due, parent = item.deadline.due, ledger.by_number.get(whole_of(item.number))
         if due and parent and parent.deadline.due and due > parent.deadline.due:
             where = item.where(Field.DEADLINE)
             yield CHILD_AFTER_PARENT.at(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, UNIT_SHORT_DOUBLED, UNIT_UNKNOWN
+from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, CO_UNIT_UNKNOWN, UNIT_SHORT_DOUBLED, UNIT_UNKNOWN
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.names import category_named, names_in
@@ -36,7 +36,7 @@ def units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     nearest: dict[str, str] = {}
     for item in ledger.items:
         for field in (Field.UNIT, Field.CO_UNITS):
-            for text in units_in(ledger, item.text(field)):
+            for text in ledger.unit_names(item.text(field)):
                 if ledger.unit(text) is None:
                     if text not in nearest:
                         # Guessing is slow, and of no use where nearly every name is unknown.
@@ -45,23 +45,16 @@ def units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 
 def co_units(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """A unit that assists itself."""
+    """A unit that assists itself, or that nothing else in a ledger without the 单位 sheet names."""
     for item in ledger.items:
         if not item.text(Field.CO_UNITS):
             continue
-        leads = {unit_name(ledger, text) for text in units_in(ledger, item.text(Field.UNIT))}
-        for text in units_in(ledger, item.text(Field.CO_UNITS)):
+        leads = {unit_name(ledger, text) for text in ledger.unit_names(item.text(Field.UNIT))}
+        for text in ledger.unit_names(item.text(Field.CO_UNITS)):
             if unit_name(ledger, text) in leads:
                 yield CO_UNIT_SAME.at(item.where(Field.CO_UNITS), text)
-
-
-def units_in(ledger: Ledger, text: str) -> list[str]:
-    """Return the units of a cell; a blank or a new line separates them only where that gives a known unit."""
-    return [
-        name
-        for part in names_in(text)
-        for name in (part.split() if _is_several(ledger, part) else (part,))
-    ]  # fmt: skip
+            elif UNITS.name not in ledger.tables and ledger.unit(text) is None:
+                yield CO_UNIT_UNKNOWN.at(item.where(Field.CO_UNITS), text)
 
 
 def short_names(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -79,10 +72,6 @@ def unit_name(ledger: Ledger, text: str) -> str:
     """Return the full name of a unit, of an unknown one its text made comparable."""
     unit = ledger.unit(text)
     return unit.name if unit else key(text)
-
-
-def _is_several(ledger: Ledger, text: str) -> bool:
-    return " " in text and ledger.unit(text) is None and any(map(ledger.unit, text.split()))
 
 
 def _nearest(ledger: Ledger, text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import PERSON_OTHER_UNIT, PERSON_UNKNOWN
-from taizhang_xl.checks.names import unit_name, units_in
+from taizhang_xl.checks.names import unit_name
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.names import names_in
@@ -63,4 +63,4 @@ def people_in(text: str, known: Collection[str]) -> Iterator[str]:
 def _units(ledger: Ledger, item: Item) -> set[str]:
     """Return the units of an item, those that assist too; one unknown to the list of units is told elsewhere."""
     texts = (item.text(Field.UNIT), item.text(Field.CO_UNITS))
-    return {unit_name(ledger, name) for text in texts for name in units_in(ledger, text)}
+    return {unit_name(ledger, name) for text in texts for name in ledger.unit_names(text)}

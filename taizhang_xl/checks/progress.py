@@ -11,15 +11,18 @@ from taizhang_xl.catalogue import (
     DONE_WITHOUT_DATE,
     DONE_WITHOUT_EVIDENCE,
     NOT_BEGUN_WITH_PROGRESS,
+    PARENT_DONE_EARLY,
+    PARENT_NOT_DONE,
     REASON_MISSING,
     STATE_ALMOST,
     STATE_UNKNOWN,
 )
+from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import read_state, status_of
+from taizhang_xl.ledger.status import open_parts, read_state, status_of
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import key
 
@@ -74,3 +77,17 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         typed = item.text(Field.STATE)
         if typed and read_state(ledger.standard("状态", typed)) is State.TODO and told(ledger, item, Field.PROGRESS):
             yield NOT_BEGUN_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
+
+
+def parts(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """An item that is finished before its parts, or not finished though all its parts are; recurring ones never are."""
+    for number, divided in ledger.divided.items():
+        whole = ledger.by_number[number]
+        if whole.deadline.kind is DeadlineKind.RECURRING:
+            continue
+        unfinished, text = open_parts(ledger, number), whole.text(Field.STATE)
+        if read_state(ledger.standard("状态", text)) in _FINISHED:
+            if unfinished:
+                yield PARENT_DONE_EARLY.at(whole.where(Field.STATE), text, parts="、".join(unfinished))
+        elif not unfinished and all(part.deadline.kind is not DeadlineKind.RECURRING for part in divided):
+            yield PARENT_NOT_DONE.at(whole.where(Field.STATE), text or str(State.TODO), count=len(divided))

@@ -79,7 +79,8 @@ class _Work:
         for month, items in entry.reported.items():
             for number, fields in items.items():
                 for name, (was, now) in fields.items():
-                    if (number, name) not in left:
+                    # Of one unit's line the cell is that of all lines.
+                    if (number, name.partition("：")[0]) not in left:
                         of_item = self._reported.setdefault(month, {}).setdefault(number, {})
                         of_item[name] = (of_item.get(name, (now, None))[0], was)
 

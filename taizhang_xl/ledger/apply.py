@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from taizhang_xl.cells import Cell, Kind, Value
 from taizhang_xl.changes import ChangeSet, Keep
 from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.own_columns import applied_columns
 from taizhang_xl.ledger.own_sheets import lacks_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import MONTHLY, Field
 
@@ -20,6 +21,7 @@ def apply_changes(ledger: Ledger, changes: ChangeSet) -> Ledger:
     """
     if any(change.name == MONTHLY.name for change in changes.sheets) and lacks_sheet(ledger, MONTHLY):
         ledger = with_own_sheet(ledger, MONTHLY)
+    ledger = applied_columns(ledger, changes)
     new: dict[tuple[str, int], dict[int, Cell]] = {}
     for change in changes.changes:
         if not isinstance(change.new, Keep):

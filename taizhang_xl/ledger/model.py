@@ -18,10 +18,15 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.settings import Settings
+from taizhang_xl.patterns import pattern
 from taizhang_xl.text import content, key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _BLANK, _ERROR = Kind.BLANK, Kind.ERROR
+# 1-001-1 and 1-001.1 are parts of 1-001.
+_PART = pattern(r"(.+)[-.]\d+")
+# A row of 月报 in which nothing of these stands is not the report of the unit in charge.
+_LEAD_REPORTS = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.MATTER)
 
 
 class Heading(NamedTuple):
@@ -169,6 +174,36 @@ class Ledger:
             found.setdefault(unit.name if unit else "", []).append(item)
         return {name: tuple(items) for name, items in found.items()}
 
+    @cached_property
+    def by_co_unit(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items in which each unit assists, by its full name, in the ledger's order."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for unit in self.co_units(item):
+                found.setdefault(unit.name, []).append(item)
+        return {name: tuple(items) for name, items in found.items()}
+
+    def co_units(self, item: Item) -> tuple[Unit, ...]:
+        """Return the units that assist in an item, each once, in the order of the cell; never the one in charge."""
+        text = item.text(Field.CO_UNITS)
+        if not text:
+            return ()
+        found = dict.fromkeys(unit for name in self.unit_names(text) if (unit := self.unit(name)))
+        if lead := self.unit_of(item):
+            found.pop(lead, None)
+        return tuple(found)
+
+    def unit_names(self, text: str) -> list[str]:
+        """Return the names of units in a cell; a blank separates them only where that gives a known unit."""
+        return [
+            name
+            for part in names_in(text)
+            for name in (part.split() if self._is_several(part) else (part,))
+        ]  # fmt: skip
+
+    def _is_several(self, text: str) -> bool:
+        return " " in text and self.unit(text) is None and any(map(self.unit, text.split()))
+
     def unit_of(self, item: Item) -> Unit | None:
         """Return the unit responsible for an item, the first of several; None where it is on no list of units."""
         text = item.text(Field.UNIT)
@@ -195,8 +230,30 @@ class Ledger:
         return self.words.get((kind, key(text)), text)
 
     def report(self, number: str, month: Month) -> Record | None:
-        """Return what was reported for an item in a month, None where nothing was."""
+        """Return what the unit in charge reported for an item in a month, None where it reported nothing."""
+        row = self.report_row(number, month)
+        if row is None or (row.text(Field.CO_REPORT) and not any(row.text(name) for name in _LEAD_REPORTS)):
+            return None
+        return row
+
+    def report_row(self, number: str, month: Month) -> Record | None:
+        """Return the row of 月报 of an item and month, whoever reported: the units that assist write into it too."""
         return self.reports.get((number, str(month)))
+
+    @cached_property
+    def divided(self) -> Mapping[str, tuple[Item, ...]]:
+        """The parts of each item that is divided (1-001-1, 1-001-2 of 1-001), by its 编号, in the ledger's order."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            if (whole := whole_of(item.number)) in self.by_number:
+                found.setdefault(whole, []).append(item)
+        return {number: tuple(parts) for number, parts in found.items()}
+
+
+def whole_of(number: str) -> str:
+    """Return the 编号 of the whole that a number is a part of if there is such an item, "" where it can be none."""
+    found = _PART.fullmatch(number)
+    return found[1] if found else ""
 
 
 def unit_keys(units: tuple[Unit, ...]) -> dict[str, Unit]:

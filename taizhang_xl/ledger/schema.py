@@ -36,6 +36,8 @@ class Field(StrEnum):
     HANGING = "挂单"
     NEXT_PLAN = "下月安排"
     REMARK = "备注"
+    CO_REPORT = "协办情况"
+    MATTER = "需协调事项"
 
     LAST_PLAN = "上月安排"
     MONTH = "月份"
@@ -83,6 +85,7 @@ class Owner(StrEnum):
 
     SECTION = "科室"
     UNIT = "单位"
+    CO_UNIT = "协办单位"
     COMPUTED = "自动计算"
 
 
@@ -204,6 +207,8 @@ LEDGER = SheetSpec("台账", (
     Column(F.HANGING, ("挂单情况",), width=11, owner=Owner.COMPUTED, tip="月结时自动填"),
     Column(F.NEXT_PLAN, ("下步打算", "下一步打算", "下月预安排", "下步安排", "下月计划", "下一步安排"), Type.LONG, 20, owner=Owner.UNIT),
     Column(F.REMARK, ("说明", "附注"), Type.LONG, 14),
+    Column(F.CO_REPORT, ("协办进展", "配合情况"), Type.LONG, 24, owner=Owner.CO_UNIT, tip="一个协办单位一行，写成“简称：内容”；由协办单位的月报表合并进来"),
+    Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
 ), "全年工作事项，一行一件")  # fmt: skip
 
 RETURN = SheetSpec("月报表", (
@@ -216,6 +221,8 @@ RETURN = SheetSpec("月报表", (
     Column(F.EVIDENCE, type=Type.LONG, width=14, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
     Column(F.REASON, type=Type.LONG, width=18, owner=Owner.UNIT, tip="到期没有办结的必填"),
     Column(F.NEXT_PLAN, type=Type.LONG, width=18, owner=Owner.UNIT),
+    Column(F.MATTER, type=Type.LONG, width=18, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
+    Column(F.CO_REPORT, type=Type.LONG, width=20, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
 ), "发给单位填报的月报表")  # fmt: skip
 
 MONTHLY = SheetSpec("月报", (
@@ -223,6 +230,7 @@ MONTHLY = SheetSpec("月报", (
     Column(F.STATE, width=10, choices=STATES), Column(F.REASON, type=Type.LONG, width=24),
     Column(F.NEXT_PLAN, type=Type.LONG, width=24), Column(F.REPORTER, width=14),
     Column(F.REPORTED_ON, type=Type.DATE, width=11),
+    Column(F.CO_REPORT, type=Type.LONG, width=30), Column(F.MATTER, type=Type.LONG, width=24),
 ), "每月填报的历史，一件事一个月一行")  # fmt: skip
 
 SIDES = ("台账", "单位")
@@ -311,6 +319,10 @@ SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, *_LATER, UNITS, PEOPLE, H
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
 SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
+# All that some unit fills in on a form, of its own items or of those in which it assists.
+FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)
+# Columns that a ledger of before lacks: each is added once there is something to write into it.
+LATER_FIELDS = (F.CO_REPORT, F.MATTER)
 
 _HEADERS = {
     spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}

@@ -93,6 +93,16 @@ def state_of(ledger: Ledger, item: Item, month: Month) -> State:
     return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
 
 
+def open_parts(ledger: Ledger, number: str) -> tuple[str, ...]:
+    """Return the parts of an item that are not finished; recurring ones never are, and are none of them."""
+    dated = [part for part in ledger.divided.get(number, ()) if part.deadline.kind is not DeadlineKind.RECURRING]
+    return tuple(part.number for part in dated if not _is_finished(ledger, part))
+
+
+def _is_finished(ledger: Ledger, item: Item) -> bool:
+    return read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+
+
 def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
     """Tell whether the row of recurring work says that a month's occurrence is done: by its 完成日期, else by nothing.
 

@@ -12,12 +12,12 @@ from taizhang_xl.dates.reader import read_deadline
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import (
     EXTENSIONS,
+    FILLED_FIELDS,
     HANGING,
     LEDGER,
     MONTHLY,
     PEOPLE,
     SETTINGS,
-    UNIT_FIELDS,
     UNITS,
     WORDS,
     Field,
@@ -118,7 +118,7 @@ def _item_row(item: Item, year: int) -> Row:
     row = dict(_row(item, LEDGER))
     if item.deadline.kind is DeadlineKind.RECURRING:
         # What stands in the row belongs to the old year's last occurrence.
-        row = {name: value for name, value in row.items() if name not in UNIT_FIELDS}
+        row = {name: value for name, value in row.items() if name not in FILLED_FIELDS}
     due, typed = item.deadline.due, item.shown(Field.DEADLINE)
     read = read_deadline(item.cell(Field.DEADLINE), year, item.day(Field.ASSIGNED_ON))
     if item.deadline.kind is not DeadlineKind.DATED or due is None:

@@ -6,6 +6,7 @@ not finished before it began, and each recurring item with an occurrence in it, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -17,8 +18,9 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.model import Item, Ledger, Unit
-from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
+from taizhang_xl.ledger.co_units import line_of
+from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing, told
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import (
@@ -33,7 +35,7 @@ from taizhang_xl.ledger.status import (
 )
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
-from taizhang_xl.returns.merge import Entry
+from taizhang_xl.returns.entries import Entry
 
 REPORTED = "已报送"
 NOT_RETURNED = "未报送"
@@ -42,6 +44,7 @@ NOT_ASKED = "无需报送"
 UNKNOWN_UNIT = "单位不明"
 NO_UNIT = "（未填责任单位）"
 _FINISHED = (State.DONE, State.CLOSED)
+_IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 
 
 class Outcome(NamedTuple):
@@ -59,10 +62,24 @@ class Outcome(NamedTuple):
     refused: tuple[Finding, ...] = ()
 
 
+class Assist(NamedTuple):
+    """What one unit that assists says of an item in a month; `report` tells in a word how its return stands."""
+
+    unit: str
+    text: str
+    report: str
+
+    @property
+    def shown(self) -> str:
+        """Its text, or why there is none."""
+        return self.text or (self.report if self.report in (NOT_RETURNED, UNDECIDED) else "（没有填写）")
+
+
 class Line(NamedTuple):
     """One item in the review. `due` is the date that counts for the month, `reported` whether its unit reported.
 
     `months_hung` is 0 in the month in which the work fell due. `hollow` work has neither begun nor fallen due.
+    `matter` is what its unit asks others to coordinate, `parts` how the parts of a divided item stand.
     """
 
     item: Item
@@ -76,6 +93,9 @@ class Line(NamedTuple):
     reason: str
     next_plan: str
     months_hung: int
+    matter: str = ""
+    assists: tuple[Assist, ...] = ()
+    parts: str = ""
 
     @property
     def finished(self) -> bool:
@@ -134,6 +154,11 @@ class UnitReview(NamedTuple):
         """Whether figures of this unit can be shown: it reported, or nothing was asked of it."""
         return self.report in (REPORTED, NOT_ASKED)
 
+    @property
+    def matters(self) -> tuple[Line, ...]:
+        """What is to be coordinated, in the order of the parts of its sheet."""
+        return tuple(line for line in (*self.due, *self.other, *self.idle) if line.matter)
+
 
 class Review(NamedTuple):
     """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows."""
@@ -191,8 +216,7 @@ def review(ledger: Ledger, month: Month, as_of: date, outcome: Outcome) -> Revie
         as_of=as_of,
         settings=ledger.settings,
         units=tuple(
-            _unit_review(ledger, name, units.get(name), items, reports.get(name, UNKNOWN_UNIT), month, as_of)
-            for name, items in by_unit.items()
+            _unit_review(ledger, name, units.get(name), items, reports, month, as_of) for name, items in by_unit.items()
         ),
         outcome=outcome,
     )
@@ -208,9 +232,16 @@ def _reports(units: Mapping[str, Unit], outcome: Outcome) -> dict[str, str]:
 
 
 def _unit_review(
-    ledger: Ledger, name: str, unit: Unit | None, items: list[Item], report: str, month: Month, as_of: date
+    ledger: Ledger,
+    name: str,
+    unit: Unit | None,
+    items: list[Item],
+    reports: Mapping[str, str],
+    month: Month,
+    as_of: date,
 ) -> UnitReview:
-    lines = [_line(ledger, item, name, month, as_of, report in (REPORTED, NOT_ASKED)) for item in items]
+    report = reports.get(name, UNKNOWN_UNIT)
+    lines = [_line(ledger, item, name, month, as_of, reports) for item in items]
     due = tuple(line for line in lines if _is_due(ledger, line, month))
     chosen = {(line.item.sheet, line.item.row) for line in due}
     rest = [line for line in lines if (line.item.sheet, line.item.row) not in chosen]
@@ -234,26 +265,27 @@ def _unit_review(
 
 
 def _counts(due: tuple[Line, ...], other: tuple[Line, ...], hung: int, overdue: int, month: Month) -> Counts:
-    told = [line for line in due if line.reported]
+    known = [line for line in due if line.reported]
     return Counts(
         due=len(due),
-        done=sum(line.finished for line in told),
-        doing=sum(line.state is State.DOING for line in told),
-        todo=sum(line.state is State.TODO for line in told),
-        unreported=len(due) - len(told),
+        done=sum(line.finished for line in known),
+        doing=sum(line.state is State.DOING for line in known),
+        todo=sum(line.state is State.TODO for line in known),
+        unreported=len(due) - len(known),
         hung=hung,
-        on_time=sum(line.on_time for line in told),
+        on_time=sum(line.on_time for line in known),
         early=sum(line.finished and line.due is not None and line.due > month.last for line in other),
         overdue=overdue,
     )
 
 
-def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, reported: bool) -> Line:
+def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, reports: Mapping[str, str]) -> Line:
+    reported = reports.get(unit, UNKNOWN_UNIT) in (REPORTED, NOT_ASKED)
     report = ledger.report(item.number, month)
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
     recurring = recurring and not settles_by_row(ledger, item, month)
 
-    def told(in_report: Field, in_ledger: Field) -> str:
+    def said(in_report: Field, in_ledger: Field) -> str:
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
         last = "" if recurring else item.shown(in_ledger)
         text = report.shown(in_report) if report is not None else ""
@@ -272,12 +304,44 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         due=due,
         reported=reported,
         hollow=_is_hollow(ledger, state, due, as_of),
-        progress=told(Field.RESULT, Field.PROGRESS),
-        reason=told(Field.REASON, Field.REASON),
+        progress=said(Field.RESULT, Field.PROGRESS),
+        reason=said(Field.REASON, Field.REASON),
         # What stands in the ledger of a unit that has not reported is last month's plan.
-        next_plan=told(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
+        next_plan=said(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
         months_hung=max(month.months_since(Month.of(due)), 0) if due else 0,
+        matter=_matter(ledger, item, report, reported=reported, recurring=recurring),
+        assists=tuple(assists_in(ledger, item, month, reports)),
+        parts=_parts(ledger, item, month),
     )
+
+
+def _matter(ledger: Ledger, item: Item, report: Record | None, *, reported: bool, recurring: bool) -> str:
+    """Return what is to be coordinated: as 月报 has it, else as the ledger has it, if it is of this month."""
+    if report is not None and Field.MATTER in report.columns:
+        return told(ledger, report, Field.MATTER)
+    return told(ledger, item, Field.MATTER) if reported and not recurring else ""
+
+
+def assists_in(ledger: Ledger, item: Item, month: Month, reports: Mapping[str, str]) -> Iterator[Assist]:
+    """Yield what each unit that assists in an item says of it in a month, in the order of the ledger's cell."""
+    row = ledger.report_row(item.number, month)
+    recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
+    for unit in ledger.co_units(item):
+        report = reports.get(unit.name, NOT_ASKED)
+        # What stands in the ledger of a unit that has not reported is last month's.
+        last = line_of(ledger, item.shown(Field.CO_REPORT), unit) if report == REPORTED and not recurring else ""
+        text = line_of(ledger, row.shown(Field.CO_REPORT), unit) if row else ""
+        if says_nothing(ledger, text):
+            text = f"{UNCHANGED}（{last}）" if last else UNCHANGED
+        yield Assist(unit.short, text or last, report)
+
+
+def _parts(ledger: Ledger, item: Item, month: Month) -> str:
+    """Return how the parts of an item stand, "" where it is not divided; each counts as an item of its own as well."""
+    parts = ledger.divided.get(item.number, ())
+    counts = Counter(state_of(ledger, part, month) for part in parts)
+    told_of = "、".join(f"{state} {counts[state]}" for state in _IN_ORDER if counts[state])
+    return f"分解 {len(parts)} 项：{told_of}" if parts else ""
 
 
 def _is_hollow(ledger: Ledger, state: State, due: date | None, as_of: date) -> bool:
@@ -318,8 +382,10 @@ def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:
     if line.item.deadline.kind is DeadlineKind.RECURRING or finished_before(ledger, line.item, month):
         return False
     report = ledger.report(line.item.number, month)
-    told = report is not None and any(
+    moved = report is not None and any(
         (text := report.text(name)) and not says_nothing(ledger, text)
-        for name in (Field.RESULT, Field.REASON, Field.NEXT_PLAN)
+        for name in (Field.RESULT, Field.REASON, Field.NEXT_PLAN, Field.MATTER)
     )
-    return told or line.state is not State.TODO
+    row = ledger.report_row(line.item.number, month)
+    assisted = row is not None and bool(row.text(Field.CO_REPORT))
+    return moved or assisted or line.state is not State.TODO

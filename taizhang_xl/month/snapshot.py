@@ -17,7 +17,7 @@ from taizhang_xl.text import content, plain
 
 Rows = Mapping[str, Mapping[str, str]]
 
-_REPORTED = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN)
+_REPORTED = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.CO_REPORT, Field.MATTER)
 _DONE = (Field.STATE, Field.DONE_ON, Field.EVIDENCE)
 _HUNG = (Field.NUMBER, Field.MONTH, Field.FIRST_DUE)
 _FINISHED = (State.DONE, State.CLOSED)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
+from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.status import current_due, read_state
@@ -17,7 +18,11 @@ from taizhang_xl.text import plain
 
 _UNIT_FIELDS = tuple(map(str, UNIT_FIELDS))
 _COMPARED = (*map(str, SECTION_FIELDS), *_UNIT_FIELDS)
-_DONE_ON, _ERROR = str(Field.DONE_ON), Kind.ERROR
+_DONE_ON, _ERROR, _CO_REPORT = str(Field.DONE_ON), Kind.ERROR, str(Field.CO_REPORT)
+# What a unit that assists is shown of an item and cannot change, though there may be nothing to compare it with.
+_NOT_SHOWN = (Field.NUMBER, Field.ORDER)
+ASKED_ANEW = (Field.NEXT_PLAN, Field.MATTER)
+"""What each month asks anew: a form shows it empty, and left so it is none."""
 
 
 class Sent(NamedTuple):
@@ -43,6 +48,17 @@ def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...
     )
 
 
+def items_to_assist(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
+    """Return the items in which a unit assists and that were not finished before the month began."""
+    found = ledger.by_co_unit.get(unit.name, ())
+    return tuple(item for item in found if item.number and not finished_before(ledger, item, month))
+
+
+def has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:
+    """Tell whether a unit has anything to report on in a month, as the one in charge or as one that assists."""
+    return bool(items_to_report(ledger, unit, month) or items_to_assist(ledger, unit, month))
+
+
 def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
     """Tell whether an item was done before a month began. Recurring work never is; a closed item always is.
 
@@ -60,7 +76,22 @@ def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     values: dict[str, Value] = {str(column.header): _value(item, column.header) for column in RETURN.columns}
     values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
+    values[Field.CO_REPORT] = _co_report(ledger, item, month) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
+
+
+def assist_values(ledger: Ledger, item: Item, unit: Unit, month: Month) -> dict[str, Value]:
+    """Return the row of an item in the form of a unit that assists: as that of the unit in charge, with its own line."""
+    own = line_of(ledger, _co_report(ledger, item, month), unit)
+    return sent_values(ledger, item, month) | {_CO_REPORT: own or None}
+
+
+def _co_report(ledger: Ledger, item: Item, month: Month) -> str:
+    """Return 协办情况 as a form shows it: what stands in the row of recurring work belongs to the occurrence before."""
+    if item.deadline.kind is not DeadlineKind.RECURRING or not ledger.reports:
+        return item.shown(Field.CO_REPORT)
+    row = ledger.report_row(item.number, month)
+    return row.shown(Field.CO_REPORT) if row else ""
 
 
 def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
@@ -70,18 +101,28 @@ def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
     """
     if ledger.report(item.number, month) is not None:
         return ()
-    return _UNIT_FIELDS if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports else (str(Field.NEXT_PLAN),)
+    is_recurring = item.deadline.kind is DeadlineKind.RECURRING and ledger.reports
+    return _UNIT_FIELDS if is_recurring else tuple(map(str, ASKED_ANEW))
 
 
 def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
     """Return all that a unit is sent for a month."""
-    return {item.number: sent_of(ledger, item, month) for item in items_to_report(ledger, unit, month)}
+    own = {item.number: sent_of(ledger, item, month) for item in items_to_report(ledger, unit, month)}
+    return own | {i.number: assist_of(ledger, i, unit, month) for i in items_to_assist(ledger, unit, month)}
 
 
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
     held = {name: _held(item, name) for name in _COMPARED}
-    return Sent({**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}, held)
+    form = {**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}
+    return Sent({**form, _CO_REPORT: _co_report(ledger, item, month)}, {**held, _CO_REPORT: item.shown(_CO_REPORT)})
+
+
+def assist_of(ledger: Ledger, item: Item, unit: Unit, month: Month) -> Sent:
+    """Return what a unit that assists is shown of an item, and of what the ledger holds its own line alone."""
+    values = assist_values(ledger, item, unit, month)
+    form = {name: value_text(value).strip() for name, value in values.items() if name not in _NOT_SHOWN}
+    return Sent(form, {**form, _CO_REPORT: line_of(ledger, item.shown(_CO_REPORT), unit)})
 
 
 def _unread(item: Item) -> list[str]:

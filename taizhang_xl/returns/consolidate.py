@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -11,14 +10,20 @@ from taizhang_xl.catalogue import FORMULA_STALE, RETURN_COPIES, RETURN_COPY_SAME
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, Where
-from taizhang_xl.ledger.model import Ledger, Unit
+from taizhang_xl.ledger.apply import apply_changes
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.own_columns import added_columns, refused_columns, with_later_columns
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
-from taizhang_xl.ledger.schema import MONTHLY, SECTION_FIELDS, UNIT_FIELDS, Field
+from taizhang_xl.ledger.schema import FILLED_FIELDS, LATER_FIELDS, MONTHLY, SECTION_FIELDS, Field
+from taizhang_xl.ledger.status import open_parts
 from taizhang_xl.ledger.unread import unread_columns, unread_text
 from taizhang_xl.reading.table import read_records
-from taizhang_xl.returns.base import Handout, items_to_report
+from taizhang_xl.returns.base import Handout, has_work
+from taizhang_xl.returns.compose import composed
 from taizhang_xl.returns.conflicts import Choices, conflict_of, stale_choices
-from taizhang_xl.returns.merge import Entry, Merge, merge_return
+from taizhang_xl.returns.entries import LISTS as ENTRY_LISTS
+from taizhang_xl.returns.entries import CoLine, Entry, Merge
+from taizhang_xl.returns.merge import merge_return
 from taizhang_xl.returns.read import Returned
 
 _CELLS_SHOWN = 5
@@ -29,7 +34,7 @@ class Consolidation(NamedTuple):
     """What a month's returns amount to. Units are named in full, in the ledger's order.
 
     `undecided` units sent copies that differ: neither copy was taken. `kept` are conflicts settled in favour of the
-    ledger. `changes` are the edits of the ledger, `carried` the bases by unit that came with the returns and are remembered nowhere.
+    ledger. `changes` are the edits of the ledger, `lines` what units that assist say, `carried` the bases by unit that came with the returns and are remembered nowhere.
     """
 
     month: Month
@@ -46,6 +51,7 @@ class Consolidation(NamedTuple):
     findings: tuple[Finding, ...] = ()
     changes: ChangeSet = ChangeSet()
     carried: Mapping[str, Handout] = MappingProxyType({})
+    lines: tuple[CoLine, ...] = ()
 
     @property
     def left_behind(self) -> tuple[Finding, ...]:
@@ -71,20 +77,49 @@ def consolidate_returns(
     refused: Iterable[Finding],
     month: Month,
     choices: Choices = MappingProxyType({}),
+    guarded: Collection[str] = (),
 ) -> Consolidation:
     """Merge a month's returns. `refused` are files that could not be taken, `choices` conflicts that people settled.
 
-    One unit's bad file never stops another's; files of one unit that differ are both listed, neither taken.
+    One unit's bad file never stops another's; files of one unit that differ are both listed, neither taken. Sheets in
+    `guarded` cannot get a column that they lack.
     """
     is_new = lacks_sheet(ledger, MONTHLY)
     ledger = with_own_sheet(ledger, MONTHLY) if is_new else ledger
+    findings = [*refused, *unreadable_sheet(ledger, MONTHLY), *unread_reports(ledger)]
     by_unit: dict[str, list[Returned]] = {}
     for returned in returns:
         by_unit.setdefault(returned.unit.name, []).extend((returned, *returned.also))
-    findings = [*refused, *unreadable_sheet(ledger, MONTHLY), *unread_reports(ledger)]
-    merges: list[Merge] = []
+    taken, undecided, told = _sorted_out(by_unit)
+    wide = with_later_columns(ledger, guarded)
+    merges, edits = _merged(wide, taken, month, choices)
+    changes = added_columns(ledger, wide, edits)
+    left = [conflict_of(e.number, e.field, e.ledger, e.returned) for merge in merges for e in merge.conflicts]
+    findings += [*told, *stale_choices(choices, left), *refused_columns(wide, _lacking(wide, merges))]
+    expected = [unit.name for unit in ledger.units if unit.name in by_unit or has_work(ledger, unit, month)]
+    lists: dict[str, Any] = {
+        name: tuple(entry for merge in merges for entry in getattr(merge, name)) for name in ENTRY_LISTS
+    }
+    if is_new and any(append.sheet == MONTHLY.name for append in changes.appends):
+        changes += ChangeSet(sheets=(own_sheet(MONTHLY),))
+    return Consolidation(
+        month=month,
+        returned=tuple(name for name in expected if name in by_unit and name not in undecided),
+        undecided=tuple(name for name in expected if name in undecided),
+        not_returned=tuple(name for name in expected if name not in by_unit),
+        findings=(*findings, *(finding for merge in merges for finding in merge.findings)),
+        changes=changes,
+        carried={copy.unit.name: copy.base for copy in taken if copy.carried and copy.base is not None},
+        lines=tuple(line for merge in merges for line in merge.lines),
+        **lists,
+    )
+
+
+def _sorted_out(by_unit: Mapping[str, Sequence[Returned]]) -> tuple[list[Returned], list[str], list[Finding]]:
+    """Return the return of each unit that is taken, the units whose copies differ, and what is said of the files."""
     taken: list[Returned] = []
     undecided: list[str] = []
+    findings: list[Finding] = []
     for name, copies in by_unit.items():
         for copy in copies:
             findings += copy.findings
@@ -97,35 +132,42 @@ def consolidate_returns(
         if copies[0].base is None:
             findings.append(RETURN_NO_BASE.at(Where(copies[0].file), unit=name))
         taken.append(copies[0])
-        merges.append(merge_return(ledger, copies[0], month, choices))
-    left = [conflict_of(e.number, e.field, e.ledger, e.returned) for merge in merges for e in merge.conflicts]
-    findings += stale_choices(choices, left)
-    expected = [unit.name for unit in ledger.units if unit.name in by_unit or _has_work(ledger, unit, month)]
-    lists: dict[str, Any] = {
-        each.name: tuple(entry for merge in merges for entry in getattr(merge, each.name))
-        for each in fields(Merge)
-        if each.name not in ("changes", "appends", "findings")
-    }
-    changes = ChangeSet.of(
-        (change for merge in merges for change in merge.changes),
-        (append for merge in merges for append in merge.appends),
-    )
-    if is_new and any(append.sheet == MONTHLY.name for append in changes.appends):
-        changes += ChangeSet(sheets=(own_sheet(MONTHLY),))
-    return Consolidation(
-        month=month,
-        returned=tuple(name for name in expected if name in by_unit and name not in undecided),
-        undecided=tuple(name for name in expected if name in undecided),
-        not_returned=tuple(name for name in expected if name not in by_unit),
-        findings=(*findings, *(finding for merge in merges for finding in merge.findings)),
-        changes=changes,
-        carried={copy.unit.name: copy.base for copy in taken if copy.carried and copy.base is not None},
-        **lists,
-    )
+    return taken, undecided, findings
 
 
-def _has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:
-    return bool(items_to_report(ledger, unit, month))
+def _merged(
+    ledger: Ledger, taken: Sequence[Returned], month: Month, choices: Choices
+) -> tuple[list[Merge], ChangeSet]:  # fmt: skip
+    """Merge the returns that are taken. Whether an item's parts are finished is known once all of them are merged."""
+    unfinished: dict[str, Sequence[str]] = {}
+    while True:
+        merges = [merge_return(ledger, returned, month, choices, unfinished) for returned in taken]
+        edits = composed(ledger, merges, month)
+        wholes = {number for merge in merges for number in merge.done if number in ledger.divided}
+        after = apply_changes(ledger, edits) if wholes else ledger
+        early = {number: parts for number in wholes if (parts := open_parts(after, number))}
+        if not early:
+            return merges, edits
+        unfinished |= early
+
+
+def _lacking(ledger: Ledger, merges: Sequence[Merge]) -> Iterator[tuple[str, str]]:
+    """Yield (sheet, header) of the columns that are not there though something was to be written into them."""
+    table = ledger.tables.get(MONTHLY.name)
+    for merge in merges:
+        wanted = {(line.item.number, Field.CO_REPORT) for line in merge.lines}
+        wanted |= {
+            (e.number, name)
+            for e in (*merge.changed, *merge.conflicts)
+            for name in LATER_FIELDS
+            if e.field.startswith(name)
+        }
+        for number, name in sorted(wanted):
+            item = ledger.by_number[number]
+            if name not in item.columns:
+                yield item.sheet, str(name)
+            if table is not None and name not in table.columns:
+                yield table.sheet.name, str(name)
 
 
 def unread_reports(ledger: Ledger) -> Iterator[Finding]:
@@ -149,7 +191,7 @@ def _content(returned: Returned) -> dict[tuple[str, str], str]:
     return {
         (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.content(name) or unread_text(record.cell(name))
         for place, record in enumerate(returned.records, 1)
-        for name in (*SECTION_FIELDS, *UNIT_FIELDS)
+        for name in (*SECTION_FIELDS, *FILLED_FIELDS)
         if name in record.columns
     }
 

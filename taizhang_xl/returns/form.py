@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from taizhang_xl.cells import value_text
+from taizhang_xl.cells import Value, value_text
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import RETURN, Column, Field, Owner, Type
 from taizhang_xl.paper.style import Styled, file_name, height, write_cell
-from taizhang_xl.returns.base import handout_of, items_to_report, sent_values
+from taizhang_xl.returns.base import assist_values, handout_of, items_to_assist, items_to_report, sent_values
 from taizhang_xl.returns.base_sheet import BASE_SHEET, base_rows
+from taizhang_xl.returns.form_sheets import ASSISTED, NEW_ITEMS
 from taizhang_xl.text import plain
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _HEADER_ROW = 3
 _SPARE_ROWS = 3
 _NOTE = (
-    "填写说明：只填黄色的格。状态三选一；办结的要填完成日期和佐证；每月、每季等周期工作，本月这一次做完了就选办结；到期没有办结的要写明未完成原因；没有变化的，进展情况写“无变化”。"
+    "填写说明：只填黄色的格。状态三选一；办结的要填完成日期和佐证；每月、每季等周期工作，本月这一次做完了就选办结；到期没有办结的要写明未完成原因；没有变化的，进展情况写“无变化”；要科室或领导出面协调的写在“需协调事项”。"
     "新增事项写在表末的空行，不填编号。任务、措施、时限要调整的，撤销工作表保护（没有密码）后直接改，作为变更申请报科室核定。"
 )
 _LOOKS = {Type.DATE: "date", Type.NUMBER: "center"}
 _CENTRED = (Field.NUMBER, Field.STATE)
+_NOT_NEW = (Field.NUMBER, Field.DUE, Field.LAST_PLAN, Field.CO_REPORT)
 
 
 def return_name(unit: Unit, month: Month) -> str:
@@ -42,14 +44,20 @@ def write_return(ledger: Ledger, unit: Unit, month: Month, file: BinaryIO) -> No
         sheet.set_column(column, column, spec.width)
         sheet.write_string(_HEADER_ROW, column, spec.header, styled.look("head"))
     row = _HEADER_ROW
-    for row, item in enumerate(items_to_report(ledger, unit, month), _HEADER_ROW + 1):
-        values = sent_values(ledger, item, month)
-        for column, spec in enumerate(RETURN.columns):
-            write_cell(sheet, row, column, values[spec.header], _look(styled, spec))
-        sheet.set_row(row, height((value_text(values[spec.header]), spec.width) for spec in RETURN.columns))
+    for item in items_to_report(ledger, unit, month):
+        row += 1
+        _row(styled, sheet, row, sent_values(ledger, item, month), Owner.UNIT)
+    if assisted := items_to_assist(ledger, unit, month):
+        row += 1
+        _divider(styled, sheet, row, ASSISTED)
+        for item in assisted:
+            row += 1
+            _row(styled, sheet, row, assist_values(ledger, item, unit, month), Owner.CO_UNIT)
+        row += 1
+        _divider(styled, sheet, row, NEW_ITEMS)
     for spare in range(row + 1, row + 1 + _SPARE_ROWS):
         for column, spec in enumerate(RETURN.columns):
-            look = "grey" if spec.header in (Field.NUMBER, Field.DUE, Field.LAST_PLAN) else "input"
+            look = "grey" if spec.header in _NOT_NEW else "input"
             sheet.write_blank(spare, column, None, styled.look(_base_look(spec), look))
         sheet.set_row(spare, 24)
     _guard(sheet, row + _SPARE_ROWS)
@@ -79,8 +87,17 @@ def _base_look(spec: Column) -> str:
     return "center" if spec.header in _CENTRED else _LOOKS.get(spec.type, "text")
 
 
-def _look(styled: Styled, spec: Column) -> Format:
-    return styled.look(_base_look(spec), "input" if spec.owner is Owner.UNIT else "grey")
+def _row(styled: Styled, sheet: Worksheet, row: int, values: Mapping[str, Value], owner: Owner) -> None:
+    """Write the row of one item, in which the columns of an owner are to be filled in."""
+    for column, spec in enumerate(RETURN.columns):
+        look = styled.look(_base_look(spec), "input" if spec.owner is owner else "grey")
+        write_cell(sheet, row, column, values[spec.header], look)
+    sheet.set_row(row, height((value_text(values[spec.header]), spec.width) for spec in RETURN.columns))
+
+
+def _divider(styled: Styled, sheet: Worksheet, row: int, text: str) -> None:
+    sheet.write_string(row, 0, text, styled.look("section"))
+    sheet.set_row(row, 24)
 
 
 def _guard(sheet: Worksheet, last: int) -> None:

@@ -9,19 +9,27 @@ from taizhang_xl.cells import address, column_name
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
-from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field
+from taizhang_xl.ledger.schema import FILLED_FIELDS, LATER_FIELDS, RETURN, SECTION_FIELDS, Field
 from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.base_sheet import BASE_SHEET
 from taizhang_xl.text import plain
 
+# Rows of a form that head those below them. Each is one cell, so that sorting the form moves it like any row.
+ASSISTED = "以下是你单位协办的事项，只填“协办情况”（黄色格）"
+NEW_ITEMS = "以下空行填新增事项，不填编号"
+DIVIDERS = (ASSISTED, NEW_ITEMS)
 
-def column_findings(source: SheetSource, table: Table) -> Iterator[Finding]:
+
+def column_findings(source: SheetSource, table: Table, base: Handout | None) -> Iterator[Finding]:
     """Yield the columns of a form that are not there any more, and those without a name in which something stands."""
     # A layout of the unit's own need not repeat what the section has written.
     ours = SECTION_FIELDS if BASE_SHEET in source.sheet_names else ()
-    missing = [str(name) for name in (Field.NUMBER, *ours, *UNIT_FIELDS) if name not in table.columns]
+    # Forms of an earlier version were sent without the later columns.
+    later = {name for sent in (base or {}).values() for name in LATER_FIELDS if ours and name in sent.form}
+    wanted = [name for name in (Field.NUMBER, *ours, *FILLED_FIELDS) if name not in LATER_FIELDS or name in later]
+    missing = [str(name) for name in wanted if name not in table.columns]
     strange = list(_strange_columns(table))
     sheet, row = table.sheet, table.header_row
     if missing:
@@ -80,8 +88,8 @@ def _says_otherwise(records: Sequence[Record], others: Sequence[Record], base: H
 
 def _row_differs(ours: Record, theirs: Record, base: Handout) -> bool:
     sent = base.get(ours.text(Field.NUMBER))
-    shared = [name for name in UNIT_FIELDS if name in ours.columns and name in theirs.columns]
+    shared = [name for name in FILLED_FIELDS if name in ours.columns and name in theirs.columns]
     return any(
-        text != ours.text(name) and (sent is None or text != plain(sent.form[name]))
+        text != ours.text(name) and (sent is None or text != plain(sent.form.get(name, "")))
         for name, text in ((name, theirs.text(name)) for name in shared)
     )

@@ -5,6 +5,8 @@ What cannot be read is no value, and no blank either: it is named.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from taizhang_xl.catalogue import DATE_AS_TEXT, DATE_NOT_REAL, RETURN_UNCHANGED, STATE_ALMOST, STATE_UNKNOWN
 from taizhang_xl.cells import BLANK_CELL, Kind, Value, is_picture
 from taizhang_xl.findings import Finding
@@ -17,18 +19,20 @@ from taizhang_xl.text import key
 
 _ALMOST = "完成"
 _UNCHANGED = key(UNCHANGED)
-_ASKED_ANEW = (Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN)
+_ASKED_ANEW = (Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN, Field.MATTER)
 
 
-def given_values(ledger: Ledger, record: Record, *, stale: bool = False) -> tuple[dict[str, Value], list[Finding]]:
-    """Return the unit-owned values that a row gives, and what is wrong with them.
+def given_values(
+    ledger: Ledger, record: Record, names: Sequence[Field] = UNIT_FIELDS, *, stale: bool = False
+) -> tuple[dict[str, Value], list[Finding]]:
+    """Return the values that a row gives in the columns that are its unit's, and what is wrong with them.
 
     A column that is not there, cannot be read or only says that nothing changed gives none; what only says that there
     is nothing gives a blank where each month asks anew. `stale`: what formulas gave may be old.
     """
     given: dict[str, Value] = {}
     findings: list[Finding] = []
-    for name in UNIT_FIELDS:
+    for name in names:
         if name not in record.columns:
             continue
         cell = record.cells.get(name, BLANK_CELL)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.schema import MONTHLY, Field, State
+from taizhang_xl.ledger.model import Item, Ledger, Record, Table
+from taizhang_xl.ledger.own_columns import look_column
+from taizhang_xl.ledger.schema import LATER_FIELDS, MONTHLY, Field, State
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.text import content
 
@@ -18,17 +19,29 @@ _REPORTED = {
     Field.STATE: Field.STATE,
     Field.REASON: Field.REASON,
     Field.NEXT_PLAN: Field.NEXT_PLAN,
+    Field.MATTER: Field.MATTER,
 }
 
 
 def cell_change(record: Record, name: str, value: Value, why: str) -> Change:
     """Return the edit of one cell of a row."""
-    old = record.cell(name).value
+    old, column = record.cell(name).value, record.columns[name]
     new = value if value != "" else None
+    # The cells of a column that was added have no look yet.
+    like = look_column(record.sheet, record.columns, column) if name in LATER_FIELDS else 0
     return Change(
-        record.sheet, record.row, record.columns[name], old, new, why=why,
-        item=record.text(Field.NUMBER), field=name,
-    )  # fmt: skip
+        record.sheet, record.row, column, old, new, why=why, item=record.text(Field.NUMBER), field=name, like=like
+    )
+
+
+def appended_row(table: Table, item: Item, month: Month, values: Mapping[str, Value], why: str) -> Append:
+    """Return the row of 月报 of an item and month."""
+    row = {Field.NUMBER: item.number, Field.MONTH: str(month), **values}
+    columns = table.columns
+    cells = {columns[name]: value for name, value in row.items() if name in columns and value}
+    later = [columns[name] for name in LATER_FIELDS if name in columns]
+    like = {column: look_column(table.sheet.name, columns, column) for column in later}
+    return Append(table.sheet.name, cells, why, item.number, like)
 
 
 def report_edits(
@@ -37,19 +50,22 @@ def report_edits(
     """Return the edits that keep what was reported: one row per item and month, written over when it is told anew."""
     table = ledger.tables.get(MONTHLY.name)
     values: dict[str, Value] = {name: given[source] or None for name, source in _REPORTED.items() if source in given}
-    have = ledger.report(item.number, month)
+    have = ledger.report_row(item.number, month)
     if table is None or (have is None and not any(values.values())):
         return [], []
     reporter = returned.reporter or returned.unit.short
     if have is None:
         values[Field.REPORTER] = reporter
-        row = {Field.NUMBER: item.number, Field.MONTH: str(month), **values}
-        cells = {table.columns[name]: value for name, value in row.items() if name in table.columns and value}
-        return [], [Append(table.sheet.name, cells, f"{returned.unit.short}报送", item.number)]
-    # A blank takes nothing out of the history, but for the reason of what is done by now.
-    done = values.get(Field.STATE) == State.DONE
-    said = {n: v for n, v in values.items() if v or (done and n == Field.REASON)}
+        return [], [appended_row(table, item, month, values, f"{returned.unit.short}报送")]
+    said = {name: value for name, value in values.items() if value or _takes_out(item, have, name, values)}
     again = {n: v for n, v in said.items() if n in have.columns and content(value_text(v)) != have.content(n)}
     if again and Field.REPORTER in have.columns and have.content(Field.REPORTER) != content(reporter):
         again[Field.REPORTER] = reporter
     return [cell_change(have, n, v, f"{returned.unit.short}重报") for n, v in again.items()], []
+
+
+def _takes_out(item: Item, have: Record, name: str, values: Mapping[str, Value]) -> bool:
+    """Tell whether a blank takes something out of the history: the reason of what is done by now, a matter taken back."""
+    if name == Field.MATTER:
+        return item.content(name) == have.content(name)
+    return name == Field.REASON and values.get(Field.STATE) == State.DONE

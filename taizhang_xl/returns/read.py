@@ -29,7 +29,7 @@ from taizhang_xl.reading.table import find_table, labelled, read_records
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.base_sheet import BASE_SHEET, Mark, read_base, read_mark
 from taizhang_xl.returns.file_names import copy_word, units_named
-from taizhang_xl.returns.form_sheets import column_findings, filled_sheets
+from taizhang_xl.returns.form_sheets import DIVIDERS, column_findings, filled_sheets
 from taizhang_xl.returns.left_out import left_out_of_return
 from taizhang_xl.text import key, plain
 
@@ -62,6 +62,7 @@ def read_return(
     work items, or more than one.
     """
     table, findings = _only_table(source)
+    findings = tuple(each for each in findings if each.value not in DIVIDERS)
     records, repairs = read_records(table, ledger.year)
     where, mark = Where(source.file, table.sheet.name), read_mark(source)
     if objection := next(_objections(where, mark, table, records, ledger, month), None):
@@ -73,7 +74,7 @@ def read_return(
     named = [RETURN_COPY_NAME.at(where, word)] if (word := copy_word(source.file)) else []
     carried = base is not None and plain(unit.name) not in bases
     reporter = labelled(table.preamble, "填报人")
-    told = (*findings, *repairs, *unread_head(table), *column_findings(source, table), *told, *named)
+    told = (*findings, *repairs, *unread_head(table), *column_findings(source, table, base), *told, *named)
     told += tuple(left_out_of_return(source, table, records))
     sheet = table.sheet
     read = Returned(source.file, unit, reporter, tuple(records), told, base, carried, sheet.stale, sheet.unsure)
@@ -151,8 +152,9 @@ def _unit_of(
     file: str, where: Where, mark: Mark | None, table: Table, records: Sequence[Record], ledger: Ledger
 ) -> Unit | Finding:
     """Tell the unit by the mark inside, by the label and by whose items are listed; by the file's name only at last."""
-    items = [ledger.by_number.get(record.text(Field.NUMBER)) for record in records]
-    listed = Counter(unit.name for item in items if item and (unit := ledger.unit_of(item)))
+    items = [item for record in records if (item := ledger.by_number.get(record.text(Field.NUMBER)))]
+    listed = Counter(unit.name for item in items if (unit := ledger.unit_of(item)))
+    assists = {unit.name for item in items for unit in ledger.co_units(item)}
     label = labelled(table.preamble, "填报单位") or labelled(table.preamble, "单位")
     stated = ledger.unit(label) if label else None
     if mark:
@@ -160,7 +162,7 @@ def _unit_of(
         if stated and stated != sent_to:
             return RETURN_OTHER_UNIT.at(where, label, other=mark.unit)
         return sent_to or RETURN_UNKNOWN_UNIT.at(where, f"这是发给“{mark.unit}”的表，台账里没有这个单位")
-    if stated and listed and stated.name not in listed:
+    if stated and listed and stated.name not in {*listed, *assists}:
         return RETURN_UNIT_MIXED.at(where, label, other="、".join(listed))
     if stated:
         return stated

@@ -22,6 +22,8 @@ from taizhang_xl.returns.file_names import units_named
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.verbs.opening import Opened, noted
+from taizhang_xl.xlsx.read.protection import protected_sheets
+from taizhang_xl.xlsx.read.workbook import Workbook
 
 Progress = Callable[[str], None]
 # What systems and programs leave in a folder by themselves.
@@ -84,7 +86,13 @@ def gather(
     read = list(engine(files, ledger, month, read_bases(path, month), progress))
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *_not_read(returns, ledger)]
-    return consolidate_returns(ledger, taken, told, month, choices)
+    return consolidate_returns(ledger, taken, told, month, choices, _guarded(opened))
+
+
+def _guarded(opened: Opened) -> list[str]:
+    """Return the sheets that are protected: a column cannot be put beside their header."""
+    source = opened.source
+    return protected_sheets(source) if isinstance(source, Workbook) else []
 
 
 def _refuse_closed(opened: Opened, month: Month) -> None:

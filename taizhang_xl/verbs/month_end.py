@@ -16,13 +16,14 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import MONTH_END
 from taizhang_xl.journal.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
+from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import MONTHLY, SETTLING
+from taizhang_xl.ledger.schema import MONTHLY, SETTLING, Field
 from taizhang_xl.month.mail_draft import address_of, make_draft
 from taizhang_xl.month.packet import write_packet, write_unit_packet
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.month.review import Outcome, Review, review
-from taizhang_xl.returns.base import items_to_report
+from taizhang_xl.returns.base import has_work
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.tables.source import open_source
@@ -156,13 +157,19 @@ def outcome_of(consolidation: Consolidation) -> Outcome:
 def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
     if MONTHLY.name not in ledger.tables:
         return Outcome(returned=tuple(unit.name for unit in ledger.units))
-    numbers = {number for number, reported in ledger.reports if reported == str(month)}
-    units = [ledger.unit_of(item) for item in ledger.items if item.number in numbers]
+    units = [ledger.unit_of(item) for item in ledger.items if ledger.report(item.number, month) is not None]
+    rows = [(item, row) for item in ledger.items if (row := ledger.report_row(item.number, month)) is not None]
+    units += [
+        unit
+        for item, row in rows
+        for unit in ledger.co_units(item)
+        if line_of(ledger, row.shown(Field.CO_REPORT), unit)
+    ]
     reported = {unit.name for unit in units if unit}
     return Outcome(
         returned=tuple(unit.name for unit in ledger.units if unit.name in reported),
         not_returned=tuple(
-            unit.name for unit in ledger.units if unit.name not in reported and items_to_report(ledger, unit, month)
+            unit.name for unit in ledger.units if unit.name not in reported and has_work(ledger, unit, month)
         ),
     )
 

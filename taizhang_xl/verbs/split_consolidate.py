@@ -18,8 +18,9 @@ from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.journal.journal import settle
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.ledger.schema import SECTION_FIELDS
-from taizhang_xl.returns.base import Handout, handout_of, items_to_report
+from taizhang_xl.ledger.schema import SECTION_FIELDS, Field
+from taizhang_xl.returns.assist import own_line
+from taizhang_xl.returns.base import Handout, handout_of, has_work
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.text import plain
@@ -58,7 +59,7 @@ def split_opened(
     """Write the return workbooks of an open ledger, as `split` does."""
     ready_folder(to)
     ledger, path = opened.ledger, opened.path
-    units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if items_to_report(ledger, each, month)]
+    units = [_unit(ledger, unit)] if unit else [each for each in ledger.units if has_work(ledger, each, month)]
     bases = read_bases(path, month)
     if again:
         units = [each for each in units if _has_changed(ledger, each, month, bases.get(plain(each.name)))]
@@ -182,10 +183,19 @@ def remember_carried(opened: Opened, result: Consolidation) -> None:
 def deed_of(verb: str, opened: Opened, result: Consolidation) -> Deed:
     """Return what the journal must know of a consolidation: what it takes from each item, and what was taken before."""
     month, sheets = str(result.month), {part.sheet.name for part in opened.ledger.parts}
-    sent = {number: sent for base in read_bases(opened.path, result.month).values() for number, sent in base.items()}
+    # An item lies in the bases of the unit in charge and of those that assist; what was taken is written into all.
+    before: dict[str, dict[str, str]] = {}
+    for base in read_bases(opened.path, result.month).values():
+        for number, sent in base.items():
+            before.setdefault(number, {}).update(sent.reported)
+    taken = [
+        (change.item, str(change.field), value_text(change.new))
+        for change in result.changes.changes
+        if change.sheet in sheets and change.field != Field.CO_REPORT and not isinstance(change.new, Keep)
+    ]
+    taken += [(each.item.number, own_line(each.unit.name), each.text) for each in result.lines if each.text is not None]
     reported: dict[str, dict[str, tuple[str | None, str | None]]] = {}
-    for change in result.changes.changes:
-        if change.sheet in sheets and change.item in sent and not isinstance(change.new, Keep):
-            before = sent[change.item].reported.get(str(change.field))
-            reported.setdefault(change.item, {})[str(change.field)] = (before, value_text(change.new))
+    for number, name, text in taken:
+        if number in before:
+            reported.setdefault(number, {})[name] = (before[number].get(name), text)
     return Deed(verb, month, {month: reported} if reported else {})

@@ -11,7 +11,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.month.packet import write_packet, write_unit_packet
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.returns.merge import Entry
+from taizhang_xl.returns.entries import Entry
 
 MARCH = Month(2018, 3)
 HEADER = [

@@ -7,7 +7,7 @@ from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
 from taizhang_xl.month.review import Review
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
 from taizhang_xl.returns.conflicts import KEEP_LEDGER
-from taizhang_xl.returns.merge import Entry
+from taizhang_xl.returns.entries import Entry
 
 _LOOKS: dict[str, str] = {Field.NUMBER: "center", Field.SIDE: "center"}
 _NOTE = "在黄色格里选“台账”或“单位”，存盘后再运行一次月底（或合并）：选“单位”的写进台账，选“台账”的不再列为冲突。"

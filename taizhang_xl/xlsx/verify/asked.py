@@ -18,6 +18,7 @@ class Intent(NamedTuple):
     fill: str | Keep | None = KEEP
     font_colour: str | Keep = KEEP
     number_format: str | Keep = KEEP
+    like: int = 0
 
     def then(self, change: Change) -> Intent:
         """Return what is asked after one more edit of the cell."""
@@ -26,6 +27,7 @@ class Intent(NamedTuple):
             self.fill if change.fill is KEEP else change.fill,
             self.font_colour if change.font_colour is KEEP else change.font_colour,
             self.number_format if change.number_format is KEEP else change.number_format,
+            change.like or self.like,
         )
 
 

@@ -72,6 +72,7 @@ class SheetCheck:
         proved = self._proved(old, new)
         asked = {at: intent for at, intent in self._asked.cells.items() if at[0] not in proved}
         kept = {address(*at).encode() for at in asked}
+        kept |= {address(row, intent.like).encode() for (row, _), intent in asked.items() if intent.like}
         return next(self._wrong(*excerpts(old, new, rows - proved, kept), asked), None)
 
     def _table_difference(self, old: SheetParts, new: SheetParts, differing: Collection[int]) -> str | None:
@@ -136,7 +137,10 @@ class SheetCheck:
             if at not in asked:
                 wrong = self._kept(at, cells)
             else:
-                base = None if at[0] in self._asked.appended else defaults.style(old.get(at[0]), at[1], cells.old)
+                model = old_cells.get((at[0], asked[at].like))
+                base = (
+                    None if at[0] in self._asked.appended else defaults.style(old.get(at[0]), at[1], cells.old, model)
+                )
                 wrong = self._as_asked(cells, asked[at], found.get(at, BLANK_CELL), base)
             if wrong is not None:
                 yield f"{self._name}!{address(*at)} {wrong}"
@@ -166,7 +170,7 @@ class SheetCheck:
         if wrong is not None:
             return wrong
         if new is None:
-            return None if intent == Intent(intent.value) else "没有写上格式"
+            return None if intent._replace(like=0) == Intent(intent.value) else "没有写上格式"
         return self._look_difference(base, style_of(new), intent)
 
     def _look_difference(self, base: int | None, style: int, intent: Intent) -> str | None:
@@ -198,8 +202,10 @@ class _Defaults:
             if (style := whole(each.get("style")))
         ]
 
-    def style(self, row: Element | None, column: int, cell: Element | None) -> int:
-        """Return the format of a cell: its own, else its row's, else its column's."""
+    def style(self, row: Element | None, column: int, cell: Element | None, model: Element | None) -> int:
+        """Return the format of a cell: its own, else that of the cell it is to look like, else its row's, its column's."""
+        if model is not None and style_of(model) and (cell is None or not style_of(cell)):
+            return style_of(model)
         if cell is not None:
             return style_of(cell)
         if row is not None and row.get("customFormat") in ("1", "true"):

@@ -73,7 +73,7 @@ class Appender:
         self._check(goal, row, values)
         goal.next_row = row + 1
         goal.bottom = max(goal.bottom, row)
-        self._write(goal, row, values)
+        self._write(goal, row, values, append.like)
         return row
 
     def result(self) -> Appends:
@@ -189,7 +189,7 @@ class Appender:
 
     # -- what it is made of --------------------------------------------------
 
-    def _write(self, goal: _List, row: int, values: Mapping[int, object]) -> None:
+    def _write(self, goal: _List, row: int, values: Mapping[int, object], like: Mapping[int, int]) -> None:
         looks: dict[int, int] = {}
         if goal.model is not None and goal.model != row:
             self._result.models[row] = goal.model
@@ -203,4 +203,5 @@ class Appender:
             for column, formula in goal.table.calculated.items():
                 cells[row, column] = CellEdit(KEEP, style=looks.get(column), formula=formula_bytes(formula))
         for column, value in values.items():
-            cells[row, column] = CellEdit(value, KEEP, looks.get(column))  # type: ignore[arg-type]
+            look = looks.get(column, looks.get(like.get(column, 0)))
+            cells[row, column] = CellEdit(value, KEEP, look)  # type: ignore[arg-type]

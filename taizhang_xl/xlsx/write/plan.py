@@ -46,9 +46,15 @@ class SheetPlan:
                 fill=earlier.fill if change.fill is KEEP else change.fill,
                 font_colour=earlier.font_colour if change.font_colour is KEEP else change.font_colour,
                 number_format=earlier.number_format if change.number_format is KEEP else change.number_format,
+                style=self._look_of(change) if change.like else earlier.style,
             )
-            if edit != CellEdit(KEEP):
+            if edit._replace(style=None) != CellEdit(KEEP):
                 self.cells[at] = edit
+
+    def _look_of(self, change: Change) -> int | None:
+        """Return the format of the cell whose look a cell without one takes, None where that has none of its own."""
+        model = self.sheet.cell(change.row, change.like)
+        return model.style if model is not None and model.style else None
 
     def append(self, appends: list[tuple[int, Append]]) -> None:
         """Take rows to append, each with its place in the whole set."""

@@ -1,0 +1,154 @@
+"""Columns of ours that a ledger of before does not have: where each goes, and the ledger as it reads with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from taizhang_xl.catalogue import COLUMN_NOT_ADDED
+from taizhang_xl.cells import MAX_COLUMN, Sheet, Value, address, value_text
+from taizhang_xl.changes import Append, Change, ChangeSet, Keep
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.model import Ledger, Record, Table
+from taizhang_xl.ledger.schema import LATER_FIELDS, LEDGER, MONTHLY, SheetSpec, Type, header_of
+
+T = TypeVar("T")
+_LONG = {
+    spec.name: [str(column.header) for column in spec.columns if column.type is Type.LONG] for spec in (LEDGER, MONTHLY)
+}
+
+
+def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
+    """Return the ledger as it reads with all columns that came later; sheets in `guarded` cannot get any."""
+    new: dict[tuple[str, int], dict[str, int]] = {}
+    for table, _ in _tables(ledger):
+        if table.sheet.name in guarded:
+            continue
+        columns = dict(table.columns)
+        for name in LATER_FIELDS:
+            if name not in columns and (column := _free_column(table.sheet, table.header_row, columns.values())):
+                columns[str(name)] = column
+        if columns != table.columns:
+            new[_place(table)] = columns
+    return _with_columns(ledger, new)
+
+
+def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
+    """Return edits of `new` together with the headers of those columns that it has over `old` and that they write to.
+
+    What is not written to is not added, and leaves no gap.
+    """
+    used = {(each.sheet, each.column) for each in changes.changes}
+    used |= {(each.sheet, column) for each in changes.appends for column in each.values}
+    before = {_place(table): table for table, _ in _tables(old)}
+    heads: list[Change] = []
+    moved: dict[tuple[str, int], int] = {}
+    for table, _ in _tables(new):
+        sheet, known = table.sheet.name, before.get(_place(table))
+        fresh = {name: at for name, at in table.columns.items() if known and name not in known.columns}
+        wanted = [name for name, at in fresh.items() if (sheet, at) in used]
+        for name, at in zip(wanted, sorted(fresh.values()), strict=False):
+            moved[sheet, fresh[name]] = at
+            like = look_column(sheet, table.columns, at)
+            heads.append(Change(sheet, table.header_row, at, None, name, why=f"加“{name}”一列", like=like))
+    return ChangeSet(
+        (
+            *heads,
+            *(each._replace(column=moved.get((each.sheet, each.column), each.column)) for each in changes.changes),
+        ),
+        tuple(
+            each._replace(values=_moved(each, each.values, moved), like=_moved(each, each.like, moved))
+            for each in changes.appends
+        ),
+        changes.sheets,
+    )
+
+
+def _moved(append: Append, by_column: Mapping[int, T], moved: Mapping[tuple[str, int], int]) -> dict[int, T]:
+    return {moved.get((append.sheet, column), column): value for column, value in by_column.items()}
+
+
+def refused_columns(ledger: Ledger, wanted: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Yield, once a sheet, the columns that could not be added though something was to be written: (sheet, header)."""
+    for sheet, name in dict.fromkeys(wanted):
+        table = next(table for table, _ in _tables(ledger) if table.sheet.name == sheet)
+        yield COLUMN_NOT_ADDED.at(Where(ledger.file, sheet, address(table.header_row, 1)), name)
+
+
+def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
+    """Return the ledger with the columns whose headers are among some edits."""
+    headers = {(c.sheet, c.row, c.column): c.new for c in changes.changes if not isinstance(c.new, Keep)}
+    new: dict[tuple[str, int], dict[str, int]] = {}
+    for table, spec in _tables(ledger):
+        columns = dict(table.columns)
+        for (sheet, row, column), value in headers.items():
+            name = header_of(spec.name, value_text(value)) if (sheet, row) == _place(table) else None
+            if name is not None and name not in columns:
+                columns[name] = column
+        if columns != table.columns:
+            new[_place(table)] = columns
+    return _with_columns(ledger, new)
+
+
+def look_column(sheet: str, columns: Mapping[str, int], column: int) -> int:
+    """Return the column whose look a cell of a later column takes: of the long texts before it the nearest, 0 for none."""
+    long = _LONG.get(sheet, _LONG[LEDGER.name])
+    before = {name: at for name, at in columns.items() if at < column and name not in LATER_FIELDS}
+    texts = [at for name, at in before.items() if name in long]
+    return max(texts or before.values(), default=0)
+
+
+def _tables(ledger: Ledger) -> Iterator[tuple[Table, SheetSpec]]:
+    yield from ((part, LEDGER) for part in ledger.parts)
+    if MONTHLY.name in ledger.tables:
+        yield ledger.tables[MONTHLY.name], MONTHLY
+
+
+def _place(table: Table) -> tuple[str, int]:
+    return table.sheet.name, table.header_row
+
+
+def _free_column(sheet: Sheet, header_row: int, taken: Iterable[int]) -> int | None:
+    """Return the first column right of the header in which nothing stands, None where the sheet has none left."""
+    header = (column for column, _ in sheet.texts(header_row))
+    used = {
+        column for cells in sheet.rows.values() for column, cell in cells.items() if _holds(cell.value, cell.formula)
+    }
+    used |= {
+        c
+        for area in sheet.merged
+        if area.bottom >= header_row
+        for c in range(area.left, min(area.right, MAX_COLUMN) + 1)
+    }
+    column = max([0, *header, *taken]) + 1
+    while column in used or column in sheet.hidden_columns:
+        column += 1
+    return column if column <= MAX_COLUMN else None
+
+
+def _holds(value: Value, formula: str | None) -> bool:
+    return value is not None or formula is not None
+
+
+def _with_columns(ledger: Ledger, new: Mapping[tuple[str, int], Mapping[str, int]]) -> Ledger:
+    if not new:
+        return ledger
+    by_sheet = {sheet: columns for (sheet, _), columns in new.items()}
+    parts = tuple(part._replace(columns=new.get(_place(part), part.columns)) for part in ledger.parts)
+    tables = {
+        name: table._replace(columns=new.get(_place(table), table.columns)) for name, table in ledger.tables.items()
+    }
+    return replace(
+        ledger,
+        parts=parts,
+        tables=tables,
+        items=tuple(
+            replace(item, columns=by_sheet[item.sheet]) if item.sheet in by_sheet else item for item in ledger.items
+        ),
+        reports={key: _wider(record, by_sheet) for key, record in ledger.reports.items()},
+    )
+
+
+def _wider(record: Record, by_sheet: Mapping[str, Mapping[str, int]]) -> Record:
+    return replace(record, columns=by_sheet[record.sheet]) if record.sheet in by_sheet else record

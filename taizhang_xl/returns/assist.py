@@ -1,0 +1,89 @@
+"""The row of a unit that assists: of all its cells only 协办情况 is the unit's, and in the ledger's cell only its own line."""
+
+from __future__ import annotations
+
+from taizhang_xl.catalogue import RETURN_CO_GREY
+from taizhang_xl.cells import is_picture, value_text
+from taizhang_xl.dates.month import Month
+from taizhang_xl.ledger.co_units import line_of, said_by
+from taizhang_xl.ledger.model import Item, Ledger, Record
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.unread import unread
+from taizhang_xl.returns.base import Sent, assist_of
+from taizhang_xl.returns.conflicts import Choices
+from taizhang_xl.returns.entries import CoLine, Merge, shown
+from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs
+from taizhang_xl.returns.given import given_values
+from taizhang_xl.returns.read import Returned
+from taizhang_xl.returns.renumbered import other_task
+from taizhang_xl.text import plain
+
+_CO_REPORT = str(Field.CO_REPORT)
+
+
+def own_line(unit: str) -> str:
+    """Return the name by which it is remembered what was taken of one unit's line: several write into the cell."""
+    return f"{_CO_REPORT}：{unit}"
+
+
+def merge_assisted(
+    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
+) -> None:
+    """Merge a row of an item in which the unit assists."""
+    row = _row(ledger, item, record, returned, month, choices)
+    in_base = returned.base is not None and item.number in returned.base
+    task = row.sent.form.get(Field.TASK, "") if in_base else record.shown(Field.TASK)
+    if why := other_task(ledger, item, task):
+        if _CO_REPORT in record.columns and record.text(_CO_REPORT) != plain(row.sent.form.get(_CO_REPORT, "")):
+            merge.conflicts.append(held_back(row, (_CO_REPORT,), task, why))
+        return
+    _name_grey(merge, row)
+    given, wrong = given_values(ledger, record, (Field.CO_REPORT,), stale=returned.stale)
+    merge.findings += wrong
+    text: str | None = None
+    told = ""
+    if _CO_REPORT in given:
+        said = said_by(ledger, returned.unit, value_text(given[_CO_REPORT]))
+        decision = Decision.STAYS
+        if said != row.now[_CO_REPORT]:
+            decision = decide(merge, row, _CO_REPORT, said, label=f"{_CO_REPORT}（{returned.unit.short}）")
+        text = said if decision is Decision.TAKEN else None
+        # What is contested stands in the list of conflicts, not in the history.
+        told = "" if decision is Decision.CONTESTED else said
+    elif says_nothing(ledger, record.text(_CO_REPORT)):
+        told = UNCHANGED
+    if text is not None or told:
+        merge.lines.append(CoLine(item, returned.unit, text, told))
+
+
+def _row(
+    ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
+) -> Row:  # fmt: skip
+    present = assist_of(ledger, item, returned.unit, month)
+    sent = (returned.base or {}).get(item.number, present)
+    name, unit = own_line(returned.unit.name), returned.unit
+    reported = {_CO_REPORT: sent.reported[name]} if name in sent.reported else {}
+    now = {**present.form, _CO_REPORT: present.ledger[_CO_REPORT]}
+    have = ledger.report_row(item.number, month)
+    is_reported = have is not None and bool(line_of(ledger, have.shown(_CO_REPORT), unit))
+    return Row(ledger, item, record, returned, Sent(sent.form, sent.ledger, reported), now, is_reported, choices)
+
+
+def _name_grey(merge: Merge, row: Row) -> None:
+    """Name what the unit typed into the cells that are not its own; a cell that its own layout leaves empty says nothing."""
+    record, lead = row.record, row.item.text(Field.UNIT)
+    for name, now in row.now.items():
+        if name == _CO_REPORT or name not in record.columns or is_picture(record.cell(name)):
+            continue
+        if fault := unread(record, name, stale=row.returned.stale):
+            merge.findings.append(fault)
+            continue
+        typed, sides = shown(record, name), (row.sent.form.get(name, ""), now)
+        same = {comparable(row.ledger, name, side) for side in sides}
+        if typed and comparable(row.ledger, name, typed) not in same and signs(typed) not in map(signs, sides):
+            merge.findings.append(
+                RETURN_CO_GREY.at(
+                    record.where(name), record.content(name), number=row.item.number, column=name, other=lead
+                )
+            )
