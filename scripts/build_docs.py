@@ -48,6 +48,7 @@ OWN_EXAMPLES = {
     "return-unreadable": {"value": "文件损坏、加了密码或不是 Excel 文件"},
     "return-unit-mixed": {"value": "甲单位", "other": "乙单位"},
     "return-foreign-row": {"other": "别的单位"},
+    "column-beside-table": {"name": "某表"},
     "return-co-grey": {"other": "别的单位"},
     "return-other-month": {"value": "别的月份"},
     "return-copy-same": {"value": "另一份报表"},

@@ -369,6 +369,13 @@ RETURN_LEAD_GREY = Rule(
     "{number} 的“协办情况”由协办单位填，牵头单位填的“{value}”没有采用",
     "请填到“进展情况”，或告诉协办单位由它填报",
 )
+COLUMN_BESIDE_TABLE = Rule(
+    "column-beside-table",
+    _W,
+    "列在表格外面",
+    "“{value}”加在表格 {name} 的右边外面，用表头的按钮排序时，它不会跟着动，会对错行",
+    "请在排序以前，把表格右下角的小三角向右拖，把它包进表格",
+)
 COLUMN_NOT_ADDED = Rule(
     "column-not-added",
     _E,

@@ -101,7 +101,7 @@ class InLibreOffice:
 
     def move_state_to_the_end(self) -> None:
         """Move the column 状态 behind the last one."""
-        old, new = self._column("状态") - 1, self._column("下月安排")
+        old, new = self._column("状态") - 1, self._column("协办情况")
         whole = self._api.getCellRangeByPosition(old, HEADER_ROW - 1, old, 60).RangeAddress
         self._api.moveRange(self._api.getCellByPosition(new, HEADER_ROW - 1).CellAddress, whole)
 

@@ -26,6 +26,7 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.ledger.status import read_state
 from taizhang_xl.month.snapshot import changed_since
+from taizhang_xl.reading.beside_table import columns_beside_tables
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.left_out import left_out_of_ledger
 from taizhang_xl.tables.source import Source, note_of, open_source
@@ -121,7 +122,8 @@ def check_opened(opened: Opened, as_of: date) -> tuple[Finding, ...]:
     altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
     closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
     left_out = left_out_of_ledger(opened.source, opened.ledger)
-    return (*check_ledger(opened.ledger, as_of), *left_out, *lost, *altered, *closed)
+    beside = columns_beside_tables(opened.source, opened.ledger)
+    return (*check_ledger(opened.ledger, as_of), *left_out, *beside, *lost, *altered, *closed)
 
 
 def deadlines(texts: Sequence[str], year: int, since: date | None = None) -> tuple[Deadline, ...]:

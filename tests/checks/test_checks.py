@@ -396,7 +396,12 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "setting-wrong",
         "formula-stale",
         "unit-short-doubled",
-    }  # each in a test of its own above
+        "co-unit-unknown",
+        "parent-done-early",
+        "parent-not-done",
+        "column-not-added",
+        "column-beside-table",
+    }  # each in a test of its own
     tested = {code for _, code, _, _ in BAD} | {place[0] for _, place, _ in WHOLE} | by_the_reader
     rules = [rule.code for rule in CATALOGUE if rule.severity is not Severity.REPAIR]
     # What returns, closing, signing off and extending find has its examples in the tests of those.
@@ -411,3 +416,44 @@ def test_findings_are_in_chinese_and_name_the_field():
     assert str(found[0]) == "错误 台账.xlsx 台账!H2 “责任人”没有填。请补填。"
     assert found[0].value == ""
     assert Field.PERSON in found[0].message
+
+
+def parts_of(*states, whole="正在办理", deadline="6月底", **of_whole):
+    """The findings on a whole and its parts, by the parts' states; each row is complete in itself."""
+    proof = {"完成日期": date(2018, 3, 20), "佐证": "纪要"}
+    rows = [{"编号": "6-001", "目标任务": "总任务", "状态": whole, **(proof if whole == "办结" else {}), **of_whole}]
+    for number, state in enumerate(states, 1):
+        more = proof if state == "已办结" or state == "销号" else {}
+        rows.append(
+            {"编号": f"6-001-{number}", "目标任务": f"分项{number * 1111}", "状态": state, "完成时限": deadline, **more}
+        )
+    return [(f.code, f.cell) for f in findings_of(*rows) if f.code.startswith("parent")]
+
+
+def test_a_whole_that_is_done_before_its_parts_is_found():
+    assert parts_of("已办结", "在办", whole="办结") == [("parent-done-early", "K2")]
+    assert parts_of("已办结", None, whole="销号") == [("parent-done-early", "K2")]
+    assert parts_of("已办结", "销号", whole="办结") == []
+
+
+def test_a_whole_that_is_left_open_when_its_parts_are_done_is_found():
+    assert parts_of("已办结", "销号") == [("parent-not-done", "K2")]
+    assert parts_of("已办结", "在办") == []
+
+
+def test_a_recurring_part_neither_blocks_nor_finishes():
+    assert parts_of("在办", whole="办结", deadline="每月") == []
+    assert parts_of("已办结", deadline="每月") == []
+
+
+def test_a_number_whose_beginning_is_no_item_is_no_part():
+    rows = [{"编号": "6-001", "状态": "办结", "完成日期": date(2018, 3, 20), "佐证": "纪要"},
+            {"编号": "6-0011", "目标任务": "另一件事"}, {"编号": "7-001-1", "目标任务": "又一件事"}]  # fmt: skip
+    assert [f.code for f in findings_of(*rows) if f.code.startswith("parent")] == []
+
+
+def test_without_a_list_of_units_one_that_only_assists_is_told():
+    found = findings_of({"协办单位": "信访室、办公室科"}, {"编号": "6-002", "责任单位": "信访室"}, units=None)
+    assert [(f.code, f.cell, f.value) for f in found if f.code == "co-unit-unknown"] == [
+        ("co-unit-unknown", "G2", "办公室科")
+    ]

@@ -83,7 +83,7 @@ def test_grey_is_locked_and_yellow_is_open(form):
     assert sheet.protection.password is None
     for cell in sheet[4]:
         below = sheet.cell(5, cell.column)
-        open_to_unit = cell.value in ("状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排")
+        open_to_unit = cell.value in ("状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排", "需协调事项")
         assert below.protection.locked is not open_to_unit, cell.value
         assert below.fill.fgColor.rgb == ("FFFFF6CC" if open_to_unit else "FFF0F0F0")
 
