@@ -25,7 +25,8 @@ class Change(NamedTuple):
 
     `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
     `number_format` a code as in "0.00". `item` and `field` say which ledger item and column it is, empty for an
-    edit that knows no ledger. `like` is the column of the same row whose look the cell takes where it has none yet.
+    edit that knows no ledger. `like` is the column of the same row whose look the cell takes where it has none yet,
+    `width` the width in characters that its column gets where the sheet gives it none.
     """
 
     sheet: str
@@ -40,6 +41,7 @@ class Change(NamedTuple):
     font_colour: str | Keep = KEEP
     number_format: str | Keep = KEEP
     like: int = 0
+    width: float = 0
 
     @property
     def address(self) -> str:

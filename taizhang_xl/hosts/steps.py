@@ -111,7 +111,23 @@ def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
     for table in tables_of(new.package, _entry(new, name)):
         if table.area != known.get(table.name):
             yield Step("table", name, range_text(table.area), table.name)
+    widths = set(_widths(_part(old, name)))
+    yield from (
+        Step("width", name, column, width)
+        for column, width in _widths(_part(new, name))
+        if (column, width) not in widths
+    )
     yield from _cells(before, after, date1904=new.date1904)
+
+
+def _widths(part: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the columns of which a sheet says each by itself how wide it is."""
+    # Columns stand before the rows, which are most of a sheet.
+    xml = markup.utf8(part).partition(b"sheetData")[0]
+    for found in markup.elements(markup.mask(xml), _COLUMN):
+        column = _attributes(xml, found)
+        if column["min"] == column["max"] and "width" in column:
+            yield column_name(int(column["min"])), column["width"]
 
 
 def _expected(before: Sheet, steps: Sequence[Step], *, date1904: bool) -> Iterator[Step]:

@@ -14,6 +14,7 @@ from taizhang_xl.ledger.model import Ledger, Record, Table
 from taizhang_xl.ledger.schema import LATER_FIELDS, LEDGER, MONTHLY, SheetSpec, Type, header_of
 
 T = TypeVar("T")
+_WIDTHS = {spec.name: {str(column.header): column.width for column in spec.columns} for spec in (LEDGER, MONTHLY)}
 _LONG = {
     spec.name: [str(column.header) for column in spec.columns if column.type is Type.LONG] for spec in (LEDGER, MONTHLY)
 }
@@ -51,7 +52,9 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
         for name, at in zip(wanted, sorted(fresh.values()), strict=False):
             moved[sheet, fresh[name]] = at
             like = look_column(sheet, table.columns, at)
-            heads.append(Change(sheet, table.header_row, at, None, name, why=f"加“{name}”一列", like=like))
+            width = _WIDTHS[sheet if sheet == MONTHLY.name else LEDGER.name][name]
+            why = f"加“{name}”一列"
+            heads.append(Change(sheet, table.header_row, at, None, name, why=why, like=like, width=width))
     return ChangeSet(
         (
             *heads,

@@ -73,6 +73,7 @@ def test_the_columns_come_once_at_the_right_edge_and_go_with_an_undo(month):
         assert (sheet[new].font.b, sheet[new].fill.fgColor.rgb, sheet[new].border.left.style, sheet[new].alignment.wrap_text) == (
             sheet[like].font.b, sheet[like].fill.fgColor.rgb, sheet[like].border.left.style, sheet[like].alignment.wrap_text,
         )  # fmt: skip
+    assert [sheet.column_dimensions[name].width for name in ("Z", "AA")] == [24, 20]
     assert sheet.tables["台账表"].ref == "A2:Y3", "the table is left as it was"
     assert told(month, "2-003") == [("新增三个小区", "财经：核了预算", "请财政局安排桶站经费")]
     found = json.loads(taizhang(month, "check", LEDGER, "--as-of", "2018-05-31", "--format", "json")[1])["findings"]

@@ -32,7 +32,7 @@ class Intent(NamedTuple):
 
 
 class Asked:
-    """What the edits ask of one sheet: each cell's value and look, and the rows that are new.
+    """What the edits ask of one sheet: each cell's value and look, the rows that are new, widths of columns.
 
     `is_whole` where the sheet is ours and holds nothing else.
     """
@@ -41,6 +41,7 @@ class Asked:
         self.is_whole = is_whole
         self.cells: dict[Place, Intent] = {}
         self.appended: set[int] = set()
+        self.widths: dict[int, float] = {}
 
     @property
     def rows(self) -> set[int]:
@@ -52,7 +53,10 @@ def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str
     """Return what is asked of each sheet; of several edits of a cell the later one holds."""
     asked = {sheet.name: _asked_of_whole(sheet.content) for sheet in edits.sheets if sheet.content is not None}
     for change in edits.changes:
-        cells = asked.setdefault(change.sheet, Asked()).cells
+        of_sheet = asked.setdefault(change.sheet, Asked())
+        if change.width:
+            of_sheet.widths[change.column] = change.width
+        cells = of_sheet.cells
         at = (change.row, change.column)
         cells[at] = cells.get(at, Intent()).then(change)
     for append, row in landed:

@@ -33,6 +33,7 @@ from taizhang_xl.xlsx.verify.tables import mirror_difference, table_part
 
 _DIMENSION = pattern(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
 _HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
+_COLUMNS = pattern(rb"<(?:[^\s<>/:=\"']+:)?cols></(?:[^\s<>/:=\"']+:)?cols>")
 _DATA_TAG = pattern(rb"<[^<>]*sheetData\s*/?>\s*\Z")
 _DATA_END = pattern(rb"\A\s*</[^<>]*sheetData\s*>")
 # What holds a cell's value.
@@ -114,13 +115,22 @@ class SheetCheck:
         """Compare what stands around the rows: columns, merged cells, rules, links."""
         if _MERGED.findall(old.tail) != _MERGED.findall(new.tail):
             return f"{self._name} 的合并单元格变了"
-        head, tail = _bare_head(old.head) == _bare_head(new.head), _bare_tail(old.tail) == _bare_tail(new.tail)
+        head = _bare_head(old.head) == self._without_widths(_bare_head(new.head), _bare_head(old.head))
+        tail = _bare_tail(old.tail) == _bare_tail(new.tail)
         if head and tail:
             return None
         if not head or not self._asked.appended:
             return f"{self._name} 的表格以外的内容变了"
         wrong = range_difference(old.tail, new.tail, self._asked.appended)
         return None if wrong is None else f"{self._name} {wrong}"
+
+    def _without_widths(self, new: bytes, old: bytes) -> bytes:
+        """Return what stands before the rows without the widths that were asked for and that were not there."""
+        for column, width in self._asked.widths.items():
+            tag = rb'<(?:[^\s<>/:="]+:)?col min="%d" max="%d" width="%g" customWidth="1"/>' % (column, column, width)
+            if not re.search(tag, old):
+                new = re.sub(tag, b"", new, count=1)
+        return new if _COLUMNS.search(old) else _COLUMNS.sub(b"", new, count=1)
 
     def _wrong(self, before: SheetParts, after: SheetParts, asked: Mapping[Place, Intent]) -> Iterator[str]:
         """Yield what is wrong in these rows, of which this was asked; cells that are the same in both need not be there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 from taizhang_xl.cells import Range, parse_range
@@ -126,6 +126,27 @@ def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
     if grown == area:
         return []
     return [(place.start, place.head, with_range(sheet.xml[place.start : place.head], grown))]
+
+
+def width_cuts(sheet: SheetXml, widths: Mapping[int, float]) -> list[Cut]:
+    """Return the cut that gives columns a width of which the sheet has said nothing so far."""
+    if not widths:
+        return []
+    p = sheet.prefix
+    new = [(n, b'<%scol min="%d" max="%d" width="%g" customWidth="1"/>' % (p, n, n, widths[n])) for n in sorted(widths)]
+    place = sheet.frame.first("cols")
+    if place is None:
+        at = sheet.data.start
+        return [(at, at, b"<%scols>%s</%scols>" % (p, b"".join(tag for _, tag in new), p))]
+    cols = [
+        (markup.integer(markup.attributes(sheet.xml[found.start : found.head]).get(b"min", b""), 0), found.start)
+        for found in markup.elements(sheet.mask, markup.tag_pattern(b"col"), place.head, place.tail)
+    ]
+    ends = [next((start for first, start in cols if first > number), place.tail) for number, _ in new]
+    return [
+        (at, at, b"".join(tag for end, (_, tag) in zip(ends, new, strict=True) if end == at))
+        for at in dict.fromkeys(ends)
+    ]
 
 
 def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cut]:

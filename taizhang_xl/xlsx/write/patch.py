@@ -16,7 +16,7 @@ from taizhang_xl.xlsx.write.book import BookXml, SheetPlace
 from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
 from taizhang_xl.xlsx.write.column_uses import ColumnUses
 from taizhang_xl.xlsx.write.dependants import Dependants, Pivot
-from taizhang_xl.xlsx.write.grow import dimension_cuts, sheet_cuts
+from taizhang_xl.xlsx.write.grow import dimension_cuts, sheet_cuts, width_cuts
 from taizhang_xl.xlsx.write.looks import look_objection
 from taizhang_xl.xlsx.write.new_sheet import sheet_changed
 from taizhang_xl.xlsx.write.plan import Reason, SheetPlan, formula_objection, merge_objection
@@ -202,6 +202,7 @@ class _Patch:
         sheet = plan.sheet
         cuts = splices(sheet, plan.cells, plan.appends.models, self._styles, date1904=self._book.date1904)
         cuts += sheet_cuts(sheet, plan.appends.growths)
+        cuts += width_cuts(sheet, plan.widths)
         if not cuts:
             return sheet.source
         cuts += dimension_cuts(sheet, plan.cells)

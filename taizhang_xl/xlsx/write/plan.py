@@ -32,6 +32,7 @@ class SheetPlan:
         self.sheet = sheet
         self.tables = tables
         self.cells: dict[tuple[int, int], CellEdit] = {}
+        self.widths: dict[int, float] = {}
         self.appends = Appends()
         self.landed: dict[int, int] = {}
         self.reasons: list[Reason] = []
@@ -40,6 +41,8 @@ class SheetPlan:
         """Take cell edits; a later one for the same cell adds to an earlier one or overrides it."""
         for change in changes:
             at = (change.row, change.column)
+            if change.width and self.sheet.widened(change.column, change.width):
+                self.widths[change.column] = change.width
             earlier = self.cells.get(at, CellEdit(KEEP))
             edit = CellEdit(
                 value=earlier.value if change.new is KEEP else change.new,

@@ -295,6 +295,13 @@ class SheetXml:
             look = self._looks[number] = ColumnLook(width, markup.integer(found.get(b"style", b""), 0))
         return look
 
+    def widened(self, column: int, width: float) -> bool:
+        """Take a column to be as wide as it is to become; False where the sheet says itself how wide it is."""
+        if any(first <= column <= last for first, last, _ in self._columns):
+            return False
+        self._looks[column] = ColumnLook(width, 0)
+        return True
+
     @cached_property
     def _defaults(self) -> dict[bytes, bytes]:
         place = self.frame.first("sheetFormatPr")
