@@ -18,6 +18,7 @@ _REPORTED = {
     Field.STATE: Field.STATE,
     Field.REASON: Field.REASON,
     Field.NEXT_PLAN: Field.NEXT_PLAN,
+    Field.DONE_ON: Field.DONE_ON,
 }
 
 

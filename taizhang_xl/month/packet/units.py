@@ -95,7 +95,7 @@ def _start(line: Line) -> list[Value]:
 def _done(line: Line) -> list[Value]:
     if not line.reported:
         return [*_start(line), line.shown_state, line.shown_state, None]
-    told = joined(line.progress, line.item.shown(Field.EVIDENCE))
+    told = joined(line.progress, line.evidence)
     done_on = line.item.day(Field.DONE_ON)
     return [*_start(line), line.shown_state, told, done_on if line.finished else None]
 
