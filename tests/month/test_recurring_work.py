@@ -197,12 +197,15 @@ def test_what_hangs_of_an_earlier_quarter_is_reviewed_until_it_is_told_done():
     assert (april.total.due, april.total.doing, april.total.hung, april.total.overdue) == (1, 1, 1, 1)
     closing = close_month(open_still, APRIL)
     assert [(each.number, each.count, each.reason) for each in closing.hung] == [("2018-03-01", 2, "主任出差")]
-    made_up = ledger_of(QUARTERLY, monthly=[in_march, in_april, in_may], hanging=[HUNG_MARCH])
+    row = {**entered(date(2018, 5, 8)), "完成时限": "每季度"}
+    made_up = ledger_of(row, monthly=[in_march, in_april, in_may], hanging=[HUNG_MARCH])
     may = reviewed(made_up, MAY)
     assert (may.total.due, may.total.done, may.total.on_time, may.total.hung) == (1, 1, 0, 0)
     assert close_month(made_up, MAY).to_take_off == ("2018-03-01",)
-    # In June there is an occurrence of June's own, and what was told in May is no longer news.
-    assert [due for _, due, *_ in shown(reviewed(made_up, JUNE).units[0].due)] == [date(2018, 6, 30)]
+    # In June there is an occurrence of June's own, and what was told in May is no longer news, nor is it of June.
+    for closed_on in (None, date(2018, 6, 4)):
+        later = ledger_of(row, monthly=[in_march, in_april, in_may], hanging=[[*HUNG_MARCH, None, closed_on]])
+        assert [each[1:3] for each in shown(reviewed(later, JUNE).units[0].due)] == [(date(2018, 6, 30), "未落实")]
 
 
 def test_what_hangs_of_an_earlier_month_stands_beside_what_was_done_in_this_one():
