@@ -103,7 +103,8 @@ def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
     if item.deadline.kind is not DeadlineKind.RECURRING or day is None:
         return False
     done = read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
-    return done and same_period(item.deadline, day, month.first) and not _is_of_earlier_form(ledger, item, day)
+    own = done and same_period(item.deadline, day, month.first)
+    return own and not (_is_of_earlier_form(ledger, item, day) or _makes_up(ledger, item, day))
 
 
 def _is_of_earlier_form(ledger: Ledger, item: Item, day: date) -> bool:
@@ -115,6 +116,20 @@ def _is_of_earlier_form(ledger: Ledger, item: Item, day: date) -> bool:
         if report and report.day(Field.DONE_ON) == day and not same_period(item.deadline, day, month.first):
             return True
     return False
+
+
+def _makes_up(ledger: Ledger, item: Item, day: date) -> bool:
+    """Tell whether a 完成日期 can only be that of an earlier occurrence which hung then: its month had none of its own."""
+    month = Month.of(day)
+    if month in {Month.of(due) for due in occurrences(item.deadline, day.year)}:
+        return False
+    hung = (record for record in ledger.hangings if record.text(Field.NUMBER) == item.number)
+    return any(
+        record.month is not None
+        and not same_period(item.deadline, record.month.first, day)
+        and (record.day(Field.CLOSED_ON) or day) >= day >= record.month.first
+        for record in hung
+    )
 
 
 def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:
