@@ -411,3 +411,13 @@ def test_findings_are_in_chinese_and_name_the_field():
     assert str(found[0]) == "错误 台账.xlsx 台账!H2 “责任人”没有填。请补填。"
     assert found[0].value == ""
     assert Field.PERSON in found[0].message
+
+
+def test_sections_of_an_offices_own_are_named_once_each_at_their_heading():
+    row = ["6-001", "整理档案", "10月底", "办公室", "主任"]
+    lines = [["编号", "目标任务", "完成时限", "责任单位", "责任人"], ["一、中心工作（2项）"], row, ["6-002", *row[1:]],
+             ["二、日常工作"], ["6-003", *row[1:]]]  # fmt: skip
+    found = check_ledger(build_ledger(Book((make_sheet(lines),)), year=2018), AS_OF)
+    said = [each for each in found if "category" in each.code and each.severity != "已识别"]
+    assert [(each.code, each.cell, each.value) for each in said] == [("heading-category-unknown", "A2", "中心工作")]
+    assert "词典" in said[0].fix
