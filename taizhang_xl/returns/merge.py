@@ -37,7 +37,7 @@ from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.returns.renumbered import is_reworded, other_task
-from taizhang_xl.text import content, plain
+from taizhang_xl.text import content, key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
 
@@ -103,7 +103,10 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choi
         else:
             _merge_item(merge, ledger, items[number], record, returned, month, choices)
     sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
-    merge.missing_rows += [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
+    there = {key(record.text(Field.TASK)) for record in returned.records if record.text(Field.NUMBER) not in items}
+    missing = [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
+    # A row whose 编号 cannot be read or is not known has been named, and is not missing.
+    merge.missing_rows += [entry for entry in missing if not entry.ledger or key(entry.ledger) not in there]
     return merge
 
 
@@ -133,7 +136,7 @@ def _merge_item(
         merge.change_requests.append(_entry(returned, record, Field.STATE, was, now, note=note))
         given.pop(Field.STATE)
     news = given.get(Field.STATE) == State.DONE and _comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
-    if news and (lacking := _lacking(ledger, given, was)):
+    if news and (lacking := _lacking(ledger, given, sent, now)):
         merge.to_verify.append(
             _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{'、'.join(lacking)}，仍按正在办理")
         )
@@ -238,10 +241,13 @@ def _nothing_said(
             yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
 
 
-def _lacking(ledger: Ledger, given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
-    """Return what work that is reported done must have and has not."""
-    held = {name: value_text(given[name]) if name in given else was[name] for name in _PROOF}
-    return [name for name, text in held.items() if not text or says_nothing(ledger, text)]
+def _lacking(ledger: Ledger, given: Mapping[str, Value], sent: Sent, now: Mapping[str, str]) -> list[str]:
+    """Return what work that is reported done must have and has not; the section may have entered it since."""
+    held = {name: [value_text(given[name]) if name in given else sent.form[name]] for name in _PROOF}
+    for name, texts in held.items():
+        if now[name] != sent.reported.get(name, sent.ledger[name]):
+            texts.append(now[name])
+    return [name for name, texts in held.items() if all(not text or says_nothing(ledger, text) for text in texts)]
 
 
 def _comparable(ledger: Ledger, name: str, text: str) -> str:
