@@ -83,11 +83,13 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choi
     merge, base = Merge(), returned.base
     items = ledger.by_number
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
+    unread_tasks: set[str] = set()
     for record in returned.records:
         number = record.text(Field.NUMBER)
         typed = number in items and record.cell(Field.NUMBER).formula is None
         if not typed and (fault := unread(record, Field.NUMBER, stale=returned.stale)):
             merge.findings.append(fault)
+            unread_tasks.add(key(record.text(Field.TASK)))
         elif not number:
             merge.findings += unread_columns((record,), (*SECTION_FIELDS, *UNIT_FIELDS), stale=returned.stale)
             merge.new_rows.append(_entry(returned, record, Field.TASK, note="没有编号，按新增申请处理"))
@@ -103,10 +105,9 @@ def merge_return(ledger: Ledger, returned: Returned, month: Month, choices: Choi
         else:
             _merge_item(merge, ledger, items[number], record, returned, month, choices)
     sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
-    there = {key(record.text(Field.TASK)) for record in returned.records if record.text(Field.NUMBER) not in items}
     missing = [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
-    # A row whose 编号 cannot be read or is not known has been named, and is not missing.
-    merge.missing_rows += [entry for entry in missing if not entry.ledger or key(entry.ledger) not in there]
+    # A row whose 编号 cannot be read has been named, and is not missing.
+    merge.missing_rows += [entry for entry in missing if not entry.ledger or key(entry.ledger) not in unread_tasks]
     return merge
 
 
