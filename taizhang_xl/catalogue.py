@@ -36,6 +36,13 @@ NUMBER_DUPLICATE = Rule(
 CATEGORY_UNKNOWN = Rule(
     "category-unknown", _E, "类别不在六类之内", "类别“{value}”不在六类之内", "请从下拉框选：{choices}"
 )
+HEADING_CATEGORY_UNKNOWN = Rule(
+    "heading-category-unknown",
+    _W,
+    "小标题不是六类之一",
+    "小标题“{value}”不是六类之一，以下的事项不按类别核对办理期限",
+    "按自己的分类可以不管；要按六类核对的，在“词典”表写明它也写作哪一类",
+)
 UNIT_UNKNOWN = Rule(
     "unit-unknown",
     _E,
@@ -415,7 +422,7 @@ CLOSE_OTHER_PERIOD = Rule(
     "close-other-period",
     _E,
     "周期工作办结的是别的一期",
-    "{number} 是周期工作，台账的完成日期 {value} 不在本期，上一期的办结不算本期，本期又没有写未完成原因",
+    "{number} 是周期工作，台账的办结（完成日期 {value}）是别的一期的，不算本期，本期又没有写未完成原因",
     "本期做完了的，把完成日期、佐证改成本期的；没有做完的，写未完成原因",
 )
 CLOSE_NO_NUMBER = Rule(

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from taizhang_xl.catalogue import CATEGORY_UNKNOWN, CO_UNIT_SAME, CO_UNIT_UNKNOWN, UNIT_SHORT_DOUBLED, UNIT_UNKNOWN
-from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.catalogue import (
+    CATEGORY_UNKNOWN,
+    CO_UNIT_SAME,
+    CO_UNIT_UNKNOWN,
+    HEADING_CATEGORY_UNKNOWN,
+    UNIT_SHORT_DOUBLED,
+    UNIT_UNKNOWN,
+)
+from taizhang_xl.cells import address
+from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.model import Heading, Item, Ledger
 from taizhang_xl.ledger.names import category_named, names_in
 from taizhang_xl.ledger.schema import CATEGORIES, UNITS, Field
 from taizhang_xl.reading.table import read_records
@@ -23,10 +31,25 @@ def category_of(ledger: Ledger, text: str) -> str | None:
 
 def categories(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A category outside the six that the office has fixed."""
+    told: set[tuple[str, int]] = set()
     for item in ledger.items:
         text = item.content(Field.CATEGORY)
-        if text and category_of(ledger, text) is None:
+        if not text or category_of(ledger, text) is not None:
+            continue
+        if Field.CATEGORY in item.columns:
             yield CATEGORY_UNKNOWN.at(item.where(Field.CATEGORY), text, choices="、".join(CATEGORIES))
+            continue
+        heading = _heading_of(ledger, item)
+        if (item.sheet, heading.row) not in told:
+            told.add((item.sheet, heading.row))
+            where = Where(item.file, item.sheet, address(heading.row, heading.column))
+            yield HEADING_CATEGORY_UNKNOWN.at(where, text)
+
+
+def _heading_of(ledger: Ledger, item: Item) -> Heading:
+    """Return the heading that gave an item its category, in a ledger without that column."""
+    part = next(part for part in ledger.parts if part.sheet.name == item.sheet)
+    return max((heading for heading in part.headings if heading.row < item.row), key=lambda heading: heading.row)
 
 
 def units(ledger: Ledger, as_of: date) -> Iterator[Finding]:

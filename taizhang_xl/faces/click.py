@@ -28,7 +28,14 @@ from taizhang_xl.verbs.doctor import doctor
 from taizhang_xl.verbs.gather import Progress, gather, silent
 from taizhang_xl.verbs.history import decide_undo, history_of
 from taizhang_xl.verbs.history_lines import history_heads, undone_lines
-from taizhang_xl.verbs.lines import closing_lines, consolidation_lines, month_end_figures, next_step, problems_line
+from taizhang_xl.verbs.lines import (
+    closing_lines,
+    consolidation_lines,
+    figures_line,
+    month_end_figures,
+    next_step,
+    problems_line,
+)
 from taizhang_xl.verbs.opening import Opened
 from taizhang_xl.verbs.save import announce_changes, record_only
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
@@ -184,7 +191,7 @@ def _month_end(click: Click) -> Decided:
     done = month_end.finish_month(decided, click.path, _out(click), click.progress)
     figures = month_end_figures(done)
     lines = [
-        "  ".join(f"{name} {count}" for name, count in figures.items()),
+        figures_line(figures),
         *([problems_line(done)] if figures["问题"] else []),
         *(f"手工改过的原件没有覆盖，另存为 {path.name}" for path in done.aside),
         f"月度材料和邮件草稿在 {_out(click)}（邮件没有发出）",

@@ -21,6 +21,7 @@ from taizhang_xl.verbs.lines import (
     Line,
     consolidation_json,
     consolidation_lines,
+    figures_line,
     month_end_figures,
     next_step,
     problems_line,
@@ -264,7 +265,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
         return
     _print_consolidation(done.consolidation)
     click.echo(f"\n{done.review.month.label}月底小结（截至 {done.review.as_of}）")
-    click.echo("  " + "  ".join(f"{name} {count}" for name, count in figures.items()))
+    click.echo(f"  {figures_line(figures)}")
     if figures["问题"]:
         click.echo(f"  {problems_line(done)}")
     if done.saved:

@@ -229,7 +229,7 @@ MONTHLY = SheetSpec("月报", (
     Column(F.NUMBER, width=9), Column(F.MONTH, width=9), Column(F.RESULT, type=Type.LONG, width=40),
     Column(F.STATE, width=10, choices=STATES), Column(F.REASON, type=Type.LONG, width=24),
     Column(F.NEXT_PLAN, type=Type.LONG, width=24), Column(F.REPORTER, width=14),
-    Column(F.REPORTED_ON, type=Type.DATE, width=11),
+    Column(F.REPORTED_ON, type=Type.DATE, width=11), Column(F.DONE_ON, type=Type.DATE, width=11),
     Column(F.CO_REPORT, type=Type.LONG, width=30), Column(F.MATTER, type=Type.LONG, width=24),
 ), "每月填报的历史，一件事一个月一行")  # fmt: skip
 

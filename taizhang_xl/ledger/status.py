@@ -106,13 +106,40 @@ def _is_finished(ledger: Ledger, item: Item) -> bool:
 def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
     """Tell whether the row of recurring work says that a month's occurrence is done: by its 完成日期, else by nothing.
 
-    So the section can enter what it was told by telephone, and last month's 办结 settles nothing of this month.
+    So the section can enter what it was told by telephone, and last month's 办结 settles nothing of this month; nor does
+    one that was reported for last month with a day in this one.
     """
     day = item.day(Field.DONE_ON)
     if item.deadline.kind is not DeadlineKind.RECURRING or day is None:
         return False
     done = read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
-    return done and same_period(item.deadline, day, month.first)
+    own = done and same_period(item.deadline, day, month.first)
+    return own and not (_is_of_earlier_form(ledger, item, day) or _makes_up(ledger, item, day))
+
+
+def _is_of_earlier_form(ledger: Ledger, item: Item, day: date) -> bool:
+    """Tell whether a 完成日期 came with the form of an earlier period: work of March may be done in April."""
+    month = Month.of(day)
+    for _ in range(12):
+        month = month.previous
+        report = ledger.report(item.number, month)
+        if report and report.day(Field.DONE_ON) == day and not same_period(item.deadline, day, month.first):
+            return True
+    return False
+
+
+def _makes_up(ledger: Ledger, item: Item, day: date) -> bool:
+    """Tell whether a 完成日期 can only be that of an earlier occurrence which hung then: its month had none of its own."""
+    month = Month.of(day)
+    if month in {Month.of(due) for due in occurrences(item.deadline, day.year)}:
+        return False
+    hung = (record for record in ledger.hangings if record.text(Field.NUMBER) == item.number)
+    return any(
+        record.month is not None
+        and not same_period(item.deadline, record.month.first, day)
+        and (record.day(Field.CLOSED_ON) or day) >= day >= record.month.first
+        for record in hung
+    )
 
 
 def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:

@@ -23,8 +23,8 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
-from taizhang_xl.ledger.status import read_state, state_of
-from taizhang_xl.month.hanging import hanging_mark, is_closed, is_made_up_for, open_hangings
+from taizhang_xl.ledger.status import read_state
+from taizhang_xl.month.hanging import hanging_mark, hanging_state, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import content
@@ -181,7 +181,8 @@ class _Close:
             item = self._ledger.by_number.get(record.text(Field.NUMBER))
             if item is None:
                 continue
-            number, state = record.text(Field.HANGING_NUMBER), self._state(record, item)
+            number = record.text(Field.HANGING_NUMBER)
+            state = hanging_state(self._ledger, item, self._since(record), self._month)
             if state is State.CLOSED:
                 self._edit(record, {Field.CLOSED_ON: item.day(Field.DONE_ON) or self._month.last})
                 self._mark(item)
@@ -198,16 +199,6 @@ class _Close:
             text = "、".join(sorted(marks))
             if Field.HANGING in item.columns and item.content(Field.HANGING) != content(text):
                 self.changes.append(cell_change(item, Field.HANGING, text, f"{self._month.label}月结"))
-
-    def _state(self, record: Record, item: Item) -> State:
-        # Of recurring work each occurrence hangs by itself: what counts is the month whose occurrence it was.
-        if is_closed(self._ledger, item):
-            return State.CLOSED
-        since = self._since(record)
-        recurring = item.deadline.kind is DeadlineKind.RECURRING
-        if recurring and is_made_up_for(self._ledger, item, since, self._month):
-            return State.DONE
-        return state_of(self._ledger, item, since)
 
     def _since(self, record: Record) -> Month:
         return record.month or self._month

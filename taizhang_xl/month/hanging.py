@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger, Record
@@ -31,6 +32,16 @@ def hung_words(months: int) -> str:
 def is_closed(ledger: Ledger, item: Item) -> bool:
     """Tell whether the section has closed an item."""
     return read_state(ledger.standard("状态", item.text(Field.STATE))) is State.CLOSED
+
+
+def hanging_state(ledger: Ledger, item: Item, since: Month, month: Month) -> State:
+    """Return how far what hangs is by a month: of recurring work the occurrence of the month since when it hangs."""
+    if is_closed(ledger, item):
+        return State.CLOSED
+    recurring = item.deadline.kind is DeadlineKind.RECURRING
+    if recurring and is_made_up_for(ledger, item, since, month):
+        return State.DONE
+    return state_of(ledger, item, since)
 
 
 def may_be_signed_off(ledger: Ledger, item: Item, since: Month) -> bool:

@@ -1,7 +1,8 @@
 """What a month's review is made of: per unit what was due, what came of it, what hangs, what comes next.
 
 Due in a month (应办) is what falls due in it, what was promised for it the month before, what fell due earlier and was
-not finished before it began, and each recurring item with an occurrence in it, counted once. So due = finished + in hand + not begun + not reported.
+not finished before it began, and each recurring item with an occurrence in it, counted once; an earlier occurrence that
+hangs is work of its own. So due = finished + in hand + not begun + not reported.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from taizhang_xl.ledger.status import (
     state_of,
     status_of,
 )
+from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
 from taizhang_xl.returns.entries import Entry
@@ -90,6 +92,7 @@ class Line(NamedTuple):
     reported: bool
     hollow: bool
     progress: str
+    evidence: str
     reason: str
     next_plan: str
     months_hung: int
@@ -242,13 +245,16 @@ def _unit_review(
 ) -> UnitReview:
     report = reports.get(name, UNKNOWN_UNIT)
     lines = [_line(ledger, item, name, month, as_of, reports) for item in items]
-    due = tuple(line for line in lines if _is_due(ledger, line, month))
+    arrears = tuple(_arrears(ledger, lines, month, as_of))
+    places = {(line.item.sheet, line.item.row): place for place, line in enumerate(lines)}
+    due = (*arrears, *(line for line in lines if _is_due(ledger, line, month)))
+    due = tuple(sorted(due, key=lambda line: places[line.item.sheet, line.item.row]))
     chosen = {(line.item.sheet, line.item.row) for line in due}
     rest = [line for line in lines if (line.item.sheet, line.item.row) not in chosen]
     moving = [_is_moving(ledger, line, month) for line in rest]
     other, idle = tuple(compress(rest, moving)), tuple(compress(rest, map(not_, moving)))
     hung = tuple(line for line in due if line.reported and not line.finished and _due_by(line, month) <= as_of)
-    overdue = tuple(line for line in lines if line.status.overdue)
+    overdue = tuple(line for line in (*arrears, *lines) if line.status.overdue)
     return UnitReview(
         name=name,
         short=unit.short if unit else name,
@@ -296,15 +302,21 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         return f"{UNCHANGED}（{last}）" if last and not says_nothing(ledger, last) else UNCHANGED
 
     due, state = _due_in(ledger, item, month), state_of(ledger, item, month)
+    status = status_of(ledger, item, as_of)
+    if item.deadline.kind is DeadlineKind.RECURRING and due:
+        # The occurrence under review, where the ledger's colour is for the one that runs.
+        status = _status_by(status, state, due, as_of)
     return Line(
         item=item,
         unit=unit,
-        status=status_of(ledger, item, as_of),
+        status=status,
         state=state,
         due=due,
         reported=reported,
         hollow=_is_hollow(ledger, state, due, as_of),
         progress=said(Field.RESULT, Field.PROGRESS),
+        # The row's evidence is of the occurrence before, too, until another one is reported.
+        evidence="" if recurring and not (report and report.text(Field.STATE)) else item.shown(Field.EVIDENCE),
         reason=said(Field.REASON, Field.REASON),
         # What stands in the ledger of a unit that has not reported is last month's plan.
         next_plan=said(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
@@ -342,6 +354,35 @@ def _parts(ledger: Ledger, item: Item, month: Month) -> str:
     counts = Counter(state_of(ledger, part, month) for part in parts)
     told_of = "、".join(f"{state} {counts[state]}" for state in _IN_ORDER if counts[state])
     return f"分解 {len(parts)} 项：{told_of}" if parts else ""
+
+
+def _status_by(status: Status, state: State, due: date, as_of: date) -> Status:
+    return status._replace(state=state, due=due, days_over=(as_of - due).days)
+
+
+def _arrears(ledger: Ledger, lines: list[Line], month: Month, as_of: date) -> Iterator[Line]:
+    """Yield what hangs of earlier occurrences of recurring work, unless it was told done before the month began."""
+    by_number = {line.item.number: line for line in lines if line.item.deadline.kind is DeadlineKind.RECURRING}
+    for record in open_hangings(ledger):
+        line, since, due = by_number.get(record.text(Field.NUMBER)), record.month, record.day(Field.FIRST_DUE)
+        if line is None or since is None or due is None or since >= month:
+            continue
+        state = hanging_state(ledger, line.item, since, month)
+        if state in _FINISHED and hanging_state(ledger, line.item, since, month.previous) in _FINISHED:
+            continue
+        if line.due is None and state not in _FINISHED and line.state is not State.TODO:
+            state = line.state
+        if line.due is not None:
+            # The form of a month with an occurrence of its own tells of that one.
+            line = line._replace(progress="", evidence="", reason="", next_plan="")
+        yield line._replace(
+            status=_status_by(line.status, state, due, as_of),
+            state=state,
+            due=due,
+            hollow=False,
+            reason=line.reason or record.shown(Field.REASON),
+            months_hung=max(month.months_since(Month.of(due)), 0),
+        )
 
 
 def _is_hollow(ledger: Ledger, state: State, due: date | None, as_of: date) -> bool:

@@ -28,7 +28,7 @@ from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import FILLED_FIELDS, SECTION_FIELDS, UNIT_FIELDS, Field, State
 from taizhang_xl.ledger.unread import unread, unread_columns
 from taizhang_xl.returns.assist import merge_assisted
-from taizhang_xl.returns.base import items_to_report, sent_of
+from taizhang_xl.returns.base import Sent, items_to_report, sent_of
 from taizhang_xl.returns.conflicts import Choices
 from taizhang_xl.returns.entries import Entry, Merge, entry_of
 from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs
@@ -36,7 +36,7 @@ from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.returns.renumbered import is_reworded, other_task
-from taizhang_xl.text import plain
+from taizhang_xl.text import key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
 Unfinished = Mapping[str, Sequence[str]]
@@ -54,11 +54,13 @@ def merge_return(
     merge, base = Merge(), returned.base
     items = ledger.by_number
     seen = Counter(record.text(Field.NUMBER) for record in returned.records)
+    unread_tasks: set[str] = set()
     for record in returned.records:
         number = record.text(Field.NUMBER)
         typed = number in items and record.cell(Field.NUMBER).formula is None
         if not typed and (fault := unread(record, Field.NUMBER, stale=returned.stale)):
             merge.findings.append(fault)
+            unread_tasks.add(key(record.text(Field.TASK)))
         elif not number:
             merge.findings += unread_columns((record,), (*SECTION_FIELDS, *FILLED_FIELDS), stale=returned.stale)
             merge.new_rows.append(entry_of(returned, record, Field.TASK, note="没有编号，按新增申请处理"))
@@ -76,7 +78,9 @@ def merge_return(
             other = items[number].text(Field.UNIT)
             merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
     sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
-    merge.missing_rows += [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
+    missing = [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
+    # A row whose 编号 cannot be read has been named, and is not missing.
+    merge.missing_rows += [entry for entry in missing if not entry.ledger or key(entry.ledger) not in unread_tasks]
     return merge
 
 
@@ -135,7 +139,7 @@ def _hold_state(merge: Merge, row: Row, given: dict[str, Value], unfinished: Seq
     if not news:
         return
     note = ""
-    if lacking := _lacking(ledger, given, was):
+    if lacking := _lacking(ledger, given, row.sent, now):
         note = f"报办结但没有{'、'.join(lacking)}，仍按正在办理"
     elif unfinished:
         note = f"报办结但分解的{'、'.join(unfinished)}没有办结，仍按正在办理"
@@ -177,7 +181,10 @@ def _nothing_said(
             yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
 
 
-def _lacking(ledger: Ledger, given: Mapping[str, Value], was: Mapping[str, str]) -> list[str]:
-    """Return what work that is reported done must have and has not."""
-    held = {name: value_text(given[name]) if name in given else was[name] for name in _PROOF}
-    return [name for name, text in held.items() if not text or says_nothing(ledger, text)]
+def _lacking(ledger: Ledger, given: Mapping[str, Value], sent: Sent, now: Mapping[str, str]) -> list[str]:
+    """Return what work that is reported done must have and has not; the section may have entered it since."""
+    held = {name: [value_text(given[name]) if name in given else sent.form[name]] for name in _PROOF}
+    for name, texts in held.items():
+        if now[name] != sent.reported.get(name, sent.ledger[name]):
+            texts.append(now[name])
+    return [name for name, texts in held.items() if all(not text or says_nothing(ledger, text) for text in texts)]

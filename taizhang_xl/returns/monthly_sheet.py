@@ -20,6 +20,7 @@ _REPORTED = {
     Field.REASON: Field.REASON,
     Field.NEXT_PLAN: Field.NEXT_PLAN,
     Field.MATTER: Field.MATTER,
+    Field.DONE_ON: Field.DONE_ON,
 }
 
 

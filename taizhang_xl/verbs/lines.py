@@ -153,6 +153,11 @@ def month_end_figures(done: MonthEnd) -> dict[str, int]:
     }
 
 
+def figures_line(figures: dict[str, int]) -> str:
+    """Return the figures in a line; nothing hangs for certain before the month is closed."""
+    return "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in figures.items())
+
+
 def problems_line(done: MonthEnd) -> str:
     """Return what the figure 问题 is made of, and where each is read."""
     counted = [finding for finding in done.findings if finding.severity is not Severity.REPAIR]

@@ -401,6 +401,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "parent-not-done",
         "column-not-added",
         "column-beside-table",
+        "heading-category-unknown",
     }  # each in a test of its own
     tested = {code for _, code, _, _ in BAD} | {place[0] for _, place, _ in WHOLE} | by_the_reader
     rules = [rule.code for rule in CATALOGUE if rule.severity is not Severity.REPAIR]
@@ -457,3 +458,13 @@ def test_without_a_list_of_units_one_that_only_assists_is_told():
     assert [(f.code, f.cell, f.value) for f in found if f.code == "co-unit-unknown"] == [
         ("co-unit-unknown", "G2", "办公室科")
     ]
+
+
+def test_sections_of_an_offices_own_are_named_once_each_at_their_heading():
+    row = ["6-001", "整理档案", "10月底", "办公室", "主任"]
+    lines = [["编号", "目标任务", "完成时限", "责任单位", "责任人"], ["一、中心工作（2项）"], row, ["6-002", *row[1:]],
+             ["二、日常工作"], ["6-003", *row[1:]]]  # fmt: skip
+    found = check_ledger(build_ledger(Book((make_sheet(lines),)), year=2018), AS_OF)
+    said = [each for each in found if "category" in each.code and each.severity != "已识别"]
+    assert [(each.code, each.cell, each.value) for each in said] == [("heading-category-unknown", "A2", "中心工作")]
+    assert "词典" in said[0].fix

@@ -10,6 +10,7 @@ from sheets import Book, make_sheet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.month.close import close_month
+from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
@@ -20,7 +21,7 @@ from taizhang_xl.returns.read import read_return
 FEBRUARY, MARCH, APRIL, MAY, JUNE = (Month(2018, number) for number in (2, 3, 4, 5, 6))
 LEDGER = ["编号", "目标任务", "完成时限", "责任单位", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排"]
 FORM = ["编号", "目标任务", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排"]
-MONTHLY = ["编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期"]
+MONTHLY = ["编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "完成日期"]
 HANGING = ["挂单号", "编号", "月份", "未完成原因", "次数", "原到期日", "承诺时间", "销号日期"]
 WORK = {"编号": "6-002", "目标任务": "编发信息", "完成时限": "每月", "责任单位": "办公室"}
 REPORTED = {"状态": "正在办理", "进展情况": "编发3期", "佐证": "信息3期"}
@@ -31,7 +32,7 @@ def ledger_of(*rows, monthly=(OF_OTHER_WORK,), hanging=()):
     sheets = (
         make_sheet([LEDGER, *([row.get(name) for name in LEDGER] for row in rows)]),
         make_sheet([["单位名称"], ["办公室"]], name="单位"),
-        make_sheet([MONTHLY, *([*row, None, None] for row in monthly)], name="月报"),
+        make_sheet([MONTHLY, *monthly], name="月报"),
         make_sheet([HANGING, *hanging], name="挂单"),
     )
     return build_ledger(Book(sheets), year=2018)
@@ -160,3 +161,68 @@ def test_quarterly_work_made_up_for_the_month_after_waits_for_the_section_and_is
     made = ledger_of({**WORK, "完成时限": "每季度"}, monthly=monthly, hanging=[HUNG_MARCH])
     closing = close_month(made, APRIL)
     assert (closing.to_take_off, closing.hung) == (("2018-03-01",), ())
+
+
+def test_a_day_after_the_month_on_its_form_settles_nothing_of_the_month_after():
+    sent = ledger_of(WORK)
+    bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
+    late = {"状态": "办结", "完成日期": date(2018, 4, 2), "佐证": "信息3期"}
+    now = apply_changes(sent, returned(sent, bases, {**WORK, **late}).changes)
+    assert open_items(now, MARCH) == ([], [])
+    assert open_items(now, APRIL) == (["close-other-period"], [])
+    # The day that the section enters for April is another one.
+    row = {name: now.items[0].shown(name) for name in LEDGER}
+    told = ["6-002", "2018-03", None, "办结", None, None, date(2018, 4, 2)]
+    assert open_items(ledger_of({**row, "完成日期": date(2018, 4, 27)}, monthly=[told]), APRIL) == ([], [])
+
+
+def reviewed(made, month, as_of=None):
+    return review(made, month, as_of or month.last, Outcome(returned=("办公室",)))
+
+
+def shown(lines):
+    return [(line.item.number, line.due, str(line.state), line.reason, line.months_hung) for line in lines]
+
+
+QUARTERLY = {**WORK, "完成时限": "每季度", "状态": "正在办理"}
+
+
+def test_what_hangs_of_an_earlier_quarter_is_reviewed_until_it_is_told_done():
+    in_march = ["6-002", "2018-03", "没开", "未落实", "没人手", None]
+    in_april = ["6-002", "2018-04", "在写", "正在办理", "主任出差", None]
+    in_may = ["6-002", "2018-05", "开了", "办结", None, None, date(2018, 5, 8)]
+    open_still = ledger_of(QUARTERLY, monthly=[in_march, in_april], hanging=[HUNG_MARCH])
+    april = reviewed(open_still, APRIL)
+    assert shown(april.hung) == [("6-002", date(2018, 3, 31), "正在办理", "主任出差", 1)]
+    assert (april.total.due, april.total.doing, april.total.hung, april.total.overdue) == (1, 1, 1, 1)
+    closing = close_month(open_still, APRIL)
+    assert [(each.number, each.count, each.reason) for each in closing.hung] == [("2018-03-01", 2, "主任出差")]
+    row = {**entered(date(2018, 5, 8)), "完成时限": "每季度"}
+    made_up = ledger_of(row, monthly=[in_march, in_april, in_may], hanging=[HUNG_MARCH])
+    may = reviewed(made_up, MAY)
+    assert (may.total.due, may.total.done, may.total.on_time, may.total.hung) == (1, 1, 0, 0)
+    assert close_month(made_up, MAY).to_take_off == ("2018-03-01",)
+    # In June there is an occurrence of June's own, and what was told in May is no longer news, nor is it of June.
+    for closed_on in (None, date(2018, 6, 4)):
+        later = ledger_of(row, monthly=[in_march, in_april, in_may], hanging=[[*HUNG_MARCH, None, closed_on]])
+        assert [each[1:3] for each in shown(reviewed(later, JUNE).units[0].due)] == [(date(2018, 6, 30), "未落实")]
+
+
+def test_what_hangs_of_an_earlier_month_stands_beside_what_was_done_in_this_one():
+    in_march = ["6-002", "2018-03", "没开", "未落实", "没人手", None]
+    in_april = ["6-002", "2018-04", "开了", "办结", None, None, date(2018, 4, 20)]
+    made = ledger_of(entered(date(2018, 4, 20)), monthly=[in_march, in_april], hanging=[HUNG_MARCH])
+    april = reviewed(made, APRIL)
+    assert shown(april.hung) == [("6-002", date(2018, 3, 31), "未落实", "没人手", 1)]
+    assert (april.total.due, april.total.done, april.total.todo) == (2, 1, 1)
+    assert [each.number for each in close_month(made, APRIL).hung] == ["2018-03-01"]
+
+
+def test_this_months_time_is_overdue_once_its_day_is_past():
+    made = ledger_of({**WORK, "完成时限": "每月25日前"})
+    late = reviewed(made, MARCH)
+    assert [(line.item.number, line.status.due, line.status.days_over) for line in late.overdue] == [
+        ("6-002", date(2018, 3, 25), 6)
+    ]
+    assert reviewed(made, MARCH, date(2018, 3, 25)).overdue == ()
+    assert reviewed(ledger_of({**entered(date(2018, 3, 24)), "完成时限": "每月25日前"}), MARCH).overdue == ()

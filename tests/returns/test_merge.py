@@ -407,3 +407,17 @@ def test_who_filled_in_is_kept_as_written():
     now = ledger_of(A)
     columns = now.tables["月报"].columns
     assert [each.values[columns["填报人"]] for each in merge(now, book).changes.appends] == ["张三（代）"]
+
+
+@pytest.mark.parametrize("entered", [{"佐证": "照片"}, {"佐证": "照片", "状态": "办结"}])
+def test_what_was_to_be_verified_no_longer_is_once_the_section_has_entered_what_lacked(entered):
+    told = {**A, "状态": "办结", "完成日期": date(2018, 3, 20)}
+    sent = ledger_of(A, B)
+    bases = {unit.name: handout_of(sent, unit, MARCH) for unit in sent.units}
+    assert [entry.number for entry in merge(sent, form(told, B), bases=bases).to_verify] == ["1-001"]
+    now = ledger_of({**A, "完成日期": date(2018, 3, 20), **entered}, B)
+    again = merge(now, form(told, B), bases=bases)
+    assert (again.to_verify, again.conflicts) == ((), ())
+    assert edits(again) == ({} if "状态" in entered else {("1-001", "状态"): "办结"})
+    cleared = ledger_of({**A, "佐证": "去年的"}, B)
+    assert [e.number for e in merge(cleared, form({**told, "佐证": None}, B)).to_verify] == ["1-001"]

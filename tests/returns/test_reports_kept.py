@@ -44,7 +44,7 @@ def test_a_ledger_without_the_sheet_keeps_the_same_history(twins):
     assert without_it == with_it
     sheet = openpyxl.load_workbook(twins[1] / "ledger.xlsx")["月报"]
     assert [cell.value for cell in sheet[1]] == [
-        "编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期",
+        "编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期", "完成日期",
         "协办情况", "需协调事项",
     ]  # fmt: skip
     assert (sheet.freeze_panes, sheet.column_dimensions["C"].width, sheet["A1"].font.b) == ("A2", 40, True)

@@ -109,7 +109,7 @@ def _done(line: Line) -> list[Value]:
     parts = f"（{line.parts}）" if line.parts else ""
     if not line.reported:
         return [*_start(line), line.shown_state, line.shown_state + parts, None]
-    told = joined(line.progress, line.item.shown(Field.EVIDENCE)) + parts
+    told = joined(line.progress, line.evidence) + parts
     done_on = line.item.day(Field.DONE_ON)
     return [*_start(line), line.shown_state, told, done_on if line.finished else None]
 
