@@ -30,6 +30,7 @@ class Undone(NamedTuple):
     left: tuple[Left, ...]
     rows: tuple[RowEdited, ...]
     saved: Path | None
+    notes: tuple[str, ...] = ()
 
 
 class Decided(NamedTuple):
@@ -80,8 +81,8 @@ def undo(path: Path, *, to: str | None = None, dry_run: bool = False) -> Undone:
     """
     package = open_package(path)
     decided = decide_undo(package, to=to)
-    saved = write_changes(package, decided.undoing.changes, decided.undoing.deed, dry_run=dry_run).saved
-    return decided.undone(saved)
+    written = write_changes(package, decided.undoing.changes, decided.undoing.deed, dry_run=dry_run)
+    return decided.undone(written.saved)._replace(notes=written.notes)
 
 
 def decide_undo(package: Package, *, to: str | None = None) -> Decided:

@@ -123,6 +123,7 @@ def province_lines(done: Province) -> Iterator[Line]:
             continue
         figures = "  ".join(f"{word} {getattr(city, name)}" for name, word in _FIGURES.items() if getattr(city, name))
         yield Line(f"√ {city.name}  {figures}", Severity.WARNING if city.open else None)
+        yield from (Line(f"  请注意：{note}", Severity.WARNING) for note in city.notes)
     for name in done.without_ledger:
         yield Line(f"× 报表文件夹“{name}”没有同名的台账，没有采用", Severity.ERROR)
     totals = "  ".join(f"{word} {done.total(name)}" for name, word in _FIGURES.items())

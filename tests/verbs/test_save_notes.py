@@ -4,7 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -68,20 +71,29 @@ def test_another_name_of_a_ledger_that_is_closed_is_told_once(tmp_path):
     assert CliRunner().invoke(cli, ["close", str(path), "--month", "2018-03"]).output.count("硬链接") == 1
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only as root: nobody else can become another user")
-def test_a_ledger_of_another_user_is_told_to_be_ones_own_now(tmp_path):
-    import openpyxl
+AS_NOBODY = """
+import os
+os.setgid(65534)
+os.setuid(65534)
+from taizhang_xl.faces.cli import cli
+cli(["edit", "台账.xlsx", "--set", "Sheet!A1=新"])
+"""
 
-    folder = tmp_path / "台账"
-    folder.mkdir()
-    ledger = folder / "台账.xlsx"
-    openpyxl.Workbook().save(ledger)
-    ledger.chmod(0o666)
-    for path in (folder, *list(folder.parents)[:3]):
-        path.chmod(0o777)
-    code = "import os; os.setgid(65534); os.setuid(65534); from taizhang_xl.faces.cli import cli; cli(['edit', '台账.xlsx', '--set', 'Sheet!A1=新'])"
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code], cwd=folder, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.stdout.count("别的用户") == 1, done.stderr
-    assert ledger.stat().st_uid == 65534
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only as root: nobody else can become another user")
+def test_a_ledger_of_another_user_is_told_to_be_ones_own_now():
+    # pytest's own folders are for the user that runs it alone.
+    with tempfile.TemporaryDirectory() as name:
+        ledger = Path(name) / "台账.xlsx"
+        openpyxl.Workbook().save(ledger)
+        ledger.chmod(0o666)
+        ledger.parent.chmod(0o777)
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", AS_NOBODY],
+            cwd=name,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.stdout.count("别的用户") == 1, done.stderr
+        assert ledger.stat().st_uid == 65534
