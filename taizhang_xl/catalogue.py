@@ -247,6 +247,10 @@ PEOPLE_EMPTY = Rule(
 
 # Returns
 RETURN_UNREADABLE = Rule("return-unreadable", _E, "报表打不开", "{value}，没有采用", "请让单位重新报送")
+RETURN_TOO_LARGE = Rule(
+    "return-too-large", _E, "报表的行太多", "填有内容的行超过 {value} 行，报表不会有这么多，整份没有采用",
+    "请打开看看：是报表的，删去多余的行和用不着的工作表再合并一次；不是报表的，请移走",
+)  # fmt: skip
 RETURN_OPEN = Rule(
     "return-open",
     _W,

@@ -52,6 +52,17 @@ class UnsafeWorkbookError(WorkbookError):
     """Made to harm, or too large to be a ledger: bombs, DOCTYPE, climbing part names."""
 
 
+class TooManyRowsError(UnsafeWorkbookError):
+    """More rows with content than the caller is ready to read; `sheet` is where the count was passed."""
+
+    def __init__(self, subject: str | Path, sheet: str, rows: int) -> None:
+        self.sheet = sheet
+        self.rows = rows
+        super().__init__(
+            subject, f"工作表“{sheet}”里填有内容的行超过 {rows} 行", "请删去多余的行和用不着的工作表后再试"
+        )
+
+
 class NoTableError(WorkbookError):
     """No sheet holds a table that can be recognised as the one asked for."""
 

@@ -164,7 +164,12 @@ def show_written(written: Written, style: str, *, listed: bool = False, err: boo
     click.echo(_written_text(written) if changes else "√ 已经是最新的，不用改", err=err)
     if written.receipt is not None:
         click.echo(_receipt_text(written.receipt), err=err)
-    for note in written.notes:
+    show_notes(written.notes, err=err)
+
+
+def show_notes(notes: Sequence[str], *, err: bool = False) -> None:
+    """Print what people should know of a save."""
+    for note in notes:
         click.secho(f"请注意：{note}", fg="yellow", err=err)
 
 
@@ -225,10 +230,12 @@ def show_consolidated(done: Consolidated, style: str) -> None:
     """Print what a consolidation took and what people must settle."""
     result = done.consolidation
     if style == "json":
-        click.echo(as_json({**consolidation_json(result), "saved": str(done.saved) if done.saved else None}))
+        saved = str(done.saved) if done.saved else None
+        click.echo(as_json({**consolidation_json(result), "saved": saved, "notes": done.notes}))
         return
     _print_consolidation(result)
     click.echo(f"√ 台账已存 {done.saved}" if done.saved else "没有写台账")
+    show_notes(done.notes)
 
 
 def _print_consolidation(result: Consolidation) -> None:
@@ -257,6 +264,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
                     "consolidation": consolidation_json(done.consolidation),
                     "findings": [finding.as_dict() for finding in done.findings],
                     "saved": str(done.saved) if done.saved else None,
+                    "notes": done.notes,
                     "made": [str(path) for path in done.made],
                     "aside": [str(path) for path in done.aside],
                 }
@@ -270,6 +278,7 @@ def show_month_end(done: MonthEnd, style: str) -> None:
         click.echo(f"  {problems_line(done)}")
     if done.saved:
         click.echo(f"√ 台账      {done.saved}")
+    show_notes(done.notes)
     drafts = [path for path in done.made if path.suffix == ".eml"]
     for path in done.made:
         if path not in drafts:
@@ -306,9 +315,10 @@ def show_undone(undone: Undone, style: str) -> None:
         left = [each._asdict() for each in undone.left]
         names = [entry.id for entry in undone.entries]
         saved = str(undone.saved) if undone.saved else None
-        click.echo(as_json({"undone": names, "changes": changes, "left": left, "saved": saved}))
+        click.echo(as_json({"undone": names, "changes": changes, "left": left, "saved": saved, "notes": undone.notes}))
     else:
         _show_lines(undone_lines(undone))
+        show_notes(undone.notes)
 
 
 def _show_lines(lines: Iterable[Line]) -> None:
@@ -329,10 +339,12 @@ def show_closed(done: Closed, style: str) -> None:
             "to_take_off": closing.to_take_off,
             "skipped": [str(month) for month in closing.skipped],
             "snapshot": str(done.snapshot) if done.snapshot else None,
+            "notes": done.notes,
         }
         click.echo(as_json(shown))
     else:
         _show_lines(closing_lines(closing))
+        show_notes(done.notes)
 
 
 def show_made(made: Made) -> None:

@@ -125,6 +125,11 @@ def has_other_names(path: Path) -> bool:
     return path.exists() and path.stat().st_nlink > 1
 
 
+def is_anothers(path: Path) -> bool:
+    """Whether a file is another user's, and will be this user's after a save: only root can give a file away."""
+    return os.name != "nt" and os.geteuid() not in (0, path.stat().st_uid)
+
+
 def read_only(path: Path) -> bool:
     """Whether a file is marked as not to be written by anybody."""
     return not stat.S_IMODE(path.stat().st_mode) & 0o222

@@ -13,10 +13,11 @@ from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
+from taizhang_xl.journal.side import claimed, place
 from taizhang_xl.returns.base import Handout, Sent
 from taizhang_xl.text import plain
 
-FOLDER = ".taizhang"
+_BASES, _COLUMNS = "bases", "columns"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
 
 
@@ -37,19 +38,12 @@ def kept_files(folder: Path) -> list[Path]:
 
 def bases_folder(ledger: Path, month: Month) -> Path:
     """Return the folder that holds what was sent for a month."""
-    target = ledger.resolve()
-    return target.parent / FOLDER / "bases" / target.stem / str(month)
-
-
-def columns_file(ledger: Path) -> Path:
-    """Return the file that holds what the user settled about the columns of a ledger of the office's own layout."""
-    target = ledger.resolve()
-    return target.parent / FOLDER / "columns" / f"{target.stem}.json"
+    return place(ledger, _BASES) / str(month)
 
 
 def write_columns(ledger: Path, columns: Mapping[str, int]) -> Path:
     """Remember which column each header is; returns the file. Raises FileError where it cannot be written."""
-    target = columns_file(ledger)
+    target = claimed(ledger, _COLUMNS, ".json")
     letters = {name: column_name(column) for name, column in columns.items()}
     _save(target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
     return target
@@ -60,7 +54,7 @@ def read_columns(ledger: Path) -> dict[str, int]:
 
     Raises FileError where the file cannot be read: to guess again could take the wrong column.
     """
-    source = columns_file(ledger)
+    source = place(ledger, _COLUMNS, ".json")
     if source not in kept_files(source.parent):
         return {}
     try:
@@ -77,7 +71,7 @@ def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: H
     """Remember what a unit was sent. Raises FileError where it cannot be written."""
     items = {number: _said(sent) for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
-    _save(bases_folder(ledger, month) / f"{file_name}.json", text.encode())
+    _save(claimed(ledger, _BASES) / str(month) / f"{file_name}.json", text.encode())
 
 
 def _said(sent: Sent) -> dict[str, Mapping[str, str]]:
@@ -87,7 +81,7 @@ def _said(sent: Sent) -> dict[str, Mapping[str, str]]:
 
 def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:
     """Keep a form as it is sent, so that the very same can be sent again. Raises FileError."""
-    _save(bases_folder(ledger, month) / file_name, data)
+    _save(claimed(ledger, _BASES) / str(month) / file_name, data)
 
 
 def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
@@ -122,7 +116,7 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
 
 def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str | None]]) -> None:
     """Remember what the ledger took from returns of a month: 编号 -> field -> text, None to forget. Raises FileError."""
-    for path in kept_files(bases_folder(ledger, month)):
+    for path in kept_files(claimed(ledger, _BASES) / str(month)):
         base = json.loads(path.read_text("utf-8"))
         taken = {number: texts for number, texts in reported.items() if number in base["事项"]}
         for number, texts in taken.items():

@@ -8,11 +8,13 @@ from pathlib import Path
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.bases import FOLDER, kept_files
+from taizhang_xl.journal.bases import kept_files
+from taizhang_xl.journal.side import FOLDER, JOURNAL, SharedError, claimed, place
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.snapshot import Snapshot
 
+_KIND = "closes"
 _CLOSED = '"verb": "月结"'.encode()
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
 _AS_TYPED = "原样"
@@ -21,7 +23,7 @@ _UNREADABLE = ("月结存档读不出来", "请从备份恢复它；确实没有
 
 def close_file(ledger: Path, month: Month) -> Path:
     """Return where the snapshot of a closed month is."""
-    return ledger.resolve().parent / FOLDER / "closes" / ledger.stem / f"{month}.json"
+    return place(ledger, _KIND) / f"{month}.json"
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
@@ -35,7 +37,7 @@ def write_close(ledger: Path, month: Month, data: bytes) -> None:
     # Imported late: a check reads this folder and never writes to it.
     from taizhang_xl.files.save import save_new
 
-    target = close_file(ledger, month)
+    target = claimed(ledger, _KIND) / f"{month}.json"
     if not target.exists():
         save_new(target, data, overwrite=False)
 
@@ -46,10 +48,10 @@ def altered(ledger: Path) -> tuple[Path, ...]:
     if not present:
         return ()
     # Imported late: most ledgers that are checked have no closed month.
-    from taizhang_xl.journal.file import journal_file, read_snapshots
+    from taizhang_xl.journal.file import read_snapshots
 
     target = ledger.resolve()
-    known = read_snapshots(journal_file(target), target.name)
+    known = read_snapshots(target)
     return tuple(
         path for path in present if path.stem in known and path.is_file() and _digest(path) != known[path.stem]
     )
@@ -59,6 +61,7 @@ def reopen(ledger: Path, month: Month, name: str) -> None:
     """Set the snapshots of a month and those after it aside under another name: their close has been taken back."""
     from taizhang_xl.files import disk
 
+    claimed(ledger, _KIND)
     for path in _files(ledger):
         if Month.parse(path.stem) >= month:
             disk.replace(path, path.with_name(f"{path.stem}_{name}.undone"))
@@ -68,17 +71,22 @@ def restore(ledger: Path, name: str) -> None:
     """Put back the snapshots that the undo called `name` had set aside: it has itself been taken back."""
     from taizhang_xl.files import disk
 
-    for path in sorted(_folder(ledger).glob(f"*_{name}.undone")):
+    for path in sorted(claimed(ledger, _KIND).glob(f"*_{name}.undone")):
         target = path.with_name(f"{path.name.partition('_')[0]}.json")
         if not target.exists():
             disk.replace(path, target)
 
 
 def unreadable(ledger: Path) -> tuple[FileError, ...]:
-    """Return what is wrong with snapshots that cannot be read. Raises FileError for one of a newer program."""
+    """Return what is wrong with snapshots that cannot be read.
+
+    Raises FileError for one of a newer program, and where nobody can tell whose they are.
+    """
     faults: list[FileError] = []
     try:
         present = _files(ledger)
+    except SharedError:
+        raise
     except FileError as error:
         return (error,)
     for path in present:
@@ -108,7 +116,7 @@ def lost_months(ledger: Path, content: Ledger) -> tuple[Month, ...]:
 
 
 def _closed_by_journal(target: Path) -> frozenset[str]:
-    journal = target.parent / FOLDER / "journal.jsonl"
+    journal = target.parent / FOLDER / JOURNAL
     try:
         with journal.open("rb") as lines:
             if not any(_CLOSED in line for line in lines):
@@ -120,7 +128,7 @@ def _closed_by_journal(target: Path) -> frozenset[str]:
     # Imported late: most ledgers that are checked have no closed month.
     from taizhang_xl.journal.file import closed_months
 
-    return closed_months(journal, target.name)
+    return closed_months(target)
 
 
 def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
@@ -132,11 +140,7 @@ def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
 
 
 def _files(ledger: Path) -> list[Path]:
-    return kept_files(_folder(ledger))
-
-
-def _folder(ledger: Path) -> Path:
-    return close_file(ledger, Month(1, 1)).parent
+    return kept_files(place(ledger, _KIND))
 
 
 def _digest(path: Path) -> str:

@@ -16,6 +16,8 @@ from taizhang_xl.formats import refuse_newer
 REFRESH, FIX, EDIT, MARK, UNMARK = "着色", "修正", "修改单元格", "写校验结果", "去掉校验结果"
 CONSOLIDATE, MONTH_END, CLOSE, SIGN_OFF, EXTEND = "合并", "月底", "月结", "销号", "延期"
 UNDO, BY_HAND = "撤销", "手工修改"
+# Said at the end of a history: runs that may be of another ledger.
+NOT_LISTED = "没有列出"
 
 Reported = Mapping[str, Mapping[str, Mapping[str, tuple[str | None, str | None]]]]
 """Month -> 编号 -> field -> what the bases held as reported before and after, None for nothing."""

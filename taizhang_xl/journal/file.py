@@ -8,15 +8,15 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.formats import NEWER, NewerFormatError
-from taizhang_xl.journal.bases import FOLDER
-from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
+from taizhang_xl.journal.entry import CLOSE, NOT_LISTED, UNDO, Entry, as_line, from_line
+from taizhang_xl.journal.side import FOLDER, JOURNAL, former_names, ledger_sign
 
 _PIECE = 1 << 20
 
 
 def journal_file(ledger: Path) -> Path:
     """Return the journal of the folder a ledger lies in."""
-    return ledger.parent / FOLDER / "journal.jsonl"
+    return ledger.parent / FOLDER / JOURNAL
 
 
 def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None:
@@ -70,16 +70,48 @@ def _holds(journal: Path, wanted: bytes) -> bool:
     return False
 
 
-def read_entries(journal: Path) -> list[Entry]:
-    """Return all entries, the oldest first. Raises FileError that says which line cannot be read."""
+def read_entries(target: Path) -> list[Entry]:
+    """Return the entries of a ledger, the oldest first. Raises FileError that says which line of the journal is bad."""
+    journal = journal_file(target)
     if not mend(journal):
         return []
-    lines = disk.read(journal).split(b"\n")
-    return [_entry(journal, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    content = disk.read(journal)
+    names = _names(target, content)
+    lines = enumerate(content.split(b"\n"), 1)
+    found = [_entry(journal, number, line) for number, line in lines if line.strip()]
+    return [entry for entry in found if entry.ledger in names]
 
 
-def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
+def not_listed(target: Path) -> Entry | None:
+    """Return what to say of the entries under a name that the ledger may have had and that may be another's, if any."""
+    journal = journal_file(target)
+    if not (former := former_names(target)) or not disk.exists(journal):
+        return None
+    content = disk.read(journal)
+    names = _names(target, content)
+    counts = {name: content.count(ledger_sign(name)) for name in former if name not in names}
+    said = "、".join(f"{count} 次记在 {name} 名下" for name, count in counts.items())
+    note = f"另有 {said}，两本曾经并排放过，看不出是不是这一本的，没有算在内"
+    return Entry("", "", "", "", target.name, NOT_LISTED, note=note) if said else None
+
+
+def _names(target: Path, content: bytes) -> frozenset[str]:
+    """Return the names under which the journal knows a ledger: its own, and the one it had in the other format.
+
+    Where each was in use after the other, two ledgers lay side by side once: then only its own.
+    """
+    own = ledger_sign(target.name)
+    first, last = content.find(own), content.rfind(own)
+    signs = {name: ledger_sign(name) for name in former_names(target)}
+    was = [
+        name for name, sign in signs.items() if first < 0 or content.rfind(sign) < first or content.find(sign) > last
+    ]
+    return frozenset((target.name, *was))
+
+
+def read_snapshots(target: Path) -> dict[str, str]:
     """Return month -> digest of the snapshot kept when it was closed last, of one ledger. Raises FileError as above."""
+    journal = journal_file(target)
     try:
         content = disk.read(journal)
     except FileNotFoundError:
@@ -89,20 +121,24 @@ def read_snapshots(journal: Path, ledger: str) -> dict[str, str]:
     lines = enumerate(content.split(b"\n"), 1)
     # Few lines are closes, and the others can be long.
     closes = [_entry(journal, number, line) for number, line in lines if b'"snapshot": "' in line]
-    return {entry.month: entry.snapshot for entry in closes if entry.ledger == ledger}
+    names = _names(target, content)
+    return {entry.month: entry.snapshot for entry in closes if entry.ledger in names}
 
 
-def closed_months(journal: Path, ledger: str) -> frozenset[str]:
+def closed_months(target: Path) -> frozenset[str]:
     """Return the months of a ledger that were closed and not opened again by an undo. Raises FileError as above."""
+    journal = journal_file(target)
     if not disk.exists(journal):
         return frozenset()
-    lines = enumerate(disk.read(journal).split(b"\n"), 1)
+    content = disk.read(journal)
+    names = _names(target, content)
+    lines = enumerate(content.split(b"\n"), 1)
     verbs = tuple(f'"verb": "{verb}"'.encode() for verb in (CLOSE, UNDO))
     found = [_entry(journal, number, line) for number, line in lines if any(verb in line for verb in verbs)]
     closed: set[str] = set()
     opened: dict[str, set[str]] = {}
     for entry in found:
-        if entry.ledger != ledger:
+        if entry.ledger not in names:
             continue
         if entry.verb == CLOSE:
             closed.add(entry.month)

@@ -17,15 +17,17 @@ from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.files.process import host_name
-from taizhang_xl.files.save import save, save_new
+from taizhang_xl.files.save import save
 from taizhang_xl.files.trouble import said
-from taizhang_xl.journal.bases import FOLDER, read_bases, remember_reported
+from taizhang_xl.journal.bases import read_bases, remember_reported
 from taizhang_xl.journal.closes import reopen, restore, snapshot_bytes, write_close
 from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
 from taizhang_xl.journal.file import append_entry, journal_file, mend, read_entries
+from taizhang_xl.journal.file import not_listed as left_aside
 from taizhang_xl.journal.find import was_saved
-from taizhang_xl.journal.last_state import hand_entry, ledger_in, places, record_hand, sha, state_file
+from taizhang_xl.journal.last_state import hand_entry, keep_state, ledger_in, places, record_hand, sha
 from taizhang_xl.journal.record import Deed, Recorded
+from taizhang_xl.journal.side import place
 from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 
@@ -35,7 +37,7 @@ _Kinds = tuple[type[Exception], ...]
 
 def pending_file(ledger: Path) -> Path:
     """Return where the intent of a save of a ledger is while it runs."""
-    return ledger.parent / FOLDER / "pending" / f"{ledger.name}.json"
+    return place(ledger, "pending", ".json")
 
 
 def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> Entry:
@@ -122,7 +124,7 @@ def _settle_by(target: Path, entries: Sequence[Entry], present: bytes, line: byt
         return
     if digest == open_ones[-1].after:
         _keep(target, open_ones[-1], present, line)
-        save_new(state_file(target), present, overwrite=True)
+        keep_state(target, present)
         return
     # Somebody saved the ledger by hand before this: its cells tell, if anything does.
     found = places(open_package_bytes(present, target))
@@ -218,8 +220,13 @@ def entries(ledger: Path, *, keep: bool = False) -> tuple[Entry, ...]:
         settle(target)
     # What is wrong with the journal's content says so itself.
     with _told(target, "修改记录读不了", kinds=(OSError,)):
-        found = read_entries(journal_file(target))
-    return tuple(entry for entry in found if entry.ledger == target.name)
+        return tuple(read_entries(target))
+
+
+def not_listed(ledger: Path) -> Entry | None:
+    """Return what to say of entries that may be of this ledger or of another, None where there are none."""
+    with _told(ledger, "修改记录读不了", kinds=(OSError,)):
+        return left_aside(ledger.resolve())
 
 
 def by_hand(package: Package, but: Sequence[Entry] = ()) -> Entry | None:

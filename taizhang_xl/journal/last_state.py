@@ -12,12 +12,13 @@ from taizhang_xl.changes import Keep
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
-from taizhang_xl.journal.bases import FOLDER, read_columns
+from taizhang_xl.journal.bases import read_columns
 from taizhang_xl.journal.by_hand import hand_changes
 from taizhang_xl.journal.entry import BY_HAND, Entry
 from taizhang_xl.journal.file import append_entry, journal_file
 from taizhang_xl.journal.find import Places
 from taizhang_xl.journal.record import Recorded
+from taizhang_xl.journal.side import claimed, place
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import Package, open_package_bytes
@@ -25,11 +26,17 @@ from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 # Only texts are compared, so that the year which a date without one is read in does not matter.
 _ANY_YEAR = 2000
+_KIND = "state"
+
+
+def keep_state(target: Path, present: bytes) -> None:
+    """Keep a ledger as this run leaves it."""
+    save_new(claimed(target, _KIND), present, overwrite=True)
 
 
 def state_file(ledger: Path) -> Path:
     """Return the copy of a ledger as the last run left it, by which changes made by hand are found."""
-    return ledger.parent / FOLDER / "state" / ledger.name
+    return place(ledger, _KIND)
 
 
 def sha(data: bytes) -> str:
@@ -60,7 +67,7 @@ def record_hand(target: Path, present: bytes, but: Sequence[Entry] = ()) -> None
     if entry is not None:
         append_entry(journal_file(target), entry)
     if disk.read(state) != present:
-        save_new(state, present, overwrite=True)
+        keep_state(target, present)
 
 
 def hand_entry(target: Path, present: bytes, but: Sequence[Entry] = ()) -> Entry | None:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.cells import Cell, Kind, Range, Sheet
-from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
+from taizhang_xl.errors import DamagedWorkbookError, TooManyRowsError, UnsafeWorkbookError
 from taizhang_xl.tables.child import run_child
 from taizhang_xl.tables.foreign import SAVE_AS, not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
-from taizhang_xl.xlsx.package import LIMITS
+from taizhang_xl.xlsx.package import LIMITS, Limits
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
 _MEGABYTES = 2048
@@ -39,19 +39,28 @@ def has_calamine() -> bool:
     return find_spec("python_calamine") is not None
 
 
-def read_with_calamine(path: Path, raw: bytes, kind: str, seconds: float) -> ReadOnlySource:
+def read_with_calamine(path: Path, raw: bytes, kind: str, seconds: float, limits: Limits = LIMITS) -> ReadOnlySource:
     """Return the sheets as calamine reads them. Raises ForeignFormatError where it hangs or fails."""
     text = _read_in_child(path, raw, kind, seconds)
     try:
         found = json.loads(text)
-        if sum(len(each["cells"]) for each in found) > LIMITS.cells:
+        if sum(len(each["cells"]) for each in found) > limits.cells:
             raise UnsafeWorkbookError(path, "单元格太多", "台账不会这么大，请核对是不是选错了文件")
+        _refuse_rows(path, found, limits)
         sheets = tuple(_sheet(path, each) for each in found)
     except (ValueError, KeyError, TypeError):
         raise DamagedWorkbookError(path, "里面的内容坏了，读不出来", SAVE_AS) from None
     return ReadOnlySource(
         path.name, sheets, f"不是 .xlsx，只能读不能改；{_LOST[kind]}没有读到，装上 LibreOffice 可以读全"
     )
+
+
+def _refuse_rows(path: Path, found: list[dict[str, Any]], limits: Limits) -> None:
+    rows = 0
+    for each in found:
+        rows += len({cell[0] for cell in each["cells"]})
+        if rows > limits.rows:
+            raise TooManyRowsError(path, each["name"], limits.rows)
 
 
 def _read_in_child(path: Path, raw: bytes, kind: str, seconds: float) -> str:

@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path
 
 from taizhang_xl.cells import MAX_COLUMN, Cell, Kind, Sheet
-from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
+from taizhang_xl.errors import DamagedWorkbookError, TooManyRowsError, UnsafeWorkbookError
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.tables.textcode import decode
-from taizhang_xl.xlsx.package import LIMITS
+from taizhang_xl.xlsx.package import LIMITS, Limits
 
 MAX_BYTES = 50 << 20
 MAX_ROWS = 200_000
@@ -26,8 +26,11 @@ _SAMPLE_CHARACTERS = 200_000
 _TOO_LARGE = "台账不会这么大，请核对是不是选错了文件"
 
 
-def read_csv(path: Path, raw: bytes) -> ReadOnlySource:
-    """Return a text file as one sheet named like the file. Raises WorkbookError where it is no table in text."""
+def read_csv(path: Path, raw: bytes, limits: Limits = LIMITS) -> ReadOnlySource:
+    """Return a text file as one sheet named like the file. Raises WorkbookError where it is no table in text.
+
+    Rows of delimiters alone do not count: a sheet formatted to its end is saved as a million of them.
+    """
     if len(raw) > MAX_BYTES:
         raise UnsafeWorkbookError(path, f"有 {len(raw) >> 20} MB", _TOO_LARGE)
     text, encoding = decode(path, raw)
@@ -35,12 +38,14 @@ def read_csv(path: Path, raw: bytes) -> ReadOnlySource:
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
     for number, values in enumerate(_records(path, text, delimiter), 1):
-        if number > MAX_ROWS or len(values) > MAX_COLUMN:
-            raise UnsafeWorkbookError(path, f"超过 {MAX_ROWS} 行或 {MAX_COLUMN} 列", _TOO_LARGE)
+        if len(values) > MAX_COLUMN:
+            raise UnsafeWorkbookError(path, f"超过 {MAX_COLUMN} 列", _TOO_LARGE)
         if cells := {column: _cell(value) for column, value in enumerate(values, 1) if value}:
             rows[number] = cells
             count += len(cells)
-        if count > LIMITS.cells:
+        if len(rows) > (most := min(limits.rows, MAX_ROWS)):
+            raise TooManyRowsError(path, path.stem, most)
+        if count > limits.cells:
             raise UnsafeWorkbookError(path, "单元格太多", _TOO_LARGE)
     note = f"按 {encoding} 编码、{_DELIMITERS[delimiter]}分隔读取"
     return ReadOnlySource(path.name, (Sheet(path.name, path.stem, rows),), note)

@@ -11,7 +11,7 @@ from taizhang_xl.cells import Cell, Kind, Sheet
 from taizhang_xl.tables.child import run_child
 from taizhang_xl.tables.foreign import not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
-from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.package import LIMITS, Limits, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 # Installed, but by default not in PATH.
@@ -49,11 +49,13 @@ def find_office() -> str | None:
     return found or next((place for place in PLACES if Path(place).is_file()), None)
 
 
-def read_with_office(path: Path, raw: bytes, kind: str, program: str, seconds: float) -> ReadOnlySource:
+def read_with_office(
+    path: Path, raw: bytes, kind: str, program: str, seconds: float, limits: Limits = LIMITS
+) -> ReadOnlySource:
     """Return the sheets as LibreOffice converts them. Raises ForeignFormatError where it hangs or fails."""
     # Every file that is read is named as the user named it, so the copy goes under a plain name.
     package = open_package_bytes(_converted(path, raw, kind, program, seconds), path)
-    workbook = read_workbook(package, is_converted=True)
+    workbook = read_workbook(package, is_converted=True, limits=limits)
     sheets = tuple(_plain_bools(workbook.sheet(name)) for name in workbook.sheet_names)
     return ReadOnlySource(path.name, sheets, "不是 .xlsx，经 LibreOffice 转换后读取，只能读不能改")
 

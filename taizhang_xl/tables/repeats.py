@@ -1,16 +1,18 @@
-"""How many cells an .ods spreads out into: one cell or row may say that it is to be repeated a million times."""
+"""How many cells and rows an .ods spreads out into: one cell or row may say that it is to be repeated a million times."""
 
 from __future__ import annotations
 
-from taizhang_xl.errors import UnsafeWorkbookError
-from taizhang_xl.xlsx.package import Package
+from taizhang_xl.errors import TooManyRowsError, UnsafeWorkbookError
+from taizhang_xl.xlsx.package import LIMITS, Limits, Package
 from taizhang_xl.xlsx.parts import UNSAFE, decoded_pieces, new_parser, parse_xml
+from taizhang_xl.xlsx.refusals import shown
 
 _CONTENT = "content.xml"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE_VALUE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 value-type"
 _SPACES = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 s"
 _SPACES_COUNT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 c"
+_SHEET, _NAME = f"{_TABLE}table", f"{_TABLE}name"
 _ROW, _CELLS = f"{_TABLE}table-row", (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 _FORMULA = f"{_TABLE}formula"
@@ -19,10 +21,14 @@ _MOST_REPEATED = 500_000
 _MOST_SPACES = 1_000_000
 
 
-def check_repeats(package: Package) -> None:
-    """Raise UnsafeWorkbookError where cells that hold something come to far more than are written."""
+def check_repeats(package: Package, limits: Limits = LIMITS) -> None:
+    """Raise UnsafeWorkbookError where cells that hold something come to far more than are written.
+
+    Raises TooManyRowsError where the rows that hold something are more than the limits allow: a converter would take
+    minutes to tell.
+    """
     if package.has(_CONTENT):
-        scan = _Scan(package)
+        scan = _Scan(package, limits)
         parser = new_parser(package, _CONTENT, separator=" ")
         parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
         parse_xml(package, _CONTENT, parser, decoded_pieces(package, _CONTENT, package.pieces(_CONTENT)))
@@ -31,8 +37,11 @@ def check_repeats(package: Package) -> None:
 class _Scan:
     """One pass over the content; blank cells, with which every sheet is filled up to its edges, cost nothing."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, limits: Limits) -> None:
         self._package = package
+        self._limits = limits
+        self._sheet = ""
+        self._filled = 0
         self._extra = self._spaces = 0
         self._rows = self._cells = self._written = 0
         self._columns = 0
@@ -45,6 +54,8 @@ class _Scan:
         elif tag in _CELLS:
             self._columns = _count(attributes.get(_COLUMNS_REPEATED))
             self._holds = _OFFICE_VALUE in attributes or _FORMULA in attributes
+        elif tag == _SHEET:
+            self._sheet = attributes.get(_NAME, "")
         else:
             self._holds = True
             if tag == _SPACES:
@@ -59,6 +70,9 @@ class _Scan:
         elif tag == _ROW:
             self._extra += self._rows * self._cells - self._written
             self._refuse_if(self._extra > _MOST_REPEATED)
+            self._filled += self._rows * bool(self._written)
+            if self._filled > self._limits.rows:
+                raise TooManyRowsError(self._package.path, shown(self._sheet), self._limits.rows)
 
     def _refuse_if(self, too_many: bool) -> None:
         if too_many:

@@ -8,7 +8,7 @@ from pathlib import Path
 from taizhang_xl.errors import FileError, ForeignFormatError
 from taizhang_xl.patterns import pattern
 from taizhang_xl.tables.readonly import ReadOnlySource
-from taizhang_xl.xlsx.package import open_package
+from taizhang_xl.xlsx.package import LIMITS, Limits, open_package
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 Source = Workbook | ReadOnlySource
@@ -18,15 +18,16 @@ _TEXT_NAMES = {".csv", ".tsv", ".txt"}
 _MARKUP = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|%pdf)", re.I)
 
 
-def open_source(path: Path, *, seconds: float = CONVERSION_SECONDS) -> Source:
+def open_source(path: Path, *, seconds: float = CONVERSION_SECONDS, limits: Limits = LIMITS) -> Source:
     """Open a table for reading: .xlsx as it is, text as one sheet, older formats by way of a converter.
 
-    Raises FileError or WorkbookError, naming the file that was given. `seconds` is how long a converter may take.
+    Raises FileError or WorkbookError, naming the file that was given. `seconds` is how long a converter may take,
+    `limits` how much may be read, a workbook's sheets when they are asked for.
     """
     try:
-        return read_workbook(open_package(path))
+        return read_workbook(open_package(path), limits=limits)
     except ForeignFormatError as refused:
-        return _other(path, refused, seconds)
+        return _other(path, refused, seconds, limits)
 
 
 def note_of(source: Source) -> str:
@@ -34,7 +35,7 @@ def note_of(source: Source) -> str:
     return source.note if isinstance(source, ReadOnlySource) else ""
 
 
-def _other(path: Path, refused: ForeignFormatError, seconds: float) -> Source:
+def _other(path: Path, refused: ForeignFormatError, seconds: float, limits: Limits) -> Source:
     # Imported late: nearly every file is .xlsx and must not pay for the others.
     from taizhang_xl.tables.compound import OLE
     from taizhang_xl.tables.csvfile import read_csv
@@ -45,11 +46,11 @@ def _other(path: Path, refused: ForeignFormatError, seconds: float) -> Source:
     except OSError as error:
         raise FileError(path, f"打不开（{error.strerror}）", "请检查磁盘和网络后再试") from error
     if kind := legacy_kind(path, raw):
-        return read_legacy(path, raw, kind, seconds)
+        return read_legacy(path, raw, kind, seconds, limits)
     if not raw or raw.startswith((b"PK", OLE)) or _MARKUP.match(raw):
         raise refused
     try:
-        return read_csv(path, raw)
+        return read_csv(path, raw, limits)
     except ForeignFormatError:
         if path.suffix.lower() in _TEXT_NAMES:
             raise

@@ -28,6 +28,7 @@ class Closed(NamedTuple):
 
     closing: Closing
     snapshot: Path | None
+    notes: tuple[str, ...] = ()
 
 
 class Decided(NamedTuple):
@@ -53,8 +54,8 @@ def close(
     if closing.refused:
         return Closed(closing, None)
     # The journal keeps the snapshot in step with the save.
-    write_changes(package, closing.changes, Deed(CLOSE, str(month)), dry_run=dry_run)
-    return Closed(closing, None if dry_run else close_file(path, month))
+    written = write_changes(package, closing.changes, Deed(CLOSE, str(month)), dry_run=dry_run)
+    return Closed(closing, None if dry_run else close_file(path, month), written.notes)
 
 
 def decide_close(opened: Opened, month: Month, *, strict: bool = False, again: bool = False) -> Closing:

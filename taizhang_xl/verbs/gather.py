@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_UNREADABLE
+from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_TOO_LARGE, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import FileError, TaizhangError, UsageError
+from taizhang_xl.errors import FileError, TaizhangError, TooManyRowsError, UsageError
 from taizhang_xl.files.owner import owner_of
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal.bases import read_bases
@@ -24,10 +24,14 @@ from taizhang_xl.returns.file_names import units_named
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.verbs.opening import Opened, noted
+from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.read.protection import protected_sheets
 from taizhang_xl.xlsx.read.workbook import Workbook
 
 Progress = Callable[[str], None]
+# Of all sheets of a return together, rows that hold nothing not counted. A form has a few hundred at most; read whole, a
+# file of 5 MB with half a million rows took as long as a thousand forms.
+RETURN_LIMITS = LIMITS._replace(rows=50_000)
 # What systems and programs leave in a folder by themselves.
 _NOBODYS = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _UNFINISHED = ".tmp"
@@ -58,9 +62,11 @@ def read_file(file: Path, ledger: Ledger, month: Month, bases: Mapping[str, Hand
     """Read one returned workbook; what is wrong with it is returned, never raised."""
     told: list[Finding] = []
     try:
-        source = open_source(file)
+        source = open_source(file, limits=RETURN_LIMITS)
         told += [*noted(source), *_opened_elsewhere(file)]
         read = read_return(source, ledger, month, bases)
+    except TooManyRowsError as error:
+        return ReadFile(None, (*told, RETURN_TOO_LARGE.at(Where(file.name, error.sheet), error.rows)))
     except TaizhangError as error:
         return ReadFile(None, (*told, RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）")))
     return ReadFile(read, tuple(told)) if isinstance(read, Returned) else ReadFile(None, (*told, read))

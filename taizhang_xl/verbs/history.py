@@ -10,7 +10,7 @@ from typing import NamedTuple
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.errors import UsageError
 from taizhang_xl.journal import journal
-from taizhang_xl.journal.entry import BY_HAND, Entry, RowEdited
+from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Entry, RowEdited
 from taizhang_xl.journal.last_state import places
 from taizhang_xl.journal.undo import Left, Undoing, undo_entries
 from taizhang_xl.text import plain
@@ -30,6 +30,7 @@ class Undone(NamedTuple):
     left: tuple[Left, ...]
     rows: tuple[RowEdited, ...]
     saved: Path | None
+    notes: tuple[str, ...] = ()
 
 
 class Decided(NamedTuple):
@@ -46,14 +47,15 @@ class Decided(NamedTuple):
 def history(path: Path, *, item: str | None = None, since: date | None = None) -> tuple[Entry, ...]:
     """Return what was done to a ledger, the oldest first, and last what staff changed by hand since the last run.
 
+    Runs that may be of another ledger (see `journal/side.py`) are not among them, and an entry at the end says so.
     `item` keeps what concerns one 编号, `since` what was done on that day or later.
     """
     found = history_of(open_package(path))
     if since is not None:
-        found = tuple(entry for entry in found if entry.time >= since.isoformat())
+        found = tuple(entry for entry in found if entry.time >= since.isoformat() or entry.verb == NOT_LISTED)
     if item is not None:
         number = plain(item)
-        found = tuple(of_item for entry in found if (of_item := entry.of_item(number)).size)
+        found = tuple(of_item for entry in found if (of_item := entry.of_item(number)).size or entry.verb == NOT_LISTED)
     return found
 
 
@@ -61,7 +63,7 @@ def history_of(package: Package) -> tuple[Entry, ...]:
     """Return what was done to a ledger that is read already, as `history` does; of an open one also what is unsaved."""
     saved, unsaved = _entries(package)
     present = journal.by_hand(package, but=unsaved)
-    return (*saved, *unsaved, present) if present else (*saved, *unsaved)
+    return tuple(filter(None, (*saved, *unsaved, present, journal.not_listed(package.path))))
 
 
 def _entries(package: Package) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
@@ -79,8 +81,8 @@ def undo(path: Path, *, to: str | None = None, dry_run: bool = False) -> Undone:
     """
     package = open_package(path)
     decided = decide_undo(package, to=to)
-    saved = write_changes(package, decided.undoing.changes, decided.undoing.deed, dry_run=dry_run).saved
-    return decided.undone(saved)
+    written = write_changes(package, decided.undoing.changes, decided.undoing.deed, dry_run=dry_run)
+    return decided.undone(written.saved)._replace(notes=written.notes)
 
 
 def decide_undo(package: Package, *, to: str | None = None) -> Decided:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.findings import Severity
-from taizhang_xl.journal.entry import BY_HAND, Edited, Entry, RowEdited, SheetEdited
+from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Edited, Entry, RowEdited, SheetEdited
 from taizhang_xl.verbs.lines import Line
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def history_heads(entries: Sequence[Entry]) -> Iterator[Line]:
 
 
 def _title(entry: Entry) -> str:
+    if entry.verb == NOT_LISTED:
+        return entry.note
     when = entry.time[:16].replace("T", " ")
     who = "（手工存盘）" if entry.verb == BY_HAND else f"{entry.user or '（未知用户）'}@{entry.host}"
     what = " ".join(filter(None, (entry.verb, entry.month)))
@@ -116,6 +118,7 @@ def _quoted(text: Value) -> str:
 
 
 def _summary(entries: Sequence[Entry]) -> str:
+    entries = [entry for entry in entries if entry.verb != NOT_LISTED]
     if not entries:
         return "没有修改记录（记录从本工具第一次存这本台账开始）"
     verbs = Counter(entry.verb for entry in entries)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT, RETURN_NOT_READ
-from taizhang_xl.findings import Severity
+from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT, RETURN_NOT_READ, RETURN_TOO_LARGE
+from taizhang_xl.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from taizhang_xl.month.close import Closing
@@ -24,6 +24,7 @@ LISTS = {
     "missing_rows": "缺行（台账不动）",
     "to_verify": "待核（仍按正在办理）",
 }
+_WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
 _OPEN = {"conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "to_verify": "待核"}
 _FIGURES = {
     "items": "事项", "returned": "已报送", "not_returned": "未报送", "undecided": "报送有误", "changed": "采用修改",
@@ -95,9 +96,9 @@ def consolidation_lines(result: Consolidation) -> Iterator[Line]:
 def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
     """Yield, return by return, what of it was not taken into the ledger."""
     left: dict[str, Counter[str]] = {}
-    # A return refused as a whole has had its line.
-    for finding in (each for each in result.left_behind if each.cell or each.code == RETURN_NOT_READ.code):
-        what = finding.value if finding.code == RETURN_LEFT_OUT.code else f"{TITLES[finding.code]} {{}} 处"
+    # A return refused for what it is has had its line; one that is too large may be a good one with something added.
+    for finding in (each for each in result.left_behind if each.cell or each.code in _WHOLE_FILES):
+        what = _left_behind_words(finding)
         left.setdefault(finding.file, Counter())[what] += 1
     for name, title in _OPEN.items():
         for entry in getattr(result, name):
@@ -108,6 +109,12 @@ def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
         yield Line(f"  {file}：{'、'.join(what.format(count) for what, count in counts.items())}")
 
 
+def _left_behind_words(finding: Finding) -> str:
+    if finding.code == RETURN_LEFT_OUT.code:
+        return finding.value
+    return TITLES[finding.code] + " {} 处" * (finding.code != RETURN_TOO_LARGE.code)
+
+
 def province_lines(done: Province) -> Iterator[Line]:
     """Yield what became of each ledger of a province, and all of them together."""
     for city in done.cities:
@@ -116,6 +123,7 @@ def province_lines(done: Province) -> Iterator[Line]:
             continue
         figures = "  ".join(f"{word} {getattr(city, name)}" for name, word in _FIGURES.items() if getattr(city, name))
         yield Line(f"√ {city.name}  {figures}", Severity.WARNING if city.open else None)
+        yield from (Line(f"  请注意：{note}", Severity.WARNING) for note in city.notes)
     for name in done.without_ledger:
         yield Line(f"× 报表文件夹“{name}”没有同名的台账，没有采用", Severity.ERROR)
     totals = "  ".join(f"{word} {done.total(name)}" for name, word in _FIGURES.items())

@@ -10,7 +10,7 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.bases import FOLDER
+from taizhang_xl.journal.side import FOLDER
 
 _BY_HAND = "手工改过"
 

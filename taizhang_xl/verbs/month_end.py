@@ -50,6 +50,7 @@ class MonthEnd(NamedTuple):
     made: tuple[Path, ...]
     without_mail: tuple[str, ...]
     aside: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def packet(path: Path, month: Month, to: Path, *, year: int | None = None, as_of: date | None = None) -> Path:
@@ -92,8 +93,8 @@ def month_end(
     if not dry_run:
         remember_carried(opened, decided.consolidation)
     deed = deed_of(MONTH_END, opened, decided.consolidation)
-    saved = write_changes(package, decided.changes, deed, dry_run=dry_run).saved
-    return finish_month(decided, saved, None if dry_run else to, progress)
+    written = write_changes(package, decided.changes, deed, dry_run=dry_run)
+    return finish_month(decided, written.saved, None if dry_run else to, progress)._replace(notes=written.notes)
 
 
 def decide_month(

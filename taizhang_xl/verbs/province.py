@@ -46,6 +46,7 @@ class City:
     findings: int = 0
     open: bool = False
     saved: str | None = None
+    notes: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -138,7 +139,13 @@ def _counted(city: City, done: Consolidated) -> City:
     result = done.consolidation
     names = ("returned", "not_returned", "undecided", "changed", *LISTS, "findings")
     counts: dict[str, Any] = {name: len(getattr(result, name)) for name in names}
-    return replace(city, **counts, open=bool(result.questions) or is_wrong(result.findings), saved=_text(done.saved))
+    return replace(
+        city,
+        **counts,
+        open=bool(result.questions) or is_wrong(result.findings),
+        saved=_text(done.saved),
+        notes=done.notes,
+    )
 
 
 def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:

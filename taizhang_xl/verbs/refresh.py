@@ -31,14 +31,14 @@ def fix(path: Path, *, year: int | None = None, dry_run: bool = False) -> Writte
     return write_changes(opened.package, changes, Deed(FIX), dry_run=dry_run)
 
 
-def mark(path: Path, findings: Sequence[Finding], as_of: date) -> Path:
-    """Put findings on a sheet of the ledger, each with a link to its cell; returns the ledger saved."""
+def mark(path: Path, findings: Sequence[Finding], as_of: date) -> Written:
+    """Put findings on a sheet of the ledger, each with a link to its cell."""
     package = open_package(path)
     own = [finding for finding in findings if finding.file == path.name]
-    return write_changes(package, mark_changes(own, as_of), Deed(MARK), dry_run=False).saved or path
+    return write_changes(package, mark_changes(own, as_of), Deed(MARK), dry_run=False)
 
 
-def unmark(path: Path) -> Path:
+def unmark(path: Path) -> Written:
     """Take the sheet of findings away again."""
     package = open_package(path)
-    return write_changes(package, unmark_changes(), Deed(UNMARK), dry_run=False).saved or path
+    return write_changes(package, unmark_changes(), Deed(UNMARK), dry_run=False)

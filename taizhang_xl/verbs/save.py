@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from taizhang_xl.xlsx.write.patch import Patched, patch
 
 NOTHING = Permit()
 _OTHER_NAMES = "这个文件在别处还有名字（硬链接），那边仍是改动以前的内容，请重新建立链接"
+_OTHER_OWNER = "这个文件原来是别的用户的，存过以后归您这个用户；别人因此打不开的，请管理员把所有者改回去"
 
 
 class Written(NamedTuple):
@@ -62,11 +64,19 @@ def write_changes(
     if to is not None:
         save_new(to, patched.data, overwrite=False)
         return written._replace(saved=to)
-    # A save puts a new file under this one name: the other names could only be served by writing over the old one, which can tear.
     with not_saved(package.path):
-        notes = (*patched.notes, _OTHER_NAMES) if disk.has_other_names(package.path.resolve()) else patched.notes
+        notes = (*patched.notes, *_lost_by_a_save(package.path.resolve()))
     saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
     return written._replace(saved=saved, notes=notes)
+
+
+def _lost_by_a_save(target: Path) -> Iterator[str]:
+    # A save puts a new file under this one name: the other names could only be served by writing over the old one, which can tear.
+    if disk.exists(target):
+        if disk.has_other_names(target):
+            yield _OTHER_NAMES
+        if disk.is_anothers(target):
+            yield _OTHER_OWNER
 
 
 def record_only(package: Package, deed: Deed) -> None:

@@ -30,10 +30,14 @@ from taizhang_xl.verbs.save import write_changes
 
 
 class Consolidated(NamedTuple):
-    """What a month's returns amounted to, and where the ledger was saved (None: dry run or nothing to change)."""
+    """What a month's returns amounted to, and where the ledger was saved (None: dry run or nothing to change).
+
+    `notes` are what `Written` has of the save, here and in the results of the other verbs.
+    """
 
     consolidation: Consolidation
     saved: Path | None
+    notes: tuple[str, ...] = ()
 
 
 def split(
@@ -168,8 +172,8 @@ def consolidate_opened(
     result = gather(opened, returns, month, progress, settle_by, engine)
     if not dry_run:
         remember_carried(opened, result)
-    saved = write_changes(package, result.changes, deed_of(CONSOLIDATE, opened, result), dry_run=dry_run).saved
-    return Consolidated(result, saved)
+    written = write_changes(package, result.changes, deed_of(CONSOLIDATE, opened, result), dry_run=dry_run)
+    return Consolidated(result, written.saved, written.notes)
 
 
 def remember_carried(opened: Opened, result: Consolidation) -> None:

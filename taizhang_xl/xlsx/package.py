@@ -50,6 +50,8 @@ class Limits(NamedTuple):
     ratio: int = 250
     ratio_from: int = 8 << 20
     cells: int = 4_000_000
+    # Those that hold anything, of all sheets that are read; who reads what others send asks for fewer.
+    rows: int = 4_000_000
     links: int = 100_000
     # Excel itself allows 65,490 formats.
     formats: int = 100_000

@@ -364,7 +364,7 @@ def run_month(folder):
 
 def bases(folder):
     found = {}
-    for path in sorted((folder / ".taizhang" / "bases" / "ledger" / "2018-03").glob("*.json")):
+    for path in sorted((folder / ".taizhang" / "bases" / "ledger.xlsx" / "2018-03").glob("*.json")):
         base = json.loads(path.read_text("utf-8"))
         found[path.name] = {number: {k: v for k, v in item.items() if v} for number, item in base["事项"].items()}
     return found

@@ -238,7 +238,7 @@ def test_a_month_of_another_year_is_not_closed(demo_folder):
 
 
 def test_undo_takes_a_close_back_and_the_month_can_be_closed_again(ready):
-    snapshot = ready.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    snapshot = ready.parent / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json"
     open_march = rows_of(ready, "台账", 2)
     close(ready, MARCH)
     hung, first = rows_of(ready, "挂单"), snapshot.read_bytes()
@@ -258,13 +258,13 @@ def closes_of(ledger):
 
 def test_the_journal_holds_the_digest_of_the_snapshot(ready):
     close(ready, MARCH)
-    snapshot = ready.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    snapshot = ready.parent / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json"
     assert [entry["snapshot"] for entry in closes_of(ready)] == [hashlib.sha256(snapshot.read_bytes()).hexdigest()]
 
 
 def test_check_tells_that_a_snapshot_was_altered(ready):
     close(ready, MARCH)
-    snapshot = ready.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    snapshot = ready.parent / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json"
     assert "close-altered" not in {finding.code for finding in check(ready, as_of=date(2018, 4, 2))}
     snapshot.write_text(snapshot.read_text("utf-8").replace("正在办理", "办结", 1), "utf-8")
     told = [finding for finding in check(ready, as_of=date(2018, 4, 2)) if finding.code == "close-altered"]
@@ -306,7 +306,7 @@ undo(Path(sys.argv[1]))
 def test_a_close_of_nothing_and_its_undoing_survive_being_cut_off(tmp_path):
     ledger = tmp_path / "ledger.xlsx"
     new(ledger, 2018, "办公室")
-    snapshot = tmp_path / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    snapshot = tmp_path / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json"
     assert subprocess.run([sys.executable, "-c", CUT_OFF, ledger], check=False).returncode == 9
     assert not snapshot.exists()
     with pytest.raises(UsageError, match="已经月结过"):
@@ -329,7 +329,7 @@ def test_a_close_cut_off_before_its_snapshot_is_finished_by_the_next_run(ready, 
     whole = Path(shutil.copytree(ready.parent, tmp_path / "whole")) / "ledger.xlsx"
     expected = close(whole, MARCH).snapshot.read_bytes()
     assert subprocess.run([sys.executable, "-c", CUT_OFF, ready], check=False).returncode == 9
-    snapshot = ready.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json"
+    snapshot = ready.parent / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json"
     assert hanging(ready, STAYS)
     assert not snapshot.exists()
     with pytest.raises(UsageError, match="已经月结过"):
@@ -338,7 +338,7 @@ def test_a_close_cut_off_before_its_snapshot_is_finished_by_the_next_run(ready, 
 
 
 def test_a_snapshot_that_cannot_be_read_is_told_by_check_and_stops_the_close(played):
-    (played.parent / ".taizhang" / "closes" / "ledger" / "2018-03.json").write_text("{", "utf-8")
+    (played.parent / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json").write_text("{", "utf-8")
     assert "close-unreadable" in {finding.code for finding in check(played, as_of=date(2018, 4, 2))}
     with pytest.raises(FileError, match="月结存档读不出来"):
         close(played, Month(2018, 6))

@@ -31,7 +31,7 @@ def ledger(tmp_path):
 
 
 def archive(path, month=MARCH):
-    return path.parent / ".taizhang" / "closes" / path.stem / f"{month}.json"
+    return path.parent / ".taizhang" / "closes" / path.name / f"{month}.json"
 
 
 def codes(path):

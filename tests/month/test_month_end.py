@@ -207,7 +207,7 @@ def test_public_functions_give_the_same_as_the_files(played):
 
 
 def test_what_was_sent_is_remembered_for_the_merge(demo_folder):
-    bases = sorted((demo_folder / ".taizhang" / "bases" / "ledger" / "2018-03").glob("*.json"))
+    bases = sorted((demo_folder / ".taizhang" / "bases" / "ledger.xlsx" / "2018-03").glob("*.json"))
     assert len(bases) == 18
     base = json.loads(bases[0].read_text("utf-8"))
     assert base["月份"] == "2018-03"

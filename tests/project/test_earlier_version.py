@@ -77,7 +77,7 @@ def test_all_of_it_is_taken_back_to_the_first_run(office):
     assert items["3-002"]["未完成原因"] is None
     assert {row["挂单"] for row in items.values()} == {None}
     assert not rows(office, "挂单", "挂单号")
-    assert not (office / ".taizhang" / "closes" / "2018年台账" / "2018-03.json").exists()
+    assert not list((office / ".taizhang" / "closes").rglob("2018-03.json"))
 
 
 def test_a_closed_month_that_was_altered_is_told(office):

@@ -57,7 +57,7 @@ def test_a_unit_that_is_not_in_the_ledger_is_refused(demo_folder):
 
 
 def test_a_form_that_is_not_kept_any_more_is_told(demo_folder):
-    (demo_folder / ".taizhang" / "bases" / "ledger" / "2018-03" / FORM).unlink()
+    (demo_folder / ".taizhang" / "bases" / "ledger.xlsx" / "2018-03" / FORM).unlink()
     with pytest.raises(FileError, match="不能照原样再发"):
         split(demo_folder / "ledger.xlsx", MARCH, demo_folder / "另发", unit="城环工委")
 

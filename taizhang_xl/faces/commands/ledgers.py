@@ -138,7 +138,7 @@ def check(
     ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
 ) -> None:
     """Check, and with --mark, --unmark or --fix also write."""
-    from taizhang_xl.faces.report import show_findings, show_written
+    from taizhang_xl.faces.report import show_findings, show_notes, show_written
     from taizhang_xl.findings import is_wrong
     from taizhang_xl.verbs.opening import check as action
     from taizhang_xl.verbs.opening import today
@@ -150,11 +150,15 @@ def check(
         # On stdout stands one result alone: JSON and CSV are read by programs.
         show_written(refresh.fix(ledger, year=year, dry_run=dry_run), "text", listed=True, err=style != "text")
     if unmark and not dry_run:
-        click.echo(f"√ 已去掉校验结果 {refresh.unmark(ledger)}", err=True)
+        written = refresh.unmark(ledger)
+        click.echo(f"√ 已去掉校验结果 {written.saved or ledger}", err=True)
+        show_notes(written.notes, err=True)
     findings = action(ledger, year=year, as_of=as_of)
     show_findings(findings, style)
     if mark and not dry_run:
-        click.echo(f"√ 校验结果已写在 {refresh.mark(ledger, findings, as_of or today())}", err=True)
+        written = refresh.mark(ledger, findings, as_of or today())
+        click.echo(f"√ 校验结果已写在 {written.saved or ledger}", err=True)
+        show_notes(written.notes, err=True)
     sys.exit(1 if is_wrong(findings) else 0)
 
 

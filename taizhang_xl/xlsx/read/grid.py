@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Protocol
 
 from taizhang_xl.cells import BLANK_CELL, MAX_ROW, PICTURE, Cell, Kind, Range, address, parse_range
-from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
-from taizhang_xl.xlsx.package import LIMITS, Package
+from taizhang_xl.errors import DamagedWorkbookError, TooManyRowsError, UnsafeWorkbookError
+from taizhang_xl.xlsx.package import LIMITS, Limits, Package
 from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE, unescaped, whole
 from taizhang_xl.xlsx.read.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.refusals import shown
@@ -53,6 +53,14 @@ class Book(Protocol):
         """Whether a converter made it from another format."""
 
     @property
+    def limits(self) -> Limits:
+        """How much of it may be read."""
+
+    @property
+    def rows_left(self) -> int:
+        """How many more rows with content may be read."""
+
+    @property
     def formats(self) -> Formats:
         """The styles."""
 
@@ -73,6 +81,7 @@ class Grid:
         self._dated = {style: shows for style, shows in enumerate(book.formats.shows) if shows is not Shows.NUMBER}
         self._codes = book.formats.codes
         self._count = 0
+        self._rows_left = book.rows_left
         self._arrays: list[Range] = []
 
     @cached_property
@@ -99,6 +108,8 @@ class Grid:
         else:
             return
         self.rows[self.row] = cells
+        if len(self.rows) > self._rows_left:
+            raise TooManyRowsError(self._book.file, shown(self._name), self._book.limits.rows)
         self._count += len(cells)
         if self._count > LIMITS.cells:
             raise self.unsafe("的单元格太多")

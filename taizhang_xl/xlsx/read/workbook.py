@@ -10,7 +10,7 @@ from typing import NamedTuple
 from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import DamagedWorkbookError, NoTableError, UnsafeWorkbookError
 from taizhang_xl.xlsx.memo import Memo
-from taizhang_xl.xlsx.package import LIMITS, Package
+from taizhang_xl.xlsx.package import LIMITS, Limits, Package
 from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE
 from taizhang_xl.xlsx.read.formats import Formats, read_formats
 from taizhang_xl.xlsx.read.pictures import PICTURES_IN_CELLS, with_pictures
@@ -53,6 +53,8 @@ class Workbook:
     """Whether it asks to be calculated anew when it is opened: until then what formulas gave may be old."""
     is_converted: bool = False
     """Whether a converter made it from another format: it writes numbers that are none."""
+    limits: Limits = LIMITS
+    """How much of it may be read."""
     _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
 
     @property
@@ -65,8 +67,17 @@ class Workbook:
         """The names of the worksheets; chart and macro sheets hold no cells and are not among them."""
         return tuple(entry.name for entry in self.sheets if entry.kind == "worksheet")
 
+    @property
+    def rows_left(self) -> int:
+        """How many more rows with content may be read."""
+        return self.limits.rows - sum(len(sheet.rows) for sheet in self._read.values())
+
     def sheet(self, name: str) -> Sheet:
-        """Return a worksheet. Raises NoTableError for a name there is not, DamagedWorkbookError, UnsafeWorkbookError."""
+        """Return a worksheet.
+
+        Raises NoTableError for a name there is not, DamagedWorkbookError, UnsafeWorkbookError, and TooManyRowsError
+        as soon as more rows have come than the limits allow.
+        """
         if name not in self._read:
             entry = self._entry(name)
             sheet = read_sheet(self, entry.name, entry.part, entry.visible)
@@ -105,7 +116,7 @@ class Workbook:
         return part if part and self.package.has(part) else None
 
 
-def read_workbook(package: Package, *, is_converted: bool = False) -> Workbook:
+def read_workbook(package: Package, *, is_converted: bool = False, limits: Limits = LIMITS) -> Workbook:
     """Return a package's workbook. Raises DamagedWorkbookError where its list of sheets cannot be trusted."""
     part = package.workbook_part
     data = package.part(part)
@@ -133,7 +144,7 @@ def read_workbook(package: Package, *, is_converted: bool = False) -> Workbook:
         raise DamagedWorkbookError(package.path, "有两张工作表用了同一份内容", DAMAGED)
     if not sheets:
         raise DamagedWorkbookError(package.path, "里面没有工作表", DAMAGED)
-    return Workbook(package, tuple(sheets), listed.date1904, listed.recalculates, is_converted)
+    return Workbook(package, tuple(sheets), listed.date1904, listed.recalculates, is_converted, limits)
 
 
 def _listed(package: Package, part: str, data: bytes) -> _Listed:

@@ -1,0 +1,106 @@
+"""Which of the files in `.taizhang/` belong to a ledger where a folder holds, or held, two of one name: 台账.xlsx and 台账.xlsm.
+
+What is kept of a ledger lies under its full name. Where there is nothing yet, it may lie under the name that the ledger
+had before, 台账.xlsx for one saved as 台账.xlsm and the other way round, or under 台账 alone, as earlier versions kept it:
+
+- The other workbook is not in the folder: the ledger was renamed, and all of it is this ledger's.
+- Both workbooks are there: under the other's full name it is the other's. Under 台账 alone it belongs to the one of
+  them that alone is named in the journal; where the journal names both or none, SharedError says so.
+
+What is found so is moved to the full name before anything is added to it. A ledger renamed otherwise finds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from taizhang_xl.errors import FileError
+
+FOLDER = ".taizhang"
+JOURNAL = "journal.jsonl"
+_ENDINGS = (".xlsx", ".xlsm")
+
+
+class SharedError(FileError):
+    """What is kept in `.taizhang/` may be one ledger's or the other's."""
+
+
+def place(ledger: Path, kind: str, ending: str = "") -> Path:
+    """Return where things of a kind are kept of a ledger, in a file with this ending or in a folder.
+
+    Raises SharedError where nobody can tell whose what is there is.
+    """
+    target = ledger.resolve()
+    folder = target.parent / FOLDER / kind
+    own = folder / f"{target.name}{ending}"
+    if own.exists():
+        return own
+    before = former_names(target)
+    found = [left for name in (*before, target.stem) if (left := folder / f"{name}{ending}").exists()]
+    if found and not before and not _is_by_journal(target, found[0]):
+        return own
+    if len(found) > 1:
+        raise _shared(target, found[-1], [path.name.removesuffix(ending) for path in found])
+    return found[0] if found else own
+
+
+def claimed(ledger: Path, kind: str, ending: str = "") -> Path:
+    """Return where things of a kind are kept under the ledger's full name, moved there from where `place` finds them."""
+    target = ledger.resolve()
+    own = target.parent / FOLDER / kind / f"{target.name}{ending}"
+    found = place(target, kind, ending)
+    if found != own:
+        # Imported late: a check reads this folder and never writes to it.
+        from taizhang_xl.files import disk
+
+        disk.replace(found, own)
+        disk.sync_folder(own.parent)
+    return own
+
+
+def former_names(target: Path) -> tuple[str, ...]:
+    """Return the names that a ledger may have had before it was saved in the other format, none where one is in use."""
+    twins = _twins(target)
+    return () if any(target.with_name(name).exists() for name in twins) else tuple(twins)
+
+
+def _twins(target: Path) -> list[str]:
+    return [f"{target.stem}{ending}" for ending in _ENDINGS if ending != target.suffix.lower()]
+
+
+def _is_by_journal(target: Path, left: Path) -> bool:
+    """Tell whether what lies under the bare name is this ledger's and not its twin's. Raises SharedError."""
+    names = [target.name, *_twins(target)]
+    if target.suffix.lower() not in _ENDINGS:
+        # Of a format that is only read: the ledger made from it goes on with what there is.
+        return False
+    named = [name for name in names if _is_in_journal(target.parent / FOLDER / JOURNAL, name)]
+    if len(named) != 1:
+        raise _shared(target, left, names)
+    return named == [target.name]
+
+
+def _is_in_journal(journal: Path, name: str) -> bool:
+    try:
+        with journal.open("rb") as lines:
+            return any(ledger_sign(name) in line for line in lines)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise FileError(journal, "修改记录读不出来", "请检查磁盘和权限后再运行一次") from error
+
+
+def ledger_sign(name: str) -> bytes:
+    """Return what stands in a line of the journal that is of this ledger, and in no other line."""
+    # Quotes in texts are escaped.
+    return f'"ledger": {json.dumps(name, ensure_ascii=False)}'.encode()
+
+
+def _shared(target: Path, left: Path, names: Sequence[str]) -> SharedError:
+    shown = "、".join(dict.fromkeys(names))
+    return SharedError(
+        target, f"旁边的 {left.relative_to(target.parent)} 看不出是哪一本的（{shown}）",
+        f"是这本的，请把它改名为 {target.name}{left.suffix if left.is_file() else ''}；不是的，请把它移走",
+    )  # fmt: skip
