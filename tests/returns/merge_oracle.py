@@ -126,10 +126,10 @@ def blank(typed: Typed) -> bool:
     return not typed.lost and not typed.hollow and not text(typed.seen)
 
 
-def reports(row: FormRow, sent: Sent) -> bool | None:
+def reports(row: FormRow, sent: Sent, fields: tuple[str, ...] = UNIT_FIELDS) -> bool | None:
     """Tell whether the unit reported anything in a row; None where one may see it either way."""
     doubt = False
-    for name in UNIT_FIELDS:
+    for name in fields:
         typed = row.cells.get(name)
         if typed is None:
             continue
@@ -179,9 +179,10 @@ def _cell(
             return special
         value, names = special
     emptied = name in sent.afresh and not text(value) and not text(before)
-    if emptied and sent.recurring and not reports(row, sent):
-        # An occurrence that nobody reported on, or of which nobody can tell.
-        return [KEPT] if reports(row, sent) is False else [KEPT, Outcome(BLANK)]
+    told = reports(row, sent, UNIT_FIELDS[:-1])
+    if emptied and sent.recurring and name != "下月安排" and not told:
+        # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
+        return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
     if same(name, value, before) and not (emptied and text(baseline)):
         return [Outcome(None, frozenset(names))]
     return _three_way(name, value, baseline, now[name], emptied, names)

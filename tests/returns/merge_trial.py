@@ -188,7 +188,8 @@ class Trial:
     def _judge_files(self, forms: list[Form], found: dict[str, Any], names: dict) -> None:
         for form in forms:
             for column in form.lost_columns if not form.wrong else ():
-                self._check(f"{form.file} {column}", names[form.file, ""].pop("return-column-missing", 0) > 0, True)
+                head = next(each for each in names if each[0] == form.file and names[each]["return-column-missing"])
+                self._check(f"{form.file} {column}", names[head].pop("return-column-missing"), 1)
             if form.wrong == "return-other-month":
                 self._check(f"{form.file} month", names[form.file, ""].pop(form.wrong, 0) > 0, True)
         differing = {form.unit for form in forms if form.wrong == "return-copies-differ"}
@@ -288,7 +289,7 @@ def _named(found: dict[str, Any]) -> dict[tuple[str, str], Counter[str]]:
             name = "状态" if kind == "verify" else "编号" if kind == "missing" else entry["field"]
             names[(entry["file"], entry["cell"]) if kind == "new" else (number, name)][kind] += 1
     for finding in found["findings"]:
-        if finding["severity"] in ("error", "warning"):
+        if finding["severity"] in ("错误", "提醒"):
             names[finding["file"], finding["cell"] or ""][finding["code"]] += 1
     return names
 
