@@ -10,7 +10,7 @@ from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Unit
-from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Column, Field, State, Type
 from taizhang_xl.ledger.status import current_due, read_state
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import plain
@@ -57,10 +57,16 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     """Return a return's row as it is sent: field -> value, None for an empty cell."""
-    values: dict[str, Value] = {str(column.header): _value(item, column.header) for column in RETURN.columns}
+    values = {str(column.header): _shown(item, column) for column in RETURN.columns}
     values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
+
+
+def _shown(item: Item, column: Column) -> Value:
+    # A form has formats of its own: what the ledger's make of a number goes out as the text that they make.
+    value = _value(item, column.header)
+    return value if value is None or column.type in (Type.DATE, Type.NUMBER) else value_text(value)
 
 
 def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
