@@ -318,6 +318,26 @@ def test_a_new_occurrence_that_is_not_done_leaves_no_date_of_the_last_one():
     assert (found["6-002", "状态"], found["6-002", "完成日期"], found["6-002", "佐证"]) == ("正在办理", None, None)
 
 
+def test_an_occurrence_reported_without_a_state_keeps_nothing_of_the_last_one():
+    # Last month's 办结 and its evidence beside this month's date would settle an occurrence that nobody called done.
+    now = ledger_of(RECURRING, monthly=[FEBRUARY])
+    result = merge(now, form({**D, "进展情况": "组稿", "完成日期": date(2018, 3, 18)}, unit="调研室", file="调研室.xlsx"))
+    found = edits(result)
+    assert found == {
+        ("6-002", "状态"): "",
+        ("6-002", "进展情况"): "组稿",
+        ("6-002", "完成日期"): date(2018, 3, 18),
+        ("6-002", "佐证"): None,
+    }
+
+
+@pytest.mark.parametrize("filled", [{}, {"下月安排": "四月再编"}], ids=["nothing", "a plan"])
+def test_what_says_nothing_of_the_occurrence_leaves_the_last_one(filled):
+    now = ledger_of(RECURRING, monthly=[FEBRUARY])
+    found = edits(merge(now, form({**D, **filled}, unit="调研室", file="调研室.xlsx")))
+    assert found == {("6-002", name): text for name, text in filled.items()}
+
+
 def test_a_state_that_the_form_showed_and_the_unit_left_alone_is_not_questioned():
     row = {**A, "状态": "√"}
     result = merge(ledger_of(row, B), form(row, B))
