@@ -7,7 +7,7 @@ ledger keeps its value; a field of the section that a unit changed is a request.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -138,11 +138,18 @@ def _merge_item(
             _entry(returned, record, Field.STATE, was, now, note=f"报办结但没有{'、'.join(lacking)}，仍按正在办理")
         )
         given[Field.STATE] = str(State.DOING)
-    afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
-    told, is_reported = dict(given), ledger.report(item.number, month) is not None
+    # A plan is of the next occurrence, and reports nothing of this one.
+    afresh = item.deadline.kind is DeadlineKind.RECURRING and any(
+        given[name] for name in given if name != Field.NEXT_PLAN
+    )
+    told, is_reported, first = dict(given), ledger.report(item.number, month) is not None, len(merge.changed)
     for name, value in given.items():
-        if value_text(value) != now[name] and _merge_field(
-            merge, ledger, item, record, returned, name, value, sent, now, afresh, is_reported, choices
+        if (
+            value_text(value) != now[name]
+            and not _is_left_alone(record, name, value, sent)
+            and _merge_field(
+                merge, ledger, item, record, returned, name, value, sent, now, afresh, is_reported, choices
+            )
         ):
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
@@ -157,7 +164,7 @@ def _merge_item(
             merge.findings.append(fault)
         elif _signs(wanted) not in (_signs(was[name]), _signs(now[name])):
             merge.change_requests.append(_entry(returned, record, name, was, now, note="科室管的内容，没有采用"))
-    merge.findings += _nothing_said(ledger, record, told, now)
+    merge.findings += _nothing_said(ledger, record, told, merge.changed[first:])
     if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
         told[Field.PROGRESS] = UNCHANGED
     changes, appends = report_edits(ledger, item, returned, told, month)
@@ -210,6 +217,16 @@ def _merge_field(
     return True
 
 
+def _is_left_alone(record: Record, name: str, value: Value, sent: Sent) -> bool:
+    """Tell whether a cell that says nothing is as the form showed it: nobody asked for the ledger's to be emptied."""
+    return (
+        value == ""
+        and bool(sent.form[name])
+        and name not in sent.reported
+        and record.content(name) == content(sent.form[name])
+    )
+
+
 def _unsure_blank(returned: Returned, record: Record, name: str) -> str:
     """Return why a cell that reads empty need not mean that its unit wants the ledger's emptied."""
     if record.cell(name).formula is not None:
@@ -228,12 +245,13 @@ def _held_back(returned: Returned, record: Record, task: str, now: Mapping[str, 
 
 
 def _nothing_said(
-    ledger: Ledger, record: Record, told: Mapping[str, Value], now: Mapping[str, str]
+    ledger: Ledger, record: Record, told: Mapping[str, Value], changed: Sequence[Entry]
 ) -> Iterator[Finding]:
     """Yield the cells that were read as blank though something stands in them; it matters where they empty the ledger's."""
+    olds = {entry.field: entry.ledger for entry in changed}
     for name, value in told.items():
         if value == "" and (text := record.text(name)):
-            where, old = record.where(name), now[name]
+            where, old = record.where(name), olds.get(name, "")
             emptied = bool(old) and not says_nothing(ledger, old)
             yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
 

@@ -110,18 +110,28 @@ class Draw:
         return Typed(raw, words.seen, words.look, "formula-stale" if stale else "", words.raw)
 
     def error(self) -> Typed:
-        return self.one((Typed("#N/A", lost="cell-error"), Typed("#REF!", lost="cell-error"), Typed(" #n/a ", lost="cell-error")))
+        return self.one(
+            (Typed("#N/A", lost="cell-error"), Typed("#REF!", lost="cell-error"), Typed(" #n/a ", lost="cell-error"))
+        )
 
 
 def new_item(draw: Draw, number: str, order: int, task: str, unit: str) -> Row:
     """Return an item as the section keeps it; a unit field now and then holds what no reader can tell."""
     row = dict.fromkeys(COLUMNS, BLANK)
     recurring = draw.often(0.25)
-    words = {"编号": number, "目标任务": task, "责任单位": unit, "责任人": "主任", "完成时限": draw.one(EACH_MONTH if recurring else DEADLINES)}
+    words = {
+        "编号": number,
+        "目标任务": task,
+        "责任单位": unit,
+        "责任人": "主任",
+        "完成时限": draw.one(EACH_MONTH if recurring else DEADLINES),
+    }
     row |= {name: Typed(word, word) for name, word in words.items()}
     row["序号"] = Typed(order, str(order))
     row["落实措施"] = draw.one((BLANK, draw.phrase(), Typed("三次座谈", "三次座谈")))
-    row["状态"] = draw.one((BLANK, draw.state("未落实"), draw.state("正在办理"), draw.state("正在办理"), draw.state("办结")))
+    row["状态"] = draw.one(
+        (BLANK, draw.state("未落实"), draw.state("正在办理"), draw.state("正在办理"), draw.state("办结"))
+    )
     for name in TEXTS:
         row[name] = draw.phrase() if draw.often(0.5) else BLANK
     if state(row["状态"].seen) == "办结":
@@ -130,7 +140,12 @@ def new_item(draw: Draw, number: str, order: int, task: str, unit: str) -> Row:
         row["状态"], row["完成日期"] = Typed("销号", "销号"), draw.day(month=2)
     if not recurring and draw.often(0.12):
         row[draw.one(("进展情况", "未完成原因"))] = draw.one(
-            (Typed("#N/A", lost="cell-error"), Typed('="a"&1', lost="formula-not-calculated"), Typed("同上", "同上"), Typed("无", "无"))
+            (
+                Typed("#N/A", lost="cell-error"),
+                Typed('="a"&1', lost="formula-not-calculated"),
+                Typed("同上", "同上"),
+                Typed("无", "无"),
+            )
         )
     return row
 
@@ -153,7 +168,9 @@ class Office:
         self.path = folder / "台账.xlsx"
         self.columns = [*COLUMNS]
         self.spare = self.draw.random.sample(TASKS, len(TASKS))
-        self.rows = [self._item(f"{self.draw.one('123')}-{place:03}") for place in range(1, self.draw.random.randint(9, 13))]
+        self.rows = [
+            self._item(f"{self.draw.one('123')}-{place:03}") for place in range(1, self.draw.random.randint(9, 13))
+        ]
         for row in self.draw.random.sample(self.rows, 2):
             row["完成时限"] = Typed("每月", "每月")
         self.history = self.draw.often(0.8)
@@ -181,7 +198,10 @@ class Office:
             _table(book.create_sheet("单位"), [["单位名称", "简称"], *([unit, None] for unit in UNITS)])
             _table(book.create_sheet("设置"), [["名称", "值", "说明"], ["年度", "2018", None]])
             monthly = [[row["编号"].raw, "2018-02", None, "正在办理", None, None] for row in self.rows if self.history]
-            _table(book.create_sheet("月报"), [["编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期"], *monthly])
+            _table(
+                book.create_sheet("月报"),
+                [["编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期"], *monthly],
+            )
         sheet.cell(1, 1).value = TITLE
         for column, name in enumerate(self.columns, 1):
             sheet.cell(2, column).value = name
@@ -282,7 +302,9 @@ class Filler:
         self.sheet: Any = self.book["月报表"]
         self.top = next(row for row in range(1, 10) if self.sheet.cell(row, 1).value == "编号")
         self.header = [str(cell.value) for cell in self.sheet[self.top]]
-        body = [[Typed(cell.value, "", cell.number_format) for cell in row] for row in self.sheet.iter_rows(self.top + 1)]
+        body = [
+            [Typed(cell.value, "", cell.number_format) for cell in row] for row in self.sheet.iter_rows(self.top + 1)
+        ]
         self.body = [dict(zip(self.header, row, strict=True)) for row in body if row[0].raw is not None]
         self.form = Form(unit, "", [])
         self.form.stale = self.draw.often(0.1)
@@ -331,7 +353,14 @@ class Filler:
             return Typed(word, word)
         if kind < 0.52 and text(old.seen):
             return self._nearly(old)
-        now = next((row for row in self.office.rows if row["编号"].seen and self.office.sent.get(str(row["编号"].seen)) is sent), None)
+        now = next(
+            (
+                row
+                for row in self.office.rows
+                if row["编号"].seen and self.office.sent.get(str(row["编号"].seen)) is sent
+            ),
+            None,
+        )
         if kind < 0.62 and now is not None and not now[name].lost and text(now[name].seen):
             return now[name]
         return draw.phrase()
@@ -347,7 +376,13 @@ class Filler:
         """The same text otherwise: blanks around it, lines broken anew, or other forms of its characters."""
         words = str(old.seen)
         folded = unicodedata.normalize("NFKC", words)
-        others = [f" {words}  ", f"　{words}", words.replace("\n", "_x000D_\n"), f"{words}\n", words.replace("：", "：\n", 1)]
+        others = [
+            f" {words}  ",
+            f"　{words}",
+            words.replace("\n", "_x000D_\n"),
+            f"{words}\n",
+            words.replace("：", "：\n", 1),
+        ]
         raw = folded if folded != words and self.draw.often(0.6) else self.draw.one(others)
         return Typed(raw, raw.replace("_x000D_", ""))
 

@@ -26,7 +26,20 @@ STATES = {
     CLOSED: "销号 已销号",
 }
 MEANS = {word: state for state, words in STATES.items() for word in words.split()}
-SAYINGS = ("无变化", "本月无变化", "同上月", "同上", "暂无变化", "无", "无进展", "无变化。", "/", "—", "未变化", "没有变化")
+SAYINGS = (
+    "无变化",
+    "本月无变化",
+    "同上月",
+    "同上",
+    "暂无变化",
+    "无",
+    "无进展",
+    "无变化。",
+    "/",
+    "—",
+    "未变化",
+    "没有变化",
+)
 
 
 @dataclass(frozen=True)
@@ -224,7 +237,9 @@ def _state(
     if all(ledger for _, ledger in holds) or same("状态", now["状态"].seen, DONE):
         # The section wrote what the form lacks, or says 办结 itself.
         done = _three_way("状态", DONE, sent.taken.get("状态", sent.held["状态"].seen), now["状态"], False, set())
-        stays = _three_way("状态", IN_HAND, sent.taken.get("状态", sent.held["状态"].seen), now["状态"], False, {"verify"})
+        stays = _three_way(
+            "状态", IN_HAND, sent.taken.get("状态", sent.held["状态"].seen), now["状态"], False, {"verify"}
+        )
         return [*done, *stays, KEPT, named("verify")]
     return IN_HAND, {"verify"}
 
@@ -276,7 +291,11 @@ def expected(month: Month, forms: list[Form]) -> Iterator[tuple[Place, list[Outc
         for number, sent in month.sent.items():
             if sent.unit == form.unit and number not in counts:
                 there = [now for now in month.rows if now["编号"].seen == number and now["责任单位"].seen == form.unit]
-                yield (form.file, number, "编号"), ([named("missing")] if len(there) == 1 else [KEPT, named("missing")]), None
+                yield (
+                    (form.file, number, "编号"),
+                    ([named("missing")] if len(there) == 1 else [KEPT, named("missing")]),
+                    None,
+                )
 
 
 def _row(month: Month, form: Form, row: FormRow, count: int) -> Iterator[tuple[Place, list[Outcome], FormRow]]:
@@ -308,10 +327,18 @@ def _known(
     told = reports(row, sent)
     moved = task != present and (task, present) not in month.reworded
     if moved:
-        yield (form.file, number, "编号"), [named("conflict")] if told else [KEPT, named("conflict")] if told is None else [KEPT], row
+        yield (
+            (form.file, number, "编号"),
+            [named("conflict")] if told else [KEPT, named("conflict")] if told is None else [KEPT],
+            row,
+        )
         return
     if task != present:
-        yield (form.file, number, "编号"), [named("return-task-reworded")] if told else [KEPT, named("return-task-reworded")], row
+        yield (
+            (form.file, number, "编号"),
+            [named("return-task-reworded")] if told else [KEPT, named("return-task-reworded")],
+            row,
+        )
     after: dict[str, Outcome] = {}
     for name in (*SECTION_FIELDS, *(each for each in UNIT_FIELDS if each != "状态"), "状态"):
         found = request(name, row, sent, now) if name in SECTION_FIELDS else cell(name, row, sent, now, after)

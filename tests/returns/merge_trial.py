@@ -19,7 +19,14 @@ from taizhang_xl.faces.cli import cli
 
 MONTH = "2018-03"
 # What only says how something was read, or repeats what a line of its own says already.
-SAID_ONLY = {"state-almost", "date-as-text", "formula-in-input", "return-copy-name", "return-nothing-empties", "return-base-inside"}
+SAID_ONLY = {
+    "state-almost",
+    "date-as-text",
+    "formula-in-input",
+    "return-copy-name",
+    "return-nothing-empties",
+    "return-base-inside",
+}
 
 
 def run(*words: object) -> tuple[int, str]:
@@ -48,7 +55,9 @@ class Trial:
         self._split()
         self.office.revise(self.draw.one((0, 0.1, 0.3)))
         late = self.draw.one((*UNITS, None, None, None))
-        forms = [self._filled(unit, Filler(self.office, path, unit)) for unit, path in self._sent_forms() if unit != late]
+        forms = [
+            self._filled(unit, Filler(self.office, path, unit)) for unit, path in self._sent_forms() if unit != late
+        ]
         forms = self._odd(forms, february)
         self.merge(forms)
         if self.draw.often(0.7):
@@ -277,7 +286,13 @@ def _seen(cell: Any) -> str:
     return str(value.date()) if isinstance(value, datetime) else text("" if value is None else value)
 
 
-LISTS = {"conflicts": "conflict", "change_requests": "request", "to_verify": "verify", "missing_rows": "missing", "new_rows": "new"}
+LISTS = {
+    "conflicts": "conflict",
+    "change_requests": "request",
+    "to_verify": "verify",
+    "missing_rows": "missing",
+    "new_rows": "new",
+}
 
 
 def _named(found: dict[str, Any]) -> dict[tuple[str, str], Counter[str]]:

@@ -321,10 +321,12 @@ def test_a_new_occurrence_that_is_not_done_leaves_no_date_of_the_last_one():
 def test_an_occurrence_reported_without_a_state_keeps_nothing_of_the_last_one():
     # Last month's 办结 and its evidence beside this month's date would settle an occurrence that nobody called done.
     now = ledger_of(RECURRING, monthly=[FEBRUARY])
-    result = merge(now, form({**D, "进展情况": "组稿", "完成日期": date(2018, 3, 18)}, unit="调研室", file="调研室.xlsx"))
+    result = merge(
+        now, form({**D, "进展情况": "组稿", "完成日期": date(2018, 3, 18)}, unit="调研室", file="调研室.xlsx")
+    )
     found = edits(result)
     assert found == {
-        ("6-002", "状态"): "",
+        ("6-002", "状态"): None,
         ("6-002", "进展情况"): "组稿",
         ("6-002", "完成日期"): date(2018, 3, 18),
         ("6-002", "佐证"): None,
