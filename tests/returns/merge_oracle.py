@@ -217,6 +217,8 @@ def _state(
     typed: Typed, row: FormRow, sent: Sent, now: Row, after: dict[str, Outcome], before: Any
 ) -> list[Outcome] | tuple[str, set[str]]:
     word = text(typed.seen)
+    if not word or word in SAYINGS:
+        return "", set()
     means = state(word)
     if same("状态", word, sent.shown["状态"].seen) and same("状态", word, before):
         # What the form showed and the unit left alone is not questioned, but what it rests on may have gone.
