@@ -318,6 +318,16 @@ def test_a_new_occurrence_that_is_not_done_leaves_no_date_of_the_last_one():
     assert (found["6-002", "状态"], found["6-002", "完成日期"], found["6-002", "佐证"]) == ("正在办理", None, None)
 
 
+def test_recurring_work_begins_afresh_also_in_the_first_month_that_is_reported():
+    # Nothing in 月报 yet: what the ledger says is of February all the same, and a form left as it was settles no March.
+    now = ledger_of(RECURRING)
+    shown = handout_of(now, now.units[2], MARCH)["6-002"].form
+    assert [shown[name] for name in ("状态", "进展情况", "完成日期", "佐证")] == [""] * 4
+    result = merge(now, form({**D, "下月安排": None}, unit="调研室", file="调研室.xlsx"))
+    after = apply_changes(now, result.changes)
+    assert after.report("6-002", MARCH).text("状态") == ""
+
+
 def test_an_occurrence_reported_without_a_state_keeps_nothing_of_the_last_one():
     # Last month's 办结 and its evidence beside this month's date would settle an occurrence that nobody called done.
     now = ledger_of(RECURRING, monthly=[FEBRUARY])
