@@ -76,7 +76,7 @@ def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
     """
     if ledger.report(item.number, month) is not None:
         return ()
-    return _UNIT_FIELDS if item.deadline.kind is DeadlineKind.RECURRING and ledger.reports else (str(Field.NEXT_PLAN),)
+    return _UNIT_FIELDS if item.deadline.kind is DeadlineKind.RECURRING else (str(Field.NEXT_PLAN),)
 
 
 def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:

@@ -146,11 +146,17 @@ def reports(row: FormRow, sent: Sent, fields: tuple[str, ...] = UNIT_FIELDS) -> 
         typed = row.cells.get(name)
         if typed is None:
             continue
-        if typed.lost or typed.hollow or says_nothing(typed):
+        if typed.lost or typed.hollow or says_nothing(typed) or not _is_readable(name, typed):
             doubt = doubt or bool(typed.lost) or typed.seen != sent.shown[name].seen
         elif not same(name, typed.seen, sent.shown[name].seen):
             return True
     return None if doubt or sent.taken else False
+
+
+def _is_readable(name: str, typed: Typed) -> bool:
+    if name == "完成日期":
+        return isinstance(typed.seen, date) or not text(typed.seen)
+    return name != "状态" or not text(typed.seen) or state(typed.seen) in STATES
 
 
 def cell(name: str, row: FormRow, sent: Sent, now: Row, after: dict[str, Outcome]) -> list[Outcome]:

@@ -201,6 +201,8 @@ class Trial:
             for column in form.lost_columns if not form.wrong else ():
                 head = next(each for each in names if each[0] == form.file and names[each]["return-column-missing"])
                 self._check(f"{form.file} {column}", names[head].pop("return-column-missing"), 1)
+            for codes in names.values() if form.wrong == "return-copies-differ" else ():
+                codes.pop("return-column-missing", None)
             if form.wrong == "return-other-month":
                 self._check(f"{form.file} month", names[form.file, ""].pop(form.wrong, 0) > 0, True)
         differing = {form.unit for form in forms if form.wrong == "return-copies-differ"}
@@ -324,6 +326,10 @@ def _claim(names: dict, place: Place, row: Any, any_place: bool) -> set[str]:
     seen: set[str] = set()
     for each in keys & names.keys():
         seen |= set(names.pop(each))
+    if row is not None and name == "编号":
+        # What is said of a row as a whole may stand at its task.
+        codes = names[file, row.at["目标任务"]]
+        seen |= {code for code in ("new", "return-task-reworded") if codes.pop(code, 0)}
     return seen
 
 
