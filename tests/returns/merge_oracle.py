@@ -204,6 +204,11 @@ def _cell(
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
     if same(name, value, before) and not (emptied and text(baseline)):
         return [Outcome(None, frozenset(names))]
+    if emptied and now[name].is_formula:
+        return [KEPT, named("conflict")]
+    if name in taken and same(name, value, shown) and not (sent.recurring and told) and not same(name, value, now[name].seen):
+        # What was reported taken back, or the old form sent once more: only the unit knows.
+        return [Outcome(None, frozenset({*names, "conflict"}))]
     return _three_way(name, value, baseline, now[name], emptied, names)
 
 

@@ -193,6 +193,13 @@ def test_two_copies_that_differ_are_both_listed_and_neither_taken():
     assert "1-001 进展情况（初稿/二稿）" in found[0].message
 
 
+def test_copies_that_differ_in_a_row_whose_number_stands_twice_differ():
+    twice = [{**A, "进展情况": "一稿"}, {**A, "进展情况": "二稿"}]
+    other = [{**A, "进展情况": "三稿"}, twice[1]]
+    first, second = form(*twice, B), form(*other, B, file="城环工委_2018年03月（最终版）.xlsx")
+    assert merge(ledger_of(A, B), first, second).undecided == ("城市建设环境保护工作委员会",)
+
+
 def test_two_equal_copies_count_as_one():
     result = merge(ledger_of(A, B), form(A, B), form(A, B, file="副本.xlsx"))
     assert result.returned == ("城市建设环境保护工作委员会",)
