@@ -165,7 +165,9 @@ def cell(name: str, row: FormRow, sent: Sent, now: Row, after: dict[str, Outcome
     if typed is None:
         return [KEPT]
     if typed.lost:
-        return [named(typed.lost)]
+        # A formula whose result is old, and one that has none, are the same to whom it concerns.
+        either = {"formula-stale", "formula-not-calculated"}
+        return [named(code) for code in (either if typed.lost in either else {typed.lost})]
     found = _cell(name, typed, row, sent, now, after, sent.taken)
     return found + _cell(name, typed, row, sent, now, after, {**sent.taken, **sent.agreed}) if sent.agreed else found
 
@@ -202,10 +204,10 @@ def _cell(
     if emptied and sent.recurring and name != "下月安排" and not told:
         # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
-    if same(name, value, before) and not (emptied and text(baseline)):
-        return [Outcome(None, frozenset(names))]
     if emptied and now[name].is_formula:
         return [KEPT, named("conflict")]
+    if same(name, value, before) and not (emptied and text(baseline)):
+        return [Outcome(None, frozenset(names))]
     if name in taken and same(name, value, shown) and not (sent.recurring and told) and not same(name, value, now[name].seen):
         # What was reported taken back, or the old form sent once more: only the unit knows.
         return [Outcome(None, frozenset({*names, "conflict"}))]
@@ -370,6 +372,6 @@ def learn(month: Month, number: str, name: str, row: FormRow, outcome: Outcome) 
     if typed is None or typed.lost or typed.hollow or "conflict" in outcome.names:
         return
     now = next(each for each in month.rows if each["编号"].seen == number)[name].seen
-    if same(name, typed.seen, now) and not same(name, now, sent.taken.get(name, sent.held[name].seen)):
-        # Both sides came to say the same; whether that counts as taken from the unit the rules do not say.
+    if same(name, typed.seen, now) and not same(name, now, sent.shown[name].seen):
+        # Both sides say the same; whether that counts as taken from the unit the rules do not say.
         sent.agreed[name] = now

@@ -381,6 +381,19 @@ def test_what_the_section_wrote_after_the_forms_went_out_is_a_conflict_also_wher
     assert [(e.field, e.ledger, e.returned) for e in result.conflicts] == [(field, value, "单位的话")]
 
 
+def test_a_conflict_over_a_new_occurrence_is_still_one_the_second_time():
+    # What the unit says now is by chance what stood there of the last occurrence; the section has changed it since.
+    sent = ledger_of({**RECURRING, "状态": "正在办理"}, monthly=[FEBRUARY])
+    now = ledger_of({**RECURRING, "状态": "未落实"}, monthly=[FEBRUARY])
+    book = form({**D, "状态": "正在办理", "进展情况": "三期组稿"}, unit="调研室", file="调研室.xlsx")
+    first = merge(now, book, sent=sent)
+    second = merge(apply_changes(now, first.changes), book, sent=sent)
+    for result in (first, second):
+        assert ("6-002", "状态", "未落实") in [(e.number, e.field, e.ledger) for e in result.conflicts]
+    assert not second.changes.appends
+    assert not [change for change in second.changes.changes if change.sheet == "月报"]
+
+
 def test_merged_and_formula_cells_of_the_ledger_are_not_written_to():
     sheet = make_sheet(
         [LEDGER, *([row.get(name) for name in LEDGER] for row in ({**A, "状态": "在办"}, {**B}))], merged=["F2:F3"]
