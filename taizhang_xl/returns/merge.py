@@ -34,7 +34,7 @@ from taizhang_xl.ledger.unread import unread, unread_columns
 from taizhang_xl.returns.base import Sent, items_to_report, sent_of
 from taizhang_xl.returns.conflicts import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.returns.given import given_values
-from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
+from taizhang_xl.returns.monthly_sheet import cell_change, report_edits, reported_texts
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.returns.renumbered import is_reworded, other_task
 from taizhang_xl.text import content, plain
@@ -142,14 +142,12 @@ def _merge_item(
     afresh = item.deadline.kind is DeadlineKind.RECURRING and any(
         given[name] for name in given if name != Field.NEXT_PLAN
     )
-    told, is_reported, first = dict(given), ledger.report(item.number, month) is not None, len(merge.changed)
+    told, reported, first = dict(given), reported_texts(ledger, item, month), len(merge.changed)
     for name, value in given.items():
         if (
             value_text(value) != now[name]
             and not _is_left_alone(record, name, value, sent)
-            and _merge_field(
-                merge, ledger, item, record, returned, name, value, sent, now, afresh, is_reported, choices
-            )
+            and _merge_field(merge, ledger, item, record, returned, name, value, sent, now, afresh, reported, choices)
         ):
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
@@ -175,12 +173,12 @@ def _merge_item(
 def _merge_field(
     merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned,
     name: str, value: Value, sent: Sent, now: Mapping[str, str], afresh: bool,
-    is_reported: bool, choices: Choices,
+    reported: Mapping[str, str], choices: Choices,
 ) -> bool:  # fmt: skip
     """Merge one field that is not as the ledger has it; returns whether it is contested.
 
-    `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too. `is_reported`: 月报 has
-    the month's report already.
+    `afresh`: a new occurrence is reported, so that a cell left empty empties the ledger's too. `reported` is what
+    月报 has of the month already.
     """
     again = name in sent.reported
     texts = (value_text(value), sent.form[name], (sent.reported if again else sent.ledger)[name], now[name])
@@ -191,7 +189,12 @@ def _merge_field(
         afresh = not _unsure_blank(returned, record, name)
     unchanged = theirs == held if again else theirs == shown and not afresh
     # What the section entered after a report was taken stands: the same report once more says nothing against it.
-    taken_before = afresh and not again and present != held and (theirs == shown or (is_reported and theirs == held))
+    taken_before = (
+        afresh
+        and not again
+        and present != held
+        and (theirs == shown or theirs == held == _comparable(ledger, name, reported.get(name, "")))
+    )
     if theirs == present or unchanged or taken_before:
         return False
     doubt = ""

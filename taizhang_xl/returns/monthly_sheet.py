@@ -31,6 +31,12 @@ def cell_change(record: Record, name: str, value: Value, why: str) -> Change:
     )  # fmt: skip
 
 
+def reported_texts(ledger: Ledger, item: Item, month: Month) -> dict[str, str]:
+    """Return what 月报 has of an item and a month, field of a return -> text."""
+    have = ledger.report(item.number, month)
+    return {} if have is None else {str(source): have.shown(name) for name, source in _REPORTED.items()}
+
+
 def report_edits(
     ledger: Ledger, item: Item, returned: Returned, given: Mapping[str, Value], month: Month
 ) -> tuple[list[Change], list[Append]]:

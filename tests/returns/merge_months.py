@@ -338,7 +338,7 @@ class Filler:
     def _typed(self, name: str, old: Typed, sent: Sent) -> Typed:
         draw = self.draw
         kind = draw.random.random()
-        if kind < 0.06 and not (name in sent.afresh):
+        if kind < 0.06 and name not in sent.afresh:
             return draw.formula(self.form.stale) if name in TEXTS else Typed('="a"&1', lost="formula-not-calculated")
         if kind < 0.10:
             return draw.error()

@@ -120,7 +120,7 @@ def text(seen: str | date) -> str:
 
 
 def key(number: str) -> str:
-    return re.sub(r"[—–－]", "-", unicodedata.normalize("NFKC", number)).strip()
+    return unicodedata.normalize("NFKC", number).strip()
 
 
 def state(word: Any) -> str:
@@ -208,7 +208,12 @@ def _cell(
         return [KEPT, named("conflict")]
     if same(name, value, before) and not (emptied and text(baseline)):
         return [Outcome(None, frozenset(names))]
-    if name in taken and same(name, value, shown) and not (sent.recurring and told) and not same(name, value, now[name].seen):
+    if (
+        name in taken
+        and same(name, value, shown)
+        and not (sent.recurring and told)
+        and not same(name, value, now[name].seen)
+    ):
         # What was reported taken back, or the old form sent once more: only the unit knows.
         return [Outcome(None, frozenset({*names, "conflict"}))]
     return _three_way(name, value, baseline, now[name], emptied, names)
