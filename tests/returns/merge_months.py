@@ -421,7 +421,7 @@ class Filler:
                 row.cells.pop(name, None)
 
     def _foreign(self) -> str:
-        return str(draw_other["编号"].seen) if (draw_other := self.draw.one(self.office.rows)) else ""
+        return str(self.draw.one(self.office.rows)["编号"].seen)
 
     def save(self, path: Path) -> Form:
         """Write the form; returns it with the places of its cells."""
@@ -479,4 +479,4 @@ def copy_of(form: Form, folder: Path, same: bool) -> Form:
         row = form.rows[0]
         book["月报表"][row.at["进展情况"]].value = "另一份里的进展"
         book.save(path)
-    return Form(form.unit, path.name, form.rows)
+    return Form(form.unit, path.name, form.rows, lost_columns=form.lost_columns)

@@ -7,7 +7,6 @@ Where the rules leave a choice there is more than one; which of them the program
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -115,8 +114,8 @@ Place = tuple[str, str, str]
 
 
 def text(seen: str | date) -> str:
-    """Return what is compared: broken lines, carriage returns and blanks around do not count, all else does."""
-    return re.sub(r"\s*\n\s*", "", str(seen).replace("\r", "\n")).strip()
+    """Return what is compared: how wide a gap is and whether a line ends there does not count, all else does."""
+    return " ".join(str(seen).split())
 
 
 def key(number: str) -> str:
@@ -128,6 +127,8 @@ def state(word: Any) -> str:
 
 
 def same(name: str, one: Any, other: Any) -> bool:
+    if name in SECTION_FIELDS:
+        return text(one).replace(" ", "") == text(other).replace(" ", "")
     return state(one) == state(other) if name == "状态" else text(one) == text(other)
 
 
@@ -337,6 +338,10 @@ def _row(month: Month, form: Form, row: FormRow, count: int) -> Iterator[tuple[P
         yield whole, [named("return-foreign-row")], row
     elif sent is not None:
         yield from _known(month, form, row, sent, rows[0])
+    else:
+        # A number typed over with one of the unit's that was not sent: the task beside it is another one's.
+        told = any(text(row.cells[name].seen) for name in UNIT_FIELDS if name in row.cells)
+        yield whole, [named("conflict")] if told else [KEPT, named("conflict")], row
 
 
 def _known(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import openpyxl
 from click.testing import CliRunner
 from merge_months import TITLE, UNITS, Filler, Office, copy_of, is_sent
-from merge_oracle import KEPT, UNIT_FIELDS, Form, Outcome, Place, Sent, Typed, expected, key, learn, text
+from merge_oracle import UNIT_FIELDS, Form, Outcome, Place, Typed, expected, key, learn, text
 
 from taizhang_xl.faces.cli import cli
 
@@ -198,11 +197,9 @@ class Trial:
 
     def _judge_files(self, forms: list[Form], found: dict[str, Any], names: dict) -> None:
         for form in forms:
-            for column in form.lost_columns if not form.wrong else ():
-                head = next(each for each in names if each[0] == form.file and names[each]["return-column-missing"])
-                self._check(f"{form.file} {column}", names[head].pop("return-column-missing"), 1)
-            for codes in names.values() if form.wrong == "return-copies-differ" else ():
-                codes.pop("return-column-missing", None)
+            heads = [each for each in names if each[0] == form.file and names[each].pop("return-column-missing", 0)]
+            if form.rows and not form.wrong:
+                self._check(f"{form.file} columns missing", len(heads), len(form.lost_columns))
             if form.wrong == "return-other-month":
                 self._check(f"{form.file} month", names[form.file, ""].pop(form.wrong, 0) > 0, True)
         differing = {form.unit for form in forms if form.wrong == "return-copies-differ"}
@@ -229,7 +226,7 @@ class Trial:
         )
 
 
-def _counted(forms: list[Form]) -> Iterator[Form] | list[Form]:
+def _counted(forms: list[Form]) -> list[Form]:
     """Of equal copies one counts; what must not be taken is left out."""
     first: dict[str, Form] = {}
     for form in forms:
@@ -252,8 +249,8 @@ def _is(outcome: Outcome, edit: Any, seen: set[str]) -> bool:
     return names - SAID_ONLY == seen - SAID_ONLY and names <= seen | {"state-almost"}
 
 
-def _cells(path: Path) -> dict[tuple[str, str, int], tuple[Any, str, bool]]:
-    """Return the ledger's cells: 编号, header and turn of the row -> value, format, whether a date is shown."""
+def _cells(path: Path) -> dict[tuple[str, str, int], tuple[Any, str, bool, int]]:
+    """Return the ledger's cells: 编号, header and turn of the row -> value, format, whether a date is shown, line."""
     sheet = openpyxl.load_workbook(path)["台账"]
     assert sheet.cell(1, 1).value == TITLE
     header = [cell.value for cell in sheet[2]]
@@ -306,7 +303,8 @@ def _named(found: dict[str, Any], beside: str = "") -> dict[tuple[str, str], Cou
         for entry in found[each]:
             number = key(entry["编号"])
             name = "状态" if kind == "verify" else "编号" if kind == "missing" else entry["field"]
-            names[(entry["file"], entry["cell"]) if kind == "new" else (number, name)][kind] += 1
+            place = (entry["file"], entry["cell"]) if kind == "new" else (f"{entry['file']} {number}", name)
+            names[place][kind] += 1
     for finding in found["findings"]:
         if finding["severity"] in ("错误", "提醒") and finding["code"] != beside:
             names[finding["file"], finding["cell"] or ""][finding["code"]] += 1
@@ -316,13 +314,11 @@ def _named(found: dict[str, Any], beside: str = "") -> dict[tuple[str, str], Cou
 def _claim(names: dict, place: Place, row: Any, any_place: bool) -> set[str]:
     """Take from the list of names what is said of a place."""
     file, number, name = place
-    keys = {(number, name)}
+    keys = {(f"{file} {number}", name)}
     if row is not None and name in row.at:
         keys.add((file, row.at[name]))
-    if name == "编号" and row is None:
-        keys = {(number, "编号")}
     if any_place:
-        keys |= {each for each in names if each[0] == number}
+        keys |= {each for each in names if each[0] == f"{file} {number}"}
     seen: set[str] = set()
     for each in keys & names.keys():
         seen |= set(names.pop(each))
@@ -331,6 +327,3 @@ def _claim(names: dict, place: Place, row: Any, any_place: bool) -> set[str]:
         codes = names[file, row.at["目标任务"]]
         seen |= {code for code in ("new", "return-task-reworded") if codes.pop(code, 0)}
     return seen
-
-
-__all__ = ["KEPT", "Sent", "Trial"]
