@@ -66,8 +66,8 @@ def _row(
     reported = {_CO_REPORT: sent.reported[name]} if name in sent.reported else {}
     now = {**present.form, _CO_REPORT: present.ledger[_CO_REPORT]}
     have = ledger.report_row(item.number, month)
-    is_reported = have is not None and bool(line_of(ledger, have.shown(_CO_REPORT), unit))
-    return Row(ledger, item, record, returned, Sent(sent.form, sent.ledger, reported), now, is_reported, choices)
+    told = {_CO_REPORT: line_of(ledger, have.shown(_CO_REPORT), unit)} if have is not None else {}
+    return Row(ledger, item, record, returned, Sent(sent.form, sent.ledger, reported), now, told, choices)
 
 
 def _name_grey(merge: Merge, row: Row) -> None:

@@ -11,7 +11,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Unit
-from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Field, State
+from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Column, Field, State, Type
 from taizhang_xl.ledger.status import current_due, read_state
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import plain
@@ -73,11 +73,17 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     """Return a return's row as it is sent: field -> value, None for an empty cell."""
-    values: dict[str, Value] = {str(column.header): _value(item, column.header) for column in RETURN.columns}
+    values = {str(column.header): _shown(item, column) for column in RETURN.columns}
     values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
     values[Field.CO_REPORT] = _co_report(ledger, item, month) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
+
+
+def _shown(item: Item, column: Column) -> Value:
+    # A form has formats of its own: what the ledger's make of a number goes out as the text that they make.
+    value = _value(item, column.header)
+    return value if value is None or column.type in (Type.DATE, Type.NUMBER) else value_text(value)
 
 
 def assist_values(ledger: Ledger, item: Item, unit: Unit, month: Month) -> dict[str, Value]:
@@ -88,7 +94,7 @@ def assist_values(ledger: Ledger, item: Item, unit: Unit, month: Month) -> dict[
 
 def _co_report(ledger: Ledger, item: Item, month: Month) -> str:
     """Return 协办情况 as a form shows it: what stands in the row of recurring work belongs to the occurrence before."""
-    if item.deadline.kind is not DeadlineKind.RECURRING or not ledger.reports:
+    if item.deadline.kind is not DeadlineKind.RECURRING:
         return item.shown(Field.CO_REPORT)
     row = ledger.report_row(item.number, month)
     return row.shown(Field.CO_REPORT) if row else ""
@@ -101,8 +107,7 @@ def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
     """
     if ledger.report(item.number, month) is not None:
         return ()
-    is_recurring = item.deadline.kind is DeadlineKind.RECURRING and ledger.reports
-    return _UNIT_FIELDS if is_recurring else tuple(map(str, ASKED_ANEW))
+    return _UNIT_FIELDS if item.deadline.kind is DeadlineKind.RECURRING else tuple(map(str, ASKED_ANEW))
 
 
 def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:

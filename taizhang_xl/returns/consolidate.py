@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -188,12 +189,16 @@ def _differences(copies: Sequence[Returned]) -> list[str]:
 
 
 def _content(returned: Returned) -> dict[tuple[str, str], str]:
-    return {
-        (record.text(Field.NUMBER) or f"第{place}行", str(name)): record.content(name) or unread_text(record.cell(name))
-        for place, record in enumerate(returned.records, 1)
-        for name in (*SECTION_FIELDS, *FILLED_FIELDS)
-        if name in record.columns
-    }
+    turns: Counter[str] = Counter()
+    content: dict[tuple[str, str], str] = {}
+    for place, record in enumerate(returned.records, 1):
+        row = record.text(Field.NUMBER) or f"第{place}行"
+        turns[row] += 1
+        row += f"（第{turns[row]}次）" if turns[row] > 1 else ""
+        for name in (*SECTION_FIELDS, *FILLED_FIELDS):
+            if name in record.columns:
+                content[row, str(name)] = record.content(name) or unread_text(record.cell(name))
+    return content
 
 
 def _copies_finding(copies: Sequence[Returned], differing: Sequence[str]) -> Finding:

@@ -28,7 +28,7 @@ class Decision(Enum):
 class Row(NamedTuple):
     """One row of a return with what it is merged with: the item, what was sent of it, what the ledger has now.
 
-    `is_reported`: 月报 has the month's report of it already. `choices` are conflicts that people have settled.
+    `reported` is what 月报 has of the month already. `choices` are conflicts that people have settled.
     """
 
     ledger: Ledger
@@ -37,7 +37,7 @@ class Row(NamedTuple):
     returned: Returned
     sent: Sent
     now: Mapping[str, str]
-    is_reported: bool
+    reported: Mapping[str, str]
     choices: Choices
 
 
@@ -61,7 +61,8 @@ def decide(merge: Merge, row: Row, name: str, value: Value, *, afresh: bool = Fa
     unchanged = theirs == held if again else theirs == sent_text and not afresh
     # What the section entered after a report was taken stands: the same report once more says nothing against it.
     taken_before = afresh and not again and present != held
-    taken_before = taken_before and (theirs == sent_text or (row.is_reported and theirs == held))
+    told_before = comparable(row.ledger, name, row.reported.get(name, ""))
+    taken_before = taken_before and (theirs == sent_text or theirs == held == told_before)
     if theirs == present or unchanged or taken_before:
         return Decision.STAYS
     doubt = ""

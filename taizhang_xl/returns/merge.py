@@ -33,10 +33,10 @@ from taizhang_xl.returns.conflicts import Choices
 from taizhang_xl.returns.entries import Entry, Merge, entry_of
 from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs
 from taizhang_xl.returns.given import given_values
-from taizhang_xl.returns.monthly_sheet import cell_change, report_edits
+from taizhang_xl.returns.monthly_sheet import cell_change, report_edits, reported_texts
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.returns.renumbered import is_reworded, other_task
-from taizhang_xl.text import key, plain
+from taizhang_xl.text import content, key, plain
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
 Unfinished = Mapping[str, Sequence[str]]
@@ -96,7 +96,7 @@ def _merge_item(
     present = sent_of(ledger, item, month)
     sent = (returned.base or {}).get(item.number, present)
     was, now = sent.form, present.ledger
-    row = Row(ledger, item, record, returned, sent, now, ledger.report(item.number, month) is not None, choices)
+    row = Row(ledger, item, record, returned, sent, now, reported_texts(ledger, item, month), choices)
     task = was[Field.TASK] if returned.base and item.number in returned.base else record.shown(Field.TASK)
     if why := other_task(ledger, item, task):
         if any(record.text(name) != plain(was.get(name, "")) for name in UNIT_FIELDS if name in record.columns):
@@ -108,11 +108,14 @@ def _merge_item(
         words = {"old": task, "other": now[Field.TASK]}
         merge.findings.append(RETURN_TASK_REWORDED.at(record.where(Field.TASK), item.number, **words))
     _hold_state(merge, row, given, unfinished.get(item.number, ()))
-    afresh = item.deadline.kind is DeadlineKind.RECURRING and bool(given.get(Field.STATE))
-    told = dict(given)
+    # A plan is of the next occurrence, and reports nothing of this one.
+    afresh = item.deadline.kind is DeadlineKind.RECURRING and any(
+        given[name] for name in given if name != Field.NEXT_PLAN
+    )
+    told, first = dict(given), len(merge.changed)
     for name, value in given.items():
         decision = Decision.STAYS
-        if value_text(value) != now[name]:
+        if value_text(value) != now[name] and not _is_left_alone(record, name, value, sent):
             decision = decide(merge, row, name, value, afresh=afresh)
         if decision is Decision.TAKEN:
             merge.changes.append(cell_change(item, name, value, f"{returned.unit.short}报送"))
@@ -120,7 +123,7 @@ def _merge_item(
             # What is contested stands in the list of conflicts, not in the history.
             del told[name]
     _request_changes(merge, row)
-    merge.findings += _nothing_said(ledger, record, told, now)
+    merge.findings += _nothing_said(ledger, record, told, merge.changed[first:])
     if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
         told[Field.PROGRESS] = UNCHANGED
     changes, appends = report_edits(ledger, item, returned, told, month)
@@ -170,13 +173,20 @@ def _request_changes(merge: Merge, row: Row) -> None:
             merge.findings.append(RETURN_LEAD_GREY.at(record.where(name), record.content(name), number=row.item.number))
 
 
+def _is_left_alone(record: Record, name: str, value: Value, sent: Sent) -> bool:
+    """Tell whether a cell that says nothing is as the form showed it: nobody asked for the ledger's to be emptied."""
+    shown = sent.form.get(name, "")
+    return value == "" and bool(shown) and name not in sent.reported and record.content(name) == content(shown)
+
+
 def _nothing_said(
-    ledger: Ledger, record: Record, told: Mapping[str, Value], now: Mapping[str, str]
+    ledger: Ledger, record: Record, told: Mapping[str, Value], changed: Sequence[Entry]
 ) -> Iterator[Finding]:
     """Yield the cells that were read as blank though something stands in them; it matters where they empty the ledger's."""
+    olds = {entry.field: entry.ledger for entry in changed}
     for name, value in told.items():
         if value == "" and (text := record.text(name)):
-            where, old = record.where(name), now[name]
+            where, old = record.where(name), olds.get(name, "")
             emptied = bool(old) and not says_nothing(ledger, old) and name != Field.MATTER
             yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
 

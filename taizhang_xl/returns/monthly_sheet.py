@@ -45,6 +45,12 @@ def appended_row(table: Table, item: Item, month: Month, values: Mapping[str, Va
     return Append(table.sheet.name, cells, why, item.number, like)
 
 
+def reported_texts(ledger: Ledger, item: Item, month: Month) -> dict[str, str]:
+    """Return what 月报 has of an item and a month, field of a return -> text."""
+    have = ledger.report(item.number, month)
+    return {} if have is None else {str(source): have.shown(name) for name, source in _REPORTED.items()}
+
+
 def report_edits(
     ledger: Ledger, item: Item, returned: Returned, given: Mapping[str, Value], month: Month
 ) -> tuple[list[Change], list[Append]]:

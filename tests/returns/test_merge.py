@@ -193,6 +193,13 @@ def test_two_copies_that_differ_are_both_listed_and_neither_taken():
     assert "1-001 进展情况（初稿/二稿）" in found[0].message
 
 
+def test_copies_that_differ_in_a_row_whose_number_stands_twice_differ():
+    twice = [{**A, "进展情况": "一稿"}, {**A, "进展情况": "二稿"}]
+    other = [{**A, "进展情况": "三稿"}, twice[1]]
+    first, second = form(*twice, B), form(*other, B, file="城环工委_2018年03月（最终版）.xlsx")
+    assert merge(ledger_of(A, B), first, second).undecided == ("城市建设环境保护工作委员会",)
+
+
 def test_two_equal_copies_count_as_one():
     result = merge(ledger_of(A, B), form(A, B), form(A, B, file="副本.xlsx"))
     assert result.returned == ("城市建设环境保护工作委员会",)
@@ -318,6 +325,37 @@ def test_a_new_occurrence_that_is_not_done_leaves_no_date_of_the_last_one():
     assert (found["6-002", "状态"], found["6-002", "完成日期"], found["6-002", "佐证"]) == ("正在办理", None, None)
 
 
+def test_recurring_work_begins_afresh_also_in_the_first_month_that_is_reported():
+    # Nothing in 月报 yet: what the ledger says is of February all the same, and a form left as it was settles no March.
+    now = ledger_of(RECURRING)
+    shown = handout_of(now, now.units[2], MARCH)["6-002"].form
+    assert [shown[name] for name in ("状态", "进展情况", "完成日期", "佐证")] == [""] * 4
+    result = merge(now, form({**D, "下月安排": None}, unit="调研室", file="调研室.xlsx"))
+    assert (result.changes.changes, result.changes.appends) == ((), ())
+
+
+def test_an_occurrence_reported_without_a_state_keeps_nothing_of_the_last_one():
+    # Last month's 办结 and its evidence beside this month's date would settle an occurrence that nobody called done.
+    now = ledger_of(RECURRING, monthly=[FEBRUARY])
+    result = merge(
+        now, form({**D, "进展情况": "组稿", "完成日期": date(2018, 3, 18)}, unit="调研室", file="调研室.xlsx")
+    )
+    found = edits(result)
+    assert found == {
+        ("6-002", "状态"): None,
+        ("6-002", "进展情况"): "组稿",
+        ("6-002", "完成日期"): date(2018, 3, 18),
+        ("6-002", "佐证"): None,
+    }
+
+
+@pytest.mark.parametrize("filled", [{}, {"下月安排": "四月再编"}], ids=["nothing", "a plan"])
+def test_what_says_nothing_of_the_occurrence_leaves_the_last_one(filled):
+    now = ledger_of(RECURRING, monthly=[FEBRUARY])
+    found = edits(merge(now, form({**D, **filled}, unit="调研室", file="调研室.xlsx")))
+    assert found == {("6-002", name): text for name, text in filled.items()}
+
+
 def test_a_state_that_the_form_showed_and_the_unit_left_alone_is_not_questioned():
     row = {**A, "状态": "√"}
     result = merge(ledger_of(row, B), form(row, B))
@@ -341,6 +379,19 @@ def test_what_the_section_wrote_after_the_forms_went_out_is_a_conflict_also_wher
     result = merge(now, book, sent=sent)
     assert (("6-002", field)) not in edits(result)
     assert [(e.field, e.ledger, e.returned) for e in result.conflicts] == [(field, value, "单位的话")]
+
+
+def test_a_conflict_over_a_new_occurrence_is_still_one_the_second_time():
+    # What the unit says now is by chance what stood there of the last occurrence; the section has changed it since.
+    sent = ledger_of({**RECURRING, "状态": "正在办理"}, monthly=[FEBRUARY])
+    now = ledger_of({**RECURRING, "状态": "未落实"}, monthly=[FEBRUARY])
+    book = form({**D, "状态": "正在办理", "进展情况": "三期组稿"}, unit="调研室", file="调研室.xlsx")
+    first = merge(now, book, sent=sent)
+    second = merge(apply_changes(now, first.changes), book, sent=sent)
+    for result in (first, second):
+        assert ("6-002", "状态", "未落实") in [(e.number, e.field, e.ledger) for e in result.conflicts]
+    assert not second.changes.appends
+    assert not [change for change in second.changes.changes if change.sheet == "月报"]
 
 
 def test_merged_and_formula_cells_of_the_ledger_are_not_written_to():

@@ -74,6 +74,21 @@ def test_nothing_where_each_month_asks_anew_empties_the_ledger_and_says_what_wen
     assert "去年的" in said.message
 
 
+@pytest.mark.parametrize("column", ["佐证", "未完成原因"])
+def test_what_the_form_showed_and_the_unit_left_alone_empties_nothing(column):
+    result = merge(ledger_of({**A, column: "同上月"}), form({**A, column: "同上月"}))
+    assert (edits(result), result.changed) == ({}, ())
+
+
+def test_nothing_is_said_to_be_emptied_that_stays():
+    # The form of recurring work begins empty: with nothing else in the row, its last occurrence stays as it was.
+    work = {"编号": "6-002", "目标任务": "编发信息", "完成时限": "每月", "责任单位": "调研室", "佐证": "第2期"}
+    now = ledger_of(work, monthly=[["6-002", "2018-02", "二期", "办结", None, None]])
+    result = merge(now, form({**work, "佐证": "无"}, unit="调研室", file="调研室.xlsx"))
+    assert edits(result) == {}
+    assert [finding.code for finding in result.findings] == ["return-nothing"]
+
+
 def test_a_real_blank_still_empties_and_says_nothing_more():
     result = merge(ledger_of({**A, "未完成原因": "去年的"}), form({**A, "未完成原因": None}))
     assert edits(result) == {("1-001", "未完成原因"): None}

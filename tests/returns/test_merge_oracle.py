@@ -1,0 +1,14 @@
+"""Months made up from seeds, merged, and judged field by field by an oracle that shares nothing with the program."""
+
+import pytest
+from merge_trial import Trial
+
+EVERY_TIME = range(20)
+NOW_AND_THEN = range(20, 340)
+
+
+@pytest.mark.parametrize("seed", [*EVERY_TIME, *(pytest.param(seed, marks=pytest.mark.slow) for seed in NOW_AND_THEN)])
+def test_a_month_comes_out_as_the_rules_say(tmp_path, seed):
+    trial = Trial(tmp_path, seed).whole()
+    assert trial.fields > 50
+    assert not trial.wrong, "\n".join(trial.wrong)
