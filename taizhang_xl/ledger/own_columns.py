@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from taizhang_xl.catalogue import COLUMN_NOT_ADDED
-from taizhang_xl.cells import MAX_COLUMN, Sheet, Value, address, value_text
+from taizhang_xl.cells import MAX_COLUMN, Sheet, address, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet, Keep
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record, Table
@@ -114,24 +114,18 @@ def _place(table: Table) -> tuple[str, int]:
 
 def _free_column(sheet: Sheet, header_row: int, taken: Iterable[int]) -> int | None:
     """Return the first column right of the header in which nothing stands, None where the sheet has none left."""
-    header = (column for column, _ in sheet.texts(header_row))
+    column = max([0, *(at for at, _ in sheet.texts(header_row)), *taken]) + 1
+    merged = [area for area in sheet.merged if area.bottom >= header_row and area.right >= column]
+    # A ledger has many cells, and hardly any right of its header.
     used = {
-        column for cells in sheet.rows.values() for column, cell in cells.items() if _holds(cell.value, cell.formula)
+        at
+        for cells in sheet.rows.values()
+        for at in cells
+        if at >= column and (cells[at].value is not None or cells[at].formula is not None)
     }
-    used |= {
-        c
-        for area in sheet.merged
-        if area.bottom >= header_row
-        for c in range(area.left, min(area.right, MAX_COLUMN) + 1)
-    }
-    column = max([0, *header, *taken]) + 1
-    while column in used or column in sheet.hidden_columns:
+    while column in used or column in sheet.hidden_columns or any(a.left <= column <= a.right for a in merged):
         column += 1
     return column if column <= MAX_COLUMN else None
-
-
-def _holds(value: Value, formula: str | None) -> bool:
-    return value is not None or formula is not None
 
 
 def _with_columns(ledger: Ledger, new: Mapping[tuple[str, int], Mapping[str, int]]) -> Ledger:

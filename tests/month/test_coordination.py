@@ -64,7 +64,8 @@ LATER = ("1-2", "调研", "9月底", "办公室", "调研室、信访室", None,
 
 
 def test_those_who_assist_stand_under_the_item_with_what_they_say():
-    made = reviewed([DUE], [("1-1", "2018-03", "筹备中", "正在办理", "调研室：出了两人", None)],
+    after = ("1-5", "归档", "3月底", "办公室", None, "办结", "已归档", None, None)
+    made = reviewed([DUE, after], [("1-1", "2018-03", "筹备中", "正在办理", "调研室：出了两人", None)],
                     returned=("办公室", "调研室", "信访室"), not_returned=("行政科",))  # fmt: skip
     sheet, found = lines(made)
     part = under(found, "一、")
@@ -73,10 +74,14 @@ def test_those_who_assist_stand_under_the_item_with_what_they_say():
         ["调研室", "协办", "出了两人"],
         ["信访室", "协办", "旧"],
         ["行政科", "协办", "未报送"],
+        ["3月底", part[1][3], "√ 办结", "已归档"],
     ]
-    states = {row[4].value: row[4].fill.fgColor.rgb for row in sheet.iter_rows(min_row=4, max_row=8)}
-    assert states["◎ 正在办理"] == "FF9DC3E6", "the state's colour stays on its own row"
-    assert states["协办"] not in ("FF9DC3E6", "FFFF7C80", "FFA9D18E")
+    fills = [(row[4].value, row[4].fill.fgColor.rgb) for row in sheet.iter_rows(min_row=5, max_row=9)]
+    none = fills[1][1]
+    assert fills == [
+        ("◎ 正在办理", "FF9DC3E6"), ("协办", none), ("协办", none), ("协办", none), ("√ 办结", "FFA9D18E"),
+    ], "the colour of a state stays on its own row"  # fmt: skip
+    assert none not in ("FF9DC3E6", "FFFF7C80", "FFA9D18E")
 
 
 def test_who_reported_without_a_word_is_told_and_last_months_text_is_not_shown_for_who_did_not():
