@@ -149,7 +149,7 @@ def _bad_cells(book: Book, sheet: str) -> Iterator[str]:
         yield f"{sheet} uses a style that does not exist"
     inner = (item for data in descendants(book.sheets[sheet], "sheetData") for item in data.iter())
     if any(not str(item.tag).startswith("{") for item in inner):
-        yield f"{sheet} has rows, cells or values outside the namespace"
+        yield "rows, cells or values outside the namespace"
 
 
 def target(path: str) -> tuple[str, str] | None:
