@@ -26,7 +26,7 @@ def edit(source, target, sheet, cells, value, colour):
     taizhang_xl.edit(source, {f"{sheet}!{cell}": value for cell in cells}, fill=colour, to=target)
 
 def append(source, target, sheet, table, row):
-    fields = {letter: value for letter, value in zip("ABCDEF", row) if value is not None}
+    fields = {letter: value for letter, value in zip("ABCDEFGHI", row) if value is not None}
     taizhang_xl.edit(source, append={sheet: [fields]}, to=target)
 """
 _STYLED = """book[sheet][cell].value = value

@@ -95,10 +95,12 @@ def _cells(old: Book, new: Book, goal: tuple[str, Place]) -> Iterator[str]:
     values = looks = False
     for sheet in old.cells.keys() & new.cells:
         was, now, under = old.cells[sheet], new.cells[sheet], list(_covered(old.sheets[sheet]))
+        spilled = list(_spilled(old.sheets[sheet]))
         for place in (was.keys() | now.keys()) - ({goal[1]} if goal[0] == sheet else set()):
             before, after = was.get(place, Cell()), now.get(place, Cell())
             shared = before.formula == "(shared)"
-            values = values or (not after.formula if shared else before.typed != after.typed)
+            result = not before.formula and not after.formula and _in(spilled, place)
+            values = values or (not after.formula if shared else before.typed != after.typed and not result)
             differs = not looks and place in was and before.look != new.cell(sheet, place).look
             looks = looks or (differs and not _in(under, place))
     yield from [f"{what} of other cells" for what, changed in (("values", values), ("formats", looks)) if changed]
@@ -175,11 +177,15 @@ def _in(areas: Iterable[Range], place: Place) -> bool:
 def _taken(book: Book, sheet: str) -> Iterator[Range]:
     """Yield what belongs to something larger: covered cells, spilled and what-if results, headers and totals."""
     yield from _covered(book.sheets[sheet])
-    formulas = (item for item in descendants(book.sheets[sheet], "f") if item.get("t") in ("array", "dataTable"))
-    yield from (parse_range(item.get("ref", "")) for item in formulas if item.get("ref"))
+    yield from _spilled(book.sheets[sheet])
     for table in book.related(book.sheet_parts[sheet], "table"):
         whole = parse_range(book.xml(table).get("ref", ""))
         yield from (whole._replace(bottom=whole.top), whole._replace(top=whole.bottom))
+
+
+def _spilled(root: Element) -> Iterator[Range]:
+    formulas = (item for item in descendants(root, "f") if item.get("t") in ("array", "dataTable"))
+    return (parse_range(item.get("ref", "")) for item in formulas if item.get("ref"))
 
 
 def _covered(root: Element) -> Iterator[Range]:

@@ -92,7 +92,7 @@ def _edit(editor: Editor, path: Path, folder: Path, sheet: str, cell: str) -> Ed
     places = {"source": str(source), "target": after, "sheet": sheet, "cells": [cell]}
     outcome = run(editor, "edit", {**places, "value": VALUE, "colour": COLOUR})
     if outcome.kind != FINISHED:
-        return Edited(outcome.kind, outcome.detail)
+        return Edited(outcome.kind, outcome.detail.replace(f"{folder}/", ""))
     compared = {"before": str(path), "after": after, "sheet": sheet, "cell": cell}
     said = run(_JUDGE, "judge", {**compared, "coloured": editor.colours})
     why = f"cannot be judged: {said.kind}: {said.detail}"

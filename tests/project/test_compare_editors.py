@@ -141,6 +141,15 @@ def test_a_dropped_result_of_a_formula_is_counted_and_is_no_change_of_the_formul
     assert verdict.changed == []
 
 
+def test_what_an_array_formula_spilled_is_a_result_and_no_value(before, after):
+    array = '<f t="array" ref="B3:B4">A3*2</f>'
+    spilled = '<row r="4"><c r="B4"><v>0</v></c></row></sheetData>'
+    for path in (before, after):
+        rewrite(path, [(SHEET, "<f>A3*2</f>", array), (SHEET, "</sheetData>", spilled)])
+    assert judged(before, rewrite(after, [(SHEET, '<c r="B4"><v>0</v></c>', '<c r="B4"/>')])).changed == []
+    assert judged(before, rewrite(after, [(SHEET, array, "")])).changed == ["values of other cells"]
+
+
 def test_a_format_that_loses_its_alignment_is_not_kept(before, after):
     verdict = judged(before, rewrite(after, [("xl/styles.xml", '<alignment horizontal="center"/>', "")]))
     assert wrong(verdict) == {"rest of the cell's format kept", "nothing else changed"}
