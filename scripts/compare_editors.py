@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Compare editors of workbooks: `python scripts/compare_editors.py CORPUS [--write]`.
+"""Compare editors of workbooks: `python scripts/compare_editors.py FOLDER... [--write]`.
 
-CORPUS is a folder of workbooks. Every editor sets and colours one cell of each, adds a row to tables of our own
+The folders hold workbooks. Every editor sets and colours one cell of each, adds a row to tables of our own
 making, and edits a long ledger; code that none of them shares judges what came out. Prints Markdown; --write puts
 it into docs/lossless.md. Runs on Linux.
 """
@@ -18,6 +18,7 @@ from comparison.report import report
 from comparison.trial import hold
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "lossless.md"
+WORK = Path(tempfile.gettempdir(), "compare_editors")
 BEGIN, END = "<!-- compare_editors.py: begin -->", "<!-- compare_editors.py: end -->"
 
 
@@ -32,21 +33,13 @@ def written(page: str, tables: str) -> str:
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="folder of .xlsx and .xlsm files")
-    parser.add_argument("--environments", type=Path, help="keep the virtual environments here and use them again")
-    parser.add_argument("--outputs", type=Path, help="keep the edited workbooks here")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of the measurement of cost (3)")
+    parser.add_argument("folders", type=Path, nargs="+", help="folders of .xlsx and .xlsm files")
+    parser.add_argument("--work", type=Path, default=WORK, help=f"keep environments and edited workbooks here ({WORK})")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        environments, outputs = (
-            asked.environments or Path(folder, "environments"),
-            asked.outputs or Path(folder, "outputs"),
-        )
-        for needed in (environments, outputs):
-            needed.mkdir(parents=True, exist_ok=True)
-        results = hold(asked.corpus, environments.resolve(), outputs.resolve(), asked.rounds)
-    tables = report(results, datetime.now(UTC).date())
+    if len({folder.name for folder in asked.folders}) < len(asked.folders):
+        parser.error("folders of the same name cannot be told apart in the tables")
+    tables = report(hold(asked.folders, asked.work.resolve()), datetime.now(UTC).date())
     print(tables)
     if asked.write:
         PAGE.write_text(written(PAGE.read_text("utf-8"), tables), "utf-8", newline="\n")

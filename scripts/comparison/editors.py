@@ -1,143 +1,85 @@
-"""The editors that are compared: how each is installed, and the few lines that do the job through its public calls."""
+"""The editors that are compared, and the few lines that do the job through the public calls of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-OURS = "taizhang_xl"
-STOCK = "openpyxl"
-ORACLE = "paper-xlsx"
+OURS, STOCK = "taizhang_xl", "openpyxl"
+
+_PROGRAM = """
+IMPORTS
+def edit(source, target, sheet, cells, value, colour):
+    book = OPEN
+    for cell in cells:
+        SET
+    book.save(target)
+
+def append(source, target, sheet, table, row):
+    book = OPEN
+    APPEND
+    book.save(target)
+"""
+_OURS = """
+import taizhang_xl
+
+def edit(source, target, sheet, cells, value, colour):
+    taizhang_xl.edit(source, {f"{sheet}!{cell}": value for cell in cells}, fill=colour, to=target)
+
+def append(source, target, sheet, table, row):
+    fields = {letter: value for letter, value in zip("ABCDEFGHI", row) if value is not None}
+    taizhang_xl.edit(source, append={sheet: [fields]}, to=target)
+"""
+_STYLED = """book[sheet][cell].value = value
+        book[sheet][cell].fill = PatternFill("solid", fgColor=colour)"""
+_IN_TABLE = """names = book[sheet].tables[table].column_names
+    book[sheet].append_table_row(table, {name: value for name, value in zip(names, row) if value is not None})"""
+_BELOW = """page = book[sheet]
+    below = page.table(table).data_range.end.row + 1
+    page.insert_rows(below)
+    for column, value in enumerate(row, 1):
+        if value is not None:
+            page.cell(below, column).value = value"""
+# As their pages ask for macro workbooks.
+_KEEP_VBA = 'keep_vba=source.lower().endswith("m")'
 
 
-@dataclass(frozen=True)
-class Editor:
-    """One library. `program` defines edit() and append(), `package` is the name it is imported by.
+class Editor(NamedTuple):
+    """One library: its name for pip, the name it is imported by, and a program that defines edit() and append().
 
-    An error whose class comes from that package is a refusal, any other one a failure. `requirement` is what pip
-    takes, empty for the project itself.
+    `python` runs it; where it could not be installed, that is empty and `version` says why.
     """
 
     name: str
-    requirement: str
     package: str
-    program: str
     append_call: str
+    program: str
     colours: bool = True
-    pip_options: tuple[str, ...] = ()
+    python: str = ""
+    version: str = ""
 
 
-_OURS = """
-from pathlib import Path
-from taizhang_xl.verbs import edit as editing
-from taizhang_xl.changes import Append, ChangeSet
-from taizhang_xl.xlsx.package import open_package
-from taizhang_xl.xlsx.write.patch import patch
-from taizhang_xl.files.save import save_new
+def _program(imports: str, opened: str, styled: str, append: str) -> str:
+    program = _PROGRAM.replace("IMPORTS", imports).replace("OPEN", opened)
+    return program.replace("SET", styled).replace("APPEND", append)
 
-def edit(source, target, sheet, cells, value, colour):
-    editing.edit(Path(source), [f"{sheet}!{cell}={value}" for cell in cells], fill=colour, to=Path(target))
 
-def append(source, target, sheet, table, row):
-    row = Append(sheet, {column: value for column, value in enumerate(row, 1) if value is not None})
-    save_new(Path(target), patch(open_package(Path(source)), ChangeSet.of((), [row])).data, overwrite=False)
-"""
+def _as_openpyxl(package: str, options: str, append: str = "book[sheet].append(row)") -> str:
+    imports = f"import {package}\nfrom {package}.styles import PatternFill"
+    return _program(imports, f"{package}.load_workbook(source, {options})", _STYLED, append)
 
-_OPENPYXL_EDIT = """
-    page = book[sheet]
-    for cell in cells:
-        page[cell].value = value
-        page[cell].fill = PatternFill("solid", fgColor=colour)
-    book.save(target)
-"""
-
-_OPENPYXL = f"""
-import openpyxl
-from openpyxl.styles import PatternFill
-
-def edit(source, target, sheet, cells, value, colour):
-    book = openpyxl.load_workbook(source, keep_vba=source.endswith("m"))
-{_OPENPYXL_EDIT}
-def append(source, target, sheet, table, row):
-    book = openpyxl.load_workbook(source)
-    book[sheet].append(row)
-    book.save(target)
-"""
-
-# keep_vba as its page asks for macro workbooks.
-_WOLFXL = f"""
-import wolfxl
-from wolfxl.styles import PatternFill
-
-def edit(source, target, sheet, cells, value, colour):
-    book = wolfxl.load_workbook(source, modify=True, keep_vba=source.endswith("m"))
-{_OPENPYXL_EDIT}
-def append(source, target, sheet, table, row):
-    book = wolfxl.load_workbook(source, modify=True)
-    book[sheet].append(row)
-    book.save(target)
-"""
-
-_PYOFFICEEDITOR = """
-from pyofficeeditor.excel import Workbook
-
-def edit(source, target, sheet, cells, value, colour):
-    with Workbook.open(source) as book:
-        page = book[sheet]
-        for cell in cells:
-            page[cell].value = value
-            page[cell].fill = colour
-        book.save(target)
-
-def append(source, target, sheet, table, row):
-    with Workbook.open(source) as book:
-        page = book[sheet]
-        below = page.table(table).data_range.end.row + 1
-        page.insert_rows(below)
-        for column, value in enumerate(row, 1):
-            if value is not None:
-                page.cell(below, column).value = value
-        book.save(target)
-"""
-
-# By its path alone a macro workbook is turned away; said to be a workbook, it is taken.
-_CONTEXTIFIER = """
-from contextifier import open_raw
-
-def edit(source, target, sheet, cells, value, colour):
-    book = open_raw(source, extension="xlsx")
-    for cell in cells:
-        book.sheets[sheet].set_cell(cell, value)
-    book.save(target)
-
-def append(source, target, sheet, table, row):
-    book = open_raw(source)
-    book.sheets[sheet].append_rows([row])
-    book.save(target)
-"""
-
-_PAPER = f"""
-import openpyxl
-from openpyxl.styles import PatternFill
-
-def edit(source, target, sheet, cells, value, colour):
-    book = openpyxl.load_workbook(source)
-{_OPENPYXL_EDIT}
-def append(source, target, sheet, table, row):
-    book = openpyxl.load_workbook(source)
-    names = list(book[sheet].tables[table].column_names)
-    book[sheet].append_table_row(table, {{name: value for name, value in zip(names, row) if value is not None}})
-    book.save(target)
-"""
 
 EDITORS = (
-    Editor(OURS, "", "taizhang_xl", _OURS, "patch with an Append"),
-    Editor(STOCK, "openpyxl", "openpyxl", _OPENPYXL, "append"),
-    Editor("wolfxl", "wolfxl", "wolfxl", _WOLFXL, "append"),
-    Editor("pyOfficeEditor", "pyOfficeEditor", "pyofficeeditor", _PYOFFICEEDITOR, "insert_rows below the last row"),
-    # It asks for Python 3.12 and runs on 3.11.
-    Editor(
-        "contextifier", "contextifier", "contextifier", _CONTEXTIFIER, "append_rows",
-        colours=False, pip_options=("--ignore-requires-python",),
-    ),
-    Editor(ORACLE, "paper-xlsx", "openpyxl", _PAPER, "append_table_row"),
+    Editor(OURS, OURS, "edit(append=…)", _OURS),
+    Editor(STOCK, STOCK, "append", _as_openpyxl(STOCK, _KEEP_VBA)),
+    Editor("wolfxl", "wolfxl", "append", _as_openpyxl("wolfxl", f"modify=True, {_KEEP_VBA}")),
+    Editor("pyOfficeEditor", "pyofficeeditor", "insert_rows below the last row", _program(
+        "from pyofficeeditor.excel import Workbook", "Workbook.open(source)",
+        "book[sheet][cell].value = value; book[sheet][cell].fill = colour", _BELOW,
+    )),
+    # By its path alone a macro workbook is turned away; said to be a workbook, it is taken.
+    Editor("contextifier", "contextifier", "append_rows", _program(
+        "from contextifier import open_raw", 'open_raw(source, extension="xlsx")',
+        "book.sheets[sheet].set_cell(cell, value)", "book.sheets[sheet].append_rows([row])",
+    ), colours=False),
+    Editor("paper-xlsx", STOCK, "append_table_row", _as_openpyxl(STOCK, "", _IN_TABLE)),
 )  # fmt: skip

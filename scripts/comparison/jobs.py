@@ -2,112 +2,99 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import shutil
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from comparison.editors import Editor
+from comparison.editors import OURS, Editor
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CPU_SECONDS = 120
-WALL_SECONDS = 600
-MEMORY_BYTES = 4 << 30
-FINISHED, REFUSED, FAILED, CRASHED = "finished", "refused", "failed", "crashed"
+FINISHED, REFUSED, FAILED, CRASHED, TIMED_OUT = "finished", "refused", "failed", "crashed", "timed out"
 
+# The answer goes into a file: what a library prints is its own affair. _exit, for threads that it may have left behind.
 _DRIVER = """
-import json, resource, sys
-job = json.loads(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_CPU, (job["cpu"], job["cpu"]))
-resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
-{program}
+import json, os, resource, sys
+job = json.loads(sys.argv.pop())
+for limit, most in (("CPU", job["seconds"]), ("AS", 4 << 30), ("FSIZE", 1 << 28)):
+    resource.setrlimit(getattr(resource, "RLIMIT_" + limit), (most, most + 5))
+detail, result, space = "", None, {}
 try:
-    result = globals()[job["verb"]](**job["arguments"])
-    answer = {{"kind": "finished", "detail": "", "result": result}}
-except Exception as error:
+    exec(job["program"], space)
+    result, kind = space[job["verb"]](**job["arguments"]), "finished"
+except BaseException as error:
     own = type(error).__module__.split(".")[0] == job["package"] or isinstance(error, NotImplementedError)
-    text = " ".join(f"{{type(error).__name__}}: {{error}}".split())
-    answer = {{"kind": "refused" if own else "failed", "detail": text, "result": None}}
+    kind = "crashed" if not isinstance(error, Exception) else "refused" if own else "failed"
+    try:
+        said = str(error)
+    except Exception:
+        said = "an error that cannot be shown"
+    detail = " ".join(f"{type(error).__name__}: {said}".split())[:1000]
 used = resource.getrusage(resource.RUSAGE_SELF)
-answer["cpu"] = used.ru_utime + used.ru_stime
 # Not ru_maxrss: that one starts from what the parent had.
 with open("/proc/self/status") as status:
-    answer["memory"] = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
-print("\\n" + json.dumps(answer))
+    memory = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+with open("answer.part", "w") as file:
+    json.dump([kind, detail, result, used.ru_utime + used.ru_stime, memory], file)
+os.replace("answer.part", job["answer"])
+os._exit(0)
 """
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a job ended: finished, refused by the library itself, failed with a raw error, or crashed or out of limits.
-
-    CPU seconds and peak memory in MB are of the whole process, its start and imports included.
-    """
+class Outcome(NamedTuple):
+    """How a job ended. CPU seconds and peak memory in MB are of the whole process, start and imports included."""
 
     kind: str
     detail: str = ""
+    result: object = None
     cpu: float = 0.0
     memory: float = 0.0
-    result: object = None
 
 
-@dataclass(frozen=True)
-class Environment:
-    """A virtual environment with one editor in it; where it could not be made, `python` is None and `note` says why."""
-
-    editor: Editor
-    python: Path | None
-    note: str
-
-
-def prepare(folder: Path, editor: Editor) -> Environment:
-    """Make the environment of an editor, or take the one that is there; ours is installed anew each time."""
-    home = folder / editor.name
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True, clear=True)
-    if not editor.requirement or not (home / "installed").exists():
-        wanted = editor.requirement or str(_own_source(folder))
-        done = _run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *editor.pip_options, wanted]
-        )
-        if done.returncode:
-            return Environment(editor, None, (done.stderr.strip().splitlines() or ["pip failed"])[-1])
-        (home / "installed").touch()
-    name = editor.requirement or editor.name
-    shown = _run([python, "-c", f"import importlib.metadata as m; print(m.version({name!r}))"])
-    return Environment(editor, python, shown.stdout.strip())
+def prepare(folder: Path, editor: Editor) -> Editor:
+    """Make the environment of an editor, or take the one that is there; the project's own is that of this script."""
+    python = sys.executable if editor.name == OURS else str(folder / editor.name / "bin" / "python")
+    if not Path(python).exists():
+        venv.create(folder / editor.name, with_pip=True)
+        # contextifier asks for Python 3.12 and runs on 3.11.
+        install = [python, "-m", "pip", "install", "-q", "--ignore-requires-python", editor.name]
+        subprocess.run(install, check=False)
+    version = [python, "-c", f"import importlib.metadata as m; print(m.version({editor.name!r}))"]
+    shown = subprocess.run(version, capture_output=True, text=True, check=False)
+    said = (shown.stdout or shown.stderr[-200:]).strip()
+    return editor._replace(python="" if shown.returncode else python, version=said)
 
 
-def _own_source(folder: Path) -> Path:
-    """Return a clean copy of the project to install from: building leaves traces in its folder."""
-    copy = folder / "source"
-    shutil.rmtree(copy, ignore_errors=True)
-    left = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "tests", "scripts")
-    return shutil.copytree(ROOT, copy, ignore=left)
+def run(editor: Editor, verb: str, arguments: Mapping[str, object], seconds: int = 60) -> Outcome:
+    """Call a function of the editor's program in a fresh process and say how it ended.
 
-
-def run(environment: Environment, verb: str, arguments: Mapping[str, object], program: str | None = None) -> Outcome:
-    """Call a function of the editor's program in a fresh process and return how it ended."""
-    editor = environment.editor
-    job = {
-        "verb": verb, "arguments": arguments, "package": editor.package, "cpu": CPU_SECONDS, "memory": MEMORY_BYTES,
-    }  # fmt: skip
-    code = _DRIVER.format(program=editor.program if program is None else program)
-    try:
-        done = _run([environment.python or sys.executable, "-c", code, json.dumps(job)], timeout=WALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        return Outcome(CRASHED, f"no end after {WALL_SECONDS} s")
-    last = done.stdout.strip().splitlines()[-1:]
-    if done.returncode or not last:
-        said = done.stderr.strip().splitlines()[-1:]
-        return Outcome(CRASHED, " ".join([f"exit code {done.returncode}", *said]))
-    return Outcome(**json.loads(last[0]))
-
-
-def _run(command: list[str | Path], timeout: float | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=timeout)
+    An error whose class comes from the library is a refusal, any other one a failure.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        said, answer = Path(folder, "said"), Path(folder, "answer")
+        job = {"verb": verb, "arguments": arguments, "seconds": seconds, "answer": str(answer)}
+        job |= {"package": editor.package, "program": editor.program}
+        with said.open("wb") as errors:
+            process = subprocess.Popen(
+                [editor.python, "-W", "ignore", "-c", _DRIVER, json.dumps(job)],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, cwd=folder, start_new_session=True,
+            )  # fmt: skip
+        try:
+            code = process.wait(4 * seconds)
+        except subprocess.TimeoutExpired:
+            code = -signal.SIGXCPU
+        with contextlib.suppress(ProcessLookupError):  # with the children that it may have left behind
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if answer.exists():
+            return Outcome(*json.loads(answer.read_bytes()))
+        last = said.read_bytes().decode("utf-8", "replace").strip().splitlines()[-1:]
+    if code == -signal.SIGXCPU:
+        return Outcome(TIMED_OUT, f"no end after {seconds} CPU seconds or {4 * seconds} by the clock")
+    return Outcome(CRASHED, " ".join([f"exit code {code}", *last]))

@@ -3,130 +3,193 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
-from comparison.damage import UNFOLLOWABLE, lost_parts, newly_broken
-from comparison.features import facts, lost
-from comparison.looks import Look
-from comparison.package import Book, Cell
-from comparison.targets import Target, covered
+from comparison.book import TYPES_PART, UNREADABLE, Book, Cell, Place, descendants
+from comparison.features import OWN, features
+from comparison.looks import children
+from taizhang_xl.cells import Range, address, parse_address, parse_range
 
 VALUE, COLOUR = "办结", "00B050"
-# What an edit may have to touch; everything else should stay as it is.
-_OWN_KINDS = re.compile(
-    r"relationships\+xml|calcChain|sharedStrings|styles\+xml|sheet\.main|macroEnabled\.main|template\.main"
-)
+VALUE_CHECK, FILL_CHECK = "value read back", "fill read back"
+# A solid fill shows its first colour alone, and of that not the transparency.
+_SOLID = re.compile(rf"fill/patternFill\.patternType=solid fill/patternFill/fgColor\.rgb=(..)?{COLOUR}", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What is to be said of one edited workbook.
 
-    `lost` are kinds of parts of which there are fewer, `broken` what is malformed or points nowhere and was not so
-    before, `collateral` the features that lost or changed something else than the edited cell. `same` of `parts`
-    parts that an edit need not touch are byte for byte what they were; `results` formulas lost their stored result.
+    `checks` by name are right or not; `broken` is what is malformed or points nowhere and was not so before, `changed`
+    the features that lost or changed something else. Of `parts` parts that an edit need not touch `same` are byte for
+    byte what they were; `lost` is how many there are fewer of their kinds.
     """
 
-    value: bool = False
-    fill: bool = False
-    look: bool = False
-    lost: tuple[str, ...] = ()
-    broken: tuple[str, ...] = ()
-    collateral: tuple[str, ...] = ()
+    checks: dict[str, bool]
+    broken: list[str]
+    changed: list[str]
+    lost: int = 0
     same: int = 0
     parts: int = 0
-    results: int = 0
 
 
-def _look(book: Book, cell: Cell | None) -> Look | None:
-    """Return a cell's format; a cell that is not stored looks plain."""
-    return book.looks.of(0) if cell is None else book.look(cell)
-
-
-def judge(before: Path, after: Path, goal: Target, *, coloured: bool = True) -> Verdict:
+def judge(before: str, after: str, sheet: str, cell: str, coloured: bool) -> Verdict:
     """Say what an edit of one cell did to a workbook. `coloured` is whether a fill was asked for."""
-    old = Book.read(before)
+    old = Book(Path(before))
     try:
-        new = Book.read(after)
-    except (zipfile.BadZipFile, OSError) as error:
-        return Verdict(broken=(f"no readable package: {error}",))
-    damage = newly_broken(old, new)
-    try:
-        return _compared(old, new, goal, damage, coloured=coloured)
-    except UNFOLLOWABLE as error:
-        return Verdict(broken=(*damage, f"cannot be followed: {type(error).__name__} {error}"))
+        new = Book(Path(after))
+    except UNREADABLE as error:
+        return nothing_right(f"cannot be read: {error or type(error).__name__}")
+    return _compared(old, new, (sheet, parse_address(cell)), coloured)
 
 
-def _compared(old: Book, new: Book, goal: Target, damage: tuple[str, ...], *, coloured: bool) -> Verdict:
-    was, now = old.cell(goal.sheet, goal.row, goal.column), new.cell(goal.sheet, goal.row, goal.column)
-    was_look, look = _look(old, was), _look(new, now)
-    same, parts = identical(old, new, goal.sheet)
-    mine = {f"{goal.sheet} {goal.row} {goal.column} {was.runs if was else 0}"}
-    gone = lost(facts(old), facts(new))
-    gone["rich text"] = Counter(
-        {fact: count for fact, count in gone.get("rich text", Counter()).items() if fact not in mine}
-    )
-    return Verdict(
-        value=now is not None and now.value == VALUE and not now.formula,
-        fill=look is not None
-        and (look.solid(COLOUR) if coloured else was_look is not None and look.fill == was_look.fill),
-        look=was_look is not None and look is not None and was_look.rest == look.rest,
-        lost=lost_parts(old, new),
-        broken=damage,
-        collateral=(*(name for name, bag in gone.items() if bag), *changed_cells(old, new, goal), *_signature(old)),
-        same=same,
-        parts=parts,
-        results=_results_gone(old, new),
-    )
+def nothing_right(why: str) -> Verdict:
+    """Return the verdict on what cannot be judged."""
+    return Verdict({VALUE_CHECK: False}, [why], [])
 
 
-def identical(old: Book, new: Book, sheet: str) -> tuple[int, int]:
-    """Return how many parts that an edit need not touch are the same bytes, and how many there were."""
-    excused = {"[Content_Types].xml", old.sheets[sheet]}
-    names = [name for name in old.parts if name not in excused and not _OWN_KINDS.search(old.content_type(name))]
-    return sum(new.parts.get(name) == old.parts[name] for name in names), len(names)
+def _compared(old: Book, new: Book, goal: tuple[str, Place], coloured: bool) -> Verdict:
+    if not len(old.styles):
+        new.forget(new.looks[0])  # what is plain was up to each program
+    was, now = old.cell(*goal), new.cell(*goal)
+    (old_fill, old_rest), (fill, rest) = _fill_and_rest(was), _fill_and_rest(now)
+    alike = frozenset(name for name in old.parts if new.parts.get(name) == old.parts[name])
+    had, has = features(old, alike), features(new, alike)
+    had["rich text"] -= Counter([f"{goal[0]} {address(*goal[1])} {was.runs}"])
+    changed = [*sorted(name for name, bag in had.items() if bag - has.get(name, Counter())), *_cells(old, new, goal)]
+    changed += ["rest of the cell's format"] * (old_rest != rest or (fill != old_fill and not coloured))
+    changed += ["digital signature no longer valid"] * any(name.startswith("_xmlsignatures/") for name in old.parts)
+    free = {TYPES_PART, old.sheet_parts[goal[0]]}
+    kept = [name for name in old.parts if name not in free and not re.search(OWN, old.content_type(name))]
+    broken, lost = newly_broken(old, new), lost_parts(old, new)
+    checks = {
+        VALUE_CHECK: now.value == VALUE and not now.formula,
+        FILL_CHECK: _SOLID.fullmatch(" ".join(sorted(fill))) is not None,
+        "rest of the cell's format kept": old_rest == rest,
+        "no part lost": not lost,
+        "nothing malformed or dangling": not broken,
+        "nothing else changed": changed in ([], ["rest of the cell's format"]),
+        "no formula's stored result dropped": not _results_dropped(old, new),
+    }
+    if not coloured:
+        del checks[FILL_CHECK]
+    return Verdict(checks, broken, changed or lost[:1], len(lost), sum(name in alike for name in kept), len(kept))
 
 
-def changed_cells(old: Book, new: Book, goal: Target) -> Iterator[str]:
+def _results_dropped(old: Book, new: Book) -> bool:
+    cells = ((name, *found) for name in old.cells.keys() & new.cells for found in old.cells[name].items())
+    return any(cell.formula and cell.value and not new.cell(name, place).value for name, place, cell in cells)
+
+
+def _fill_and_rest(cell: Cell) -> tuple[frozenset[str], frozenset[str]]:
+    look = cell.look or frozenset()
+    fill = frozenset(fact for fact in look if fact.startswith("fill"))
+    return fill, look - fill
+
+
+def _cells(old: Book, new: Book, goal: tuple[str, Place]) -> Iterator[str]:
     """Yield what happened to cells that nobody asked to change."""
     values = looks = False
-    for sheet in set(old.sheets) & set(new.sheets):
-        was = {(cell.row, cell.column): cell for cell in old.cells(sheet)}
-        under = list(covered(old, sheet))
-        now = {(cell.row, cell.column): cell for cell in new.cells(sheet)}
-        skipped = {(goal.row, goal.column)} if goal.sheet == sheet else set()
-        for place in (was.keys() | now.keys()) - skipped:
-            before, after = was.get(place), now.get(place)
-            values = values or _content(before, after)
-            if not looks and before is not None and _look(old, before) != _look(new, after):
-                looks = not any(part.holds(*place) for part in under)
-    if values:
-        yield "values of other cells"
-    if looks:
-        yield "formats of other cells"
+    for sheet in old.cells.keys() & new.cells:
+        was, now, under = old.cells[sheet], new.cells[sheet], list(_covered(old.sheets[sheet]))
+        spilled = list(_spilled(old.sheets[sheet]))
+        for place in (was.keys() | now.keys()) - ({goal[1]} if goal[0] == sheet else set()):
+            before, after = was.get(place, Cell()), now.get(place, Cell())
+            shared = before.formula == "(shared)"
+            result = not before.formula and not after.formula and _in(spilled, place)
+            values = values or (not after.formula if shared else before.typed != after.typed and not result)
+            differs = not looks and place in was and before.look != new.cell(sheet, place).look
+            looks = looks or (differs and not _in(under, place))
+    yield from [f"{what} of other cells" for what, changed in (("values", values), ("formats", looks)) if changed]
 
 
-def _content(before: Cell | None, after: Cell | None) -> bool:
-    """Return whether a cell's content differs; results of formulas are another matter."""
-    was = ("", "") if before is None else (before.formula, "" if before.formula else before.value)
-    now = ("", "") if after is None else (after.formula, "" if after.formula else after.value)
-    return not now[0] if was[0] == "(shared)" else was != now
+def lost_parts(old: Book, new: Book) -> list[str]:
+    """Return the kinds of parts of which there are fewer; a part under a new name is not lost."""
+
+    def kinds(book: Book) -> Counter[str]:
+        found = (book.content_type(name) or name.rpartition(".")[2] for name in book.parts if name != TYPES_PART)
+        return Counter(kind for kind in found if not re.search(r"relationships\+xml|calcChain|sharedStrings", kind))
+
+    return sorted((kinds(old) - kinds(new)).elements())
 
 
-def _results_gone(old: Book, new: Book) -> int:
-    gone = 0
-    for sheet in set(old.sheets) & set(new.sheets):
-        now = {(cell.row, cell.column): cell.value for cell in new.cells(sheet)}
-        gone += sum(
-            bool(cell.formula and cell.value and not now.get((cell.row, cell.column))) for cell in old.cells(sheet)
-        )
-    return gone
+def newly_broken(old: Book, new: Book) -> list[str]:
+    """Return what is malformed or points nowhere now and did not before."""
+    before = set(_broken(old))
+    return [fault for fault in _broken(new) if fault not in before]
 
 
-def _signature(old: Book) -> Iterator[str]:
-    if any(name.startswith("_xmlsignatures/") for name in old.parts):
-        yield "digital signature no longer valid"
+def _broken(book: Book) -> Iterator[str]:
+    if book.doubled:
+        yield f"{book.doubled} parts are stored twice"
+    for name in book.parts:
+        folder, _, base = name.rpartition("/")
+        if name != TYPES_PART and not book.content_type(name):
+            yield f"no content type: {name}"
+        try:
+            if re.search(r"\.(xml|rels|vml)$", name, re.IGNORECASE):
+                book.xml(name)
+            source = f"{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
+            relations = book.relations(source) if base.endswith(".rels") else {}
+        except UNREADABLE as error:
+            yield str(error)
+            continue
+        gone = (target for _, target in relations.values() if target not in book.parts and "#" not in target)
+        yield from (f"{name} points at a missing {target}" for target in gone)
+    for sheet in book.sheets:
+        yield from _bad_cells(book, sheet)
+
+
+def _bad_cells(book: Book, sheet: str) -> Iterator[str]:
+    """Yield cells stored twice, formats that do not exist, and what a reader passes over that goes by the namespace."""
+    places = Counter(place for place, _ in book.stored[sheet])
+    yield from (f"{sheet}!{address(*place)} is stored {count} times" for place, count in places.items() if count > 1)
+    if any(cell.look is None for _, cell in book.stored[sheet]):
+        yield f"{sheet} uses a style that does not exist"
+    inner = (item for data in descendants(book.sheets[sheet], "sheetData") for item in data.iter())
+    if any(not str(item.tag).startswith("{") for item in inner):
+        yield "rows, cells or values outside the namespace"
+
+
+def target(path: str) -> tuple[str, str] | None:
+    """Return sheet and first cell that anybody could type into, in the first worksheet without pivots that has one."""
+    book = Book(Path(path))
+    for sheet, part in book.sheet_parts.items():
+        cells, taken = book.cells[sheet], list(_taken(book, sheet))
+        locks = children(book.sheets[sheet], "sheetProtection")
+        open_ = {"protection.locked=0"} if any(item.get("sheet") in ("1", "true") for item in locks) else set()
+        free = [
+            place for place, cell in (cells or {(1, 1): Cell()}).items()
+            if not (cell.formula or cell.rich or _in(taken, place)) and open_ <= (cell.look or frozenset())
+        ]  # fmt: skip
+        if free and not book.related(part, "pivotTable"):
+            return sheet, address(*next((place for place in free if place in cells and cells[place].value), free[0]))
+    return None
+
+
+def _in(areas: Iterable[Range], place: Place) -> bool:
+    return any(top <= place[0] <= bottom and left <= place[1] <= right for top, left, bottom, right in areas)
+
+
+def _taken(book: Book, sheet: str) -> Iterator[Range]:
+    """Yield what belongs to something larger: covered cells, spilled and what-if results, headers and totals."""
+    yield from _covered(book.sheets[sheet])
+    yield from _spilled(book.sheets[sheet])
+    for table in book.related(book.sheet_parts[sheet], "table"):
+        whole = parse_range(book.xml(table).get("ref", ""))
+        yield from (whole._replace(bottom=whole.top), whole._replace(top=whole.bottom))
+
+
+def _spilled(root: Element) -> Iterator[Range]:
+    formulas = (item for item in descendants(root, "f") if item.get("t") in ("array", "dataTable"))
+    return (parse_range(item.get("ref", "")) for item in formulas if item.get("ref"))
+
+
+def _covered(root: Element) -> Iterator[Range]:
+    """Yield the cells that lie under the first one of a merged range."""
+    for merged in descendants(root, "mergeCell"):
+        whole = parse_range(merged.get("ref", ""))
+        yield from (whole._replace(left=whole.left + 1), whole._replace(top=whole.top + 1))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from comparison.appended import CHECKS
-from comparison.editors import ORACLE, OURS
-from comparison.jobs import CRASHED, FAILED, FINISHED, REFUSED
-from comparison.judge import Verdict
-from comparison.trial import Appended, Edited, Results
+from comparison.jobs import CRASHED, FAILED, FINISHED, REFUSED, TIMED_OUT
+from comparison.trial import CHANGED, CLEAN, SILENT, Edited, Results
+
+_KINDS = (CLEAN, CHANGED, REFUSED, FAILED, SILENT, CRASHED, TIMED_OUT)
+_COSTS = ("CPU seconds, openpyxl = 1", "peak memory, openpyxl = 1", "CPU seconds on this machine", "peak memory in MB")
+Rows = Mapping[str, Mapping[str, object]]
+"""The rows of a table: title -> editor -> what stands there."""
 
 
 def report(results: Results, day: date) -> str:
@@ -19,168 +21,85 @@ def report(results: Results, day: date) -> str:
 
 
 def _blocks(results: Results, day: date) -> Iterator[Iterable[str]]:
-    yield [_versions(results, day)]
-    yield ["### One cell: value and fill", "", *_edit_table(results)]
-    yield ["Something else changed, by what it was (workbooks):", "", *_collateral_table(results)]
-    yield ["### One row under a table", "", *_append_table(results)]
-    yield ["### Cost: 30 edits in a ledger of 20,000 rows", "", *_cost_table(results)]
-    yield ["### Finished, and the edit is wrong or the file broken", "", *_wrong(results)]
-    yield ["### Refused, failed, crashed", "", *_reasons(results)]
-    yield [f"### {OURS} and {ORACLE} on the same workbooks", "", *_agreements(results)]
-
-
-def _versions(results: Results, day: date) -> str:
-    there = ", ".join(f"{item.editor.name} {item.note}" for item in results.environments if item.python is not None)
-    absent = [f"{item.editor.name}: not installed: {item.note}" for item in results.environments if item.python is None]
-    return ". ".join([f"Measured {day.isoformat()} with {there}", *absent]) + "."
-
-
-def _table(results: Results, rows: Iterable[tuple[str, Callable[[str], str]]]) -> Iterator[str]:
-    names = [item.editor.name for item in results.environments]
-    yield f"| | {' | '.join(names)} |"
-    yield f"|---|{'---|' * len(names)}"
-    for title, cell in rows:
-        yield f"| {title} | {' | '.join(cell(name) if name in results.edits else 'not installed' for name in names)} |"
-
-
-def right(verdict: Verdict) -> bool:
-    """Return whether the edit was made and nothing else happened."""
-    done = verdict.value and verdict.fill and verdict.look
-    return done and not (verdict.lost or verdict.broken or verdict.collateral)
-
-
-def _edit_table(results: Results) -> Iterator[str]:
-    total = len(next(iter(results.edits.values()), []))
-
-    def ended(kind: str) -> Callable[[str], str]:
-        return lambda name: str(sum(edit.outcome.kind == kind for edit in results.edits[name]))
-
-    def verdicts(name: str) -> list[Verdict]:
-        return [edit.verdict for edit in results.edits[name] if edit.verdict is not None]
-
-    def held(true: Callable[[Verdict], bool]) -> Callable[[str], str]:
-        return lambda name: f"{sum(map(true, verdicts(name)))} of {len(verdicts(name))}"
-
-    def colours(name: str) -> bool:
-        return next(item.editor.colours for item in results.environments if item.editor.name == name)
-
-    def whole(name: str) -> str:
-        return held(right)(name) + ("" if colours(name) else " (without fill)")
-
-    def fills(name: str) -> str:
-        return held(lambda verdict: verdict.fill)(name) if colours(name) else "no such call"
-
-    def share(name: str) -> str:
-        parts = sum(verdict.parts for verdict in verdicts(name))
-        return f"{sum(verdict.same for verdict in verdicts(name)) / parts:.1%}" if parts else "-"
-
-    yield from _table(results, [
-        (f"finished, of {total}", ended(FINISHED)),
-        ("refused with an error of its own", ended(REFUSED)),
-        ("failed with a raw error", ended(FAILED)),
-        ("crashed or out of limits", ended(CRASHED)),
-        ("**edit made and nothing else happened**", whole),
-        ("value read back", held(lambda verdict: verdict.value)),
-        ("fill read back", fills),
-        ("rest of the cell's format kept", held(lambda verdict: verdict.look)),
-        ("no part lost", held(lambda verdict: not verdict.lost)),
-        ("parts lost", lambda name: str(sum(len(verdict.lost) for verdict in verdicts(name)))),
-        ("nothing malformed or dangling", held(lambda verdict: not verdict.broken)),
-        ("nothing else changed", held(lambda verdict: not verdict.collateral)),
-        ("other parts byte for byte the same", share),
-        ("no formula's stored result dropped", held(lambda verdict: not verdict.results)),
-    ])  # fmt: skip
-
-
-def _collateral_table(results: Results) -> Iterator[str]:
-    counts = {
-        name: Counter(what for edit in edits if edit.verdict for what in edit.verdict.collateral)
-        for name, edits in results.edits.items()
+    able = [editor for editor in results.editors if editor.python]
+    names = [editor.name for editor in able]
+    yield [f"Measured {day} with {', '.join(f'{item.name} {item.version}' for item in able)}."]
+    absent = [item for item in results.editors if not item.python]
+    yield from ([f"{item.name} could not be installed: {item.version}"] for item in absent)
+    found: dict[str, list[Edited]] = {name: [] for name in names}
+    for folder, edits in results.edits.items():
+        ends = {name: Counter(edited[name].kind for edited in edits.values()) for name in names}
+        rows = {kind: {name: ends[name][kind] for name in names} for kind in _KINDS}
+        yield _table(f"### One cell: {len(edits)} workbooks of {folder}", names, rows)
+        found = {name: [*known, *(edited[name] for edited in edits.values())] for name, known in found.items()}
+    yield _table("### What became of the outputs, all workbooks", names, _details(found))
+    changed = {
+        name: [edited.detail.split("; ") for edited in edits if edited.kind == CHANGED] for name, edits in found.items()
     }
-    features = sorted({what for count in counts.values() for what in count})
-
-    def row(feature: str) -> tuple[str, Callable[[str], str]]:
-        return feature, lambda name: str(counts[name][feature])
-
-    yield from _table(results, map(row, features))
-
-
-def _append_table(results: Results) -> Iterator[str]:
-    def ended(name: str) -> str:
-        ends = Counter(done.outcome.kind for done in results.appends[name])
-        return ", ".join(f"{count} {kind}" for kind, count in ends.items())
-
-    def row(check: str) -> tuple[str, Callable[[str], str]]:
-        return check, lambda name: _checked(results.appends[name], check)
-
-    calls = {item.editor.name: item.editor.append_call for item in results.environments}
-    yield from _table(results, [("call", calls.__getitem__), ("ended", ended), *map(row, CHECKS)])
+    counts = {name: Counter(what for each in whats for what in each) for name, whats in changed.items()}
+    changes = {what: {name: counts[name][what] for name in names} for what in sorted(set().union(*counts.values()))}
+    yield _table("Something else changed, by what it was (workbooks):", names, changes)
+    tables = {name: results.appends[name].values() for name in names}
+    ended = {name: ", ".join(end.kind for end, _ in ends) for name, ends in tables.items()}
+    checked = _held({name: [checks for _, checks in ends] for name, ends in tables.items()})
+    calls = {item.name: item.append_call for item in able}
+    yield _table("### One row under a table", names, {"call": calls, "ended": ended, **checked})
+    costs = {name: [f"{cost:.2f}" for cost in results.costs.get(name, ())] or ["did not finish"] * 4 for name in names}
+    cells = {title: {name: costs[name][number] for name in names} for number, title in enumerate(_COSTS)}
+    yield _table("### Cost: 30 edits in a ledger of 20,020 rows", names, cells)
+    yield ["### Refused, failed, crashed, timed out", "", *_grouped(_said(results))]
+    yield ["### Not asked of anybody", "", *_grouped(results.skipped.items())]
 
 
-def _checked(done: list[Appended], check: str) -> str:
-    asked = [item for item in done if check in item.checks]
-    answers = [answer for item in asked if (answer := item.checks[check]) is not None]
-    if not answers:
-        return " ".join(sorted({item.outcome.kind for item in asked}))
-    if len(answers) == 1:
-        return "yes" if answers[0] else "no"
-    return f"{sum(answers)} of {len(answers)}"
+def _table(title: str, names: list[str], rows: Rows) -> Iterator[str]:
+    yield from (title, "", f"| | {' | '.join(names)} |", f"|---|{'---|' * len(names)}")
+    yield from (f"| {row} | {' | '.join(str(cells[name]) for name in names)} |" for row, cells in rows.items())
 
 
-def _cost_table(results: Results) -> Iterator[str]:
-    def ratio(kind: str) -> Callable[[str], str]:
-        return lambda name: f"{getattr(results.costs[name], kind):.2f}" if name in results.costs else "did not finish"
-
-    yield from _table(results, [
-        ("CPU seconds, openpyxl = 1", ratio("cpu")),
-        ("peak memory, openpyxl = 1", ratio("memory")),
-        ("CPU seconds on this machine", ratio("seconds")),
-        ("peak memory in MB", ratio("megabytes")),
-    ])  # fmt: skip
-
-
-def _reasons(results: Results) -> Iterator[str]:
-    for name, edits in results.edits.items():
-        listed: list[tuple[str, Edited | Appended]] = [(edit.workbook, edit) for edit in edits]
-        listed += [(f"append, {done.book.name}", done) for done in results.appends[name]]
-        reasons: dict[str, list[str]] = {}
-        for what, item in listed:
-            if item.outcome.kind != FINISHED:
-                reasons.setdefault(f"{item.outcome.kind}: {_short(item.outcome.detail, what)}", []).append(what)
-        yield from (f"- {name} {reason} ({', '.join(which)})" for reason, which in reasons.items())
-    yield from _listed("not asked of anybody", results.skipped)
-    yield from _listed("not read by openpyxl as it is, judged without it", results.unreadable)
+def _details(found: Mapping[str, list[Edited]]) -> Rows:
+    verdicts = {name: [edited.verdict for edited in edits if edited.verdict] for name, edits in found.items()}
+    sums = {
+        name: [sum(numbers) for numbers in zip((0, 0, 0), *(item[3:] for item in known), strict=True)]
+        for name, known in verdicts.items()
+    }
+    shares = {name: f"{same / parts:.1%}" if parts else "-" for name, (_, same, parts) in sums.items()}
+    held = _held({name: [verdict.checks for verdict in known] for name, known in verdicts.items()})
+    lost = {name: found[0] for name, found in sums.items()}
+    return {**held, "parts lost": lost, "other parts byte for byte the same": shares}
 
 
-def _listed(title: str, workbooks: Mapping[str, str]) -> Iterator[str]:
+def _held(found: Mapping[str, list[dict[str, bool]]]) -> Rows:
+    """Return how often each check came out right, of how many that it was asked of."""
+    titles = dict.fromkeys(title for checks in found.values() for known in checks for title in known)
+
+    def cell(title: str, checks: list[dict[str, bool]]) -> str:
+        answers = [known[title] for known in checks if title in known]
+        return f"{sum(answers)} of {len(answers)}" if answers else "-"
+
+    return {title: {name: cell(title, checks) for name, checks in found.items()} for title in titles}
+
+
+def _said(results: Results) -> Iterator[tuple[str, str]]:
+    """Yield what each editor said, and of which workbook."""
+    for name, tables in results.appends.items():
+        for edits in results.edits.values():
+            for workbook, edited in edits.items():
+                if edited[name].kind not in (CLEAN, CHANGED):
+                    yield workbook, f"{name} {edited[name].kind}: {edited[name].detail}"
+        for kind, (end, _) in tables.items():
+            if end.kind != FINISHED:
+                yield f"a row, {kind}", f"{name} {end.kind}: {end.detail}"
+
+
+def _grouped(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield each reason with the number of workbooks and the first of them."""
     by_reason: dict[str, list[str]] = {}
-    for name, why in workbooks.items():
-        by_reason.setdefault(_short(why, name), []).append(name)
-    yield from (f"- {title}: {why} ({', '.join(names)})" for why, names in by_reason.items())
+    for workbook, reason in said:
+        by_reason.setdefault(_short(reason), []).append(_short(workbook))
+    for reason, workbooks in by_reason.items():
+        yield f"- {reason} ({len(workbooks)}: {', '.join(workbooks[:3])}{' …' if len(workbooks) > 3 else ''})"
 
 
-def _wrong(results: Results) -> Iterator[str]:
-    for name, edits in results.edits.items():
-        for edit in edits:
-            verdict = edit.verdict
-            if verdict is not None:
-                told = {"value": verdict.value, "fill": verdict.fill, "rest of the format": verdict.look}
-                faults = [*(what for what, good in told.items() if not good), *verdict.broken[:2]]
-                if faults:
-                    yield f"- {name}: {edit.workbook}: {'; '.join(faults)}"
-
-
-def _short(text: str, workbook: str) -> str:
-    text = text.replace(workbook, "FILE").replace("|", "/").replace("`", "'")
-    return text if len(text) <= 160 else f"{text[:160]} ..."
-
-
-def _agreements(results: Results) -> Iterator[str]:
-    same = [name for name, cells in results.agreements.items() if not cells]
-    yield f"Both finished, and openpyxl can read, {len(results.agreements)}; all cells of the edited sheet agree in {len(same)}."
-    different = {name: cells for name, cells in results.agreements.items() if cells}
-    if different:
-        yield ""
-    for name, cells in different.items():
-        more = f" and {len(cells) - 3} more" if len(cells) > 3 else ""
-        yield f"- {name}: {'; '.join(_short(cell, name) for cell in cells[:3])}{more}"
+def _short(text: str) -> str:
+    text = text.encode("utf-8", "replace").decode().replace("|", "/").replace("`", "'").replace("\n", " ")
+    return text if len(text) <= 140 else f"{text[:140]} …"

@@ -1,208 +1,141 @@
-"""The trial: every editor does every job, and every output is judged."""
+"""The trial: every editor does every job, each in a process of its own, and every output is judged in another one."""
 
 from __future__ import annotations
 
+import shutil
 import statistics
-import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
-from comparison.appended import concerned, judge_append
-from comparison.books import NEW_ROW, SHEET, TABLE, AppendBook, write_append_books, write_ledger
-from comparison.editors import EDITORS, ORACLE, OURS, STOCK
-from comparison.jobs import FINISHED, Environment, Outcome, prepare, run
-from comparison.judge import COLOUR, VALUE, Verdict, judge
-from comparison.package import Book
-from comparison.reader import Read, read_all
-from comparison.targets import Target, target
+from bench import ledger_rows, write_book
+from corpus.content import SHEET
 
+from comparison.appended import CHECKS, NEW_ROW, TABLE, write_table
+from comparison.editors import EDITORS, STOCK, Editor
+from comparison.jobs import FAILED, FINISHED, Outcome, prepare, run
+from comparison.judge import COLOUR, FILL_CHECK, VALUE, VALUE_CHECK, Verdict, nothing_right
 
-@dataclass(frozen=True)
-class Edited:
-    """What an editor made of one workbook of the corpus; `verdict` is None unless it finished."""
-
-    workbook: str
-    outcome: Outcome
-    verdict: Verdict | None
-
-
-@dataclass(frozen=True)
-class Appended:
-    """What an editor made of one table: the checks that concern it, None where it did not finish."""
-
-    book: AppendBook
-    outcome: Outcome
-    checks: Mapping[str, bool | None]
+CLEAN, CHANGED, SILENT = "edit made, nothing else changed", "edit made, something else changed", "failed without a word"
+LEDGER_UNITS, ROUNDS = 770, 3
+_PROGRAM = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).resolve().parent.parent)!r})
+from comparison.judge import judge, target
+from comparison.appended import judge_append
+"""
+_JUDGE = Editor("the judge", "comparison", "", _PROGRAM, python=sys.executable)
 
 
-@dataclass(frozen=True)
-class Cost:
-    """CPU seconds and peak memory against openpyxl's in the same round, medians; empty where the job failed."""
+class Edited(NamedTuple):
+    """How an editor ended with one workbook, and the verdict on what it wrote."""
 
-    cpu: float
-    memory: float
-    seconds: float
-    megabytes: float
+    kind: str
+    detail: str
+    verdict: Verdict | None = None
 
 
-@dataclass
-class Results:
-    """All that was found.
+class Results(NamedTuple):
+    """All that was found: `edits` by folder, workbook and editor; `skipped` by workbook; the rest by editor.
 
-    `skipped` are workbooks without a cell to edit, `unreadable` those that openpyxl cannot read as they are, so that
-    it has no say; `agreements` is of ours and the oracle: workbook -> the cells that differ.
+    `appends` are by table how it ended and the checks, `costs` CPU and memory against openpyxl's in the same round,
+    seconds and megabytes, all as medians.
     """
 
-    environments: Sequence[Environment]
-    skipped: dict[str, str] = field(default_factory=dict)
-    edits: dict[str, list[Edited]] = field(default_factory=dict)
-    appends: dict[str, list[Appended]] = field(default_factory=dict)
-    costs: dict[str, Cost] = field(default_factory=dict)
-    agreements: dict[str, list[str]] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
+    editors: Sequence[Editor]
+    edits: dict[str, dict[str, dict[str, Edited]]]
+    skipped: dict[str, str]
+    appends: dict[str, dict[str, tuple[Outcome, dict[str, bool]]]]
+    costs: dict[str, list[float]]
 
 
-def hold(corpus: Path, environments: Path, work: Path, rounds: int) -> Results:
+def hold(folders: Sequence[Path], work: Path) -> Results:
     """Run everything; outputs stay in `work` to be looked at."""
-    results = Results([prepare(environments, editor) for editor in EDITORS])
-    able = [environment for environment in results.environments if environment.python is not None]
-    goals = _goals(corpus, results)
-    for environment in able:
-        name = environment.editor.name
-        print(f"{name} {environment.note}: editing", flush=True)
-        results.edits[name] = [_edit(environment, path, goal, work / name) for path, goal in goals.items()]
-        results.appends[name] = [_append(environment, book, work / name) for book in _append_books(work)]
-    stock = next((environment for environment in able if environment.editor.name == STOCK), None)
-    if stock is not None:
-        _second_opinion(results, stock, goals, work)
-        print("cost", flush=True)
-        results.costs = _costs(able, work, rounds)
+    results = Results([prepare(work / "environments", editor) for editor in EDITORS], {}, {}, {}, {})
+    able = [editor for editor in results.editors if editor.python]
+    for folder in folders:
+        paths = sorted(path for path in folder.rglob("*.[xX][lL][sS][xXmM]") if path.is_file())
+        results.edits[folder.name] = {}
+        places = [work / folder.name / str(number) for number in range(len(paths))]
+        with ThreadPoolExecutor(4) as pool:
+            for path, said in zip(paths, pool.map(edit_all, repeat(able), paths, places), strict=True):
+                name = str(path.relative_to(folder)).encode("utf-8", "replace").decode()
+                print(name, said if isinstance(said, str) else [edited.kind for edited in said.values()], flush=True)
+                if isinstance(said, str):
+                    results.skipped[name] = said
+                else:
+                    results.edits[folder.name][name] = said
+    for editor in able:
+        results.appends[editor.name] = {kind: _append(editor, kind, work / "tables") for kind in CHECKS}
+    results.costs.update(_costs(able, _fresh(work / "ledger")))
     return results
 
 
-def _goals(corpus: Path, results: Results) -> dict[Path, Target]:
-    goals = {}
-    for path in sorted(corpus.iterdir()):
-        if path.suffix.lower() not in (".xlsx", ".xlsm"):
-            continue
-        try:
-            goal = target(Book.read(path))
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
-            results.skipped[path.name] = f"cannot be read: {error}"
-            continue
-        if goal is None:
-            results.skipped[path.name] = "its first worksheet has no cell that anybody could type into"
-        else:
-            goals[path] = goal
-    return goals
+def edit_all(able: Sequence[Editor], path: Path, folder: Path) -> dict[str, Edited] | str:
+    """Let every editor edit one workbook, and judge it; return why where nobody can be asked."""
+    goal = run(_JUDGE, "target", {"path": str(path)})
+    if goal.kind != FINISHED:
+        return f"cannot be judged: {goal.kind}: {goal.detail}"
+    if not isinstance(goal.result, list):
+        return "no worksheet has a cell that anybody could type into"
+    _fresh(folder)
+    return {item.name: _edit(item, path, folder, *goal.result) for item in able}
 
 
-def _edit(environment: Environment, path: Path, goal: Target, folder: Path) -> Edited:
-    after = _place(folder / path.name)
-    outcome = run(environment, "edit", {
-        "source": str(path), "target": str(after), "sheet": goal.sheet, "cells": [goal.address], "value": VALUE,
-        "colour": COLOUR,
-    })  # fmt: skip
-    finished = outcome.kind == FINISHED
-    return Edited(
-        path.name, outcome, judge(path, after, goal, coloured=environment.editor.colours) if finished else None
-    )
+def _edit(editor: Editor, path: Path, folder: Path, sheet: str, cell: str) -> Edited:
+    # A copy each time: an editor may write into what it was given.
+    source = shutil.copyfile(path, folder / f"source{path.suffix}")
+    after = str(folder / f"{editor.name}{path.suffix}")
+    places = {"source": str(source), "target": after, "sheet": sheet, "cells": [cell]}
+    outcome = run(editor, "edit", {**places, "value": VALUE, "colour": COLOUR})
+    if outcome.kind != FINISHED:
+        return Edited(outcome.kind, outcome.detail.replace(f"{folder}/", ""))
+    compared = {"before": str(path), "after": after, "sheet": sheet, "cell": cell}
+    said = run(_JUDGE, "judge", {**compared, "coloured": editor.colours})
+    why = f"cannot be judged: {said.kind}: {said.detail}"
+    return in_a_word(Verdict(*said.result) if isinstance(said.result, list) else nothing_right(why))
 
 
-def _append_books(work: Path) -> list[AppendBook]:
-    folder = work / "tables"
-    folder.mkdir(exist_ok=True)
-    return write_append_books(folder)
+def in_a_word(verdict: Verdict) -> Edited:
+    """Return a verdict in one word, and what is wrong."""
+    wrong = [f"no {name}" for name in (VALUE_CHECK, FILL_CHECK) if not verdict.checks.get(name, True)]
+    if wrong or verdict.broken:
+        return Edited(SILENT, "; ".join([*wrong, *verdict.broken[:1]]), verdict)
+    return Edited(CHANGED if verdict.changed else CLEAN, "; ".join(verdict.changed), verdict)
 
 
-def _append(environment: Environment, book: AppendBook, folder: Path) -> Appended:
-    after = _place(folder / "appended" / book.path.name)
-    row = [*NEW_ROW, *[None] * (book.columns - len(NEW_ROW))]
-    outcome = run(environment, "append", {
-        "source": str(book.path), "target": str(after), "sheet": SHEET, "table": TABLE, "row": row,
-    })  # fmt: skip
-    finished = outcome.kind == FINISHED
-    return Appended(book, outcome, judge_append(book.path, after) if finished else dict.fromkeys(concerned(book.path)))
+def _append(editor: Editor, kind: str, folder: Path) -> tuple[Outcome, dict[str, bool]]:
+    before, after = (str(_fresh(folder / name) / "table.xlsx") for name in ("source", editor.name))
+    write_table(Path(before), kind)
+    job = {"source": before, "target": after, "sheet": SHEET, "table": TABLE, "row": NEW_ROW}
+    outcome = run(editor, "append", job)
+    if outcome.kind != FINISHED:
+        return outcome, {}
+    checks = run(_JUDGE, "judge_append", {"before": before, "after": after, "kind": kind}).result
+    return outcome, checks if isinstance(checks, dict) else dict.fromkeys(CHECKS[kind], False)
 
 
-def _place(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    return path
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
-def _second_opinion(results: Results, stock: Environment, goals: dict[Path, Target], work: Path) -> None:
-    """Ask openpyxl for the value and the fill, where it can read the original, and compare ours with the oracle's."""
-    print("reading all of it with openpyxl", flush=True)
-    before = read_all(stock, {path: goal.sheet for path, goal in goals.items()})
-    readable = {path.name: goal for path, goal in goals.items() if not before[path].why_not}
-    results.unreadable = {path.name: read.why_not for path, read in before.items() if read.why_not}
-    reads: dict[str, dict[str, Read]] = {}
-    for name, edits in results.edits.items():
-        done = [edit.workbook for edit in edits if edit.verdict is not None and edit.workbook in readable]
-        found = read_all(stock, {work / name / workbook: readable[workbook].sheet for workbook in done})
-        reads[name] = {path.name: read for path, read in found.items()}
-        coloured = next(item.editor.colours for item in results.environments if item.editor.name == name)
-        results.edits[name] = [
-            _with_opinion(edit, reads[name][edit.workbook], readable[edit.workbook], coloured=coloured)
-            if edit.workbook in reads[name] else edit
-            for edit in edits
-        ]  # fmt: skip
-    for workbook in sorted(reads.get(OURS, {}).keys() & reads.get(ORACLE, {}).keys()):
-        results.agreements[workbook] = _differing(reads[OURS][workbook], reads[ORACLE][workbook])
-
-
-def _with_opinion(edit: Edited, read: Read, goal: Target, *, coloured: bool) -> Edited:
-    """Return a verdict that holds only what openpyxl finds too."""
-    value, fill, _ = read.cells.get(goal.address, ("", "", ""))
-    verdict = edit.verdict
-    if verdict is not None:
-        seen = fill == COLOUR or not coloured
-        broken = (*verdict.broken, *([f"openpyxl cannot read it: {read.why_not}"] if read.why_not else []))
-        verdict = replace(
-            verdict, value=verdict.value and value == repr(VALUE), fill=verdict.fill and seen, broken=broken
-        )
-    return Edited(edit.workbook, edit.outcome, verdict)
-
-
-def _differing(ours: Read, oracle: Read) -> list[str]:
-    if ours.why_not or oracle.why_not:
-        return [f"not readable: {ours.why_not or oracle.why_not}"]
-    names = ours.cells.keys() | oracle.cells.keys()
-    found = []
-    for name in sorted(names):
-        mine, other = (read.cells.get(name, ("None", "", "")) for read in (ours, oracle))
-        if mine != other:
-            titles = ("value", "fill", "format")
-            found += [f"{name} {title}" for title, one, two in zip(titles, mine, other, strict=True) if one != two]
-    return found
-
-
-def _costs(able: list[Environment], work: Path, rounds: int) -> dict[str, Cost]:
+def _costs(able: list[Editor], folder: Path) -> dict[str, list[float]]:
     """Measure all editors in turn, round by round; the first round only warms up."""
-    source = work / "ledger.xlsx"
-    cells = write_ledger(source)
-    measured: dict[str, list[Outcome]] = {environment.editor.name: [] for environment in able}
-    for _ in range(rounds + 1):
-        for environment in able:
-            after = _place(work / environment.editor.name / source.name)
-            measured[environment.editor.name].append(run(environment, "edit", {
-                "source": str(source), "target": str(after), "sheet": SHEET, "cells": cells, "value": VALUE,
-                "colour": COLOUR,
-            }))  # fmt: skip
-    base = measured[STOCK][1:]
-    return {
-        name: _cost(found[1:], base) for name, found in measured.items()
-        if all(outcome.kind == FINISHED for outcome in (*found, *base))
-    }  # fmt: skip
-
-
-def _cost(own: list[Outcome], base: list[Outcome]) -> Cost:
-    pairs = list(zip(own, base, strict=True))
-    return Cost(
-        statistics.median(mine.cpu / peer.cpu for mine, peer in pairs),
-        statistics.median(mine.memory / peer.memory for mine, peer in pairs),
-        statistics.median(mine.cpu for mine in own),
-        statistics.median(mine.memory for mine in own),
-    )
+    rows = ledger_rows(LEDGER_UNITS)
+    write_book(folder / "ledger.xlsx", SHEET, rows)
+    cells = [f"I{row}" for row in range(2, len(rows), len(rows) // 30)][:30]
+    job = {"source": str(folder / "ledger.xlsx"), "sheet": SHEET, "cells": cells, "value": VALUE, "colour": COLOUR}
+    measured: dict[str, list[tuple[float, ...]]] = {editor.name: [] for editor in able}
+    for number in range(ROUNDS + 1):
+        targets = {editor: str(folder / f"{editor.name}{number}.xlsx") for editor in able}
+        found = {item.name: run(item, "edit", {**job, "target": target}) for item, target in targets.items()}
+        base = found.get(STOCK, Outcome(FAILED))
+        for name, mine in found.items():
+            if number and mine.kind == base.kind == FINISHED:
+                measured[name].append((mine.cpu / base.cpu, mine.memory / base.memory, mine.cpu, mine.memory))
+    return {name: [*map(statistics.median, zip(*found, strict=True))] for name, found in measured.items() if found}
