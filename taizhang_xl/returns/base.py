@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
@@ -29,7 +28,7 @@ class Sent(NamedTuple):
 
     form: Mapping[str, str]
     ledger: Mapping[str, str]
-    reported: Mapping[str, str] = MappingProxyType({})
+    reported: Mapping[str, str]
 
 
 Handout = Mapping[str, Sent]
@@ -81,7 +80,7 @@ def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
     held = {name: _held(item, name) for name in _COMPARED}
-    return Sent({**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}, held)
+    return Sent({**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}, held, {})
 
 
 def _unread(item: Item) -> list[str]:
