@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,10 +19,9 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.status import named_days
-from taizhang_xl.patterns import pattern
 
 # 1-001-1 and 1-001.1 are parts of 1-001.
-_PART = pattern(r"(.+)[-.]\d+")
+_PART = re.compile(r"(.+)[-.]\d+")
 _CURES = {
     "need-start": "请填交办日期",
     "need-event": "请在“设置”表加一行“事件：名称”，值填日期",
