@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
-
-from taizhang_xl.patterns import pattern
 
 Value = str | int | float | bool | date | datetime | time | None
 
@@ -30,11 +29,11 @@ class ShownFloat(Shown, float):
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _PICTURE_FORMULAS = ("=DISPIMG(", "=_xlfn.DISPIMG(")
-_REF = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
-_COLUMNS = pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = pattern(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 class Kind(StrEnum):

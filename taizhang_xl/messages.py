@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from taizhang_xl.patterns import pattern
+import re
 
 # Line breaks of any kind, control characters, and marks that turn the direction of writing around.
-_UNSEEN = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(text: str) -> str:

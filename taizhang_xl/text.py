@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from taizhang_xl.patterns import pattern
-
-_INVISIBLE = pattern("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 # The Traditional forms of the signs in our headers, states and categories, after the tables of OpenCC (Apache-2.0).
 _SIMPLIFIED = str.maketrans(
     "議訪項機進辦結時體預啓動務來備註會領導執檢牽頭單況據報類別學習計劃紅書記閱數實證間週達編號續總標準寫決審見擔聯繫電話節狀態關種稱郵責門質負評語協開藍後際內視調簡員設覈點銷發職個黨組說補課掛臺賬詞請題饋經誌滯錄長堅問綠諾無變啟閲説與較沒",

@@ -24,7 +24,7 @@ class KilledBy(WorkerPlugin):
         sys.addaudithook(self._seen)
 
     def transition(self, key: object, start: str, finish: str, **_: object) -> None:
-        if finish == "memory" and str(key).startswith("taizhang-batch"):
+        if finish == "memory" and str(key).startswith("read_batch"):
             (self._graves / f"done {key}").touch()
 
     def _done(self) -> int:

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from taizhang_xl.addins.oxt import COMPONENT, DESCRIPTION, IDENTIFIER
 from taizhang_xl.errors import FileError
-from taizhang_xl.patterns import pattern
 
 _UNOPKG = "unopkg"
-_INTERPRETER = pattern(r"^INTERPRETER = (.+)$", re.MULTILINE)
-_VERSION = pattern(r'<version value="([^"]*)"')
+_INTERPRETER = re.compile(r"^INTERPRETER = (.+)$", re.MULTILINE)
+_VERSION = re.compile(r'<version value="([^"]*)"')
 _SECONDS = 120
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import chain, islice
 
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
-_NOISE = pattern(r"[\W_的]+")
-_COUNTS = pattern("[0-9一二三四五六七八九十百千两上下]")
+_NOISE = re.compile(r"[\W_的]+")
+_COUNTS = re.compile("[0-9一二三四五六七八九十百千两上下]")
 _FEWEST_PAIRS = 5
 # Bounds for ledgers made of one phrase over and over: how many pairs lead to other texts, to how many each, and how
 # many pairs are compared in all.

@@ -11,6 +11,7 @@ Sources:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -23,9 +24,8 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.patterns import pattern
 
-_SEVERAL_KINDS = pattern("[、和及]")
+_SEVERAL_KINDS = re.compile("[、和及]")
 
 
 class Limit(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
@@ -11,12 +12,11 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import PEOPLE, Field
-from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.table import read_records
 from taizhang_xl.text import key
 
-_BRACKETS = pattern(r"[(（].*?[)）]")
-_SPACED_NAME = pattern(r"(?<!\S)(\S) (\S)(?!\S)")
+_BRACKETS = re.compile(r"[(（].*?[)）]")
+_SPACED_NAME = re.compile(r"(?<!\S)(\S) (\S)(?!\S)")
 
 
 def persons(ledger: Ledger, as_of: date) -> Iterator[Finding]:

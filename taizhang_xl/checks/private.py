@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,20 +11,19 @@ from taizhang_xl.cells import Kind, value_text
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import plain
 
 _WORD = "绝密|机密|秘密"
 # As a mark on a document only: 秘密工作, 保密工作 and 商业秘密 are ordinary subjects of work.
-_MARK = pattern(
+_MARK = re.compile(
     rf"密级\s*:?\s*(?:{_WORD})|(?<!商业)(?:{_WORD})(?=\s*(?:[★☆:]|级|等级|文件))|(?<=[(\[【〔])(?:{_WORD})(?=[)\]】〕])|^(?:{_WORD})$"
 )
 _TYPED = (Kind.TEXT, Kind.NUMBER)
-_LONG_NUMBER = pattern(r"\d{11}")
-_ID_NUMBER = pattern(
+_LONG_NUMBER = re.compile(r"\d{11}")
+_ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
 )
-_MOBILE = pattern(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
+_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
 
 
 def secrecy_words(ledger: Ledger, as_of: date) -> Iterator[Finding]:

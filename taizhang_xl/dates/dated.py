@@ -8,13 +8,12 @@ from datetime import timedelta
 from taizhang_xl.dates.deadline import BREAKS, Context, Deadline, DeadlineKind, convention, unclear
 from taizhang_xl.dates.one import Part, read_one
 from taizhang_xl.dates.relative import event
-from taizhang_xl.patterns import pattern
 
-_LIST = pattern(rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)")
+_LIST = rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)"
 # What goes on with the work of the part before it; a sign of time would make it a deadline of its own.
-_MORE = pattern(r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+")
-_BARE = pattern(r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}")
-_WORDED = pattern(r"[去上今本当明次来]年")
+_MORE = r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+"
+_BARE = r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}"
+_WORDED = r"[去上今本当明次来]年"
 
 
 def dated(plain: str, context: Context) -> Deadline | None:
@@ -32,8 +31,8 @@ def dated(plain: str, context: Context) -> Deadline | None:
 def _parts(plain: str) -> list[str]:
     """Split a list; what names no time belongs to the deadline before it (6月底前，完成初稿、征求意见)."""
     parts: list[str] = []
-    for part in filter(None, _LIST.split(plain)):
-        if parts and _MORE.fullmatch(part):
+    for part in filter(None, re.split(_LIST, plain)):
+        if parts and re.fullmatch(_MORE, part):
             # A sign that uniform text does not have, so that it cannot be taken for another break.
             parts[-1] += f"，{part}"
         else:
@@ -49,8 +48,8 @@ def _several(parts: list[str], context: Context) -> Deadline | None:
     found: list[Part] = []
     month, named, running = 0, context.year, context.year
     for part in parts:
-        worded = _WORDED.match(part)
-        read = read_one(part + unit if _BARE.fullmatch(part) else part, named if worded else running, month)
+        worded = re.match(_WORDED, part)
+        read = read_one(part + unit if re.fullmatch(_BARE, part) else part, named if worded else running, month)
         read = read or _around_event(part, context._replace(year=running))
         if read is None or read.deadline.due is None:
             return read.deadline if read else None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from taizhang_xl.cells import Cell, Kind, Shown
 from taizhang_xl.dates.period import BadDateError, read_period
 from taizhang_xl.dates.spelling import uniform
-from taizhang_xl.patterns import pattern
 
 # What is left of a day in uniform spelling: 10月底 is not one, though it has a last day.
-_DAY = pattern(r"[^月]*月\d.*")
-_ISO = pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DAY = re.compile(r"[^月]*月\d.*")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _EPOCH = date(1899, 12, 30)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.patterns import pattern
-
 # The years that a ledger can be of; what is reckoned from a day of theirs stays within what a computer can count.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_MONTH = pattern(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
+_MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 
 
 class Month(NamedTuple):

@@ -4,40 +4,38 @@ from __future__ import annotations
 
 import re
 
-from taizhang_xl.patterns import pattern
-
 _VALUES = {sign: value for value, signs in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
            for sign in signs}  # fmt: skip
 _TENS = {"": 0, "廿": 20, "卅": 30}
 _SIGNS = r"(?<!\d)[〇零○一二两三四五六七八九十廿卅百]+"
-_NUMERAL = pattern(
+_NUMERAL = (
     rf"{_SIGNS}(?=年|月|日|号|个|季|天|周|工作日|自然日|小时|时|点|至|到|[-~～‐‒–—―−－─、])"
     # 三月二十四: a day that has lost its 日.
     rf"|(?<=月){_SIGNS}(?=$|前|之前|以前|[,;/(])"
 )
 # 一百二 may be 102 or 120.
-_COUNTED = pattern(
+_COUNTED = (
     r"(?:(?P<hundreds>[一二两三四五六七八九])百)?(?P<tens>[一二三四五六七八九]?十|[廿卅])?"
     r"(?P<zero>(?<=百)[零〇○])?(?P<ones>(?<!百)[一二两三四五六七八九])?"
 )
-_ONE_BY_ONE = pattern(r"[〇零○一二三四五六七八九]{4}|[一二三][〇零○]")
+_ONE_BY_ONE = r"[〇零○一二三四五六七八九]{4}|[一二三][〇零○]"
 # 一八年底 is the year 2018, but 一二年 one or two years.
-_SHORT_YEAR = pattern(
+_SHORT_YEAR = (
     r"(?<![\d〇零○一二两三四五六七八九十廿卅百])(?:一(?!二)|二(?!三)|[〇零○])[〇零○一二三四五六七八九]"
     r"(?=年(?:\d|[一二三四五六七八九十]{1,2}月|底|末|全年))"
 )
-_NO_NUMBER = pattern(rf"({_SIGNS})(?=年|月|日|个|季|天|周|工作日|自然日|小时)")
+_NO_NUMBER = rf"({_SIGNS})(?=年|月|日|个|季|天|周|工作日|自然日|小时)"
 
 
 def with_digits(text: str) -> str:
     """Return a text with its Chinese numerals in digits where a unit of time follows them."""
-    text = _SHORT_YEAR.sub(lambda match: _one_by_one(match[0]), text)
-    return _NUMERAL.sub(_digits, text)
+    text = re.sub(_SHORT_YEAR, lambda match: _one_by_one(match[0]), text)
+    return re.sub(_NUMERAL, _digits, text)
 
 
 def uncertain_number(text: str) -> str:
     """Return the first numeral that a text `with_digits` still has before a unit of time, "" where there is none."""
-    match = _NO_NUMBER.search(text)
+    match = re.search(_NO_NUMBER, text)
     return match[1] if match else ""
 
 
@@ -45,9 +43,9 @@ def numeral(text: str) -> int | None:
     """Return the number of digits or of a Chinese numeral, None where it is not one for certain."""
     if text.isdecimal():
         return int(text)
-    if _ONE_BY_ONE.fullmatch(text):
+    if re.fullmatch(_ONE_BY_ONE, text):
         return int(_one_by_one(text))
-    match = _COUNTED.fullmatch(text)
+    match = re.fullmatch(_COUNTED, text)
     if match is None:
         return None
     hundreds, tens, ones = match["hundreds"] or "", match["tens"] or "", match["ones"] or ""

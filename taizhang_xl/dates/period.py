@@ -7,8 +7,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from taizhang_xl.patterns import pattern
-
 YEARS = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "来年": 1}
 # The third of a month that each word means: the office's convention, 初 = 1-10, 中 = 11-20, 底 = the last day.
 _PARTS = {
@@ -28,15 +26,15 @@ _LOOSE = ("初", "中")
 _WEEK = "一二三四五六日"
 WEEKDAYS = {"天": 7} | {sign: number for number, day in enumerate(_WEEK, 1) for sign in (day, str(number))}
 _YEAR = r"(?:(?P<year>\d{4})年度?|(?P<word>去年|上年|今年|本年|当年|明年|次年|来年))?(?:的)?"
-_MONTH = pattern(
+_MONTH = re.compile(
     _YEAR + r"(?:(?P<month>\d{1,2})月)?"
     r"(?:(?P<day>\d{1,2})(?:日|(?<=月\d)|(?<=月\d\d))(?:[(,]?周(?P<weekday>[一二三四五六日天1-7])\)?)?"
     r"|(?P<part>上中旬|中下旬|上旬|中旬|下旬|上半月|下半月|月?初|月?中|月?底|月?末))?"
 )
 # 第1个季度 is a quarter, but 1个季度 is three months.
-_QUARTER = pattern(_YEAR + r"(?:第|(?P<upto>前))?(?P<quarter>\d)(?:(?<=[第前]\d)个)?季度?(?P<part>初|中|底|末)?")
-_HALF = pattern(_YEAR + r"(?P<half>上|下)半年(?P<part>底|末)?")
-_WHOLE = pattern(
+_QUARTER = re.compile(_YEAR + r"(?:第|(?P<upto>前))?(?P<quarter>\d)(?:(?<=[第前]\d)个)?季度?(?P<part>初|中|底|末)?")
+_HALF = re.compile(_YEAR + r"(?P<half>上|下)半年(?P<part>底|末)?")
+_WHOLE = re.compile(
     r"(?:(?P<year>\d{4})(?:年度?)?|(?P<word>今年|本年|明年|次年|来年))?年?(?P<part>内|底|末|初|中|全年|年内|年底|年末)?"
 )
 _YEAR_PARTS = ("全年", "年内", "年底", "年末", "年初", "年中")

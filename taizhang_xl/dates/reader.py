@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,27 +17,20 @@ from taizhang_xl.dates.period import BadDateError, read_period
 from taizhang_xl.dates.recurring import recurring
 from taizhang_xl.dates.relative import event, relative
 from taizhang_xl.dates.spelling import uniform
-from taizhang_xl.patterns import pattern
 
 _LASTING = (
     r"(?:长期|常年|长年|常态化?|持续|经常性?|日常|始终|不间断|一直)"
     r"(?:坚持|推进|开展|进行|落实|抓好|化|性|工作|坚持不懈|、?常抓不懈|整改|巩固|提升|深化|保持|完善|跟进)*"
 )
-_OPEN = pattern(rf"贯穿于?全年|(?:贯穿于?)?(?:全年)?{_LASTING}")
+_OPEN = rf"贯穿于?全年|(?:贯穿于?)?(?:全年)?{_LASTING}"
 # What stands in brackets behind a time, and is none itself: 8月下旬（常委会会议）, 6月30日（含）前.
-_ASIDE = pattern(
-    r"\(含[^()\d]{0,3}\)|(?<=.)\([^()\d月日季旬年周期时每前后内尽择持视据另待暂未定不延如若原或态预拟约左农阴旧历除停取]+\)$"
-)
-_LASTING_WORD = pattern("长期|[常长]年|常态|持续|经常|日常|始终|间断|一直")
+_ASIDE = r"\(含[^()\d]{0,3}\)|(?<=.)\([^()\d月日季旬年周期时每前后内尽择持视据另待暂未定不延如若原或态预拟约左农阴旧历除停取]+\)$"
+_LASTING_WORD = "长期|[常长]年|常态|持续|经常|日常|始终|间断|一直"
 # 6月底后长期坚持 would begin after June: only behind the work does 后 follow on it.
-_THEN_LASTING = pattern(
-    rf"(?P<first>.+?)(?:(?:[{BREAKS}]|并|且|同时)+|(?<=[成结稿])后)(?:并|且|同时|以后|此后|今后)*{_LASTING}"
-)
-_VAGUE = pattern(
-    r"适时|立即|马上|即日起|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
-)
-_STATUS = pattern(r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中")
-_MONTHLESS = pattern(r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*")
+_THEN_LASTING = rf"(?P<first>.+?)(?:(?:[{BREAKS}]|并|且|同时)+|(?<=[成结稿])后)(?:并|且|同时|以后|此后|今后)*{_LASTING}"
+_VAGUE = r"适时|立即|马上|即日起|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
+_STATUS = r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中"
+_MONTHLESS = r"(?:本|当|次|下|上)?个?(?:月|季度?)(?:度)?(?:初|中|底|末)?.*|\d{1,2}日.*"
 _TYPOS = (("低", "底"), ("抵", "底"), ("地", "底"), ("未", "末"), ("询", "旬"), ("句", "旬"), ("荀", "旬"))
 _DEFAULT_CALENDAR = Calendar()
 _UNCLEAR = DeadlineKind.UNCLEAR
@@ -110,7 +104,7 @@ def _month_in_figures(text: str, year: int) -> Deadline | None:
 def _parse(text: str, context: Context) -> Deadline:
     plain = uniform(text)
     if "(" in plain:
-        plain = _ASIDE.sub("", plain)
+        plain = re.sub(_ASIDE, "", plain)
     if not plain:
         return unclear(text, "empty", "没有填")
     try:
@@ -151,12 +145,12 @@ def _digits(plain: str, context: Context) -> Deadline | None:
 
 
 def _open_ended(plain: str, context: Context) -> Deadline | None:
-    return Deadline(kind=DeadlineKind.OPEN_ENDED, note="长期工作，没有到期日") if _OPEN.fullmatch(plain) else None
+    return Deadline(kind=DeadlineKind.OPEN_ENDED, note="长期工作，没有到期日") if re.fullmatch(_OPEN, plain) else None
 
 
 def _then_lasting(plain: str, context: Context) -> Deadline | None:
     """Read 6月底前完成，并长期坚持: the day holds, and the work goes on after it."""
-    match = _THEN_LASTING.fullmatch(plain) if _LASTING_WORD.search(plain) else None
+    match = re.fullmatch(_THEN_LASTING, plain) if re.search(_LASTING_WORD, plain) else None
     rules = (recurring, dated, event)
     found = next((deadline for rule in rules if (deadline := rule(match["first"], context))), None) if match else None
     if found is None or found.kind is not DeadlineKind.DATED:
@@ -165,17 +159,17 @@ def _then_lasting(plain: str, context: Context) -> Deadline | None:
 
 
 def _status_word(plain: str, context: Context) -> Deadline | None:
-    if _STATUS.fullmatch(plain):
+    if re.fullmatch(_STATUS, plain):
         return unclear("", "status-in-deadline", "这里写的是状态，不是时限")
     return None
 
 
 def _monthless(plain: str, context: Context) -> Deadline | None:
-    return unclear("", "vague", "没有写是几月") if _MONTHLESS.fullmatch(plain) else None
+    return unclear("", "vague", "没有写是几月") if re.fullmatch(_MONTHLESS, plain) else None
 
 
 def _vague(plain: str, context: Context) -> Deadline | None:
-    return unclear("", "vague", "没有说定日期") if _VAGUE.search(plain) else None
+    return unclear("", "vague", "没有说定日期") if re.search(_VAGUE, plain) else None
 
 
 _Rule = Callable[[str, Context], Deadline | None]

@@ -11,39 +11,34 @@ from taizhang_xl.dates.day import month_day
 from taizhang_xl.dates.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
 from taizhang_xl.dates.period import WEEKDAYS, BadDateError
 from taizhang_xl.dates.relative import event
-from taizhang_xl.patterns import pattern
 
-_EACH = pattern(
+_EACH = (
     r"(?:每个?|每?逢|各|逐|按)(?P<unit>天|日|周|旬|半个?月|月|学期|季度?|半年度?|年度?|[两2]个?周|两个?月|2个?月|3个月|6个月|隔周)(?P<rest>.*)"
     r"|(?:每?逢|每个?)?(?P<bare>双月|单月|隔周|隔月|季度末|月度|季度)(?P<tail>.*)"
 )
-_TIMES = pattern(r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+")
+_TIMES = r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+"
 # 半年一次 is 每半年; 一季度一次 may be once in the first quarter and is left alone.
-_ONCE = pattern(
-    r"(?P<span>半年度?|1?年|[12]?周|半个?月|[1236]个月|1个季度)(?:至少|不少于)?(?:召开|开展|组织|报送|上报|检查|调度|通报)?[1一]次"
-)
+_ONCE = r"(?P<span>半年度?|1?年|[12]?周|半个?月|[1236]个月|1个季度)(?:至少|不少于)?(?:召开|开展|组织|报送|上报|检查|调度|通报)?[1一]次"
 _CODES = {"天": "D", "日": "D", "周": "W", "旬": "M10+20+31", "半月": "M15+31", "半个月": "M15+31", "月": "M", "季": "Q",
           "季度": "Q", "3个月": "Q", "半年": "H", "半年度": "H", "6个月": "H", "年": "Y", "年度": "Y",
           "双月": "M2", "单月": "M1", "隔月": "M2", "隔周": "2W", "季度末": "Q", "月度": "M"}  # fmt: skip
 # The work itself; a number in it may be how often, and is not passed over.
-_WORK = pattern(
-    rf"(?:下班)?{BEFORE}?(?:(?:完成|报送|上报|报告|提交|反馈|汇总|办结|召开|开展|组织|检查|通报)[^\d一二两三四五六七八九十、,;/。次期每月旬周日]*)?$"
-)
-_AND = pattern(rf"{BEFORE}?(?:[、,]|和|及|与){BEFORE}?")
+_WORK = rf"(?:下班)?{BEFORE}?(?:(?:完成|报送|上报|报告|提交|反馈|汇总|办结|召开|开展|组织|检查|通报)[^\d一二两三四五六七八九十、,;/。次期每月旬周日]*)?$"
+_AND = rf"{BEFORE}?(?:[、,]|和|及|与){BEFORE}?"
 _PARTS = {"初": 10, "上旬": 10, "中": 20, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
-_QUARTER = pattern(r"(?P<month>首个?月|末月|第[123]个月|最后[1一]个月)(?P<rest>.*)")
+_QUARTER = r"(?P<month>首个?月|末月|第[123]个月|最后[1一]个月)(?P<rest>.*)"
 _QUARTER_MONTHS = {"首": 1, "末": 3, "最": 3}
 _MONTHS = {"Q": (3, 6, 9, 12), "Q1": (1, 4, 7, 10), "Q2": (2, 5, 8, 11), "Q3": (3, 6, 9, 12), "H": (6, 12), "Y": (12,),
            "M1": (1, 3, 5, 7, 9, 11), "M2": (2, 4, 6, 8, 10, 12)}  # fmt: skip
-_CODE = pattern(r"(?P<months>Q[123]?|H|Y|M[12](?=M|$)|)(?:M(?P<days>[\d+]*))?")
+_CODE = r"(?P<months>Q[123]?|H|Y|M[12](?=M|$)|)(?:M(?P<days>[\d+]*))?"
 _PERIODS = {"M1": 2, "M2": 2, "Q": 3, "H": 6, "Y": 12}
 _HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样"
 
 
 def recurring(plain: str, context: Context) -> Deadline | None:
     """Read recurring work, None where the text is not of that sort."""
-    once = _ONCE.fullmatch(plain)
-    match = _EACH.fullmatch(f"每{once['span'].removeprefix('1个').removeprefix('1')}" if once else plain)
+    once = re.fullmatch(_ONCE, plain)
+    match = re.fullmatch(_EACH, f"每{once['span'].removeprefix('1个').removeprefix('1')}" if once else plain)
     if match is None:
         return None
     unit = match["unit"] or match["bare"]
@@ -53,9 +48,9 @@ def recurring(plain: str, context: Context) -> Deadline | None:
     code = _CODES.get(unit) or ("2W" if unit.endswith("周") else "M2")
     if match["bare"] == "季度" and rest:
         return None
-    if code == "Y" and rest and not _TIMES.fullmatch(rest):
+    if code == "Y" and rest and not re.fullmatch(_TIMES, rest):
         return _yearly(rest, context)
-    refined = _refined(code, rest) or _refined(code, _WORK.sub("", rest))
+    refined = _refined(code, rest) or _refined(code, re.sub(_WORK, "", rest))
     if refined is None:
         return unclear("", "unknown", _HINT)
     code, loose = refined
@@ -70,7 +65,7 @@ def _refined(code: str, rest: str) -> tuple[str, bool] | None:
     # Before the times: 每周一 is each Monday, not once a week.
     if code == "W" and (weekdays := _weekdays(rest)):
         return f"W{'+'.join(map(str, weekdays))}", False
-    if _TIMES.fullmatch(rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
+    if re.fullmatch(_TIMES, rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
         return code, False
     if code in ("M1", "M2") and (within := _monthly(rest)):
         return f"{code}{within[0] if within[0] != 'M' else ''}", within[1]
@@ -80,7 +75,7 @@ def _refined(code: str, rest: str) -> tuple[str, bool] | None:
 def _weekdays(rest: str) -> list[int]:
     """Return the days of 一、三、五 or 一-五, none where there is another word among them."""
     first, dash, last = rest.partition("-")
-    names = [first, last] if dash else _AND.split(rest)
+    names = [first, last] if dash else re.split(_AND, rest)
     days = [WEEKDAYS.get(name.removeprefix("周"), 0) for name in names]
     if 0 in days or days != sorted(set(days)):
         return []
@@ -90,7 +85,7 @@ def _weekdays(rest: str) -> list[int]:
 def _quarterly(rest: str) -> tuple[str, bool] | None:
     if rest in ("初", "中"):
         return ("Q1M10" if rest == "初" else "Q2"), True
-    match = _QUARTER.fullmatch(rest)
+    match = re.fullmatch(_QUARTER, rest)
     if match is None:
         return None
     month = _QUARTER_MONTHS.get(match["month"][0]) or int(match["month"][1])
@@ -102,7 +97,7 @@ def _quarterly(rest: str) -> tuple[str, bool] | None:
 
 def _monthly(rest: str) -> tuple[str, bool] | None:
     """Read the days of a month: 5日, 1日和15日, 5、20日, 中旬, 25日-28日 (due on the last)."""
-    names = [name.removeprefix("月") for name in _AND.split(rest)]
+    names = [name.removeprefix("月") for name in re.split(_AND, rest)]
     if names[-1].endswith("日"):
         names = [name + "日" if name.isdecimal() else name for name in names]
     days = [_day(name) for name in names]
@@ -144,7 +139,7 @@ def occurrences(deadline: Deadline, year: int) -> tuple[date, ...]:
         return tuple(day for day in deadline.milestones if day.year == year)
     if code in ("D", "2W") or code.startswith("W"):
         return _weekly(code, year)
-    match = _CODE.fullmatch(code)
+    match = re.fullmatch(_CODE, code)
     assert match is not None, code
     days = [int(day) for day in (match["days"] or "31").split("+")]
     return tuple(month_day(year, month, day) for month in _MONTHS.get(match["months"], range(1, 13)) for day in days)

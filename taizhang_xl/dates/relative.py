@@ -10,39 +10,38 @@ from taizhang_xl.dates.day import month_day
 from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, WORK, Context, Deadline, DeadlineKind, unclear
 from taizhang_xl.dates.festivals import festival_day, festival_name
 from taizhang_xl.dates.period import YEARS, read_period, year_of
-from taizhang_xl.patterns import pattern
 
-_RELATIVE = pattern(
+_RELATIVE = (
     r"(?:自|从|在|于|力争|争取|确保|限期?)*(?P<event>[^\d]{0,12}?)(?:之日|之时|当日)?(?:起|以后|之后|后)?(?:的|,)?"
     rf"(?P<count>\d+|半)个?(?P<unit>工作日|自然日|小时|月|季度|周|天|日|年)(?:以内|之内|内)(?:，?{DOING}|{WORK})?"
 )
 # What the day of assignment is the day of; any other event has a day of its own that must be known.
-_ASSIGNED = pattern(
+_ASSIGNED = (
     r"|(?:任务|事项|正式|批示|领导|信访|来信|文件|通知|件)*(?:交办|转办|转交|分办|派单|受理|批示|指示|签收|收文|来文|接件|收件)(?:单|件|事项|任务)?"
     r"|(?:收到|接到|接|收).{0,8}|(?:本|该)?(?:任务|通知|文件|督办单|交办单)?(?:下发|下达|印发|发出|派发)?|(?:本次)?会议?(?:结束)?|即"
 )
-_SAME_DAY = pattern(rf"(?P<event>交办|收到|接到)?(?:的)?(?:当日|当天|即日)(?:{BEFORE}|以内|之内|内)?(?:{DOING})?")
-_FROM_NOW = pattern(rf"(?:自|从)?即日起?-(?P<time>[^\-]+?)(?P<before>{BEFORE})?")
-_EVENT = pattern(
+_SAME_DAY = rf"(?P<event>交办|收到|接到)?(?:的)?(?:当日|当天|即日)(?:{BEFORE}|以内|之内|内)?(?:{DOING})?"
+_FROM_NOW = rf"(?:自|从)?即日起?-(?P<time>[^\-]+?)(?P<before>{BEFORE})?"
+_EVENT = (
     rf"(?P<year>\d{{4}}年|{'|'.join(YEARS)})?(?P<event>.+?)(?P<stage>召开|举行|开幕|闭幕|结束)?"
     rf"(?P<off>放假|假期|小?长假)?(?P<side>{BEFORE}|以后|之后|后)(?:，?{DOING}|{WORK})?"
 )
-_AHEAD = pattern(
+_AHEAD = (
     r"(?P<event>[^\d]+?)的?(?:前(?P<ahead>\d+)(?P<unit>天|日|周|个工作日)|(?P<before>\d+)(?P<of>天|日|周|个工作日)(?:以前|之前|前))"
     rf"(?:，?{DOING})?"
 )
-_NO_NAME = pattern(rf"[{BREAKS}]|\d[月日]|[年月季]度?底")
-_STAGE = pattern(r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$")
+_NO_NAME = rf"[{BREAKS}]|\d[月日]|[年月季]度?底"
+_STAGE = r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$"
 _NO_EVENTS = ("去年", "今年", "本年", "明年", "次年", "每", "第")
 
 
 def relative(plain: str, context: Context) -> Deadline | None:
     """Read a time that runs from the day of assignment or an event, None where the text is not of that sort."""
-    match = _RELATIVE.fullmatch(plain)
+    match = re.fullmatch(_RELATIVE, plain)
     if match is None or match["event"] in _NO_EVENTS:
         return _today(plain, context)
     day = _event_day(match["event"], context)
-    if day is None and not _ASSIGNED.fullmatch(match["event"]):
+    if day is None and not re.fullmatch(_ASSIGNED, match["event"]):
         return unclear("", "need-event", f"要先知道“{match['event']}”是哪一天")
     start = day or context.since
     if start is None:
@@ -56,7 +55,7 @@ def relative(plain: str, context: Context) -> Deadline | None:
 
 def _today(plain: str, context: Context) -> Deadline | None:
     """Read 当日, 即日 and 即日起至10月底."""
-    if match := _FROM_NOW.fullmatch(plain):
+    if match := re.fullmatch(_FROM_NOW, plain):
         period = read_period(match["time"], context.year)
         if period is None:
             return None
@@ -64,7 +63,7 @@ def _today(plain: str, context: Context) -> Deadline | None:
         if context.since and due < context.since:
             return unclear("", "reversed", f"结束（{due}）早于交办日期（{context.since}）")
         return Deadline(kind=DeadlineKind.DATED, start=context.since, due=due)
-    if not _SAME_DAY.fullmatch(plain):
+    if not re.fullmatch(_SAME_DAY, plain):
         return None
     if context.since is None:
         return unclear("", "need-start", "是交办的当天，但没有交办日期")
@@ -73,7 +72,7 @@ def _today(plain: str, context: Context) -> Deadline | None:
 
 def _event_day(name: str, context: Context) -> date | None:
     events = dict(context.events)
-    return events.get(name) or events.get(_STAGE.sub("", name))
+    return events.get(name) or events.get(re.sub(_STAGE, "", name))
 
 
 def _after(start: date, count: str, unit: str, calendar: Calendar) -> Deadline | None:
@@ -112,10 +111,10 @@ def _working_days(start: date, count: int, calendar: Calendar) -> Deadline:
 
 def event(plain: str, context: Context) -> Deadline | None:
     """Read a time before or after a holiday or an event of the office, None where the text is not of that sort."""
-    if ahead := _AHEAD.fullmatch(plain):
+    if ahead := re.fullmatch(_AHEAD, plain):
         return _ahead(ahead, context)
-    match = _EVENT.fullmatch(plain)
-    if match is None or _NO_NAME.search(match["event"]) or read_period(match["event"], context.year):
+    match = re.fullmatch(_EVENT, plain)
+    if match is None or re.search(_NO_NAME, match["event"]) or read_period(match["event"], context.year):
         return None
     name, before = match["event"], match["side"] in ("前", "以前", "之前")
     if name in ("节", "会", "假", "放假", "节假日"):

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
 
     from taizhang_xl.cells import Value
@@ -101,11 +103,12 @@ def refresh(path: str | Path, *, year: int | None = None, as_of: date | None = N
 
 def consolidate(
     path: str | Path, returns: Sequence[str | Path], month: str, *, settle_by: str | Path | None = None,
-    year: int | None = None, dry_run: bool = False, engine: str = "local", scheduler: str | None = None,
+    year: int | None = None, dry_run: bool = False, engine: str | Executor = "local", scheduler: str | None = None,
 ) -> Consolidated:  # fmt: skip
     """Merge the returns of a month ("2018-03") into the ledger; `settle_by` is a packet with 冲突处理 filled in.
 
-    `engine` "dask" reads them on the cores of this machine, or on the workers of a `scheduler` ("tcp://…:8786").
+    `engine` "dask" reads them on the cores of this machine, or on the workers of a `scheduler` ("tcp://…:8786"); any
+    `concurrent.futures.Executor` will do too.
     """
     from taizhang_xl.verbs import clustering, opening, split_consolidate
 
@@ -118,7 +121,7 @@ def consolidate(
 
 def consolidate_all(
     ledgers: str | Path, returns: str | Path, month: str, to: str | Path, *, parquet: bool = False,
-    year: int | None = None, dry_run: bool = False, engine: str = "local", scheduler: str | None = None,
+    year: int | None = None, dry_run: bool = False, engine: str | Executor = "local", scheduler: str | None = None,
 ) -> Province:  # fmt: skip
     """Consolidate each ledger of a folder with the folder of its name in `returns`; lists and a summary go to `to`."""
     from taizhang_xl.verbs import clustering, opening, province

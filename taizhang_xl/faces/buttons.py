@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from taizhang_xl.buttons import VERBS
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.faces.click import AnswerNeededError, Ask, Click, Clicked, run_click
+from taizhang_xl.faces.exit_codes import ExitCode
 from taizhang_xl.hosts.host import Host, host_of
 from taizhang_xl.hosts.steps import as_text
 from taizhang_xl.verbs.opening import today
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 TITLE = "工作台账"
 MESSAGE, STEPS, ASK = "message.txt", "steps.txt", "ask.txt"
 _BOX = 900
-DONE, FOUND, REFUSED, ASKS, CANNOT_ATTACH = range(5)
 
 
 class Window(Protocol):
@@ -84,7 +84,7 @@ def ledger_path(full_name: str) -> Path:
     return path
 
 
-def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answers: Mapping[str, str]) -> int:
+def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answers: Mapping[str, str]) -> ExitCode:
     """Run a verb for the macro of a button; returns the exit code that docs/addin.md tells.
 
     With a `copy` the macro carries out the steps; without one the workbook is edited where it is open. What the
@@ -97,21 +97,21 @@ def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answ
         return _click_open(verb, book, folder, answers)
     except TaizhangError as error:
         _put(folder / MESSAGE, boxed(str(error)))
-        return REFUSED
+        return ExitCode.REFUSED
 
 
-def _click_open(verb: str, book: str, folder: Path, answers: Mapping[str, str]) -> int:
+def _click_open(verb: str, book: str, folder: Path, answers: Mapping[str, str]) -> ExitCode:
     from taizhang_xl.hosts.hosts import find_open
 
     host = find_open(ledger_path(book))
     if host is None:
-        return CANNOT_ATTACH
+        return ExitCode.CANNOT_ATTACH
     window = _Folder(folder, answers)
     run(verb, host, window)
     return window.code
 
 
-def _click_copy(verb: str, book: str, copy: Path, folder: Path, answers: Mapping[str, str]) -> int:
+def _click_copy(verb: str, book: str, copy: Path, folder: Path, answers: Mapping[str, str]) -> ExitCode:
     path = ledger_path(book)
     workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))
     window = _Folder(folder, answers)
@@ -129,7 +129,7 @@ class _Folder:
     """A macro as the window: it reads what it has to show or to ask from files, and clicks again with the answer."""
 
     def __init__(self, folder: Path, answers: Mapping[str, str]) -> None:
-        self.code = DONE
+        self.code = ExitCode.DONE
         self._folder = folder
         self._answers = answers
 
@@ -138,13 +138,13 @@ class _Folder:
         if ask.key in self._answers:
             return self._answers[ask.key]
         _put(self._folder / ASK, "\t".join(ask))
-        self.code = ASKS
+        self.code = ExitCode.ASKS
         return None
 
     def say(self, text: str, *, wrong: bool) -> None:
         """Leave the message."""
         _put(self._folder / MESSAGE, boxed(text))
-        self.code = FOUND if wrong else DONE
+        self.code = ExitCode.of(wrong)
 
     def progress(self, step: str) -> None:
         """Show nothing: the macro waits."""

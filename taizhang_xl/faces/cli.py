@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import select
 import stat
@@ -18,6 +19,7 @@ import click
 
 from taizhang_xl import __version__
 from taizhang_xl.errors import TaizhangError, UsageError
+from taizhang_xl.faces.exit_codes import ExitCode
 
 # Which module holds a command, in the order of the help: only that one is loaded.
 _MODULES = {
@@ -49,12 +51,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except TaizhangError as error:
             click.echo(str(error), err=True)
-            ctx.exit(2)
+            ctx.exit(ExitCode.REFUSED)
         except OSError as error:
             click.echo(_trouble(error), err=True)
             if not error.filename:
                 _let_go_of_output()
-            ctx.exit(2)
+            ctx.exit(ExitCode.REFUSED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,6 +109,8 @@ def _is_broken(pipe: int) -> bool:
 
 def main() -> NoReturn:
     """Run the command; output never fails on a console that cannot show a sign."""
+    # What a command reads makes few cycles and ends with it: looking for them after every 700 objects only costs time.
+    gc.set_threshold(200_000)
     try:
         # What a button does is told in its folder; a program without a window has no output at all.
         if sys.argv[1:2] != ["click"]:
@@ -114,9 +118,9 @@ def main() -> NoReturn:
     except TaizhangError as error:
         print(error, file=sys.stderr)
         _let_go_of_output()
-        sys.exit(2)
+        sys.exit(ExitCode.REFUSED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     cli()
-    sys.exit(0)
+    sys.exit(ExitCode.DONE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import content
 
-_NAMED = pattern(r"\s*([^:：\n]{1,60})[:：](.*)")
+_NAMED = re.compile(r"\s*([^:：\n]{1,60})[:：](.*)")
 
 
 def line_of(ledger: Ledger, text: str, unit: Unit) -> str:

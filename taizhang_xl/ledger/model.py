@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,13 +19,12 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import content, key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
 _BLANK, _ERROR = Kind.BLANK, Kind.ERROR
 # 1-001-1 and 1-001.1 are parts of 1-001.
-_PART = pattern(r"(.+)[-.]\d+")
+_PART = re.compile(r"(.+)[-.]\d+")
 # A row of 月报 in which nothing of these stands is not the report of the unit in charge.
 _LEAD_REPORTS = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.MATTER)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from taizhang_xl.ledger.schema import CATEGORIES
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
-_SEPARATORS = pattern(r"[、,，;；/／\n]")
-_ROLE = pattern(r"[(（](?:配合|协办|协助|参与|牵头|主办|主责|承办)[)）]|(?:牵头|主办|配合|协办)[:：]")
+_SEPARATORS = re.compile(r"[、,，;；/／\n]")
+_ROLE = re.compile(r"[(（](?:配合|协办|协助|参与|牵头|主办|主责|承办)[)）]|(?:牵头|主办|配合|协办)[:：]")
 _CATEGORY_OF = {key(word): name for name, words in CATEGORIES.items() for word in (name, *words)}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from taizhang_xl.cells import Cell, Kind, is_picture
 from taizhang_xl.ledger.model import Ledger, Record
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
 UNCHANGED = "无变化"
@@ -12,7 +13,7 @@ UNCHANGED = "无变化"
 
 _MOST_SIGNS = 24
 # A tick or a cross is a state; these signs by themselves say nothing.
-_SIGNS = pattern(r"[-‐‑‒–—―─━﹣_/\\|.。,、;:!~…·ー一]+|n/?a|none|nil")
+_SIGNS = r"[-‐‑‒–—―─━﹣_/\\|.。,、;:!~…·ー一]+|n/?a|none|nil"
 _EDGES = "-‐‑‒–—―─━_/\\|.。,、;:!~…·()[]【】“”\"'"
 _WHEN = (
     r"(?:(?:本|当|这|该|此)(?:月|期|季度?|次|个?月|周)|\d{1,2}月份?|目前|当前|至今|"
@@ -23,7 +24,7 @@ _NO = r"(?:没有|没|无|未有|未见|未|不|暂无|尚无)"
 _OF = r"(?:任何|明显|新的?|大的?|其他|什么|发生|出现|有|太大)*"
 _CHANGE = r"(?:变化|变动|变更|改变|变|更新|进展|动态|情况)"
 _ASKED = r"(?:暂时?|目前|尚)?(?:没有|没|无)(?:佐证(?:材料)?|原因|(?:工作)?安排|计划|打算)"
-_NOTHING = pattern(
+_NOTHING = (
     rf"{_WHEN}{_AGAINST}{_WHEN}{_NO}{_OF}{_CHANGE}?(?:情况)?了?|{_WHEN}(?:保持|维持)?不变|{_ASKED}|"
     r"(?:内容|情况|进展)?(?:与|和|跟|同|仍同|照|如|按)(?:上个?月|上月份?|\d{1,2}月份?|上期|上次|上|前|上述|以上|上文|上面)"
     r"(?:的?(?:情况|内容|进展))?(?:一样|一致|相同|不变)?"
@@ -41,7 +42,7 @@ def says_nothing(ledger: Ledger, text: str) -> bool:
     if not wanted or len(wanted) > _MOST_SIGNS:
         return bool(wanted) and (UNCHANGED, wanted) in ledger.words
     bare = wanted.strip(_EDGES)
-    if _SIGNS.fullmatch(wanted) or not bare or _NOTHING.fullmatch(bare):
+    if re.fullmatch(_SIGNS, wanted) or not bare or re.fullmatch(_NOTHING, bare):
         return True
     return bool({(UNCHANGED, wanted), (UNCHANGED, bare)} & ledger.words.keys())
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.reader import parse_deadline
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
 # 完成 is said of the work itself where nothing follows it ("4月底前完成"), of a part of it where something does
 # ("完成初稿"); 基本完成 is never finished.
-_PROMISE = pattern("(?<!基本)(?<!部分)(?<!大体)(?:办结|办理完毕|全部完成|完成(?=[.!]?$))")
-_DENIED = pattern("不能|未能|不会|无法|难以")
-_PART = pattern("[,;。]")
+_PROMISE = re.compile("(?<!基本)(?<!部分)(?<!大体)(?:办结|办理完毕|全部完成|完成(?=[.!]?$))")
+_DENIED = re.compile("不能|未能|不会|无法|难以")
+_PART = re.compile("[,;。]")
 # Where a time begins behind words such as 按计划, 预计, 拟于.
-_TIME = pattern("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|明年|年[内中底末]|[上下]半年|[1-4一二三四]季度")
+_TIME = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|明年|年[内中底末]|[上下]半年|[1-4一二三四]季度")
 
 
 def promises_completion(plan: str, month: Month) -> bool:

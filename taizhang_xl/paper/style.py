@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import line_count
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ DATE_FORMAT = "yyyy-m-d"
 _LINE_POINTS = 15
 _MAX_HEIGHT = 400
 _A4 = 9
-_FORBIDDEN_IN_SHEET = pattern(r"[\[\]:*?/\\]")
-_FORBIDDEN_IN_FILE = pattern(r'[<>:"/\\|?*\x00-\x1f]')
+_FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN_IN_FILE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_name": HEAD_FONT, "font_size": 18, "align": "center", "valign": "vcenter"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -28,15 +29,14 @@ from taizhang_xl.ledger.schema import (
     SheetSpec,
 )
 from taizhang_xl.ledger.settings import Settings, read_settings
-from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.extension import extended
 from taizhang_xl.reading.headings import sheet_unit, with_surroundings
 from taizhang_xl.reading.locate import SheetSource, ledger_tables
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.text import key
 
-_YEAR = pattern(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|年度|[-_.]|$)")
-_SEPARATORS = pattern(r"[、,，;；]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|年度|[-_.]|$)")
+_SEPARATORS = re.compile(r"[、,，;；]")
 
 
 def build_ledger(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,14 +12,13 @@ from taizhang_xl.cells import Kind, Sheet, Value, address, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.schema import SheetSpec, header_of, may_be_header
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key, plain
 
 HEADER_SEARCH_ROWS = 15
 ENOUGH_HEADERS = 3
 _ENOUGH_WHERE_NAMED = 2
 _MAX_HEADER_ROWS = 3
-_BRACKETS = pattern(r"[(\[【〔].*?[)\]】〕]")
+_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
 
 class Header(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,14 +14,13 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
 from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.table import labelled
 from taizhang_xl.text import content, key
 
-_NUMBERING = pattern(
+_NUMBERING = (
     r"^(?:第[一二三四五六七八九十]+[部类章节]分?|[(（]?[一二三四五六七八九十]+[)）、.．]|\d+[、.．]|[⒈-⒛㈠-㈩])\s*"
 )
-_COUNT = pattern(r"[(（][^()（）]*[)）]$|[:：]$")
+_COUNT = r"[(（][^()（）]*[)）]$|[:：]$"
 _UNIT_LABELS = ("责任单位", "牵头单位", "承办单位", "填报单位", "单位")
 
 
@@ -75,7 +75,7 @@ def _with(record: Record, added: Mapping[str, Cell]) -> Record:
 
 def _meaning(text: str, table: Table, known_units: Mapping[str, object]) -> tuple[str, str]:
     """Return which field a heading gives, and the value; ("", "") where it says nothing for a row."""
-    bare = _COUNT.sub("", _NUMBERING.sub("", content(text))).strip()
+    bare = re.sub(_COUNT, "", re.sub(_NUMBERING, "", content(text))).strip()
     if key(bare) in known_units:
         return str(Field.UNIT), bare
     if category_named(bare) or Field.CATEGORY not in table.columns:

@@ -11,7 +11,6 @@ from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
-from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.header import nearest_headers
 from taizhang_xl.reading.table import find_table
 from taizhang_xl.text import key
@@ -19,7 +18,7 @@ from taizhang_xl.text import key
 Found = tuple[Table, tuple[Finding, ...]]
 
 # A sheet of such a name is not called after a unit.
-_NO_UNIT = pattern(
+_NO_UNIT = re.compile(
     r"(?:sheet|工作表|表)\d*|.*(?:\d|[一二三四五六七八九十])月份?.*|.*(?:副本|备份|旧|模板|台账|汇总).*|\d+", re.I
 )
 

@@ -18,20 +18,19 @@ from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, col
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Heading, Record, Table
 from taizhang_xl.ledger.schema import Field, Owner, SheetSpec
-from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
 from taizhang_xl.text import content, plain
 
 _HEADING = "小标题"
-_DIGIT = pattern(r"\d")
+_DIGIT = re.compile(r"\d")
 _NONE: frozenset[str] = frozenset()
 _COUNTED = (Field.NUMBER, Field.ORDER)
-_TOTAL = pattern(r"(合计|小计|总计|共计)[:：]?")
-_NOTE = pattern(r"(填表说明|填报说明|填写说明|注|说明|备注)\d*[:：]")
-_SIGNATURE = pattern(
+_TOTAL = re.compile(r"(合计|小计|总计|共计)[:：]?")
+_NOTE = re.compile(r"(填表说明|填报说明|填写说明|注|说明|备注)\d*[:：]")
+_SIGNATURE = re.compile(
     r"(?:审核|审批|复核|制表|填表|填报|联系|负责|经办)人?(?:签字|签名)? ?:.*|(?:填报|制表|填表)(?:日期|时间|单位) ?:.*|.{1,8}:"
 )
-_SECTION = pattern(r"(第[一二三四五六七八九十]+[部类章节]|[(]?[一二三四五六七八九十]+[)、.．])")
+_SECTION = re.compile(r"(第[一二三四五六七八九十]+[部类章节]|[(]?[一二三四五六七八九十]+[)、.．])")
 
 
 def find_table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
@@ -34,7 +33,7 @@ class Sent(NamedTuple):
 
     form: Mapping[str, str]
     ledger: Mapping[str, str]
-    reported: Mapping[str, str] = MappingProxyType({})
+    reported: Mapping[str, str]
 
 
 Handout = Mapping[str, Sent]
@@ -120,14 +119,15 @@ def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
     held = {name: _held(item, name) for name in _COMPARED}
     form = {**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}
-    return Sent({**form, _CO_REPORT: _co_report(ledger, item, month)}, {**held, _CO_REPORT: item.shown(_CO_REPORT)})
+    held_too = {**held, _CO_REPORT: item.shown(_CO_REPORT)}
+    return Sent({**form, _CO_REPORT: _co_report(ledger, item, month)}, held_too, {})
 
 
 def assist_of(ledger: Ledger, item: Item, unit: Unit, month: Month) -> Sent:
     """Return what a unit that assists is shown of an item, and of what the ledger holds its own line alone."""
     values = assist_values(ledger, item, unit, month)
     form = {name: value_text(value).strip() for name, value in values.items() if name not in _NOT_SHOWN}
-    return Sent(form, {**form, _CO_REPORT: line_of(ledger, item.shown(_CO_REPORT), unit)})
+    return Sent(form, {**form, _CO_REPORT: line_of(ledger, item.shown(_CO_REPORT), unit)}, {})
 
 
 def _unread(item: Item) -> list[str]:

@@ -94,7 +94,7 @@ def _said(number: str, sent: Sent) -> Mapping[str, object]:
 
 def _sent(said: Mapping[str, Mapping[str, str]]) -> tuple[str, Sent]:
     form = dict(said[_FORM])
-    return str(said[_NUMBER]), Sent(form, {**form, **said[_LEDGER]})
+    return str(said[_NUMBER]), Sent(form, {**form, **said[_LEDGER]}, {})
 
 
 def _json(content: object) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from taizhang_xl.ledger.model import Unit
-from taizhang_xl.patterns import pattern
 from taizhang_xl.text import key
 
-_COPY = pattern(
+_COPY = re.compile(
     r"副本|复件|拷贝|最终版?|终稿|定稿|最新版?|新版|修改[稿版]?|更正|冲突|自动恢复|\(\d+\)|(?<![a-z])v\d+(?:\.\d+)?|"
     r"conflict|(?<![a-z])copy(?![a-z])|-(?:desktop|laptop)-[0-9a-z]+"
 )

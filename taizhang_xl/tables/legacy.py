@@ -16,7 +16,7 @@ from pathlib import Path
 
 from taizhang_xl.errors import DamagedWorkbookError, ForeignFormatError
 from taizhang_xl.tables import calamine, office
-from taizhang_xl.tables.compound import OLE, Compound, TruncatedError
+from taizhang_xl.tables.compound import OLE, TruncatedError, root_stream
 from taizhang_xl.tables.foreign import not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.tables.repeats import check_repeats
@@ -64,7 +64,7 @@ def read_legacy(path: Path, raw: bytes, kind: str, seconds: float, limits: Limit
 
 def _check_xls(path: Path, raw: bytes) -> None:
     try:
-        stream = Compound(raw).stream("Workbook", "Book")
+        stream = root_stream(raw, "Workbook", "Book")
     except TruncatedError:
         raise DamagedWorkbookError(path, "不完整或坏了，可能没有下载完", _AGAIN) from None
     if stream is None:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from taizhang_xl.errors import FileError, ForeignFormatError
-from taizhang_xl.patterns import pattern
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.xlsx.package import LIMITS, Limits, open_package
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
@@ -15,7 +14,7 @@ Source = Workbook | ReadOnlySource
 
 CONVERSION_SECONDS = 60.0
 _TEXT_NAMES = {".csv", ".tsv", ".txt"}
-_MARKUP = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|%pdf)", re.I)
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|%pdf)", re.I)
 
 
 def open_source(path: Path, *, seconds: float = CONVERSION_SECONDS, limits: Limits = LIMITS) -> Source:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.errors import ForeignFormatError
-from taizhang_xl.patterns import pattern
 
 _CURE = "请用 Excel 或 WPS 打开，另存为 .xlsx 再用"
 _MARKS = (
@@ -16,9 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _LOOKED_AT = 4096
-_CONTROL = pattern("[\x00-\x08\x0e-\x1f]")
-_NARROW = pattern("[\u0080-\u07ff]")
-_WIDE = pattern("[\u0800-\ufffc\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_NARROW = re.compile("[\u0080-\u07ff]")
+_WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
 # One wrong byte in UTF-8 leaves the rest right, while GBK read as UTF-8 is wrong nearly everywhere.
 _WIDE_PER_WRONG = 4
 _AROUND = 500_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
@@ -13,7 +14,6 @@ from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Permit
 from taizhang_xl.errors import UsageError
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
-from taizhang_xl.patterns import pattern
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
 from taizhang_xl.text import plain
 from taizhang_xl.verbs.edit_lines import said_place, said_rows, said_rows_json, said_set
@@ -21,9 +21,9 @@ from taizhang_xl.verbs.save import NOTHING, Written, write_changes
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
-_COLOUR = pattern(r"#?([0-9A-Fa-f]{6})")
-_LETTERS = pattern(r"[A-Za-z]{1,3}")
-_LETTERED = pattern(r"([A-Za-z]{1,3})列")
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_LETTERED = re.compile(r"([A-Za-z]{1,3})列")
 _WHY = "手工修改"
 
 Rows = Mapping[str, Sequence[Mapping[str, Value]]]

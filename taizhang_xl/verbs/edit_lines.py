@@ -11,14 +11,13 @@ from typing import Any
 from taizhang_xl.cells import Value
 from taizhang_xl.dates.day import iso_day
 from taizhang_xl.errors import UsageError
-from taizhang_xl.patterns import pattern
 
-_SET = pattern(r"(?P<place>.+?![^!=]+)=(?P<value>.*)", re.S)
-_ROW = pattern(r"(?P<sheet>[^=]+)!(?P<fields>[^!=]+=.*)", re.S)
+_SET = re.compile(r"(?P<place>.+?![^!=]+)=(?P<value>.*)", re.S)
+_ROW = re.compile(r"(?P<sheet>[^=]+)!(?P<fields>[^!=]+=.*)", re.S)
 # A semicolon ends a value only where a column and "=" follow: other ones are part of the text.
-_NEXT_FIELD = pattern(r"[;；](?=[^;；=]+=)")
-_NUMBER = pattern(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
-_DAY = pattern(r"\d{4}-\d{2}-\d{2}")
+_NEXT_FIELD = re.compile(r"[;；](?=[^;；=]+=)")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON_CURE = '请写成 {"台账": [{"编号": "1-003", "C": 5}]} 这样'
 
 

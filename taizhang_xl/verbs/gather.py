@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_TOO_LARGE, RETURN_UNREADABLE
-from taizhang_xl.collector import uncollected
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError, TooManyRowsError, UsageError
 from taizhang_xl.files.owner import owner_of
@@ -81,7 +80,6 @@ def read_here(
         yield read_file(file, ledger, month, bases)
 
 
-@uncollected()
 def gather(
     opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None,
     engine: Engine = read_here,

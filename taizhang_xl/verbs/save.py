@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.changes import ChangeSet, Permit
-from taizhang_xl.collector import uncollected
 from taizhang_xl.files import disk
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
@@ -39,7 +38,6 @@ class Written(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-@uncollected()
 def write_changes(
     package: Package, changes: ChangeSet, deed: Deed, *, dry_run: bool, permit: Permit = NOTHING, to: Path | None = None
 ) -> Written:

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from taizhang_xl.cells import Range, parse_area
-from taizhang_xl.patterns import pattern
 
 
 class CannotSpliceError(Exception):
@@ -19,10 +18,10 @@ class CannotSpliceError(Exception):
 # No two of its branches begin alike: a tag without an end costs one pass. The bound keeps its way back out of memory.
 # Possessive quantifiers would do both, but Python 3.11.0 to 3.11.4 match them wrongly (CPython issue 106052).
 _ATTRIBUTES = rb"([^<>\"'/]*(?:(?:\"[^\"]*\"|'[^']*'|/(?!>))[^<>\"'/]*){0,65535})"
-_ATTRIBUTE = pattern(rb"\s+([^\s=\"'<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_OPAQUE = pattern(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
-_DECLARED = pattern(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
-_DECLARED_TEXT = pattern(r"(<\?xml[^>]*?\sencoding\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(rb"\s+([^\s=\"'<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
+_DECLARED_TEXT = re.compile(r"(<\?xml[^>]*?\sencoding\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 
 # An XML declaration ends within so many bytes.
 _DECLARATION = 200
@@ -79,7 +78,7 @@ def mask(xml: bytes) -> bytes:
 
 def tag_pattern(name: bytes) -> re.Pattern[bytes]:
     """Return the pattern of a start tag in any prefix: groups prefix, attributes, "/" where it is empty."""
-    return pattern(rb"<((?:[^\s<>/:=\"']+:)?)(?:" + name + rb")(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
+    return re.compile(rb"<((?:[^\s<>/:=\"']+:)?)(?:" + name + rb")(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
 
 
 def elements(masked: bytes, pattern: re.Pattern[bytes], start: int = 0, end: int | None = None) -> Iterator[Element]:

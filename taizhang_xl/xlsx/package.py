@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.memo import SMALL, Memo
 from taizhang_xl.xlsx.parts import UNSAFE, parse_paths
 from taizhang_xl.xlsx.refusals import refusal, shown
@@ -33,7 +32,7 @@ _DOCTYPES = (b"<!DOCTYPE", "<!DOCTY".encode("utf-16-le")[:-1], "<!DOCT".encode("
 _DOCTYPE_WITHIN = 4096
 # OpenOffice's own declaration in each macro of an .ods: it declares nothing itself, and nothing here reads those parts.
 _MACROS = ("Basic/", "Dialogs/")
-_MACRO_DOCTYPE = pattern(
+_MACRO_DOCTYPE = re.compile(
     rb"<\?xml[^<>]*\?>\s*<!DOCTYPE [a-z:]+ PUBLIC "
     rb'"-//OpenOffice\.org//DTD OfficeDocument 1\.0//EN" "[a-z]+\.dtd">(?!.*<!DOCTYPE)',
     re.S,

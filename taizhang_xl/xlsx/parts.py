@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from taizhang_xl.errors import DamagedWorkbookError, UnsafeWorkbookError
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.refusals import shown
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ DAMAGED = "请用 Excel 或 WPS 打开并另存一次，或从备份恢复"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _ALTERNATIVES = ("AlternateContent", "Choice", "Fallback")
 UNSAFE = "不像正常的工作簿，请向发件人核实，用 Excel 或 WPS 另存一份再用"
-_ESCAPE = pattern(r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
-_ENCODING = pattern(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)[\"']")
+_ESCAPE = re.compile(r"_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
+_ENCODING = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9_.\-]+)[\"']")
 _DECLARED_WITHIN = 200
 _UTF_8 = ("utf-8", "utf8")
 _GB = ("gb2312", "gbk", "cp936", "gb18030")

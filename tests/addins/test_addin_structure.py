@@ -29,7 +29,7 @@ from taizhang_xl.addins.xlam import SHEET, build, build_xlam, macros, settings_o
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.errors import WorkbookError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.tables.compound import Compound
+from taizhang_xl.tables.compound import root_stream
 
 with warnings.catch_warnings():
     # oletools asks its own libraries for things in ways that these no longer like.
@@ -123,7 +123,7 @@ def test_streams_of_every_size_come_back(size):
     file = olefile.OleFileIO(io.BytesIO(raw), raise_defects=olefile.DEFECT_UNSURE)
     assert file.openstream("Folder/Inner").read() == data
     assert file.openstream("Large").read() == data + b"end"
-    assert Compound(raw).stream("Large") == data + b"end"
+    assert root_stream(raw, "Large") == data + b"end"
 
 
 def test_many_streams_are_all_found():

@@ -1,29 +1,17 @@
-"""Putting off the collector of cycles never outlasts the work, whatever becomes of it."""
+"""The collector of reference cycles is its process's own: a library leaves it alone, a command may tune it."""
 
 import gc
 
-import pytest
-
-from taizhang_xl.collector import uncollected
+import taizhang_xl
 
 
-@uncollected()
-def work(value):
-    return value / 0 if value else gc.isenabled()
-
-
-def test_the_collector_is_off_during_the_work_and_on_again_after_it():
-    assert work(0) is False
+def test_python_functions_leave_the_callers_collector_alone(demo_folder, monkeypatch):
+    before = gc.get_threshold()
+    touched = []
+    for name in ("disable", "enable", "freeze", "set_threshold"):
+        monkeypatch.setattr(gc, name, lambda *_, name=name: touched.append(name))
+    taizhang_xl.check(demo_folder / "ledger.xlsx")
+    taizhang_xl.consolidate(demo_folder / "ledger.xlsx", [demo_folder / "returns"], "2018-03")
+    assert not touched
     assert gc.isenabled()
-    with pytest.raises(ZeroDivisionError):
-        work(1)
-    assert gc.isenabled()
-
-
-def test_one_that_was_off_before_stays_off():
-    gc.disable()
-    try:
-        work(0)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
+    assert gc.get_threshold() == before

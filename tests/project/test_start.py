@@ -21,7 +21,18 @@ def pins(name):
 
 def test_a_user_gets_what_the_program_needs_and_no_more():
     named = {name for name, _, marker in pins("requirements.lock")}
-    needed = {"click", "openpyxl", "et-xmlfile", "pandas", "numpy", "python-dateutil", "six", "xlsxwriter", "xlwings"}
+    needed = {
+        "click",
+        "olefile",
+        "openpyxl",
+        "et-xmlfile",
+        "pandas",
+        "numpy",
+        "python-dateutil",
+        "six",
+        "xlsxwriter",
+        "xlwings",
+    }
     builds = {"setuptools", "wheel", "packaging"}
     assert named - OTHER_SYSTEMS == needed | builds
 

@@ -30,7 +30,7 @@ from taizhang_xl.errors import (
 )
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.tables import calamine, child, csvfile, office
-from taizhang_xl.tables.compound import Compound
+from taizhang_xl.tables.compound import root_stream
 from taizhang_xl.tables.source import note_of, open_source
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -303,8 +303,15 @@ def test_a_bad_file_is_refused_before_a_converter_sees_it(tmp_path, no_converter
 
 def test_the_container_gives_back_what_lies_in_it():
     data = bytes(range(256)) * 40
-    assert Compound(ole({"a": b"1", "Workbook": data})).stream("Workbook")[: len(data)] == data
-    assert Compound(XLS).stream("Book") is None
+    assert root_stream(ole({"a": b"1", "Workbook": data}), "Workbook")[: len(data)] == data
+    assert root_stream(XLS, "Book") is None
+
+
+@pytest.mark.parametrize("name", ["WORKBOOK", "BOOK"])
+def test_a_workbook_whose_stream_is_named_in_capitals_is_no_other_kind_of_file(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(calamine, "has_calamine", lambda: False)
+    assert "是旧版 .xls" in refused(put(tmp_path, ole({name: BOF + b"\x0a\0\0\0"}), "台账.xls"), ForeignFormatError)
 
 
 def test_no_flipped_byte_makes_another_error_than_ours(tmp_path, no_converter):
@@ -659,7 +666,7 @@ def test_no_truncation_is_read_as_a_smaller_ledger(old_books, tmp_path, monkeypa
     """LibreOffice repairs a truncated .xls by leaving rows out, so the container is checked first."""
     monkeypatch.setattr(office, "read_with_office", lambda *_: "converted")
     whole = (old_books / name).read_bytes()
-    sound = Compound(whole).stream("Workbook") if name.endswith(".xls") else None
+    sound = root_stream(whole, "Workbook") if name.endswith(".xls") else None
     for cut in range(0, len(whole), 211):
         try:
             assert open_source(put(tmp_path, whole[:cut], name)) == "converted"
@@ -667,7 +674,7 @@ def test_no_truncation_is_read_as_a_smaller_ledger(old_books, tmp_path, monkeypa
             continue
         # What is cut off here lies behind the workbook's own stream.
         assert sound is not None
-        assert Compound(whole[:cut]).stream("Workbook") == sound
+        assert root_stream(whole[:cut], "Workbook") == sound
 
 
 @pytest.mark.libreoffice

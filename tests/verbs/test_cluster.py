@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import openpyxl
@@ -18,8 +20,7 @@ import taizhang_xl
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.batching import batches
-from taizhang_xl.verbs.clustering import DaskEngine, local_cluster
+from taizhang_xl.verbs.clustering import batches, dask_engine, local_cluster
 from taizhang_xl.verbs.opening import open_ledger
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
@@ -78,6 +79,59 @@ def test_a_command_with_workers_of_its_own_prints_what_it_prints_without_and_not
     assert (there / "ledger.xlsx").read_bytes() == (demo_folder / "ledger.xlsx").read_bytes()
 
 
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_any_executor_reads_what_is_read_here_in_the_same_order(demo_folder, pool):
+    there = shutil.copytree(demo_folder, demo_folder.with_name("there"))
+    here = taizhang_xl.consolidate(demo_folder / "ledger.xlsx", [demo_folder / "returns"], "2018-03")
+    with pool(2) as executor:
+        done = taizhang_xl.consolidate(there / "ledger.xlsx", [there / "returns"], "2018-03", engine=executor)
+        # What was lent is given back in order.
+        assert executor.submit(len, "ab").result() == 2
+    assert done.consolidation.changed
+    assert done.consolidation == here.consolidation
+    assert (there / "ledger.xlsx").read_bytes() == (demo_folder / "ledger.xlsx").read_bytes()
+
+
+class DyingPool(ThreadPoolExecutor):
+    """Stands for a pool of processes of which one is killed: Python then breaks it for good."""
+
+    def submit(self, fn, *args):
+        return super().submit(self._die)
+
+    def _die(self):
+        raise BrokenProcessPool("a child process terminated abruptly")
+
+
+def test_an_executor_that_broke_is_told_in_one_line_and_changes_nothing(demo_folder):
+    before = (demo_folder / "ledger.xlsx").read_bytes()
+    with DyingPool(2) as executor, pytest.raises(ClusterError, match="中断"):
+        taizhang_xl.consolidate(demo_folder / "ledger.xlsx", [demo_folder / "returns"], "2018-03", engine=executor)
+    assert (demo_folder / "ledger.xlsx").read_bytes() == before
+
+
+def test_a_scheduler_for_an_executor_is_a_mistake(demo_folder):
+    with ThreadPoolExecutor(1) as executor, pytest.raises(UsageError, match="--engine dask"):
+        taizhang_xl.consolidate(
+            demo_folder / "ledger.xlsx", [demo_folder / "returns"], "2018-03", engine=executor, scheduler="tcp://a:1"
+        )
+
+
+def test_a_worker_of_another_version_is_refused(demo_folder, cluster):
+    with Client(cluster.scheduler_address, set_as_default=False) as client:
+        client.run(say_version, "0.0.1")
+        try:
+            told = refusal(consolidated(demo_folder, "--dry-run", *on(cluster.scheduler_address)))
+        finally:
+            client.run(say_version, taizhang_xl.__version__)
+    assert f"0.0.1，这里是 {taizhang_xl.__version__}" in told
+
+
+def say_version(version):
+    from taizhang_xl.verbs import clustering
+
+    clustering.__version__ = version
+
+
 def test_the_result_is_the_same_when_a_worker_is_killed_half_way(demo_folder, cluster, killed_by):
     last = sorted((demo_folder / "returns" / "2018-03").glob("*.xlsx"))[-1]
     here = consolidated(demo_folder, "--dry-run")
@@ -98,7 +152,9 @@ def test_a_file_that_kills_every_reader_is_listed_and_stops_nothing(demo_folder,
     returns = demo_folder / "returns" / "2018-03"
     shutil.copy(sorted(returns.glob("*.xlsx"))[0], returns / "毒.xlsx")
     deaths = killed_by("毒.xlsx", 99)
-    there = json.loads(consolidated(demo_folder, "--dry-run", *on(cluster.scheduler_address)).stdout)
+    done = consolidated(demo_folder, "--dry-run", *on(cluster.scheduler_address))
+    assert done.exit_code == 1, done.stderr
+    there = json.loads(done.stdout)
     # Twice with its batch, twice by itself.
     assert len(deaths()) == 4
     assert len({pid for pid, _ in deaths()}) == 4
@@ -126,7 +182,7 @@ def test_progress_counts_batches_and_names_their_files(demo_folder, cluster):
     steps = []
     returns = sorted((demo_folder / "returns" / "2018-03").iterdir())
     opened = open_ledger(demo_folder / "ledger.xlsx")
-    with DaskEngine(cluster.scheduler_address) as engine:
+    with dask_engine(cluster.scheduler_address) as engine:
         read = list(engine(returns, opened.ledger, MARCH, {}, steps.append))
     assert [each.returned.file for each in read if each.returned] == [
         file.name for file, each in zip(returns, read, strict=True) if each.returned
@@ -168,7 +224,7 @@ def test_where_dask_is_not_installed_the_extra_is_named(demo_folder, monkeypatch
 def test_files_that_workers_do_not_see_stop_the_run_before_it_begins(demo_folder, cluster):
     opened = open_ledger(demo_folder / "ledger.xlsx")
     gone = [Path("/别的盘/3月收表/城环工委.xlsx")]
-    with DaskEngine(cluster.scheduler_address) as engine, pytest.raises(ClusterError, match=r"城环工委\.xlsx.*看不到"):
+    with dask_engine(cluster.scheduler_address) as engine, pytest.raises(ClusterError, match=r"城环工委\.xlsx.*看不到"):
         list(engine(gone, opened.ledger, MARCH, {}, lambda step: None))
 
 
@@ -179,7 +235,7 @@ def test_a_scheduler_without_workers_is_not_waited_for_for_ever(demo_folder):
     files = list((demo_folder / "returns" / "2018-03").iterdir())
     with (
         LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as nobody,
-        DaskEngine(nobody.scheduler_address, patience=0.5) as engine,
+        dask_engine(nobody.scheduler_address, patience=0.5) as engine,
         pytest.raises(ClusterError, match="没有一个工作进程"),
     ):
         list(engine(files, opened.ledger, MARCH, {}, lambda step: None))
@@ -214,7 +270,7 @@ def test_a_scheduler_that_dies_on_the_way_is_told_and_nothing_else_is_printed(de
             scheduler.kill()
             scheduler.wait()
 
-    with pytest.raises(ClusterError, match="中断"), DaskEngine(address) as engine:
+    with pytest.raises(ClusterError, match="中断"), dask_engine(address) as engine:
         list(engine(files, opened.ledger, MARCH, {}, kill))
     assert capfd.readouterr() == ("", "")
 

@@ -18,6 +18,7 @@ from taizhang_xl.faces.commands.options import (
     option,
     year_option,
 )
+from taizhang_xl.faces.exit_codes import ExitCode
 
 
 @click.command()
@@ -62,7 +63,7 @@ def diff(a: Path, b: Path, year: int | None, style: str) -> None:
 
     compared = action(a, b, year=year)
     show_difference(compared, style)
-    sys.exit(0 if compared.difference.is_same else 1)
+    sys.exit(ExitCode.of(not compared.difference.is_same))
 
 
 @command("history")
@@ -90,4 +91,4 @@ def undo(ledger: Path, to: str | None, dry_run: bool, style: str) -> None:
 
     done = action(ledger, to=to, dry_run=dry_run)
     show_undone(done, style)
-    sys.exit(1 if done.left else 0)
+    sys.exit(ExitCode.of(done.left))

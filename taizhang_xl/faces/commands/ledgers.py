@@ -20,6 +20,7 @@ from taizhang_xl.faces.commands.options import (
     option,
     year_option,
 )
+from taizhang_xl.faces.exit_codes import ExitCode
 
 
 @click.command()
@@ -91,10 +92,10 @@ def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_
     from taizhang_xl.verbs.opening import export as action
 
     if style == "parquet":
-        sys.exit(1 if _export_parquet(file, sheet, to, year, as_of) else 0)
+        sys.exit(ExitCode.of(_export_parquet(file, sheet, to, year, as_of)))
     result = action(file, year=year, sheet=sheet, as_of=as_of)
     put_out(as_json(result) if style == "json" else as_csv(result["items"]), to, bom=style == "csv")
-    sys.exit(1 if result["findings"] else 0)
+    sys.exit(ExitCode.of(result["findings"]))
 
 
 def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None) -> bool:
@@ -122,7 +123,7 @@ def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) 
 
     found = deadlines(texts, year, since)
     show_deadlines(deadline_rows(found), style)
-    sys.exit(1 if any(each.kind == "unclear" for each in found) else 0)
+    sys.exit(ExitCode.of(any(each.kind == "unclear" for each in found)))
 
 
 @command("check")
@@ -159,7 +160,7 @@ def check(
         written = refresh.mark(ledger, findings, as_of or today())
         click.echo(f"√ 校验结果已写在 {written.saved or ledger}", err=True)
         show_notes(written.notes, err=True)
-    sys.exit(1 if is_wrong(findings) else 0)
+    sys.exit(ExitCode.of(is_wrong(findings)))
 
 
 @command("refresh")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from taizhang_xl.faces.commands.options import PATH, command, option
+from taizhang_xl.faces.exit_codes import ExitCode
 
 
 @command("doctor")
@@ -19,7 +20,7 @@ def doctor(ledger: Path | None) -> None:
 
     examined = action(ledger)
     show_examined(examined)
-    sys.exit(1 if any(each.cure and each.needed for each in examined) else 0)
+    sys.exit(ExitCode.of(any(each.cure and each.needed for each in examined)))
 
 
 @click.group()
@@ -63,7 +64,7 @@ def addin_status(app: str, to: Path | None) -> None:
 
     found = action(app, to)
     show_installed(found)
-    sys.exit(0 if found and not found.cure else 1)
+    sys.exit(ExitCode.of(found is None or found.cure))
 
 
 @addin.command("remove")

@@ -23,6 +23,7 @@ from taizhang_xl.faces.commands.options import (
     to_option,
     year_option,
 )
+from taizhang_xl.faces.exit_codes import ExitCode
 
 
 @command("split")
@@ -77,7 +78,7 @@ def consolidate(
             engine=read,
         )  # fmt: skip
     show_consolidated(done, style)
-    sys.exit(1 if is_open(done.consolidation) else 0)
+    sys.exit(ExitCode.of(is_open(done.consolidation)))
 
 
 @click.command("consolidate-all")
@@ -107,7 +108,7 @@ def consolidate_all(
             engine=read,
         )  # fmt: skip
     show_province(done, style)
-    sys.exit(1 if done.open else 0)
+    sys.exit(ExitCode.of(done.open))
 
 
 @command("packet")
@@ -152,7 +153,7 @@ def month_end(
             engine=read,
         )  # fmt: skip
     show_month_end(done, style)
-    sys.exit(1 if is_wrong(done.findings) or done.consolidation.questions else 0)
+    sys.exit(ExitCode.of(is_wrong(done.findings) or done.consolidation.questions))
 
 
 @command("close")
@@ -173,7 +174,7 @@ def close(
 
     done = action(ledger, parse_month(month), strict=strict, again=again, year=year, dry_run=dry_run)
     show_closed(done, style)
-    sys.exit(1 if done.closing.refused else 0)
+    sys.exit(ExitCode.of(done.closing.refused))
 
 
 @click.command("sign-off")
@@ -189,7 +190,7 @@ def sign_off(ledger: Path, numbers: tuple[str, ...], year: int | None, as_of: da
 
     done = action(ledger, numbers, year=year, as_of=as_of, dry_run=dry_run)
     show_decided(done)
-    sys.exit(1 if done.refused else 0)
+    sys.exit(ExitCode.of(done.refused))
 
 
 @click.command()
@@ -213,4 +214,4 @@ def extend(
     request = Request(number, until, grounds, approver)
     done = action(ledger, request, year=year, as_of=as_of, dry_run=dry_run)
     show_decided(done)
-    sys.exit(1 if done.refused else 0)
+    sys.exit(ExitCode.of(done.refused))

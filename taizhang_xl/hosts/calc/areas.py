@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, address, column_number, parse_range
-from taizhang_xl.patterns import pattern
+import re
 
-_COLUMNS = pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = pattern(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
+from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, address, column_number, parse_range
+
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 def parse_areas(text: str) -> tuple[Range, ...]:

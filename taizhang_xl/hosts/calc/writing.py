@@ -6,6 +6,7 @@ two cells of a column is written over with what it holds, wherever nothing is lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree
@@ -15,7 +16,6 @@ from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.calc.areas import runs
 from taizhang_xl.hosts.calc.ranges import CONTENTS, CalcRange, jump_to
 from taizhang_xl.hosts.host import Place, Typed
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.read.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ GENERAL = 0  # the number format that a cell has at first
 _FORMULAS = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
 _COMMENTS = 8  # com.sun.star.sheet.CellFlags
 _FONT = ("rFont", "family", "charset")
-_LINK = pattern(rb'<hyperlink [^>]*?ref="([A-Z0-9:]+)"')
+_LINK = re.compile(rb'<hyperlink [^>]*?ref="([A-Z0-9:]+)"')
 _Line = Mapping[int, Typed]  # by row
 
 

@@ -7,18 +7,17 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Kind, Sheet, address, is_picture
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.parts import whole
 from taizhang_xl.xlsx.read.workbook import Workbook
 
 _YES = ("1", "true", None)
 _PICTURE = "/pic"
-_CELL = pattern(rb"<c ([^>]*[^>/])>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(\d+)</v>")
-_REF, _INDEX = pattern(rb'(?:^|\s)r="([A-Z]+\d+)"'), pattern(rb'(?:^|\s)t="s"')
-_INLINE = pattern(rb"<c ([^>]*)><is>(.*?)</is>", re.S)
-_ITEM = pattern(rb"<si>.*?</si>|<si/>", re.S)
-_STRUCK_RUN = pattern(rb'<strike(?:/>|\s+val="(?:1|true)"\s*/>)')
+_CELL = re.compile(rb"<c ([^>]*[^>/])>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(\d+)</v>")
+_REF, _INDEX = re.compile(rb'(?:^|\s)r="([A-Z]+\d+)"'), re.compile(rb'(?:^|\s)t="s"')
+_INLINE = re.compile(rb"<c ([^>]*)><is>(.*?)</is>", re.S)
+_ITEM = re.compile(rb"<si>.*?</si>|<si/>", re.S)
+_STRUCK_RUN = re.compile(rb'<strike(?:/>|\s+val="(?:1|true)"\s*/>)')
 _FONT = "styleSheet/fonts/font"
 _XF = "styleSheet/cellXfs/xf"
 

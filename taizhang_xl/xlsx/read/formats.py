@@ -8,7 +8,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from taizhang_xl.errors import UnsafeWorkbookError
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.parts import UNSAFE, whole
@@ -23,11 +22,11 @@ _BUILT_IN_NUMBERS = {
     37: "#,##0 ;(#,##0)", 38: "#,##0 ;(#,##0)", 39: "#,##0.00 ;(#,##0.00)", 40: "#,##0.00 ;(#,##0.00)",
 }  # fmt: skip
 _AS_IT_IS = ("", "general", "@")
-_LITERAL = pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 # Excel writes a format for which it has a newer form as a choice of both; the older comes last and holds.
 _NUMBER_FORMATS = ("styleSheet/numFmts/Choice/numFmt", "styleSheet/numFmts/numFmt")
 _FILL = "styleSheet/fills/fill"
-_RGB = pattern(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
+_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _LAST_SERIAL = 2_958_465
 # Excel cuts a format code at 255 signs; ours looks at no more of it, since one of a million takes minutes.
 _CODE_LENGTH = 255

@@ -14,18 +14,17 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 from taizhang_xl.cells import Shown, ShownFloat, ShownInt, value_text
-from taizhang_xl.patterns import pattern
 
-_TOKEN = pattern(
+_TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<fill>\*.)|(?P<space>_.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>[Gg][Ee][Nn][Ee][Rr][Aa][Ll])|(?P<digit>[0#?])|(?P<mark>[.,%;@])"
     r"|(?P<other>[^A-Za-z1-9/\"\\*_\[\]])"
 )
-_CONDITION = pattern(r"(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
-_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.I)
-_CLOCK = pattern(r'"[^"]*"|\\.|\[(?:h+|m+|s+)\]|m{1,2}|s{1,2}|[^A-Za-z0-9\[\]"\\.;#?@]', re.I)
-_COLOUR = pattern(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}", re.I)
-_CURRENCY = pattern(r"\$([^\-]*)(?:-[0-9A-Fa-f]{1,8})?")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
+_CLOCK = re.compile(r'"[^"]*"|\\.|\[(?:h+|m+|s+)\]|m{1,2}|s{1,2}|[^A-Za-z0-9\[\]"\\.;#?@]', re.I)
+_COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?[0-9]{1,2}", re.I)
+_CURRENCY = re.compile(r"\$([^\-]*)(?:-[0-9A-Fa-f]{1,8})?")
 _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
 }  # fmt: skip

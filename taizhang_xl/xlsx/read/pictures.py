@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from taizhang_xl.cells import PICTURE, Cell, Kind, Sheet, parse_address
-from taizhang_xl.patterns import pattern
 
 PICTURES_IN_CELLS = "xl/richData/richValueRel.xml"
 """The part by which rich values of a workbook are pictures; without it there are none."""
 
-_CELL = pattern(rb"<c\s([^>]*)>")
-_REF = pattern(rb'(?:^|\s)r="([A-Z]+[0-9]+)"')
-_ERROR, _VALUE = pattern(rb'(?:^|\s)t="e"'), pattern(rb'(?:^|\s)vm="[0-9]+"')
+_CELL = re.compile(rb"<c\s([^>]*)>")
+_REF = re.compile(rb'(?:^|\s)r="([A-Z]+[0-9]+)"')
+_ERROR, _VALUE = re.compile(rb'(?:^|\s)t="e"'), re.compile(rb'(?:^|\s)vm="[0-9]+"')
 _SHOWN = "#VALUE!"
 
 

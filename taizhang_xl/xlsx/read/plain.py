@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Kind, column_number
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.read.grid import Grid
 
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -18,26 +17,26 @@ _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
 ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{NOT_SIGNS}]*")*)'
 _ROW, _CELL, _ROW_END = '<row r="', '<c r="', "</row>"
-_NUMBER = pattern("[1-9][0-9]{0,6}")
+_NUMBER = re.compile("[1-9][0-9]{0,6}")
 # What stands between a row's number and its first cell.
-_HEAD = pattern(f"{ATTRIBUTES}(/?)>", re.A)
+_HEAD = re.compile(f"{ATTRIBUTES}(/?)>", re.A)
 # What stands between a cell's address and the next cell.
-_CONTENT = pattern(
+_CONTENT = re.compile(
     r'(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
     f"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>([^{NOT_SIGNS}]*)</f>))?"
     f'(?:<v>([^{NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_SIGNS}]*)</t></is>)?</c>)',
     re.A,
 )
-_LETTERS = pattern("[A-Z]{1,3}")
-_INDEX = pattern("0|[1-9][0-9]{0,8}")
-_ENTITY = pattern("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_LETTERS = re.compile("[A-Z]{1,3}")
+_INDEX = re.compile("0|[1-9][0-9]{0,8}")
+_ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_ATTRIBUTE = pattern(r" ([^=]+)=\"[^\"]*\"")
+_ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
 # A formula whose result stands in several cells.
 ARRAYS = ("array", "dataTable")
-_ARRAY = pattern(r' t="(?:array|dataTable)"')
-_AREA = pattern(r' ref="([^"]*)"')
-_HIDDEN = pattern(r' hidden="(?:1|true)"')
+_ARRAY = re.compile(r' t="(?:array|dataTable)"')
+_AREA = re.compile(r' ref="([^"]*)"')
+_HIDDEN = re.compile(r' hidden="(?:1|true)"')
 # How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
 _REMEMBERED = 1 << 14
 _COLUMNS: dict[str, int] = {}

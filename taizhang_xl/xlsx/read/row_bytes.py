@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
-
-from taizhang_xl.patterns import pattern
 
 _ROW_END, _NUMBERED_ROW = b"</row>", b'<row r="'
 _DATA_BEGIN, _DATA_END = b"<sheetData>", b"</sheetData>"
 # A numbered row of formatted cells that hold nothing, before another numbered row or the end. Hidden rows are told.
 # The bounds (a sheet has 16,384 columns) keep what a failed try remembers small; a row beyond them is read as others are.
-_BLANK_ROW = pattern(
+_BLANK_ROW = re.compile(
     rb'<row r="[1-9][0-9]{0,6}"(?: (?!hidden)[a-zA-Z0-9:]+="[^<>&"]*"){0,64}(?:/>|>'
     rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?:/>| s="[0-9]{1,5}"/>)){0,16384}</row>)(?=<row r="|</sheetData>)'
 )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from taizhang_xl.errors import UnsafeWorkbookError
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import LIMITS, Package
 from taizhang_xl.xlsx.parts import UNSAFE, decoded, new_parser, parse_xml, unescaped
 from taizhang_xl.xlsx.read.plain import ATTRIBUTES, NOT_SIGNS, NotPlainError, expect_once_each, resolved
 
-_HEAD = pattern(
+_HEAD = re.compile(
     rf"""\ufeff?(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="yes")?\?>)?\s*<sst{ATTRIBUTES}>""",
     re.A,
 )
@@ -19,9 +18,9 @@ _ITEM_END, _END = "</si>", "</sst>"
 # A text in runs of different fonts: LibreOffice writes one wherever Chinese and digits meet. One attribute at most, so
 # that none can stand twice.
 _FONT = rf'<[A-Za-z]+(?: [A-Za-z]+="[^&"{NOT_SIGNS}]*")?/>'
-_RUNS = pattern(f"<si>(?:<t>[^{NOT_SIGNS}]*</t>|(?:<r>(?:<rPr>(?:{_FONT})*</rPr>)?<t>[^{NOT_SIGNS}]*</t></r>)+)")
-_RUN = pattern("<t>([^<]*)")
-_NOT_SIGN = pattern(f"[{NOT_SIGNS}]")
+_RUNS = re.compile(f"<si>(?:<t>[^{NOT_SIGNS}]*</t>|(?:<r>(?:<rPr>(?:{_FONT})*</rPr>)?<t>[^{NOT_SIGNS}]*</t></r>)+)")
+_RUN = re.compile("<t>([^<]*)")
+_NOT_SIGN = re.compile(f"[{NOT_SIGNS}]")
 
 
 def read_strings(package: Package, part: str) -> list[str]:

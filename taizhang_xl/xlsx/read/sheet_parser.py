@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
 
 from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Range, column_number, parse_area
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.parts import new_parser, parse_xml, whole
 from taizhang_xl.xlsx.read.grid import Book, Grid
 from taizhang_xl.xlsx.read.plain import ARRAYS, NotPlainError
 from taizhang_xl.xlsx.refusals import shown
 
-_REF = pattern(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_REF = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
 # How many different cells are remembered, as on the fast path.
 _REMEMBERED = 1 << 14

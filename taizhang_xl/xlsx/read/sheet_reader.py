@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from itertools import chain, islice
 
 from taizhang_xl.cells import Sheet
-from taizhang_xl.collector import uncollected
 from taizhang_xl.errors import DamagedWorkbookError
 from taizhang_xl.xlsx.memo import Memo
 from taizhang_xl.xlsx.parts import decoded_pieces
@@ -26,16 +25,15 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
 
     Raises DamagedWorkbookError, UnsafeWorkbookError.
     """
-    with uncollected():
-        try:
-            grid = Grid(book, name)
-            with _pieces(book, part, only) as pieces:
-                frame = _frame(lambda: SheetParser(book, grid, part, rows_read=True), read_rows(pieces, grid))
-        except NotPlainError:
-            grid = Grid(book, name)
-            with _pieces(book, part, only) as pieces:
-                frame = SheetParser(book, grid, part).parse(pieces)
-        grid.end()
+    try:
+        grid = Grid(book, name)
+        with _pieces(book, part, only) as pieces:
+            frame = _frame(lambda: SheetParser(book, grid, part, rows_read=True), read_rows(pieces, grid))
+    except NotPlainError:
+        grid = Grid(book, name)
+        with _pieces(book, part, only) as pieces:
+            frame = SheetParser(book, grid, part).parse(pieces)
+    grid.end()
     return Sheet(
         book.file, name, grid.rows, frame.merged, frozenset(grid.hidden_rows), frame.hidden_columns, visible,
         book.formats.fills, book.recalculates,

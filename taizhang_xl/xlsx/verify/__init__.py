@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from zipfile import ZipInfo
 from taizhang_xl.cells import address
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.errors import DamagedEditError, WorkbookError
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.parts import decoded
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
@@ -30,7 +30,7 @@ from taizhang_xl.xlsx.verify.look import Looks, styles_difference
 from taizhang_xl.xlsx.verify.sheet import SheetCheck
 from taizhang_xl.xlsx.verify.tables import table_difference
 
-_CHINESE = pattern("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _TYPES = "[Content_Types].xml"
 
 

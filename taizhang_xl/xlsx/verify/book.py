@@ -7,15 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from xml.etree import ElementTree
 
 from taizhang_xl.cells import parse_address
-from taizhang_xl.patterns import pattern
 
 Element = ElementTree.Element
 
-_RANGE = pattern(
+_RANGE = re.compile(
     rb"(?<![A-Za-z0-9_$.])(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::(\$?[A-Z]{1,3}\$?)([0-9]{1,7}))?(?![A-Za-z0-9_(.!])"
 )
-_HEAD = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
-_INSERT_ROW = pattern(rb"\sinsertRow\s*=\s*[\"'][^\"']*[\"']")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
+_INSERT_ROW = re.compile(rb"\sinsertRow\s*=\s*[\"'][^\"']*[\"']")
 
 
 def same(old: Element, new: Element) -> bool:

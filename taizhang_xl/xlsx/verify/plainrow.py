@@ -6,19 +6,19 @@ parser looks at it then, and tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from taizhang_xl.cells import MAX_COLUMN, column_number
 from taizhang_xl.changes import KEEP
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.verify.asked import Intent
 
 # As it stands behind `<c r="A1"`: no entity, no escape, nothing that a parser would not take as it is.
-_TEXT = pattern(
+_TEXT = re.compile(
     '(?: s="[0-9]{1,5}")?'
     '(?: t="inlineStr"><is><t xml:space="preserve">([^<>&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]*)</t></is></c>|/>)'
 )
-_LETTERS = pattern("[A-Z]{1,3}")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _ROW_END = "</row>"
 # What begins an escaped sign in a text ("_x000D_").
 _ESCAPE = "_x"

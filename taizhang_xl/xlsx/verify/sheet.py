@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Value, address
 from taizhang_xl.changes import KEEP
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx.parts import local_name, whole
 from taizhang_xl.xlsx.read.workbook import Workbook
 from taizhang_xl.xlsx.verify.asked import Asked, Intent, Place
@@ -31,14 +30,14 @@ from taizhang_xl.xlsx.verify.plainrow import PlainRows
 from taizhang_xl.xlsx.verify.rows import SheetParts, excerpts, sheet_parts, with_rows
 from taizhang_xl.xlsx.verify.tables import mirror_difference, table_part
 
-_DIMENSION = pattern(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
-_HEAD = pattern(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
-_COLUMNS = pattern(rb"<(?:[^\s<>/:=\"']+:)?cols></(?:[^\s<>/:=\"']+:)?cols>")
-_DATA_TAG = pattern(rb"<[^<>]*sheetData\s*/?>\s*\Z")
-_DATA_END = pattern(rb"\A\s*</[^<>]*sheetData\s*>")
+_DIMENSION = re.compile(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
+_COLUMNS = re.compile(rb"<(?:[^\s<>/:=\"']+:)?cols></(?:[^\s<>/:=\"']+:)?cols>")
+_DATA_TAG = re.compile(rb"<[^<>]*sheetData\s*/?>\s*\Z")
+_DATA_END = re.compile(rb"\A\s*</[^<>]*sheetData\s*>")
 # What holds a cell's value.
 _VALUE = ("v", "f", "is")
-_MERGED = pattern(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
+_MERGED = re.compile(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
 
 
 class SheetCheck:

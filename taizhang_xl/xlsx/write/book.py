@@ -8,7 +8,6 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from taizhang_xl.cells import Range, column_name, column_number
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
@@ -19,7 +18,7 @@ _BEFORE_CALC = (
     "functionGroups", "externalReferences", "definedNames",
 )  # fmt: skip
 SHEET, DEFINED_NAME = "sheets/sheet", "definedNames/definedName"
-_AREA = pattern(rb"(!\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?)(\d+)")
+_AREA = re.compile(rb"(!\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?)(\d+)")
 
 
 class SheetPlace(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value
-from taizhang_xl.patterns import pattern
 
 _MAX_TEXT = 32_767
 _MAX_EXACT = 10**15
@@ -18,8 +18,8 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MARCH_1900 = datetime(1900, 3, 1)  # noqa: DTZ001
 _SHORT = 100
 # What reads like an escaped sign, and what must be one.
-_ESCAPED = pattern("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_HALF_SIGN = pattern("[\ud800-\udfff]")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 
 
 class Content(NamedTuple):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from html import escape, unescape
 
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.parts import unescaped
@@ -15,16 +14,16 @@ from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.write.table_xml import Table
 
 # Formulas with a bracket, wherever a part may hold one: between tags (cells, names, rules, charts) or in an attribute.
-_FORMULA = pattern(
+_FORMULA = re.compile(
     rb"<(?:[^\s<>/:=\"']+:)?(?:f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w+)(?:\s[^<>]*)?>"
     rb"([^<]*\[[^<]*)<|\s(?:location|textlink|formula|fmla\w+)\s*=\s*[\"']([^\"'<]*\[[^<]*?)[\"'][\s/>?]"
 )
-_CDATA = pattern(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 # A table's name, if any, and what stands in the brackets behind it; an apostrophe makes the next character a plain one.
-_REFERENCE = pattern(r"(?<![\w.\\])([\w.\\]*)\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]", re.S)
-_BRACKETS = pattern(r"\[((?:[^\[\]']|'.)*)\]", re.S)
-_SEPARATOR = pattern("[,:]")
-_PLAIN = pattern(r"'(.)", re.S)
+_REFERENCE = re.compile(r"(?<![\w.\\])([\w.\\]*)\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]", re.S)
+_BRACKETS = re.compile(r"\[((?:[^\[\]']|'.)*)\]", re.S)
+_SEPARATOR = re.compile("[,:]")
+_PLAIN = re.compile(r"'(.)", re.S)
 # Excel's formulas are shorter.
 _LONGEST = 1 << 15
 _WITHOUT_FORMULAS = ("/sharedstrings.xml", "/styles.xml", "/theme1.xml")

@@ -10,7 +10,6 @@ from html import unescape
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
@@ -20,8 +19,8 @@ from taizhang_xl.xlsx.write.table_xml import tables_of
 
 _FORMULA = markup.tag_pattern(b"f")
 _SOURCE = markup.tag_pattern(b"worksheetSource|rangeSet")
-_REFERENCE = pattern(r"((?:'((?:[^']|'')+)'|([^\s'!(),;:]+))!)(\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)")
-_CHARACTER = pattern(r"&[#\w]+;|.", re.S)
+_REFERENCE = re.compile(r"((?:'((?:[^']|'')+)'|([^\s'!(),;:]+))!)(\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)")
+_CHARACTER = re.compile(r"&[#\w]+;|.", re.S)
 _WHOLE_SHEET = Range(1, 1, MAX_ROW, MAX_COLUMN)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 from taizhang_xl.cells import Range, parse_range
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.write.book import Growth, range_text, with_range
 from taizhang_xl.xlsx.write.sheet_xml import SheetXml
@@ -16,9 +15,9 @@ _RULES = markup.tag_pattern(b"conditionalFormatting|dataValidation")
 # Newer forms of both stand in the extension list.
 _RULE_HOLDERS = ("conditionalFormatting", "dataValidations", "extLst")
 _SQREF = markup.tag_pattern(b"sqref")
-_QUOTED = pattern(r'"[^"]*"|\'[^\']*\'')
-_BRACKETS = pattern(r"\[[^\[\]]*\]")
-_RELATIVE_ROW = pattern(r"(?<![\w.$])\$?[A-Za-z]{1,3}\d+(?![\w.(])|(?<![\w.$])\d+:\d+")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_RELATIVE_ROW = re.compile(r"(?<![\w.$])\$?[A-Za-z]{1,3}\d+(?![\w.(])|(?<![\w.$])\d+:\d+")
 
 Cut = tuple[int, int, bytes]
 

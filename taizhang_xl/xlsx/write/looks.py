@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from taizhang_xl.changes import Keep
-from taizhang_xl.patterns import pattern
+import re
 
-_COLOUR = pattern(r"[0-9A-Fa-f]{6}")
+from taizhang_xl.changes import Keep
+
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 _MAX_CODE = 255
 _MAX_SECTIONS = 4
-_LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]"]*\]')
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]"]*\]')
 
 
 def look_objection(fill: str | Keep | None, font_colour: str | Keep, code: str | Keep) -> str | None:

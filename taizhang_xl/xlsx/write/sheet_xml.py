@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, Range, Value, address, parse_address
 from taizhang_xl.changes import KEEP, Keep
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 
 _DATA = markup.tag_pattern(b"sheetData")
 _CELL = markup.tag_pattern(b"c")
-_USUAL = pattern(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = markup.tag_pattern(b"f")
 _MERGED = markup.tag_pattern(b"mergeCell")
 _COLUMN = markup.tag_pattern(b"col")

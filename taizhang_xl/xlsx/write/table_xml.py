@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from taizhang_xl.cells import Range
-from taizhang_xl.patterns import pattern
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
@@ -16,7 +16,7 @@ from taizhang_xl.xlsx.parts import unescaped
 from taizhang_xl.xlsx.write.book import children, with_range
 
 # What an attribute cannot hold as it is, and what reads like an escaped character.
-_ESCAPED = pattern("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x1f\ufffe\uffff]")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x1f\ufffe\uffff]")
 
 
 class Column(NamedTuple):
