@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TITLE = "工作台账"
 GROUPS = ("核对", "月度", "工具")
 
 

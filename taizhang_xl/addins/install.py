@@ -58,7 +58,7 @@ class ExcelAddin:
     def build(self, folder: Path) -> Path:
         """Write the add-in into a folder. Raises FileError."""
         target = folder / xlam.NAME
-        save_new(target, xlam.build_xlam(sys.executable), overwrite=True)
+        save_new(target, xlam.addin_for(sys.executable), overwrite=True)
         return target
 
     def install(self, folder: Path | None) -> Path:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from taizhang_xl.buttons import VERBS
+from taizhang_xl.buttons import TITLE, VERBS
 from taizhang_xl.errors import FileError, TaizhangError
 from taizhang_xl.faces.click import AnswerNeededError, Ask, Click, Clicked, run_click
 from taizhang_xl.hosts.host import Host, host_of
@@ -22,7 +22,6 @@ from taizhang_xl.xlsx.read.workbook import read_workbook
 if TYPE_CHECKING:
     import xlwings as xw
 
-TITLE = "工作台账"
 MESSAGE, STEPS, ASK = "message.txt", "steps.txt", "ask.txt"
 _BOX = 900
 DONE, FOUND, REFUSED, ASKS, CANNOT_ATTACH = range(5)

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from taizhang_xl.addins.words import TITLE
+from taizhang_xl.buttons import TITLE
 from taizhang_xl.errors import FileError
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.calc.dialogs import ask_folder, ask_text, message_box

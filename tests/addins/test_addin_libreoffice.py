@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 import taizhang_xl
-from taizhang_xl.addins.ovba import Kind, Module
-from taizhang_xl.addins.words import WORDS
-from taizhang_xl.addins.xlam import SHEET, build, macros
+from taizhang_xl.addins.xlam import SHEET, addin_for, with_settings
 from taizhang_xl.buttons import VERBS
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
@@ -29,8 +27,13 @@ from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch
 
+HERE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(HERE.parent / "scripts"))
+from addin.ovba import Kind, Module  # noqa: E402
+from addin.words import WORDS  # noqa: E402
+from addin.xlam import build, macros  # noqa: E402
+
 pytestmark = pytest.mark.libreoffice
-HERE = Path(__file__).parents[1]
 STANDINS = HERE / "macros"
 FILTERS = {".xlam": "Calc MS Excel 2007 VBA XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 ALWAYS_RUN = 4
@@ -85,7 +88,7 @@ def standing_in():
 def book(opened, tmp_path):
     """A workbook that holds the macros, and is the one they work on."""
     path = tmp_path / "steps.xlsm"
-    path.write_bytes(build("xlsm", sys.executable, standing_in()))
+    path.write_bytes(with_settings(build("xlsm", standing_in()), sys.executable))
     return opened(path)
 
 
@@ -108,14 +111,14 @@ QUOTED = {
 @pytest.mark.parametrize("kind", ["xlam", "xlsm"])
 def test_arguments_are_quoted_as_windows_reads_them(opened, tmp_path, kind):
     path = tmp_path / f"taizhang.{kind}"
-    path.write_bytes(build(kind, sys.executable, macros()))
+    path.write_bytes(with_settings(build(kind, macros()), sys.executable))
     add_in = opened(path)
     assert {text: add_in.call("TzRibbon.Quoted", text) for text in QUOTED} == QUOTED
 
 
 def test_words_are_looked_up_on_the_sheet_of_the_shipped_add_in(opened, tmp_path):
     path = tmp_path / "taizhang.xlam"
-    path.write_bytes(build("xlam", "D:\\工具 1\\python.exe", macros()))
+    path.write_bytes(addin_for("D:\\工具 1\\python.exe"))
     add_in = opened(path, hidden=True)
     assert {key: add_in.call("TzRibbon.T", key) for key in WORDS} == WORDS
     assert add_in.call("TzRibbon.T", "interpreter") == "D:\\工具 1\\python.exe"
@@ -320,7 +323,7 @@ def desk(opened, demo_folder, tmp_path):
     (work / "run.sh").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "windows_command.py"}" "{work}"\n')
     (work / "run.sh").chmod(0o755)
     add_in = work / "taizhang.xlam"
-    add_in.write_bytes(build("xlam", sys.executable, standing_in()))
+    add_in.write_bytes(with_settings(build("xlam", standing_in()), sys.executable))
     found = Desk(opened(add_in, hidden=True), opened(path), path, work)
     found.ledger.document.CurrentController.Frame.activate()
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TITLE = "工作台账"
+from taizhang_xl.buttons import TITLE
+
 WORDS = {
     "title": TITLE,
     "running": "正在处理，请稍候……",

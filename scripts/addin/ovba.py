@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from taizhang_xl.addins.compound import compound_file
-from taizhang_xl.addins.compression import compress
-from taizhang_xl.patterns import pattern
+from addin.compound import compound_file
+from addin.compression import compress
 
 _CODE_PAGE = 936
 _LCID = 0x0409
@@ -23,7 +22,7 @@ _WIN64 = 3
 _STDOLE = r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"
 _EXTENDER = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
 _NO_CACHE = b"\xcc\x61\xff\xff\x00\x00\x00"
-_EXPORT_HEAD = pattern(r"\AVERSION [^\n]*\nBEGIN\n.*?^END\n", re.S | re.M)
+_EXPORT_HEAD = re.compile(r"\AVERSION [^\n]*\nBEGIN\n.*?^END\n", re.S | re.M)
 
 
 class Kind(Enum):
