@@ -20,8 +20,8 @@ from taizhang_xl.buttons import TITLE
 MACROS = Path(__file__).resolve().parents[2] / "macros" / "excel"
 PROJECT = "Taizhang"
 
-# Neither the folder that the workbook lies in nor the machine's code page may change what the program does.
-_ARGUMENTS = "-P -X utf8 -m taizhang_xl"
+# No variable of Python's, no folder that the workbook lies in, no code page may change what the program does.
+_ARGUMENTS = "-E -P -X utf8 -m taizhang_xl"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 import taizhang_xl
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.click import _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.faces.click import _ALONE, _VERBS, AnswerNeededError, Click, run_click
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
@@ -160,7 +160,8 @@ def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder):
 
 
 def test_every_verb_can_be_clicked_and_stands_in_a_group():
-    assert set(_VERBS) == {verb.name for verb in VERBS}
+    assert {*_VERBS, *_ALONE} == {verb.name for verb in VERBS}
+    assert set(_ALONE) == {verb.name for verb in VERBS if verb.alone}
     assert {verb.group for verb in VERBS} == set(GROUPS)
     assert len({verb.label for verb in VERBS}) == len(VERBS)
 
@@ -171,7 +172,7 @@ def test_steps_as_text_keep_every_sign_and_first_ask_what_may_be_edited():
     ]  # fmt: skip
     lines = as_text(steps, ["台账", "月报"]).split("\x1e")
     assert [line.split("\x1f") for line in lines] == [
-        ["steps 2"], ["reshape", "", "", "", ""], ["edit", "台账", "", "", ""], ["sheet", "校验结果", "", "", ""],
+        ["steps 3"], ["reshape", "", "", "", ""], ["edit", "台账", "", "", ""], ["sheet", "校验结果", "", "", ""],
         ["text", "校验结果", "A1", "一\n二\t三\\四", ""], ["fill", "台账", "B2", str(0x50B000), ""], [""],
     ]  # fmt: skip
 

@@ -14,12 +14,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.table import Table
 
-from taizhang_xl.cells import Range
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.hosts.blocks import blocks
 from taizhang_xl.hosts.book import apply_steps, copy_of, typed
-from taizhang_xl.hosts.host import host_of
+from taizhang_xl.hosts.calc.books import CalcBook
+from taizhang_xl.hosts.calc.host import CalcHost
 from taizhang_xl.hosts.steps import Step, as_text, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -53,6 +52,10 @@ def path(tmp_path):
 @pytest.fixture
 def book(calc, path):
     return calc.books.open(str(path))
+
+
+def host_of(book):
+    return CalcHost(CalcBook(book.api))
 
 
 def saved(book):
@@ -251,12 +254,6 @@ def test_a_text_that_excel_would_change_is_marked_as_text(text):
 @pytest.mark.parametrize("text", ["正在办理", "第3项", "开展2次调研", "", "甲-乙", "见附件1", "abc"])
 def test_a_plain_text_is_written_as_it_is(text):
     assert typed(Step("text", "台账", "A1", text)) == text
-
-
-def test_cells_are_joined_to_rectangles():
-    places = {(2, 2), (3, 2), (2, 3), (3, 3), (5, 2), (9, 9), (9, 10), (10, 10)}
-    assert set(blocks(places)) == {Range(2, 2, 3, 3), Range(5, 2, 5, 2), Range(9, 9, 9, 9), Range(9, 10, 10, 10)}
-    assert blocks([]) == []
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, address, column_number, parse_range
-from taizhang_xl.patterns import pattern
+import re
 
-_COLUMNS = pattern(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS = pattern(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
+from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, address, column_number, parse_range
+
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 def parse_areas(text: str) -> tuple[Range, ...]:
@@ -41,14 +42,3 @@ def _cell(row: int, column: int, row_absolute: bool, column_absolute: bool) -> s
     plain = address(row, column)
     letters = plain.rstrip("0123456789")
     return f"{'$' if column_absolute else ''}{letters}{'$' if row_absolute else ''}{row}"
-
-
-def runs(numbers: list[int]) -> list[tuple[int, int]]:
-    """Return ascending numbers as runs: [(3, 5), (9, 9)] for [3, 4, 5, 9]."""
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found
