@@ -14,13 +14,17 @@ Public Sub Apply(ByVal book As Object, ByVal steps As String)
         part = Split(lines(i), ChrW$(31))
         ' Until the first step that is no question nothing has been changed, and nobody need close the workbook.
         If InStr(" reshape edit expect ", " " & part(0) & " ") = 0 Then begun = True
-        If part(0) = "show" Then Set shown = book.Worksheets(part(1)) Else CarryOut book, part
+        If part(0) = "show" Then
+            Set shown = book.Worksheets(part(1)): Set picked = Nothing
+        Else
+            CarryOut book, part
+        End If
     Next i
 finish:
     On Error Resume Next    ' whatever happened, the user gets the window back; the sheet shown may have been dropped
     Application.CutCopyMode = False
     shown.Activate
-    picked.Select
+    If Not picked Is Nothing Then picked.Select
     Application.DisplayAlerts = True: Application.EnableEvents = True
     Application.ScreenUpdating = True
     On Error GoTo 0

@@ -95,6 +95,20 @@ def test_the_macros_are_few_plain_lines_that_reach_for_nothing_dangerous():
         assert max(map(len, text.splitlines())) < 160
 
 
+def test_the_macros_avoid_what_visual_basic_gets_wrong():
+    text = "".join(path.read_text("ascii") for path in SOURCES)
+    code = "\n".join(line.partition("    '")[0] for line in text.splitlines())
+    # Switch works out all that it may give: Val of a text such as "83.5%" stops with error 13.
+    assert not re.search(r"\bSwitch\(", code)
+    # Boxes of VBA's own show the code page's characters only, and cut a long text.
+    assert not re.search(r"\bMsgBox\b|(?<!Application\.)\bInputBox\b", code)
+    # Within a handler, On Error takes no hold before Resume: every handler stands at the end and has just that.
+    for label in set(re.findall(r"On Error GoTo ([a-z]\w*)", code)):
+        for handler in re.findall(rf"^{label}:\n(.*?)^End (?:Sub|Function)", code, re.M | re.S):
+            assert "Resume finish" in handler
+            assert "On Error" not in handler
+
+
 def test_olevba_reads_the_text_of_the_macros(xlam):
     parser = VBA_Parser(str(xlam))
     read = {Path(name).stem: text for _, _, name, text in parser.extract_all_macros()}
