@@ -114,7 +114,7 @@ def test_a_ledger_that_is_open_as_ods_is_refused_and_nothing_is_written(calc, pa
     other = path.with_suffix(".ods")
     book.save(other)
     before = {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()}
-    with pytest.raises(ForeignFormatError, match="请另存为 .xlsx"):
+    with pytest.raises(ForeignFormatError, match=r"请另存为 \.xlsx"):
         taizhang_xl.open(other, as_of=DAY).refresh()
     assert book.api.UndoManager.getAllUndoActionTitles() == ()
     assert {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()} == before

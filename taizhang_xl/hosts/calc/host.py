@@ -74,7 +74,9 @@ class CalcHost:
     def locked(self, sheet: str, at: str) -> bool:
         """Whether some of the cells are locked on a protected sheet."""
         return self.protected(sheet) and any(
-            alike.getByIndex(0).CellProtection.IsLocked for alike in self._cells(sheet, at).UniqueCellFormatRanges
+            alike.getByIndex(0).CellProtection.IsLocked
+            for area in at.split(",")
+            for alike in self._cells(sheet, area).UniqueCellFormatRanges
         )
 
     def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
