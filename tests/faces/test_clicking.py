@@ -1,8 +1,11 @@
 """A click: the steps that a host is given turn the open workbook into what the same verb makes of the file."""
 
+import importlib.util
+import re
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -11,7 +14,7 @@ from openpyxl.styles import PatternFill
 import taizhang_xl
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.buttons import click_from_macro
+from taizhang_xl.faces.buttons import _Excel, click_from_macro
 from taizhang_xl.faces.click import _ALONE, _VERBS, AnswerNeededError, Click, run_click
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
@@ -330,3 +333,20 @@ def test_what_month_end_says_of_commands_names_the_buttons(demo_folder, tmp_path
 def test_what_only_a_command_can_do_says_where(demo_folder, tmp_path):
     code, said = clicked(tmp_path, "split", demo_folder / "ledger.xlsx", month="2018-03")
     assert (code, "在命令行加 --unit" in said, "请加 --" in said) == (2, True, False)
+
+
+def test_a_message_from_run_python_is_of_a_kind_that_xlwings_has_on_windows():
+    """A kind that it lacks is a KeyError there, in the place of the message; its text says which it has."""
+    package = Path(importlib.util.find_spec("xlwings").origin).parent
+    known = re.search(r"modes = \{(.*?)\}", (package / "_xlwindows.py").read_text("utf-8"), re.S)[1]
+    asked = []
+
+    class App:
+        def alert(self, text, title, mode):
+            asked.append(mode)
+
+    window = _Excel(SimpleNamespace(app=App()))
+    for wrong in (True, False):
+        window.say("说明", wrong=wrong)
+    assert len(set(asked)) == 2
+    assert set(asked) <= set(re.findall(r'"(\w+)":', known))
