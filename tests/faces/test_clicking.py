@@ -338,7 +338,7 @@ def test_what_only_a_command_can_do_says_where(demo_folder, tmp_path):
 def test_a_message_from_run_python_is_of_a_kind_that_xlwings_has_on_windows():
     """A kind that it lacks is a KeyError there, in the place of the message; its text says which it has."""
     package = Path(importlib.util.find_spec("xlwings").origin).parent
-    known = re.search(r"modes = \{(.*?)\}", (package / "_xlwindows.py").read_text("utf-8"), re.S)[1]
+    known = re.search(r"def alert\(.*?modes = \{(.*?)\}", (package / "_xlwindows.py").read_text("utf-8"), re.S)[1]
     asked = []
 
     class App:
