@@ -450,7 +450,7 @@ def test_questions_are_asked_one_after_the_other(desk, scripted):
     body = (
         'asks = ["month\\tmonth\\t哪个月？\\t2018-03", "folder\\treturns\\t哪个文件夹？\\tD:\\\\temp\\\\new"]\n'
         'if answered < 2: put("ask.txt", asks[answered]); sys.exit(3)\n'
-        'put("message.txt", "问完了"); sys.exit(0)'
+        f'{STEPS}put("message.txt", "问完了"); sys.exit(0)'
     )
     how, said, asked, _ = scripted("consolidate", body, "2018-02", 'E:\\报送 "三月"\\')
     assert (how, said) == ("well", "问完了")
