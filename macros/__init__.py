@@ -1,1 +1,1 @@
-"""Macro sources for Excel and Calc, shipped as package data."""
+"""What the buttons run inside Calc, shipped as package data; the macros for Excel travel in workbooks/taizhang.xlam."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TITLE = "工作台账"
 GROUPS = ("核对", "月度", "工具")
 
 
 class Verb(NamedTuple):
-    """One button: `icon` is a name of Excel's icon gallery, `command` what does the same in a terminal."""
+    """One button: `icon` is a name of Excel's icon gallery, `command` what does the same in a terminal.
+
+    One that stands `alone` needs no workbook, neither open nor saved.
+    """
 
     name: str
     label: str
@@ -16,6 +20,7 @@ class Verb(NamedTuple):
     icon: str
     group: str
     command: tuple[str, ...]
+    alone: bool = False
 
 
 VERBS = (
@@ -29,9 +34,9 @@ VERBS = (
     Verb("month-end", "月底一次做完", "合并、校验、着色、月度材料、邮件草稿，一次做完", "Folder", "月度", ("month-end",)),
     Verb("close", "月结", "月结：没有办结的挂单（要有原因），当月存档，以后的改动能查出来", "FileSave", "月度", ("close",)),
     Verb("history", "历史", "谁在什么时候改了什么、原来是什么，手工改的也列出来", "FileFind", "工具", ("history",)),
-    Verb("undo", "撤销", "撤销本工具上一次的改动；后来又改过的格不动，并列出来；再撤销一次就是恢复", "RightArrow2", "工具", ("undo",)),
-    Verb("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", "工具", ("doctor",)),
-    Verb("help", "帮助", "每个按钮做什么，从哪里开始", "ContextHelp", "工具", ("--help",)),
+    Verb("undo", "撤销", "撤销本工具上一次的改动；后来又改过的格不动，并列出来；再撤销一次就是恢复", "Undo", "工具", ("undo",)),
+    Verb("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", "工具", ("doctor",), alone=True),
+    Verb("help", "帮助", "每个按钮做什么，从哪里开始", "ContextHelp", "工具", ("--help",), alone=True),
 )  # fmt: skip
 
 

@@ -106,8 +106,7 @@ def calc_pipe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def calc(calc_pipe: str) -> Iterator[xw.App]:
     """A LibreOffice under xlwings, with no book open."""
     import xlwings as xw
-
-    from taizhang_xl.hosts.calc.engine import install
+    from calc_engine.engine import install
 
     engine = install()
     app = xw.App(impl=engine.apps[engine.apps.keys()[0]]) if len(engine.apps) else xw.App(spec=calc_pipe)

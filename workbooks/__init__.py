@@ -1,1 +1,1 @@
-"""The workbook template, shipped as package data."""
+"""The workbook template and the Excel add-in, shipped as package data."""

@@ -59,7 +59,7 @@ class Click(unohelper.Base, XJobExecutor):
         pipe, folder = "taizhang" + uuid.uuid4().hex, tempfile.mkdtemp(prefix="taizhang-")
         acceptor = self.service("com.sun.star.connection.Acceptor")
         threading.Thread(target=self.accept, args=(acceptor, pipe), daemon=True).start()
-        command = [INTERPRETER, "-P", "-m", "taizhang_xl.calc_click", pipe, key, verb, folder]
+        command = [INTERPRETER, "-E", "-P", "-X", "utf8", "-m", "taizhang_xl.calc_click", pipe, key, verb, folder]
         environment = {name: value for name, value in os.environ.items() if name not in OFFICE_ONLY}
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:

@@ -20,7 +20,13 @@ Public Function ReadText(ByVal path As String) As String
 End Function
 
 Public Function Ask(ByVal kind As String, ByVal question As String, ByVal usual As String) As String
-    If kind <> "folder" Then Ask = InputBox(question, TzRibbon.T("title"), usual): Exit Function
+    Dim typed As Variant
+    If kind <> "folder" Then
+        ' VBA's own InputBox shows "?" for what the code page of Windows lacks. This one gives False when called off.
+        typed = Application.InputBox(question, TzRibbon.T("title"), usual, Type:=2)
+        If VarType(typed) = vbString Then Ask = typed
+        Exit Function
+    End If
     With Application.FileDialog(4)
         .Title = question
         .InitialFileName = usual & "\"
@@ -29,5 +35,9 @@ Public Function Ask(ByVal kind As String, ByVal question As String, ByVal usual 
 End Function
 
 Public Sub Say(ByVal text As String, ByVal wrong As Boolean)
-    MsgBox text, IIf(wrong, vbExclamation, vbInformation), TzRibbon.T("title")
+    ' MsgBox shows "?" for what the code page of Windows lacks, and cuts what is longer than 1,023 bytes of it.
+    Dim icon As Long
+    icon = vbInformation
+    If wrong Then icon = vbExclamation
+    CreateObject("WScript.Shell").Popup text, 0, TzRibbon.T("title"), icon + vbSystemModal + vbMsgBoxSetForeground
 End Sub

@@ -3,26 +3,38 @@ Option Explicit
 ' Carries out steps on an open workbook (docs/addin.md lists them); the first ones ask whether it can be done.
 
 Public Sub Apply(ByVal book As Object, ByVal steps As String)
-    Dim lines As Variant, i As Long, shown As Object, picked As Object, said As String
+    Dim lines As Variant, part As Variant, i As Long, shown As Object, picked As Object, said As String, begun As Boolean
     lines = Split(steps, ChrW$(30))
-    If lines(0) <> "steps 2" Then TzRibbon.Fail "unknown"
+    If lines(0) <> "steps 3" Then TzRibbon.Fail "unknown"
     Set shown = book.ActiveSheet: Set picked = Selection
     Application.ScreenUpdating = False
     Application.EnableEvents = False: Application.DisplayAlerts = False
-    On Error GoTo finish
+    On Error GoTo failed
     For i = 1 To UBound(lines) - 1
-        CarryOut book, Split(lines(i), ChrW$(31))
+        part = Split(lines(i), ChrW$(31))
+        ' Until the first step that is no question nothing has been changed, and nobody need close the workbook.
+        If InStr(" reshape edit expect ", " " & part(0) & " ") = 0 Then begun = True
+        If part(0) = "show" Then
+            Set shown = book.Worksheets(part(1)): Set picked = Nothing
+        Else
+            CarryOut book, part
+        End If
     Next i
 finish:
-    If Err.Number <> 0 Then said = IIf(Err.Number = 31001, "", TzRibbon.T("half") & vbLf & lines(i) & vbLf) & Err.Description
     On Error Resume Next    ' whatever happened, the user gets the window back; the sheet shown may have been dropped
     Application.CutCopyMode = False
     shown.Activate
-    picked.Select
+    If Not picked Is Nothing Then picked.Select
     Application.DisplayAlerts = True: Application.EnableEvents = True
     Application.ScreenUpdating = True
     On Error GoTo 0
     If Len(said) > 0 Then Err.Raise 31001, , said
+    Exit Sub
+failed:
+    said = Err.Description
+    If Err.Number <> 31001 Then said = TzRibbon.T(IIf(begun, "half", "failed")) & vbLf & lines(i) & vbLf & said
+    ' Resume ends the handler. Within one, Resume Next takes no hold: a sheet that is gone would keep the screen frozen.
+    Resume finish
 End Sub
 
 Private Function Named(ByVal book As Object, ByVal name As String) As Object
@@ -32,7 +44,8 @@ Private Function Named(ByVal book As Object, ByVal name As String) As Object
 End Function
 
 Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
-    Dim sheet As Object: Set sheet = Named(book, part(1))
+    Dim sheet As Object, width As Long
+    Set sheet = Named(book, part(1))
     Select Case part(0)
     Case "reshape": If book.ProtectStructure Then TzRibbon.Fail "protected", book.Name
     Case "edit"
@@ -47,8 +60,10 @@ Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
     Case "table": TzHost.Of(sheet, "ListObjects").Item(part(3)).Resize sheet.Range(part(2))
     Case "link": TzHost.Of(sheet, "Hyperlinks").Add sheet.Range(part(2)), "", part(3)
     Case "like"
-        sheet.Cells(CLng(part(3)), 1).Resize(1, sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1).Copy
-        sheet.Rows(part(2)).PasteSpecial -4122
+        ' Not whole rows: Excel repeats what was copied over all 16,384 columns, and the file would hold each cell.
+        width = sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1
+        sheet.Cells(CLng(part(3)), 1).Resize(1, width).Copy
+        sheet.Cells(sheet.Rows(part(2)).Row, 1).Resize(sheet.Rows(part(2)).Rows.Count, width).PasteSpecial -4122
         If sheet.Rows(CLng(part(3))).RowHeight > 0 Then sheet.Rows(part(2)).RowHeight = sheet.Rows(CLng(part(3))).RowHeight
     Case "format": sheet.Range(part(2)).NumberFormat = part(3)
     Case "fill": If part(3) = "none" Then sheet.Range(part(2)).Interior.ColorIndex = -4142 Else sheet.Range(part(2)).Interior.Color = CLng(part(3))
@@ -65,7 +80,10 @@ Private Sub PutValue(ByVal cell As Object, ByVal kind As String, ByVal text As S
     Select Case kind
     Case "formula": cell.Formula = "=" & text
     Case "empty": cell.MergeArea.ClearContents
-    Case Else: cell.Value = Switch(kind = "text", text, kind = "bool", text = "1", True, Val(text))
+    Case "text": cell.Value = text
+    Case "bool": cell.Value = (text = "1")
+    ' Never within Switch or IIf, which work out all that they may give: Val stops with error 13 at "83.5%" in a text.
+    Case Else: cell.Value = Val(text)
     End Select
     If kind = "text" Then If cell.Value <> text Then cell.Value = "'" & text
     If kind = "text" Or was = "@" Then cell.NumberFormat = was

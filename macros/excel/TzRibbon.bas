@@ -1,6 +1,6 @@
 Attribute VB_Name = "TzRibbon"
 Option Explicit
-' A click: the program runs beside Excel, what it worked out is carried out here, what it says is shown.
+' A click: the program runs beside Excel on a copy, what it worked out is carried out here, what it says is shown.
 
 Private busy As Boolean
 
@@ -12,9 +12,9 @@ Public Sub TzClick(control As Object)
     On Error GoTo failed
     Set files = TzHost.Made("Scripting.FileSystemObject")
     folder = files.BuildPath(files.GetSpecialFolder(2), files.GetTempName)
+    files.CreateFolder folder
     Application.StatusBar = T("running")
-    code = Outcome(control.Tag, ActiveWorkbook, folder & Application.PathSeparator)
-    If code >= 0 Then said = TzHost.ReadText(folder & Application.PathSeparator & "message.txt")
+    code = Outcome(control.Tag, ActiveWorkbook, folder & Application.PathSeparator, said)
 finish:
     busy = False
     On Error Resume Next    ' a temporary folder left behind harms nobody
@@ -31,31 +31,34 @@ failed:
     Resume finish
 End Sub
 
-Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal folder As String) As Long
-    Dim ask As Variant, answer As String, copy As String, more As String
-    If book Is Nothing Then Fail "nobook"
-    If TzHost.Of(book, "ReadOnly") Then Fail "readonly"
-    If Not TzHost.Of(Application, "Ready") Then Fail "editing"
-    more = " click " & verb & " --book " & Quoted(TzHost.Of(book, "FullName")) & " --folder " & Quoted(folder)
+Private Function Outcome(ByVal verb As String, ByVal book As Object, ByVal folder As String, ByRef said As String) As Long
+    Dim ask As Variant, answer As String, copied As Boolean, more As String
+    more = " click " & verb
+    If Not book Is Nothing Then more = more & " --book " & Quoted(TzHost.Of(book, "FullName"))
+    more = more & " --folder " & Quoted(folder)
+    copied = InStr(T("alone"), " " & verb & " ") = 0
+    If copied Then
+        If book Is Nothing Then Fail "nobook"
+        If TzHost.Of(book, "ReadOnly") Then Fail "readonly"
+        If Not TzHost.Of(Application, "Ready") Then Fail "editing"
+        book.SaveCopyAs folder & "copy.xlsx"
+        more = more & " --copy " & Quoted(folder & "copy.xlsx")
+    End If
     Do
-        ' Esc stops a click whose program works on a copy, never one whose program edits the open book.
-        Application.EnableCancelKey = IIf(Len(copy) > 0, 2, 0)
+        ' Esc stops a click while the program works on the copy, never while the open workbook is changed.
+        Application.EnableCancelKey = 2
         Outcome = TzHost.Made("WScript.Shell").Run("""" & T("interpreter") & """ " & T("arguments") & more, 0, True)
         Application.EnableCancelKey = 0
-        If Outcome = 4 And Len(copy) = 0 Then
-            copy = folder & "copy.xlsx"
-            book.SaveCopyAs copy
-            more = more & " --copy " & Quoted(copy)
-        ElseIf Outcome = 3 Then
-            ask = Split(TzHost.ReadText(folder & "ask.txt"), vbTab)
-            answer = TzHost.Ask(ask(0), ask(2), ask(3))
-            If Len(answer) = 0 Then Outcome = -1: Exit Function
-            more = more & " --answer " & Quoted(ask(1) & "=" & answer)
-        Else
-            Exit Do
-        End If
+        If Outcome <> 3 Then Exit Do
+        ask = Split(TzHost.ReadText(folder & "ask.txt"), vbTab)
+        answer = TzHost.Ask(ask(0), ask(2), ask(3))
+        If Len(answer) = 0 Then Exit Function
+        more = more & " --answer " & Quoted(ask(1) & "=" & answer)
     Loop
-    If Outcome <= 1 And Len(copy) > 0 Then TzPatch.Apply book, TzHost.ReadText(folder & "steps.txt")
+    ' A program that falls over on Windows ends with a negative number.
+    If Outcome < 0 Or Outcome > 2 Then Fail "failed", vbLf & Outcome
+    said = TzHost.ReadText(folder & "message.txt")
+    If Outcome <= 1 And copied Then TzPatch.Apply book, TzHost.ReadText(folder & "steps.txt")
 End Function
 
 Public Sub Fail(ByVal key As String, Optional ByVal more As String = "")

@@ -1,1 +1,1 @@
-"""The buttons, built from text: the Excel add-in and the LibreOffice extension, without either program."""
+"""The buttons as files: the Excel add-in that is shipped, the LibreOffice extension built from text; their places."""

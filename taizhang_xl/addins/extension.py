@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.addins.oxt import COMPONENT, DESCRIPTION, IDENTIFIER
 from taizhang_xl.errors import FileError
+from taizhang_xl.tables.office import find_office
 
 _UNOPKG = "unopkg"
 _INTERPRETER = re.compile(r"^INTERPRETER = (.+)$", re.MULTILINE)
@@ -29,8 +31,11 @@ class Extension(NamedTuple):
 
 def usual_profile() -> Path:
     """Return the folder of the user's profile."""
-    roaming = os.environ.get("APPDATA")
-    return Path(roaming, "LibreOffice", "4") if roaming else Path.home() / ".config" / "libreoffice" / "4"
+    if roaming := os.environ.get("APPDATA"):
+        return Path(roaming, "LibreOffice", "4")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "LibreOffice" / "4"
+    return Path.home() / ".config" / "libreoffice" / "4"
 
 
 def add(package: Path, profile: Path) -> None:
@@ -61,7 +66,10 @@ def find(profile: Path) -> Extension | None:
 
 
 def _unopkg(profile: Path, *words: str) -> None:
-    program = shutil.which(_UNOPKG)
+    office = find_office()
+    # On Windows and on a Mac it lies beside the office's program, and neither is in PATH.
+    beside = shutil.which(_UNOPKG, path=str(Path(office).resolve().parent)) if office else None
+    program = shutil.which(_UNOPKG) or beside
     if program is None:
         raise FileError(
             _UNOPKG, "找不到 LibreOffice 装扩展的程序", "请先安装 LibreOffice，并把它的 program 文件夹加进 PATH"

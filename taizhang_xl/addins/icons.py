@@ -29,7 +29,7 @@ _STROKES: dict[str, tuple[tuple[str, str], ...]] = {
     "FilePrint": ((BLUE, "M3 9h18v8H3zM7 9V3h10v6"), (AMBER, "M7 14h10v7H7z")),
     "Folder": ((AMBER, "M2 6h7l2 2h11v12H2z"), (GREEN, "M8 13l3 3 5-5")),
     "FileFind": ((BLUE, "M12 3a9 9 0 1 1-8.5 6"), (AMBER, "M12 7v5l4 2"), (BLUE, "M3 4v5h5")),
-    "RightArrow2": ((AMBER, "M9 4L4 9l5 5M4 9h10a6 6 0 0 1 0 12H9"),),
+    "Undo": ((AMBER, "M9 4L4 9l5 5M4 9h10a6 6 0 0 1 0 12H9"),),
     "AutoFormat": ((BLUE, "M3 4h18v12H3zM8 21h8M12 16v5"), (GREEN, "M8 10l3 3 5-5")),
     "FileSave": ((BLUE, "M4 3h13l4 4v14H4z"), (GREEN, "M8 3v5h7V3M8 21v-7h8v7")),
     "ContextHelp": ((BLUE, "M12 2a10 10 0 1 1-.1 0z"), (AMBER, "M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17.5v.2")),

@@ -15,6 +15,7 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
 from taizhang_xl.files.trouble import not_saved
+from taizhang_xl.hosts.calc.office import load_uno
 
 EXCEL, CALC = "excel", "calc"
 
@@ -58,7 +59,7 @@ class ExcelAddin:
     def build(self, folder: Path) -> Path:
         """Write the add-in into a folder. Raises FileError."""
         target = folder / xlam.NAME
-        save_new(target, xlam.build_xlam(sys.executable), overwrite=True)
+        save_new(target, xlam.addin_for(sys.executable), overwrite=True)
         return target
 
     def install(self, folder: Path | None) -> Path:
@@ -100,7 +101,9 @@ class CalcAddin:
         return target
 
     def install(self, folder: Path | None) -> Path:
-        """Have LibreOffice take the extension in. Raises FileError."""
+        """Have LibreOffice take the extension in. Raises FileError, also where this Python cannot speak with it."""
+        # The click runs this very Python: better told now than by every button.
+        load_uno()
         profile = folder or extension.usual_profile()
         with tempfile.TemporaryDirectory(prefix="taizhang-") as made:
             extension.add(self.build(Path(made)), profile)

@@ -10,8 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from taizhang_xl import __version__
 from taizhang_xl.addins.icons import svg
-from taizhang_xl.addins.words import TITLE
-from taizhang_xl.buttons import GROUPS, VERBS, Verb
+from taizhang_xl.buttons import GROUPS, TITLE, VERBS, Verb
 
 NAME, IDENTIFIER = "taizhang.oxt", "org.taizhang.xl"
 COMPONENT, DESCRIPTION = "taizhang_component.py", "description.xml"

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from taizhang_xl.buttons import VERBS
-from taizhang_xl.errors import FileError, TaizhangError
-from taizhang_xl.faces.click import AnswerNeededError, Ask, Click, Clicked, run_click
+from taizhang_xl.buttons import TITLE, VERBS
+from taizhang_xl.errors import FileError, TaizhangError, UsageError
+from taizhang_xl.faces.click import AnswerNeededError, Ask, Click, Decided, decide_alone, run_click
 from taizhang_xl.faces.exit_codes import ExitCode
-from taizhang_xl.hosts.host import Host, host_of
+from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.steps import as_text
 from taizhang_xl.verbs.opening import today
 from taizhang_xl.xlsx.package import open_package_bytes
@@ -23,9 +24,12 @@ from taizhang_xl.xlsx.read.workbook import read_workbook
 if TYPE_CHECKING:
     import xlwings as xw
 
-TITLE = "工作台账"
 MESSAGE, STEPS, ASK = "message.txt", "steps.txt", "ask.txt"
 _BOX = 900
+
+_ALONE = {verb.name for verb in VERBS if verb.alone}
+# The longer commands first: one begins another.
+_COMMANDS = sorted(((" ".join(verb.command), verb.label) for verb in VERBS), reverse=True)
 
 
 class Window(Protocol):
@@ -44,19 +48,27 @@ class Window(Protocol):
 def run(verb: str, host: Host, window: Window) -> None:
     """Run a verb on an open workbook; what is wrong with the run is said in one line, and nothing is half done."""
     try:
-        done = _run(verb, host, window)
+        decided = _run(verb, host, window)
     except TaizhangError as error:
-        window.say(str(error), wrong=True)
+        window.say(in_button_words(str(error)), wrong=True)
     else:
-        if done is not None:
-            window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
+        if decided is not None:
+            window.say(_told(decided), wrong=decided.wrong)
 
 
-def _run(verb: str, host: Host, window: Window) -> Clicked | None:
+def _told(decided: Decided) -> str:
+    return in_button_words("\n".join(decided.lines))
+
+
+def _run(verb: str, host: Host, window: Window) -> Decided | None:
     from taizhang_xl.faces.open_ledger import copy_now, undo_title
-    from taizhang_xl.hosts.book import apply_steps
+    from taizhang_xl.hosts.book import apply_steps, nothing_done
 
-    path = ledger_path(host.full_name)
+    with nothing_done(host.program):
+        full_name = host.full_name
+    if verb in _ALONE:
+        return decide_alone(verb, _local_path(full_name))
+    path = ledger_path(full_name)
     copy = copy_now(host, path)
     answers: dict[str, str] = {}
     while True:
@@ -69,94 +81,99 @@ def _run(verb: str, host: Host, window: Window) -> Clicked | None:
                 return None
             answers[needed.ask.key] = answer
     apply_steps(host, done.steps, undo_title(verb))
-    return done
+    return done.decided
+
+
+def in_button_words(text: str) -> str:
+    """Return what was written for a terminal in the words of those who click: buttons, or the command line by name."""
+    text = text.replace("请加上 --year 年份，或在", "请在")
+    for command, label in _COMMANDS:
+        text = re.sub(rf" ?taizhang {command}(?![a-z-]) ?", f"“{label}”", text)
+    return re.sub(r"加上? (--[a-z]+)", r"在命令行加 \1", text)
 
 
 def ledger_path(full_name: str) -> Path:
     """Return where an open workbook lies. Raises FileError for one that was never saved or lies on a web address."""
-    if "://" in full_name:
+    path = _local_path(full_name)
+    if path is None and "://" in full_name:
         raise FileError(
             full_name.rpartition("/")[2], "在网盘上打开，没有本机路径", "请把它同步到本机的文件夹，从那里打开"
         )
-    path = Path(full_name)
-    if not path.is_absolute():
+    if path is None:
         raise FileError(full_name, "还没有保存过", "请先保存成 .xlsx 再点按钮")
     return path
 
 
-def click_from_macro(verb: str, book: str, folder: Path, copy: Path | None, answers: Mapping[str, str]) -> ExitCode:
+def _local_path(full_name: str) -> Path | None:
+    path = Path(full_name)
+    return path if path.is_absolute() and "://" not in full_name else None
+
+
+def click_from_macro(
+    verb: str, book: str | None, folder: Path, copy: Path | None, answers: Mapping[str, str]
+) -> ExitCode:
     """Run a verb for the macro of a button; returns the exit code that docs/addin.md tells.
 
-    With a `copy` the macro carries out the steps; without one the workbook is edited where it is open. What the
-    macro is to show, to do and to ask is written into `folder`.
+    The macro has saved a `copy` of the open workbook and carries out the steps. What it is to show, to do and to ask
+    is written into `folder`.
     """
     folder.mkdir(exist_ok=True)
+    window = _Folder(folder)
     try:
-        if copy is not None:
-            return _click_copy(verb, book, copy, folder, answers)
-        return _click_open(verb, book, folder, answers)
-    except TaizhangError as error:
-        _put(folder / MESSAGE, boxed(str(error)))
-        return ExitCode.REFUSED
-
-
-def _click_open(verb: str, book: str, folder: Path, answers: Mapping[str, str]) -> ExitCode:
-    from taizhang_xl.hosts.hosts import find_open
-
-    host = find_open(ledger_path(book))
-    if host is None:
-        return ExitCode.CANNOT_ATTACH
-    window = _Folder(folder, answers)
-    run(verb, host, window)
-    return window.code
-
-
-def _click_copy(verb: str, book: str, copy: Path, folder: Path, answers: Mapping[str, str]) -> ExitCode:
-    path = ledger_path(book)
-    workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))
-    window = _Folder(folder, answers)
-    try:
-        done = run_click(verb, Click(workbook, path, today(), answers))
+        if verb in _ALONE:
+            decided = decide_alone(verb, None if book is None else _local_path(book))
+            window.say(_told(decided), wrong=decided.wrong)
+        elif book is None or copy is None:
+            raise UsageError("Excel 里的按钮", "是旧版本的", "请运行 taizhang addin install 装新的，再打开 Excel")
+        else:
+            _click_copy(verb, ledger_path(book), copy, window, answers)
     except AnswerNeededError as needed:
         window.ask(needed.ask)
-        return window.code
-    window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
-    _put(folder / STEPS, as_text(done.steps, workbook.sheet_names))
+    except TaizhangError as error:
+        window.refuse(in_button_words(str(error)))
     return window.code
+
+
+def _click_copy(verb: str, path: Path, copy: Path, window: _Folder, answers: Mapping[str, str]) -> None:
+    from taizhang_xl.faces.open_ledger import refuse_foreign
+
+    refuse_foreign(path)
+    workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))
+    done = run_click(verb, Click(workbook, path, today(), answers))
+    window.say(_told(done.decided), wrong=done.decided.wrong)
+    window.leave(STEPS, as_text(done.steps, workbook.sheet_names))
 
 
 class _Folder:
-    """A macro as the window: it reads what it has to show or to ask from files, and clicks again with the answer."""
+    """What the macro finds in files: what it has to show, to do and to ask; it clicks again with the answer."""
 
-    def __init__(self, folder: Path, answers: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.code = ExitCode.DONE
         self._folder = folder
-        self._answers = answers
 
-    def ask(self, ask: Ask) -> str | None:
-        """Return the answer that the macro brought; else leave the question for it."""
-        if ask.key in self._answers:
-            return self._answers[ask.key]
-        _put(self._folder / ASK, "\t".join(ask))
+    def ask(self, ask: Ask) -> None:
+        """Leave the question."""
+        self.leave(ASK, "\t".join(ask))
         self.code = ExitCode.ASKS
-        return None
 
     def say(self, text: str, *, wrong: bool) -> None:
         """Leave the message."""
-        _put(self._folder / MESSAGE, boxed(text))
+        self.leave(MESSAGE, boxed(text))
         self.code = ExitCode.of(wrong)
 
-    def progress(self, step: str) -> None:
-        """Show nothing: the macro waits."""
+    def refuse(self, text: str) -> None:
+        """Leave the reason why nothing is done."""
+        self.say(text, wrong=True)
+        self.code = ExitCode.REFUSED
+
+    def leave(self, name: str, text: str) -> None:
+        """Write a file for the macro."""
+        (self._folder / name).write_text(text, "utf-8", newline="\n")
 
 
 def boxed(text: str) -> str:
-    """Return as much of a message as Excel's box shows: it drops without a word what is beyond."""
+    """Return as much of a message as a box on the screen can show."""
     return text if len(text) <= _BOX else f"{text[:_BOX]}……（太长，没有显示完）"
-
-
-def _put(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8", newline="\n")
 
 
 class _Excel:
@@ -171,8 +188,8 @@ class _Excel:
         return answer if isinstance(answer, str) and answer else None
 
     def say(self, text: str, *, wrong: bool) -> None:
-        """Show a message box."""
-        self._app.alert(text, TITLE, mode="exclamation" if wrong else "info")
+        """Show a message box; on Windows xlwings knows "info" and "critical", which it shows as a warning, only."""
+        self._app.alert(text, TITLE, mode="critical" if wrong else "info")
 
     def progress(self, step: str) -> None:
         """Show the step in the status bar."""
@@ -182,8 +199,10 @@ class _Excel:
 def _called(verb: str) -> None:
     import xlwings as xw
 
+    from taizhang_xl.hosts.excel import ExcelHost
+
     book = xw.Book.caller()
-    run(verb, host_of(book), _Excel(book))
+    run(verb, ExcelHost(book), _Excel(book))
 
 
 def verb_function(name: str) -> Callable[[], None]:

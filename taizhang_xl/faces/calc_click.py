@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from taizhang_xl.addins.words import TITLE
+from taizhang_xl.buttons import TITLE
 from taizhang_xl.errors import FileError
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.calc.dialogs import ask_folder, ask_text, message_box
@@ -47,7 +47,7 @@ class CalcWindow:
     def say(self, text: str, *, wrong: bool) -> None:
         """Show a message box."""
         self._clear()
-        message_box(self._context, self._document, text, TITLE, kind="exclamation" if wrong else "info")
+        message_box(self._context, self._document, text, TITLE, wrong=wrong)
 
     def progress(self, step: str) -> None:
         """Show the step in the status bar."""
@@ -76,12 +76,11 @@ def click(pipe: str, key: str, verb: str, folder: str) -> None:
     from taizhang_xl.buttons import verb_named
     from taizhang_xl.faces.buttons import run
     from taizhang_xl.hosts.calc.books import CalcBook
-    from taizhang_xl.hosts.calc.engine import CalcApps
     from taizhang_xl.hosts.calc.host import CalcHost
 
     context = _connected(pipe)
     document = _document(context, key)
-    book = CalcBook(CalcApps().connected(context), document)
+    book = CalcBook(document)
     window = CalcWindow(context, document)
     with window.working(verb_named(verb).label):
         run(verb, CalcHost(book, partial(_copy_in, Path(folder))), window)

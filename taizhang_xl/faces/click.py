@@ -18,7 +18,7 @@ from taizhang_xl.checks.fix import fix_ledger
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, is_wrong
-from taizhang_xl.hosts.steps import Step, steps_between
+from taizhang_xl.hosts.steps import SHOW, Step, steps_between
 from taizhang_xl.journal.entry import CLOSE, CONSOLIDATE, FIX, MARK, MONTH_END, REFRESH, UNMARK
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.refresh import refresh_ledger
@@ -74,13 +74,14 @@ class Click(NamedTuple):
         """Return the ledger of the copy. Raises as open_ledger does."""
         return opening.opened_from(self.copy, self.path)
 
-    def month(self) -> Month:
-        """Return the month answered; asks for it with the month that is usually meant."""
+    def month(self, year: int) -> Month:
+        """Return the month answered; asks for it with the month of the ledger's year that is usually meant."""
         if text := self.answers.get("month"):
             return opening.parse_month(text)
         month = Month(self.day.year, self.day.month)
         usual = month if self.day.day > _LAST_DAYS else month.previous
-        raise AnswerNeededError(Ask("month", "month", "请输入月份，如 2018-03", str(usual)))
+        within = min(max(usual, Month(year, 1)), Month(year, 12))
+        raise AnswerNeededError(Ask("month", "month", f"请输入月份，如 {year}-03", str(within)))
 
     def returns(self, month: Month) -> Path:
         """Return the folder of what units reported; asks for it where it does not lie in its usual place."""
@@ -94,12 +95,16 @@ class Click(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What a verb decided: the edits, what to show, whether something is wrong, what the journal must know of them."""
+    """What a verb decided: the edits, what to say, whether something is wrong, what the journal must know of them.
+
+    `shown` is the sheet that is brought into view, where the verb made it to be looked at.
+    """
 
     lines: tuple[str, ...]
     changes: ChangeSet = ChangeSet()
     wrong: bool = False
     deed: Deed = Deed("")
+    shown: str = ""
 
 
 class Clicked(NamedTuple):
@@ -111,7 +116,12 @@ class Clicked(NamedTuple):
 
 def decide(verb: str, click: Click) -> Decided:
     """Decide what a verb does. Raises AnswerNeededError, TaizhangError as the verb does, KeyError where there is none."""
-    return _VERBS[verb](click)
+    return decide_alone(verb, click.path) if verb in _ALONE else _VERBS[verb](click)
+
+
+def decide_alone(verb: str, path: Path | None) -> Decided:
+    """Decide a verb that needs no workbook; `path` is where one lies that is open. Raises KeyError for any other."""
+    return _ALONE[verb](path)
 
 
 def run_click(verb: str, click: Click) -> Clicked:
@@ -122,13 +132,15 @@ def run_click(verb: str, click: Click) -> Clicked:
         return Clicked(decided, ())
     new = read_workbook(announce_changes(click.copy, decided.changes, decided.deed))
     made = {change.name for change in decided.changes.sheets}
-    return Clicked(decided, tuple(steps_between(click.copy, new, made)))
+    shown = [Step(SHOW, decided.shown)] if decided.shown else []
+    return Clicked(decided, (*steps_between(click.copy, new, made), *shown))
 
 
 def _check(click: Click) -> Decided:
     findings = opening.check_opened(click.opened(), click.day)
     own = [finding for finding in findings if finding.file == click.path.name]
-    return Decided(_found(findings), mark_changes(own, click.day), is_wrong(findings), Deed(MARK))
+    shown = MARK_SHEET if findings else ""
+    return Decided(_found(findings), mark_changes(own, click.day), is_wrong(findings), Deed(MARK), shown)
 
 
 def _found(findings: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -161,14 +173,16 @@ def _refresh(click: Click) -> Decided:
 
 
 def _split(click: Click) -> Decided:
-    month = click.month()
+    opened = click.opened()
+    month = click.month(opened.ledger.year)
     folder = click.path.parent / "sent" / str(month)
-    files = split_consolidate.split_opened(click.opened(), month, folder, progress=click.progress)
+    files = split_consolidate.split_opened(opened, month, folder, progress=click.progress)
     return Decided((f"√ 已写 {len(files)} 份月报表：{folder}", "下一步：发给各单位填黄色格"))
 
 
 def _consolidate(click: Click) -> Decided:
-    month, opened = click.month(), click.opened()
+    opened = click.opened()
+    month = click.month(opened.ledger.year)
     settled = month_end.settled_packet(_out(click), month)
     result = gather(opened, [click.returns(month)], month, click.progress, settled)
     split_consolidate.remember_carried(opened, result)
@@ -179,13 +193,15 @@ def _consolidate(click: Click) -> Decided:
 
 
 def _packet(click: Click) -> Decided:
-    month = click.month()
-    made = month_end.packet_opened(click.opened(), month, _out(click))
+    opened = click.opened()
+    month = click.month(opened.ledger.year)
+    made = month_end.packet_opened(opened, month, _out(click))
     return Decided((f"√ 月度材料：{made}",))
 
 
 def _month_end(click: Click) -> Decided:
-    month, opened = click.month(), click.opened()
+    opened = click.opened()
+    month = click.month(opened.ledger.year)
     decided = month_end.decide_month(opened, [click.returns(month)], month, _out(click), progress=click.progress)
     split_consolidate.remember_carried(opened, decided.consolidation)
     done = month_end.finish_month(decided, click.path, _out(click), click.progress)
@@ -204,7 +220,8 @@ def _month_end(click: Click) -> Decided:
 
 
 def _close(click: Click) -> Decided:
-    month, opened = click.month(), click.opened()
+    opened = click.opened()
+    month = click.month(opened.ledger.year)
     closing = decide_close(opened, month)
     lines = _short([line.text for line in closing_lines(closing)])
     deed = Deed("") if closing.refused else Deed(CLOSE, str(month))
@@ -226,8 +243,8 @@ def _undo(click: Click) -> Decided:
     return Decided(lines, done.undoing.changes, bool(done.undoing.left), done.undoing.deed)
 
 
-def _doctor(click: Click) -> Decided:
-    found = doctor(click.path)
+def _doctor(path: Path | None) -> Decided:
+    found = doctor(path)
     lines = [
         f"{'×' if each.cure else '√'} {each.what}：{each.found}{f'。{each.cure}' if each.cure else ''}"
         for each in found
@@ -235,7 +252,7 @@ def _doctor(click: Click) -> Decided:
     return Decided(tuple(lines), wrong=any(each.cure and each.needed for each in found))
 
 
-def _help(click: Click) -> Decided:
+def _help(path: Path | None) -> Decided:
     lines = [f"【{verb.group}】{verb.label}：{verb.tip}" for verb in VERBS]
     return Decided((*lines, "从“校验”开始；每一步改了什么，“历史”里都查得到。"))
 
@@ -258,6 +275,5 @@ _VERBS: dict[str, Callable[[Click], Decided]] = {
     "close": _close,
     "history": _history,
     "undo": _undo,
-    "doctor": _doctor,
-    "help": _help,
 }
+_ALONE: dict[str, Callable[[Path | None], Decided]] = {"doctor": _doctor, "help": _help}

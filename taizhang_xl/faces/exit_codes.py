@@ -6,13 +6,12 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a run ended; the last two are told to the macros of buttons only."""
+    """How a run ended; the last one is told to the macros of buttons only."""
 
     DONE = 0
     FOUND = 1
     REFUSED = 2
     ASKS = 3
-    CANNOT_ATTACH = 4
 
     @classmethod
     def of(cls, found: object) -> ExitCode:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.buttons import VERBS, verb_named
-from taizhang_xl.errors import UsageError
+from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.faces.click import AnswerNeededError, Click, Decided, decide, run_click
 from taizhang_xl.findings import Finding
 from taizhang_xl.hosts.book import apply_steps, copy_of
@@ -18,6 +18,8 @@ from taizhang_xl.verbs.opening import check_opened, today
 from taizhang_xl.verbs.save import write_changes
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
+
+_LEDGERS = (".xlsx", ".xlsm")
 
 
 class OpenLedger(NamedTuple):
@@ -90,8 +92,18 @@ class OpenLedger(NamedTuple):
 
 
 def copy_now(host: Host, path: Path) -> Workbook:
-    """Return an open workbook as it is now, unsaved edits included."""
+    """Return an open workbook as it is now, unsaved edits included. Raises ForeignFormatError for another format."""
+    refuse_foreign(path)
     return read_workbook(open_package_bytes(copy_of(host), path))
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise ForeignFormatError for an open workbook of a format that this program cannot save.
+
+    Its copy is an .xlsx and could be decided on, but journal and undo go by the file that it is saved into.
+    """
+    if path.suffix.lower() not in _LEDGERS:
+        raise ForeignFormatError(path, "不是 .xlsx 台账，没有动它", "请另存为 .xlsx，打开那一份再做")
 
 
 def undo_title(verb: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
 from taizhang_xl.cells import Range, address, parse_address
-from taizhang_xl.errors import EditRefusedError
+from taizhang_xl.errors import EditRefusedError, FileError, TaizhangError
 from taizhang_xl.hosts.host import Host, Place
-from taizhang_xl.hosts.steps import EXPECT, Step, held, unions
+from taizhang_xl.hosts.steps import EXPECT, SHOW, Step, held, unions
 
 _VALUES = {"text", "number", "bool", "date", "formula", "empty"}
 _LOOKS = {"fill", "font", "format"}
@@ -23,8 +24,24 @@ def copy_of(host: Host) -> bytes:
     """Return the workbook as it is now, unsaved edits included, as the bytes of an .xlsx."""
     with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
         copy = Path(folder, "copy.xlsx")
-        host.save_copy(copy)
+        with nothing_done(host.program):
+            host.save_copy(copy)
         return copy.read_bytes()
+
+
+@contextmanager
+def nothing_done(program: str) -> Iterator[None]:
+    """Raise FileError, one line, for whatever a program says while it is only asked and nothing is changed yet.
+
+    What it raises has classes that are there only where the program is, so they cannot be named here.
+    """
+    try:
+        yield
+    except TaizhangError:
+        raise
+    except Exception as error:
+        cure = f"请结束单元格编辑、关掉 {program} 里的对话框，再试一次；还不行的，保存后关闭工作簿再试"
+        raise FileError(program, f"没有回答（{error}），没有动工作簿", cure) from error
 
 
 def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
@@ -34,8 +51,9 @@ def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
     """
     if not steps:
         return
-    refuse(host, steps)
-    done = [step for step in steps if step.kind != EXPECT]
+    with nothing_done(host.program):
+        refuse(host, steps)
+    done = [step for step in steps if step.kind not in (EXPECT, SHOW)]
     with host.one_step(title):
         for (family, sheet), group in groupby(done, lambda step: (_family(step.kind), step.sheet)):
             if family == "values":
@@ -47,6 +65,9 @@ def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
             else:
                 for step in group:
                     _take(host, step)
+    for step in steps:
+        if step.kind == SHOW:
+            host.show(step.sheet)
 
 
 def _family(kind: str) -> str:
@@ -93,7 +114,7 @@ def _refuse_on_sheet(host: Host, sheet: str, steps: Sequence[Step]) -> None:
     if not host.protected(sheet):
         return
     cells = [step.at for step in steps if step.kind in _VALUES]
-    other = [step for step in steps if step.kind not in (*_VALUES, EXPECT)]
+    other = [step for step in steps if step.kind not in (*_VALUES, EXPECT, SHOW)]
     if other or any(host.locked(sheet, union) for union in unions(cells)):
         raise EditRefusedError(host.name, f"工作表“{sheet}”受保护，没有动它", "请先在“审阅”里撤销工作表保护")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Range, address, column_name
-from taizhang_xl.hosts.blocks import blocks
+from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.hosts.host import Place, Rgb, Typed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _PASTE_FORMATS, _AUTOMATIC = -4122, -4105  # xlPasteFormats, xlColorIndexAutomat
 class ExcelHost:
     """A workbook open in Excel. What a program writes there cannot be undone, so all is checked before."""
 
+    program = "Excel"
     longest_union = 250
 
     def __init__(self, book: xw.Book) -> None:
@@ -72,43 +73,38 @@ class ExcelHost:
 
     @contextmanager
     def one_step(self, title: str) -> Iterator[None]:
-        """Keep the screen still and come back to the sheet in view."""
+        """Keep screen and events still, come back to the sheet in view; Excel cannot take back what fails halfway."""
         app, shown = self._book.app, self._book.sheets.active
-        updating = app.screen_updating
-        app.screen_updating = False
+        updating, events = app.screen_updating, app.enable_events
+        app.screen_updating = app.enable_events = False
         try:
             yield
             if self._book.sheets.active != shown and shown.name in self._book.sheet_names:
                 shown.activate()
+        except Exception as error:
+            cure = "请不要保存，关闭工作簿再打开"
+            raise EditRefusedError(self.name, f"Excel 改到一半停住了（{error}）", cure) from error
         finally:
-            app.screen_updating = updating
+            app.screen_updating, app.enable_events = updating, events
 
     def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
-        """Write neighbouring cells in one call each; texts apart from the rest, which has to keep its kind."""
-        texts = {place for place, value in cells.items() if _is_text(value)}
-        for places in (texts, cells.keys() - texts):
-            for block in blocks(places):
-                columns = range(block.left, block.right + 1)
-                rows = [[cells[row, column] for column in columns] for row in range(block.top, block.bottom + 1)]
-                self._write_block(self._area(sheet, block), rows, texts=places is texts)
-
-    @staticmethod
-    def _write_block(cells: xw.Range, rows: Sequence[Sequence[Typed]], *, texts: bool) -> None:
-        """Write values. What goes into a cell formatted as text would become text, so that format steps aside."""
-        if texts:
-            cells.value = rows
-        elif cells.number_format is None and len(cells) > 1:
-            for cell, value in zip(cells, [value for row in rows for value in row], strict=True):
-                _write_kept(cell, value)
-        else:
-            _write_kept(cells, rows)
+        """Write cell by cell: where rows are hidden by a filter, Excel puts the values of one array into other rows."""
+        for (row, column), value in cells.items():
+            cell = self._book.sheets[sheet].range((row, column))
+            # What is no text would become one in a cell formatted as text, so that format steps aside.
+            kept = not _is_text(value) and cell.number_format == _TEXT
+            if kept:
+                cell.number_format = _GENERAL
+            cell.value = value
+            if kept:
+                cell.number_format = _TEXT
 
     def format_general(self, sheet: str, cells: Collection[Place], code: str) -> None:
         """Give a number format to those cells that have none of their own."""
-        for area in (self._area(sheet, block) for block in blocks(cells)):
-            for each in area if area.number_format is None else [area]:
-                if each.number_format == _GENERAL:
-                    each.number_format = code
+        for place in cells:
+            cell = self._book.sheets[sheet].range(place)
+            if cell.number_format == _GENERAL:
+                cell.number_format = code
 
     def number_format(self, sheet: str, at: str, code: str) -> None:
         """Give cells a number format."""
@@ -130,13 +126,14 @@ class ExcelHost:
         self._cells(sheet, f"{column}:{column}").column_width = characters
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
-        """Paste the formats of one row onto others."""
-        source = self._book.sheets[sheet].api.Rows(model)
-        onto = self._book.sheets[sheet].api.Rows(f"{rows.top}:{rows.bottom}")
+        """Paste the formats of one row onto others, in the used columns only: whole rows have 16,384."""
+        own = self._book.sheets[sheet].api
+        width = own.UsedRange.Column + own.UsedRange.Columns.Count - 1
+        source = own.Range(own.Cells(model, 1), own.Cells(model, width))
         source.Copy()
-        onto.PasteSpecial(_PASTE_FORMATS)
+        own.Range(own.Cells(rows.top, 1), own.Cells(rows.bottom, width)).PasteSpecial(_PASTE_FORMATS)
         self._book.app.cut_copy_mode = False
-        onto.RowHeight = source.RowHeight
+        own.Rows(f"{rows.top}:{rows.bottom}").RowHeight = own.Rows(model).RowHeight
 
     def table(self, sheet: str, area: str, name: str) -> None:
         """Resize a table."""
@@ -156,6 +153,10 @@ class ExcelHost:
         else:
             self._book.sheets.add(name, after=self._book.sheets[-1])
 
+    def show(self, sheet: str) -> None:
+        """Bring a sheet into view."""
+        self._book.sheets[sheet].activate()
+
     def drop_sheet(self, name: str) -> None:
         """Delete a sheet; xlwings keeps Excel from asking."""
         self._book.sheets[name].delete()
@@ -169,13 +170,3 @@ class ExcelHost:
 
 def _is_text(value: Typed) -> bool:
     return value is None or (isinstance(value, str) and value[:1] != "=")
-
-
-def _write_kept(cells: xw.Range, value: object) -> None:
-    """Write into cells of one format; the format for text is taken away meanwhile."""
-    shown = cells.number_format
-    if shown == _TEXT:
-        cells.number_format = _GENERAL
-    cells.value = value
-    if shown == _TEXT:
-        cells.number_format = _TEXT

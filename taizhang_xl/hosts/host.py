@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from taizhang_xl.cells import Range
-
-if TYPE_CHECKING:
-    import xlwings as xw
 
 Rgb = tuple[int, int, int]
 Typed = str | float | bool | None
@@ -20,6 +17,7 @@ Place = tuple[int, int]  # row and column, counted from 1
 class Host(Protocol):
     """One open workbook in its program. `at` is an address or a union of them, as "A1,B2:B9"."""
 
+    program: str
     longest_union: int
 
     @property
@@ -90,13 +88,5 @@ class Host(Protocol):
     def drop_sheet(self, name: str) -> None:
         """Delete a sheet without asking."""
 
-
-def host_of(book: xw.Book) -> Host:
-    """Return the program that holds a book of xlwings open."""
-    if book.app.engine.name == "libreoffice":
-        from taizhang_xl.hosts.calc.host import CalcHost
-
-        return CalcHost(book.impl)
-    from taizhang_xl.hosts.excel import ExcelHost
-
-    return ExcelHost(book)
+    def show(self, sheet: str) -> None:
+        """Bring a sheet into view."""

@@ -5,33 +5,57 @@ from __future__ import annotations
 import importlib.util
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taizhang_xl.errors import FileError
+from taizhang_xl.hosts.book import nothing_done
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.host import Host
 
+if TYPE_CHECKING:
+    import xlwings as xw
+
 _EXCEL = "excel"
-_WITH_EXCEL = ("win32", "darwin")
 
 
 def find_open(path: Path) -> Host | None:
     """Return the workbook where it is open: in Excel, or in a LibreOffice that waits on the pipe "taizhang".
 
     None where no program that can be reached holds it; that a program holds it which cannot be reached is not known.
+    Raises FileError where Excel does not answer, or may hold it under a web address.
     """
     return _in_excel(path) or _in_calc(path)
 
 
+def has_excel() -> bool:
+    """Whether an Excel may run here that xlwings reaches; asked before xlwings is loaded, which takes a second."""
+    return sys.platform == "win32" and importlib.util.find_spec("xlwings") is not None
+
+
 def _in_excel(path: Path) -> Host | None:
-    if sys.platform not in _WITH_EXCEL or importlib.util.find_spec("xlwings") is None:
+    if not has_excel():
         return None
     import xlwings
 
     from taizhang_xl.hosts.excel import ExcelHost
 
-    engines = [engine for engine in xlwings.engines if engine.name == _EXCEL]
-    books = [book for engine in engines for app in engine.apps for book in app.books]
-    return next((ExcelHost(book) for book in books if _is(book.fullname, path)), None)
+    with nothing_done(ExcelHost.program):
+        engines = [engine for engine in xlwings.engines if engine.name == _EXCEL]
+        books = [book for engine in engines for app in engine.apps for book in app.books]
+        return next((ExcelHost(book) for book in books if _is_book(book, path)), None)
+
+
+def _is_book(book: xw.Book, path: Path) -> bool:
+    """Whether a book is the file. One on the web has a path only where xlwings finds its synced folder."""
+    from xlwings import XlwingsError
+
+    try:
+        return _is(book.fullname, path)
+    except XlwingsError as error:
+        if book.name != path.name:
+            return False
+        cure = "请在 Excel 里关闭它，再从本机的文件夹打开"
+        raise FileError(path, "同名的工作簿在 Excel 里从网盘打开着，分不清是不是这一本", cure) from error
 
 
 def _in_calc(path: Path) -> Host | None:
@@ -40,10 +64,10 @@ def _in_calc(path: Path) -> Host | None:
     except FileError:
         # No LibreOffice listens, or this Python cannot speak with one.
         return None
-    from taizhang_xl.hosts.calc.engine import CalcApps
+    from taizhang_xl.hosts.calc.books import CalcBook
     from taizhang_xl.hosts.calc.host import CalcHost
 
-    books = CalcApps().connected(context).books
+    books = map(CalcBook, office.documents(office.desktop_of(context)))
     return next((CalcHost(book) for book in books if _is(book.fullname, path)), None)
 
 

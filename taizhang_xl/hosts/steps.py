@@ -14,9 +14,9 @@ from taizhang_xl.xlsx.write.book import range_text
 from taizhang_xl.xlsx.write.cell_text import serial
 from taizhang_xl.xlsx.write.table_xml import tables_of
 
-_FORM, _FIELD, _STEP = "steps 2", "\x1f", "\x1e"
+_FORM, _FIELD, _STEP = "steps 3", "\x1f", "\x1e"
 _BETWEEN = dict.fromkeys(map(ord, (_FIELD, _STEP)), "\ufffd")
-EXPECT = "expect"
+EXPECT, SHOW = "expect", "show"
 _LOOKS, _COLOUR = ("fill", "font", "format"), 6
 _LONGEST_UNION = 250
 # A row is the same one where its first cells are: 编号, 序号, 类别 and the task.

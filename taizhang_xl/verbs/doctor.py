@@ -13,7 +13,11 @@ from taizhang_xl.tables.office import find_office
 from taizhang_xl.verbs.opening import today
 
 _NEEDED = {"click": "命令", "XlsxWriter": "分发和月度材料"}
-_WANTED = {"pandas": "在笔记本里分析", "xlwings": "直接改打开着的工作簿", "python-calamine": "不经 LibreOffice 读 .xls"}
+_WANTED = {
+    "pandas": "在笔记本里分析",
+    "xlwings": "在脚本里改 Excel 打开着的工作簿",
+    "python-calamine": "不经 LibreOffice 读 .xls",
+}
 _INSTALL = "请运行 pip install taizhang-xl，没有网络的用随附的 wheelhouse 安装"
 
 

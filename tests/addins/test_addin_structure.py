@@ -20,12 +20,7 @@ from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
 
 from taizhang_xl import __version__
 from taizhang_xl.addins import install
-from taizhang_xl.addins.compound import compound_file
-from taizhang_xl.addins.compression import compress
-from taizhang_xl.addins.ovba import Kind, Module, project
-from taizhang_xl.addins.ribbon import ribbon_xml
-from taizhang_xl.addins.words import WORDS
-from taizhang_xl.addins.xlam import SHEET, build, build_xlam, macros, settings_of
+from taizhang_xl.addins.xlam import SHEET, addin_for, settings_of, with_settings
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.errors import WorkbookError
 from taizhang_xl.faces.cli import cli
@@ -37,21 +32,49 @@ with warnings.catch_warnings():
     from oletools.olevba import VBA_Parser, decompress_stream
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+from addin.compound import compound_file  # noqa: E402
+from addin.compression import compress  # noqa: E402
+from addin.ovba import Kind, Module, project  # noqa: E402
+from addin.ribbon import ribbon_xml  # noqa: E402
+from addin.words import WORDS  # noqa: E402
+from addin.xlam import build, macros  # noqa: E402
+
+SHIPPED = ROOT / "workbooks" / "taizhang.xlam"
 SOURCES = sorted((ROOT / "macros" / "excel").glob("*"))
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 # Names seen in Microsoft's table of imageMso or in add-ins that use them; a wrong one shows no icon and no error.
 ICONS = {
     "AutoFormat", "ChartInsert", "Clear", "ContextHelp", "EnvelopesAndLabelsDialog", "ErrorChecking", "FileCheckIn",
-    "FileFind", "FileNew", "FilePrint", "FilePrintPreview", "FileSave", "Folder", "FormatPainter", "RightArrow2",
-    "ShowFormulas", "Spelling",
+    "FileFind", "FileNew", "FilePrint", "FilePrintPreview", "FileSave", "Folder", "FormatPainter", "ShowFormulas",
+    "Spelling", "Undo",
 }  # fmt: skip
 
 
 @pytest.fixture
-def xlam(tmp_path):
-    path = tmp_path / "taizhang.xlam"
-    path.write_bytes(build_xlam("C:\\工具 1\\python.exe"))
-    return path
+def xlam(tmp_path, monkeypatch):
+    """The add-in as the command installs it."""
+    monkeypatch.setattr(sys, "executable", "C:\\工具 1\\python.exe")
+    assert run("install", "--to", tmp_path / "installed").exit_code == 0
+    return tmp_path / "installed" / "taizhang.xlam"
+
+
+def test_the_shipped_add_in_is_what_the_builder_makes_of_the_macros():
+    assert SHIPPED.read_bytes() == build("xlam", macros()), "please run scripts/build_addin.py"
+
+
+def parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_installing_changes_two_cells_of_the_sheet_and_no_other_part(xlam):
+    before, after = parts(SHIPPED.read_bytes()), parts(xlam.read_bytes())
+    assert list(before) == list(after)
+    assert {name for name in before if before[name] != after[name]} == {"xl/worksheets/sheet1.xml"}
+    was, now = settings_of(SHIPPED), settings_of(xlam)
+    assert {key for key in now if was[key] != now[key]} == {"interpreter", "version"}
+    assert list(was) == list(now)
 
 
 def code_lines(text):
@@ -63,13 +86,27 @@ def code_lines(text):
 def test_the_macros_are_few_plain_lines_that_reach_for_nothing_dangerous():
     texts = {path.name: path.read_bytes().decode("ascii") for path in SOURCES}
     assert set(texts) == {"TzHost.bas", "TzPatch.bas", "TzRibbon.bas"}
-    assert sum(len(code_lines(text)) for text in texts.values()) < 150
+    assert sum(len(code_lines(text)) for text in texts.values()) < 180
     for name, text in texts.items():
         assert "Option Explicit" in text, name
         assert not re.search(
             r"\bDeclare\b|\bLib\b|\.dll|base64|FromBase64|\bShell\(|AutoOpen|Workbook_Open", text, re.I
         )
         assert max(map(len, text.splitlines())) < 160
+
+
+def test_the_macros_avoid_what_visual_basic_gets_wrong():
+    text = "".join(path.read_text("ascii") for path in SOURCES)
+    code = "\n".join(line.partition("    '")[0] for line in text.splitlines())
+    # Switch works out all that it may give: Val of a text such as "83.5%" stops with error 13.
+    assert not re.search(r"\bSwitch\(", code)
+    # Boxes of VBA's own show the code page's characters only, and cut a long text.
+    assert not re.search(r"\bMsgBox\b|(?<!Application\.)\bInputBox\b", code)
+    # Within a handler, On Error takes no hold before Resume: every handler stands at the end and has just that.
+    for label in set(re.findall(r"On Error GoTo ([a-z]\w*)", code)):
+        for handler in re.findall(rf"^{label}:\n(.*?)^End (?:Sub|Function)", code, re.M | re.S):
+            assert "Resume finish" in handler
+            assert "On Error" not in handler
 
 
 def test_olevba_reads_the_text_of_the_macros(xlam):
@@ -85,7 +122,7 @@ def test_olevba_reads_the_text_of_the_macros(xlam):
 @pytest.mark.parametrize("kind", ["xlam", "xlsm"])
 def test_another_reader_finds_no_fault(tmp_path, kind):
     path = tmp_path / f"taizhang.{kind}"
-    path.write_bytes(build(kind, sys.executable, macros()))
+    path.write_bytes(with_settings(build(kind, macros()), sys.executable))
     checked = check_file(path)
     assert (checked.ok, checked.complete, list(checked.issues)) == (True, True, [])
 
@@ -102,7 +139,7 @@ def test_the_macros_compile(xlam):
 def test_the_compile_check_would_see_a_slip(tmp_path):
     path = tmp_path / "wrong.xlsm"
     wrong = 'Attribute VB_Name = "Wrong"\nOption Explicit\nPublic Sub Slip()\n    x = TzRibbon.Quoted(\nEnd Sub\n'
-    path.write_bytes(build("xlsm", sys.executable, [*macros(), Module("Wrong", wrong)]))
+    path.write_bytes(build("xlsm", [*macros(), Module("Wrong", wrong)]))
     assert errors_in(path)
 
 
@@ -144,15 +181,15 @@ def test_what_is_compressed_comes_back():
 
 
 def test_the_same_text_gives_the_same_bytes(xlam):
-    assert build_xlam("C:\\工具 1\\python.exe") == xlam.read_bytes()
-    assert build_xlam("D:\\python.exe") != xlam.read_bytes()
+    assert addin_for("C:\\工具 1\\python.exe") == xlam.read_bytes()
+    assert addin_for("D:\\python.exe") != xlam.read_bytes()
     with zipfile.ZipFile(xlam) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_module_that_is_not_ascii_is_refused():
     with pytest.raises(UnicodeEncodeError):
-        build("xlsm", sys.executable, [Module("Bad", "' 中文\n", Kind.PROCEDURES)])
+        build("xlsm", [Module("Bad", "' 中文\n", Kind.PROCEDURES)])
 
 
 def test_every_button_is_a_verb_and_every_verb_a_button():
@@ -195,7 +232,7 @@ def test_every_text_fits_the_ribbon():
 
 def test_the_macros_and_the_sheet_know_the_same_words():
     text = "".join(path.read_text("ascii") for path in SOURCES)
-    keys = set(re.findall(r'\bT\("(\w+)"\)|Fail "(\w+)"|IIf\(Err\.Number = 18, "(\w+)", "(\w+)"\)', text))
+    keys = set(re.findall(r'\bT\("(\w+)"\)|Fail "(\w+)"|IIf\([^,]*, "(\w+)", "(\w+)"\)', text))
     used = {key for found in keys for key in found if key}
     assert used == {*WORDS, "interpreter", "arguments"}
     for word in WORDS.values():
@@ -213,7 +250,7 @@ def test_the_workbook_is_read_by_openpyxl(tmp_path):
     import openpyxl
 
     path = tmp_path / "taizhang.xlsm"
-    path.write_bytes(build("xlsm", "C:\\a & <b>\\python.exe", macros()))
+    path.write_bytes(with_settings(build("xlsm", macros()), "C:\\a & <b>\\python.exe"))
     sheet = openpyxl.load_workbook(path, keep_vba=True)[SHEET]
     assert sheet["B1"].value == "C:\\a & <b>\\python.exe"
 
@@ -244,7 +281,7 @@ def test_install_status_and_remove(start_folder):
 
 
 def test_status_sees_a_python_that_is_gone_and_an_older_version(start_folder, monkeypatch):
-    (start_folder / "taizhang.xlam").write_bytes(build_xlam(str(start_folder / "gone" / "python.exe")))
+    (start_folder / "taizhang.xlam").write_bytes(addin_for(str(start_folder / "gone" / "python.exe")))
     status = run("status")
     assert status.exit_code == 1
     assert "它用的 Python 已经不在那里，请再运行一次 taizhang addin install" in status.output
@@ -306,7 +343,8 @@ def test_the_page_for_it_names_every_button():
 
 def test_the_page_for_it_tells_every_kind_of_step():
     known = re.findall(
-        r'[Cc]ase "(\w+)"|kind = "(\w+)"', (ROOT / "macros" / "excel" / "TzPatch.bas").read_text("ascii")
+        r'[Cc]ase "(\w+)"|kind = "(\w+)"|part\(0\) = "(\w+)"',
+        (ROOT / "macros" / "excel" / "TzPatch.bas").read_text("ascii"),
     )
     told = {kind.strip("`") for kind, *_ in table_rows("Steps")}
     assert {kind for pair in known for kind in pair if kind} | {"number"} == told

@@ -14,10 +14,11 @@ from zipfile import ZipFile
 import pytest
 from windows import as_user, aside
 
-from taizhang_xl.addins import extension
+from taizhang_xl.addins import extension, install
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.errors import FileError
+from taizhang_xl.hosts.calc import office
 
 NAME = "{http://openoffice.org/2001/registry}name"
 PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"
@@ -134,3 +135,40 @@ def unopkg_list(profile, home):
     where = f"-env:UserInstallation={profile.as_uri()}"
     command = [*aside(), "env", f"HOME={home}", "unopkg", "list", where]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+
+def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are_installed(tmp_path, monkeypatch):
+    def absent():
+        raise FileError("LibreOffice", "它的 Python 接口不能用于 Python 3.12", "请用与系统的 python3 同一版本的 Python")
+
+    added = []
+    monkeypatch.setattr(install, "load_uno", absent)
+    monkeypatch.setattr(extension, "add", lambda *given: added.append(given))
+    with pytest.raises(FileError, match=r"不能用于 Python 3\.12"):
+        install.install("calc", tmp_path)
+    assert added == []
+
+
+@pytest.mark.libreoffice
+def test_uno_is_found_beside_the_program_where_no_distribution_put_it(tmp_path, monkeypatch):
+    """As on Windows and on a Mac: program and `uno` lie in one folder, or `uno` in Resources beside it."""
+    for place in ("program", "Contents/Resources"):
+        folder = tmp_path / place
+        folder.mkdir(parents=True)
+        (folder / "uno.py").write_text("")
+    (tmp_path / "Contents" / "MacOS").mkdir()
+    for program, found in (("program/soffice", "program"), ("Contents/MacOS/soffice", "Contents/Resources")):
+        monkeypatch.setattr(office, "find_office", lambda program=program: str(tmp_path / program))
+        there = {path.resolve() for path in office._candidates() if path.is_file()}
+        assert (tmp_path / found / "uno.py").resolve() in there
+
+
+def test_the_profile_is_where_each_system_has_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("APPDATA", raising=False)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert extension.usual_profile() == tmp_path / "Library" / "Application Support" / "LibreOffice" / "4"
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert extension.usual_profile() == tmp_path / ".config" / "libreoffice" / "4"
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    assert extension.usual_profile() == tmp_path / "Roaming" / "LibreOffice" / "4"

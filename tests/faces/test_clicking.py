@@ -1,8 +1,11 @@
 """A click: the steps that a host is given turn the open workbook into what the same verb makes of the file."""
 
+import importlib.util
+import re
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -11,7 +14,8 @@ from openpyxl.styles import PatternFill
 import taizhang_xl
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.click import _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.faces.buttons import _Excel, click_from_macro
+from taizhang_xl.faces.click import _ALONE, _VERBS, AnswerNeededError, Click, run_click
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
@@ -160,7 +164,8 @@ def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder):
 
 
 def test_every_verb_can_be_clicked_and_stands_in_a_group():
-    assert set(_VERBS) == {verb.name for verb in VERBS}
+    assert {*_VERBS, *_ALONE} == {verb.name for verb in VERBS}
+    assert set(_ALONE) == {verb.name for verb in VERBS if verb.alone}
     assert {verb.group for verb in VERBS} == set(GROUPS)
     assert len({verb.label for verb in VERBS}) == len(VERBS)
 
@@ -171,7 +176,7 @@ def test_steps_as_text_keep_every_sign_and_first_ask_what_may_be_edited():
     ]  # fmt: skip
     lines = as_text(steps, ["台账", "月报"]).split("\x1e")
     assert [line.split("\x1f") for line in lines] == [
-        ["steps 2"], ["reshape", "", "", "", ""], ["edit", "台账", "", "", ""], ["sheet", "校验结果", "", "", ""],
+        ["steps 3"], ["reshape", "", "", "", ""], ["edit", "台账", "", "", ""], ["sheet", "校验结果", "", "", ""],
         ["text", "校验结果", "A1", "一\n二\t三\\四", ""], ["fill", "台账", "B2", str(0x50B000), ""], [""],
     ]  # fmt: skip
 
@@ -258,3 +263,90 @@ def test_a_month_closed_by_a_click_is_closed_once_the_workbook_is_saved(demo_fol
     carried_out(ledger, done.steps).save(ledger)
     assert kept(ledger)[-1] == ("月结", False)
     assert [snapshot.month for snapshot in read_closes(ledger)] == [JANUARY]
+
+
+@pytest.mark.parametrize(
+    ("day", "usual"), [(date(2026, 11, 27), "2018-12"), (date(2018, 4, 2), "2018-03"), (date(2017, 6, 30), "2018-01")]
+)
+def test_the_month_that_is_offered_lies_in_the_year_of_the_ledger(demo_folder, day, usual):
+    click = click_on(demo_folder / "ledger.xlsx")._replace(day=day)
+    for verb in ("split", "consolidate", "packet", "month-end", "close"):
+        with pytest.raises(AnswerNeededError) as needed:
+            run_click(verb, click)
+        assert needed.value.ask.default == usual
+        assert "2018-03" in needed.value.ask.question
+
+
+def test_a_check_shows_its_sheet_where_it_has_something_to_show(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    assert run_click("check", click_on(ledger)).steps[-1] == Step("show", "校验结果")
+    assert not [step for step in run_click("refresh", click_on(ledger)).steps if step.kind == "show"]
+
+
+def clicked(folder: Path, verb: str, book: Path | None, **answers: str) -> tuple[int, str]:
+    """A click as the macro of the add-in makes it: exit code and message."""
+    copy = None
+    if book is not None and book.exists():
+        copy = Path(shutil.copy(book, folder / "copy.xlsx"))
+    code = click_from_macro(verb, None if book is None else str(book), folder, copy, answers)
+    return code, (folder / "message.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("verb", ["help", "doctor"])
+def test_help_and_doctor_answer_where_no_workbook_is_open_or_saved(tmp_path, verb):
+    assert click_from_macro(verb, None, tmp_path, None, {}) == 0
+    assert click_from_macro(verb, "工作簿1", tmp_path, None, {}) == 0
+    assert (tmp_path / "message.txt").read_text("utf-8")
+
+
+def test_an_add_in_of_an_earlier_version_is_told_to_be_installed_anew(demo_folder, tmp_path):
+    code = click_from_macro("refresh", str(demo_folder / "ledger.xlsx"), tmp_path, None, {})
+    assert (code, "taizhang addin install" in (tmp_path / "message.txt").read_text("utf-8")) == (2, True)
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xls", ".et"])
+def test_an_open_workbook_of_another_format_is_refused_before_anything_is_written(demo_folder, tmp_path, suffix):
+    book = (demo_folder / "ledger.xlsx").rename(demo_folder / f"别的{suffix}")
+    before = {path: path.read_bytes() for path in demo_folder.rglob("*") if path.is_file()}
+    code, said = clicked(tmp_path, "refresh", book)
+    assert (code, "请另存为 .xlsx" in said) == (2, True)
+    assert {path: path.read_bytes() for path in demo_folder.rglob("*") if path.is_file()} == before
+
+
+def test_buttons_speak_of_buttons_and_not_of_options(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.append(["编号", "类别", "任务", "责任单位", "完成时限", "进展情况", "状态"])
+    made.active.append(["001", "重点工作", "写报告", "办公室", "10月底", "", "正在办理"])
+    made.save(tmp_path / "台账.xlsx")
+    code, said = clicked(tmp_path, "refresh", tmp_path / "台账.xlsx")
+    assert code == 2
+    assert said == "台账.xlsx：看不出是哪一年的台账。请在“设置”表填年度。"
+
+
+def test_what_month_end_says_of_commands_names_the_buttons(demo_folder, tmp_path):
+    code, said = clicked(tmp_path, "month-end", demo_folder / "ledger.xlsx", month="2018-03")
+    assert code == 1
+    assert "taizhang" not in said
+    assert "（用“校验”看）" in said
+
+
+def test_what_only_a_command_can_do_says_where(demo_folder, tmp_path):
+    code, said = clicked(tmp_path, "split", demo_folder / "ledger.xlsx", month="2018-03")
+    assert (code, "在命令行加 --unit" in said, "请加 --" in said) == (2, True, False)
+
+
+def test_a_message_from_run_python_is_of_a_kind_that_xlwings_has_on_windows():
+    """A kind that it lacks is a KeyError there, in the place of the message; its text says which it has."""
+    package = Path(importlib.util.find_spec("xlwings").origin).parent
+    known = re.search(r"def alert\(.*?modes = \{(.*?)\}", (package / "_xlwindows.py").read_text("utf-8"), re.S)[1]
+    asked = []
+
+    class App:
+        def alert(self, text, title, mode):
+            asked.append(mode)
+
+    window = _Excel(SimpleNamespace(app=App()))
+    for wrong in (True, False):
+        window.say("说明", wrong=wrong)
+    assert len(set(asked)) == 2
+    assert set(asked) <= set(re.findall(r'"(\w+)":', known))

@@ -8,11 +8,12 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlwings as xw
+from calc_engine.areas import parse_areas
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from taizhang_xl.errors import UsageError
-from taizhang_xl.hosts.calc.areas import parse_areas, runs
+from taizhang_xl.hosts.calc.writing import runs
 
 pytestmark = pytest.mark.libreoffice
 

@@ -14,12 +14,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.table import Table
 
-from taizhang_xl.cells import Range
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.errors import EditRefusedError
-from taizhang_xl.hosts.blocks import blocks
+from taizhang_xl.faces.buttons import run
 from taizhang_xl.hosts.book import apply_steps, copy_of, typed
-from taizhang_xl.hosts.host import host_of
+from taizhang_xl.hosts.calc.books import CalcBook
+from taizhang_xl.hosts.calc.host import CalcHost
 from taizhang_xl.hosts.steps import Step, as_text, steps_between
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -53,6 +53,10 @@ def path(tmp_path):
 @pytest.fixture
 def book(calc, path):
     return calc.books.open(str(path))
+
+
+def host_of(book):
+    return CalcHost(CalcBook(book.api))
 
 
 def saved(book):
@@ -253,12 +257,6 @@ def test_a_plain_text_is_written_as_it_is(text):
     assert typed(Step("text", "台账", "A1", text)) == text
 
 
-def test_cells_are_joined_to_rectangles():
-    places = {(2, 2), (3, 2), (2, 3), (3, 3), (5, 2), (9, 9), (9, 10), (10, 10)}
-    assert set(blocks(places)) == {Range(2, 2, 3, 3), Range(5, 2, 5, 2), Range(9, 9, 9, 9), Range(9, 10, 10, 10)}
-    assert blocks([]) == []
-
-
 @pytest.fixture
 def column(calc, tmp_path):
     """A column whose odd rows are written: the even ones hold what is easily lost, or easily kept."""
@@ -359,3 +357,37 @@ def test_what_nobody_touched_is_written(book, path):
     new = read_workbook(open_package_bytes(patch(old.package, changes).data, path))
     apply_steps(host_of(book), steps_between(old, new), "台账：着色")
     assert book.sheets["台账"]["C2:C3"].value == ["新", "新"]
+
+
+class Heard:
+    """A window that keeps what it is to show."""
+
+    def __init__(self):
+        self.texts = []
+
+    def ask(self, ask):
+        raise AssertionError(ask)
+
+    def say(self, text, *, wrong):
+        self.texts.append((text, wrong))
+
+    def progress(self, step):
+        pass
+
+
+@pytest.mark.libreoffice
+def test_help_needs_no_book_that_was_saved_and_other_buttons_do(calc):
+    window, host = Heard(), host_of(calc.books.add())
+    run("help", host, window)
+    run("refresh", host, window)
+    (helped, well), (refused, wrong) = window.texts
+    assert ("从“校验”开始" in helped, well) == (True, False)
+    assert ("还没有保存过" in refused, wrong) == (True, True)
+
+
+@pytest.mark.libreoffice
+def test_a_shown_sheet_is_asked_of_the_host_last(book):
+    apply_steps(host_of(book), [Step("text", "校验结果", "A1", "位置"), Step("show", "校验结果")], "台账：校验")
+    assert saved(book)["校验结果"]["A1"].value == "位置"
+    assert book.api.UndoManager.getAllUndoActionTitles() == ("台账：校验",)
+    assert book.sheets.active.name == "校验结果"

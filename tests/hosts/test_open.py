@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import taizhang_xl
-from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.errors import FileError, ForeignFormatError, UsageError
 from taizhang_xl.hosts.hosts import find_open
 
 DAY = date(2018, 4, 2)
@@ -68,12 +68,6 @@ def test_a_script_does_the_same_to_the_open_workbook_and_to_the_file(calc, path,
     assert verbs(path)[-3:] == [("修正", False), ("合并", False), ("着色", False)]
 
 
-def _copy(source, target):
-    import shutil
-
-    shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-
-
 @pytest.mark.libreoffice
 def test_an_open_workbook_is_found_by_its_file(calc, path):
     assert find_open(path) is None
@@ -112,6 +106,18 @@ def test_opening_in_calc_is_no_change_by_hand(calc, path):
     lines = ledger.run("history").lines
     assert "着色" in lines[-2]
     assert "手工修改" not in "".join(lines)
+
+
+@pytest.mark.libreoffice
+def test_a_ledger_that_is_open_as_ods_is_refused_and_nothing_is_written(calc, path):
+    book = calc.books.open(str(path))
+    other = path.with_suffix(".ods")
+    book.save(other)
+    before = {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()}
+    with pytest.raises(ForeignFormatError, match=r"请另存为 \.xlsx"):
+        taizhang_xl.open(other, as_of=DAY).refresh()
+    assert book.api.UndoManager.getAllUndoActionTitles() == ()
+    assert {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()} == before
 
 
 def test_marks_come_and_go_in_the_file(path):

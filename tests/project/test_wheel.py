@@ -27,7 +27,7 @@ def test_a_month_end_from_the_wheel_in_a_clean_environment(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert "taizhang_xl/workbooks/template.xlsx" in names
     assert "taizhang_xl/py.typed" in names
-    assert "taizhang_xl/macros/excel/TzRibbon.bas" in names
+    assert "taizhang_xl/workbooks/taizhang.xlam" in names
     venv.create(tmp_path / "env", with_pip=True)
     scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

@@ -80,11 +80,11 @@ def addin_remove(app: str, to: Path | None) -> None:
 
 @click.command("click", hidden=True)
 @click.argument("verb")
-@option("--book", required=True, help="打开着的工作簿的完整路径")
+@option("--book", help="打开着的工作簿的完整路径")
 @option("--folder", type=PATH, required=True, help="放消息和步骤的文件夹")
 @option("--copy", "copy", type=PATH, help="主程序另存的副本")
 @option("--answer", "answers", multiple=True, help="回答，如 month=2018-03")
-def click_button(verb: str, book: str, folder: Path, copy: Path | None, answers: tuple[str, ...]) -> None:
+def click_button(verb: str, book: str | None, folder: Path, copy: Path | None, answers: tuple[str, ...]) -> None:
     """加载项的按钮用的命令：在打开着的工作簿上做一件事。"""
     from taizhang_xl.faces.buttons import click_from_macro as action
 

@@ -7,11 +7,9 @@ from typing import Any
 
 from taizhang_xl.hosts.calc import office
 
-_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
-_ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
-_KINDS = {"info": "INFOBOX", "exclamation": "WARNINGBOX", "critical": "ERRORBOX"}
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
 _CHOSEN = 1
+_JUST_OK = 1  # com.sun.star.awt.MessageBoxButtons
 _POSITION = 3  # com.sun.star.awt.PosSize.POS
 
 
@@ -20,13 +18,13 @@ def window_of(document: Any) -> Any:
     return document.CurrentController.Frame.ContainerWindow
 
 
-def message_box(context: Any, document: Any, text: str, title: str, buttons: str = "ok", kind: str = "info") -> str:
-    """Show a message over a document's window and return the button pressed: "ok", "cancel", "yes" or "no"."""
+def message_box(context: Any, document: Any, text: str, title: str, *, wrong: bool) -> None:
+    """Show a message over a document's window until it is put away."""
     toolkit = office.service(context, "com.sun.star.awt.Toolkit")
-    shape = office.load_uno().Enum("com.sun.star.awt.MessageBoxType", _KINDS.get(kind, "MESSAGEBOX"))
-    box = toolkit.createMessageBox(window_of(document), shape, _BUTTONS[buttons], title, text)
+    kind = office.load_uno().Enum("com.sun.star.awt.MessageBoxType", "WARNINGBOX" if wrong else "INFOBOX")
+    box = toolkit.createMessageBox(window_of(document), kind, _JUST_OK, title, text)
     try:
-        return _ANSWERS[box.execute()]
+        box.execute()
     finally:
         box.dispose()
 

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.hosts.calc import office
-from taizhang_xl.hosts.calc.areas import parse_areas
 from taizhang_xl.hosts.calc.books import CalcBook, CalcSheet
-from taizhang_xl.hosts.calc.ranges import CalcRange
 from taizhang_xl.hosts.calc.writing import copy_down, format_general_cells, keeps_of, link_cells, write_cells
 from taizhang_xl.hosts.host import Place, Rgb, Typed
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
-
-class _KnownSheet(CalcSheet):
-    """A sheet whose comments are looked for once, since asking takes as long as writing a cell."""
-
-    def noted(self) -> set[tuple[int, int]]:
-        """Return row and column of the cells that had a comment when first asked."""
-        return self._noted
-
-    @cached_property
-    def _noted(self) -> set[tuple[int, int]]:
-        return super().noted()
+_AUTOMATIC = -1
 
 
 class CalcHost:
     """A workbook open in LibreOffice."""
 
+    program = "LibreOffice"
     # Calc takes any number of rectangles at once, and painting them at once is what makes it fast.
     longest_union = 10**9
 
@@ -49,7 +39,7 @@ class CalcHost:
     @property
     def name(self) -> str:
         """The workbook's file name."""
-        return self._book.name
+        return re.split(r"[/\\]", self._book.fullname)[-1]
 
     @property
     def full_name(self) -> str:
@@ -85,8 +75,8 @@ class CalcHost:
         """Whether some of the cells are locked on a protected sheet."""
         return self.protected(sheet) and any(
             alike.getByIndex(0).CellProtection.IsLocked
-            for area in parse_areas(at)
-            for alike in self._sheet(sheet).cells_of(area).UniqueCellFormatRanges
+            for area in at.split(",")
+            for alike in self._cells(sheet, area).UniqueCellFormatRanges
         )
 
     def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
@@ -132,32 +122,31 @@ class CalcHost:
 
     def number_format(self, sheet: str, at: str, code: str) -> None:
         """Give cells a number format."""
-        self._cells(sheet, at).number_format = code
+        self._cells(sheet, at).NumberFormat = self._book.format_key(code)
 
     def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
         """Fill cells, or take their fill away."""
-        self._cells(sheet, at).color = colour
+        self._cells(sheet, at).CellBackColor = _number(colour)
 
     def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
         """Colour the text of cells, or take its own colour away."""
-        self._cells(sheet, at).font.color = colour
+        self._cells(sheet, at).CharColor = _number(colour)
 
     def width(self, sheet: str, column: str, characters: float) -> None:
         """Make a column as wide as so many characters."""
-        self._cells(sheet, f"{column}:{column}").column_width = characters
+        self._sheet(sheet).api.Columns.getByName(column).Width = round(characters * self._book.digit_width)
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Copy a row onto the empty cells of others and take what it says away again; what was there stays."""
         own = self._sheet(sheet)
-        width = own.used_range.area.right
-        cells = own.cells_of(rows._replace(left=1, right=width))
+        cells = own.cells_of(rows._replace(left=1, right=own.last_column))
         for found in cells.queryEmptyCells().RangeAddresses:
             copy_down(own, office.area_of(found), model)
         cells.Rows.Height = own.cells_of(Range(model, 1, model, 1)).Rows.Height
 
     def table(self, sheet: str, area: str, name: str) -> None:
         """Give a database range another area."""
-        address = office.range_address(self._sheet(sheet).index - 1, parse_range(area))
+        address = office.range_address(self._sheet(sheet).place, parse_range(area))
         self._document.DatabaseRanges.getByName(name).setDataArea(address)
 
     def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
@@ -177,10 +166,21 @@ class CalcHost:
         self._document.Sheets.removeByName(name)
         self._sheets.pop(name, None)
 
+    def show(self, sheet: str) -> None:
+        """Bring a sheet into view, where the workbook has a window."""
+        if self._document.CurrentController is not None:
+            self._document.CurrentController.setActiveSheet(self._sheet(sheet).api)
+
     def _sheet(self, name: str) -> CalcSheet:
         if name not in self._sheets:
-            self._sheets[name] = _KnownSheet(self._book, self._document.Sheets.getByName(name))
+            self._sheets[name] = CalcSheet(self._book, self._document.Sheets.getByName(name))
         return self._sheets[name]
 
-    def _cells(self, sheet: str, at: str) -> CalcRange:
-        return CalcRange(self._sheet(sheet), *parse_areas(at))
+    def _cells(self, sheet: str, at: str) -> Any:
+        areas = [parse_range(area) for area in at.split(",")]
+        return self._sheet(sheet).cells_of(areas[0]) if len(areas) == 1 else self._sheet(sheet).union_of(areas)
+
+
+def _number(colour: Rgb | None) -> int:
+    """Return a colour as Calc has it, -1 for none of its own."""
+    return _AUTOMATIC if colour is None else int.from_bytes(bytes(colour))

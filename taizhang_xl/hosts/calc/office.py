@@ -6,19 +6,22 @@ import importlib
 import importlib.util
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import FileError
+from taizhang_xl.tables.office import find_office
 
 PIPE = "taizhang"
 _PAUSES = (0.05, 0.2, 0.5)
 XLSX = "Calc MS Excel 2007 XML"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
-_PLACES = ("/usr/lib/python3/dist-packages", "/usr/lib/libreoffice/program", "/opt/libreoffice/program")
+# Where distributions for Linux put `uno`; elsewhere it lies beside the program, or among the resources of a Mac's.
+_PLACES = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3/site-packages")
+_BESIDE = (".", "../Resources")
 
 
 class NotListeningError(FileError):
@@ -34,7 +37,7 @@ def load_uno() -> Any:
     try:
         return importlib.import_module("uno")
     except ImportError:
-        found = next((path for place in _PLACES if (path := Path(place, "uno.py")).is_file()), None)
+        found = next((path for path in _candidates() if path.is_file()), None)
     if found is None:
         raise FileError("LibreOffice", "找不到它的 Python 接口 uno", "请安装 LibreOffice 和 python3-uno")
     spec = importlib.util.spec_from_file_location("uno", found)
@@ -50,6 +53,12 @@ def load_uno() -> Any:
         cure = "请用与系统的 python3 同一版本的 Python 安装本工具"
         raise FileError("LibreOffice", f"它的 Python 接口不能用于 Python {version}", cure) from error
     return module
+
+
+def _candidates() -> Iterator[Path]:
+    yield from (Path(place, "uno.py") for place in _PLACES)
+    if program := find_office():
+        yield from (Path(program).resolve().parent / place / "uno.py" for place in _BESIDE)
 
 
 def connect(pipe: str = "") -> Any:

@@ -13,15 +13,15 @@ from xml.etree import ElementTree
 
 from taizhang_xl.cells import Range, parse_range
 from taizhang_xl.hosts.calc import office
-from taizhang_xl.hosts.calc.areas import runs
-from taizhang_xl.hosts.calc.ranges import CONTENTS, CalcRange, jump_to
+from taizhang_xl.hosts.calc.books import CONTENTS, GENERAL
+from taizhang_xl.hosts.calc.formulas import write_formula
 from taizhang_xl.hosts.host import Place, Typed
 from taizhang_xl.xlsx.read.workbook import Workbook
 
 if TYPE_CHECKING:
     from taizhang_xl.hosts.calc.books import CalcSheet
 
-GENERAL = 0  # the number format that a cell has at first
+_LOGICAL, _LOGICAL_CODE = 1024, "BOOLEAN"  # a bit of com.sun.star.util.NumberFormat
 _FORMULAS = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
 _COMMENTS = 8  # com.sun.star.sheet.CellFlags
 _FONT = ("rFont", "family", "charset")
@@ -78,19 +78,40 @@ def write_cells(sheet: CalcSheet, cells: Mapping[Place, Typed], keeps: Keeps | N
     """Write values, formulas ("=...") and marked texts ("'...") so that it can be undone."""
     columns: dict[int, dict[int, Typed]] = {}
     for (row, column), value in cells.items():
-        if isinstance(value, bool) or (isinstance(value, str) and value.startswith("=") and len(value) > 1):
-            CalcRange(sheet, Range(row, column, row, column)).raw_value = value
+        if isinstance(value, str) and value.startswith("=") and len(value) > 1:
+            write_formula(sheet.book.api, sheet.api, row, column, value[1:])
+        elif isinstance(value, bool):
+            _write_line(sheet, column, {row: value}, keeps)
+            _show_as_bool(sheet, row, column)
         else:
             columns.setdefault(column, {})[row] = value
     for column, line in columns.items():
         _write_line(sheet, column, line, keeps)
 
 
+def _show_as_bool(sheet: CalcSheet, row: int, column: int) -> None:
+    """Calc has truth values as numbers with a format; one that shows them so already is kept."""
+    cell, formats = sheet.api.getCellByPosition(column - 1, row - 1), sheet.book.api.NumberFormats
+    if not formats.getByKey(cell.NumberFormat).Type & _LOGICAL:
+        cell.NumberFormat = sheet.book.format_key(_LOGICAL_CODE)
+
+
+def _write_noted(cell: Any, value: str | float) -> None:
+    if cell.getArrayFormula():
+        raise ValueError("part of an array formula")
+    if value == "":
+        cell.clearContents(CONTENTS)
+    elif isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(value)
+
+
 def _write_line(sheet: CalcSheet, column: int, line: _Line, keeps: Keeps | None) -> None:
     """Write cells of a column. Those with a comment are written one by one, since a data array takes it away."""
-    noted = {row for row, at in sheet.noted() if at == column}
+    noted = {row for row, at in sheet.noted if at == column}
     for row in noted & line.keys():
-        CalcRange(sheet, Range(row, column, row, column)).raw_value = line[row]
+        _write_noted(sheet.api.getCellByPosition(column - 1, row - 1), _plain(line[row]))
     rest = sorted(line.keys() - noted)
     if not rest:
         return
@@ -158,8 +179,8 @@ def format_general_cells(sheet: CalcSheet, places: Collection[Place], key: int) 
         rows = {row for row, at in places if at == column}
         for alike, found in alike_cells(sheet, column, rows):
             if alike.getByIndex(0).NumberFormat == GENERAL:
-                areas = (Range(top, column, bottom, column) for top, bottom in runs(found))
-                CalcRange(sheet, *areas).api.NumberFormat = key
+                areas = [Range(top, column, bottom, column) for top, bottom in runs(found)]
+                sheet.union_of(areas).NumberFormat = key
 
 
 def _plain(value: Typed) -> str | float:
@@ -169,15 +190,19 @@ def _plain(value: Typed) -> str | float:
 
 
 def link_cells(sheet: CalcSheet, targets: Mapping[Place, str]) -> None:
-    """Make cells jump to places in the workbook; their texts stay."""
+    """Make cells jump to places in the workbook ("台账!F37", in Calc "台账.F37"); their texts stay."""
     for (row, column), target in targets.items():
         cell = sheet.api.getCellByPosition(column - 1, row - 1)
-        jump_to(sheet.book.api, cell, f"#{target}", cell.String or target)
+        name, _, place = target.rpartition("!")
+        field = sheet.book.api.createInstance("com.sun.star.text.TextField.URL")
+        field.URL, field.Representation = f"#{name}.{place}", cell.String or target
+        cell.setString("")
+        cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
 def copy_down(sheet: CalcSheet, area: Range, model: int) -> None:
     """Copy a row's looks onto an empty area: onto its first row, then twice as many rows each time."""
-    place = sheet.index - 1
+    place = sheet.place
     done = 0
     while (left := area.bottom - area.top + 1 - done) > 0:
         source = Range(model, area.left, model, area.right)
@@ -187,3 +212,14 @@ def copy_down(sheet: CalcSheet, area: Range, model: int) -> None:
         if not done:
             sheet.cells_of(area._replace(bottom=area.top)).clearContents(CONTENTS | _COMMENTS)
         done += source.bottom - source.top + 1
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as runs: [(3, 5), (9, 9)] for [3, 4, 5, 9]."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found

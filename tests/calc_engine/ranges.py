@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from calc_engine import values
+from calc_engine.areas import area_text
+from calc_engine.formulas import formulas_in, write_formula
+from calc_engine.looks import CalcFont, colour_number, colour_rgb
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, Range, value_text
-from taizhang_xl.hosts.calc import office, values
-from taizhang_xl.hosts.calc.areas import area_text, runs
-from taizhang_xl.hosts.calc.formulas import formulas_in, write_formula
-from taizhang_xl.hosts.calc.looks import CalcFont, colour_number, colour_rgb
+from taizhang_xl.hosts.calc import office
+from taizhang_xl.hosts.calc.writing import runs
 
 if TYPE_CHECKING:
-    from taizhang_xl.hosts.calc.books import CalcSheet
+    from calc_engine.books import CalcSheet
 
 # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas; and what makes a cell look as it does.
 CONTENTS, LOOKS, EVERYTHING = 1 | 2 | 4 | 16, 32 | 64, 1023

@@ -35,7 +35,7 @@ def moment(serial: float, epoch: datetime) -> datetime:
 
 def serial(value: date, epoch: datetime) -> float:
     """Return a date as the number of a cell."""
-    at = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 cells have no zone
+    at = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
     return (at.replace(tzinfo=None) - epoch) / timedelta(days=1)
 
 

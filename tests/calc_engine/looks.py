@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from taizhang_xl.hosts.calc.ranges import CalcRange
+    from calc_engine.ranges import CalcRange
 
 AUTOMATIC = -1
 _BOLD, _NORMAL = 150.0, 100.0

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from taizhang_xl.hosts.calc import office, values
-from taizhang_xl.hosts.calc.books import CalcBook, CalcBooks
-from taizhang_xl.hosts.calc.dialogs import message_box
-from taizhang_xl.hosts.calc.ranges import CalcRange
+from calc_engine import values
+from calc_engine.books import CalcBook, CalcBooks
+from calc_engine.ranges import CalcRange
+from taizhang_xl.hosts.calc import office
 
 NAME = "libreoffice"
 _numbers = count(1)
@@ -188,10 +188,6 @@ class CalcApp:
     def kill(self) -> None:
         """Close the office; there is no harder way."""
         self.quit()
-
-    def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object) -> str:
-        """Show a message box and return the button pressed."""
-        return message_box(self.context, self._front().api, prompt, title or "", buttons, mode or "")
 
 
 _ENGINE = CalcEngine()

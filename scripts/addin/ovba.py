@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from taizhang_xl.addins.compound import compound_file
-from taizhang_xl.addins.compression import compress
+from addin.compound import compound_file
+from addin.compression import compress
 
 _CODE_PAGE = 936
 _LCID = 0x0409

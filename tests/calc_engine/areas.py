@@ -42,14 +42,3 @@ def _cell(row: int, column: int, row_absolute: bool, column_absolute: bool) -> s
     plain = address(row, column)
     letters = plain.rstrip("0123456789")
     return f"{'$' if column_absolute else ''}{letters}{'$' if row_absolute else ''}{row}"
-
-
-def runs(numbers: list[int]) -> list[tuple[int, int]]:
-    """Return ascending numbers as runs: [(3, 5), (9, 9)] for [3, 4, 5, 9]."""
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-TITLE = "工作台账"
+from taizhang_xl.buttons import TITLE, VERBS
+
 WORDS = {
     "title": TITLE,
+    # The buttons that need no workbook.
+    "alone": f" {' '.join(verb.name for verb in VERBS if verb.alone)} ",
     "running": "正在处理，请稍候……",
-    "failed": "程序没有正常结束。请关闭工作簿不保存再打开，并把下面的话告诉信息中心：",
+    "failed": "程序没有正常结束，打开的工作簿没有改动。请再点一次；还是这样，请把下面的话告诉信息中心：",
     "nobook": "没有打开的工作簿，或者它在“受保护的视图”里。请先打开台账，点“启用编辑”，再点按钮。",
     "readonly": "这本工作簿是只读打开的。请关闭占用它的程序，重新打开，再点按钮。",
     "editing": "有单元格正在编辑。请按回车或 Esc 结束编辑，再点按钮。",

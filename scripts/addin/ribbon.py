@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from taizhang_xl.addins.words import TITLE
-from taizhang_xl.buttons import GROUPS, VERBS, Verb
+from taizhang_xl.buttons import GROUPS, TITLE, VERBS, Verb
 
 _NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 _CALLBACK = "TzRibbon.TzClick"
