@@ -10,12 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from taizhang_xl.buttons import VERBS
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.open_book import Steps
+from taizhang_xl.contract.option import AnswerNeededError, Ask
+from taizhang_xl.contract.telling import box_lines
 from taizhang_xl.errors import FileError, TaizhangError
-from taizhang_xl.faces.click import AnswerNeededError, Ask, Click, Clicked, run_click
+from taizhang_xl.faces.clicking import click_button
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.host import Host, host_of
 from taizhang_xl.hosts.steps import as_text
-from taizhang_xl.verbs.opening import today
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -49,10 +52,14 @@ def run(verb: str, host: Host, window: Window) -> None:
         window.say(str(error), wrong=True)
     else:
         if done is not None:
-            window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
+            window.say(_text(done), wrong=done.decision.wrong)
 
 
-def _run(verb: str, host: Host, window: Window) -> Clicked | None:
+def _text(done: Done) -> str:
+    return "\n".join(line.text for line in box_lines(done))
+
+
+def _run(verb: str, host: Host, window: Window) -> Done | None:
     from taizhang_xl.faces.open_ledger import copy_now, undo_title
     from taizhang_xl.hosts.book import apply_steps
 
@@ -61,15 +68,14 @@ def _run(verb: str, host: Host, window: Window) -> Clicked | None:
     answers: dict[str, str] = {}
     while True:
         try:
-            done = run_click(verb, Click(copy, path, today(), answers, window.progress))
-            break
+            title = undo_title(verb)
+            carry_out = partial(apply_steps, host, title=title)
+            return click_button(verb, path, copy, answers, carry_out=carry_out, progress=window.progress).done
         except AnswerNeededError as needed:
             answer = window.ask(needed.ask)
             if answer is None:
                 return None
             answers[needed.ask.key] = answer
-    apply_steps(host, done.steps, undo_title(verb))
-    return done
 
 
 def ledger_path(full_name: str) -> Path:
@@ -115,13 +121,16 @@ def _click_copy(verb: str, book: str, copy: Path, folder: Path, answers: Mapping
     path = ledger_path(book)
     workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))
     window = _Folder(folder, answers)
+
+    def carry_out(steps: Steps) -> None:
+        _put(folder / STEPS, as_text(steps, workbook.sheet_names))
+
     try:
-        done = run_click(verb, Click(workbook, path, today(), answers))
+        done = click_button(verb, path, workbook, answers, carry_out=carry_out).done
     except AnswerNeededError as needed:
         window.ask(needed.ask)
         return window.code
-    window.say("\n".join(done.decided.lines), wrong=done.decided.wrong)
-    _put(folder / STEPS, as_text(done.steps, workbook.sheet_names))
+    window.say(_text(done), wrong=done.decision.wrong)
     return window.code
 
 
@@ -189,7 +198,7 @@ def _called(verb: str) -> None:
 def verb_function(name: str) -> Callable[[], None]:
     """Return a button's verb as a function for a workbook's own macro. Raises AttributeError where there is none."""
     verb = name.replace("_", "-")
-    if verb not in {each.name for each in VERBS}:
+    if verb not in REGISTRY.button_names():
         _missing(name)
     return partial(_called, verb)
 

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from taizhang_xl import __version__
 from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
+from taizhang_xl.contract.context import Progress
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
-from taizhang_xl.verbs.gather import Progress, ReadFile, read_file
+from taizhang_xl.verbs.gather import ReadFile, read_file
 
 if TYPE_CHECKING:
     from distributed import Client, Future

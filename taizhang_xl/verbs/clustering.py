@@ -11,40 +11,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from taizhang_xl.contract.context import Progress
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import ClusterError, UsageError
+from taizhang_xl.errors import ClusterError
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.verbs.batching import Context, Reading, refuse_blind, refuse_deserted
-from taizhang_xl.verbs.gather import Engine, Progress, ReadFile, read_here
+from taizhang_xl.verbs.gather import ReadFile
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
-ENGINES = ("local", "dask")
 # A batch whose worker died twice is read file by file: one of its files may be what kills.
 _ALLOWED_DEATHS = 1
 PATIENCE_SECONDS = 20.0
 # Those to which Dask gives a level of their own.
 _LOGS = ("distributed", "distributed.client", "tornado.application")
-
-
-@contextmanager
-def engine_named(name: str, scheduler: str | None = None) -> Iterator[Engine]:
-    """Yield the engine "local" or "dask"; what the latter starts is stopped at the end.
-
-    Without the address of a `scheduler` Dask works on the cores of this machine. Raises UsageError where one is given
-    to another engine, and for an engine of another name.
-    """
-    if name not in ENGINES:
-        raise UsageError(name, "没有这种读法", f"可以写：{'、'.join(ENGINES)}")
-    if name == "dask":
-        with DaskEngine(scheduler) as engine:
-            yield engine
-        return
-    if scheduler:
-        raise UsageError("--scheduler", "只有 --engine dask 才用得上", "请一并加上 --engine dask，或去掉它")
-    yield read_here
 
 
 class DaskEngine:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_UNREADABLE
 from taizhang_xl.collector import uncollected
+from taizhang_xl.contract.context import Progress, silent
+from taizhang_xl.contract.opening import Opened, noted
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError, UsageError
 from taizhang_xl.files.owner import owner_of
@@ -21,17 +23,11 @@ from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
 from taizhang_xl.returns.file_names import units_named
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
-from taizhang_xl.verbs.opening import Opened, noted
 
-Progress = Callable[[str], None]
 # What systems and programs leave in a folder by themselves.
 _NOBODYS = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _UNFINISHED = ".tmp"
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
-
-
-def silent(_: str) -> None:
-    """Report no progress."""
 
 
 class ReadFile(NamedTuple):

@@ -7,19 +7,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
+from taizhang_xl.faces.click import _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import consolidate
 
 import taizhang_xl
 from taizhang_xl.buttons import GROUPS, VERBS
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.click import _VERBS, AnswerNeededError, Click, run_click
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.verbs import month_end, refresh
 from taizhang_xl.verbs.close import close
 from taizhang_xl.verbs.history import history
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import consolidate
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

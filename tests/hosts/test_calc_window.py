@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from screens import PROGRAMS
+from taizhang_xl.verbs.split_consolidate import split
 from windows import Window, office_window
 
 import taizhang_xl
@@ -21,7 +22,6 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.verbs.close import close
-from taizhang_xl.verbs.split_consolidate import split
 
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)

@@ -18,6 +18,8 @@ from books import parts_of, sheet_xml, text_row, xlsx, zipped
 from click.testing import CliRunner
 from openpyxl.styles import PatternFill
 from saves import OPERATIONS, die_at
+from taizhang_xl.verbs.save import write_changes
+from taizhang_xl.verbs.split_consolidate import consolidate
 
 import taizhang_xl
 from taizhang_xl.cells import parse_address
@@ -33,8 +35,6 @@ from taizhang_xl.journal.last_state import state_file
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.refresh import mark, unmark
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import consolidate
 from taizhang_xl.xlsx.package import open_package
 
 MARCH = Month(2018, 3)

@@ -12,6 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import split
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
@@ -21,8 +23,6 @@ from taizhang_xl.verbs.close import close, sign_off
 from taizhang_xl.verbs.edit import edit
 from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH, APRIL, MAY = Month(2018, 3), Month(2018, 4), Month(2018, 5)
 # Both fell due at the end of March, and their unit said why they were not done.

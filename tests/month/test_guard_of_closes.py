@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
+from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
@@ -14,8 +16,6 @@ from taizhang_xl.verbs.close import close
 from taizhang_xl.verbs.edit import edit
 from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 MARCH, APRIL, MAY = (Month(2018, number) for number in (3, 4, 5))
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, ForeignFormatError
 from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 MARCH = Month(2018, 3)
 

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from sheets import Book, make_sheet
+from taizhang_xl.verbs.lines import closing_lines
+from taizhang_xl.verbs.split_consolidate import split
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.cli import cli
@@ -16,9 +18,7 @@ from taizhang_xl.month.packet.lines import hung_text
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.verbs.edit import edit
-from taizhang_xl.verbs.lines import closing_lines
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)
 # Five units: two report, one does not, one sends two copies that differ, one has nothing to do.

@@ -8,6 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from taizhang_xl.verbs.opening import open_ledger
+from taizhang_xl.verbs.save import write_changes
+from taizhang_xl.verbs.split_consolidate import deed_of
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
@@ -15,9 +18,6 @@ from taizhang_xl.errors import ChangedMeanwhileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.verbs.gather import gather
-from taizhang_xl.verbs.opening import open_ledger
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import deed_of
 
 MARCH = Month(2018, 3)
 FORM, OTHER = "城环工委_2018年03月.xlsx", "秘书科_2018年03月.xlsx"

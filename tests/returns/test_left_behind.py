@@ -6,13 +6,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from sheets import Book, make_sheet
+from taizhang_xl.verbs.lines import consolidation_lines
+from taizhang_xl.verbs.split_consolidate import consolidate
 from test_merge import FORM, MARCH, A, B, edits, form, ledger_of, merge
 
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.verbs.gather import return_files
-from taizhang_xl.verbs.lines import consolidation_lines
 from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.split_consolidate import consolidate
 
 FILLED = {**A, "进展情况": "已完成初稿"}
 UNIT = "城市建设环境保护工作委员会"

@@ -4,10 +4,10 @@ import shutil
 
 import openpyxl
 import pytest
+from taizhang_xl.verbs.split_consolidate import consolidate
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.split_consolidate import consolidate
 
 MARCH = Month(2018, 3)
 

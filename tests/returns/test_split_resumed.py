@@ -7,6 +7,8 @@ from email import policy
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from taizhang_xl.verbs.opening import check
+from taizhang_xl.verbs.split_consolidate import split
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
@@ -15,8 +17,6 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.edit import edit
 from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH = Month(2018, 3)
 NAMES = ("办公室", "调研室", "信访室")

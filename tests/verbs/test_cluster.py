@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from distributed import Client
 from killers import KilledBy
+from taizhang_xl.verbs.opening import open_ledger
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
@@ -20,7 +21,6 @@ from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.batching import batches
 from taizhang_xl.verbs.clustering import DaskEngine, local_cluster
-from taizhang_xl.verbs.opening import open_ledger
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
 MARCH = Month(2018, 3)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
 from click.testing import CliRunner
+from taizhang_xl.verbs.split_consolidate import split
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
@@ -21,7 +22,6 @@ from taizhang_xl.files.lock import locked
 from taizhang_xl.ledger.schema import LEDGER, UNITS
 from taizhang_xl.verbs.new import make_ledger
 from taizhang_xl.verbs.province import consolidate_all
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH = Month(2018, 3)
 CITIES = {"济州市": ("办公室", "财政局"), "东平市": ("教育局", "水利局", "信访局"), "100%=好市": ("林业局",)}

@@ -7,19 +7,7 @@ from pathlib import Path
 
 import click
 
-from taizhang_xl.faces.commands.options import PATH, command, option
-
-
-@command("doctor")
-@click.argument("ledger", type=PATH, required=False)
-def doctor(ledger: Path | None) -> None:
-    """Show what this machine lacks."""
-    from taizhang_xl.faces.report import show_examined
-    from taizhang_xl.verbs.doctor import doctor as action
-
-    examined = action(ledger)
-    show_examined(examined)
-    sys.exit(1 if any(each.cure and each.needed for each in examined) else 0)
+from taizhang_xl.faces.commands.options import PATH, option
 
 
 @click.group()
@@ -59,7 +47,7 @@ def addin_install(app: str, to: Path | None) -> None:
 def addin_status(app: str, to: Path | None) -> None:
     """看按钮装在哪里、是哪个版本、用哪个 Python。"""
     from taizhang_xl.addins.install import status as action
-    from taizhang_xl.faces.report import show_installed
+    from taizhang_xl.faces.terminal import show_installed
 
     found = action(app, to)
     show_installed(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.changes import ChangeSet, Permit
+from taizhang_xl.changes import NOTHING, ChangeSet, Permit
 from taizhang_xl.collector import uncollected
 from taizhang_xl.files import disk
 from taizhang_xl.files.ready import ready_new_file
@@ -19,7 +19,6 @@ from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 from taizhang_xl.xlsx.verify import Receipt, receipt
 from taizhang_xl.xlsx.write.patch import Patched, patch
 
-NOTHING = Permit()
 _OTHER_NAMES = "这个文件在别处还有名字（硬链接），那边仍是改动以前的内容，请重新建立链接"
 
 
