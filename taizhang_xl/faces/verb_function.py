@@ -6,6 +6,7 @@ from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any
 
+from taizhang_xl.contract.context import silent
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.verb import Verb
@@ -17,8 +18,8 @@ def function_of(verb: Verb) -> Callable[..., Any]:
 
     def function(*args: Any, **keywords: Any) -> Any:
         told = dict(signature.bind(*args, **keywords).arguments)
-        dry_run = bool(told.pop("dry_run", False))
-        return verb.result(run_verb(verb, told, dry_run=dry_run))
+        dry_run, progress = bool(told.pop("dry_run", False)), told.pop("progress", None) or silent
+        return verb.result(run_verb(verb, told, dry_run=dry_run, progress=progress))
 
     function.__name__ = function.__qualname__ = verb.name.replace("-", "_")
     function.__doc__ = f"{verb.decide.__doc__}\n\n{verb.help}"
@@ -39,11 +40,12 @@ def signature_of(verb: Verb) -> Signature:
     parameters += [_parameter(each, Parameter.KEYWORD_ONLY) for each in rest]
     if verb.dry_run:
         parameters.append(Parameter("dry_run", Parameter.KEYWORD_ONLY, default=False, annotation="bool"))
-    return Signature(parameters, return_annotation=verb.python)
+    progress = Parameter("progress", Parameter.KEYWORD_ONLY, default=None, annotation="Progress | None")
+    return Signature([*parameters, progress], return_annotation=verb.python)
 
 
 def _by_position(option: Option[Any]) -> bool:
-    return option.positional or option.required or option.usual is not None
+    return option.positional or option.required or option.many or option.usual is not None
 
 
 def _parameter(option: Option[Any], kind: Any, *, needed: bool = False) -> Parameter:

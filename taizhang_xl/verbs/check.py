@@ -17,7 +17,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.opening import Opened, opened_from
-from taizhang_xl.contract.telling import change_line
+from taizhang_xl.contract.telling import change_line, written_json
 from taizhang_xl.contract.verb import Button, Verb
 from taizhang_xl.findings import Finding, Where, is_wrong
 from taizhang_xl.journal.closes import altered as altered_closes
@@ -107,7 +107,8 @@ def _line(finding: Finding) -> Line:
 
 def _json(done: Done) -> dict[str, Any]:
     findings: tuple[Finding, ...] = done.decision.result
-    return {"findings": [finding.as_dict() for finding in findings], "counts": _counts(findings)}
+    written = written_json(done) if done.written else {}
+    return {"findings": [finding.as_dict() for finding in findings], "counts": _counts(findings), **written}
 
 
 def _rows(done: Done) -> list[dict[str, Any]]:

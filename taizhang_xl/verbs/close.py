@@ -40,15 +40,20 @@ def decide(context: Context) -> Decision:
     package = opened.package
     skipped = _skipped(opened, month, again=context[AGAIN])
     closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)
-    lines = tuple(_lines(closing))
+    summary, details = close_lines(closing)
     snapshot = None if context.dry_run or closing.refused else close_file(opened.path, month)
     closed = Closed(closing, snapshot)
     if closing.refused:
-        # What there is to do stands first in a box and last in a terminal.
-        return Decision(lines, tuple(map(Line.of, closing.refused)), wrong=True, result=closed)
+        return Decision(summary, details, wrong=True, result=closed)
     # The journal keeps the snapshot in step with the save.
     edit = Edit(package, closing.changes, Deed(CLOSE, str(month)))
-    return Decision(lines, tuple(_hung(closing)), edits=(edit,), result=closed)
+    return Decision(summary, details, edits=(edit,), result=closed)
+
+
+def close_lines(closing: Closing) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return what a close comes to, and what hangs or stands in its way, one by one."""
+    details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
+    return tuple(_summary(closing)), tuple(details)
 
 
 def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
@@ -75,7 +80,7 @@ def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
     return () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
 
 
-def _lines(closing: Closing) -> Iterator[Line]:
+def _summary(closing: Closing) -> Iterator[Line]:
     label = closing.month.label
     if closing.refused:
         yield Line(f"{label}没有月结，台账没有改动：补好以上 {len(closing.refused)} 处再来", Severity.ERROR)

@@ -41,7 +41,7 @@ def _entry_row(entry: dict[str, str]) -> dict[str, str]:
 
 def consolidation_lines(result: Consolidation) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return what a consolidation came to, and what people must settle, row by row."""
-    return tuple(_summary(result)), (*_details(result), *_left_behind_lines(result))
+    return (*_summary(result), *_left_behind_lines(result)), tuple(_details(result))
 
 
 def _summary(result: Consolidation) -> Iterator[Line]:

@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 from taizhang_xl.faces.click import Click, Clicked, Decided, run_click
-from taizhang_xl.verbs.opening import today
 
 import taizhang_xl
+from taizhang_xl import close
 from taizhang_xl.addins.ovba import Kind, Module
 from taizhang_xl.addins.words import WORDS
 from taizhang_xl.addins.xlam import SHEET, build, macros
 from taizhang_xl.buttons import VERBS
+from taizhang_xl.contract.opening import today
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.steps import Step, as_text
-from taizhang_xl.verbs.close import close
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch

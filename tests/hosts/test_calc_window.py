@@ -13,15 +13,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 from screens import PROGRAMS
-from taizhang_xl.verbs.split_consolidate import split
 from windows import Window, office_window
 
 import taizhang_xl
+from taizhang_xl import close, split
 from taizhang_xl.buttons import VERBS, verb_named
 from taizhang_xl.dates.month import Month
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.journal.closes import read_closes
-from taizhang_xl.verbs.close import close
 
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)

@@ -6,12 +6,11 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from clerks import InLibreOffice, InOpenpyxl
-from taizhang_xl.verbs.split_consolidate import split
 
 import taizhang_xl
+from taizhang_xl import month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import LEDGER, UNITS
-from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import make_ledger
 
 MARCH = Month(2018, 3)

@@ -8,15 +8,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from taizhang_xl.verbs.opening import open_ledger
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import deed_of
 
 import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.contract.save import write_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ChangedMeanwhileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.journal.entry import CONSOLIDATE
+from taizhang_xl.verbs.consolidate import deed_of
 from taizhang_xl.verbs.gather import gather
 
 MARCH = Month(2018, 3)

@@ -12,9 +12,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
-from taizhang_xl.verbs.opening import check, open_ledger
 from test_merge import FORM, MARCH, A, B, edits, ledger_of
 
+from taizhang_xl import check
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 from distributed import Client
 from killers import KilledBy
-from taizhang_xl.verbs.opening import open_ledger
 
 import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.faces.cli import cli

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
 from click.testing import CliRunner
-from taizhang_xl.verbs.split_consolidate import split
 
 import taizhang_xl
+from taizhang_xl import split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
