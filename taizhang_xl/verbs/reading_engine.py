@@ -20,7 +20,7 @@ def _read_engine(value: object) -> str | Engine:
 
 ENGINE: Option[str | Engine] = Option(
     "engine", _read_engine, "怎样读报表：local 在本进程里，dask 分给多个进程或多台机器（要装 cluster）",
-    "local", "str | Engine", choices=_NAMES,
+    "local", "str | Engine | None", choices=_NAMES,
 )  # fmt: skip
 SCHEDULER: Option[str | None] = Option(
     "scheduler", str, "Dask 调度程序的地址，如 tcp://10.0.0.8:8786；不给就用本机各核", None, "str | None"
