@@ -26,8 +26,8 @@ def ask(question: str, default: str = "") -> str:
 def main(arguments: list[str]) -> int:
     """Run the month-end; returns the exit code of the command."""
     try:
+        from taizhang_xl.contract.opening import today
         from taizhang_xl.faces.cli import cli
-        from taizhang_xl.verbs.opening import today
     except ImportError:
         print("还没有安装 taizhang_xl：请先运行 python3 scripts/start.py demo，再用 .venv 里的 python 运行本文件。")
         return 2

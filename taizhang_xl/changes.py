@@ -106,6 +106,9 @@ class Permit(NamedTuple):
     locked: bool = False
 
 
+NOTHING = Permit()
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """All edits of one verb on one workbook, applied together or not at all: sheets first, then cells, then rows."""

@@ -1,10 +1,11 @@
-"""The ribbon of the Excel add-in, made from the table of verbs."""
+"""The ribbon of the Excel add-in, made from the verbs."""
 
 from __future__ import annotations
 
 from html import escape
 
-from taizhang_xl.buttons import GROUPS, TITLE, VERBS, Verb
+from taizhang_xl.buttons import GROUPS, TITLE, Button
+from taizhang_xl.faces.registry import REGISTRY
 
 _NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 _CALLBACK = "TzRibbon.TzClick"
@@ -20,14 +21,14 @@ def ribbon_xml() -> bytes:
 
 
 def _group(number: int, name: str) -> str:
-    buttons = "".join(_button(verb) for verb in VERBS if verb.group == name)
+    buttons = "".join(_button(button) for button in REGISTRY.buttons() if button.group == name)
     return f'<group id="tz_group_{number}" label="{escape(name)}">{buttons}</group>'
 
 
-def _button(verb: Verb) -> str:
-    label, tip = escape(verb.label), escape(verb.tip)
-    # The verb stands in the tag: an id of the ribbon is better off without hyphens.
+def _button(button: Button) -> str:
+    label, tip = escape(button.label), escape(button.tip)
+    # Its name stands in the tag: an id of the ribbon is better off without hyphens.
     return (
-        f'<button id="tz_{verb.name.replace("-", "_")}" tag="{verb.name}" label="{label}" size="large" '
-        f'imageMso="{verb.icon}" onAction="{_CALLBACK}" screentip="{label}" supertip="{tip}"/>'
+        f'<button id="tz_{button.name.replace("-", "_")}" tag="{button.name}" label="{label}" size="large" '
+        f'imageMso="{button.icon}" onAction="{_CALLBACK}" screentip="{label}" supertip="{tip}"/>'
     )

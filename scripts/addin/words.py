@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from taizhang_xl.buttons import TITLE, VERBS
+from taizhang_xl.buttons import TITLE
+from taizhang_xl.faces.registry import REGISTRY
 
 WORDS = {
     "title": TITLE,
     # The buttons that need no workbook.
-    "alone": f" {' '.join(verb.name for verb in VERBS if verb.alone)} ",
+    "alone": f" {' '.join(button.name for button in REGISTRY.buttons() if button.alone)} ",
     "running": "正在处理，请稍候……",
     "failed": "程序没有正常结束，打开的工作簿没有改动。请再点一次；还是这样，请把下面的话告诉信息中心：",
     "nobook": "没有打开的工作簿，或者它在“受保护的视图”里。请先打开台账，点“启用编辑”，再点按钮。",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from taizhang_xl import __version__
 from taizhang_xl.addins import extension, oxt, xlam
+from taizhang_xl.buttons import Button
 from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
@@ -94,10 +95,13 @@ class ExcelAddin:
 class CalcAddin:
     """An extension in the user's profile of LibreOffice; `folder` is that profile."""
 
+    def __init__(self, buttons: Sequence[Button]) -> None:
+        self._buttons = buttons
+
     def build(self, folder: Path) -> Path:
         """Write the extension into a folder. Raises FileError."""
         target = folder / oxt.NAME
-        save_new(target, oxt.build_oxt(sys.executable), overwrite=True)
+        save_new(target, oxt.build_oxt(sys.executable, self._buttons), overwrite=True)
         return target
 
     def install(self, folder: Path | None) -> Path:
@@ -124,27 +128,9 @@ class CalcAddin:
         return found.folder
 
 
-ADDINS: Mapping[str, Addin] = {EXCEL: ExcelAddin(), CALC: CalcAddin()}
-
-
-def build(app: str, folder: Path) -> Path:
-    """Write the buttons of a program into a folder. Raises FileError."""
-    return ADDINS[app].build(folder)
-
-
-def install(app: str, folder: Path | None = None) -> Path:
-    """Put the buttons of a program in place. Raises FileError."""
-    return ADDINS[app].install(folder)
-
-
-def status(app: str, folder: Path | None = None) -> Installed | None:
-    """Return which buttons of a program are in place. Raises FileError, WorkbookError."""
-    return ADDINS[app].status(folder)
-
-
-def remove(app: str, folder: Path | None = None) -> Path | None:
-    """Take the buttons of a program away. Raises FileError."""
-    return ADDINS[app].remove(folder)
+def addin_of(app: str, buttons: Sequence[Button]) -> Addin:
+    """Return the buttons of a program. Those of Excel are in the file that is shipped."""
+    return ExcelAddin() if app == EXCEL else CalcAddin(buttons)
 
 
 def _start_folder() -> Path:

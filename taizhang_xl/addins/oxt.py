@@ -1,16 +1,16 @@
-"""The LibreOffice extension, built from text: menu and toolbar from the table of verbs, the same bytes every time."""
+"""The LibreOffice extension, built from text: menu and toolbar from the buttons, the same bytes every time."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from importlib import resources
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from taizhang_xl import __version__
 from taizhang_xl.addins.icons import svg
-from taizhang_xl.buttons import GROUPS, TITLE, VERBS, Verb
+from taizhang_xl.buttons import GROUPS, TITLE, Button
 
 NAME, IDENTIFIER = "taizhang.oxt", "org.taizhang.xl"
 COMPONENT, DESCRIPTION = "taizhang_component.py", "description.xml"
@@ -22,27 +22,27 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TOP, _ICON_AND_TEXT = 0, 2
 
 
-def build_oxt(interpreter: str) -> bytes:
+def build_oxt(interpreter: str, buttons: Sequence[Button]) -> bytes:
     """Return the extension, which starts this interpreter when a button is clicked."""
     packed = io.BytesIO()
     with ZipFile(packed, "w") as package:
-        for name, data in _files(interpreter):
+        for name, data in _files(interpreter, buttons):
             entry = ZipInfo(name, _EPOCH)
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
             package.writestr(entry, data)
     return packed.getvalue()
 
 
-def _files(interpreter: str) -> Iterator[tuple[str, bytes]]:
+def _files(interpreter: str, buttons: Sequence[Button]) -> Iterator[tuple[str, bytes]]:
     # The interpreter stands between quotes in Python's text.
     words = {"@VERSION@": __version__, "@TITLE@": TITLE, '"@INTERPRETER@"': ascii(interpreter)}
     yield "META-INF/manifest.xml", _source("manifest.xml", words)
     yield DESCRIPTION, _source(DESCRIPTION, words)
     yield COMPONENT, _source(COMPONENT, words)
-    yield "Addons.xcu", addons_xcu()
+    yield "Addons.xcu", addons_xcu(buttons)
     yield "CalcWindowState.xcu", _window_state()
-    for verb in VERBS:
-        yield f"icons/{verb.name}.svg", svg(verb.icon)
+    for button in buttons:
+        yield f"icons/{button.name}.svg", svg(button.icon)
 
 
 def _source(name: str, words: dict[str, str]) -> bytes:
@@ -55,42 +55,45 @@ def _source(name: str, words: dict[str, str]) -> bytes:
 # -- what the office reads -----------------------------------------------------
 
 
-def addons_xcu() -> bytes:
+def addons_xcu(buttons: Sequence[Button]) -> bytes:
     """Return the menu and the toolbar, with a line between groups."""
     menu = _node(
-        "org.taizhang.menu", _text("Title", MENU), _text("Context", _SPREADSHEET), _node("Submenu", *_items("M"))
+        "org.taizhang.menu",
+        _text("Title", MENU),
+        _text("Context", _SPREADSHEET),
+        _node("Submenu", *_items(buttons, "M")),
     )
-    bar = _node(_BAR, *(_items("T", _text("Context", _SPREADSHEET))))
+    bar = _node(_BAR, *(_items(buttons, "T", _text("Context", _SPREADSHEET))))
     images = (
         _node(
-            f"org.taizhang.image.{verb.name}",
-            _text("URL", f"{_SERVICE}{verb.name}"),
-            _node("UserDefinedImages", *_images(verb)),
+            f"org.taizhang.image.{button.name}",
+            _text("URL", f"{_SERVICE}{button.name}"),
+            _node("UserDefinedImages", *_images(button)),
         )
-        for verb in VERBS
+        for button in buttons
     )
     ui = _node("AddonUI", _node("OfficeMenuBar", menu), _node("OfficeToolBar", bar), _node("Images", *images))
     return _component("Addons", "org.openoffice.Office", ui)
 
 
-def _items(letter: str, *more: str) -> Iterator[str]:
+def _items(buttons: Sequence[Button], letter: str, *more: str) -> Iterator[str]:
     """Yield buttons and lines; the office sorts them by their names."""
     number = 0
     for group in GROUPS:
         if number:
             yield _node(f"{letter}{number:02}z", _text("URL", "private:separator"))
-        for verb in VERBS:
-            if verb.group == group:
+        for button in buttons:
+            if button.group == group:
                 number += 1
-                yield _node(f"{letter}{number:02}", *_button(verb), *more)
+                yield _node(f"{letter}{number:02}", *_button(button), *more)
 
 
-def _button(verb: Verb) -> tuple[str, ...]:
-    return _text("URL", f"{_SERVICE}{verb.name}"), _text("Title", verb.label), _text("Target", "_self")
+def _button(button: Button) -> tuple[str, ...]:
+    return _text("URL", f"{_SERVICE}{button.name}"), _text("Title", button.label), _text("Target", "_self")
 
 
-def _images(verb: Verb) -> tuple[str, ...]:
-    return tuple(_text(f"Image{size}URL", f"%origin%/icons/{verb.name}.svg") for size in ("Small", "Big"))
+def _images(button: Button) -> tuple[str, ...]:
+    return tuple(_text(f"Image{size}URL", f"%origin%/icons/{button.name}.svg") for size in ("Small", "Big"))
 
 
 def _window_state() -> bytes:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from taizhang_xl.changes import Change, ChangeSet
+from taizhang_xl.contract.context import Progress
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.contract.run import run_verb
+from taizhang_xl.contract.save import write_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.demo.ledger import LATE_NOTE, OFFICE, demo_items, person_rows, report_rows, unit_rows
 from taizhang_xl.demo.returns import write_demo_returns
@@ -13,11 +17,8 @@ from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, UNITS, Field
-from taizhang_xl.verbs.gather import Progress
 from taizhang_xl.verbs.new import make_ledger
-from taizhang_xl.verbs.opening import open_ledger
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import split
+from taizhang_xl.verbs.split import VERB as SPLIT
 
 DEMO_LEDGER = "ledger.xlsx"
 
@@ -37,7 +38,7 @@ def demo(folder: Path, year: int, month: Month, progress: Progress) -> Path:
         PEOPLE: person_rows(),
     }
     make_ledger(ledger, year, OFFICE, rows, month.previous.last)
-    sent = split(ledger, month, folder / "sent" / str(month), progress=progress)
+    sent = run_verb(SPLIT, {"ledger": ledger, "month": month}, progress=progress).made
     progress("模拟各单位填报")
     reported = write_demo_returns(sent, folder / "returns" / str(month), month)
     _edit_late(ledger, reported)

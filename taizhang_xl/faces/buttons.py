@@ -11,13 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from taizhang_xl.buttons import TITLE, VERBS
+from taizhang_xl.buttons import TITLE
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.open_book import Steps
+from taizhang_xl.contract.option import AnswerNeededError, Ask
+from taizhang_xl.contract.telling import box_lines
 from taizhang_xl.errors import FileError, TaizhangError, UsageError
-from taizhang_xl.faces.click import AnswerNeededError, Ask, Click, Decided, decide_alone, run_click
+from taizhang_xl.faces.clicking import click_alone, click_button, needs_workbook
 from taizhang_xl.faces.exit_codes import ExitCode
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.steps import as_text
-from taizhang_xl.verbs.opening import today
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -26,10 +30,6 @@ if TYPE_CHECKING:
 
 MESSAGE, STEPS, ASK = "message.txt", "steps.txt", "ask.txt"
 _BOX = 900
-
-_ALONE = {verb.name for verb in VERBS if verb.alone}
-# The longer commands first: one begins another.
-_COMMANDS = sorted(((" ".join(verb.command), verb.label) for verb in VERBS), reverse=True)
 
 
 class Window(Protocol):
@@ -46,49 +46,49 @@ class Window(Protocol):
 
 
 def run(verb: str, host: Host, window: Window) -> None:
-    """Run a verb on an open workbook; what is wrong with the run is said in one line, and nothing is half done."""
+    """Click a button on an open workbook; what is wrong with the run is said in one line, and nothing is half done."""
     try:
-        decided = _run(verb, host, window)
+        done = _run(verb, host, window)
     except TaizhangError as error:
         window.say(in_button_words(str(error)), wrong=True)
     else:
-        if decided is not None:
-            window.say(_told(decided), wrong=decided.wrong)
+        if done is not None:
+            window.say(_told(done), wrong=done.decision.wrong)
 
 
-def _told(decided: Decided) -> str:
-    return in_button_words("\n".join(decided.lines))
+def _told(done: Done) -> str:
+    return in_button_words("\n".join(line.text for line in box_lines(done)))
 
 
-def _run(verb: str, host: Host, window: Window) -> Decided | None:
+def _run(verb: str, host: Host, window: Window) -> Done | None:
     from taizhang_xl.faces.open_ledger import copy_now, undo_title
     from taizhang_xl.hosts.book import apply_steps, nothing_done
 
     with nothing_done(host.program):
         full_name = host.full_name
-    if verb in _ALONE:
-        return decide_alone(verb, _local_path(full_name))
+    if not needs_workbook(verb):
+        return click_alone(verb, _local_path(full_name))
     path = ledger_path(full_name)
     copy = copy_now(host, path)
     answers: dict[str, str] = {}
+    carry_out = partial(apply_steps, host, title=undo_title(verb))
     while True:
         try:
-            done = run_click(verb, Click(copy, path, today(), answers, window.progress))
-            break
+            return click_button(verb, path, copy, answers, carry_out=carry_out, progress=window.progress).done
         except AnswerNeededError as needed:
             answer = window.ask(needed.ask)
             if answer is None:
                 return None
             answers[needed.ask.key] = answer
-    apply_steps(host, done.steps, undo_title(verb))
-    return done.decided
 
 
 def in_button_words(text: str) -> str:
     """Return what was written for a terminal in the words of those who click: buttons, or the command line by name."""
     text = text.replace("请加上 --year 年份，或在", "请在")
-    for command, label in _COMMANDS:
-        text = re.sub(rf" ?taizhang {command}(?![a-z-]) ?", f"“{label}”", text)
+    if "taizhang " in text:
+        # The longer commands first: one begins another.
+        for command, label in sorted(REGISTRY.commands_of_buttons(), reverse=True):
+            text = re.sub(rf" ?taizhang {command}(?![a-z-]) ?", f"“{label}”", text)
     return re.sub(r"加上? (--[a-z]+)", r"在命令行加 \1", text)
 
 
@@ -120,9 +120,9 @@ def click_from_macro(
     folder.mkdir(exist_ok=True)
     window = _Folder(folder)
     try:
-        if verb in _ALONE:
-            decided = decide_alone(verb, None if book is None else _local_path(book))
-            window.say(_told(decided), wrong=decided.wrong)
+        if not needs_workbook(verb):
+            done = click_alone(verb, None if book is None else _local_path(book))
+            window.say(_told(done), wrong=done.decision.wrong)
         elif book is None or copy is None:
             raise UsageError("Excel 里的按钮", "是旧版本的", "请运行 taizhang addin install 装新的，再打开 Excel")
         else:
@@ -139,9 +139,12 @@ def _click_copy(verb: str, path: Path, copy: Path, window: _Folder, answers: Map
 
     refuse_foreign(path)
     workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))
-    done = run_click(verb, Click(workbook, path, today(), answers))
-    window.say(_told(done.decided), wrong=done.decided.wrong)
-    window.leave(STEPS, as_text(done.steps, workbook.sheet_names))
+
+    def carry_out(steps: Steps) -> None:
+        window.leave(STEPS, as_text(steps, workbook.sheet_names))
+
+    done = click_button(verb, path, workbook, answers, carry_out=carry_out).done
+    window.say(_told(done), wrong=done.decision.wrong)
 
 
 class _Folder:
@@ -208,7 +211,7 @@ def _called(verb: str) -> None:
 def verb_function(name: str) -> Callable[[], None]:
     """Return a button's verb as a function for a workbook's own macro. Raises AttributeError where there is none."""
     verb = name.replace("_", "-")
-    if verb not in {each.name for each in VERBS}:
+    if verb not in REGISTRY.button_names():
         _missing(name)
     return partial(_called, verb)
 

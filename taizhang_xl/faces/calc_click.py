@@ -22,7 +22,7 @@ from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.calc.dialogs import ask_folder, ask_text, message_box
 
 if TYPE_CHECKING:
-    from taizhang_xl.faces.click import Ask
+    from taizhang_xl.contract.option import Ask
 
 _PATIENCE, _PAUSE = 10.0, 0.01
 _LONGEST_STORE = 600.0
@@ -73,8 +73,8 @@ class CalcWindow:
 
 def click(pipe: str, key: str, verb: str, folder: str) -> None:
     """Run a verb on the document of an id. Raises FileError where it is closed by now."""
-    from taizhang_xl.buttons import verb_named
     from taizhang_xl.faces.buttons import run
+    from taizhang_xl.faces.registry import REGISTRY
     from taizhang_xl.hosts.calc.books import CalcBook
     from taizhang_xl.hosts.calc.host import CalcHost
 
@@ -82,7 +82,7 @@ def click(pipe: str, key: str, verb: str, folder: str) -> None:
     document = _document(context, key)
     book = CalcBook(document)
     window = CalcWindow(context, document)
-    with window.working(verb_named(verb).label):
+    with window.working(REGISTRY.button(verb)[0].label):
         run(verb, CalcHost(book, partial(_copy_in, Path(folder))), window)
 
 

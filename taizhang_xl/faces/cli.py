@@ -21,14 +21,17 @@ from taizhang_xl import __version__
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.exit_codes import ExitCode
 
-# Which module holds a command, in the order of the help: only that one is loaded.
+# The commands in the order of the help. Those of the verbs follow from their registration; others have a module.
 _MODULES = {
-    "ledgers": ("new", "demo", "adopt", "export", "deadline", "check", "refresh"),
-    "months": ("split", "consolidate", "consolidate-all", "packet", "month-end", "close", "sign-off", "extend"),
-    "edits": ("edit", "diff", "history", "undo"),
-    "machine": ("doctor", "addin", "click"),
+    "ledgers": ("new", "demo", "adopt", "export", "deadline"),
+    "many": ("consolidate-all",),
+    "machine": ("addin", "click"),
 }
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
+_ORDER = (
+    "new", "demo", "adopt", "export", "deadline", "check", "refresh", "split", "consolidate", "consolidate-all",
+    "packet", "month-end", "close", "sign-off", "extend", "edit", "diff", "history", "undo", "doctor", "addin", "click",
+)  # fmt: skip
 
 
 class Commands(click.Group):
@@ -36,12 +39,17 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return list(_WHERE)
+        return list(_ORDER)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, None where there is none."""
-        if cmd_name not in _WHERE:
+        if cmd_name not in _ORDER:
             return None
+        if cmd_name not in _WHERE:
+            from taizhang_xl.faces.registry import REGISTRY
+            from taizhang_xl.faces.verb_command import command_of
+
+            return command_of(REGISTRY.verb(cmd_name))
         module = import_module(f"taizhang_xl.faces.commands.{_WHERE[cmd_name]}")
         return next(each for each in vars(module).values() if isinstance(each, click.Command) and each.name == cmd_name)
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from taizhang_xl.buttons import VERBS, verb_named
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import AS_OF
+from taizhang_xl.contract.option import AnswerNeededError
+from taizhang_xl.contract.run import run_verb
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import ForeignFormatError, UsageError
-from taizhang_xl.faces.click import AnswerNeededError, Click, Decided, decide, run_click
-from taizhang_xl.findings import Finding
+from taizhang_xl.faces.clicking import run_on_open_book
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.book import apply_steps, copy_of
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.hosts import find_open
-from taizhang_xl.verbs.opening import check_opened, today
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.xlsx.package import open_package, open_package_bytes
+from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _LEDGERS = (".xlsx", ".xlsm")
@@ -25,7 +28,8 @@ _LEDGERS = (".xlsx", ".xlsm")
 class OpenLedger(NamedTuple):
     """A ledger whose verbs work on the open workbook where a program that can be reached holds it, else on the file.
 
-    Asked anew by each call. An open workbook is left unsaved, as after a click on a button; a file is saved.
+    Asked anew by each call. An open workbook is left unsaved, as after a click on a button; a file is saved. Each verb
+    is a method: `ledger.refresh()`, `ledger.consolidate(returns=folder, month="2018-03")`.
     """
 
     path: Path
@@ -36,59 +40,39 @@ class OpenLedger(NamedTuple):
         """Whether a program that can be reached has the workbook open now."""
         return find_open(self.path) is not None
 
-    def check(self) -> tuple[Finding, ...]:
-        """Return everything that is wrong with the ledger."""
-        _, click = self._click({})
-        return check_opened(click.opened(), click.day)
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        verb = name.replace("_", "-")
+        if verb not in REGISTRY.names():
+            raise AttributeError(f"OpenLedger has no verb {name!r}")
+        return partial(self._result, verb)
 
-    def mark(self) -> Decided:
-        """Put everything that is wrong on the sheet 校验结果."""
-        return self.run("check")
+    def _result(self, verb: str, **told: Any) -> Any:
+        return REGISTRY.verb(verb).result(self.run(verb, **told))
 
-    def unmark(self) -> Decided:
-        """Take that sheet away."""
-        return self.run("unmark")
+    def run(self, verb: str, **told: Any) -> Done:
+        """Run a verb by its name, with the options it has as a Python function; returns all that came of it.
 
-    def fix(self) -> Decided:
-        """Put right what was typed in another form than the ledger's own."""
-        return self.run("fix")
-
-    def refresh(self) -> Decided:
-        """Bring 到期日, 时限状态 and the colours up to the day."""
-        return self.run("refresh")
-
-    def consolidate(self, returns: str | Path, month: str) -> Decided:
-        """Merge a folder of returns of a month ("2018-03")."""
-        return self.run("consolidate", returns=str(returns), month=month)
-
-    def undo(self) -> Decided:
-        """Take the last changes of this tool back."""
-        return self.run("undo")
-
-    def run(self, verb: str, **answers: str) -> Decided:
-        """Do what a button does, by its name in buttons.py; `answers` are what it would ask for, as month="2018-03".
-
-        Returns the edits and what the button would say. Raises UsageError for no such verb or a missing answer.
+        Raises UsageError for no such verb or a missing option.
         """
-        if verb not in {each.name for each in VERBS}:
-            raise UsageError(verb, "没有这个功能", f"可以写：{'、'.join(each.name for each in VERBS)}")
-        host, click = self._click(answers)
+        if verb not in REGISTRY.names():
+            raise UsageError(verb, "没有这个功能", f"可以写：{'、'.join(REGISTRY.names())}")
+        found, host = REGISTRY.verb(verb), find_open(self.path)
+        if self.as_of is not None and AS_OF in found.options:
+            told = {"as_of": self.as_of, **told}
+        if host is None:
+            return run_verb(found, {**told, "ledger": self.path})
         try:
-            if host is not None:
-                done = run_click(verb, click)
-                apply_steps(host, done.steps, undo_title(verb))
-                return done.decided
-            decided = decide(verb, click)
+            return self._run_live(found, host, told)
         except AnswerNeededError as needed:
-            key = needed.ask.key
-            raise UsageError(self.path, f"“{verb_named(verb).label}”还要知道 {key}", f"请加上 {key}=...") from needed
-        write_changes(click.copy.package, decided.changes, decided.deed, dry_run=False)
-        return decided
+            raise UsageError(
+                self.path, f"“{verb}”还要知道 {needed.ask.key}", f"请加上 {needed.ask.key}=..."
+            ) from needed
 
-    def _click(self, answers: Mapping[str, str]) -> tuple[Host | None, Click]:
-        host = find_open(self.path)
-        workbook = read_workbook(open_package(self.path)) if host is None else copy_now(host, self.path)
-        return host, Click(workbook, self.path, self.as_of or today(), answers)
+    def _run_live(self, verb: Verb, host: Host, told: dict[str, Any]) -> Done:
+        fitting = (button.name for button in verb.buttons if button.preset.items() <= told.items())
+        name = next(fitting, None)
+        carry_out = partial(apply_steps, host, title=undo_title(name) if name else verb.name)
+        return run_on_open_book(verb, self.path, copy_now(host, self.path), told, carry_out=carry_out).done
 
 
 def copy_now(host: Host, path: Path) -> Workbook:
@@ -106,6 +90,6 @@ def refuse_foreign(path: Path) -> None:
         raise ForeignFormatError(path, "不是 .xlsx 台账，没有动它", "请另存为 .xlsx，打开那一份再做")
 
 
-def undo_title(verb: str) -> str:
-    """Return what the program's list of undo steps calls a verb."""
-    return f"台账：{verb_named(verb).label}"
+def undo_title(button: str) -> str:
+    """Return what the program's list of undo steps calls what a button does."""
+    return f"台账：{REGISTRY.button(button)[0].label}"

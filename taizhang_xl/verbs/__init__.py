@@ -1,1 +1,23 @@
-"""One function per verb: read -> decide -> write or produce. Every face (command, button, Python) calls these."""
+"""One module for each verb: it decides, and writes nothing. Command, Python function and buttons follow from its VERB."""
+
+from taizhang_xl.contract.registry import VerbRoom
+
+VERBS = VerbRoom(
+    __name__,
+    {
+        "check": ("check", "unmark", "fix"),
+        "refresh": ("refresh",),
+        "split": ("split",),
+        "consolidate": ("consolidate",),
+        "packet": ("packet",),
+        "month-end": ("month-end",),
+        "close": ("close",),
+        "sign-off": (),
+        "extend": (),
+        "edit": (),
+        "diff": (),
+        "history": ("history",),
+        "undo": ("undo",),
+        "doctor": ("doctor",),
+    },
+)

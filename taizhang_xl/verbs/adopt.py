@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, Value, column_name, column_number
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.findings import Finding
@@ -15,7 +16,6 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import CATEGORIES, LEDGER, UNITS, Field, Owner, Type
 from taizhang_xl.verbs.new import make_ledger
-from taizhang_xl.verbs.opening import open_ledger
 
 
 class Adopted(NamedTuple):

@@ -1,26 +1,31 @@
-"""The verbs that make a month final: close, sign_off, extend."""
+"""close: a month made final. What is not done hangs, with its reason; the ledger is kept as it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from taizhang_xl.buttons import Button
+from taizhang_xl.cells import value_text
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Edit, Line
+from taizhang_xl.contract.opening import Opened
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
-from taizhang_xl.findings import Finding
+from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import close_file, lost_months, read_closes
-from taizhang_xl.journal.entry import CLOSE, EXTEND, SIGN_OFF
-from taizhang_xl.journal.journal import settle
+from taizhang_xl.journal.entry import CLOSE
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.close import Closing, close_month
-from taizhang_xl.month.extension import Request
-from taizhang_xl.month.extension import extend as extend_item
-from taizhang_xl.month.sign_off import sign_off as sign_off_items
-from taizhang_xl.text import plain
-from taizhang_xl.verbs.opening import Opened, open_ledger, today
-from taizhang_xl.verbs.save import Written, write_changes
+from taizhang_xl.month.hanging import hung_words
+
+STRICT = flag("strict", "还没有到期、在办理期限内的也都挂单")
+AGAIN = flag("again", "这个月结过而存档丢了的，照现在的内容重结")
 
 
 class Closed(NamedTuple):
@@ -28,38 +33,32 @@ class Closed(NamedTuple):
 
     closing: Closing
     snapshot: Path | None
-    notes: tuple[str, ...] = ()
 
 
-class Decided(NamedTuple):
-    """What a decision on single items did; with `refused` nothing was changed."""
-
-    refused: tuple[Finding, ...]
-    written: Written | None
-
-
-def close(
-    path: Path, month: Month, *, strict: bool = False, again: bool = False, year: int | None = None,
-    dry_run: bool = False,
-) -> Closed:  # fmt: skip
-    """Close a month of a ledger; `again` a month that was closed and whose snapshot is lost.
-
-    Raises UsageError for a month of another year, one that is closed already, or any but the one after the last closed.
-    """
-    opened = open_ledger(path, year=year)
+def decide(context: Context) -> Decision:
+    """Decide what hangs. Raises UsageError for a month of another year, one that is closed, or any but the one after the last closed."""
+    opened, month = context.opened, context[MONTH]
     package = opened.package
-    if not dry_run:
-        settle(path)
-    closing = decide_close(opened, month, strict=strict, again=again)
+    skipped = _skipped(opened, month, again=context[AGAIN])
+    closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)
+    summary, details = close_lines(closing)
+    snapshot = None if context.dry_run or closing.refused else close_file(opened.path, month)
+    closed = Closed(closing, snapshot)
     if closing.refused:
-        return Closed(closing, None)
+        return Decision(summary, details, wrong=True, result=closed)
     # The journal keeps the snapshot in step with the save.
-    written = write_changes(package, closing.changes, Deed(CLOSE, str(month)), dry_run=dry_run)
-    return Closed(closing, None if dry_run else close_file(path, month), written.notes)
+    edit = Edit(package, closing.changes, Deed(CLOSE, str(month)))
+    return Decision(summary, details, edits=(edit,), result=closed)
 
 
-def decide_close(opened: Opened, month: Month, *, strict: bool = False, again: bool = False) -> Closing:
-    """Return what closing a month does to an open ledger. Raises UsageError as `close` does."""
+def close_lines(closing: Closing) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return what a close comes to, and what hangs or stands in its way, one by one."""
+    details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
+    return tuple(_summary(closing)), tuple(details)
+
+
+def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
+    """Return the months that were never closed. Raises UsageError where this one cannot be closed now."""
     kept = [snapshot.month for snapshot in read_closes(opened.path)]
     lost = lost_months(opened.path, opened.ledger)
     if month in kept:
@@ -79,27 +78,46 @@ def decide_close(opened: Opened, month: Month, *, strict: bool = False, again: b
         raise UsageError(opened.path, f"{missing}还没有月结，不能先结{month.label}", f"请先月结{missing}")
     if month.year != opened.ledger.year:
         raise UsageError(opened.path, f"是{opened.ledger.year}年的台账，不能月结{month.label}", "请核对月份和台账")
-    skipped = () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
-    return close_month(opened.ledger, month, strict=strict)._replace(skipped=skipped)
+    return () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
 
 
-def sign_off(
-    path: Path, numbers: Sequence[str], *, year: int | None = None, as_of: date | None = None, dry_run: bool = False
-) -> Decided:
-    """Close items that are 办结 with their evidence, by 编号 or 挂单号; all of them or none."""
-    opened = open_ledger(path, year=year)
-    signed = sign_off_items(opened.ledger, [plain(number) for number in numbers], as_of or today())
-    if signed.refused:
-        return Decided(signed.refused, None)
-    return Decided((), write_changes(opened.package, signed.changes, Deed(SIGN_OFF), dry_run=dry_run))
+def _summary(closing: Closing) -> Iterator[Line]:
+    label = closing.month.label
+    if closing.refused:
+        yield Line(f"{label}没有月结，台账没有改动：补好以上 {len(closing.refused)} 处再来", Severity.ERROR)
+        return
+    new = sum(not each.months for each in closing.hung)
+    yield Line(f"√ {label}月结：挂单 {len(closing.hung)} 项，其中本月新挂 {new} 项，销号 {len(closing.taken_off)} 项")
+    if closing.skipped:
+        months = "、".join(month.label for month in closing.skipped)
+        yield Line(f"这本台账第一次月结，以前的{months}没有月结过，也不能再补结", Severity.WARNING)
+    if closing.to_take_off:
+        yield Line(f"已办结、等科室销号（taizhang sign-off）：{'、'.join(closing.to_take_off)}", Severity.WARNING)
 
 
-def extend(
-    path: Path, request: Request, *, year: int | None = None, as_of: date | None = None, dry_run: bool = False
-) -> Decided:
-    """Put an approved extension on record and move 到期日; refused once the work is overdue."""
-    opened = open_ledger(path, year=year)
-    extension = extend_item(opened.ledger, request, as_of or today())
-    if extension.refused:
-        return Decided(extension.refused, None)
-    return Decided((), write_changes(opened.package, extension.changes, Deed(EXTEND), dry_run=dry_run))
+def _hung(closing: Closing) -> Iterator[Line]:
+    for each in closing.hung:
+        yield Line(
+            f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} {hung_words(each.months)}：{each.reason}"
+        )
+
+
+def _json(done: Done) -> dict[str, Any]:
+    closed: Closed = done.decision.result
+    closing = closed.closing
+    return {
+        "refused": [finding.as_dict() for finding in closing.refused],
+        "hung": [{**asdict(each), "due": value_text(each.due)} for each in closing.hung],
+        "taken_off": closing.taken_off,
+        "to_take_off": closing.to_take_off,
+        "skipped": [str(month) for month in closing.skipped],
+        "snapshot": str(closed.snapshot) if closed.snapshot else None,
+        "notes": done.notes,
+    }
+
+
+_TIP = "月结：没有办结的挂单（要有原因），当月存档，以后的改动能查出来"
+VERB = Verb(
+    "close", f"{_TIP}。", (LEDGER, MONTH, STRICT, AGAIN, YEAR), decide,
+    (Button("close", "月结", _TIP, "FileSave", "月度"),), edits=True, python="Closed", json=_json,
+)  # fmt: skip

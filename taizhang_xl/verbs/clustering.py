@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl import __version__
 from taizhang_xl.catalogue import RETURN_UNREADABLE
+from taizhang_xl.contract.context import Progress
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import ClusterError, UsageError
+from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.base import Handout
-from taizhang_xl.verbs.gather import Engine, Progress, ReadFile, read_file, read_here
+from taizhang_xl.verbs.gather import Engine, ReadFile, read_file
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
-ENGINES = ("local", "dask")
 BATCH = 250
 # Enough batches for each worker that none waits long for the slowest one.
 _BATCHES_A_WORKER = 4
@@ -35,24 +35,6 @@ _ALLOWED_DEATHS = 1
 PATIENCE_SECONDS = 20.0
 # Those to which Dask gives a level of their own.
 _LOGS = ("distributed", "distributed.client", "tornado.application")
-
-
-@contextmanager
-def engine_named(engine: str | Executor, scheduler: str | None = None) -> Iterator[Engine]:
-    """Yield the engine "local" or "dask", or one that reads on an executor; what "dask" starts is stopped at the end.
-
-    Without the address of a `scheduler` Dask works on the cores of this machine. Raises UsageError where one is given
-    to another engine, and for an engine of another name.
-    """
-    if not isinstance(engine, Executor) and engine not in ENGINES:
-        raise UsageError(engine, "没有这种读法", f"可以写：{'、'.join(ENGINES)}")
-    if scheduler and engine != "dask":
-        raise UsageError("--scheduler", "只有 --engine dask 才用得上", "请一并加上 --engine dask，或去掉它")
-    if engine == "dask":
-        with dask_engine(scheduler) as read:
-            yield read
-    else:
-        yield partial(read_on, engine) if isinstance(engine, Executor) else read_here
 
 
 def batches(names: Sequence[str], workers: int) -> list[Sequence[str]]:

@@ -1,13 +1,18 @@
-"""The verb diff: two ledgers compared item by item."""
+"""diff: two ledgers compared item by item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import YEAR, read_path
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Line
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.ledger.compare import CellDifference, Difference, Side, Unlike, difference
-from taizhang_xl.verbs.opening import open_ledger
 
 
 class Compared(NamedTuple):
@@ -18,13 +23,17 @@ class Compared(NamedTuple):
     difference: Difference
 
 
-def diff(old: Path, new: Path, *, year: int | None = None) -> Compared:
-    """Compare two ledgers by 编号 and column, each in any layout that can be read. Raises WorkbookError, FileError.
+A = Option("a", read_path, "一本台账", python="str | Path", positional=True)
+B = Option("b", read_path, "另一本台账", python="str | Path", positional=True)
 
-    `year` is only needed where a ledger does not say its own.
-    """
-    ledgers = open_ledger(old, year=year).ledger, open_ledger(new, year=year).ledger
-    return Compared((str(old), str(new)), (len(ledgers[0].items), len(ledgers[1].items)), difference(*ledgers))
+
+def decide(context: Context) -> Decision:
+    """Compare by 编号 and column, in whatever layout and order. Raises WorkbookError, FileError."""
+    places, year = (context[A], context[B]), context[YEAR]
+    old, new = (open_ledger(place, year=year).ledger for place in places)
+    compared = Compared((str(places[0]), str(places[1])), (len(old.items), len(new.items)), difference(old, new))
+    *lines, last = as_lines(compared)
+    return Decision((Line(last),), tuple(map(Line, lines)), wrong=not compared.difference.is_same, result=compared)
 
 
 def as_dict(compared: Compared) -> dict[str, Any]:
@@ -93,3 +102,16 @@ def _cell_line(cell: CellDifference) -> str:
     note = f"（{cell.kind}）" if cell.kind is Unlike.WRITING else ""
     places = f"A {cell.old_place}，B {cell.new_place}"
     return f"{cell.number or '（无编号）'} {cell.field}：“{cell.old}” → “{cell.new}”{note}  {places}"
+
+
+def _compared(done: Done) -> Compared:
+    compared: Compared = done.decision.result
+    return compared
+
+
+VERB = Verb(
+    "diff", "比较两本台账的事项：按编号和列名，不管行列的次序；一样时退出码为 0，不一样为 1。", (A, B, YEAR), decide,
+    result=lambda done: _compared(done).difference, python="Difference",
+    json=lambda done: as_dict(_compared(done)), rows=lambda done: as_rows(_compared(done)),
+    dry_run=False,
+)  # fmt: skip

@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl import __version__
+from taizhang_xl.buttons import Button
+from taizhang_xl.contract.common_options import read_path
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Line
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.findings import Severity
 from taizhang_xl.tables.office import find_office
-from taizhang_xl.verbs.opening import today
 
 _NEEDED = {"click": "命令", "XlsxWriter": "分发和月度材料"}
 _WANTED = {
@@ -30,10 +37,29 @@ class Examined(NamedTuple):
     needed: bool = False
 
 
-def doctor(ledger: Path | None = None) -> tuple[Examined, ...]:
+_LEDGER: Option[Path | None] = Option("ledger", read_path, "台账", None, "str | Path | None", positional=True)
+
+
+def decide(context: Context) -> Decision:
     """Look at this machine, and at the folder of a ledger where one is given."""
+    found = tuple(_examined(context[_LEDGER], context.today))
+    lines = tuple(map(_line, found))
+    wrong = any(each.cure and each.needed for each in found)
+    cures = sum(bool(each.cure) for each in found)
+    last = Line(f"有 {cures} 处可以补上，看“×”和“□”的各行" if cures else "√ 都齐了")
+    return Decision((last,), lines, wrong=wrong, result=found)
+
+
+def _line(each: Examined) -> Line:
+    missing = bool(each.cure and each.needed)
+    sign = "×" if missing else "□" if each.cure else "√"
+    cure = f"。{each.cure}" if each.cure else ""
+    return Line(f"{sign} {each.what}：{each.found}{cure}", Severity.ERROR if missing else None)
+
+
+def _examined(ledger: Path | None, today: date) -> tuple[Examined, ...]:
     return (
-        Examined("程序", f"taizhang_xl {__version__}，今天是 {today()}（日期不对会算错超期，请先校准电脑时钟）"),
+        Examined("程序", f"taizhang_xl {__version__}，今天是 {today}（日期不对会算错超期，请先校准电脑时钟）"),
         Examined("Python", f"{sys.version.split()[0]}，{sys.executable}"),
         *_packages(),
         _office(),
@@ -75,3 +101,10 @@ def _folder(what: str, folder: Path) -> Examined:
             what, f"{folder} 不能写（{error.strerror}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True
         )
     return Examined(what, f"{folder} 可以写")
+
+
+VERB = Verb(
+    "doctor", "看这台电脑上缺什么、怎样补。", (_LEDGER,), decide,
+    (Button("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", "工具", alone=True),), python="tuple[Examined, ...]",
+    dry_run=False,
+)  # fmt: skip

@@ -1,24 +1,29 @@
-"""The verb edit: cells set and rows appended in any workbook, told by a program or in a terminal; nothing else changes."""
+"""edit: cells set and rows appended in any workbook, and nothing else of the file changed."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, Sheet, Value, column_name, column_number, parse_address, value_text
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Permit
+from taizhang_xl.contract.common_options import flag, read_path
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Edit
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.telling import written_json
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
 from taizhang_xl.text import plain
 from taizhang_xl.verbs.edit_lines import said_place, said_rows, said_rows_json, said_set
-from taizhang_xl.verbs.save import NOTHING, Written, write_changes
-from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
@@ -38,37 +43,76 @@ class Looks(NamedTuple):
     number_format: str | None = None
 
 
-def edit(
-    path: Path, sets: Sequence[str] = (), appends: Sequence[str] = (), appends_json: Sequence[str] = (), *,
-    fill: str | None = None, font: str | None = None, number_format: str | None = None,
-    permit: Permit = NOTHING, to: Path | None = None, dry_run: bool = False,
-) -> Written:  # fmt: skip
-    """Edit a workbook as told in a terminal: "SHEET!CELL=VALUE", "SHEET!COLUMN=VALUE;COLUMN=VALUE", or rows as JSON."""
-    told = [said_set(text) for text in sets]
+def _read_sets(value: object) -> dict[str, Value]:
+    """Return what to set by place: from Python a mapping, from a terminal texts like 台账!Q3=办结."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    told = [said_set(text) for text in _texts(value)]
     if doubled := [place for place, count in Counter(place for place, _ in told).items() if count > 1]:
         raise UsageError(doubled[0], "给了两次内容，不知道要哪一个", "请只给一次")
-    rows: dict[str, list[Mapping[str, Value]]] = {}
-    for sheet, row in (*map(said_rows, appends), *(row for text in appends_json for row in said_rows_json(text))):
-        rows.setdefault(sheet, []).append(row)
-    looks = Looks(fill, font, number_format)
-    return edit_cells(path, dict(told), rows, looks, permit=permit, to=to, dry_run=dry_run)
+    return dict(told)
 
 
-def edit_cells(
-    path: Path, sets: Mapping[str, Value], rows: Rows, looks: Looks, *,
-    permit: Permit = NOTHING, to: Path | None = None, dry_run: bool = False,
-) -> Written:  # fmt: skip
-    """Set cells ("SHEET!CELL" -> value) and append rows, and change nothing else of the file.
+def _read_rows(value: object) -> Rows:
+    if isinstance(value, Mapping):
+        return value
+    return _by_sheet(said_rows(text) for text in _texts(value))
 
-    None empties a cell. `looks` are for the cells that are set; a new row looks like the one above it. With `to`
-    the result is a new file. Raises UsageError, and EditRefusedError naming each cell that cannot be edited.
+
+def _read_rows_json(value: object) -> Rows:
+    return _by_sheet(row for text in _texts(value) for row in said_rows_json(text))
+
+
+def _texts(value: object) -> Sequence[str]:
+    return [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+
+
+def _by_sheet(rows: Iterable[tuple[str, Mapping[str, Value]]]) -> Rows:
+    found: dict[str, list[Mapping[str, Value]]] = {}
+    for sheet, row in rows:
+        found.setdefault(sheet, []).append(row)
+    return found
+
+
+FILE = Option("ledger", read_path, "工作簿", python="str | Path", positional=True, metavar="文件")
+SETS: Option[Mapping[str, Value]] = Option(
+    "sets", _read_sets, "改一格：工作表!单元格=内容，可给多次", {}, "Mapping[str, Value] | Sequence[str] | None",
+    many=True, terminal=("--set",),
+)  # fmt: skip
+ROWS: Option[Rows] = Option(
+    "append", _read_rows, "在末尾加一行：工作表!列=内容;列=内容，列写列号或表头，可给多次", {},
+    "Rows | Sequence[str] | None", many=True,
+)  # fmt: skip
+ROWS_JSON: Option[Rows] = Option(
+    "append_json", _read_rows_json, '加行的另一种写法：{"台账": [{"编号": "1-003", "C": 5}]}', {},
+    "Sequence[str] | None", many=True,
+)  # fmt: skip
+FILL: Option[str | None] = Option("fill", str, "改的格的底色 RRGGBB", None, "str | None")
+FONT: Option[str | None] = Option("font", str, "改的格的字色 RRGGBB", None, "str | None")
+FORMAT: Option[str | None] = Option("number_format", str, "改的格的数字格式，如 0.00 或 yyyy-mm-dd", None, "str | None")
+FORMULAS = replace(flag("formulas", "允许用内容盖掉公式"), terminal=("--over-formulas",))
+LOCKED = replace(flag("locked", "允许改受保护的工作表里锁定的格"), terminal=("--over-locked",))
+TO: Option[Path | None] = Option("to", read_path, "存成新文件；不给就改原文件（留备份）", None, "str | Path | None")
+
+
+def decide(context: Context) -> Decision:
+    """Decide on the edits. None empties a cell; looks are for the cells that are set; a new row looks like the one above it.
+
+    Raises UsageError, and EditRefusedError naming each cell that cannot be edited.
     """
+    sets, rows = context[SETS], _joined(context[ROWS], context[ROWS_JSON])
     if not sets and not rows:
-        raise UsageError(path, "没有说要改什么", "请用 --set 改格，或用 --append 加行")
-    package = open_package(path)
-    editor = _Editor(path, read_workbook(package))
+        raise UsageError(context.path, "没有说要改什么", "请用 --set 改格，或用 --append 加行")
+    package = context.package
+    editor = _Editor(context.path, read_workbook(package))
+    looks = Looks(context[FILL], context[FONT], context[FORMAT])
     changes = ChangeSet.of(editor.changes(sets, looks), editor.appends(rows))
-    return write_changes(package, changes, Deed(EDIT), dry_run=dry_run, permit=permit, to=to)
+    permit = Permit(formulas=context[FORMULAS], locked=context[LOCKED])
+    return Decision(edits=(Edit(package, changes, Deed(EDIT), permit, context[TO]),))
+
+
+def _joined(one: Rows, other: Rows) -> Rows:
+    return {sheet: [*one.get(sheet, ()), *other.get(sheet, ())] for sheet in (*one, *other)}
 
 
 class _Editor:
@@ -163,3 +207,10 @@ class _Editor:
         if match is None:
             raise UsageError(self._path, f"“{told}”不是颜色", "请写六位十六进制数，如 FF7C80")
         return match[1].upper()
+
+
+VERB = Verb(
+    "edit", "只改指定的格、只加指定的行，文件的其余部分一个字节也不动。",
+    (FILE, SETS, ROWS, ROWS_JSON, FILL, FONT, FORMAT, FORMULAS, LOCKED, TO), decide,
+    result=lambda done: done.written[0], python="Written", json=written_json,
+)  # fmt: skip

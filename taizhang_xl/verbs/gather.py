@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from taizhang_xl.catalogue import RETURN_NOT_READ, RETURN_OPEN, RETURN_TOO_LARGE, RETURN_UNREADABLE
+from taizhang_xl.contract.context import Progress, silent
+from taizhang_xl.contract.opening import Opened, noted
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, TaizhangError, TooManyRowsError, UsageError
 from taizhang_xl.files.owner import owner_of
@@ -22,12 +24,10 @@ from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
 from taizhang_xl.returns.file_names import units_named
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
-from taizhang_xl.verbs.opening import Opened, noted
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.read.protection import protected_sheets
 from taizhang_xl.xlsx.read.workbook import Workbook
 
-Progress = Callable[[str], None]
 # Of all sheets of a return together, rows that hold nothing not counted. A form has a few hundred at most; read whole, a
 # file of 5 MB with half a million rows took as long as a thousand forms.
 RETURN_LIMITS = LIMITS._replace(rows=50_000)
@@ -35,10 +35,6 @@ RETURN_LIMITS = LIMITS._replace(rows=50_000)
 _NOBODYS = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _UNFINISHED = ".tmp"
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
-
-
-def silent(_: str) -> None:
-    """Report no progress."""
 
 
 class ReadFile(NamedTuple):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
+from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Edited, Entry, RowEdited, SheetEdited
-from taizhang_xl.verbs.lines import Line
 
 if TYPE_CHECKING:
-    from taizhang_xl.verbs.history import Undone
+    from taizhang_xl.verbs.undo import Undone
 
 _SHOWN = 10
 _ROW_SIGNS = 60
@@ -63,24 +63,17 @@ def _row_word(entry: Entry, row: RowEdited) -> str:
 def history_lines(entries: Sequence[Entry], *, whole: bool) -> Iterator[Line]:
     """Yield the history for reading, the newest last; only the first changes of each entry unless `whole`."""
     for entry in entries:
-        yield Line(_title(entry), Severity.WARNING if entry.uncertain or entry.verb == BY_HAND else None)
+        yield Line(entry_title(entry), Severity.WARNING if entry.uncertain or entry.verb == BY_HAND else None)
         rows = list(_change_lines(entry))
         shown = rows if whole else rows[:_SHOWN]
         yield from (Line(f"    {row}") for row in shown)
         if len(shown) < len(rows):
             more = "看某一项加 --item 编号，看全部加 --format csv"
             yield Line(f"    ……还有 {len(rows) - len(shown)} 处（{more}）")
-    yield Line(_summary(entries))
 
 
-def history_heads(entries: Sequence[Entry]) -> Iterator[Line]:
-    """Yield one line for each entry, the newest last, and a summary: for a box that holds few lines."""
-    for entry in entries:
-        yield Line(_title(entry))
-    yield Line(_summary(entries))
-
-
-def _title(entry: Entry) -> str:
+def entry_title(entry: Entry) -> str:
+    """Return who did what and when, in one line."""
     if entry.verb == NOT_LISTED:
         return entry.note
     when = entry.time[:16].replace("T", " ")
@@ -117,24 +110,29 @@ def _quoted(text: Value) -> str:
     return f"“{shown if len(shown) <= _ROW_SIGNS else shown[:_ROW_SIGNS] + '…'}”" if shown else "空"
 
 
-def _summary(entries: Sequence[Entry]) -> str:
+def history_summary(entries: Sequence[Entry]) -> Line:
+    """Return how often each verb was run, and how much was changed."""
     entries = [entry for entry in entries if entry.verb != NOT_LISTED]
     if not entries:
-        return "没有修改记录（记录从本工具第一次存这本台账开始）"
+        return Line("没有修改记录（记录从本工具第一次存这本台账开始）")
     verbs = Counter(entry.verb for entry in entries)
     by_verb = "，".join(f"{verb} {count} 次" for verb, count in verbs.items())
     cells = [cell for entry in entries for cell in entry.cells]
     rows = [row for entry in entries for row in entry.rows]
-    return f"共 {len(entries)} 次（{by_verb}），{_counted(cells, rows) or '没有单元格改动'}"
+    return Line(f"共 {len(entries)} 次（{by_verb}），{_counted(cells, rows) or '没有单元格改动'}")
 
 
-def undone_lines(undone: Undone, *, live: bool = False) -> Iterator[Line]:
-    """Yield what was taken back, what was left and why; `live` is for an open workbook, which staff save."""
+def left_lines(undone: Undone) -> Iterator[Line]:
+    """Yield what was not taken back and why, and the rows that stay empty in their tables."""
     for left in undone.left:
         place = f"{left.sheet}!{left.cell}" if left.cell else left.sheet
         yield Line(f"没有动 {place} {left.item} {left.field}".rstrip() + f"：{left.why}", Severity.WARNING)
     for sheet in dict.fromkeys(row.sheet for row in undone.rows if row.emptied):
         yield Line(f"{sheet}：清空的行留在表里，下次新增时接着用")
+
+
+def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
+    """Return what is taken back; a workbook that is open (`live`) is saved by staff."""
     whole = {(row.sheet, row.row) for row in undone.rows}
     cells = sum((change.sheet, change.row) not in whole for change in undone.changes.changes)
     emptied = sum(row.emptied for row in undone.rows)
@@ -146,11 +144,10 @@ def undone_lines(undone: Undone, *, live: bool = False) -> Iterator[Line]:
     )
     done = "，".join(words.format(count) for count, words in counts if count)
     names = "、".join(f"{entry.verb}（{entry.id}）" for entry in undone.entries)
-    if undone.saved:
-        yield Line(f"√ 已撤销 {names}：{done}，已存 {undone.saved}；再运行一次 undo 就是恢复")
-    elif undone.changes and live:
-        yield Line(f"√ 已撤销 {names}：{done}；保存工作簿后才算数，再点一次“撤销”就是恢复")
-    elif undone.changes:
-        yield Line(f"会撤销 {names}：{done}，没有写文件")
-    else:
-        yield Line(f"没有可以撤销的内容：{names}，没有写文件")
+    if not undone.changes:
+        return Line(f"没有可以撤销的内容：{names}，没有写文件")
+    if dry_run:
+        return Line(f"会撤销 {names}：{done}，没有写文件")
+    if live:
+        return Line(f"√ 已撤销 {names}：{done}；保存工作簿后才算数，再点一次“撤销”就是恢复")
+    return Line(f"√ 已撤销 {names}：{done}；再运行一次 undo 就是恢复")

@@ -1,37 +1,39 @@
-"""The verbs that review a month: packet, and month_end which does everything at once."""
+"""month-end: returns merged, ledger coloured, packet and mail drafts made, in one go."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from datetime import datetime, time
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from taizhang_xl.changes import ChangeSet
+from taizhang_xl.buttons import Button
 from taizhang_xl.checks import check_ledger
-from taizhang_xl.dates.month import Month
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.files.ready import ready_folder
-from taizhang_xl.findings import Finding
+from taizhang_xl.findings import Finding, Severity, is_wrong
 from taizhang_xl.journal.entry import MONTH_END
-from taizhang_xl.journal.journal import settle
 from taizhang_xl.ledger.apply import apply_changes
-from taizhang_xl.ledger.co_units import line_of
-from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import MONTHLY, SETTLING, Field
+from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.month.mail_draft import address_of, make_draft
-from taizhang_xl.month.packet import write_packet, write_unit_packet
+from taizhang_xl.month.packet import write_packet_of_unit
+from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.month.review import Outcome, Review, review
-from taizhang_xl.returns.base import has_work
+from taizhang_xl.month.review import Outcome, Review, UnitReview, review
 from taizhang_xl.returns.consolidate import Consolidation
 from taizhang_xl.returns.form import return_name
-from taizhang_xl.tables.source import open_source
-from taizhang_xl.verbs.gather import Engine, Progress, gather, read_here, silent
-from taizhang_xl.verbs.made import save_made
-from taizhang_xl.verbs.opening import Opened, open_ledger, today
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import deed_of, remember_carried
+from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
+from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
+from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.packet import packet_product
+from taizhang_xl.verbs.packet_file import TO, settled_packet
+from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
 
 DRAFTS_FOLDER = "邮件草稿"
 
@@ -46,97 +48,38 @@ class MonthEnd(NamedTuple):
     consolidation: Consolidation
     findings: tuple[Finding, ...]
     items: int
-    saved: Path | None
-    made: tuple[Path, ...]
     without_mail: tuple[str, ...]
+    saved: Path | None = None
+    made: tuple[Path, ...] = ()
     aside: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def packet(path: Path, month: Month, to: Path, *, year: int | None = None, as_of: date | None = None) -> Path:
-    """Write the month's review packet from the ledger as it stands; returns the file.
+def decide(context: Context) -> Decision:
+    """Merge a month's returns and work out the ledger's colours, the review and what is made of it.
 
-    Which units reported is taken from 月报; a ledger without that sheet counts as reported by all.
+    What people chose in the packet that lies in TO from the run before holds.
     """
-    return packet_opened(open_ledger(path, year=year), month, to, as_of=as_of)
-
-
-def packet_opened(opened: Opened, month: Month, to: Path, *, as_of: date | None = None) -> Path:
-    """Write the review packet of an open ledger, as `packet` does."""
-    ready_folder(to)
-    ledger = opened.ledger
-    made = review(ledger, month, review_day(month, as_of), _outcome_from_reports(ledger, month))
-    return _write_packet(made, to)[0]
-
-
-class Decided(NamedTuple):
-    """A month-end before anything is written: the returns merged, the ledger as it will read, its edits."""
-
-    consolidation: Consolidation
-    ledger: Ledger
-    changes: ChangeSet
-    day: date
-
-
-def month_end(
-    path: Path, returns: Sequence[Path], month: Month, to: Path, *, year: int | None = None,
-    as_of: date | None = None, dry_run: bool = False, progress: Progress = silent, engine: Engine = read_here,
-) -> MonthEnd:  # fmt: skip
-    """Consolidate, check, refresh, write the packet and the mail drafts; the ledger is saved once, or not at all."""
+    month, to, opened = context[MONTH], context[TO], context.opened
     ready_folder(to / DRAFTS_FOLDER)
-    opened = open_ledger(path, year=year)
-    package = opened.package
-    if not dry_run:
-        settle(path)
-    decided = decide_month(opened, returns, month, to, as_of=as_of, progress=progress, engine=engine)
-    progress("保存台账")
-    if not dry_run:
-        remember_carried(opened, decided.consolidation)
-    deed = deed_of(MONTH_END, opened, decided.consolidation)
-    written = write_changes(package, decided.changes, deed, dry_run=dry_run)
-    return finish_month(decided, written.saved, None if dry_run else to, progress)._replace(notes=written.notes)
-
-
-def decide_month(
-    opened: Opened, returns: Sequence[Path], month: Month, to: Path, *, as_of: date | None = None,
-    progress: Progress = silent, engine: Engine = read_here,
-) -> Decided:  # fmt: skip
-    """Merge a month's returns and work out the ledger's colours; nothing is written.
-
-    What people chose in the packet that lies in `to` from the run before holds.
-    """
-    day = review_day(month, as_of)
-    consolidation = gather(opened, returns, month, progress, settled_packet(to, month), engine)
-    ledger = apply_changes(opened.ledger, consolidation.changes)
-    return Decided(consolidation, ledger, consolidation.changes + refresh_ledger(ledger, day), day)
-
-
-def settled_packet(to: Path, month: Month) -> Path | None:
-    """Return the packet of an earlier run that has conflicts to settle, None where there is none."""
-    made = _packet_file(to, month)
-    return made if made.exists() and SETTLING.name in open_source(made).sheet_names else None
-
-
-def finish_month(decided: Decided, saved: Path | None, to: Path | None, progress: Progress = silent) -> MonthEnd:
-    """Review the month and, with a folder `to`, write the packet and the drafts into it."""
-    consolidation, ledger = decided.consolidation, decided.ledger
-    made = review(ledger, consolidation.month, decided.day, outcome_of(consolidation))
-    files = [] if to is None else [_write_packet(made, to), *_write_drafts(made, ledger, to, progress)]
-    return MonthEnd(
-        review=made,
-        consolidation=consolidation,
-        findings=(*consolidation.findings, *check_ledger(ledger, decided.day)),
-        items=len(ledger.items),
-        saved=saved,
-        made=tuple(path for path, _ in files),
-        without_mail=tuple(unit.name for unit in ledger.units if address_of(unit) is None),
-        aside=tuple(path for _, path in files if path),
-    )
-
-
-def review_day(month: Month, as_of: date | None) -> date:
-    """Return the day a month is reviewed as of: its last day, today while it still runs, or the day asked for."""
-    return as_of or min(today(), month.last)
+    package, day = opened.package, context[AS_OF] or min(context.today, month.last)
+    with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
+        merged = gather(opened, context[RETURNS], month, context.progress, settled_packet(to, month), engine)
+    ledger = apply_changes(opened.ledger, merged.changes)
+    edit = Edit(package, merged.changes + refresh_ledger(ledger, day), deed_of(MONTH_END, opened, merged))
+    made = review(ledger, month, day, outcome_of(merged))
+    drafts = tuple(_drafts(made, ledger, to))
+    done = MonthEnd(
+        made, merged, (*merged.findings, *check_ledger(ledger, day)), len(ledger.items),
+        tuple(unit.name for unit in ledger.units if address_of(unit) is None),
+    )  # fmt: skip
+    figures = figures_of(done)
+    said, details = consolidation_lines(merged)
+    return Decision(
+        tuple(_summary(done, figures, context, drafts)), (*details, *said), _next_step(figures),
+        wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
+        files=(packet_product(context, made), *drafts), remember=carried_bases(opened, merged), result=done,
+    )  # fmt: skip
 
 
 def outcome_of(consolidation: Consolidation) -> Outcome:
@@ -155,50 +98,94 @@ def outcome_of(consolidation: Consolidation) -> Outcome:
     )
 
 
-def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
-    if MONTHLY.name not in ledger.tables:
-        return Outcome(returned=tuple(unit.name for unit in ledger.units))
-    units = [ledger.unit_of(item) for item in ledger.items if ledger.report(item.number, month) is not None]
-    rows = [(item, row) for item in ledger.items if (row := ledger.report_row(item.number, month)) is not None]
-    units += [
-        unit
-        for item, row in rows
-        for unit in ledger.co_units(item)
-        if line_of(ledger, row.shown(Field.CO_REPORT), unit)
-    ]
-    reported = {unit.name for unit in units if unit}
-    return Outcome(
-        returned=tuple(unit.name for unit in ledger.units if unit.name in reported),
-        not_returned=tuple(
-            unit.name for unit in ledger.units if unit.name not in reported and has_work(ledger, unit, month)
-        ),
+def _drafts(made: Review, ledger: Ledger, to: Path) -> Iterator[Product]:
+    of_units = {unit.name: unit for unit in made.units if has_content(unit)}
+    for unit in ledger.units:
+        if unit.name in of_units:
+            target = (to / DRAFTS_FOLDER / return_name(unit, made.month)).with_suffix(".eml")
+            write = partial(_write_draft, made, unit, of_units[unit.name])
+            yield Product(target, write, Saving.MADE, label=f"邮件草稿 {unit.short}")
+
+
+def _write_draft(made: Review, unit: Unit, of_unit: UnitReview, file: BinaryIO) -> None:
+    sheet = io.BytesIO()
+    write_packet_of_unit(made, of_unit, sheet)
+    # The draft is dated by the review's day, so that the same month-end twice gives the same file.
+    sent_on = datetime.combine(made.as_of, time(9)).astimezone()
+    name = return_name(unit, made.month)
+    file.write(make_draft(unit, made.month, made.office, sheet.getvalue(), name, sent_on))
+
+
+def figures_of(done: MonthEnd) -> dict[str, int]:
+    """Return the figures of the summary by the words that people see."""
+    consolidation, review = done.consolidation, done.review
+    return {
+        "事项": done.items,
+        "已报送": len(consolidation.returned),
+        "未报送": len(consolidation.not_returned),
+        "报送有误": len(consolidation.undecided),
+        "采用修改": len(consolidation.changed),
+        "冲突": len(consolidation.conflicts),
+        "挂单": len(review.hung),
+        "超期": len(review.overdue),
+        "问题": sum(finding.severity is not Severity.REPAIR for finding in done.findings),
+    }
+
+
+def _summary(done: MonthEnd, figures: dict[str, int], context: Context, drafts: tuple[Product, ...]) -> Iterator[Line]:
+    yield Line(f"{done.review.month.label}月底小结（截至 {done.review.as_of}）")
+    # Nothing hangs for certain before the month is closed.
+    yield Line("  " + "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in figures.items()))
+    if figures["问题"]:
+        yield Line(f"  {_problems(done)}")
+    will = "会写 " if context.dry_run else "√ "
+    yield Line(f"{will}月度材料  {packet_product(context, done.review).target}")
+    if drafts:
+        yield Line(f"{will}邮件草稿  {drafts[0].target.parent}（{len(drafts)} 封，没有发出）")
+    if done.without_mail:
+        yield Line(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(done.without_mail)}", Severity.WARNING)
+
+
+def _problems(done: MonthEnd) -> str:
+    """Return what the figure 问题 is made of, and where each is read."""
+    counted = [finding for finding in done.findings if finding.severity is not Severity.REPAIR]
+    of_returns = sum(finding.severity is not Severity.REPAIR for finding in done.consolidation.findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in counted)
+    return (
+        f"问题 {len(counted)} 处＝报表 {of_returns}（见上面）＋台账 {len(counted) - of_returns}（用 taizhang check 看）；"
+        f"其中错误 {errors}、提醒 {len(counted) - errors}"
     )
 
 
-def _packet_file(to: Path, month: Month) -> Path:
-    return to / f"{month.year}年{month.month:02d}月_台账落实情况汇报.xlsx"
+def _next_step(figures: dict[str, int]) -> str:
+    if figures["未报送"] or figures["报送有误"]:
+        return "下一步：催未报送和报送有误的单位，收齐后再运行一次（重复运行不会重复改动）"
+    if figures["冲突"] or figures["问题"]:
+        return "下一步：看月度材料里的“变更申请与冲突”，有冲突的在“冲突处理”里选好再运行一次，再用 taizhang check 逐条改台账"
+    return "下一步：打印月度材料，检查邮件草稿后发出"
 
 
-def _write_packet(made: Review, to: Path) -> tuple[Path, Path | None]:
-    """Write the packet; returns it, and where one went that people had changed."""
-    to.mkdir(parents=True, exist_ok=True)
-    target = _packet_file(to, made.month)
-    book = io.BytesIO()
-    write_packet(made, book)
-    return target, save_made(target, book.getvalue())
+def _result(done: Done) -> MonthEnd:
+    result: MonthEnd = done.decision.result
+    return result._replace(saved=done.saved, made=done.made, aside=done.aside, notes=done.notes)
 
 
-def _write_drafts(made: Review, ledger: Ledger, to: Path, progress: Progress) -> Iterator[tuple[Path, Path | None]]:
-    folder = to / DRAFTS_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    for unit in ledger.units:
-        progress(f"邮件草稿 {unit.short}")
-        sheet = io.BytesIO()
-        if not write_unit_packet(made, unit.name, sheet):
-            continue
-        name = return_name(unit, made.month)
-        # The draft is dated by the review's day, so that the same month-end twice gives the same file.
-        sent_on = datetime.combine(made.as_of, time(9)).astimezone()
-        data = make_draft(unit, made.month, made.office, sheet.getvalue(), name, sent_on)
-        target = (folder / name).with_suffix(".eml")
-        yield target, save_made(target, data)
+def _json(done: Done) -> dict[str, Any]:
+    result = _result(done)
+    return {
+        "summary": figures_of(result),
+        "consolidation": consolidation_json(result.consolidation),
+        "findings": [finding.as_dict() for finding in result.findings],
+        "saved": str(result.saved) if result.saved else None,
+        "notes": result.notes,
+        "made": [str(path) for path in result.made],
+        "aside": [str(path) for path in result.aside],
+    }
+
+
+VERB = Verb(
+    "month-end", "合并、校验、着色、月度材料、邮件草稿，一次做完。",
+    (LEDGER, RETURNS, MONTH, TO, YEAR, AS_OF, ENGINE, SCHEDULER), decide,
+    (Button("month-end", "月底一次做完", "合并、校验、着色、月度材料、邮件草稿，一次做完", "Folder", "月度"),),
+    edits=True, result=_result, python="MonthEnd", json=_json,
+)  # fmt: skip

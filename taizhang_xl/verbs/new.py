@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.contract.decision import Line
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
+from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, WORDS, Field, SheetSpec
 from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.month.new_year import Rollover, roll_over
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
-from taizhang_xl.verbs.opening import open_ledger
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch
@@ -52,6 +54,25 @@ def new(path: Path, year: int, office: str | None = None, last: Path | None = No
     rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
     more = _settings(carried.settings) + _words(carried.rows[WORDS], _template(path))
     return Made(make_ledger(path, year, office, rows, more=more), carried)
+
+
+def made_lines(made: Made) -> Iterator[Line]:
+    """Yield what a new ledger holds of last year's, and what stayed behind."""
+    if made.carried is None:
+        yield Line(f"√ 已建好 {made.path}，请先填“单位”表，再填“台账”表")
+        return
+    carried = made.carried
+    yield Line(f"√ 已建好 {made.path}，转入的事项编号不变，请接着填新一年的")
+    for title, numbers in (("挂单", carried.hung), ("长期", carried.long_term), ("没有完成", carried.unfinished)):
+        yield Line(f"  转入{title}的 {len(numbers)} 项{'：' if numbers else ''}{'、'.join(numbers)}")
+    yield Line("  单位、人员、设置、词典也照搬过来了")
+    yield Line(
+        f"没有转入：已经完成的 {carried.finished} 项；每月、每季等周期性工作 {carried.recurring} 项，请按新一年的安排另填"
+    )
+    yield Line("没有转入：节假日表、另加的列和别的表，请按新一年的情况填")
+    if carried.other_settings:
+        names = "、".join(carried.other_settings)
+        yield Line(f"没有转入：设置里的{names}，是上一年的日期或自己加的，请在“设置”表另填", Severity.WARNING)
 
 
 def make_ledger(

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.checks import check_ledger
+from taizhang_xl.contract.opening import open_ledger, today
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Type
 from taizhang_xl.paper.parquet import Row, parquet_bytes, partition_of, require_parquet, write_rows
-from taizhang_xl.verbs.opening import item_values, open_ledger, today
+from taizhang_xl.verbs.export import item_values
 
 _CELL = "单元格"
 _DATES = frozenset(str(column.header) for column in LEDGER.columns if column.type is Type.DATE)

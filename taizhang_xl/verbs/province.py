@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.cells import MAX_ROW
+from taizhang_xl.contract.context import Progress, silent
+from taizhang_xl.contract.output import as_json
+from taizhang_xl.contract.run import run_verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, FileError, TaizhangError, UsageError
 from taizhang_xl.files import disk
 from taizhang_xl.files.out_folder import new_folder
 from taizhang_xl.files.ready import ready_folder
-from taizhang_xl.findings import is_wrong
 from taizhang_xl.paper.parquet import require_parquet
-from taizhang_xl.verbs.gather import Engine, Progress, read_here, silent
-from taizhang_xl.verbs.lines import LISTS, consolidation_json
-from taizhang_xl.verbs.opening import as_json, open_ledger
+from taizhang_xl.verbs import consolidate
+from taizhang_xl.verbs.consolidation_lines import LISTS, consolidation_json
 from taizhang_xl.verbs.parquet import write_tables
-from taizhang_xl.verbs.split_consolidate import Consolidated, consolidate_opened
+from taizhang_xl.verbs.reading_engine import AnyEngine
 
 SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
 _LEDGERS = {".xlsx", ".xlsm"}
@@ -76,7 +77,7 @@ class Province:
 
 def consolidate_all(
     ledgers: Path, returns: Path, month: Month, to: Path, *, parquet: bool = False, year: int | None = None,
-    dry_run: bool = False, progress: Progress = silent, engine: Engine = read_here, limit: int = MAX_ROW,
+    dry_run: bool = False, progress: Progress = silent, engine: AnyEngine = "local", limit: int = MAX_ROW,
 ) -> Province:  # fmt: skip
     """Consolidate each ledger of a folder with the returns that lie in `returns` in a folder of its name.
 
@@ -102,7 +103,7 @@ def consolidate_all(
 
 def _cities(
     books: dict[str, Path], returns: Path, month: Month, keep: Callable[[str, dict[str, Any]], None], *,
-    year: int | None, dry_run: bool, progress: Progress, engine: Engine,
+    year: int | None, dry_run: bool, progress: Progress, engine: AnyEngine,
 ) -> Iterator[City]:  # fmt: skip
     """Consolidate one ledger after the other, and hand on the lists of each before the next is opened."""
     for place, (name, path) in enumerate(books.items(), 1):
@@ -114,9 +115,9 @@ def _cities(
                     returns / name, "没有这个文件夹，不知道哪些是它的报表", "请按台账的文件名建文件夹放报表"
                 )
             said("读台账")
-            opened = open_ledger(path, year=year)
-            result = consolidate_opened(opened, [returns / name], month, dry_run=dry_run, progress=said, engine=engine)
-            items = len(opened.ledger.items)
+            told = {"ledger": path, "returns": [returns / name], "month": month, "year": year, "engine": engine}
+            done = run_verb(consolidate.VERB, told, dry_run=dry_run, progress=said)
+            result: consolidate.Consolidated = consolidate.VERB.result(done)
         except ClusterError:
             raise
         except TaizhangError as error:
@@ -124,7 +125,7 @@ def _cities(
             yield replace(city, error=str(error))
         else:
             keep(name, {**consolidation_json(result.consolidation), "saved": _text(result.saved)})
-            yield _counted(replace(city, items=items), result)
+            yield _counted(city, result)
 
 
 def _headed(progress: Progress, head: str) -> Progress:
@@ -135,17 +136,12 @@ def _text(path: Path | None) -> str | None:
     return str(path) if path else None
 
 
-def _counted(city: City, done: Consolidated) -> City:
+def _counted(city: City, done: consolidate.Consolidated) -> City:
     result = done.consolidation
     names = ("returned", "not_returned", "undecided", "changed", *LISTS, "findings")
     counts: dict[str, Any] = {name: len(getattr(result, name)) for name in names}
-    return replace(
-        city,
-        **counts,
-        open=bool(result.questions) or is_wrong(result.findings),
-        saved=_text(done.saved),
-        notes=done.notes,
-    )
+    is_open = consolidate.is_open(result)
+    return replace(city, **counts, items=done.items, open=is_open, saved=_text(done.saved), notes=done.notes)
 
 
 def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from taizhang_xl.faces.click import Click, Clicked, Decided, run_click
 
 import taizhang_xl
+from taizhang_xl import close
 from taizhang_xl.addins.xlam import SHEET, addin_for, with_settings
-from taizhang_xl.buttons import VERBS
+from taizhang_xl.contract.opening import today
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.faces.buttons import in_button_words
-from taizhang_xl.faces.click import Click, Clicked, Decided, run_click
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.steps import Step, as_text
-from taizhang_xl.verbs.close import close
-from taizhang_xl.verbs.opening import today
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.patch import patch
@@ -400,6 +399,8 @@ def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
 
 PROGRAM = """#!{python}
 import os, pathlib, sys
+
+VERBS = tuple(REGISTRY.buttons())
 arguments = sys.argv[sys.argv.index("click") + 1 :]
 verb, folder = arguments[0], pathlib.Path(arguments[arguments.index("--folder") + 1])
 folder.mkdir(exist_ok=True)

@@ -21,9 +21,10 @@ from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
 from taizhang_xl import __version__
 from taizhang_xl.addins import install
 from taizhang_xl.addins.xlam import SHEET, addin_for, settings_of, with_settings
-from taizhang_xl.buttons import GROUPS, VERBS
+from taizhang_xl.buttons import GROUPS
 from taizhang_xl.errors import WorkbookError
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.tables.compound import root_stream
 
 with warnings.catch_warnings():
@@ -39,6 +40,8 @@ from addin.ovba import Kind, Module, project  # noqa: E402
 from addin.ribbon import ribbon_xml  # noqa: E402
 from addin.words import WORDS  # noqa: E402
 from addin.xlam import build, macros  # noqa: E402
+
+VERBS = tuple(REGISTRY.buttons())
 
 SHIPPED = ROOT / "workbooks" / "taizhang.xlam"
 SOURCES = sorted((ROOT / "macros" / "excel").glob("*"))

@@ -16,9 +16,12 @@ from windows import as_user, aside
 
 from taizhang_xl.addins import extension, install
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
-from taizhang_xl.buttons import GROUPS, VERBS
+from taizhang_xl.buttons import GROUPS
 from taizhang_xl.errors import FileError
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.calc import office
+
+VERBS = tuple(REGISTRY.buttons())
 
 NAME = "{http://openoffice.org/2001/registry}name"
 PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"
@@ -26,7 +29,7 @@ PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"
 
 @pytest.fixture(scope="module")
 def package():
-    return ZipFile(io.BytesIO(build_oxt(PYTHON)))
+    return ZipFile(io.BytesIO(build_oxt(PYTHON, VERBS)))
 
 
 def nodes(package, name, *path):
@@ -41,7 +44,7 @@ def text(node, name):
 
 
 def test_the_same_text_gives_the_same_bytes():
-    assert build_oxt(PYTHON) == build_oxt(PYTHON)
+    assert build_oxt(PYTHON, VERBS) == build_oxt(PYTHON, VERBS)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +101,7 @@ def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
     assert extension.find(tmp_path) is None
     place = tmp_path / "user/uno_packages/cache/uno_packages/lu1.tmp_/taizhang.oxt"
     place.mkdir(parents=True)
-    ZipFile(io.BytesIO(build_oxt(PYTHON))).extractall(place)
+    ZipFile(io.BytesIO(build_oxt(PYTHON, VERBS))).extractall(place)
     found = extension.find(tmp_path)
     assert (found.folder, found.interpreter) == (Path(place), PYTHON)
     assert found.version.count(".") == 2

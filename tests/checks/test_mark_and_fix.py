@@ -15,15 +15,28 @@ from foreign import OUTSIDE, each_workbook, traits
 
 import taizhang_xl
 from taizhang_xl.changes import ChangeSet, OwnCell, OwnSheet, SheetChange
+from taizhang_xl.contract.run import run_verb
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.refresh import fix, mark, unmark
+from taizhang_xl.verbs.check import VERB as CHECK
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.write.patch import patch
 
 DAY = date(2018, 3, 31)
 PUT = ChangeSet(sheets=(SheetChange("校验结果", OwnSheet((), ((OwnCell("乙"),),)), "乙"),))
 TAKEN = ChangeSet(sheets=(SheetChange("校验结果", None, "乙"),))
+
+
+def mark(path):
+    taizhang_xl.check(path, mark=True, as_of=DAY)
+
+
+def unmark(path):
+    return taizhang_xl.check(path, unmark=True, as_of=DAY)
+
+
+def fix(path, **options):
+    return run_verb(CHECK, {"ledger": path, "year": 2018, "fix": True}, **options)
 
 
 def parts(data):
@@ -34,7 +47,7 @@ def parts(data):
 def test_each_finding_is_a_row_with_a_link_to_its_cell(demo_folder):
     path = demo_folder / "ledger.xlsx"
     findings = taizhang_xl.check(path, as_of=DAY)
-    mark(path, findings, DAY)
+    mark(path)
     sheet = openpyxl.load_workbook(path)["校验结果"]
     rows = list(sheet.iter_rows(min_row=3))
     assert len(rows) == len(findings)
@@ -47,10 +60,9 @@ def test_each_finding_is_a_row_with_a_link_to_its_cell(demo_folder):
 def test_marking_twice_keeps_one_sheet_and_unmarking_gives_every_part_back(demo_folder):
     path = demo_folder / "ledger.xlsx"
     before = parts(path.read_bytes())
-    findings = taizhang_xl.check(path, as_of=DAY)
-    mark(path, findings, DAY)
+    mark(path)
     once = path.read_bytes()
-    mark(path, findings, DAY)
+    mark(path)
     assert path.read_bytes() == once
     unmark(path)
     after = parts(path.read_bytes())
@@ -62,14 +74,14 @@ def test_marking_twice_keeps_one_sheet_and_unmarking_gives_every_part_back(demo_
 def test_the_sheet_of_findings_is_no_ledger_to_later_readings(demo_folder):
     path = demo_folder / "ledger.xlsx"
     findings = taizhang_xl.check(path, as_of=DAY)
-    mark(path, findings, DAY)
+    mark(path)
     assert taizhang_xl.check(path, as_of=DAY) == findings
 
 
 @pytest.mark.libreoffice
 def test_libreoffice_opens_a_marked_ledger(demo_folder, tmp_path):
     path = demo_folder / "ledger.xlsx"
-    mark(path, taizhang_xl.check(path, as_of=DAY), DAY)
+    mark(path)
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
          "--outdir", tmp_path, path],
@@ -117,19 +129,19 @@ def untidy(tmp_path):
 
 def test_fix_puts_right_what_is_certain_and_lists_it_first(untidy):
     before = untidy.read_bytes()
-    dry = fix(untidy, year=2018, dry_run=True)
+    dry = fix(untidy, dry_run=True)
     assert untidy.read_bytes() == before
-    assert {(c.address, c.new) for c in dry.changes.changes} == {
+    assert {(c.address, c.new) for c in dry.decision.changes.changes} == {
         ("A2", "1-001"), ("B2", "机关日常工作"), ("C2", "归档"), ("E2", "办公室"), ("G2", "办结"), ("H2", date(2018, 3, 5)),
         ("H3", date(2018, 3, 2)),
     }  # fmt: skip
-    fix(untidy, year=2018)
+    fix(untidy)
     sheet = openpyxl.load_workbook(untidy)["台账"]
     assert [cell.value for cell in sheet[2]] == [
         "1-001", "机关日常工作", "归档", "3月底", "办公室", "主任", "办结", datetime(2018, 3, 5), "目录",
     ]  # fmt: skip
     assert sheet["G3"].value == "基本完成"
-    assert fix(untidy, year=2018).saved is None
+    assert fix(untidy).saved is None
 
 
 def test_the_command_lists_marks_and_unmarks(untidy):
@@ -148,7 +160,7 @@ def test_a_sheet_of_that_name_that_somebody_else_made_is_left_alone(untidy):
     book.create_sheet("校验结果")["A1"] = "科长手写的核对意见"
     book.save(untidy)
     before = untidy.read_bytes()
-    for verb in (lambda: mark(untidy, [], DAY), lambda: unmark(untidy)):
+    for verb in (lambda: mark(untidy), lambda: unmark(untidy)):
         with pytest.raises(EditRefusedError, match="不是本工具写的"):
             verb()
     assert untidy.read_bytes() == before
@@ -157,7 +169,7 @@ def test_a_sheet_of_that_name_that_somebody_else_made_is_left_alone(untidy):
 def test_unmarking_after_the_sheet_was_moved_and_left_open_mends_names_and_views(demo_folder):
     path = demo_folder / "ledger.xlsx"
     titles = {sheet.title: sheet.print_title_rows for sheet in openpyxl.load_workbook(path)}
-    mark(path, taizhang_xl.check(path, as_of=DAY), DAY)
+    mark(path)
     book = openpyxl.load_workbook(path)
     book.move_sheet("校验结果", -len(book.sheetnames) + 1)
     book["校验结果"].print_title_rows = "2:2"
@@ -171,5 +183,6 @@ def test_unmarking_after_the_sheet_was_moved_and_left_open_mends_names_and_views
 
 def test_json_stays_one_document_beside_a_fix(untidy):
     shown = CliRunner().invoke(cli, ["check", str(untidy), "--year", "2018", "--fix", "--format", "json"])
-    assert set(json.loads(shown.stdout)) == {"findings", "counts"}
-    assert "“√” → “办结”" in shown.stderr
+    told = json.loads(shown.stdout)
+    assert {(each["cell"], each["old"], each["new"]) for each in told["changes"]} >= {("G2", "√", "办结")}
+    assert told["saved"] == str(untidy)

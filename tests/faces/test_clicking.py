@@ -12,27 +12,33 @@ import pytest
 from openpyxl.styles import PatternFill
 
 import taizhang_xl
-from taizhang_xl.buttons import GROUPS, VERBS
+from taizhang_xl import close, consolidate, history
+from taizhang_xl.buttons import GROUPS
+from taizhang_xl.contract.open_book import Clicked
+from taizhang_xl.contract.option import AnswerNeededError
 from taizhang_xl.dates.month import Month
+from taizhang_xl.faces import clicking
 from taizhang_xl.faces.buttons import _Excel, click_from_macro
-from taizhang_xl.faces.click import _ALONE, _VERBS, AnswerNeededError, Click, run_click
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
-from taizhang_xl.verbs import month_end, refresh
-from taizhang_xl.verbs.close import close
-from taizhang_xl.verbs.history import history
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import consolidate
-from taizhang_xl.xlsx.package import open_package, open_package_bytes
+from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 JANUARY, MARCH = Month(2018, 1), Month(2018, 3)
 DAY = date(2018, 4, 2)
 
 
-def click_on(path: Path, **answers: str) -> Click:
-    return Click(read_workbook(open_package(path)), path, DAY, answers)
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch):
+    monkeypatch.setattr(clicking, "today", lambda: DAY)
+
+
+def click(button: str, path: Path, copy: Path | None = None, **answers: str) -> Clicked:
+    """Click a button on a workbook that reads like `copy` now and is on the disk as at `path`."""
+    book = read_workbook(open_package_bytes((copy or path).read_bytes(), path))
+    return clicking.click_button(button, path, book, answers, carry_out=lambda steps: None)
 
 
 def held_as_typed(value: object) -> object:
@@ -94,34 +100,31 @@ def contents(book: openpyxl.Workbook) -> dict[str, dict[str, tuple[object, str |
     }
 
 
-def by_file(verb: str, path: Path) -> None:
-    """Run the verb on the file itself."""
-    folder = path.parent
-    if verb == "check":
-        refresh.mark(path, check(path, as_of=DAY), DAY)
-    elif verb == "fix":
-        refresh.fix(path)
-    elif verb == "refresh":
-        refresh.refresh(path, as_of=DAY)
-    elif verb == "consolidate":
-        consolidate(path, [folder / "returns/2018-03"], MARCH)
-    elif verb == "month-end":
-        month_end.month_end(path, [folder / "returns/2018-03"], MARCH, folder / "out")
+def by_file(button: str, path: Path) -> None:
+    """Do the same to the file itself."""
+    returns = [path.parent / "returns/2018-03"]
+    {
+        "check": lambda: taizhang_xl.check(path, mark=True, as_of=DAY),
+        "fix": lambda: taizhang_xl.check(path, fix=True),
+        "refresh": lambda: taizhang_xl.refresh(path, as_of=DAY),
+        "consolidate": lambda: taizhang_xl.consolidate(path, returns, MARCH),
+        "month-end": lambda: taizhang_xl.month_end(path, returns, MARCH, path.parent / "out"),
+    }[button]()
 
 
 @pytest.mark.parametrize("verb", ["check", "fix", "refresh", "consolidate", "month-end"])
 def test_a_click_does_to_the_open_workbook_what_the_verb_does_to_the_file(verb, demo_folder, tmp_path):
     clicked = Path(shutil.copytree(demo_folder, tmp_path / "clicked")) / "ledger.xlsx"
-    done = run_click(verb, click_on(clicked, month="2018-03"))
+    done = click(verb, clicked, month="2018-03")
     by_file(verb, demo_folder / "ledger.xlsx")
     assert done.steps or verb == "fix"
     assert contents(carried_out(clicked, done.steps)) == contents(openpyxl.load_workbook(demo_folder / "ledger.xlsx"))
-    assert done.decided.lines
+    assert done.done.decision.summary
 
 
 def test_the_sheet_of_findings_comes_with_its_widths_and_jumps_and_goes_again(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
-    steps = run_click("check", click_on(ledger)).steps
+    steps = click("check", ledger).steps
     assert [step for step in steps if step.kind == "width"][:2] == [
         Step("width", "校验结果", "A", "6"),
         Step("width", "校验结果", "B", "9"),
@@ -130,12 +133,12 @@ def test_the_sheet_of_findings_comes_with_its_widths_and_jumps_and_goes_again(de
     links = {step.at: step.value for step in steps if step.kind == "link"}
     assert links
     assert all(places[at] == link.replace("'", "") for at, link in links.items())
-    refresh.mark(ledger, check(ledger, as_of=DAY), DAY)
-    assert run_click("unmark", click_on(ledger)).steps == (Step("drop", "校验结果"),)
+    taizhang_xl.check(ledger, mark=True, as_of=DAY)
+    assert click("unmark", ledger).steps == (Step("drop", "校验结果"),)
 
 
 def test_appended_rows_come_with_their_look_and_their_table(demo_folder):
-    steps = run_click("consolidate", click_on(demo_folder / "ledger.xlsx", month="2018-03")).steps
+    steps = click("consolidate", demo_folder / "ledger.xlsx", month="2018-03").steps
     monthly_steps = [step for step in steps if step.sheet == "月报" and step.kind != "expect"]
     first = monthly_steps[0]
     top, _, bottom = first.at.partition(":")
@@ -148,26 +151,27 @@ def test_appended_rows_come_with_their_look_and_their_table(demo_folder):
 def test_the_month_is_asked_for_and_the_folder_only_where_it_is_not_in_its_place(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     with pytest.raises(AnswerNeededError) as month:
-        run_click("consolidate", click_on(ledger))
+        click("consolidate", ledger)
     assert (month.value.ask.kind, month.value.ask.key, month.value.ask.default) == ("month", "month", "2018-03")
-    run_click("consolidate", click_on(ledger, month="2018-03"))
+    click("consolidate", ledger, month="2018-03")
     with pytest.raises(AnswerNeededError) as folder:
-        run_click("consolidate", click_on(ledger, month="2018-04"))
+        click("consolidate", ledger, month="2018-04")
     assert (folder.value.ask.kind, folder.value.ask.key) == ("folder", "returns")
 
 
 def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     for verb in ("packet", "doctor", "help", "history"):
-        assert run_click(verb, click_on(ledger, month="2018-03")).steps == ()
+        assert click(verb, ledger, month="2018-03").steps == ()
     assert [path.suffix for path in (demo_folder / "out").iterdir() if path.name != ".taizhang"] == [".xlsx"]
 
 
 def test_every_verb_can_be_clicked_and_stands_in_a_group():
-    assert {*_VERBS, *_ALONE} == {verb.name for verb in VERBS}
-    assert set(_ALONE) == {verb.name for verb in VERBS if verb.alone}
-    assert {verb.group for verb in VERBS} == set(GROUPS)
-    assert len({verb.label for verb in VERBS}) == len(VERBS)
+    buttons = list(REGISTRY.buttons())
+    assert {button.group for button in buttons} == set(GROUPS)
+    assert len({button.label for button in buttons}) == len(buttons) == len(REGISTRY.button_names())
+    for button in buttons:
+        assert button in REGISTRY.button(button.name)[1].buttons
 
 
 def test_steps_as_text_keep_every_sign_and_first_ask_what_may_be_edited():
@@ -184,7 +188,7 @@ def test_steps_as_text_keep_every_sign_and_first_ask_what_may_be_edited():
 def test_a_click_first_expects_what_it_was_decided_on(demo_folder):
     """The first cells of each row that is touched, and what stands in each cell that is written or painted."""
     ledger = demo_folder / "ledger.xlsx"
-    steps = run_click("refresh", click_on(ledger)).steps
+    steps = click("refresh", ledger).steps
     kinds = [step.kind for step in steps]
     assert kinds == sorted(kinds, key=lambda kind: kind != "expect")
     expected = {(step.sheet, step.at): step.value for step in steps if step.kind == "expect"}
@@ -209,7 +213,7 @@ def kept(path: Path) -> list[tuple[str, bool]]:
 
 def test_what_was_clicked_is_in_the_history_once_the_host_has_saved_the_workbook(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
-    done = run_click("refresh", click_on(ledger))
+    done = click("refresh", ledger)
     carried_out(ledger, done.steps).save(ledger)
     assert kept(ledger) == [("着色", False)]
     assert kept(ledger) == [("着色", False)]
@@ -217,13 +221,13 @@ def test_what_was_clicked_is_in_the_history_once_the_host_has_saved_the_workbook
 
 def test_a_click_that_was_never_saved_is_forgotten(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
-    run_click("refresh", click_on(ledger))
+    click("refresh", ledger)
     assert kept(ledger) == []
 
 
 def test_what_returns_reported_is_remembered_only_when_the_workbook_is_saved(demo_folder):
     ledger, returns = demo_folder / "ledger.xlsx", demo_folder / "returns/2018-03"
-    done = run_click("consolidate", click_on(ledger, month="2018-03"))
+    done = click("consolidate", ledger, month="2018-03")
     before = read_bases(ledger, MARCH)
     assert not any(sent.reported for base in before.values() for sent in base.values())
     carried_out(ledger, done.steps).save(ledger)
@@ -236,29 +240,27 @@ def test_undo_takes_back_what_was_just_clicked_and_not_saved_yet(demo_folder, tm
     ledger = demo_folder / "ledger.xlsx"
     as_it_was = contents(openpyxl.load_workbook(ledger))
     opened = tmp_path / "open.xlsx"
-    carried_out(ledger, run_click("refresh", click_on(ledger)).steps).save(opened)
-    now = Click(read_workbook(open_package_bytes(opened.read_bytes(), ledger)), ledger, DAY)
-    undone = run_click("undo", now)
-    assert "着色" in undone.decided.lines[0]
+    carried_out(ledger, click("refresh", ledger).steps).save(opened)
+    undone = click("undo", ledger, opened)
+    assert "着色" in undone.done.decision.summary[0].text
     assert contents(carried_out(opened, undone.steps)) == as_it_was
 
 
 def test_two_clicks_before_a_save_are_both_kept(demo_folder, tmp_path):
     ledger, opened = demo_folder / "ledger.xlsx", tmp_path / "open.xlsx"
-    carried_out(ledger, run_click("refresh", click_on(ledger)).steps).save(opened)
-    now = Click(read_workbook(open_package_bytes(opened.read_bytes(), ledger)), ledger, DAY)
-    carried_out(opened, run_click("check", now).steps).save(opened)
+    carried_out(ledger, click("refresh", ledger).steps).save(opened)
+    carried_out(opened, click("check", ledger, opened).steps).save(opened)
     shutil.copy(opened, ledger)
     assert [verb for verb, _ in kept(ledger)] == ["着色", "写校验结果"]
 
 
 def test_a_month_closed_by_a_click_is_closed_once_the_workbook_is_saved(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
-    refused = run_click("close", click_on(ledger, month="2018-01"))
+    refused = click("close", ledger, month="2018-01")
     assert refused.steps == ()
     reasons = {f"台账!{finding.cell}": "等文件" for finding in close(ledger, JANUARY).closing.refused}
     taizhang_xl.edit(ledger, sets=reasons)
-    done = run_click("close", click_on(ledger, month="2018-01"))
+    done = click("close", ledger, month="2018-01")
     assert not read_closes(ledger)
     carried_out(ledger, done.steps).save(ledger)
     assert kept(ledger)[-1] == ("月结", False)
@@ -268,19 +270,19 @@ def test_a_month_closed_by_a_click_is_closed_once_the_workbook_is_saved(demo_fol
 @pytest.mark.parametrize(
     ("day", "usual"), [(date(2026, 11, 27), "2018-12"), (date(2018, 4, 2), "2018-03"), (date(2017, 6, 30), "2018-01")]
 )
-def test_the_month_that_is_offered_lies_in_the_year_of_the_ledger(demo_folder, day, usual):
-    click = click_on(demo_folder / "ledger.xlsx")._replace(day=day)
+def test_the_month_that_is_offered_lies_in_the_year_of_the_ledger(demo_folder, day, usual, monkeypatch):
+    monkeypatch.setattr(clicking, "today", lambda: day)
     for verb in ("split", "consolidate", "packet", "month-end", "close"):
         with pytest.raises(AnswerNeededError) as needed:
-            run_click(verb, click)
+            click(verb, demo_folder / "ledger.xlsx")
         assert needed.value.ask.default == usual
         assert "2018-03" in needed.value.ask.question
 
 
 def test_a_check_shows_its_sheet_where_it_has_something_to_show(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
-    assert run_click("check", click_on(ledger)).steps[-1] == Step("show", "校验结果")
-    assert not [step for step in run_click("refresh", click_on(ledger)).steps if step.kind == "show"]
+    assert click("check", ledger).steps[-1] == Step("show", "校验结果")
+    assert not [step for step in click("refresh", ledger).steps if step.kind == "show"]
 
 
 def clicked(folder: Path, verb: str, book: Path | None, **answers: str) -> tuple[int, str]:

@@ -16,12 +16,13 @@ from screens import PROGRAMS
 from windows import Window, office_window
 
 import taizhang_xl
-from taizhang_xl.buttons import VERBS, verb_named
+from taizhang_xl import close, split
 from taizhang_xl.dates.month import Month
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.journal.closes import read_closes
-from taizhang_xl.verbs.close import close
-from taizhang_xl.verbs.split_consolidate import split
+
+VERBS = tuple(REGISTRY.buttons())
 
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)
@@ -149,7 +150,7 @@ def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(
     document = window.open(ledger)
     try:
         before = saved(document, tmp_path / "before.xlsx")
-        window.press(document, verb_named(verb).label)
+        window.press(document, REGISTRY.button(verb)[0].label)
         if verb in ASK:
             window.answer(ASK[verb])
         window.box()
@@ -157,7 +158,7 @@ def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(
         window.said()
         same(document, twin / LEDGER, tmp_path)
         undo = document.UndoManager
-        assert undo.getAllUndoActionTitles() == (f"台账：{verb_named(verb).label}",)
+        assert undo.getAllUndoActionTitles() == (f"台账：{REGISTRY.button(verb)[0].label}",)
         undo.undo()
         assert saved(document, tmp_path / "after.xlsx") == before
     finally:
@@ -166,7 +167,7 @@ def test_a_click_changes_the_open_ledger_as_the_file_and_one_undo_takes_it_back(
 
 @pytest.mark.parametrize("verb", [verb.name for verb in VERBS if verb.name not in ON_FILE])
 def test_every_other_button_answers(window, document, verb, ledger):
-    window.press(document, verb_named(verb).label)
+    window.press(document, REGISTRY.button(verb)[0].label)
     if verb in ASK:
         window.answer(ASK[verb])
     window.box()

@@ -20,8 +20,10 @@ from openpyxl.styles import PatternFill
 from saves import OPERATIONS, die_at
 
 import taizhang_xl
+from taizhang_xl import consolidate, month_end
 from taizhang_xl.cells import parse_address
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet
+from taizhang_xl.contract.save import write_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileBusyError, FileError, TaizhangError, UsageError
 from taizhang_xl.faces.cli import cli
@@ -31,10 +33,6 @@ from taizhang_xl.journal.file import append_entry, journal_file
 from taizhang_xl.journal.journal import pending_file
 from taizhang_xl.journal.last_state import state_file
 from taizhang_xl.journal.record import Deed
-from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.refresh import mark, unmark
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import consolidate
 from taizhang_xl.xlsx.package import open_package
 
 MARCH = Month(2018, 3)
@@ -310,17 +308,16 @@ def test_an_appended_row_that_staff_worked_in_is_left_whole_and_the_gap_above_it
 
 def test_the_sheet_of_findings_goes_again_unless_somebody_wrote_on_it(demo_folder):
     path = demo_folder / "ledger.xlsx"
-    findings = taizhang_xl.check(path, as_of=date(2018, 3, 31))
-    mark(path, findings, date(2018, 3, 31))
+    taizhang_xl.check(path, mark=True, as_of=date(2018, 3, 31))
     assert not taizhang_xl.undo(path).left
     assert "校验结果" not in openpyxl.load_workbook(path).sheetnames
-    mark(path, findings, date(2018, 3, 31))
+    taizhang_xl.check(path, mark=True, as_of=date(2018, 3, 31))
     book = openpyxl.load_workbook(path)
     book["校验结果"]["H3"] = "已处理"
     book.save(path)
     assert [left.why for left in taizhang_xl.undo(path).left] == ["这张表后来改过"]
     assert openpyxl.load_workbook(path)["校验结果"]["H3"].value == "已处理"
-    unmark(path)
+    taizhang_xl.check(path, unmark=True)
     assert "再生成一次" in taizhang_xl.undo(path).left[0].why
 
 

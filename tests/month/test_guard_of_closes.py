@@ -7,15 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import check, close, consolidate, edit, month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.close import close
-from taizhang_xl.verbs.edit import edit
-from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 MARCH, APRIL, MAY = (Month(2018, number) for number in (3, 4, 5))
 
@@ -26,7 +22,7 @@ def ledger(tmp_path):
     path = tmp_path / "台账.xlsx"
     new(path, 2018, "办公室")
     row = "编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室;状态=正在办理;未完成原因=等文件"
-    edit(path, [], appends=["单位!单位名称=办公室", f"台账!{row}"])
+    edit(path, [], append=["单位!单位名称=办公室", f"台账!{row}"])
     return path
 
 

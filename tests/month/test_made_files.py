@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from taizhang_xl import edit
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.edit import edit
 from taizhang_xl.verbs.new import new
 
 PACKET = "2018年03月_台账落实情况汇报"
@@ -16,7 +16,7 @@ DRAFT = "办公室_2018年03月"
 def folder(tmp_path):
     ledger = tmp_path / "台账.xlsx"
     new(ledger, 2018, "机关")
-    edit(ledger, appends=["单位!单位名称=办公室", "台账!编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室"])
+    edit(ledger, append=["单位!单位名称=办公室", "台账!编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室"])
     (tmp_path / "报来").mkdir()
     return tmp_path
 
@@ -72,7 +72,7 @@ def test_what_people_changed_is_kept_beside_and_said_each_time(folder):
 def test_what_nobody_changed_is_made_anew_in_its_place(folder):
     month_end(folder)
     before = names(folder)
-    edit(folder / "台账.xlsx", appends=["台账!编号=1-002;目标任务=另一件;完成时限=3月底;责任单位=办公室"])
+    edit(folder / "台账.xlsx", append=["台账!编号=1-002;目标任务=另一件;完成时限=3月底;责任单位=办公室"])
     assert "另存为" not in month_end(folder)
     assert names(folder) == before == sorted([f"{PACKET}.xlsx", f"{DRAFT}.eml"])
 
@@ -81,6 +81,6 @@ def test_files_of_a_run_that_left_no_record_are_kept_too(folder):
     month_end(folder)
     for record in (folder / "材料").rglob("made.json"):
         record.unlink()
-    edit(folder / "台账.xlsx", appends=["台账!编号=1-002;目标任务=另一件;完成时限=3月底;责任单位=办公室"])
+    edit(folder / "台账.xlsx", append=["台账!编号=1-002;目标任务=另一件;完成时限=3月底;责任单位=办公室"])
     assert "另存为" in month_end(folder)
     assert f"{PACKET}（手工改过）.xlsx" in names(folder)

@@ -12,10 +12,9 @@ import openpyxl
 import pytest
 
 import taizhang_xl
+from taizhang_xl import consolidate, month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, ForeignFormatError
-from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.split_consolidate import consolidate, split
 
 MARCH = Month(2018, 3)
 
@@ -282,7 +281,7 @@ def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(de
     row = next(r for r in range(5, 15) if sheet.cell(r, columns["进展情况"]).value not in (None, "无变化"))
     number = sheet.cell(row, 1).value
     item = next(i for i in taizhang_xl.read(demo_folder / "ledger.xlsx") if i.number == number)
-    from taizhang_xl.verbs.edit import edit
+    from taizhang_xl import edit
 
     edit(demo_folder / "ledger.xlsx", [f"台账!{item.where('进展情况').cell}=督察科已核实"])
     sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"

@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import close, sign_off
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import EXTENSIONS, HANGING, LEDGER, MONTHLY, PEOPLE, UNITS, WORDS
-from taizhang_xl.verbs.close import close, sign_off
 from taizhang_xl.verbs.new import make_ledger, new
 
 OFFICE = "某市人大常委会机关"

@@ -8,7 +8,8 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.month.packet import write_packet, write_unit_packet
+from taizhang_xl.month.packet import write_packet, write_packet_of_unit
+from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.entries import Entry
@@ -137,16 +138,16 @@ def test_long_text_gets_a_row_tall_enough():
 
 def test_a_unit_gets_its_own_sheet_only():
     file = io.BytesIO()
-    assert write_unit_packet(packet(*ROWS), "调研室", file)
+    made = packet(*ROWS)
+    write_packet_of_unit(made, next(unit for unit in made.units if unit.name == "调研室"), file)
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
     assert book.sheetnames == ["调研室"]
     assert not any("任务1" in text or "任务2" in text for text in texts(book["调研室"]))
 
 
 def test_a_unit_with_nothing_to_show_gets_none():
-    file = io.BytesIO()
-    assert not write_unit_packet(packet(*ROWS, units=("办公室", "调研室", "信访室")), "信访室", file)
-    assert file.getvalue() == b""
+    made = packet(*ROWS, units=("办公室", "调研室", "信访室"))
+    assert [unit.name for unit in made.units if not has_content(unit)] == ["信访室"]
 
 
 def test_the_chart_shows_the_figures_of_the_table():

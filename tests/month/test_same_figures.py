@@ -9,16 +9,15 @@ import pytest
 from click.testing import CliRunner
 from sheets import Book, make_sheet
 
+from taizhang_xl import edit, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.month.close import close_month
 from taizhang_xl.month.packet.lines import hung_text
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.verbs.edit import edit
-from taizhang_xl.verbs.lines import closing_lines
+from taizhang_xl.verbs.close import close_lines
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)
 # Five units: two report, one does not, one sends two copies that differ, one has nothing to do.
@@ -36,7 +35,7 @@ def office(tmp_path_factory):
         f"台账!编号=1-00{place};目标任务={name}的事;完成时限=3月底;责任单位={name}"
         for place, name in enumerate(UNITS[:4], 1)
     ]
-    edit(ledger, appends=rows)
+    edit(ledger, append=rows)
     forms = split(ledger, MARCH, folder / "表")
     back = folder / "报来"
     back.mkdir()
@@ -108,6 +107,6 @@ def test_the_close_and_the_packet_say_alike_how_long_work_hangs(month, deadline,
     ledger = build_ledger(Book(sheets), year=2018)
     made = review(ledger, month, month.last, Outcome(returned=("办公室",)))
     assert [hung_text(line) for line in made.hung] == [words]
-    lines = [line.text for line in closing_lines(close_month(ledger, month))]
-    assert f" {words}：忙" in lines[1]
-    assert f"其中本月新挂 {int(words == '本月新挂')} 项" in lines[0]
+    summary, hung = close_lines(close_month(ledger, month))
+    assert f" {words}：忙" in hung[0].text
+    assert f"其中本月新挂 {int(words == '本月新挂')} 项" in summary[0].text

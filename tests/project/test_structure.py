@@ -3,6 +3,7 @@
 import ast
 import configparser
 import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -11,18 +12,20 @@ from pathlib import Path
 import click
 import pytest
 
-from taizhang_xl.buttons import VERBS
+import taizhang_xl
+from taizhang_xl.contract.registry import Registry, VerbRoom
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.faces.registry import REGISTRY
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 import build_architecture  # noqa: E402
+import build_stub  # noqa: E402
 from build_architecture import PACKAGE, PAGE, ROOMS, imports, modules, path_parts, room_of  # noqa: E402
 
 # A module may import from its own room and from rooms to its left.
 LEVEL = {room: level for level, room in enumerate(ROOMS)}
 PURE = {"dates", "ledger", "reading", "checks", "returns", "month"}
-VERB_ROOMS = ("taizhang_xl.addins", "taizhang_xl.verbs", "taizhang_xl.demo", "taizhang_xl.faces.buttons")
 HEAVY = {
     "python_calamine",
     "pandas",
@@ -113,28 +116,15 @@ SHOWN = dict(shown(cli))
 
 
 @pytest.mark.parametrize("name", sorted(SHOWN))
-def test_every_command_is_documented_and_calls_one_action(name):
+def test_every_command_is_documented(name):
     command = SHOWN[name]
     assert f"taizhang {name}" in (ROOT / "README.md").read_text("utf-8")
     assert f"taizhang {name}" in (ROOT / "README.zh-CN.md").read_text("utf-8")
     assert command.help
     assert all(p.help for p in command.params if isinstance(p, click.Option) and p.name != "help")
-    source = ast.parse(Path(command.callback.__code__.co_filename).read_text("utf-8"))
-    function = next(
-        node for node in source.body if isinstance(node, ast.FunctionDef) and node.name == command.callback.__name__
-    )
-    imports = [
-        alias.asname or alias.name
-        for node in ast.walk(function)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(VERB_ROOMS)
-        for alias in node.names
-    ]
-    assert len([each for each in imports if each in ("action", "deadlines")]) == 1
 
 
 def test_public_functions_are_loaded_on_first_use():
-    import taizhang_xl
-
     for name in taizhang_xl.__all__:
         assert getattr(taizhang_xl, name)
     assert not hasattr(taizhang_xl, "nothing")
@@ -148,12 +138,45 @@ def test_every_package_travels_in_the_wheel():
     assert {name for name in listed if name.split(".")[1:2] not in (["workbooks"], ["macros"])} == there
 
 
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb.name != "help"], ids=lambda verb: verb.name)
-def test_every_button_has_its_command_with_the_same_words(verb):
-    name, *options = verb.command
-    command = SHOWN[name]
-    assert options or command.help == f"{verb.tip}。"
-    assert all(any(option in param.opts for param in command.params) for option in options)
+@pytest.mark.parametrize("name", REGISTRY.names())
+def test_a_verb_is_called_alike_in_a_terminal_in_python_and_by_its_buttons(name):
+    verb = REGISTRY.verb(name)
+    assert verb.name == name
+    if not verb.command:
+        return
+    command, function = SHOWN[name], getattr(taizhang_xl, name.replace("-", "_"))
+    told = {option.name for option in verb.options}
+    assert command.help == verb.help
+    assert {param.name for param in command.params} - {"style"} == told | ({"dry_run"} if verb.dry_run else set())
+    assert set(inspect.signature(function).parameters) - {"progress"} == told | ({"dry_run"} if verb.dry_run else set())
+    for button in verb.buttons:
+        assert button.preset.keys() <= told
+        assert REGISTRY.button(button.name) == (button, verb)
+
+
+def test_a_name_that_two_rooms_export_is_refused_with_both_places():
+    rooms = VerbRoom("one.room", {"check": ("check",)}), VerbRoom("other.room", {"check": ()})
+    with pytest.raises(ValueError, match=r"one\.room.*other\.room"):
+        Registry(rooms)
+    buttons = VerbRoom("one.room", {"check": ("red",)}), VerbRoom("other.room", {"look": ("red",)})
+    with pytest.raises(ValueError, match=r"check.*look"):
+        Registry(buttons)
+
+
+def test_a_click_loads_the_verb_that_was_clicked_and_no_other(tmp_path):
+    code = "from taizhang_xl.faces.registry import REGISTRY\nREGISTRY.button('refresh')"
+    script = f"import sys\n{code}\nprint(*(m for m in sys.modules if m.startswith('taizhang_xl.')))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "taizhang_xl.month.refresh" in loaded
+    assert {m for m in loaded if m.startswith("taizhang_xl.verbs.")} == {"taizhang_xl.verbs.refresh"}
+    assert not {
+        m for m in loaded if m.startswith(("taizhang_xl.returns.merge", "taizhang_xl.demo", "taizhang_xl.addins"))
+    }
+
+
+def test_the_types_of_the_public_functions_are_those_of_the_verbs():
+    assert build_stub.TARGET.read_text("utf-8") == build_stub.build(), "please run scripts/build_stub.py"
 
 
 def test_every_expression_that_is_compiled_late_is_right():

@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.contract.save import write_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ChangedMeanwhileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.journal.entry import CONSOLIDATE
+from taizhang_xl.verbs.consolidate import deed_of
 from taizhang_xl.verbs.gather import gather
-from taizhang_xl.verbs.opening import open_ledger
-from taizhang_xl.verbs.save import write_changes
-from taizhang_xl.verbs.split_consolidate import deed_of
 
 MARCH = Month(2018, 3)
 FORM, OTHER = "城环工委_2018年03月.xlsx", "秘书科_2018年03月.xlsx"

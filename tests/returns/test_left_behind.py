@@ -8,11 +8,10 @@ import pytest
 from sheets import Book, make_sheet
 from test_merge import FORM, MARCH, A, B, edits, form, ledger_of, merge
 
+from taizhang_xl import consolidate, month_end
 from taizhang_xl.month.packet import write_packet
+from taizhang_xl.verbs.consolidation_lines import consolidation_lines
 from taizhang_xl.verbs.gather import return_files
-from taizhang_xl.verbs.lines import consolidation_lines
-from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.split_consolidate import consolidate
 
 FILLED = {**A, "进展情况": "已完成初稿"}
 UNIT = "城市建设环境保护工作委员会"
@@ -146,14 +145,15 @@ def test_no_other_file_is_taken_for_a_return(with_other_files):
 
 def test_the_output_ends_with_what_was_not_taken_return_by_return(with_other_files):
     _, others, result = with_other_files
-    lines = [line.text for line in consolidation_lines(result)]
+    lines = [line.text for line in consolidation_lines(result)[0]]
     start = lines.index(f"没有并入（{len(others)} 份）：")
     assert sorted(lines[start + 1 :]) == sorted(f"  {name.split('/')[-1]}：不是表格的文件 1 处" for name in others)
 
 
 def test_a_return_that_is_taken_whole_leaves_nothing_behind():
-    lines = [line.text for line in consolidation_lines(merge(ledger_of(A, B), form(FILLED, B)))]
-    assert lines == ["应报单位 1 个＝已报送 1＋未报送 0＋报送有误 0；采用 1 处修改"]
+    summary, details = consolidation_lines(merge(ledger_of(A, B), form(FILLED, B)))
+    assert details == ()
+    assert [line.text for line in summary] == ["应报单位 1 个＝已报送 1＋未报送 0＋报送有误 0；采用 1 处修改"]
 
 
 def test_the_packet_lists_the_files_that_are_no_tables(with_other_files, demo_once):

@@ -14,13 +14,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from test_merge import FORM, MARCH, A, B, edits, ledger_of
 
+from taizhang_xl import check
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.read import Returned, read_return
 from taizhang_xl.tables.source import open_source
-from taizhang_xl.verbs.opening import check, open_ledger
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

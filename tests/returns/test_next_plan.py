@@ -9,7 +9,7 @@ from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.apply import apply_changes
-from taizhang_xl.month.packet import write_unit_packet
+from taizhang_xl.month.packet import write_packet_of_unit
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of, sent_values
@@ -74,7 +74,8 @@ def test_what_the_section_planned_since_the_form_went_out_stays():
 def planned(made, returned=("办公室",)):
     file = io.BytesIO()
     outcome = Outcome(returned=returned, not_returned=() if returned else ("办公室",))
-    write_unit_packet(review(made, MARCH, MARCH.last, outcome), "办公室", file)
+    reviewed = review(made, MARCH, MARCH.last, outcome)
+    write_packet_of_unit(reviewed, next(unit for unit in reviewed.units if unit.name == "办公室"), file)
     sheet = openpyxl.load_workbook(file).worksheets[0]
     texts = [[str(cell.value) for cell in row if cell.value is not None] for row in sheet.iter_rows()]
     start = next(place for place, row in enumerate(texts) if row and row[0].startswith("三、"))

@@ -5,9 +5,8 @@ import shutil
 import openpyxl
 import pytest
 
+from taizhang_xl import consolidate, month_end
 from taizhang_xl.dates.month import Month
-from taizhang_xl.verbs.month_end import month_end
-from taizhang_xl.verbs.split_consolidate import consolidate
 
 MARCH = Month(2018, 3)
 

@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from test_merge import MARCH, A, B, edits, form, ledger_of
 
 import taizhang_xl
+from taizhang_xl import edit, month_end
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
@@ -13,8 +14,6 @@ from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.conflicts import Choice, conflict_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.read import read_return
-from taizhang_xl.verbs.edit import edit
-from taizhang_xl.verbs.month_end import month_end
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
 CONFLICT = conflict_of("1-001", "进展情况", "督察科已核", "形成初稿")

@@ -7,11 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import edit, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.edit import edit
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH = Month(2018, 3)
 FORM = "城环工委_2018年03月.xlsx"

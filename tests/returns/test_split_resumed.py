@@ -9,14 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import check, edit, month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.edit import edit
-from taizhang_xl.verbs.month_end import month_end
 from taizhang_xl.verbs.new import new
-from taizhang_xl.verbs.opening import check
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH = Month(2018, 3)
 NAMES = ("办公室", "调研室", "信访室")
@@ -30,7 +27,7 @@ def made(folder, units=tuple((name, "") for name in NAMES)):
         f"台账!编号=1-00{place};目标任务={name}的事;完成时限=3月底;责任单位={name}"
         for place, (name, _) in enumerate(units, 1)
     ]
-    edit(ledger, appends=rows)
+    edit(ledger, append=rows)
     return ledger
 
 
@@ -98,7 +95,7 @@ def test_again_renews_the_forms_of_units_whose_rows_changed_and_no_other(ledger,
     edit(
         ledger,
         [f"{cell(ledger, '1-002', '目标任务')}=改过的任务"],
-        appends=["台账!编号=1-004;目标任务=第二天加的事;完成时限=3月底;责任单位=办公室"],
+        append=["台账!编号=1-004;目标任务=第二天加的事;完成时限=3月底;责任单位=办公室"],
     )
     done = CliRunner().invoke(cli, ["split", str(ledger), "--month", "2018-03", "--to", str(to), "--again"])
     assert (done.exit_code, "2 份" in done.output) == (0, True)

@@ -17,11 +17,11 @@ from distributed import Client
 from killers import KilledBy
 
 import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError, UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.verbs.clustering import batches, dask_engine, local_cluster
-from taizhang_xl.verbs.opening import open_ledger
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
 MARCH = Month(2018, 3)

@@ -125,7 +125,7 @@ def test_the_receipt_is_shown_and_can_be_read_by_a_program(path):
         "cells": 2,
         "rows": 1,
     }
-    assert "其余" in run("edit", path, "--set", "台账!C3=9").output
+    assert "已核对" in run("edit", path, "--set", "台账!C3=9").output
 
 
 def test_a_new_file_leaves_the_old_one_alone(path):

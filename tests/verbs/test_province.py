@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
@@ -21,7 +22,6 @@ from taizhang_xl.files.lock import locked
 from taizhang_xl.ledger.schema import LEDGER, UNITS
 from taizhang_xl.verbs.new import make_ledger
 from taizhang_xl.verbs.province import consolidate_all
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH = Month(2018, 3)
 CITIES = {"济州市": ("办公室", "财政局"), "东平市": ("教育局", "水利局", "信访局"), "100%=好市": ("林业局",)}

@@ -13,10 +13,10 @@ import pytest
 import xlsxwriter
 from books import HEAD, MAIN, OFFICE, STYLES, parts_of, sheet_xml, text_row, zipped
 
+from taizhang_xl import edit
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, Permit, SheetChange
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
-from taizhang_xl.verbs.edit import edit
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.verify import receipt

@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 from books import HEAD, MAIN, OFFICE, parts_of, sheet_xml, text_row, zipped
 
+from taizhang_xl import edit
 from taizhang_xl.changes import Append, Change, ChangeSet, Permit
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
-from taizhang_xl.verbs.edit import edit
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.verify import receipt
 from taizhang_xl.xlsx.write.patch import patch

@@ -11,10 +11,10 @@ import xlsxwriter
 from books import parts_of, sheet_xml, text_row, zipped
 from foreign import OUTSIDE, each_workbook, traits
 
+from taizhang_xl import edit
 from taizhang_xl.changes import Append, Change, ChangeSet, OwnCell, OwnSheet, SheetChange
+from taizhang_xl.contract import save
 from taizhang_xl.errors import DamagedEditError, EditRefusedError
-from taizhang_xl.verbs import save
-from taizhang_xl.verbs.edit import edit
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.verify import Receipt, receipt

@@ -13,7 +13,6 @@ from taizhang_xl.faces.commands.options import (
     Day,
     Year,
     as_of_option,
-    command,
     dry_run_option,
     format_option,
     ledger_argument,
@@ -30,7 +29,7 @@ from taizhang_xl.faces.exit_codes import ExitCode
 @option("--from", "last", type=PATH, help="上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变")
 def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
     """建一本空台账，或把上一年没有完成的转入新一年。"""
-    from taizhang_xl.faces.report import show_made
+    from taizhang_xl.faces.terminal import show_made
     from taizhang_xl.verbs.new import new as action
 
     show_made(action(ledger, year, office, last))
@@ -42,11 +41,11 @@ def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
 @option("--month", "month", help="月份，默认该年3月")
 def demo(folder: Path, year: int, month: str | None) -> None:
     """造一本 260 项的示范台账和各单位的月报。"""
+    from taizhang_xl.contract.common_options import read_month
     from taizhang_xl.demo.make import demo as action
-    from taizhang_xl.faces.report import Steps
-    from taizhang_xl.verbs.opening import parse_month
+    from taizhang_xl.faces.terminal import Steps
 
-    wanted = parse_month(month or f"{year}-03")
+    wanted = read_month(month or f"{year}-03")
     with Steps() as progress:
         ledger = action(folder, year, wanted, progress)
     click.echo(f"√ 示范台账 {ledger}，单位报来的表在 {folder / 'returns' / str(wanted)}")
@@ -72,7 +71,7 @@ def adopt(
     style: str,
 ) -> None:
     """接收单位已有的台账：看各列怎样认，认不准的指定一次。"""
-    from taizhang_xl.faces.report import show_adopted
+    from taizhang_xl.faces.terminal import show_adopted
     from taizhang_xl.verbs.adopt import adopt as action
 
     show_adopted(action(file, columns, to=to, year=year, sheet=sheet, dry_run=dry_run), style)
@@ -87,9 +86,9 @@ def adopt(
 @format_option("json", "csv", "parquet")
 def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None, style: str) -> None:
     """导出读懂了的事项、修复和问题。"""
-    from taizhang_xl.faces.report import put_out
-    from taizhang_xl.verbs.opening import as_csv, as_json
-    from taizhang_xl.verbs.opening import export as action
+    from taizhang_xl.contract.output import as_csv, as_json
+    from taizhang_xl.faces.terminal import put_out
+    from taizhang_xl.verbs.export import export as action
 
     if style == "parquet":
         sys.exit(ExitCode.of(_export_parquet(file, sheet, to, year, as_of)))
@@ -118,60 +117,9 @@ def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | 
 @format_option("text", "json", "csv")
 def deadline(texts: tuple[str, ...], year: int, since: date | None, style: str) -> None:
     """看一句完成时限怎样理解。"""
-    from taizhang_xl.faces.report import deadline_rows, show_deadlines
-    from taizhang_xl.verbs.opening import deadlines
+    from taizhang_xl.dates.reader import parse_deadline
+    from taizhang_xl.faces.terminal import deadline_rows, show_deadlines
 
-    found = deadlines(texts, year, since)
+    found = [parse_deadline(text, year, since) for text in texts]
     show_deadlines(deadline_rows(found), style)
     sys.exit(ExitCode.of(any(each.kind == "unclear" for each in found)))
-
-
-@command("check")
-@ledger_argument
-@year_option
-@as_of_option
-@option("--mark", is_flag=True, help="把结果写成台账里的一张表“校验结果”，点一下跳到那一格")
-@option("--unmark", is_flag=True, help="去掉“校验结果”这张表")
-@option("--fix", is_flag=True, help="改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字")
-@dry_run_option
-@format_option("text", "json", "csv")
-def check(
-    ledger: Path, year: int | None, as_of: date | None, mark: bool, unmark: bool, fix: bool, dry_run: bool, style: str
-) -> None:
-    """Check, and with --mark, --unmark or --fix also write."""
-    from taizhang_xl.faces.report import show_findings, show_notes, show_written
-    from taizhang_xl.findings import is_wrong
-    from taizhang_xl.verbs.opening import check as action
-    from taizhang_xl.verbs.opening import today
-
-    if fix or mark or unmark:
-        # Only now: a plain check must not pay for what writing needs.
-        from taizhang_xl.verbs import refresh
-    if fix:
-        # On stdout stands one result alone: JSON and CSV are read by programs.
-        show_written(refresh.fix(ledger, year=year, dry_run=dry_run), "text", listed=True, err=style != "text")
-    if unmark and not dry_run:
-        written = refresh.unmark(ledger)
-        click.echo(f"√ 已去掉校验结果 {written.saved or ledger}", err=True)
-        show_notes(written.notes, err=True)
-    findings = action(ledger, year=year, as_of=as_of)
-    show_findings(findings, style)
-    if mark and not dry_run:
-        written = refresh.mark(ledger, findings, as_of or today())
-        click.echo(f"√ 校验结果已写在 {written.saved or ledger}", err=True)
-        show_notes(written.notes, err=True)
-    sys.exit(ExitCode.of(is_wrong(findings)))
-
-
-@command("refresh")
-@ledger_argument
-@year_option
-@as_of_option
-@dry_run_option
-@format_option("text", "json")
-def refresh(ledger: Path, year: int | None, as_of: date | None, dry_run: bool, style: str) -> None:
-    """Bring dates and colours up to a day."""
-    from taizhang_xl.faces.report import show_written
-    from taizhang_xl.verbs.refresh import refresh as action
-
-    show_written(action(ledger, year=year, as_of=as_of, dry_run=dry_run), style)

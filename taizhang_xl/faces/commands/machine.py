@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from taizhang_xl.faces.commands.options import PATH, command, option
+from taizhang_xl.faces.commands.options import PATH, option
 from taizhang_xl.faces.exit_codes import ExitCode
 
-
-@command("doctor")
-@click.argument("ledger", type=PATH, required=False)
-def doctor(ledger: Path | None) -> None:
-    """Show what this machine lacks."""
-    from taizhang_xl.faces.report import show_examined
-    from taizhang_xl.verbs.doctor import doctor as action
-
-    examined = action(ledger)
-    show_examined(examined)
-    sys.exit(ExitCode.of(any(each.cure and each.needed for each in examined)))
+if TYPE_CHECKING:
+    from taizhang_xl.addins.install import Addin
 
 
 @click.group()
@@ -34,14 +26,20 @@ app_option = option(
 place_option = option("--to", "to", type=PATH, help="放按钮的文件夹；不给就是程序启动时自己去找的地方")
 
 
+def _addin_of(app: str) -> Addin:
+    from taizhang_xl.addins.install import addin_of
+    from taizhang_xl.faces.registry import REGISTRY
+
+    return addin_of(app, tuple(REGISTRY.buttons()))
+
+
 @addin.command("build")
 @app_option
 @option("--to", "to", type=PATH, default=Path(), help="放文件的文件夹；不给就是当前文件夹")
 def addin_build(app: str, to: Path) -> None:
     """只做出按钮的文件，不装。"""
-    from taizhang_xl.addins.install import build as action
 
-    click.echo(f"√ 已做好 {action(app, to)}")
+    click.echo(f"√ 已做好 {_addin_of(app).build(to)}")
 
 
 @addin.command("install")
@@ -49,9 +47,8 @@ def addin_build(app: str, to: Path) -> None:
 @place_option
 def addin_install(app: str, to: Path | None) -> None:
     """装上按钮。"""
-    from taizhang_xl.addins.install import install as action
 
-    click.echo(f"√ 已装在 {action(app, to)}，关掉程序再打开就能看到“工作台账”")
+    click.echo(f"√ 已装在 {_addin_of(app).install(to)}，关掉程序再打开就能看到“工作台账”")
 
 
 @addin.command("status")
@@ -59,10 +56,9 @@ def addin_install(app: str, to: Path | None) -> None:
 @place_option
 def addin_status(app: str, to: Path | None) -> None:
     """看按钮装在哪里、是哪个版本、用哪个 Python。"""
-    from taizhang_xl.addins.install import status as action
-    from taizhang_xl.faces.report import show_installed
+    from taizhang_xl.faces.terminal import show_installed
 
-    found = action(app, to)
+    found = _addin_of(app).status(to)
     show_installed(found)
     sys.exit(ExitCode.of(found is None or found.cure))
 
@@ -72,9 +68,8 @@ def addin_status(app: str, to: Path | None) -> None:
 @place_option
 def addin_remove(app: str, to: Path | None) -> None:
     """卸掉按钮。"""
-    from taizhang_xl.addins.install import remove as action
 
-    gone = action(app, to)
+    gone = _addin_of(app).remove(to)
     click.echo(f"√ 已卸掉 {gone}" if gone else "没有装过，不用卸")
 
 

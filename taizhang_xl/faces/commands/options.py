@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from taizhang_xl.buttons import verb_named
 from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR
 from taizhang_xl.errors import UsageError
@@ -46,11 +45,6 @@ class Year(click.ParamType[int]):
         if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             raise UsageError(f"“{value}”", "不是年度", f"请写 {FIRST_YEAR} 到 {LAST_YEAR} 里的一年")
         return int(text)
-
-
-def command(verb: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """Return what makes the command of a verb that has a button, with the same help."""
-    return click.command(verb, help=f"{verb_named(verb).tip}。")
 
 
 def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

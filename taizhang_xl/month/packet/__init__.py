@@ -9,7 +9,7 @@ from taizhang_xl.month.packet.lists import write_lists
 from taizhang_xl.month.packet.overview import write_overview
 from taizhang_xl.month.packet.settling import write_settling
 from taizhang_xl.month.packet.units import has_content, write_unit
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.review import Review, UnitReview
 from taizhang_xl.paper.style import Styled
 
 
@@ -25,12 +25,8 @@ def write_packet(review: Review, file: BinaryIO) -> None:
     styled.close()
 
 
-def write_unit_packet(review: Review, name: str, file: BinaryIO) -> bool:
-    """Write one unit's sheet as a workbook of its own; False, and nothing written, where the unit has none."""
-    unit = next((unit for unit in review.units if unit.name == name and has_content(unit)), None)
-    if unit is None:
-        return False
+def write_packet_of_unit(review: Review, unit: UnitReview, file: BinaryIO) -> None:
+    """Write one unit's sheet as a workbook of its own."""
     styled = Styled(file, f"{unit.name}{review.month.label}工作落实情况", review.as_of)
     write_unit(styled, review, unit)
     styled.close()
-    return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.changes import ChangeSet, Permit
+from taizhang_xl.changes import NOTHING, ChangeSet, Permit
 from taizhang_xl.files import disk
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.files.save import save_new
@@ -19,7 +19,6 @@ from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 from taizhang_xl.xlsx.verify import Receipt, receipt
 from taizhang_xl.xlsx.write.patch import Patched, patch
 
-NOTHING = Permit()
 _OTHER_NAMES = "这个文件在别处还有名字（硬链接），那边仍是改动以前的内容，请重新建立链接"
 _OTHER_OWNER = "这个文件原来是别的用户的，存过以后归您这个用户；别人因此打不开的，请管理员把所有者改回去"
 

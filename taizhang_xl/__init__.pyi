@@ -1,0 +1,162 @@
+"""Made by scripts/build_stub.py from the verbs' registrations: please do not edit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from taizhang_xl.cells import Value
+from taizhang_xl.contract.context import Progress
+from taizhang_xl.contract.save import Written
+from taizhang_xl.dates.month import Month
+from taizhang_xl.faces.api import consolidate_all as consolidate_all
+from taizhang_xl.faces.api import open as open  # noqa: A004
+from taizhang_xl.faces.api import read as read
+from taizhang_xl.findings import Finding
+from taizhang_xl.journal.entry import Entry
+from taizhang_xl.ledger.compare import Difference
+from taizhang_xl.verbs.close import Closed
+from taizhang_xl.verbs.consolidate import Consolidated
+from taizhang_xl.verbs.doctor import Examined
+from taizhang_xl.verbs.edit import Rows
+from taizhang_xl.verbs.month_end import MonthEnd
+from taizhang_xl.verbs.reading_engine import AnyEngine
+from taizhang_xl.verbs.undo import Undone
+
+__version__: str
+
+def check(
+    ledger: str | Path,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    mark: bool = False,
+    unmark: bool = False,
+    fix: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def refresh(
+    ledger: str | Path,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Written: ...
+def split(
+    ledger: str | Path,
+    month: str | Month,
+    to: str | Path | None = None,
+    *,
+    unit: str | None = None,
+    again: bool = False,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
+def consolidate(
+    ledger: str | Path,
+    returns: Sequence[str | Path] | str | Path | None,
+    month: str | Month,
+    settle_by: str | Path | None = None,
+    *,
+    year: int | None = None,
+    engine: AnyEngine | None = None,
+    scheduler: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Consolidated: ...
+def packet(
+    ledger: str | Path,
+    month: str | Month,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    progress: Progress | None = None,
+) -> Path: ...
+def month_end(
+    ledger: str | Path,
+    returns: Sequence[str | Path] | str | Path | None,
+    month: str | Month,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    engine: AnyEngine | None = None,
+    scheduler: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> MonthEnd: ...
+def close(
+    ledger: str | Path,
+    month: str | Month,
+    *,
+    strict: bool = False,
+    again: bool = False,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Closed: ...
+def sign_off(
+    ledger: str | Path,
+    numbers: Sequence[str] | str,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def extend(
+    ledger: str | Path,
+    number: str,
+    until: date | str,
+    grounds: str,
+    approver: str,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def edit(
+    ledger: str | Path,
+    sets: Mapping[str, Value] | Sequence[str] | None = None,
+    append: Rows | Sequence[str] | None = None,
+    append_json: Sequence[str] | None = None,
+    *,
+    fill: str | None = None,
+    font: str | None = None,
+    number_format: str | None = None,
+    formulas: bool = False,
+    locked: bool = False,
+    to: str | Path | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Written: ...
+def diff(
+    a: str | Path,
+    b: str | Path,
+    *,
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> Difference: ...
+def history(
+    ledger: str | Path,
+    *,
+    item: str | None = None,
+    since: date | str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Entry, ...]: ...
+def undo(
+    ledger: str | Path,
+    *,
+    to: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Undone: ...
+def doctor(
+    ledger: str | Path | None = None,
+    *,
+    progress: Progress | None = None,
+) -> tuple[Examined, ...]: ...

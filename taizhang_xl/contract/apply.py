@@ -1,0 +1,105 @@
+"""A decision carried out on files: products are made aside, then workbooks are saved, then products put in their places.
+
+Where anything fails before the first save, nothing was written.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from taizhang_xl.contract.decision import Decision, Product, Saving
+from taizhang_xl.files.ready import ready_folder
+
+if TYPE_CHECKING:
+    from taizhang_xl.contract.context import Progress
+    from taizhang_xl.contract.save import Written
+
+
+class Done(NamedTuple):
+    """What came of a decision: one `written` for each edit, the files `made`, and those of people that were put `aside`.
+
+    `live` tells that the edits are those of an open workbook, which its program saves.
+    """
+
+    decision: Decision
+    written: tuple[Written, ...] = ()
+    made: tuple[Path, ...] = ()
+    aside: tuple[Path, ...] = ()
+    dry_run: bool = False
+    live: bool = False
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know of the saves."""
+        return tuple(note for each in self.written for note in each.notes)
+
+    @property
+    def saved(self) -> Path | None:
+        """Where the ledger was saved, None where it was not."""
+        return next((each.saved for each in self.written if each.saved), None)
+
+
+def apply_to_files(decision: Decision, progress: Progress, *, dry_run: bool = False) -> Done:
+    """Carry a decision out. A dry run goes as far as making and comparing what would be saved, and writes nothing."""
+    if not (decision.edits or decision.files or decision.remember):
+        return Done(decision, dry_run=dry_run)
+    # Imported late: what only reads must not pay for what writes.
+    from taizhang_xl.contract.save import write_changes
+
+    def written() -> tuple[Written, ...]:
+        return tuple(
+            write_changes(edit.package, edit.changes, edit.deed, dry_run=dry_run, permit=edit.permit, to=edit.to)
+            for edit in decision.edits
+        )
+
+    if dry_run:
+        return Done(decision, written(), dry_run=True)
+    with made_aside(decision, progress) as put_in_place:
+        for remember in decision.remember:
+            remember()
+        if decision.edits and decision.files:
+            progress("保存台账")
+        done = Done(decision, written())
+        made, aside = put_in_place()
+    return done._replace(made=made, aside=aside)
+
+
+@contextmanager
+def made_aside(
+    decision: Decision, progress: Progress
+) -> Iterator[Callable[[], tuple[tuple[Path, ...], tuple[Path, ...]]]]:
+    """Make all products in a folder of their own; yield what puts them in their places and tells which went where."""
+    for product in decision.files:
+        ready_folder(product.target.parent)
+    if not decision.files:
+        yield lambda: ((), ())
+        return
+    with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
+        staged: dict[Product, Path] = {}
+        for number, product in enumerate(decision.files):
+            progress(product.label or product.target.name)
+            staged[product] = Path(folder, str(number))
+            with staged[product].open("wb") as file:
+                product.write(file)
+        yield lambda: _put(staged)
+
+
+def _put(staged: Mapping[Product, Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    from taizhang_xl.contract.made import save_made
+    from taizhang_xl.files.save import save_new
+
+    aside = []
+    for product, made in staged.items():
+        data = made.read_bytes()
+        if product.remember is not None:
+            product.remember(data)
+        if product.saving is Saving.MADE:
+            aside.append(save_made(product.target, data))
+        else:
+            again = product.saving is Saving.REPLACE
+            save_new(product.target, data, overwrite=again, keep_backup=again)
+    return tuple(product.target for product in staged), tuple(path for path in aside if path)

@@ -1,0 +1,89 @@
+"""The options that many verbs have."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taizhang_xl.contract.option import Ask, Option
+from taizhang_xl.dates.day import iso_day
+from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR, Month
+from taizhang_xl.errors import UsageError
+
+if TYPE_CHECKING:
+    from taizhang_xl.contract.context import Context
+
+_LATE_IN_MONTH = 15
+
+
+def read_month(value: object) -> Month:
+    """Return the month of "2018-03"; UsageError in the user's words where it is none."""
+    if isinstance(value, Month):
+        return value
+    try:
+        return Month.parse(str(value))
+    except ValueError:
+        raise UsageError(str(value), "不是月份", "请写成 2018-03 这样") from None
+
+
+def read_day(value: object) -> date:
+    """Return the day of "2018-03-31"."""
+    if isinstance(value, date):
+        return value
+    try:
+        day = iso_day(str(value))
+    except ValueError:
+        raise UsageError(f"“{value}”", "不是日期", "请写成 2018-03-31 这样") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(f"“{value}”", "太早或太晚", f"请写 {FIRST_YEAR} 年到 {LAST_YEAR} 年里的一天")
+    return day
+
+
+def read_year(value: object) -> int:
+    """Return the year of "2018"."""
+    text = str(value)
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise UsageError(f"“{text}”", "不是年度", f"请写 {FIRST_YEAR} 到 {LAST_YEAR} 里的一年")
+    return int(text)
+
+
+def read_path(value: object) -> Path:
+    """Return a path, however it was given."""
+    return Path(str(value))
+
+
+def read_paths(value: object) -> tuple[Path, ...]:
+    """Return the paths of a list, or that of a single one."""
+    given = value if isinstance(value, list | tuple) else (value,)
+    return tuple(map(read_path, given))
+
+
+def _usual_month(context: Context) -> str:
+    """Return the month that is usually meant: of the ledger's year, the last one that is over or nearly so."""
+    month = Month(context.today.year, context.today.month)
+    month = month if context.today.day > _LATE_IN_MONTH else month.previous
+    year = context.opened.ledger.year
+    return str(min(max(month, Month(year, 1)), Month(year, 12)))
+
+
+def _ask_for_month(context: Context) -> Ask:
+    return Ask("month", "month", f"请输入月份，如 {context.opened.ledger.year}-03", _usual_month(context))
+
+
+LEDGER = Option("ledger", read_path, "台账", python="str | Path", positional=True)
+YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
+AS_OF: Option[date | None] = Option(
+    "as_of", read_day, "按哪一天算，如 2018-03-31；不给就是今天", None, "date | str | None", metavar="日期"
+)
+MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", ask=_ask_for_month)
+
+
+def flag(name: str, help: str) -> Option[bool]:  # noqa: A002 as it is called everywhere
+    """Return an option that is given or not."""
+    return Option(name, bool, help, default=False, python="bool", flag=True)
+
+
+def text(name: str, help: str, **more: object) -> Option[str | None]:  # noqa: A002
+    """Return an option that takes a text, None where it is not given."""
+    return Option(name, str, help, None, "str | None", **more)  # type: ignore[arg-type]

@@ -1,0 +1,67 @@
+"""What a verb decides by: its options, the ledger as read, the day, and a call that shows progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from taizhang_xl.contract.common_options import LEDGER, YEAR
+from taizhang_xl.contract.opening import Opened, open_ledger, opened_from
+from taizhang_xl.contract.option import AnswerNeededError, Missing, Option
+from taizhang_xl.errors import UsageError
+from taizhang_xl.xlsx.package import Package, open_package
+from taizhang_xl.xlsx.read.workbook import Workbook
+
+T = TypeVar("T")
+Progress = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """One run of a verb. `told` are its options by name, as texts or as Python values.
+
+    `copy` is what a program that holds the ledger open has saved of it just now; else the ledger's file is read.
+    """
+
+    told: Mapping[str, object]
+    today: date
+    progress: Progress = silent
+    copy: Workbook | None = None
+    dry_run: bool = False
+
+    def __getitem__(self, option: Option[T]) -> T:
+        """Return an option's value. Raises AnswerNeededError where a button asks for it, UsageError where it is lacking."""
+        if (value := self.told.get(option.name)) is not None:
+            return option.read(value)
+        if option.usual is not None and (usual := option.usual(self)) is not None:
+            return usual
+        if not isinstance(option.default, Missing):
+            return option.default
+        if option.ask is not None:
+            raise AnswerNeededError(option.ask(self))
+        raise UsageError(option.name, "没有给", f"请加上：{option.help}")
+
+    @property
+    def path(self) -> Path:
+        """Where the ledger lies."""
+        return self[LEDGER]
+
+    @cached_property
+    def opened(self) -> Opened:
+        """The ledger, read once. Raises as `open_ledger` does."""
+        if self.copy is not None:
+            return opened_from(self.copy, self.path)
+        return open_ledger(self.path, year=self[YEAR])
+
+    @cached_property
+    def package(self) -> Package:
+        """The workbook's bytes, for verbs that need no ledger read."""
+        return self.copy.package if self.copy is not None else open_package(self.path)

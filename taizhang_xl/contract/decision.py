@@ -1,0 +1,81 @@
+"""What a verb has decided, whole, before anything is written: edits, files to make, lines to show, facts to remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from taizhang_xl.changes import NOTHING, ChangeSet, Permit
+from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.journal.record import Deed
+from taizhang_xl.xlsx.package import Package
+
+
+class Line(NamedTuple):
+    """One line for people; `severity` is None where it only informs."""
+
+    text: str
+    severity: Severity | None = None
+
+    @classmethod
+    def of(cls, finding: Finding) -> Line:
+        """Return the line of a finding."""
+        return cls(str(finding), finding.severity)
+
+
+class Edit(NamedTuple):
+    """The edits of one workbook, as it was read, and what the journal must know of them. With `to` they make a new file."""
+
+    package: Package
+    changes: ChangeSet
+    deed: Deed
+    permit: Permit = NOTHING
+    to: Path | None = None
+
+
+class Saving(Enum):
+    """What becomes of a file that lies where a product goes."""
+
+    NEW = "it is refused"
+    REPLACE = "it goes to the backups"
+    MADE = "it is replaced where it is as the last run made it, kept beside under another name where people changed it"
+
+
+class Product(NamedTuple):
+    """A file to make: `write` is called once, with an open file, when the decision is carried out.
+
+    `remember` is told the file's content just before it is put in its place; `label` is what progress shows.
+    """
+
+    target: Path
+    write: Callable[[BinaryIO], None]
+    saving: Saving = Saving.NEW
+    remember: Callable[[bytes], None] | None = None
+    label: str = ""
+
+
+class Decision(NamedTuple):
+    """What a verb does. Nothing of it has happened yet.
+
+    `summary` says in few lines what happens, `details` name the single things; `next_step` is what to do then.
+    `wrong` tells that a person has to look at something. `remember` are facts for the side files, which must be known
+    before a workbook is saved and do no harm where it is not. `result` is what Python callers get of it, `shown` the
+    sheet that an open workbook brings into view.
+    """
+
+    summary: tuple[Line, ...] = ()
+    details: tuple[Line, ...] = ()
+    next_step: str = ""
+    wrong: bool = False
+    edits: tuple[Edit, ...] = ()
+    files: tuple[Product, ...] = ()
+    remember: tuple[Callable[[], None], ...] = ()
+    result: Any = None
+    shown: str = ""
+
+    @property
+    def changes(self) -> ChangeSet:
+        """All edits together."""
+        return sum((edit.changes for edit in self.edits), ChangeSet())

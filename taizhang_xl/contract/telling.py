@@ -1,0 +1,130 @@
+"""What came of a verb, in lines for people: the same for a terminal, a message box and Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from taizhang_xl.cells import column_name, value_text
+from taizhang_xl.changes import Change, ChangeSet, Keep
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.decision import Line
+from taizhang_xl.findings import Severity
+from taizhang_xl.messages import one_line
+
+if TYPE_CHECKING:
+    from taizhang_xl.contract.save import Written
+    from taizhang_xl.xlsx.verify import Receipt
+
+_LISTED, _IN_A_BOX = 200, 12
+
+
+def lines_of(done: Done) -> Iterator[Line]:
+    """Yield all lines: the single things first, so that what matters stands last, where a terminal is read."""
+    yield from done.decision.details
+    yield from done.decision.summary
+    for written in done.written:
+        yield from _written_lines(written)
+    if done.decision.files and done.dry_run:
+        yield Line(f"会写 {len(done.decision.files)} 个文件，没有写")
+    yield from _aside_lines(done)
+    if done.decision.next_step:
+        yield Line(done.decision.next_step)
+
+
+def box_lines(done: Done) -> tuple[Line, ...]:
+    """Return as many lines as a message box shows, what matters first; what is left out is counted."""
+    last = [Line(done.decision.next_step)] if done.decision.next_step else []
+    lines = [*done.decision.summary, *_aside_lines(done), *done.decision.details]
+    left = len(lines) - _IN_A_BOX
+    if left > 0:
+        lines = [*lines[:_IN_A_BOX], Line(f"……还有 {left} 行没有显示")]
+    return (*lines, *last)
+
+
+def _aside_lines(done: Done) -> Iterator[Line]:
+    for path in done.aside:
+        yield Line(f"手工改过的原件没有覆盖，另存为 {path}", Severity.WARNING)
+
+
+def _written_lines(written: Written) -> Iterator[Line]:
+    changes = written.changes
+    if changes and written.saved is None:
+        listed = [*map(change_line, changes.changes), *map(_row_line, appended_rows(written))]
+        yield from map(Line, listed[:_LISTED])
+        if len(listed) > _LISTED:
+            yield Line(f"……还有 {len(listed) - _LISTED} 处（看全部加 --format json）")
+    if changes:
+        yield Line(
+            _counted(changes, f"已存 {written.saved}" if written.saved else "没有写文件", done=bool(written.saved))
+        )
+    else:
+        yield Line("台账没有要改的，没有写文件")
+    if written.receipt is not None:
+        yield Line(_receipt_text(written.receipt))
+    for note in written.notes:
+        yield Line(f"请注意：{note}", Severity.WARNING)
+
+
+def _counted(changes: ChangeSet, where: str, *, done: bool) -> str:
+    word = "了" if done else ""
+    counts = (
+        (len(changes.changes), f"改{word} {{}} 处"), (len(changes.appends), f"加{word} {{}} 行"),
+        (len(changes.sheets), f"动{word} {{}} 张表"),
+    )  # fmt: skip
+    total = "，".join(text.format(count) for count, text in counts if count)
+    return f"√ 台账{total}，{where}" if done else f"台账会{total}，{where}"
+
+
+def _receipt_text(receipt: Receipt) -> str:
+    return f"√ 已核对：{receipt.cells} 格读回来都对，除此以外没有任何改动"
+
+
+def change_line(change: Change) -> str:
+    """Return one edit as people read it."""
+    place = f"{change.sheet}!{change.address}"
+    if isinstance(change.new, Keep):
+        return f"{place}  {change.why}"
+    return one_line(f"{place}  “{value_text(change.old)}” → “{value_text(change.new)}”  {change.why}")
+
+
+def _row_line(row: dict[str, Any]) -> str:
+    values = "；".join(f"{column}=“{value_text(value)}”" for column, value in row["values"].items())
+    return one_line(f"{row['sheet']} 第 {row['row']} 行（新增）  {values}")
+
+
+def appended_rows(written: Written) -> Sequence[dict[str, Any]]:
+    """Return the rows that were appended, each with the place it landed on."""
+    return [
+        {
+            "sheet": append.sheet,
+            "row": row,
+            "values": {column_name(column): value for column, value in sorted(append.values.items())},
+            "item": append.item,
+            "why": append.why,
+        }
+        for append, row in zip(written.changes.appends, written.rows, strict=True)
+    ]
+
+
+def change_row(change: Change) -> dict[str, Any]:
+    """Return one edit with the keys that JSON shows."""
+    row = {"sheet": change.sheet, "cell": change.address, "old": change.old, "item": change.item, "why": change.why}
+    if not isinstance(change.new, Keep):
+        row["new"] = change.new
+    for name in ("fill", "font_colour", "number_format"):
+        if not isinstance(look := getattr(change, name), Keep):
+            row[name] = look
+    return row
+
+
+def written_json(done: Done) -> dict[str, Any]:
+    """Return what was done to a workbook with the keys that JSON shows."""
+    (written,) = done.written
+    return {
+        "changes": [change_row(change) for change in written.changes.changes],
+        "appended": appended_rows(written),
+        "saved": str(written.saved) if written.saved else None,
+        "receipt": written.receipt._asdict() if written.receipt else None,
+        "notes": written.notes,
+    }

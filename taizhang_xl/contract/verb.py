@@ -1,0 +1,36 @@
+"""A verb and its buttons, as one value: command, Python function, ribbon, toolbar, help and docs follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from taizhang_xl.buttons import Button
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision
+from taizhang_xl.contract.option import Option
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. `help` is its line in a terminal and its docstring in Python; `decide` writes nothing.
+
+    `edits` tells whether it may change a ledger: what a run before left half done is finished first. `dry_run` tells
+    whether it can be tried, `command` whether a terminal has it. `result` is what the Python function returns (of the
+    type `python`), `json` what --format json shows, `rows` what --format csv lists.
+    """
+
+    name: str
+    help: str
+    options: tuple[Option[Any], ...]
+    decide: Callable[[Context], Decision]
+    buttons: tuple[Button, ...] = ()
+    edits: bool = False
+    dry_run: bool = True
+    command: bool = True
+    result: Callable[[Done], Any] = lambda done: done.decision.result
+    python: str = "Any"
+    json: Callable[[Done], Any] | None = None
+    rows: Callable[[Done], list[dict[str, Any]]] | None = None

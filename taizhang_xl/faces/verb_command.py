@@ -1,0 +1,56 @@
+"""A verb as a command of the terminal, made from its registration."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.run import run_verb
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.faces.exit_codes import ExitCode
+
+
+def command_of(verb: Verb) -> click.Command:
+    """Return the command of a verb."""
+
+    def callback(*, dry_run: bool = False, style: str = "text", **given: Any) -> None:
+        from taizhang_xl.faces.terminal import Steps, show_done
+
+        told = {
+            name: value for name, value in given.items() if value is not None and value != () and value is not False
+        }
+        with Steps() as progress:
+            done = run_verb(verb, told, dry_run=dry_run, progress=progress)
+        show_done(verb, done, style)
+        sys.exit(ExitCode.of(done.decision.wrong))
+
+    return click.Command(verb.name, callback=callback, params=list(_parameters(verb)), help=verb.help)
+
+
+def _parameters(verb: Verb) -> Iterator[click.Parameter]:
+    yield from map(_parameter, verb.options)
+    if verb.dry_run:
+        yield click.Option(["--dry-run"], is_flag=True, help="只看会改什么，不写任何文件")
+    formats = ["text", *(["json"] if verb.json else []), *(["csv"] if verb.rows else [])]
+    if len(formats) > 1:
+        kind = click.Choice(formats)
+        yield click.Option(["--format", "style"], type=kind, default="text", help="结果的格式")
+
+
+def _parameter(option: Option[Any]) -> click.Parameter:
+    many = -1 if option.many else 1
+    if option.positional:
+        metavar = option.metavar or None
+        return click.Argument([option.name], nargs=many, required=option.required, metavar=metavar)
+    names = [*(option.terminal or (f"--{option.name.replace('_', '-')}",)), option.name]
+    if option.flag:
+        return click.Option(names, is_flag=True, help=option.help)
+    kind = click.Choice(option.choices) if option.choices else click.STRING
+    return click.Option(
+        names, required=option.required, multiple=option.many, type=kind, help=option.help,
+        metavar=option.metavar or None,
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""check: everything that is wrong with a ledger; with options also put right, or put on a sheet of the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from taizhang_xl.buttons import Button
+from taizhang_xl.catalogue import CLOSE_ALTERED, CLOSE_LOST, CLOSE_UNREADABLE
+from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks import check_ledger
+from taizhang_xl.checks.fix import fix_ledger
+from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
+from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Edit, Line
+from taizhang_xl.contract.opening import Opened, opened_from
+from taizhang_xl.contract.telling import change_line, written_json
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.findings import Finding, Where, is_wrong
+from taizhang_xl.journal.closes import altered as altered_closes
+from taizhang_xl.journal.closes import lost_months, read_closes, unreadable
+from taizhang_xl.journal.entry import FIX as FIX_NAME
+from taizhang_xl.journal.entry import MARK as MARK_NAME
+from taizhang_xl.journal.entry import UNMARK as UNMARK_NAME
+from taizhang_xl.journal.record import Deed
+from taizhang_xl.month.snapshot import changed_since
+from taizhang_xl.reading.beside_table import columns_beside_tables
+from taizhang_xl.returns.left_out import left_out_of_ledger
+from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.read.workbook import read_workbook
+
+MARK = flag("mark", "把结果写成台账里的一张表“校验结果”，点一下跳到那一格")
+UNMARK = flag("unmark", "去掉“校验结果”这张表")
+FIX = flag("fix", "改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字")
+
+
+def check_opened(opened: Opened, as_of: date) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a ledger that is open, and what was changed in the months that are closed."""
+    where = Where(opened.path.name)
+    if faults := unreadable(opened.path):
+        said = (CLOSE_UNREADABLE.at(where, f"{error.subject}：{error.what}") for error in faults)
+        return (*check_ledger(opened.ledger, as_of), *said)
+    lost = [CLOSE_LOST.at(where, month.label) for month in lost_months(opened.path, opened.ledger)]
+    altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
+    closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
+    left_out = left_out_of_ledger(opened.source, opened.ledger)
+    beside = columns_beside_tables(opened.source, opened.ledger)
+    return (*check_ledger(opened.ledger, as_of), *left_out, *beside, *lost, *altered, *closed)
+
+
+def decide(context: Context) -> Decision:
+    """Find what is wrong, after what there is no doubt about has been put right."""
+    opened, day = context.opened, context[AS_OF] or context.today
+    fixes = fix_ledger(opened.ledger) if context[FIX] else ChangeSet()
+    findings = check_opened(_fixed(opened, fixes), day)
+    sheet = _sheet_of_findings(context, opened, findings, day)
+    edits: tuple[Edit, ...] = ()
+    if context[FIX] or context[MARK] or context[UNMARK]:
+        deed = Deed(FIX_NAME if fixes else MARK_NAME if context[MARK] else UNMARK_NAME)
+        edits = (Edit(opened.package, fixes + sheet, deed),)
+    fixed = [Line(change_line(change)) for change in fixes.changes]
+    said = [f"√ 改正 {len(fixed)} 处" if fixed else "没有要改正的写法"] if context[FIX] else []
+    if context[MARK]:
+        said.append(f"都列在“{MARK_SHEET}”表里，点“位置”跳到那一格；改完再校验一次")
+    elif context[UNMARK]:
+        said.append(f"√ 去掉“{MARK_SHEET}”表" if sheet else f"没有“{MARK_SHEET}”表，不用去掉")
+    return Decision(
+        (Line(_total(findings)), *map(Line, said)), (*fixed, *map(_line, findings)), wrong=is_wrong(findings),
+        edits=edits, result=findings, shown=MARK_SHEET if context[MARK] and findings else "",
+    )  # fmt: skip
+
+
+def _fixed(opened: Opened, fixes: ChangeSet) -> Opened:
+    """Return a ledger as it reads once it is put right."""
+    if not fixes:
+        return opened
+    # Imported late: a check that puts nothing right must not pay for it.
+    from taizhang_xl.xlsx.write.patch import patch
+
+    data = patch(opened.package, fixes).data
+    return opened_from(read_workbook(open_package_bytes(data, opened.path)), opened.path, year=opened.ledger.year)
+
+
+def _sheet_of_findings(context: Context, opened: Opened, findings: Sequence[Finding], day: date) -> ChangeSet:
+    if context[MARK]:
+        return mark_changes([finding for finding in findings if finding.file == opened.path.name], day)
+    if context[UNMARK] and MARK_SHEET in opened.ledger.sheet_names:
+        return unmark_changes()
+    return ChangeSet()
+
+
+def _total(findings: Sequence[Finding]) -> str:
+    total = "，".join(f"{name} {count} 处" for name, count in _counts(findings).items())
+    return f"共 {len(findings)} 处：{total}" if findings else "√ 没有发现问题"
+
+
+def _counts(findings: Sequence[Finding]) -> Counter[str]:
+    return Counter(str(finding.severity) for finding in findings)
+
+
+def _line(finding: Finding) -> Line:
+    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or finding.file
+    cure = f" → {finding.fix}" if finding.fix else ""
+    return Line(f"{finding.severity} {place}  {finding.message}{cure}", finding.severity)
+
+
+def _json(done: Done) -> dict[str, Any]:
+    findings: tuple[Finding, ...] = done.decision.result
+    written = written_json(done) if done.written else {}
+    return {"findings": [finding.as_dict() for finding in findings], "counts": _counts(findings), **written}
+
+
+def _rows(done: Done) -> list[dict[str, Any]]:
+    return [finding.as_dict() for finding in done.decision.result]
+
+
+VERB = Verb(
+    "check", "校验台账，列出每一处问题在哪个单元格、怎样改。", (LEDGER, YEAR, AS_OF, MARK, UNMARK, FIX), decide,
+    (
+        Button("check", "校验", "校验台账，列出每一处问题在哪个单元格、怎样改", "ErrorChecking", "核对", {"mark": True}),
+        Button("unmark", "去掉校验结果", "去掉“校验结果”这张表", "Clear", "核对", {"unmark": True}),
+        Button("fix", "修正", "改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字", "Spelling", "核对", {"fix": True}),
+    ),
+    json=_json, rows=_rows, python="tuple[Finding, ...]",
+)  # fmt: skip

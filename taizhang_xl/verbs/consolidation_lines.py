@@ -1,0 +1,101 @@
+"""What a consolidation took and what people must settle, in lines and for other programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT, RETURN_NOT_READ, RETURN_TOO_LARGE
+from taizhang_xl.contract.decision import Line
+from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.returns.consolidate import Consolidation, units_line
+
+TITLES = {rule.code: rule.title for rule in CATALOGUE}
+LISTS = {
+    "conflicts": "冲突（保留台账）",
+    "change_requests": "变更申请（未采用）",
+    "new_rows": "新增申请（未采用）",
+    "missing_rows": "缺行（台账不动）",
+    "to_verify": "待核（仍按正在办理）",
+}
+_WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
+_OPEN = {"conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "to_verify": "待核"}
+
+
+def consolidation_json(result: Consolidation) -> dict[str, Any]:
+    """Return a consolidation with the keys that JSON shows."""
+    lists = {name: [_entry_row(e._asdict()) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
+    return {
+        "month": str(result.month),
+        "returned": result.returned,
+        "undecided": result.undecided,
+        "not_returned": result.not_returned,
+        **lists,
+        "findings": [finding.as_dict() for finding in result.findings],
+    }
+
+
+def _entry_row(entry: dict[str, str]) -> dict[str, str]:
+    return {"编号": entry.pop("number"), "return": entry.pop("returned"), **entry}
+
+
+def consolidation_lines(result: Consolidation) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return what a consolidation came to, and what people must settle, row by row."""
+    return (*_summary(result), *_left_behind_lines(result)), tuple(_details(result))
+
+
+def _summary(result: Consolidation) -> Iterator[Line]:
+    units = units_line(len(result.returned), len(result.not_returned), len(result.undecided))
+    yield Line(f"{units}；采用 {len(result.changed)} 处修改")
+    if result.kept:
+        yield Line(f"冲突已定为保留台账 {len(result.kept)} 处")
+    if result.not_returned:
+        yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
+    if result.undecided:
+        count = len(result.undecided)
+        yield Line(
+            f"报送有误 {count} 个单位（几份报表不一致，没有采用）：{'、'.join(result.undecided)}", Severity.ERROR
+        )
+
+
+def _details(result: Consolidation) -> Iterator[Line]:
+    for name, title in LISTS.items():
+        entries = getattr(result, name)
+        if entries:
+            yield Line(f"{title} {len(entries)} 处", Severity.WARNING)
+        for e in entries:
+            place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
+            yield Line(
+                f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {e.note}（{' '.join(filter(None, (e.file, e.cell)))}）"
+            )
+    for finding in result.findings:
+        if finding.severity is not Severity.REPAIR:
+            yield Line(str(finding), finding.severity)
+    # What was read without a doubt is told by its kind: one line, however many cells.
+    told = Counter(finding.code for finding in result.findings if finding.severity is Severity.REPAIR)
+    if told:
+        said = "、".join(f"{TITLES[code]} {count} 处" for code, count in told.items())
+        yield Line(f"已识别、不用处理：{said}", Severity.REPAIR)
+
+
+def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
+    """Yield, return by return, what of it was not taken into the ledger."""
+    left: dict[str, Counter[str]] = {}
+    # A return refused for what it is has had its line; one that is too large may be a good one with something added.
+    for finding in (each for each in result.left_behind if each.cell or each.code in _WHOLE_FILES):
+        what = _left_behind_words(finding)
+        left.setdefault(finding.file, Counter())[what] += 1
+    for name, title in _OPEN.items():
+        for entry in getattr(result, name):
+            left.setdefault(entry.file, Counter())[f"{title} {{}} 处"] += 1
+    if left:
+        yield Line(f"没有并入（{len(left)} 份）：", Severity.WARNING)
+    for file, counts in left.items():
+        yield Line(f"  {file}：{'、'.join(what.format(count) for what, count in counts.items())}")
+
+
+def _left_behind_words(finding: Finding) -> str:
+    if finding.code == RETURN_LEFT_OUT.code:
+        return finding.value
+    return TITLES[finding.code] + " {} 处" * (finding.code != RETURN_TOO_LARGE.code)

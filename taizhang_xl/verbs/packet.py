@@ -1,0 +1,60 @@
+"""packet: the month's review packet, made from the ledger as it stands."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from taizhang_xl.buttons import Button
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.dates.month import Month
+from taizhang_xl.ledger.co_units import line_of
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.schema import MONTHLY, Field
+from taizhang_xl.month.packet import write_packet
+from taizhang_xl.month.review import Outcome, Review, review
+from taizhang_xl.returns.base import has_work
+from taizhang_xl.verbs.packet_file import TO, packet_file
+
+
+def decide(context: Context) -> Decision:
+    """Review the month. Which units reported is taken from 月报; a ledger without that sheet counts as reported by all."""
+    month, ledger = context[MONTH], context.opened.ledger
+    day = context[AS_OF] or min(context.today, month.last)
+    product = packet_product(context, review(ledger, month, day, _outcome_from_reports(ledger, month)))
+    line = Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}")
+    return Decision((line,), files=(product,), result=product.target)
+
+
+def packet_product(context: Context, made: Review) -> Product:
+    """Return the packet of a review as a file to make."""
+    return Product(packet_file(context[TO], made.month), partial(write_packet, made), Saving.MADE, label="月度材料")
+
+
+def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
+    if MONTHLY.name not in ledger.tables:
+        return Outcome(returned=tuple(unit.name for unit in ledger.units))
+    units = [ledger.unit_of(item) for item in ledger.items if ledger.report(item.number, month) is not None]
+    rows = [(item, row) for item in ledger.items if (row := ledger.report_row(item.number, month)) is not None]
+    units += [
+        unit
+        for item, row in rows
+        for unit in ledger.co_units(item)
+        if line_of(ledger, row.shown(Field.CO_REPORT), unit)
+    ]
+    reported = {unit.name for unit in units if unit}
+    return Outcome(
+        returned=tuple(unit.name for unit in ledger.units if unit.name in reported),
+        not_returned=tuple(
+            unit.name for unit in ledger.units if unit.name not in reported and has_work(ledger, unit, month)
+        ),
+    )
+
+
+VERB = Verb(
+    "packet", "做月度汇报材料（一本可直接打印的工作簿）。", (LEDGER, MONTH, TO, YEAR, AS_OF), decide,
+    (Button("packet", "月度材料", "做月度汇报材料（一本可直接打印的工作簿）", "FilePrint", "月度"),), python="Path",
+    dry_run=False,
+)  # fmt: skip

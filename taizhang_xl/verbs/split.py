@@ -1,0 +1,140 @@
+"""split: one return form for each unit, and the memory of what each was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from taizhang_xl.buttons import Button
+from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_path
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.dates.month import Month
+from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.files.ready import ready_folder
+from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
+from taizhang_xl.ledger.model import Ledger, Unit
+from taizhang_xl.ledger.schema import SECTION_FIELDS
+from taizhang_xl.returns.base import Handout, handout_of, has_work
+from taizhang_xl.returns.form import return_name, write_return
+from taizhang_xl.text import plain
+
+TO = Option(
+    "to", read_path, "放月报表的文件夹；不给就是台账旁边的 sent/月份", python="str | Path | None",
+    usual=lambda context: context.path.parent / "sent" / str(context[MONTH]),
+)  # fmt: skip
+UNIT: Option[str | None] = Option("unit", str, "只做这个单位的；发过的照原样再做一份", None, "str | None")
+AGAIN = flag("again", "分发以后台账的事项改过的，只给这些单位重做一份")
+
+
+def decide(context: Context) -> Decision:
+    """Decide which units get a form, and which.
+
+    A unit that was sent its form before gets the very same again, with the same base; with AGAIN those units get a new
+    one whose rows the section has changed since, and only they. A run that was cut off is finished by running again.
+    Raises FileError where a file of that name is there already: it may hold what a unit has filled in; and where a
+    whole month was split before: another base would make the forms that are out look as if units had changed them.
+    """
+    month, to, again = context[MONTH], context[TO], context[AGAIN]
+    ready_folder(to)
+    ledger, path, name = context.opened.ledger, context.path, context[UNIT]
+    units = [_unit(ledger, name)] if name else [each for each in ledger.units if has_work(ledger, each, month)]
+    bases = read_bases(path, month)
+    if again:
+        units = [each for each in units if _has_changed(ledger, each, month, bases.get(plain(each.name)))]
+    targets = {each.name: to / return_name(each, month) for each in units}
+    kept = {each for each in targets if plain(each) in bases and not again}
+    if kept and not name:
+        units = _left_over(path, month, units, targets, kept)
+    for each in units:
+        _refuse_taken(path, month, targets[each.name], again=again)
+    files = tuple(
+        _same_again(path, month, each, targets[each.name])
+        if each.name in kept
+        else _new_form(path, ledger, each, month, targets[each.name], bases.get(plain(each.name), {}), again=again)
+        for each in units
+    )
+    made = tuple(product.target for product in files)
+    if again and not files:
+        return Decision((Line("分发以后各单位的事项都没有改过，没有要重做的表"),), result=made)
+    line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(files)} 份月报表：{to}")
+    return Decision((line,), files=files, next_step="下一步：发给各单位填黄色格", result=made)
+
+
+def _has_changed(ledger: Ledger, unit: Unit, month: Month, base: Handout | None) -> bool:
+    """Tell whether a unit's form is not what it would be now, but for what the unit itself fills in."""
+    if base is None:
+        return True
+    return _of_section(handout_of(ledger, unit, month)) != _of_section(base)
+
+
+def _of_section(handout: Handout) -> dict[str, dict[str, str]]:
+    return {number: {name: sent.form.get(name, "") for name in SECTION_FIELDS} for number, sent in handout.items()}
+
+
+def _left_over(
+    path: Path, month: Month, units: Sequence[Unit], targets: Mapping[str, Path], kept: Set[str]
+) -> list[Unit]:
+    """Return the units whose forms a run that was cut off has not written. Raises FileError where it was not."""
+    left = [each for each in units if each.name not in kept or not targets[each.name].exists()]
+    cut_off = len(kept) < len(units) or len(left) < len(units)
+    if left and cut_off:
+        return left
+    raise FileError(
+        path,
+        f"{month.label}的表已经分发过（{'、'.join([each.short for each in units if each.name in kept][:3])}等）",
+        "补发一个单位请加 --unit 单位，会照发出的原样再给一份；分发以后台账的事项改过的，加 --again 只重做这些单位的；"
+        f"确实要全部重做，先移走 {bases_folder(path, month)}，以前发出的表仍按表里带的底稿合并",
+    )
+
+
+def _refuse_taken(path: Path, month: Month, target: Path, *, again: bool) -> None:
+    """Refuse to write over a form, unless a new one takes the place of the one sent, still as it was sent."""
+    if not target.exists():
+        return
+    sent = bases_folder(path, month) / target.name
+    if not (again and sent.exists() and sent.read_bytes() == target.read_bytes()):
+        raise FileError(target, "已经有这个文件，里面可能有单位填好的内容，没有覆盖", "请换一个文件夹，或先移走它")
+
+
+def _unit(ledger: Ledger, name: str) -> Unit:
+    found = ledger.unit(name)
+    if found is None:
+        shown = "、".join(unit.short for unit in ledger.units)
+        raise UsageError(name, "台账里没有这个单位", f"可以写：{shown}")
+    return found
+
+
+def _same_again(path: Path, month: Month, unit: Unit, target: Path) -> Product:
+    def write(file: BinaryIO) -> None:
+        file.write(read_form(path, month, target.name))
+
+    return Product(target, write, label=unit.short)
+
+
+def _new_form(
+    path: Path, ledger: Ledger, unit: Unit, month: Month, target: Path, before: Handout, *, again: bool
+) -> Product:
+    """Return a unit's form, remembered before it can be sent; what was taken from its returns stays remembered."""
+
+    def remember(form: bytes) -> None:
+        write_form(path, month, target.name, form)
+        handout = {
+            number: sent._replace(reported=before[number].reported) if number in before else sent
+            for number, sent in handout_of(ledger, unit, month).items()
+        }
+        write_base(path, month, unit.name, target.stem, handout)
+
+    saving = Saving.REPLACE if again else Saving.NEW
+    return Product(target, partial(write_return, ledger, unit, month), saving, remember, unit.short)
+
+
+VERB = Verb(
+    "split", "把台账分成每个单位一份月报表。", (LEDGER, MONTH, TO, UNIT, AGAIN, YEAR), decide,
+    (Button("split", "分发", "把台账分成每个单位一份月报表", "EnvelopesAndLabelsDialog", "月度"),),
+    edits=True, python="tuple[Path, ...]",
+)  # fmt: skip
