@@ -8,9 +8,9 @@ from datetime import date
 from taizhang_xl.catalogue import (
     DATE_AS_TEXT,
     DATE_NOT_REAL,
-    FORMULA_INPUT,
-    NUMBER_AS_TEXT_NEEDED,
+    FORMULA_IN_INPUT,
     NUMBER_DUPLICATE,
+    NUMBER_NOT_TEXT,
     REQUIRED_EMPTY,
 )
 from taizhang_xl.cells import Kind, is_picture, value_text
@@ -59,7 +59,7 @@ def formulas(ledger: Ledger, as_of: date) -> Iterator[Finding]:
             if fault := unread_cell(item.where(name), name, cell, stale=item.sheet in stale and not is_input):
                 yield fault
             elif is_input:
-                yield FORMULA_INPUT.at(item.where(name), value_text(cell.value) or _NOTHING, column=name)
+                yield FORMULA_IN_INPUT.at(item.where(name), value_text(cell.value) or _NOTHING, column=name)
 
 
 def other_tables(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def text_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
             too_long = abs(cell.value) >= _TOO_LONG
             if name == Field.PHONE or too_long:
                 digits = f"{cell.value:.0f}" if too_long else value_text(cell.value)
-                yield NUMBER_AS_TEXT_NEEDED.at(item.where(name), digits, column=name)
+                yield NUMBER_NOT_TEXT.at(item.where(name), digits, column=name)
 
 
 def date_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:

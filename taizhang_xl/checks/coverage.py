@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from taizhang_xl.catalogue import HANGING_LOST, MONTHS_EMPTY, PEOPLE_EMPTY, UNITS_EMPTY, WEEKS_EMPTY
+from taizhang_xl.catalogue import HANGING_NOT_IN_LEDGER, MONTHS_EMPTY, PEOPLE_EMPTY, UNITS_EMPTY, WEEKS_EMPTY
 from taizhang_xl.checks.names import unit_name
 from taizhang_xl.checks.people import listed_people, names_of, people_in
 from taizhang_xl.checks.wording import listed
@@ -79,7 +79,7 @@ def hangings(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         number = record.text(Field.NUMBER)
         if number and number not in ledger.by_number and number not in told and not record.text(Field.CLOSED_ON):
             told.add(number)
-            yield HANGING_LOST.at(record.where(Field.NUMBER), number)
+            yield HANGING_NOT_IN_LEDGER.at(record.where(Field.NUMBER), number)
 
 
 def _due_days(ledger: Ledger) -> set[date]:

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import (
-    DATE_BEFORE_ASSIGNED,
-    DATE_FUTURE,
+    DONE_BEFORE_ASSIGNED,
+    DONE_IN_FUTURE,
     DONE_WITHOUT_DATE,
     DONE_WITHOUT_EVIDENCE,
-    NOT_BEGUN_WITH_PROGRESS,
     PARENT_DONE_EARLY,
     PARENT_NOT_DONE,
     REASON_MISSING,
     STATE_ALMOST,
     STATE_UNKNOWN,
+    TODO_WITH_PROGRESS,
 )
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
@@ -57,9 +57,9 @@ def done_dates(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         done_on, assigned_on = item.day(Field.DONE_ON), item.day(Field.ASSIGNED_ON)
         if done_on and done_on > as_of:
-            yield DATE_FUTURE.at(item.where(Field.DONE_ON), done_on, today=as_of)
+            yield DONE_IN_FUTURE.at(item.where(Field.DONE_ON), done_on, today=as_of)
         if done_on and assigned_on and done_on < assigned_on:
-            yield DATE_BEFORE_ASSIGNED.at(item.where(Field.DONE_ON), done_on, other=assigned_on)
+            yield DONE_BEFORE_ASSIGNED.at(item.where(Field.DONE_ON), done_on, other=assigned_on)
 
 
 def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         typed = item.text(Field.STATE)
         if typed and read_state(ledger.standard("状态", typed)) is State.TODO and told(ledger, item, Field.PROGRESS):
-            yield NOT_BEGUN_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
+            yield TODO_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
 
 
 def parts(ledger: Ledger, as_of: date) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from taizhang_xl.catalogue import CELL_ERROR, FORMULA_EMPTY, FORMULA_STALE
+from taizhang_xl.catalogue import CELL_ERROR, FORMULA_NOT_CALCULATED, FORMULA_STALE
 from taizhang_xl.cells import PICTURE, Cell, Kind, address, is_picture, value_text
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
@@ -47,7 +47,7 @@ def unread_cell(where: Where, name: str, cell: Cell, *, stale: bool = False, not
     if cell.formula is None:
         return None
     if cell.kind is _BLANK:
-        return FORMULA_EMPTY.at(where, column=name, note=note)
+        return FORMULA_NOT_CALCULATED.at(where, column=name, note=note)
     return FORMULA_STALE.at(where, value_text(cell.value), column=name, note=note) if stale else None
 
 

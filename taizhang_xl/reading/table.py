@@ -9,7 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from taizhang_xl.catalogue import (
-    FORMULA_EMPTY,
+    FORMULA_NOT_CALCULATED,
     MERGED_FILLED,
     ROW_SKIPPED,
     ROWS_HIDDEN,
@@ -103,7 +103,7 @@ def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetS
         cell = sheet.cell(row, column)
         if name in typed and cell.formula is not None and cell.kind is Kind.BLANK:
             where = Where(sheet.file, sheet.name, address(row, column))
-            yield FORMULA_EMPTY.at(where, column=name, note="，这一行没有读入")
+            yield FORMULA_NOT_CALCULATED.at(where, column=name, note="，这一行没有读入")
 
 
 def _may_be_no_item(sheet: str, text: str) -> bool:

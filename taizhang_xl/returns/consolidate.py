@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from taizhang_xl.catalogue import FORMULA_STALE, RETURN_COPIES, RETURN_COPY_SAME, RETURN_LEFT_OUT, RETURN_NO_BASE
+from taizhang_xl.catalogue import FORMULA_STALE, RETURN_COPIES_DIFFER, RETURN_COPY_SAME, RETURN_LEFT_OUT, RETURN_NO_BASE
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, Where
@@ -205,4 +205,4 @@ def _copies_finding(copies: Sequence[Returned], differing: Sequence[str]) -> Fin
     shown = "；".join(differing[:_CELLS_SHOWN])
     more = f"等{len(differing)}处" if len(differing) > _CELLS_SHOWN else ""
     files = "、".join(copy.file for copy in copies)
-    return RETURN_COPIES.at(Where(copies[0].file), files, unit=copies[0].unit.short, cells=shown + more)
+    return RETURN_COPIES_DIFFER.at(Where(copies[0].file), files, unit=copies[0].unit.short, cells=shown + more)

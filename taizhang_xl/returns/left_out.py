@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from taizhang_xl.catalogue import ITEM_STRUCK, RETURN_LEFT_OUT, SHEET_LEFT_OUT
+from taizhang_xl.catalogue import RETURN_LEFT_OUT, SHEET_ITEM_STRUCK, SHEET_LEFT_OUT
 from taizhang_xl.cells import address
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Rule, Where
@@ -39,7 +39,7 @@ def left_out_of_ledger(source: SheetSource, ledger: Ledger) -> Iterator[Finding]
         for item in items:
             for name in _TOLD_BY:
                 if name in item.columns and address(item.row, item.columns[name]) in added.struck:
-                    yield ITEM_STRUCK.at(item.where(name), item.shown(name), number=item.number, column=name)
+                    yield SHEET_ITEM_STRUCK.at(item.where(name), item.shown(name), number=item.number, column=name)
                     break
 
 

@@ -16,7 +16,7 @@ from taizhang_xl.catalogue import (
     RETURN_OTHER_MONTH,
     RETURN_OTHER_UNIT,
     RETURN_UNIT_MIXED,
-    RETURN_UNKNOWN_UNIT,
+    RETURN_UNIT_UNKNOWN,
 )
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import NoTableError
@@ -161,7 +161,7 @@ def _unit_of(
         sent_to = ledger.unit(mark.unit)
         if stated and stated != sent_to:
             return RETURN_OTHER_UNIT.at(where, label, other=mark.unit)
-        return sent_to or RETURN_UNKNOWN_UNIT.at(where, f"这是发给“{mark.unit}”的表，台账里没有这个单位")
+        return sent_to or RETURN_UNIT_UNKNOWN.at(where, f"这是发给“{mark.unit}”的表，台账里没有这个单位")
     if stated and listed and stated.name not in {*listed, *assists}:
         return RETURN_UNIT_MIXED.at(where, label, other="、".join(listed))
     if stated:
@@ -169,9 +169,9 @@ def _unit_of(
     if len(listed) == 1:
         return _named(ledger, next(iter(listed)))
     if listed:
-        return RETURN_UNKNOWN_UNIT.at(where, f"里面有{'、'.join(listed)}的事项")
+        return RETURN_UNIT_UNKNOWN.at(where, f"里面有{'、'.join(listed)}的事项")
     in_name = units_named(file, ledger.units)
-    return in_name[0] if len(in_name) == 1 else RETURN_UNKNOWN_UNIT.at(where, label or "表头没有写")
+    return in_name[0] if len(in_name) == 1 else RETURN_UNIT_UNKNOWN.at(where, label or "表头没有写")
 
 
 def _named(ledger: Ledger, name: str) -> Unit:
