@@ -9,7 +9,6 @@ from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
-from taizhang_xl.ledger.status import read_state
 from taizhang_xl.text import plain, trimmed
 
 _DATES = tuple(
@@ -42,7 +41,7 @@ def _proposals(ledger: Ledger, item: Item) -> Iterator[tuple[str, Value, str]]:
         if item.cell(name).kind is Kind.TEXT and (day := item.day(name)):
             yield name, day, "文字改成日期"
     text = item.text(Field.STATE)
-    state = read_state(ledger.standard("状态", text)) if text else None
+    state = ledger.state_named(text) if text else None
     if state and not any(word in text for word in _DOUBTFUL_STATES):
         yield Field.STATE, str(state), "状态改成标准写法"
     if category := category_named(ledger.standard("类别", item.text(Field.CATEGORY))):

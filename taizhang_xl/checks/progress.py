@@ -22,19 +22,18 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import open_parts, read_state, status_of
+from taizhang_xl.ledger.status import open_parts, status_of
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import key
 
 _ALMOST = {"基本完成", "接近完成", "基本办结"}
-_FINISHED = (State.DONE, State.CLOSED)
 
 
 def states(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A word that is no state; 基本完成, which leaders want to see as work in hand."""
     for item in ledger.items:
         text = item.text(Field.STATE)
-        if read_state(ledger.standard("状态", text)) is None:
+        if ledger.state_named(text) is None:
             yield STATE_UNKNOWN.at(item.where(Field.STATE), text)
         elif key(text) in _ALMOST:
             yield STATE_ALMOST.at(item.where(Field.STATE), text)
@@ -44,7 +43,7 @@ def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """办结 without the date or the evidence of it; 无 and a stroke are no evidence."""
     for item in ledger.items:
         text = item.text(Field.STATE)
-        if read_state(ledger.standard("状态", text)) not in _FINISHED:
+        if not ledger.is_finished(item):
             continue
         if not item.text(Field.DONE_ON) and not unread_text(item.cell(Field.DONE_ON)):
             yield DONE_WITHOUT_DATE.at(item.where(Field.DONE_ON), text)
@@ -75,7 +74,7 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """未落实 beside a progress text: one of the two is out of date."""
     for item in ledger.items:
         typed = item.text(Field.STATE)
-        if typed and read_state(ledger.standard("状态", typed)) is State.TODO and told(ledger, item, Field.PROGRESS):
+        if typed and ledger.state_named(typed) is State.TODO and told(ledger, item, Field.PROGRESS):
             yield TODO_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
 
 
@@ -86,7 +85,7 @@ def parts(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         if whole.deadline.kind is DeadlineKind.RECURRING:
             continue
         unfinished, text = open_parts(ledger, number), whole.text(Field.STATE)
-        if read_state(ledger.standard("状态", text)) in _FINISHED:
+        if ledger.is_finished(whole):
             if unfinished:
                 yield PARENT_DONE_EARLY.at(whole.where(Field.STATE), text, parts="、".join(unfinished))
         elif not unfinished and all(part.deadline.kind is not DeadlineKind.RECURRING for part in divided):

@@ -11,7 +11,7 @@ from taizhang_xl.ledger.schema import LEDGER, Field, State, Type
 from taizhang_xl.verbs.export import item_values
 
 _DATES = [column.header for column in LEDGER.columns if column.type is Type.DATE]
-_FINISHED = [str(State.DONE), str(State.CLOSED)]
+_FINISHED = [str(state) for state in State if state.is_finished]
 
 
 def to_frame(ledger: Ledger) -> pd.DataFrame:

@@ -17,8 +17,9 @@ from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
-from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
+from taizhang_xl.ledger.states import read_state
 from taizhang_xl.text import content, key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
@@ -228,6 +229,19 @@ class Ledger:
     def standard(self, kind: str, text: str) -> str:
         """Return the office's standard word for a word of a kind (类别, 状态), the text itself where it has none."""
         return self.words.get((kind, key(text)), text)
+
+    def state(self, record: Record) -> State | None:
+        """Return the state that a row states, None where its word is none; an empty cell means not begun."""
+        return self.state_named(record.text(Field.STATE))
+
+    def state_named(self, text: str) -> State | None:
+        """Return the state that a word means in this office, None where it is no state word."""
+        return read_state(self.standard("状态", text))
+
+    def is_finished(self, record: Record) -> bool:
+        """Whether a row states that its work is done or closed."""
+        state = self.state(record)
+        return state is not None and state.is_finished
 
     def report(self, number: str, month: Month) -> Record | None:
         """Return what the unit in charge reported for an item in a month, None where it reported nothing."""

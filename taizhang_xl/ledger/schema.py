@@ -106,6 +106,11 @@ class State(StrEnum):
     DONE = "办结"
     CLOSED = "销号"
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether the unit has reported the work done or the section has closed it."""
+        return self in (State.DONE, State.CLOSED)
+
 
 STATES = tuple(str(state) for state in State)
 

@@ -9,15 +9,12 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences, same_period
 from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.schema import STATE_WORDS, Field, State
+from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.text import key
 
 MARKS = {State.TODO: "●", State.DOING: "◎", State.DONE: "√", State.CLOSED: "√"}
 NOT_DUE_MARK = "○"
 NOT_DUE = "未到期"
-
-_STATES = {key(word): state for state, words in STATE_WORDS.items() for word in (str(state), *words)}
 
 
 class Status(NamedTuple):
@@ -37,22 +34,12 @@ class Status(NamedTuple):
     @property
     def finished(self) -> bool:
         """Whether the unit has reported the work done or the section has closed it."""
-        return self.state in (State.DONE, State.CLOSED)
+        return self.state.is_finished
 
     @property
     def overdue(self) -> bool:
         """Whether the due date has passed and the work is not finished."""
         return not self.finished and self.days_over is not None and self.days_over > 0
-
-
-def read_state(text: str) -> State | None:
-    """Return the state that a word means, None where it is no state word. An empty cell means not begun."""
-    wanted = key(text)
-    if not wanted:
-        return State.TODO
-    if wanted.endswith("%") and wanted[:-1].isdecimal() and int(wanted[:-1]) < 100:
-        return State.DOING if int(wanted[:-1]) else State.TODO
-    return _STATES.get(wanted)
 
 
 def named_days(item: Item) -> tuple[date, ...]:
@@ -84,23 +71,19 @@ def state_of(ledger: Ledger, item: Item, month: Month) -> State:
 
     A word that is no state counts as not begun: nothing turns green by mistake (the check names the cell).
     """
-    own = read_state(ledger.standard("状态", item.text(Field.STATE))) or State.TODO
+    own = ledger.state(item) or State.TODO
     if item.deadline.kind is not DeadlineKind.RECURRING or settles_by_row(ledger, item, month):
         return own
     if not ledger.reports:
-        return State.TODO if own in (State.DONE, State.CLOSED) else own
+        return State.TODO if own.is_finished else own
     report = ledger.report(item.number, month)
-    return (read_state(ledger.standard("状态", report.text(Field.STATE))) if report else None) or State.TODO
+    return (ledger.state(report) if report else None) or State.TODO
 
 
 def open_parts(ledger: Ledger, number: str) -> tuple[str, ...]:
     """Return the parts of an item that are not finished; recurring ones never are, and are none of them."""
     dated = [part for part in ledger.divided.get(number, ()) if part.deadline.kind is not DeadlineKind.RECURRING]
-    return tuple(part.number for part in dated if not _is_finished(ledger, part))
-
-
-def _is_finished(ledger: Ledger, item: Item) -> bool:
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+    return tuple(part.number for part in dated if not ledger.is_finished(part))
 
 
 def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
@@ -112,7 +95,7 @@ def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
     day = item.day(Field.DONE_ON)
     if item.deadline.kind is not DeadlineKind.RECURRING or day is None:
         return False
-    done = read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+    done = ledger.is_finished(item)
     own = done and same_period(item.deadline, day, month.first)
     return own and not (_is_of_earlier_form(ledger, item, day) or _makes_up(ledger, item, day))
 
@@ -145,7 +128,7 @@ def _makes_up(ledger: Ledger, item: Item, day: date) -> bool:
 def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:
     """Return where an item stands on a day."""
     state = state_of(ledger, item, Month.of(as_of))
-    finished = state in (State.DONE, State.CLOSED) and item.deadline.kind is not DeadlineKind.RECURRING
+    finished = state.is_finished and item.deadline.kind is not DeadlineKind.RECURRING
     due = item.deadline.due if finished else current_due(ledger, item, as_of)
     days_over = (as_of - due).days if due else None
     timing = _timing(item, state, due, days_over, ledger.settings)
@@ -165,7 +148,7 @@ def _fill(state: State, settings: Settings) -> str:
 
 
 def _timing(item: Item, state: State, due: date | None, days_over: int | None, settings: Settings) -> str:
-    if state in (State.DONE, State.CLOSED):
+    if state.is_finished:
         done_on = item.day(Field.DONE_ON)
         if due is None or done_on is None:
             return str(State.DONE)

@@ -23,13 +23,10 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
-from taizhang_xl.ledger.status import read_state
 from taizhang_xl.month.hanging import hanging_mark, hanging_state, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import content
-
-_FINISHED = (State.DONE, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def close_month(ledger: Ledger, month: Month, *, strict: bool = False) -> Closin
     Hung is what was due by the end of the month, had its occurrence in it, or was promised for it in last month's
     下月安排, and is not 办结; with `strict` all work within its time. Closing a month again changes nothing.
     """
-    lines = [_with_reason(ledger, line) for line in _lines(ledger, month, strict=strict) if line.state not in _FINISHED]
+    lines = [_with_reason(ledger, line) for line in _lines(ledger, month, strict=strict) if not line.state.is_finished]
     refused = (*_refused(ledger, lines), *_unreadable(ledger), *unreadable_sheet(ledger, HANGING))
     if refused:
         return Closing(month, refused)
@@ -107,7 +104,7 @@ def _is_within_time(line: Line, month: Month) -> bool:
 def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
         item = line.item
-        entered = item.deadline.kind is DeadlineKind.RECURRING and _says_finished(ledger, item)
+        entered = item.deadline.kind is DeadlineKind.RECURRING and ledger.is_finished(item)
         if not item.number:
             yield CLOSE_NO_NUMBER.at(item.where(Field.NUMBER), "")
         elif entered and item.day(Field.DONE_ON) is None:
@@ -116,10 +113,6 @@ def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
             yield CLOSE_OTHER_PERIOD.at(item.where(Field.REASON), item.shown(Field.DONE_ON), number=item.number)
         elif not line.reason:
             yield CLOSE_NO_REASON.at(item.where(Field.REASON), "", number=item.number)
-
-
-def _says_finished(ledger: Ledger, item: Item) -> bool:
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) in _FINISHED
 
 
 def _unreadable(ledger: Ledger) -> Iterator[Finding]:

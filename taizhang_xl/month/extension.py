@@ -19,8 +19,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
-from taizhang_xl.ledger.schema import EXTENSIONS, Field, State
-from taizhang_xl.ledger.status import read_state
+from taizhang_xl.ledger.schema import EXTENSIONS, Field
 from taizhang_xl.reading.table import read_records
 
 
@@ -68,7 +67,7 @@ def _objections(ledger: Ledger, request: Request, day: date) -> Iterator[Finding
         yield EXTENSION_UNKNOWN.at(Where(ledger.file), request.number)
         return
     where, due = item.where(Field.DEADLINE), item.deadline.due
-    finished = read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
+    finished = ledger.is_finished(item)
     if item.deadline.kind is not DeadlineKind.DATED or due is None or finished:
         yield EXTENSION_NOT_DATED.at(where, item.shown(Field.DEADLINE), number=request.number)
     elif day > due:

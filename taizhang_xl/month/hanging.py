@@ -9,9 +9,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import read_state, settles_by_row, state_of
-
-_FINISHED = (State.DONE, State.CLOSED)
+from taizhang_xl.ledger.status import settles_by_row, state_of
 
 
 def open_hangings(ledger: Ledger) -> Iterator[Record]:
@@ -31,7 +29,7 @@ def hung_words(months: int) -> str:
 
 def is_closed(ledger: Ledger, item: Item) -> bool:
     """Tell whether the section has closed an item."""
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) is State.CLOSED
+    return ledger.state(item) is State.CLOSED
 
 
 def hanging_state(ledger: Ledger, item: Item, since: Month, month: Month) -> State:
@@ -50,12 +48,12 @@ def may_be_signed_off(ledger: Ledger, item: Item, since: Month) -> bool:
     Which of several occurrences a later 办结 is of, only the section can say.
     """
     day = item.day(Field.DONE_ON)
-    if settles_by_row(ledger, item, since) or (day and since <= Month.of(day) and _says(ledger, item)):
+    if settles_by_row(ledger, item, since) or (day and since <= Month.of(day) and ledger.is_finished(item)):
         return True
     told = [
         report for (number, month), report in ledger.reports.items() if number == item.number and month >= str(since)
     ]
-    return any(_says(ledger, report) for report in told)
+    return any(ledger.is_finished(report) for report in told)
 
 
 def is_made_up_for(ledger: Ledger, item: Item, since: Month, month: Month) -> bool:
@@ -63,11 +61,11 @@ def is_made_up_for(ledger: Ledger, item: Item, since: Month, month: Month) -> bo
     due = {Month.of(day) for year in range(since.year, month.year + 1) for day in occurrences(item.deadline, year)}
     later = since.next
     while later <= month and later not in due:
-        if state_of(ledger, item, later) in _FINISHED:
+        if state_of(ledger, item, later).is_finished:
             return True
         later = later.next
     return False
 
 
 def _says(ledger: Ledger, record: Record) -> bool:
-    return read_state(ledger.standard("状态", record.text(Field.STATE))) in _FINISHED
+    return ledger.is_finished(record)

@@ -27,7 +27,6 @@ from taizhang_xl.ledger.schema import (
     Type,
 )
 from taizhang_xl.ledger.settings import DEFAULTS, YEAR
-from taizhang_xl.ledger.status import read_state
 from taizhang_xl.month.hanging import is_closed, open_hangings
 from taizhang_xl.reading.table import read_records
 
@@ -85,7 +84,7 @@ def roll_over(ledger: Ledger, year: int) -> Rollover:
 
 
 def _kind(ledger: Ledger, item: Item, hung: set[str]) -> str:
-    state = read_state(ledger.standard("状态", item.text(Field.STATE)))
+    state = ledger.state(item)
     if state is State.CLOSED:
         return _FINISHED
     if item.number and item.number in hung:

@@ -45,7 +45,6 @@ UNDECIDED = "报送有误"
 NOT_ASKED = "无需报送"
 UNKNOWN_UNIT = "单位不明"
 NO_UNIT = "（未填责任单位）"
-_FINISHED = (State.DONE, State.CLOSED)
 _IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 
 
@@ -103,7 +102,7 @@ class Line(NamedTuple):
     @property
     def finished(self) -> bool:
         """Whether the work counts as done in the review."""
-        return self.reported and self.state in _FINISHED
+        return self.reported and self.state.is_finished
 
     @property
     def on_time(self) -> bool:
@@ -368,9 +367,9 @@ def _arrears(ledger: Ledger, lines: list[Line], month: Month, as_of: date) -> It
         if line is None or since is None or due is None or since >= month:
             continue
         state = hanging_state(ledger, line.item, since, month)
-        if state in _FINISHED and hanging_state(ledger, line.item, since, month.previous) in _FINISHED:
+        if state.is_finished and hanging_state(ledger, line.item, since, month.previous).is_finished:
             continue
-        if line.due is None and state not in _FINISHED and line.state is not State.TODO:
+        if line.due is None and not state.is_finished and line.state is not State.TODO:
             state = line.state
         if line.due is not None:
             # The form of a month with an occurrence of its own tells of that one.
@@ -414,7 +413,7 @@ def _due_next(ledger: Ledger, lines: list[Line], following: Month) -> Iterator[L
     for line in lines:
         recurring = line.item.deadline.kind is DeadlineKind.RECURRING
         day = _due_in(ledger, line.item, following)
-        if day and Month.of(day) == following and (recurring or line.state not in _FINISHED):
+        if day and Month.of(day) == following and (recurring or not line.state.is_finished):
             yield line._replace(due=day)
 
 

@@ -19,7 +19,7 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import named_days, read_state
+from taizhang_xl.ledger.status import named_days
 from taizhang_xl.month.hanging import hanging_mark, may_be_signed_off, open_hangings
 from taizhang_xl.returns.monthly_sheet import cell_change
 from taizhang_xl.text import content
@@ -82,17 +82,13 @@ def _meant(ledger: Ledger, number: str) -> tuple[Item | None, list[Record]]:
 
 def _is_stage(ledger: Ledger, item: Item, hangings: Sequence[Record], number: str) -> bool:
     """Tell whether what is meant is the 挂单 of a date on the way (4月底 of “4月底、8月底”) of work that goes on."""
-    if number == item.number or _is_finished(ledger, item):
+    if number == item.number or ledger.is_finished(item):
         return False
     return all(each.day(Field.FIRST_DUE) in named_days(item)[:-1] for each in hangings)
 
 
-def _is_finished(ledger: Ledger, item: Item) -> bool:
-    return read_state(ledger.standard("状态", item.text(Field.STATE))) in (State.DONE, State.CLOSED)
-
-
 def _single(ledger: Ledger, item: Item, number: str, *, stage: bool) -> Iterator[Finding]:
-    if not stage and not _is_finished(ledger, item):
+    if not stage and not ledger.is_finished(item):
         yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE), number=number)
         return
     for name in (Field.EVIDENCE,) if stage else (Field.DONE_ON, Field.EVIDENCE):

@@ -10,8 +10,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
-from taizhang_xl.ledger.status import read_state
+from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field
 from taizhang_xl.returns.base import finished_before
 from taizhang_xl.text import content, plain
 
@@ -20,7 +19,6 @@ Rows = Mapping[str, Mapping[str, str]]
 _REPORTED = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.CO_REPORT, Field.MATTER)
 _DONE = (Field.STATE, Field.DONE_ON, Field.EVIDENCE)
 _HUNG = (Field.NUMBER, Field.MONTH, Field.FIRST_DUE)
-_FINISHED = (State.DONE, State.CLOSED)
 
 
 class Snapshot(NamedTuple):
@@ -74,12 +72,13 @@ def _texts(record: Record, fields: tuple[Field, ...]) -> dict[str, str]:
 def _was_finished_in(ledger: Ledger, item: Item, month: Month) -> bool:
     # The row of recurring work begins anew with each occurrence; what came of each stands in 月报.
     recurring = item.deadline.kind is DeadlineKind.RECURRING
-    finished = _is_finished(ledger, item.text(Field.STATE)) and not finished_before(ledger, item, month)
+    finished = ledger.is_finished(item) and not finished_before(ledger, item, month)
     return finished and not recurring
 
 
 def _is_finished(ledger: Ledger, state: str) -> bool:
-    return read_state(ledger.standard("状态", state)) in _FINISHED
+    named = ledger.state_named(state)
+    return named is not None and named.is_finished
 
 
 class _Place(NamedTuple):

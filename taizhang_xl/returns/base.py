@@ -11,7 +11,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Column, Field, State, Type
-from taizhang_xl.ledger.status import current_due, read_state
+from taizhang_xl.ledger.status import current_due
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import plain
 
@@ -63,11 +63,10 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
 
     A finished item without 完成日期 counts as done in the month it was due.
     """
-    state = read_state(ledger.standard("状态", item.text(Field.STATE)))
-    if item.deadline.kind is DeadlineKind.RECURRING or state not in (State.DONE, State.CLOSED):
+    if item.deadline.kind is DeadlineKind.RECURRING or not ledger.is_finished(item):
         return False
     day = item.day(Field.DONE_ON) or item.deadline.due
-    return day < month.first if day else state is State.CLOSED
+    return day < month.first if day else ledger.state(item) is State.CLOSED
 
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from taizhang_xl.cells import Value, is_picture, value_text
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.ledger.status import read_state
 from taizhang_xl.returns.base import ASKED_ANEW, Sent
 from taizhang_xl.returns.conflicts import KEEP_LEDGER, Choices, conflict_of
 from taizhang_xl.returns.entries import Entry, Merge, entry_of, shown
@@ -117,7 +116,7 @@ def held_back(row: Row, names: Sequence[str], task: str, why: str) -> Entry:
 
 def comparable(ledger: Ledger, name: str, text: str) -> str:
     """Return text by which two sides are compared: 在办 and 正在办理 are the same state."""
-    state = read_state(ledger.standard("状态", text)) if name == Field.STATE and text else None
+    state = ledger.state_named(text) if name == Field.STATE and text else None
     return str(state) if state else content(text)
 
 

@@ -13,7 +13,6 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import UNIT_FIELDS, Field, State
-from taizhang_xl.ledger.status import read_state
 from taizhang_xl.ledger.unread import is_error, unread
 from taizhang_xl.text import key
 
@@ -45,14 +44,14 @@ def given_values(
             findings.append(fault)
             continue
         text = record.content(name)
-        if says_nothing(ledger, text) and not (name == Field.STATE and read_state(ledger.standard("状态", text))):
+        if says_nothing(ledger, text) and not (name == Field.STATE and ledger.state_named(text)):
             if name in _ASKED_ANEW:
                 given[name] = ""
             elif key(text) != _UNCHANGED:
                 findings.append(RETURN_UNCHANGED.at(record.where(name), text, column=name))
             continue
         if name == Field.STATE:
-            state = read_state(ledger.standard("状态", text))
+            state = ledger.state_named(text)
             if state is None:
                 findings.append(STATE_UNKNOWN.at(record.where(name), text))
                 continue

@@ -12,7 +12,6 @@ from taizhang_xl.contract.opening import open_ledger, today
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
-from taizhang_xl.ledger.status import read_state
 from taizhang_xl.text import trimmed
 
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
@@ -35,7 +34,7 @@ def item_values(ledger: Ledger, item: Item) -> dict[str, str | None]:
         values[name] = day.isoformat() if day else None
     values[Field.CATEGORY] = category_of(ledger, item.text(Field.CATEGORY)) or values[Field.CATEGORY]
     if values[Field.STATE]:
-        values[Field.STATE] = read_state(ledger.standard("状态", item.text(Field.STATE))) or values[Field.STATE]
+        values[Field.STATE] = ledger.state(item) or values[Field.STATE]
     if unit := ledger.unit_of(item):
         values[Field.UNIT] = unit.name
     return {str(name): value if value is None else str(value) for name, value in values.items()}

@@ -6,7 +6,8 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.ledger.schema import State
-from taizhang_xl.ledger.status import read_state, status_of
+from taizhang_xl.ledger.states import read_state
+from taizhang_xl.ledger.status import status_of
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
 

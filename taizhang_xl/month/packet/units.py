@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Value
-from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, joined, state_fill
 from taizhang_xl.month.review import Assist, Line, Review, UnitReview
 from taizhang_xl.paper.style import Column, Styled, height, set_widths, write_cell, write_table
@@ -125,9 +125,7 @@ def _next(line: Line) -> list[Value]:
 def _planned(unit: UnitReview) -> list[Line]:
     """Return what is due next month, then whatever else the unit plans to do, each item once; nothing that is finished."""
     due = {(line.item.sheet, line.item.row) for line in unit.next_due}
-    lines = (
-        line for line in (*unit.due, *unit.other) if line.next_plan and line.state not in (State.DONE, State.CLOSED)
-    )
+    lines = (line for line in (*unit.due, *unit.other) if line.next_plan and not line.state.is_finished)
     rest = [line for line in lines if (line.item.sheet, line.item.row) not in due]
     return [*unit.next_due, *rest]
 
