@@ -280,47 +280,10 @@ WORDS = SheetSpec("词典", (
     Column(F.WORD_KIND, width=10, choices=("类别", "状态", "单位", "无变化")), Column(F.WORD, width=26), Column(F.OTHER_WORDS, type=Type.LONG, width=60, tip="几个写法用顿号隔开"),
 ), "本单位的习惯写法", landscape=False)  # fmt: skip
 
-_LATER = (
-    SheetSpec("工序", (
-        Column("项目"), Column("工序号", width=8), Column("工序", type=Type.LONG, width=26), Column("计划开始", type=Type.DATE),
-        Column("计划完成", type=Type.DATE), Column("实际开始", type=Type.DATE), Column("实际完成", type=Type.DATE),
-        Column("承担单位", width=18), Column(F.PERSON), Column(F.PHONE, width=13), Column("前道工序", width=10), Column(F.REMARK, width=16),
-    ), "重点项目的施工推进"),
-    SheetSpec("代表活动", (
-        Column(F.NUMBER, width=9), Column("活动", type=Type.LONG, width=34), Column(F.MONTH, width=9), Column("计划日期", type=Type.DATE),
-        Column(F.DONE_ON, type=Type.DATE), Column(F.UNIT, width=20), Column(F.STATE, choices=STATES), Column(F.REMARK, width=18),
-    ), "代表活动安排"),
-    SheetSpec("周记实", (
-        Column(F.NAME), Column(F.UNIT, width=20), Column("周", width=18), Column("工作记实", type=Type.LONG, width=60), Column("填写日期", type=Type.DATE),
-    ), "机关干部每周记实"),
-    SheetSpec("月考核", (
-        Column(F.NAME), Column(F.UNIT, width=20), Column(F.MONTH, width=9), Column("负责人评语", type=Type.LONG, width=30), Column("负责人建议等次"),
-        Column("主管领导评语", type=Type.LONG, width=30), Column("主管领导建议等次"),
-    ), "每月考核评语和等次建议"),
-    SheetSpec("季审定", (
-        Column(F.NAME), Column(F.UNIT, width=20), Column("季度", width=9), Column("建议等次"), Column("审定等次"), Column("不一致的理由", type=Type.LONG, width=30),
-    ), "考核委员会每季度审定"),
-    SheetSpec("学习计划", (
-        Column(F.DAY, type=Type.DATE), Column("形式", choices=("党员大会", "支委会", "党小组会", "党课", "主题党日")), Column("内容", type=Type.LONG, width=40),
-        Column("党小组", width=14), Column("主持人"),
-    ), "机关理论学习计划"),
-    SheetSpec("学习记录", (
-        Column(F.DAY, type=Type.DATE), Column(F.NAME), Column("党小组", width=14), Column("出勤", choices=("到", "请假", "缺")),
-        Column("补课日期", type=Type.DATE), Column("书记批阅", type=Type.LONG, width=24),
-    ), "学习出勤、补课和批阅"),
-    SheetSpec("工作日志", (
-        Column(F.DAY, type=Type.DATE), Column("事项", type=Type.LONG, width=44), Column("指标", width=14), Column("数量", width=12), Column("计量单位", width=9), Column(F.REMARK, width=18),
-    ), "帮扶等工作的逐日记录"),
-    SheetSpec("督办", (
-        Column("文号", width=16), Column("种类", choices=("提示", "催办", "督办")), Column(F.NUMBER, width=9), Column(F.UNIT, width=20),
-        Column("发出日期", type=Type.DATE), Column("要求反馈日期", type=Type.DATE), Column("反馈日期", type=Type.DATE), Column(F.REMARK, width=18),
-    ), "提示件、催办件登记"),
-)  # fmt: skip
-
 GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 
 # In the order of the workbook's tabs.
-SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, *_LATER, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
+SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
 SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
