@@ -1,6 +1,6 @@
 """The public Python functions for scripts and notebooks: paths in, plain objects and data frames out.
 
-Each verb is one, made from its registration; docs/python.md lists them. All load what they need when they are called.
+Each verb is one, made from its registration. All load what they need when they are called.
 """
 
 from __future__ import annotations
