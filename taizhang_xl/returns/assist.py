@@ -13,11 +13,10 @@ from taizhang_xl.ledger.unread import unread
 from taizhang_xl.returns.base import Sent, assist_of
 from taizhang_xl.returns.conflicts import Choices
 from taizhang_xl.returns.entries import CoLine, Merge, shown
-from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs
+from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs, tells
 from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.read import Returned
-from taizhang_xl.returns.renumbered import other_task
-from taizhang_xl.text import plain
+from taizhang_xl.returns.renumbered import why_held_back
 
 _CO_REPORT = str(Field.CO_REPORT)
 
@@ -32,10 +31,9 @@ def merge_assisted(
 ) -> None:
     """Merge a row of an item in which the unit assists."""
     row = _row(ledger, item, record, returned, month, choices)
-    in_base = returned.base is not None and item.number in returned.base
-    task = row.sent.form.get(Field.TASK, "") if in_base else record.shown(Field.TASK)
-    if why := other_task(ledger, item, task):
-        if _CO_REPORT in record.columns and record.text(_CO_REPORT) != plain(row.sent.form.get(_CO_REPORT, "")):
+    task, why = why_held_back(ledger, item, record, returned.base)
+    if why:
+        if tells(row, (_CO_REPORT,)):
             merge.conflicts.append(held_back(row, (_CO_REPORT,), task, why))
         return
     _name_grey(merge, row)

@@ -105,13 +105,21 @@ def _unwritable(item: Item, name: str) -> str:
     return "台账这里是公式，写不进去" if item.cell(name).formula is not None else ""
 
 
+def tells(row: Row, names: Sequence[str]) -> bool:
+    """Tell whether a row says in some field what its form did not; of a row that was not on the form a blank says nothing."""
+    record, sent, base = row.record, row.sent.form, row.returned.base
+    added = base is not None and row.item.number not in base
+    told = [(name, shown(record, name)) for name in names if name in record.columns]
+    texts = [(name, text) for name, text in told if text or not added]
+    return any(comparable(row.ledger, n, text) != comparable(row.ledger, n, sent.get(n, "")) for n, text in texts)
+
+
 def held_back(row: Row, names: Sequence[str], task: str, why: str) -> Entry:
-    """Return the line of a row that was reported for another task than its 编号 stands for now."""
+    """Return the line of a row that must not be taken as that of the item its 编号 stands for."""
     told = "；".join(filter(None, (shown(row.record, name) for name in names)))
     # Of the 编号, as where it stands twice: there is no value to choose, so 冲突处理 does not ask for one.
     entry = entry_of(row.returned, row.record, Field.NUMBER)
-    note = f"发出以后编号改成了另一件事，{why}，这一行没有采用"
-    return entry._replace(base=task, ledger=row.now[Field.TASK], returned=told, note=note)
+    return entry._replace(base=task, ledger=row.now[Field.TASK], returned=told, note=why)
 
 
 def comparable(ledger: Ledger, name: str, text: str) -> str:

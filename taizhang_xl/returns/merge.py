@@ -31,12 +31,12 @@ from taizhang_xl.returns.assist import merge_assisted
 from taizhang_xl.returns.base import Sent, items_to_report, sent_of
 from taizhang_xl.returns.conflicts import Choices
 from taizhang_xl.returns.entries import Entry, Merge, entry_of
-from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs
+from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs, tells
 from taizhang_xl.returns.given import given_values
 from taizhang_xl.returns.monthly_sheet import cell_change, report_edits, reported_texts
 from taizhang_xl.returns.read import Returned
-from taizhang_xl.returns.renumbered import is_reworded, other_task
-from taizhang_xl.text import content, key, plain
+from taizhang_xl.returns.renumbered import is_reworded, why_held_back
+from taizhang_xl.text import content, key
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
 Unfinished = Mapping[str, Sequence[str]]
@@ -95,11 +95,11 @@ def _merge_item(
 ) -> None:  # fmt: skip
     present = sent_of(ledger, item, month)
     sent = (returned.base or {}).get(item.number, present)
-    was, now = sent.form, present.ledger
+    now = present.ledger
     row = Row(ledger, item, record, returned, sent, now, reported_texts(ledger, item, month), choices)
-    task = was[Field.TASK] if returned.base and item.number in returned.base else record.shown(Field.TASK)
-    if why := other_task(ledger, item, task):
-        if any(record.text(name) != plain(was.get(name, "")) for name in UNIT_FIELDS if name in record.columns):
+    task, why = why_held_back(ledger, item, record, returned.base)
+    if why:
+        if tells(row, UNIT_FIELDS):
             merge.conflicts.append(held_back(row, UNIT_FIELDS, task, why))
         return
     given, wrong = given_values(ledger, record, stale=returned.stale)

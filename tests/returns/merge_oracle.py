@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 TEXTS = ("进展情况", "佐证", "未完成原因", "下月安排")
 UNIT_FIELDS = ("状态", "完成日期", *TEXTS)
+OF_OCCURRENCE = tuple(name for name in UNIT_FIELDS if name != "下月安排")
 SECTION_FIELDS = ("目标任务", "落实措施", "完成时限")
 DONE, IN_HAND, CLOSED = "办结", "正在办理", "销号"
 STATES = {
@@ -132,6 +133,11 @@ def same(name: str, one: Any, other: Any) -> bool:
     return state(one) == state(other) if name == "状态" else text(one) == text(other)
 
 
+def kept_text(typed: Typed) -> str | date:
+    """Return what the ledger holds; what nobody can read is still something, and is told from a blank."""
+    return text(typed.raw) if typed.lost else typed.seen
+
+
 def says_nothing(typed: Typed) -> bool:
     return text(typed.seen) in SAYINGS
 
@@ -152,6 +158,13 @@ def reports(row: FormRow, sent: Sent, fields: tuple[str, ...] = UNIT_FIELDS) -> 
         elif not same(name, typed.seen, sent.shown[name].seen):
             return True
     return None if doubt or sent.taken else False
+
+
+def _reports_occurrence(row: FormRow, sent: Sent, now: Row) -> bool | None:
+    """Tell whether a row reports the occurrence: a plan is about the next one, and 销号 is a request to the section."""
+    asks = state(row.cells.get("状态", BLANK).seen) == CLOSED
+    told = reports(row, sent, tuple(name for name in OF_OCCURRENCE if name != "状态" or not asks))
+    return None if asks and told is False and state(now["状态"].seen) == CLOSED else told
 
 
 def _is_readable(name: str, typed: Typed) -> bool:
@@ -182,7 +195,7 @@ def _cell(
     after: dict[str, Outcome],
     taken: dict[str, Any],
 ) -> list[Outcome]:
-    shown, held = sent.shown[name].seen, sent.held[name].seen
+    shown, held = sent.shown[name].seen, kept_text(sent.held[name])
     before, baseline = taken.get(name, shown), taken.get(name, held)
     value, names = typed.seen, set()
     if typed.hollow:
@@ -201,7 +214,7 @@ def _cell(
             return special
         value, names = special
     emptied = name in sent.afresh and not text(value) and not text(before)
-    told = reports(row, sent, UNIT_FIELDS[:-1])
+    told = _reports_occurrence(row, sent, now)
     if emptied and sent.recurring and name != "下月安排" and not told:
         # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
@@ -226,7 +239,7 @@ def _three_way(name: str, value: Any, baseline: Any, now: Typed, emptied: bool, 
         return [Outcome(None, frozenset({*names, "conflict"}))]
     if not now.lost and same(name, value, now.seen):
         return [Outcome(None, frozenset(names))]
-    if same(name, now.seen, baseline):
+    if same(name, kept_text(now), baseline):
         new = Typed(value, value) if text(value) else BLANK
         return [Outcome(new, frozenset(names))]
     return [Outcome(None, frozenset(names))] if emptied else [Outcome(None, frozenset({*names, "conflict"}))]
@@ -255,8 +268,8 @@ def _state(
     holds = [_holds(each, row, now, after) for each in ("完成日期", "佐证")]
     if all(form for form, _ in holds):
         return DONE, set()
-    if all(ledger for _, ledger in holds) or same("状态", now["状态"].seen, DONE):
-        # The section wrote what the form lacks, or says 办结 itself.
+    if all(form or ledger for form, ledger in holds) or same("状态", now["状态"].seen, DONE):
+        # The section wrote what the form lacks, though it may not have taken the rest, or says 办结 itself.
         done = _three_way("状态", DONE, sent.taken.get("状态", sent.held["状态"].seen), now["状态"], False, set())
         stays = _three_way(
             "状态", IN_HAND, sent.taken.get("状态", sent.held["状态"].seen), now["状态"], False, {"verify"}
@@ -339,8 +352,12 @@ def _row(month: Month, form: Form, row: FormRow, count: int) -> Iterator[tuple[P
     elif sent is not None:
         yield from _known(month, form, row, sent, rows[0])
     else:
-        # A number typed over with one of the unit's that was not sent: the task beside it is another one's.
-        told = any(text(row.cells[name].seen) for name in UNIT_FIELDS if name in row.cells)
+        # A number that was not on the form: nobody knows what the unit saw beside it, so that nothing of it is taken.
+        told = any(
+            text(typed.seen) and not same(name, typed.seen, rows[0][name].seen)
+            for name, typed in row.cells.items()
+            if name in UNIT_FIELDS
+        )
         yield whole, [named("conflict")] if told else [KEPT, named("conflict")], row
 
 

@@ -91,3 +91,24 @@ def test_a_task_that_the_unit_reworded_stays_a_request():
 def test_without_what_was_sent_the_task_on_the_form_tells():
     result = merge(ledger_of(*tasks_now(*names(1, 0, 2))), form(*TOLD), bases={})
     assert held(result) == [("1-001", names(0)[0], names(1)[0]), ("1-002", names(1)[0], names(0)[0])]
+
+
+OTHERS = [{**A, "编号": "1-004", "目标任务": "办理代表建议", "状态": "办结", "进展情况": "全部答复", "佐证": "答复函"}]
+
+
+@pytest.mark.parametrize("task", [SENT[0]["目标任务"], OTHERS[0]["目标任务"]], ids=["another task", "the same task"])
+def test_a_number_that_was_not_on_the_form_is_held_back_and_named(task):
+    typed = {**TOLD[0], "编号": "1-004", "目标任务": task}
+    result = merge(ledger_of(*SENT, *OTHERS), form(*TOLD, typed), sent=ledger_of(*SENT))
+    assert {number for number, _ in edits(result)} == {"1-001", "1-002", "1-003"}
+    assert held(result) == [("1-004", task, OTHERS[0]["目标任务"])]
+    (line,) = result.conflicts
+    assert "发出的表里没有这个编号" in line.note
+    assert TOLD[0]["进展情况"] in line.returned
+
+
+def test_a_row_that_was_not_on_the_form_and_repeats_the_ledger_makes_no_work():
+    whole = [*TOLD, {**OTHERS[0], "状态": "已办结", "佐证": None}]
+    result = merge(ledger_of(*SENT, *OTHERS), form(*whole), sent=ledger_of(*SENT))
+    assert {number for number, _ in edits(result)} == {"1-001", "1-002", "1-003"}
+    assert result.conflicts == ()
