@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from taizhang_xl.changes import NOTHING, ChangeSet, Permit
 from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.journal.record import Deed
-from taizhang_xl.xlsx.package import Package
+
+if TYPE_CHECKING:
+    from taizhang_xl.journal.record import Deed
+    from taizhang_xl.xlsx.package import Package
 
 
 class Line(NamedTuple):

@@ -55,25 +55,22 @@ def _written_lines(written: Written) -> Iterator[Line]:
         if len(listed) > _LISTED:
             yield Line(f"……还有 {len(listed) - _LISTED} 处（看全部加 --format json）")
     if changes:
-        yield Line(
-            _counted(changes, f"已存 {written.saved}" if written.saved else "没有写文件", done=bool(written.saved))
-        )
+        saved = f"√ 已存 {written.saved}：{_counted(changes, '了')}"
+        yield Line(saved if written.saved else f"会{_counted(changes)}，没有写文件")
     else:
-        yield Line("台账没有要改的，没有写文件")
+        yield Line("没有要改的，没有写文件")
     if written.receipt is not None:
         yield Line(_receipt_text(written.receipt))
     for note in written.notes:
         yield Line(f"请注意：{note}", Severity.WARNING)
 
 
-def _counted(changes: ChangeSet, where: str, *, done: bool) -> str:
-    word = "了" if done else ""
+def _counted(changes: ChangeSet, word: str = "") -> str:
     counts = (
         (len(changes.changes), f"改{word} {{}} 处"), (len(changes.appends), f"加{word} {{}} 行"),
         (len(changes.sheets), f"动{word} {{}} 张表"),
     )  # fmt: skip
-    total = "，".join(text.format(count) for count, text in counts if count)
-    return f"√ 台账{total}，{where}" if done else f"台账会{total}，{where}"
+    return "，".join(text.format(count) for count, text in counts if count)
 
 
 def _receipt_text(receipt: Receipt) -> str:

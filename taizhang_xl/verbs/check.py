@@ -23,10 +23,6 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Finding, Where, is_wrong
 from taizhang_xl.journal.closes import altered as altered_closes
 from taizhang_xl.journal.closes import lost_months, read_closes, unreadable
-from taizhang_xl.journal.entry import FIX as FIX_NAME
-from taizhang_xl.journal.entry import MARK as MARK_NAME
-from taizhang_xl.journal.entry import UNMARK as UNMARK_NAME
-from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.beside_table import columns_beside_tables
 from taizhang_xl.returns.left_out import left_out_of_ledger
@@ -58,10 +54,8 @@ def decide(context: Context) -> Decision:
     fixes = fix_ledger(opened.ledger) if context[FIX] else ChangeSet()
     findings = check_opened(_fixed(opened, fixes), day)
     sheet = _sheet_of_findings(context, opened, findings, day)
-    edits: tuple[Edit, ...] = ()
-    if context[FIX] or context[MARK] or context[UNMARK]:
-        deed = Deed(FIX_NAME if fixes else MARK_NAME if context[MARK] else UNMARK_NAME)
-        edits = (Edit(opened.package, fixes + sheet, deed),)
+    writes = context[FIX] or context[MARK] or context[UNMARK]
+    edits = (_edit(context, opened, fixes, sheet),) if writes else ()
     fixed = [Line(change_line(change)) for change in fixes.changes]
     said = [f"√ 改正 {len(fixed)} 处" if fixed else "没有要改正的写法"] if context[FIX] else []
     if context[MARK]:
@@ -72,6 +66,15 @@ def decide(context: Context) -> Decision:
         (Line(_total(findings)), *map(Line, said)), (*fixed, *map(_line, findings)), wrong=is_wrong(findings),
         edits=edits, result=findings, shown=MARK_SHEET if context[MARK] and findings else "",
     )  # fmt: skip
+
+
+def _edit(context: Context, opened: Opened, fixes: ChangeSet, sheet: ChangeSet) -> Edit:
+    # Imported late: a check that writes nothing needs nothing of the journal.
+    from taizhang_xl.journal import entry
+    from taizhang_xl.journal.record import Deed
+
+    name = entry.FIX if fixes else entry.MARK if context[MARK] else entry.UNMARK
+    return Edit(opened.package, fixes + sheet, Deed(name))
 
 
 def _fixed(opened: Opened, fixes: ChangeSet) -> Opened:

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 import taizhang_xl
+from taizhang_xl import split
 from taizhang_xl.dates.month import Month
-from taizhang_xl.verbs.split_consolidate import split
 
 MARCH = Month(2018, 3)
 SHOWN = [

@@ -60,13 +60,13 @@ def test_another_name_of_the_ledger_is_told_once(office, command):
 
 
 def test_another_name_of_a_ledger_that_is_closed_is_told_once(tmp_path):
-    from taizhang_xl.verbs.edit import edit
+    from taizhang_xl import edit
     from taizhang_xl.verbs.new import new
 
     path = tmp_path / "台账.xlsx"
     new(path, 2018, "办公室")
     row = "编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室;状态=正在办理;未完成原因=等文件"
-    edit(path, [], appends=["单位!单位名称=办公室", f"台账!{row}"])
+    edit(path, [], append=["单位!单位名称=办公室", f"台账!{row}"])
     os.link(path, tmp_path / "别名.xlsx")
     assert CliRunner().invoke(cli, ["close", str(path), "--month", "2018-03"]).output.count("硬链接") == 1
 
