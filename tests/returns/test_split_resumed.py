@@ -13,7 +13,7 @@ from taizhang_xl import check, edit, month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.files import save
+from taizhang_xl.files import disk
 from taizhang_xl.verbs.new import new
 
 MARCH = Month(2018, 3)
@@ -61,16 +61,16 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("steps", [1, 2, 3])
 def test_a_split_that_was_cut_off_is_finished_by_running_it_again(ledger, tmp_path, steps, monkeypatch):
-    to, seen, save_new = tmp_path / "表", [], save.save_new
+    to, seen, replace = tmp_path / "表", [], disk.replace
 
-    def cut_off(path, *given, **more):
-        seen.extend([path] if path.parent == to else [])
+    def cut_off(temp, target):
+        seen.extend([target] if target.parent == to else [])
         if len(seen) == steps:
             raise Killed
-        save_new(path, *given, **more)
+        replace(temp, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr(save, "save_new", cut_off)
+        patched.setattr(disk, "replace", cut_off)
         with pytest.raises(Killed):
             split(ledger, MARCH, to)
     before = {path.name: path.read_bytes() for path in to.glob("*.xlsx")}
