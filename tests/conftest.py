@@ -48,6 +48,15 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return no_skip((yield))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Add up the made-up months, and say how much of them was judged."""
+    reports = [report for each in ("passed", "failed") for report in terminalreporter.getreports(each)]
+    months = [told for report in reports if "fields" in (told := dict(report.user_properties))]
+    if months:
+        fields, wrong = (sum(int(str(month[name])) for month in months) for name in ("fields", "wrong"))
+        terminalreporter.write_line(f"{len(months)} made-up months: {fields} fields judged, {wrong} wrong")
+
+
 def no_skip(report: Report) -> Report:
     """Return the report, a skip that is not allowed turned into a failure."""
     if report.skipped and is_all_required() and isinstance(report.longrepr, tuple):

@@ -16,7 +16,10 @@ from typing import Any
 
 import openpyxl
 from merge_oracle import (
+    ASKED_ANEW,
     BLANK,
+    CO_REPORT,
+    MATTER,
     SAYINGS,
     SECTION_FIELDS,
     STATES,
@@ -53,6 +56,8 @@ NUMBERS = (
     Typed(datetime(2018, 3, 5), "2018-03-05", 'yyyy"年"m"月"d"日"'), Typed(datetime(2018, 3, 5), "2018-03-05", "yyyy-mm-dd"),
     Typed(0.1 + 0.2, "0.3"), Typed(-4, "4户少", '0;0"户少"'), Typed(3, "3", "@"),
 )  # fmt: skip
+# 需协调事项 came later: what becomes of it is drawn apart, and not every ledger has its column.
+FIRST_FIELDS = tuple(name for name in UNIT_FIELDS if name != MATTER)
 TITLE = "某机关2018年工作台账"
 MARCH = date(2018, 3, 1)
 
@@ -60,9 +65,9 @@ MARCH = date(2018, 3, 1)
 class Draw:
     """What the generator draws from its seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str, count: int = 0) -> None:
         self.random = Random(seed)
-        self.count = 0
+        self.count = count
 
     def often(self, share: float) -> bool:
         return self.random.random() < share
@@ -117,7 +122,7 @@ class Draw:
 
 def new_item(draw: Draw, number: str, order: int, task: str, unit: str) -> Row:
     """Return an item as the section keeps it; a unit field now and then holds what no reader can tell."""
-    row = dict.fromkeys(COLUMNS, BLANK)
+    row = dict.fromkeys((*COLUMNS, MATTER), BLANK)
     recurring = draw.often(0.25)
     words = {
         "编号": number,
@@ -150,6 +155,12 @@ def new_item(draw: Draw, number: str, order: int, task: str, unit: str) -> Row:
     return row
 
 
+def matter(draw: Draw) -> Typed:
+    """Return what stands in 需协调事项: a matter, nothing, or a word for nothing."""
+    words = Typed(word := draw.one(SAYINGS), word)
+    return draw.one((BLANK, BLANK, words, draw.phrase(), draw.phrase(), draw.phrase()))
+
+
 def is_recurring(row: Row) -> bool:
     return row["完成时限"].seen in EACH_MONTH
 
@@ -165,6 +176,7 @@ class Office:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.draw = folder, Draw(seed)
+        self.apart = Draw(f"{seed}需协调", 500)
         self.path = folder / "台账.xlsx"
         self.columns = [*COLUMNS]
         self.spare = self.draw.random.sample(TASKS, len(TASKS))
@@ -173,6 +185,10 @@ class Office:
         ]
         for row in self.draw.random.sample(self.rows, 2):
             row["完成时限"] = Typed("每月", "每月")
+        if self.apart.often(0.7):
+            self.columns.append(MATTER)
+            for row in self.rows:
+                row[MATTER] = matter(self.apart)
         self.history = self.draw.often(0.8)
         self.reworded: set[tuple[str, str]] = set()
         self.sent: dict[str, Sent] = {}
@@ -212,7 +228,7 @@ class Office:
     def remember(self) -> None:
         """Take down what is sent: recurring work begins afresh, and so does 下月安排; what cannot be read shows blank."""
         for row in filter(is_sent, self.rows):
-            afresh = UNIT_FIELDS if is_recurring(row) else ("下月安排",)
+            afresh = UNIT_FIELDS if is_recurring(row) else ASKED_ANEW
             held = {name: row[name] for name in (*SECTION_FIELDS, *UNIT_FIELDS)}
             shown = {name: BLANK if name in afresh or typed.lost else typed for name, typed in held.items()}
             self.sent[str(row["编号"].seen)] = Sent(str(row["责任单位"].seen), shown, held, afresh, is_recurring(row))
@@ -221,9 +237,11 @@ class Office:
         """What the section does meanwhile: cells, rows, numbers, order."""
         draw = self.draw
         for row in self.rows:
-            for name in UNIT_FIELDS:
+            for name in FIRST_FIELDS:
                 if draw.often(share) and not row[name].is_formula:
                     row[name] = self._by_section(name)
+            if MATTER in self.columns and self.apart.often(share):
+                row[MATTER] = matter(self.apart)
             if draw.often(share / 3):
                 row["落实措施"] = draw.phrase()
         for act in (self._insert, self._delete, self._swap, self._renumber, self._reword, self._replace, self._double, self._sort, self._columns):  # fmt: skip
@@ -279,7 +297,11 @@ class Office:
         self.draw.random.shuffle(self.rows)
 
     def _columns(self) -> None:
+        last = [name for name in self.columns if name == MATTER]
+        self.columns = [name for name in self.columns if name != MATTER]
         self.draw.random.shuffle(self.columns)
+        for name in last:
+            self.columns.insert(self.apart.random.randint(0, len(self.columns)), name)
 
 
 def _table(sheet: Any, rows: list[list[Any]]) -> None:
@@ -329,11 +351,12 @@ class Filler:
             if row.number not in self.office.sent or self.draw.often(0.15):
                 continue
             sent = self.office.sent[row.number]
-            for name in UNIT_FIELDS:
+            for name in FIRST_FIELDS:
                 if self.draw.often(share):
                     row.cells[name] = self._typed(name, row.cells[name], sent)
             if self.draw.often(0.08):
                 self._section_cell(row)
+            self._later_cells(row, share)
 
     def _typed(self, name: str, old: Typed, sent: Sent) -> Typed:
         draw = self.draw
@@ -391,6 +414,17 @@ class Filler:
         word = self.draw.one((f"{text(row.cells[name].seen)}（调整）", f"{text(row.cells[name].seen)}①"))
         row.cells[name] = self.draw.error() if self.draw.often(0.2) else Typed(word, word)
 
+    def _later_cells(self, row: FormRow, share: float) -> None:
+        """需协调事项, and what stands in 协办情况 though the unit is in charge."""
+        draw = self.office.apart
+        if draw.often(share):
+            there = [now[MATTER] for now in self.office.rows if now["编号"].seen == row.number]
+            row.cells[MATTER] = draw.one((matter(draw), matter(draw), Typed("  ", ""), draw.error(), *there))
+        if self.office.sent[row.number].taken.get(MATTER) and draw.often(0.5):
+            row.cells[MATTER] = Typed("无", "无")
+        if draw.often(0.05):
+            row.cells[CO_REPORT] = draw.one((draw.phrase(), draw.phrase(), draw.error(), Typed("无", "无")))
+
     def disorder(self, share: float) -> None:
         """What else units do: rows gone, added, doubled, moved; numbers typed over; columns moved or gone."""
         draw, rows = self.draw, self.form.rows
@@ -414,7 +448,7 @@ class Filler:
             draw.random.shuffle(tail)
             self.header = ["编号", *tail]
         if draw.often(share / 2):
-            name = draw.one(UNIT_FIELDS)
+            name = draw.one(FIRST_FIELDS)
             self.header.remove(name)
             self.form.lost_columns = (name,)
             for row in rows:

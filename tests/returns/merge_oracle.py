@@ -15,7 +15,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 TEXTS = ("进展情况", "佐证", "未完成原因", "下月安排")
-UNIT_FIELDS = ("状态", "完成日期", *TEXTS)
+MATTER, CO_REPORT = "需协调事项", "协办情况"
+UNIT_FIELDS = ("状态", "完成日期", *TEXTS, MATTER)
+ASKED_ANEW = ("下月安排", MATTER)
 OF_OCCURRENCE = tuple(name for name in UNIT_FIELDS if name != "下月安排")
 SECTION_FIELDS = ("目标任务", "落实措施", "完成时限")
 DONE, IN_HAND, CLOSED = "办结", "正在办理", "销号"
@@ -215,7 +217,7 @@ def _cell(
         value, names = special
     emptied = name in sent.afresh and not text(value) and not text(before)
     told = _reports_occurrence(row, sent, now)
-    if emptied and sent.recurring and name != "下月安排" and not told:
+    if emptied and sent.recurring and name not in ASKED_ANEW and not told:
         # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
     if emptied and now[name].is_formula:
@@ -226,9 +228,10 @@ def _cell(
         name in taken
         and same(name, value, shown)
         and not (sent.recurring and told)
+        and not (name == MATTER and text(typed.seen))
         and not same(name, value, now[name].seen)
     ):
-        # What was reported taken back, or the old form sent once more: only the unit knows.
+        # What was reported taken back, or the old form sent once more: only the unit knows. 无 said of a matter is news.
         return [Outcome(None, frozenset({*names, "conflict"}))]
     return _three_way(name, value, baseline, now[name], emptied, names)
 
@@ -306,6 +309,14 @@ def request(name: str, row: FormRow, sent: Sent, now: Row) -> list[Outcome]:
     if same(name, typed.seen, sent.shown[name].seen):
         return [KEPT]
     return [KEPT, named("request")] if same(name, typed.seen, now[name].seen) else [named("request")]
+
+
+def grey(row: FormRow) -> list[Outcome]:
+    """Return how 协办情况 is named where the unit in charge typed into it: it is for those that assist."""
+    typed = row.cells.get(CO_REPORT, BLANK)
+    if typed.lost:
+        return [named(typed.lost)]
+    return [named("return-lead-grey")] if text(typed.seen) else [KEPT]
 
 
 class Month(NamedTuple):
@@ -386,6 +397,7 @@ def _known(
         found = request(name, row, sent, now) if name in SECTION_FIELDS else cell(name, row, sent, now, after)
         after[name] = found[0]
         yield (form.file, number, name), found, row
+    yield (form.file, number, CO_REPORT), grey(row), row
 
 
 def learn(month: Month, number: str, name: str, row: FormRow, outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 from click.testing import CliRunner
 from merge_months import TITLE, UNITS, Filler, Office, copy_of, is_sent
-from merge_oracle import UNIT_FIELDS, Form, Outcome, Place, Typed, expected, key, learn, text
+from merge_oracle import MATTER, UNIT_FIELDS, Form, Outcome, Place, Typed, expected, key, learn, text
 
 from taizhang_xl.faces.cli import cli
 
@@ -157,6 +157,8 @@ class Trial:
         code, said = run("consolidate", self.office.path, self.returns, "--month", MONTH, "--format", "json")
         found = json.loads(said)
         after = _cells(self.office.path)
+        if MATTER not in self.office.columns and any(name == MATTER for _, name, _ in after):
+            self.office.columns.append(MATTER)
         self._judge(forms, found, before, after)
         self._check("exit code", code, int(any(_named(found).values())))
         held = self.office.path.read_bytes()
@@ -265,10 +267,11 @@ def _cells(path: Path) -> dict[tuple[str, str, int], tuple[Any, str, bool, int]]
 
 
 def _edit(office: Office, before: dict, after: dict, number: str, name: str) -> Any:
-    old, new = before[number, name, 1], after[number, name, 1]
-    if old == new:
-        return None
+    nothing = (None, "General", False, 0)
+    old, new = before.get((number, name, 1), nothing), after.get((number, name, 1), nothing)
     value = new[0]
+    if old == new or (value is None and old is nothing):
+        return None
     if isinstance(value, datetime):
         assert new[2], "a date must look like one"
         return value.date()
@@ -277,8 +280,11 @@ def _edit(office: Office, before: dict, after: dict, number: str, name: str) -> 
 
 def _beside(before: dict, after: dict, edits: set[tuple[str, str]]) -> list[Any]:
     """Return the cells that changed beside those that may."""
-    if before.keys() != after.keys():
+    added = after.keys() - before.keys()
+    if before.keys() - after.keys() or {name for _, name, _ in added} - {MATTER}:
         return [before.keys() ^ after.keys()]
+    if added and not any(name == MATTER for _, name in edits):
+        return ["a column for nothing"]
     return [place for place in before if before[place] != after[place] and place[:2] not in edits]
 
 

@@ -296,6 +296,15 @@ def test_an_item_deleted_or_renumbered_after_the_forms_went_out():
     assert [(e.number, e.field, e.returned) for e in moved.conflicts] == [("1-001", "编号", "派人")]
 
 
+@pytest.mark.parametrize(("typed", "named"), [("配合座谈", ["1-002"]), (None, [])])
+def test_a_row_added_to_the_form_of_a_unit_that_assists_by_now_empties_nothing(typed, named):
+    now = ledger_of(A, {**B, "协办单位": "城环工委", "协办情况": "城环工委：电话报已派人"})
+    back = form(CITY, own_row(now, CITY, "1-001"), own_row(now, CITY, "1-002", 协办情况=typed))
+    result = merge(now, back, sent=ledger_of(A, B))
+    assert edits(result) == {}
+    assert [entry.number for entry in result.conflicts] == named
+
+
 def test_a_row_that_was_cut_out_is_told_and_one_of_strangers_is_refused():
     now = ledger_of(A, B, {**B, "编号": "2-001", "责任单位": "信访室"})
     result = merge(now, form("城环工委", {**B, "编号": "2-001"}))
