@@ -13,6 +13,7 @@ from taizhang_xl.journal import journal
 from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Entry, RowEdited
 from taizhang_xl.journal.last_state import places
 from taizhang_xl.journal.undo import Left, Undoing, undo_entries
+from taizhang_xl.reading.beside_table import at_edges
 from taizhang_xl.text import plain
 from taizhang_xl.verbs.save import write_changes
 from taizhang_xl.xlsx.package import Package, open_package
@@ -89,7 +90,11 @@ def decide_undo(package: Package, *, to: str | None = None) -> Decided:
     """Return what undoing does to a ledger that is read already; nothing is written. Raises UsageError as `undo` does."""
     saved, unsaved = _entries(package)
     entries = _newest(package.path, (*saved, *unsaved), to)
-    return Decided(tuple(entries), undo_entries(entries, places(package)))
+    present = places(package)
+    undoing = undo_entries(entries, present)
+    edged = at_edges(present.source, present.ledger, undoing.changes)
+    kept = [Left(each.sheet, each.address, "", str(each.old), why) for each, why in edged.kept]
+    return Decided(tuple(entries), undoing._replace(changes=edged.changes, left=(*undoing.left, *kept)))
 
 
 def _newest(path: Path, entries: Sequence[Entry], to: str | None) -> list[Entry]:
