@@ -144,7 +144,7 @@ STUCK = {
     "another table": (listed(other_table), "有别的表格、合并单元格"),
     "a name that is there": (other_form(lambda text: text.replace("件数", "协办情况")), "已经有一列叫“协办情况”"),
     "a map": (other_form(lambda text: text.replace("<table ", '<table tableType="xml" ')), "连着外部数据"),
-    "no header row": (listed(header_row=False), "表头不在表格的右边缘"),
+    "no header row": (listed(header_row=False), "旁边没有表格的表头"),
 }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_a_column_that_cannot_join_is_refused_before_anything_is_written(name):
 
 
 def test_a_column_with_one_between_it_and_the_table_does_not_join():
-    with pytest.raises(EditRefusedError, match="台账!E1 的列不能进出表格，表头不在表格的右边缘"):
+    with pytest.raises(EditRefusedError, match="台账!E1 的列不能进出表格，旁边没有表格的表头"):
         edited(listed(), NEXT)
 
 
@@ -184,7 +184,7 @@ LEFT = {
                              (GOES, CELL._replace(new=None)), "正按这一列筛选或排序"),
     "it is sorted by it": (other_form(lambda text: text.replace('<autoFilter ref="A1:D3"/>', '<autoFilter ref="A1:D3"><sortState ref="A2:D3"><sortCondition ref="D2:D3"/></sortState></autoFilter>'), made_wide()),
                            (GOES, CELL._replace(new=None)), "正按这一列筛选或排序"),
-    "it is not the last": (edited(listed(), COMES, NEXT), (GOES,), "表头不在表格的右边缘"),
+    "it is not the last": (edited(listed(), COMES, NEXT), (GOES,), "表格 表1 在它右边还有别的列"),
 }  # fmt: skip
 
 
@@ -252,7 +252,9 @@ def test_a_table_that_let_a_column_with_content_go_is_found():
 
 def test_a_table_that_took_in_what_stood_there_or_another_table_is_found():
     def bare(book, sheet):
-        sheet.add_table(2, 3, 4, 4, {"header_row": False, "columns": [{"header": "甲"}, {"header": "乙"}], "name": "表2"})
+        sheet.add_table(
+            2, 3, 4, 4, {"header_row": False, "columns": [{"header": "甲"}, {"header": "乙"}], "name": "表2"}
+        )
 
     moved = {TABLE: parts(edited(listed(), COMES))[TABLE]}
     for write, word in ((lambda book, sheet: sheet.write("D3", "另记"), "D3 有内容"), (bare, "两个表格重叠了")):

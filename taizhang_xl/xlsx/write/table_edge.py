@@ -65,7 +65,9 @@ def _table_at(tables: Sequence[Table], at: Place) -> Table:
     for table in tables:
         if table.headers and (table.area.top, table.area.right) == at:
             return table
-    raise EdgeError("表头不在表格的右边缘")
+        if table.headers and table.area.top == at[0] and table.area.left <= at[1] < table.area.right:
+            raise EdgeError(f"表格 {shown(table.name)} 在它右边还有别的列")
+    raise EdgeError("旁边没有表格的表头")
 
 
 def _refuse_unmovable(table: Table) -> None:
