@@ -26,7 +26,8 @@ class Change(NamedTuple):
     `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
     `number_format` a code as in "0.00". `item` and `field` say which ledger item and column it is, empty for an
     edit that knows no ledger. `like` is the column of the same row whose look the cell takes where it has none yet,
-    `width` the width in characters that its column gets where the sheet gives it none.
+    `width` the width in characters that its column gets where the sheet gives it none. With `edge` the cell is the
+    header of a column that joins the Excel table directly left of it, or emptied of a table's last one that leaves it.
     """
 
     sheet: str
@@ -42,6 +43,7 @@ class Change(NamedTuple):
     number_format: str | Keep = KEEP
     like: int = 0
     width: float = 0
+    edge: bool = False
 
     @property
     def address(self) -> str:

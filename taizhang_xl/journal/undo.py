@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from taizhang_xl.cells import Value, address, value_text
+from taizhang_xl.cells import Value, address, parse_address, value_text
 from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep, SheetChange
 from taizhang_xl.journal.entry import ADDED, CLOSE, UNDO, Edited, Entry, RowEdited, SheetEdited
 from taizhang_xl.journal.find import NotFoundError, Place, Places, same, shows_date
 from taizhang_xl.journal.record import Deed, digest
+from taizhang_xl.ledger.own_columns import applied_columns
 
 
 class Left(NamedTuple):
@@ -69,6 +70,7 @@ class _Work:
     def take_back(self, entry: Entry) -> None:
         """Take one entry back as far as the workbook still holds what it wrote; a close taken back opens its month."""
         self._months_of(entry)
+        self._columns_back(entry)
         # What was put in last goes out first: rows may hold cells that the same run wrote.
         for row in reversed(entry.rows):
             self._row(row)
@@ -103,6 +105,17 @@ class _Work:
         elif entry.verb == UNDO and entry.month:
             self._again = f"{entry.month}_{entry.id}"
             self._reopened = "" if self._reopened >= entry.month else self._reopened
+
+    def _columns_back(self, entry: Entry) -> None:
+        """Let cells be found in the columns whose headers an undo had emptied, and which come back with them."""
+        heads = [
+            Change(edited.sheet, *parse_address(edited.cell), new=edited.old)
+            for edited in entry.cells
+            if not edited.item and edited.new is None and edited.sheet in self.places.source.sheet_names
+        ]
+        empty = [each for each in heads if self.places.sheet(each.sheet).cell(each.row, each.column).value is None]
+        if empty and self.places.ledger is not None:
+            self.places = replace(self.places, ledger=applied_columns(self.places.ledger, ChangeSet.of(empty)))
 
     # -- cells ---------------------------------------------------------------
 

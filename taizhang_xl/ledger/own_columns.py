@@ -11,23 +11,20 @@ from taizhang_xl.cells import MAX_COLUMN, Sheet, address, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet, Keep
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record, Table
-from taizhang_xl.ledger.schema import LATER_FIELDS, LEDGER, MONTHLY, SheetSpec, Type, header_of
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field, SheetSpec, header_of
 
 T = TypeVar("T")
-_WIDTHS = {spec.name: {str(column.header): column.width for column in spec.columns} for spec in (LEDGER, MONTHLY)}
-_LONG = {
-    spec.name: [str(column.header) for column in spec.columns if column.type is Type.LONG] for spec in (LEDGER, MONTHLY)
-}
+_COLUMNS = {spec.name: {str(column.header): column for column in spec.columns} for spec in (LEDGER, MONTHLY)}
 
 
 def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
     """Return the ledger as it reads with all columns that came later; sheets in `guarded` cannot get any."""
     new: dict[tuple[str, int], dict[str, int]] = {}
-    for table, _ in _tables(ledger):
+    for table, spec in own_tables(ledger):
         if table.sheet.name in guarded:
             continue
         columns = dict(table.columns)
-        for name in LATER_FIELDS:
+        for name in spec.later:
             if name not in columns and (column := _free_column(table.sheet, table.header_row, columns.values())):
                 columns[str(name)] = column
         if columns != table.columns:
@@ -42,17 +39,17 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
     """
     used = {(each.sheet, each.column) for each in changes.changes}
     used |= {(each.sheet, column) for each in changes.appends for column in each.values}
-    before = {_place(table): table for table, _ in _tables(old)}
+    before = {_place(table): table for table, _ in own_tables(old)}
     heads: list[Change] = []
     moved: dict[tuple[str, int], int] = {}
-    for table, _ in _tables(new):
+    for table, spec in own_tables(new):
         sheet, known = table.sheet.name, before.get(_place(table))
         fresh = {name: at for name, at in table.columns.items() if known and name not in known.columns}
         wanted = [name for name, at in fresh.items() if (sheet, at) in used]
         for name, at in zip(wanted, sorted(fresh.values()), strict=False):
             moved[sheet, fresh[name]] = at
-            like = look_column(sheet, table.columns, at)
-            width = _WIDTHS[sheet if sheet == MONTHLY.name else LEDGER.name][name]
+            like = look_column(sheet, table.columns, name, at)
+            width = _COLUMNS[spec.name][name].width
             why = f"加“{name}”一列"
             heads.append(Change(sheet, table.header_row, at, None, name, why=why, like=like, width=width))
     return ChangeSet(
@@ -75,7 +72,7 @@ def _moved(append: Append, by_column: Mapping[int, T], moved: Mapping[tuple[str,
 def refused_columns(ledger: Ledger, wanted: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     """Yield, once a sheet, the columns that could not be added though something was to be written: (sheet, header)."""
     for sheet, name in dict.fromkeys(wanted):
-        table = next(table for table, _ in _tables(ledger) if table.sheet.name == sheet)
+        table = next(table for table, _ in own_tables(ledger) if table.sheet.name == sheet)
         yield COLUMN_NOT_ADDED.at(Where(ledger.file, sheet, address(table.header_row, 1)), name)
 
 
@@ -83,7 +80,7 @@ def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
     """Return the ledger with the columns whose headers are among some edits."""
     headers = {(c.sheet, c.row, c.column): c.new for c in changes.changes if not isinstance(c.new, Keep)}
     new: dict[tuple[str, int], dict[str, int]] = {}
-    for table, spec in _tables(ledger):
+    for table, spec in own_tables(ledger):
         columns = dict(table.columns)
         for (sheet, row, column), value in headers.items():
             name = header_of(spec.name, value_text(value)) if (sheet, row) == _place(table) else None
@@ -94,15 +91,25 @@ def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
     return _with_columns(ledger, new)
 
 
-def look_column(sheet: str, columns: Mapping[str, int], column: int) -> int:
-    """Return the column whose look a cell of a later column takes: of the long texts before it the nearest, 0 for none."""
-    long = _LONG.get(sheet, _LONG[LEDGER.name])
-    before = {name: at for name, at in columns.items() if at < column and name not in LATER_FIELDS}
-    texts = [at for name, at in before.items() if name in long]
-    return max(texts or before.values(), default=0)
+def later_fields(sheet: str) -> tuple[Field, ...]:
+    """Return the columns that came later to a sheet: to 月报, or to one of the ledger's, whatever that is called."""
+    return _spec(sheet).later
 
 
-def _tables(ledger: Ledger) -> Iterator[tuple[Table, SheetSpec]]:
+def look_column(sheet: str, columns: Mapping[str, int], name: str, column: int) -> int:
+    """Return the column whose look a cell of a later one takes: of its own type the nearest before it, 0 for none."""
+    types = {header: each.type for header, each in _COLUMNS[_spec(sheet).name].items()}
+    before = {other: at for other, at in columns.items() if at < column and other not in later_fields(sheet)}
+    alike = [at for other, at in before.items() if types.get(other) is types[name]]
+    return max(alike or before.values(), default=0)
+
+
+def _spec(sheet: str) -> SheetSpec:
+    return MONTHLY if sheet == MONTHLY.name else LEDGER
+
+
+def own_tables(ledger: Ledger) -> Iterator[tuple[Table, SheetSpec]]:
+    """Yield the tables that columns came to later."""
     yield from ((part, LEDGER) for part in ledger.parts)
     if MONTHLY.name in ledger.tables:
         yield ledger.tables[MONTHLY.name], MONTHLY

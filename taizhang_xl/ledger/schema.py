@@ -156,12 +156,16 @@ class Column(NamedTuple):
 
 
 class SheetSpec(NamedTuple):
-    """One sheet of the workbook: its columns, and what it is for."""
+    """One sheet of the workbook: its columns, and what it is for.
+
+    `later` are columns that a ledger of before lacks: each is added once there is something to write into it.
+    """
 
     name: str
     columns: tuple[Column, ...]
     purpose: str
     landscape: bool = True
+    later: tuple[Field, ...] = ()
 
     def header(self, text: str) -> str | None:
         """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
@@ -214,7 +218,7 @@ LEDGER = SheetSpec("台账", (
     Column(F.REMARK, ("说明", "附注"), Type.LONG, 14),
     Column(F.CO_REPORT, ("协办进展", "配合情况"), Type.LONG, 24, owner=Owner.CO_UNIT, tip="一个协办单位一行，写成“简称：内容”；由协办单位的月报表合并进来"),
     Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
-), "全年工作事项，一行一件")  # fmt: skip
+), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER))  # fmt: skip
 
 RETURN = SheetSpec("月报表", (
     Column(F.NUMBER, width=9), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
@@ -236,7 +240,7 @@ MONTHLY = SheetSpec("月报", (
     Column(F.NEXT_PLAN, type=Type.LONG, width=24), Column(F.REPORTER, width=14),
     Column(F.REPORTED_ON, type=Type.DATE, width=11), Column(F.DONE_ON, type=Type.DATE, width=11),
     Column(F.CO_REPORT, type=Type.LONG, width=30), Column(F.MATTER, type=Type.LONG, width=24),
-), "每月填报的历史，一件事一个月一行")  # fmt: skip
+), "每月填报的历史，一件事一个月一行", later=(F.DONE_ON, F.CO_REPORT, F.MATTER))  # fmt: skip
 
 SIDES = ("台账", "单位")
 
@@ -289,8 +293,6 @@ UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.
 SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)
-# Columns that a ledger of before lacks: each is added once there is something to write into it.
-LATER_FIELDS = (F.CO_REPORT, F.MATTER)
 
 _HEADERS = {
     spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}

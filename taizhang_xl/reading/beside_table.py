@@ -1,36 +1,94 @@
-"""Columns that came later and stand beside an Excel table: sorting the table by its buttons would leave them behind."""
+"""Columns that came later, and Excel tables: which joins the table it is put beside, and which stands outside.
+
+Sorting a table by its buttons leaves behind what stands beside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from taizhang_xl.catalogue import COLUMN_BESIDE_TABLE
 from taizhang_xl.cells import address
+from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Table
-from taizhang_xl.ledger.schema import LATER_FIELDS, MONTHLY, Field
+from taizhang_xl.ledger.own_columns import own_tables
+from taizhang_xl.ledger.schema import Field, SheetSpec
 from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.xlsx.read.workbook import Workbook
+from taizhang_xl.xlsx.write.patch import unmovable_edges
 from taizhang_xl.xlsx.write.table_xml import tables_of
 
+Place = tuple[str, int, int]
 
-def columns_beside_tables(source: SheetSource, ledger: Ledger) -> Iterator[Finding]:
-    """Yield the later columns that the Excel table which holds the rest of their rows does not cover."""
+
+class Edged(NamedTuple):
+    """Edits of which those that move a table's edge say so; `kept` are the headers that have to stay, each with why."""
+
+    changes: ChangeSet
+    kept: tuple[tuple[Change, str], ...] = ()
+
+
+def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> Edged:
+    """Let columns of ours join the tables that they are put directly right of, and leave those they are taken out of.
+
+    A column that cannot join stands beside its table; the header of one that cannot leave stays, and with it its column.
+    """
+    places = set(_moving(source, ledger, changes)) if isinstance(source, Workbook) and ledger is not None else set()
+    if not places or not isinstance(source, Workbook):
+        return Edged(changes)
+    edges = [each._replace(edge=True) if _place(each) in places else each for each in changes.changes]
+    fixed = unmovable_edges(source.package, ChangeSet.of(edges))
+    kept = [(each, fixed[_place(each)]) for each in edges if each.new is None and _place(each) in fixed]
+    stays = {_place(each) for each, _ in kept}
+    done = [each._replace(edge=each.edge and _place(each) not in fixed) for each in edges if _place(each) not in stays]
+    return Edged(ChangeSet(tuple(done), changes.appends, changes.sheets), tuple(kept))
+
+
+def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:
+    """Yield the headers that come or go where it would have to be with a table's edge."""
+    parts = {entry.name: entry.part for entry in source.sheets}
+    for table, spec in own_tables(ledger):
+        name, row = table.sheet.name, table.header_row
+        own = [each for each in changes.changes if (each.sheet, each.row) == (name, row)]
+        tables = [each for each in tables_of(source.package, parts[name]) if own] if name in parts else []
+        areas = [each.area for each in tables if each.headers and each.area.top == row]
+        for change in own:
+            inside = any(area.left <= change.column <= area.right for area in areas)
+            if (change.new is None and inside) or (areas and not inside and _is_later(spec, change)):
+                yield _place(change)
+
+
+def _is_later(spec: SheetSpec, change: Change) -> bool:
+    return isinstance(change.new, str) and spec.header(change.new) in spec.later
+
+
+def _place(change: Change) -> Place:
+    return change.sheet, change.row, change.column
+
+
+def columns_beside_tables(source: SheetSource, ledger: Ledger, changes: Collection[Change] = ()) -> Iterator[Finding]:
+    """Yield the later columns that the Excel table which holds the rest of their rows does not cover.
+
+    `ledger` may have columns that edits still to be made put there, `changes`: those that join a table are covered.
+    """
     if not isinstance(source, Workbook):
         return
-    monthly = [ledger.tables[MONTHLY.name]] if MONTHLY.name in ledger.tables else []
     parts = {entry.name: entry.part for entry in source.sheets}
-    for table in (*ledger.parts, *monthly):
-        later = [name for name in LATER_FIELDS if name in table.columns]
-        if later and table.sheet.name in parts:
-            yield from _beside(source, parts[table.sheet.name], table, later)
+    joining = {_place(change) for change in changes if change.edge}
+    for table, spec in own_tables(ledger):
+        name, row = table.sheet.name, table.header_row
+        later = {each: at for each in spec.later if (at := table.columns.get(each)) and (name, row, at) not in joining}
+        if later and name in parts:
+            yield from _beside(source, parts[name], table, later)
 
 
-def _beside(book: Workbook, part: str, table: Table, later: list[Field]) -> Iterator[Finding]:
+def _beside(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:
     number = table.columns.get(Field.NUMBER, 0)
     for each in tables_of(book.package, part):
         area = each.area
-        outside = [name for name in later if table.columns[name] > area.right]
+        outside = [name for name, at in later.items() if at > area.right]
         if outside and area.top == table.header_row and area.left <= number <= area.right:
-            where = Where(table.sheet.file, table.sheet.name, address(table.header_row, table.columns[outside[0]]))
+            where = Where(table.sheet.file, table.sheet.name, address(table.header_row, later[outside[0]]))
             yield COLUMN_BESIDE_TABLE.at(where, "、".join(outside), name=each.name)

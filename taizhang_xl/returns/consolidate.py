@@ -13,9 +13,9 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.own_columns import added_columns, refused_columns, with_later_columns
+from taizhang_xl.ledger.own_columns import added_columns, later_fields, refused_columns, with_later_columns
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
-from taizhang_xl.ledger.schema import FILLED_FIELDS, LATER_FIELDS, MONTHLY, SECTION_FIELDS, Field
+from taizhang_xl.ledger.schema import FILLED_FIELDS, MONTHLY, SECTION_FIELDS, Field
 from taizhang_xl.ledger.status import open_parts
 from taizhang_xl.ledger.unread import unread_columns, unread_text
 from taizhang_xl.reading.table import read_records
@@ -154,21 +154,17 @@ def _merged(
 
 def _lacking(ledger: Ledger, merges: Sequence[Merge]) -> Iterator[tuple[str, str]]:
     """Yield (sheet, header) of the columns that are not there though something was to be written into them."""
-    table = ledger.tables.get(MONTHLY.name)
+    monthly = [ledger.tables[MONTHLY.name]] if MONTHLY.name in ledger.tables else []
     for merge in merges:
-        wanted = {(line.item.number, Field.CO_REPORT) for line in merge.lines}
-        wanted |= {
-            (e.number, name)
-            for e in (*merge.changed, *merge.conflicts)
-            for name in LATER_FIELDS
-            if e.field.startswith(name)
-        }
+        wanted = {(line.item.number, str(Field.CO_REPORT)) for line in merge.lines}
+        # In what people read the name of a unit may stand behind that of its column.
+        wanted |= {(e.number, e.field.partition("（")[0]) for e in (*merge.changed, *merge.conflicts)}
         for number, name in sorted(wanted):
-            item = ledger.by_number[number]
-            if name not in item.columns:
-                yield item.sheet, str(name)
-            if table is not None and name not in table.columns:
-                yield table.sheet.name, str(name)
+            item = ledger.by_number.get(number)
+            holders = [(item.sheet, item.columns)] if item else []
+            for sheet, columns in (*holders, *((table.sheet.name, table.columns) for table in monthly)):
+                if name in later_fields(sheet) and name not in columns:
+                    yield sheet, name
 
 
 def unread_reports(ledger: Ledger) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from taizhang_xl.cells import address, column_name
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
-from taizhang_xl.ledger.schema import FILLED_FIELDS, LATER_FIELDS, RETURN, SECTION_FIELDS, Field
+from taizhang_xl.ledger.schema import FILLED_FIELDS, LEDGER, RETURN, SECTION_FIELDS, Field
 from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.returns.base import Handout
@@ -27,8 +27,8 @@ def column_findings(source: SheetSource, table: Table, base: Handout | None) -> 
     # A layout of the unit's own need not repeat what the section has written.
     ours = SECTION_FIELDS if BASE_SHEET in source.sheet_names else ()
     # Forms of an earlier version were sent without the later columns.
-    later = {name for sent in (base or {}).values() for name in LATER_FIELDS if ours and name in sent.form}
-    wanted = [name for name in (Field.NUMBER, *ours, *FILLED_FIELDS) if name not in LATER_FIELDS or name in later]
+    later = {name for sent in (base or {}).values() for name in LEDGER.later if ours and name in sent.form}
+    wanted = [name for name in (Field.NUMBER, *ours, *FILLED_FIELDS) if name not in LEDGER.later or name in later]
     missing = [str(name) for name in wanted if name not in table.columns]
     strange = list(_strange_columns(table))
     sheet, row = table.sheet, table.header_row

@@ -8,8 +8,8 @@ from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append, Change
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
-from taizhang_xl.ledger.own_columns import look_column
-from taizhang_xl.ledger.schema import LATER_FIELDS, MONTHLY, Field, State
+from taizhang_xl.ledger.own_columns import later_fields, look_column
+from taizhang_xl.ledger.schema import MONTHLY, Field, State
 from taizhang_xl.returns.read import Returned
 from taizhang_xl.text import content
 
@@ -29,7 +29,8 @@ def cell_change(record: Record, name: str, value: Value, why: str) -> Change:
     old, column = record.cell(name).value, record.columns[name]
     new = value if value != "" else None
     # The cells of a column that was added have no look yet.
-    like = look_column(record.sheet, record.columns, column) if name in LATER_FIELDS else 0
+    is_later = name in later_fields(record.sheet)
+    like = look_column(record.sheet, record.columns, name, column) if is_later else 0
     return Change(
         record.sheet, record.row, column, old, new, why=why, item=record.text(Field.NUMBER), field=name, like=like
     )
@@ -40,9 +41,10 @@ def appended_row(table: Table, item: Item, month: Month, values: Mapping[str, Va
     row = {Field.NUMBER: item.number, Field.MONTH: str(month), **values}
     columns = table.columns
     cells = {columns[name]: value for name, value in row.items() if name in columns and value}
-    later = [columns[name] for name in LATER_FIELDS if name in columns]
-    like = {column: look_column(table.sheet.name, columns, column) for column in later}
-    return Append(table.sheet.name, cells, why, item.number, like)
+    sheet = table.sheet.name
+    later = [name for name in later_fields(sheet) if name in columns]
+    like = {columns[name]: look_column(sheet, columns, name, columns[name]) for name in later}
+    return Append(sheet, cells, why, item.number, like)
 
 
 def reported_texts(ledger: Ledger, item: Item, month: Month) -> dict[str, str]:

@@ -17,7 +17,7 @@ from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import lost_months, read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.own_columns import applied_columns
-from taizhang_xl.reading.beside_table import columns_beside_tables
+from taizhang_xl.reading.beside_table import at_edges, columns_beside_tables
 from taizhang_xl.returns.base import Handout
 from taizhang_xl.returns.conflicts import read_choices
 from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
@@ -89,6 +89,7 @@ def gather(
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *_not_read(returns, ledger)]
     result = consolidate_returns(ledger, taken, told, month, choices, _guarded(opened))
+    result = result._replace(changes=at_edges(opened.source, ledger, result.changes).changes)
     return result._replace(findings=(*result.findings, *_beside_tables(opened, result)))
 
 
@@ -101,7 +102,7 @@ def _guarded(opened: Opened) -> list[str]:
 def _beside_tables(opened: Opened, result: Consolidation) -> list[Finding]:
     """Return the columns that are added now beside an Excel table; the check goes on naming them."""
     before = list(columns_beside_tables(opened.source, opened.ledger))
-    after = columns_beside_tables(opened.source, applied_columns(opened.ledger, result.changes))
+    after = columns_beside_tables(opened.source, applied_columns(opened.ledger, result.changes), result.changes.changes)
     return [finding for finding in after if finding not in before]
 
 

@@ -19,6 +19,7 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.journal.entry import BY_HAND, Entry, RowEdited
 from taizhang_xl.journal.last_state import places
 from taizhang_xl.journal.undo import Left, undo_entries
+from taizhang_xl.reading.beside_table import at_edges
 from taizhang_xl.verbs.history import entries_of
 from taizhang_xl.verbs.history_lines import left_lines, undone_line
 
@@ -50,7 +51,11 @@ def decide(context: Context) -> Decision:
     package = context.package
     saved, unsaved = entries_of(package)
     entries = _newest(package.path, (*saved, *unsaved), context[TO])
-    undoing = undo_entries(entries, places(package))
+    present = places(package)
+    undoing = undo_entries(entries, present)
+    edged = at_edges(present.source, present.ledger, undoing.changes)
+    kept = (Left(each.sheet, each.address, "", str(each.old), why) for each, why in edged.kept)
+    undoing = undoing._replace(changes=edged.changes, left=(*undoing.left, *kept))
     undone = Undone(tuple(entries), undoing.changes, undoing.left, undoing.deed.rows, None)
     line = undone_line(undone, live=context.copy is not None, dry_run=context.dry_run)
     return Decision(

@@ -28,11 +28,11 @@ REPORTED = {"状态": "正在办理", "进展情况": "编发3期", "佐证": "�
 OF_OTHER_WORK = ["6-001", "2018-03", None, "正在办理", None, None]
 
 
-def ledger_of(*rows, monthly=(OF_OTHER_WORK,), hanging=()):
+def ledger_of(*rows, monthly=(OF_OTHER_WORK,), hanging=(), of_monthly=MONTHLY):
     sheets = (
         make_sheet([LEDGER, *([row.get(name) for name in LEDGER] for row in rows)]),
         make_sheet([["单位名称"], ["办公室"]], name="单位"),
-        make_sheet([MONTHLY, *monthly], name="月报"),
+        make_sheet([of_monthly, *monthly], name="月报"),
         make_sheet([HANGING, *hanging], name="挂单"),
     )
     return build_ledger(Book(sheets), year=2018)
@@ -163,8 +163,9 @@ def test_quarterly_work_made_up_for_the_month_after_waits_for_the_section_and_is
     assert (closing.to_take_off, closing.hung) == (("2018-03-01",), ())
 
 
-def test_a_day_after_the_month_on_its_form_settles_nothing_of_the_month_after():
-    sent = ledger_of(WORK)
+@pytest.mark.parametrize("of_monthly", [MONTHLY, MONTHLY[:-1]], ids=["as now", "as before, without 完成日期"])
+def test_a_day_after_the_month_on_its_form_settles_nothing_of_the_month_after(of_monthly):
+    sent = ledger_of(WORK, of_monthly=of_monthly)
     bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
     late = {"状态": "办结", "完成日期": date(2018, 4, 2), "佐证": "信息3期"}
     now = apply_changes(sent, returned(sent, bases, {**WORK, **late}).changes)

@@ -84,10 +84,10 @@ def names(data):
 
 
 def test_a_header_and_its_column_in_the_table_change_together_and_nothing_else(tmp_path):
-    path = tmp_path / "台账.xlsx"
-    path.write_bytes(listed())
+    path, data = tmp_path / "台账.xlsx", listed()
+    path.write_bytes(data)
     edit(path, ["台账!B1=办理状态"])
-    before, after = parts(listed()), parts(path.read_bytes())
+    before, after = parts(data), parts(path.read_bytes())
     assert agreed(path.read_bytes()) == (["编号", "办理状态", "件数"],) * 2
     assert [name for name in before if before[name] != after[name]] == [SHEET, TABLE]
     assert after[TABLE] == before[TABLE].replace('name="状态"'.encode(), 'name="办理状态"'.encode())

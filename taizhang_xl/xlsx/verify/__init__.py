@@ -147,7 +147,7 @@ class _Comparison:
         if part in (_TYPES.lower(), _rels(self._old.workbook_part).lower()):
             return list_difference(old, new, gone, come)
         if part in self._tables:
-            return table_difference(old, new, self._tables[part].cells, self._bottoms)
+            return table_difference(old, new, self._tables[part], self._bottoms)
         return range_difference(old, new, self._bottoms) if self._bottoms else "不该有变化"
 
     def _sheet_difference(self, part: str, name: str, asked: Asked) -> str | None:

@@ -34,7 +34,7 @@ class Intent(NamedTuple):
 class Asked:
     """What the edits ask of one sheet: each cell's value and look, the rows that are new, widths of columns.
 
-    `is_whole` where the sheet is ours and holds nothing else.
+    `edges` are the headers of columns that join or leave a table, `is_whole` where the sheet is ours and holds nothing else.
     """
 
     def __init__(self, *, is_whole: bool = False) -> None:
@@ -42,6 +42,7 @@ class Asked:
         self.cells: dict[Place, Intent] = {}
         self.appended: set[int] = set()
         self.widths: dict[int, float] = {}
+        self.edges: set[Place] = set()
 
     @property
     def rows(self) -> set[int]:
@@ -56,6 +57,8 @@ def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str
         of_sheet = asked.setdefault(change.sheet, Asked())
         if change.width:
             of_sheet.widths[change.column] = change.width
+        if change.edge:
+            of_sheet.edges.add((change.row, change.column))
         cells = of_sheet.cells
         at = (change.row, change.column)
         cells[at] = cells.get(at, Intent()).then(change)

@@ -28,7 +28,9 @@ from taizhang_xl.xlsx.verify.cell import (
 from taizhang_xl.xlsx.verify.look import Looks, look_difference
 from taizhang_xl.xlsx.verify.plainrow import PlainRows
 from taizhang_xl.xlsx.verify.rows import SheetParts, excerpts, sheet_parts, with_rows
-from taizhang_xl.xlsx.verify.tables import mirror_difference, table_part
+from taizhang_xl.xlsx.verify.table_edge import edge_difference
+from taizhang_xl.xlsx.verify.table_part import table_part
+from taizhang_xl.xlsx.verify.tables import mirror_difference
 
 _DIMENSION = re.compile(rb"<(?:[^\s<>/:=\"']+:)?dimension(?=[\s/>])[^<>]*>")
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
@@ -86,7 +88,11 @@ class SheetCheck:
             wrong = mirror_difference(first, second, self._texts(old), self._texts(new))
             if wrong is not None:
                 return f"{self._name} {wrong}"
-        return None
+        if not self._asked.edges:
+            return None
+        pairs = [(table_part(before), table_part(after)) for before, after in self._tables]
+        wrong = edge_difference(pairs, self._asked, self._texts(old), self._texts(new))
+        return None if wrong is None else f"{self._name} {wrong}"
 
     def _texts(self, part: SheetParts) -> Callable[[int], Mapping[int, Value]]:
         """Return a function that tells what the cells of a row hold."""

@@ -5,61 +5,32 @@ Where the two differ spreadsheet programs call the whole file damaged.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Mapping
 from xml.etree import ElementTree
 
-from taizhang_xl.cells import Range, Value, address, parse_range
+from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP
-from taizhang_xl.xlsx.parts import unescaped
 from taizhang_xl.xlsx.refusals import shown
-from taizhang_xl.xlsx.verify.asked import Intent, Place
-from taizhang_xl.xlsx.verify.book import own, range_difference, same, tree
+from taizhang_xl.xlsx.verify.asked import Asked, Intent, Place
+from taizhang_xl.xlsx.verify.book import range_difference, same
+from taizhang_xl.xlsx.verify.table_edge import edge_moved_back
+from taizhang_xl.xlsx.verify.table_part import TablePart, part_of, table_part
 
-_NAME, _LABEL = "name", "totalsRowLabel"
 Texts = Callable[[int], Mapping[int, Value]]
 """Tells what the cells of a row hold, by column."""
 
 
-class TablePart(NamedTuple):
-    """A table as its part tells it."""
-
-    root: ElementTree.Element
-    area: Range
-    columns: list[ElementTree.Element]
-
-    @property
-    def names(self) -> Counter[str]:
-        """How often each name comes; capitals make no difference."""
-        return Counter(column.get(_NAME, "").lower() for column in self.columns)
-
-    def texts(self) -> Iterator[tuple[Place, str, str]]:
-        """Yield the place, the attribute and the text of each cell whose text stands in the part as well."""
-        has_headers = self.root.get("headerRowCount", "1") != "0"
-        has_totals = self.root.get("totalsRowCount", "0") != "0"
-        for at, column in enumerate(self.columns, self.area.left):
-            if has_headers:
-                yield (self.area.top, at), _NAME, unescaped(column.get(_NAME, ""))
-            if has_totals and column.get("totalsRowFunction", "none") == "none":
-                yield (self.area.bottom, at), _LABEL, unescaped(column.get(_LABEL, ""))
-
-
-def table_part(xml: bytes) -> TablePart:
-    """Take in a table's part. Raises ValueError where it does not say where it lies."""
-    root = tree(xml)
-    return TablePart(root, parse_range(root.get("ref", "")), own(root, "tableColumns/tableColumn"))
-
-
-def table_difference(old: bytes, new: bytes, asked: Mapping[Place, Intent], bottoms: Collection[int]) -> str | None:
-    """Return what is wrong with a table's part, None where it only grew and its columns are called as was asked."""
+def table_difference(old: bytes, new: bytes, asked: Asked, bottoms: Collection[int]) -> str | None:
+    """Return what is wrong with a table's part, None where it only grew and its columns are those that were asked for."""
     before, after = table_part(old), table_part(new)
     if len(before.columns) != len(after.columns):
-        return "的列数变了"
+        if (wrong := edge_moved_back(before, after, asked)) is not None:
+            return wrong
+        after = part_of(after.root)
     texts = {(at, kind): text for at, kind, text in after.texts()}
     for at, kind, text in before.texts():
         now = texts.get((at, kind), text)
-        intent = asked.get(at, Intent())
+        intent = asked.cells.get(at, Intent())
         if now != text and (intent.value is KEEP or now != (intent.value or "")):
             return f"里 {address(*at)} 的文字成了“{shown(now)}”"
         if now != text:

@@ -37,8 +37,7 @@ class ColumnUses:
 
     def of(self, table: Table, name: str) -> str | None:
         """Return in Chinese what goes by a column's name, None where nothing was found."""
-        links = self._package.relationships(table.part).values()
-        if table.is_linked or any(link.type.endswith("/queryTable") for link in links):
+        if table.is_linked:
             return "这个表格连着外部数据，列名由外部数据给出"
         key = _key(name)
         # Inside its table a formula may leave the table's name out.

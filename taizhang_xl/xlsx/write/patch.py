@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address
@@ -24,6 +24,7 @@ from taizhang_xl.xlsx.write.registry import Registry
 from taizhang_xl.xlsx.write.repack import Repacked, repacked
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml, has_formulas
 from taizhang_xl.xlsx.write.splice import splices
+from taizhang_xl.xlsx.write.table_edge import table_moved
 from taizhang_xl.xlsx.write.table_xml import Table, table_grown, table_renamed, tables_of
 from taizhang_xl.xlsx.write.zip_copy import CannotCopyError
 
@@ -69,6 +70,11 @@ def patch(package: Package, edits: ChangeSet, permit: Permit = _NOTHING_PERMITTE
     return made._replace(touched=(*touched, *(name for name in made.touched if name not in touched)))
 
 
+def unmovable_edges(package: Package, edits: ChangeSet) -> dict[tuple[str, int, int], str]:
+    """Return those headers among some edits that cannot move the edge of a table as they ask, each with why not."""
+    return _Patch(package, edits, _NOTHING_PERMITTED).unmovable_edges()
+
+
 class _Patch:
     """One patch of cells in the making: sheets are planned first, all of them; only then are bytes produced."""
 
@@ -97,6 +103,17 @@ class _Patch:
         more = f"；共 {len(self._reasons)} 处" if len(self._reasons) > _SHOWN_REASONS else ""
         raise EditRefusedError(self._package.path, f"不能修改 {shown}{more}", _UNCHANGED)
 
+    def unmovable_edges(self) -> dict[tuple[str, int, int], str]:
+        """Plan as far as the edges of tables."""
+        found: dict[tuple[str, int, int], str] = {}
+        for name in dict.fromkeys(edit.sheet for edit in self._edits.changes if edit.edge):
+            try:
+                plan = self._edged(name, self._book.sheets[name])
+                found |= {(name, *at): why for at, why in plan.fixed.items()}
+            except markup.CannotSpliceError as error:
+                found |= {(name, each.row, each.column): str(error) for each in self._edits.changes if each.edge}
+        return found
+
     # -- planning ------------------------------------------------------------
 
     def _plans(self) -> Iterator[SheetPlan]:
@@ -119,15 +136,21 @@ class _Patch:
         return f"这个工作表不存在，现有：{'、'.join(self._book.sheets)}"
 
     def _plan(self, name: str, place: SheetPlace) -> SheetPlan:
-        tables = tables_of(self._package, place.part)
-        plan = SheetPlan(name, place, SheetXml(self._package.part(place.part)), tables)
-        plan.change(change for change in self._edits.changes if change.sheet == name)
+        plan = self._edged(name, place)
         appends = [(index, append) for index, append in enumerate(self._edits.appends) if append.sheet == name]
         if appends:
             plan.append(appends)
         self._reasons += plan.reasons
-        objections = [*self._objections(plan), *self._table_objections(plan)]
+        edges = ((*at, f"的列不能进出表格，{why}") for at, why in plan.fixed.items())
+        objections = [*edges, *self._objections(plan), *plan.mirrors.objections(partial(self._column_use, plan))]
         self._reasons += [Reason(f"{name}!{address(row, column)}", why) for row, column, why in objections]
+        return plan
+
+    def _edged(self, name: str, place: SheetPlace) -> SheetPlan:
+        """Return the plan of a sheet's cells, the edges of its tables moved."""
+        plan = SheetPlan(name, place, SheetXml(self._package.part(place.part)), tables_of(self._package, place.part))
+        plan.change(change for change in self._edits.changes if change.sheet == name)
+        plan.move_edges(partial(self._column_use, plan))
         return plan
 
     def _objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
@@ -159,13 +182,10 @@ class _Patch:
         pivot = self._dependants.pivot_at(sheet, row, column) if edit.value is not KEEP or edit.formula else None
         return f"在数据透视表 {pivot.name} 里，刷新时会被盖掉，请改它的数据来源" if pivot else None
 
-    def _table_objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
-        def use(table: Table, at: tuple[int, int]) -> str | None:
-            if headed := self._dependants.headed_by(plan.name, plan.place, [at]):
-                return f"数据透视表 {headed[0].name} 按它取字段"
-            return self._column_uses.of(table, table.columns[at[1] - table.area.left].name)
-
-        return plan.mirrors.objections(use)
+    def _column_use(self, plan: SheetPlan, table: Table, at: tuple[int, int]) -> str | None:
+        if headed := self._dependants.headed_by(plan.name, plan.place, [at]):
+            return f"数据透视表 {headed[0].name} 按它取字段"
+        return self._column_uses.of(table, table.columns[at[1] - table.area.left].name)
 
     def _lock_objection(self, sheet: SheetXml, row: int, column: int, edit: CellEdit) -> str | None:
         if self._permit.locked or not sheet.protected or not self._styles.locked(sheet.style_of(row, column, edit)):
@@ -187,8 +207,10 @@ class _Patch:
         registry = Registry(self._package)
         changed = {plan.place.part: self._sheet_part(plan) for plan in plans}
         for plan in plans:
+            for part, moved in plan.moved.items():
+                changed[part] = table_moved(self._package.part(part), moved)
             for part, bottom in plan.appends.table_bottoms.items():
-                changed[part] = table_grown(self._package.part(part), bottom)
+                changed[part] = table_grown(changed.get(part) or self._package.part(part), bottom)
             for table, names, labels in plan.mirrors.edited:
                 xml = changed.get(table.part) or self._package.part(table.part)
                 changed[table.part] = table_renamed(xml, names, labels)

@@ -11,8 +11,9 @@ from taizhang_xl.changes import KEEP, Append, Change
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.write.append import Appender, Appends, CannotAppendError
 from taizhang_xl.xlsx.write.book import SheetPlace, range_text
-from taizhang_xl.xlsx.write.mirrors import Mirrors
+from taizhang_xl.xlsx.write.mirrors import Mirrors, Use
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
+from taizhang_xl.xlsx.write.table_edge import EdgeError, joined, left
 from taizhang_xl.xlsx.write.table_xml import Table
 
 
@@ -33,6 +34,9 @@ class SheetPlan:
         self.tables = tables
         self.cells: dict[tuple[int, int], CellEdit] = {}
         self.widths: dict[int, float] = {}
+        self.edges: list[tuple[int, int]] = []
+        self.moved: dict[str, Table] = {}
+        self.fixed: dict[tuple[int, int], str] = {}
         self.appends = Appends()
         self.landed: dict[int, int] = {}
         self.reasons: list[Reason] = []
@@ -41,6 +45,8 @@ class SheetPlan:
         """Take cell edits; a later one for the same cell adds to an earlier one or overrides it."""
         for change in changes:
             at = (change.row, change.column)
+            if change.edge:
+                self.edges.append(at)
             if change.width and self.sheet.widened(change.column, change.width):
                 self.widths[change.column] = change.width
             earlier = self.cells.get(at, CellEdit(KEEP))
@@ -58,6 +64,25 @@ class SheetPlan:
         """Return the format of the cell whose look a cell without one takes, None where that has none of its own."""
         model = self.sheet.cell(change.row, change.like)
         return model.style if model is not None and model.style else None
+
+    def move_edges(self, use: Use) -> None:
+        """Let columns leave their tables and others join; whatever is planned from then on sees the tables so."""
+        emptied = [at for at, edit in self.cells.items() if edit.value in (None, "")]
+        texts = {at: text for at in self.edges if isinstance(text := self.cells[at].value, str | None)}
+        # A table's last column goes before the one left of it, and comes after it.
+        going = sorted((at for at in texts if texts[at] is None), reverse=True)
+        for at in (*going, *sorted(texts.keys() - set(going))):
+            text = texts[at]
+            try:
+                if text is None:
+                    table = left(self.sheet, self.tables, at, emptied, use)
+                else:
+                    table = joined(self.sheet, self.tables, at, text)
+            except EdgeError as error:
+                self.fixed[at] = str(error)
+                continue
+            self.tables = [table if each.part == table.part else each for each in self.tables]
+            self.moved[table.part] = table
 
     def append(self, appends: list[tuple[int, Append]]) -> None:
         """Take rows to append, each with its place in the whole set."""

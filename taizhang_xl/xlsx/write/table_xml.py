@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -33,7 +33,7 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """An Excel table on a sheet; `calculated` maps a column to the formula that the table fills it with.
 
-    `is_linked` where its columns come from a query or a map.
+    `picked` are the columns that it is filtered or sorted by, `is_linked` where its columns come from a query or a map.
     """
 
     part: str
@@ -44,6 +44,7 @@ class Table(NamedTuple):
     columns: list[Column]
     calculated: dict[int, str]
     array_formulas: bool
+    picked: frozenset[int]
     is_linked: bool
 
     @property
@@ -65,6 +66,7 @@ def _table(package: Package, part: str) -> Table:
     area = markup.area(root.get("ref", ""))
     calculated: dict[int, str] = {}
     arrays = False
+    links = package.relationships(part).values()
     columns = [found for holder in children(root, "tableColumns") for found in children(holder, "tableColumn")]
     for column, found in enumerate(columns, area.left):
         for child in children(found, "calculatedColumnFormula"):
@@ -79,8 +81,20 @@ def _table(package: Package, part: str) -> Table:
         [_column(found) for found in columns],
         calculated,
         arrays,
-        root.get("tableType", "worksheet") != "worksheet",
+        frozenset(_picked(root)),
+        root.get("tableType", "worksheet") != "worksheet" or any(link.type.endswith("/queryTable") for link in links),
     )
+
+
+def _picked(root: ElementTree.Element) -> Iterator[int]:
+    filters = children(root, "autoFilter")
+    for holder in filters:
+        left = markup.area(holder.get("ref", "")).left
+        for found in children(holder, "filterColumn"):
+            yield left + markup.integer(found.get("colId", "").encode(), 0)
+    for state in (found for holder in (root, *filters) for found in children(holder, "sortState")):
+        for found in children(state, "sortCondition"):
+            yield markup.area(found.get("ref", "")).left
 
 
 def _column(found: ElementTree.Element) -> Column:
@@ -116,14 +130,15 @@ def table_renamed(xml: bytes, names: Mapping[int, str], labels: Mapping[int, str
     for at, place in enumerate(Outline(text).all("tableColumns/tableColumn")):
         tag = text[place.start : place.head]
         if at in names:
-            tag = markup.with_attribute(tag, b"name", _attribute(names[at]))
+            tag = markup.with_attribute(tag, b"name", attribute(names[at]))
         if at in labels:
             label = labels[at]
-            tag = markup.with_attribute(tag, b"totalsRowLabel", None if label is None else _attribute(label))
+            tag = markup.with_attribute(tag, b"totalsRowLabel", None if label is None else attribute(label))
         cuts.append((place.start, place.head, tag))
     return markup.spliced(text, cuts)
 
 
-def _attribute(text: str) -> bytes:
+def attribute(text: str) -> bytes:
+    """Return a column's name or label as it stands between the quotes of an attribute."""
     # Spreadsheet programs write the digits of an escaped line break in lower case.
     return escape(_ESCAPED.sub(lambda match: f"_x{ord(match[0]):04x}_", text)).encode()
