@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.cells import column_name, value_text
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from taizhang_xl.contract.save import Written
     from taizhang_xl.xlsx.verify import Receipt
 
-_LISTED, _IN_A_BOX = 200, 12
+_LISTED, _IN_A_BOX, _CHARACTERS = 200, 12, 780
 
 
 def lines_of(done: Done) -> Iterator[Line]:
@@ -33,13 +34,14 @@ def lines_of(done: Done) -> Iterator[Line]:
 
 
 def box_lines(done: Done) -> tuple[Line, ...]:
-    """Return as many lines as a message box shows, what matters first; what is left out is counted."""
+    """Return as many lines as a message box shows, what matters first; what is left out is counted, the next step never."""
     last = [Line(done.decision.next_step)] if done.decision.next_step else []
     lines = [*done.decision.summary, *_aside_lines(done), *done.decision.details]
-    left = len(lines) - _IN_A_BOX
-    if left > 0:
-        lines = [*lines[:_IN_A_BOX], Line(f"……还有 {left} 行没有显示")]
-    return (*lines, *last)
+    room = _CHARACTERS - sum(len(line.text) for line in last)
+    shown = sum(length <= room for length in accumulate(len(line.text) + 1 for line in lines[:_IN_A_BOX]))
+    left = len(lines) - shown
+    more = [Line(f"……还有 {left} 行没有显示")] if left else []
+    return (*lines[:shown], *more, *last)
 
 
 def _aside_lines(done: Done) -> Iterator[Line]:

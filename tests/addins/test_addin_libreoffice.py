@@ -406,8 +406,6 @@ def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
 
 PROGRAM = """#!{python}
 import os, pathlib, sys
-
-VERBS = tuple(REGISTRY.buttons())
 arguments = sys.argv[sys.argv.index("click") + 1 :]
 verb, folder = arguments[0], pathlib.Path(arguments[arguments.index("--folder") + 1])
 folder.mkdir(exist_ok=True)
