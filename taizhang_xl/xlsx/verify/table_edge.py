@@ -82,7 +82,7 @@ def _ranges_moved_back(before: TablePart, after: TablePart, moved: int) -> str |
         if was.right == before.area.right:
             if now.right != was.right + moved:
                 return f"的区域 {new.get('ref')} 没有跟着列走"
-            # The part may spell a single cell as one.
+            # As it was spelled, where no row was added: a single cell may be named once.
             new.set("ref", old.get("ref", "") if was.bottom == now.bottom else _text(now._replace(right=was.right)))
     return None
 
