@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from taizhang_xl.contract.apply import Done, apply_to_files
 from taizhang_xl.contract.context import Context, Progress, silent
+from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.opening import today
 from taizhang_xl.contract.option import AnswerNeededError
 from taizhang_xl.contract.verb import Verb
@@ -19,8 +20,14 @@ def run_verb(verb: Verb, told: Mapping[str, object], *, dry_run: bool = False, p
         from taizhang_xl.journal.journal import settle
 
         settle(context.path)
+    return apply_to_files(decided(verb, context), progress, dry_run=dry_run)
+
+
+def decided(verb: Verb, context: Context) -> Decision:
+    """Return what a verb decides where nobody can be asked. Raises UsageError for what a button would ask."""
     try:
-        decision = verb.decide(context)
+        return verb.decide(context)
     except AnswerNeededError as needed:
-        raise UsageError(needed.ask.key, "没有给", f"请加上：{needed.ask.question.removeprefix('请')}") from None
-    return apply_to_files(decision, progress, dry_run=dry_run)
+        label = verb.buttons[0].label if verb.buttons else verb.name
+        key, question = needed.ask.key, needed.ask.question.removeprefix("请")
+        raise UsageError(f"“{label}”", f"还要知道 {key}（{question}）", f"请加上 {key}") from None

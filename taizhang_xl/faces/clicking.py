@@ -10,7 +10,6 @@ from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.open_book import Clicked, Steps, apply_to_open_book
 from taizhang_xl.contract.opening import today
 from taizhang_xl.contract.run import run_verb
-from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -25,7 +24,8 @@ def click_button(
     there is no such button.
     """
     button, verb = REGISTRY.button(name)
-    return run_on_open_book(verb, path, copy, {**button.preset, **answers}, carry_out=carry_out, progress=progress)
+    context = Context({**button.preset, **answers, "ledger": path}, today(), progress, copy)
+    return apply_to_open_book(verb.decide(context), copy, progress, carry_out)
 
 
 def needs_workbook(name: str) -> bool:
@@ -37,12 +37,3 @@ def click_alone(name: str, path: Path | None) -> Done:
     """Click a button that needs no workbook; `path` is where one lies that is open."""
     button, verb = REGISTRY.button(name)
     return run_verb(verb, {**button.preset, **({"ledger": path} if path else {})})
-
-
-def run_on_open_book(
-    verb: Verb, path: Path, copy: Workbook, told: Mapping[str, object], *,
-    carry_out: Callable[[Steps], None], progress: Progress = silent,
-) -> Clicked:  # fmt: skip
-    """Run a verb on an open workbook, as a button does."""
-    context = Context({**told, "ledger": path}, today(), progress, copy)
-    return apply_to_open_book(verb.decide(context), copy, progress, carry_out)

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF
-from taizhang_xl.contract.option import AnswerNeededError
-from taizhang_xl.contract.run import run_verb
+from taizhang_xl.contract.context import Context, silent
+from taizhang_xl.contract.open_book import apply_to_open_book
+from taizhang_xl.contract.opening import today
+from taizhang_xl.contract.run import decided, run_verb
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import ForeignFormatError, UsageError
-from taizhang_xl.faces.clicking import run_on_open_book
 from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.faces.verb_function import signature_of
 from taizhang_xl.hosts.book import apply_steps, copy_of
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.hosts import find_open
@@ -46,8 +48,11 @@ class OpenLedger(NamedTuple):
             raise AttributeError(f"OpenLedger has no verb {name!r}")
         return partial(self._result, verb)
 
-    def _result(self, verb: str, **told: Any) -> Any:
-        return REGISTRY.verb(verb).result(self.run(verb, **told))
+    def _result(self, name: str, *given: Any, **told: Any) -> Any:
+        verb = REGISTRY.verb(name)
+        bound = signature_of(verb).bind(self.path, *given, **told).arguments
+        del bound["ledger"]
+        return verb.result(self.run(name, **bound))
 
     def run(self, verb: str, **told: Any) -> Done:
         """Run a verb by its name, with the options it has as a Python function; returns all that came of it.
@@ -61,18 +66,15 @@ class OpenLedger(NamedTuple):
             told = {"as_of": self.as_of, **told}
         if host is None:
             return run_verb(found, {**told, "ledger": self.path})
-        try:
-            return self._run_live(found, host, told)
-        except AnswerNeededError as needed:
-            raise UsageError(
-                self.path, f"“{verb}”还要知道 {needed.ask.key}", f"请加上 {needed.ask.key}=..."
-            ) from needed
+        return self._run_live(found, host, told)
 
     def _run_live(self, verb: Verb, host: Host, told: dict[str, Any]) -> Done:
         fitting = (button.name for button in verb.buttons if button.preset.items() <= told.items())
         name = next(fitting, None)
         carry_out = partial(apply_steps, host, title=undo_title(name) if name else verb.name)
-        return run_on_open_book(verb, self.path, copy_now(host, self.path), told, carry_out=carry_out).done
+        copy = copy_now(host, self.path)
+        decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy))
+        return apply_to_open_book(decision, copy, silent, carry_out).done
 
 
 def copy_now(host: Host, path: Path) -> Workbook:

@@ -41,7 +41,7 @@ def decide(context: Context) -> Decision:
     package = opened.package
     skipped = _skipped(opened, month, again=context[AGAIN])
     closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)
-    summary, details = close_lines(closing)
+    summary, details = close_lines(closing, dry_run=context.dry_run)
     snapshot = None if context.dry_run or closing.refused else close_file(opened.path, month)
     closed = Closed(closing, snapshot)
     if closing.refused:
@@ -51,10 +51,10 @@ def decide(context: Context) -> Decision:
     return Decision(summary, details, edits=(edit,), result=closed)
 
 
-def close_lines(closing: Closing) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def close_lines(closing: Closing, *, dry_run: bool = False) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return what a close comes to, and what hangs or stands in its way, one by one."""
     details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
-    return tuple(_summary(closing)), tuple(details)
+    return tuple(_summary(closing, dry_run=dry_run)), tuple(details)
 
 
 def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
@@ -81,13 +81,15 @@ def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
     return () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
 
 
-def _summary(closing: Closing) -> Iterator[Line]:
+def _summary(closing: Closing, *, dry_run: bool) -> Iterator[Line]:
     label = closing.month.label
     if closing.refused:
         yield Line(f"{label}没有月结，台账没有改动：补好以上 {len(closing.refused)} 处再来", Severity.ERROR)
         return
     new = sum(not each.months for each in closing.hung)
-    yield Line(f"√ {label}月结：挂单 {len(closing.hung)} 项，其中本月新挂 {new} 项，销号 {len(closing.taken_off)} 项")
+    yield Line(
+        f"√ {label}{'会' if dry_run else '已'}月结：挂单 {len(closing.hung)} 项，其中本月新挂 {new} 项，销号 {len(closing.taken_off)} 项"
+    )
     if closing.skipped:
         months = "、".join(month.label for month in closing.skipped)
         yield Line(f"这本台账第一次月结，以前的{months}没有月结过，也不能再补结", Severity.WARNING)

@@ -148,7 +148,7 @@ def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are
     monkeypatch.setattr(install, "load_uno", absent)
     monkeypatch.setattr(extension, "add", lambda *given: added.append(given))
     with pytest.raises(FileError, match=r"不能用于 Python 3\.12"):
-        install.install("calc", tmp_path)
+        install.addin_of("calc", VERBS).install(tmp_path)
     assert added == []
 
 

@@ -144,7 +144,7 @@ def test_a_script_works_on_the_ledger_that_is_open(calc, demo_folder):
     ledger = taizhang_xl.open(path)
     assert ledger.live
     assert isinstance(hosts.find_open(path), ExcelHost)
-    fixed = ledger.fix()
+    fixed = ledger.run("check", fix=True).decision
     assert [(each.address, each.new) for each in fixed.changes.changes] == [("Q5", "办结")]
     assert path.read_bytes() == before
     assert saved(book)["台账"]["Q5"].value == "办结"

@@ -11,7 +11,8 @@ from earlier import LEDGER, rows, taizhang
 from openpyxl.worksheet.table import Table
 
 from taizhang_xl.hosts.book import apply_steps
-from taizhang_xl.hosts.host import host_of
+from taizhang_xl.hosts.calc.books import CalcBook
+from taizhang_xl.hosts.calc.host import CalcHost
 from taizhang_xl.hosts.steps import steps_between
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -254,7 +255,7 @@ def test_a_workbook_that_is_open_gets_the_same(earlier, tmp_path, calc):
     before, after = (read_workbook(open_package(path)) for path in (old, earlier / LEDGER))
     for first, second, wanted in ((before, after, WIDE), (after, before, NARROW)):
         book = calc.books.open(str(old))
-        apply_steps(host_of(book), steps_between(first, second), "合并")
+        apply_steps(CalcHost(CalcBook(book.api)), steps_between(first, second), "合并")
         book.save()
         book.close()
         assert edges(old) == wanted

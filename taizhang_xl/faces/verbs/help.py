@@ -14,7 +14,7 @@ def decide(context: Context) -> Decision:
     from taizhang_xl.faces.registry import REGISTRY
 
     lines = (Line(f"【{button.group}】{button.label}：{button.tip}") for button in REGISTRY.buttons())
-    return Decision((*lines, Line("从“校验”开始；每一步改了什么，“历史”里都查得到。")))
+    return Decision(tuple(lines), next_step="从“校验”开始；每一步改了什么，“历史”里都查得到。")
 
 
 VERB = Verb(
