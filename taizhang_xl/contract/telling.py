@@ -25,7 +25,7 @@ def lines_of(done: Done) -> Iterator[Line]:
     yield from done.decision.details
     yield from done.decision.summary
     for written in done.written:
-        yield from _written_lines(written)
+        yield from _live_lines(written) if done.live else _written_lines(written)
     if done.decision.files and done.dry_run:
         yield Line(f"会写 {len(done.decision.files)} 个文件，没有写")
     yield from _aside_lines(done)
@@ -47,6 +47,11 @@ def box_lines(done: Done) -> tuple[Line, ...]:
 def _aside_lines(done: Done) -> Iterator[Line]:
     for path in done.aside:
         yield Line(f"手工改过的原件没有覆盖，另存为 {path}", Severity.WARNING)
+
+
+def _live_lines(written: Written) -> Iterator[Line]:
+    if written.changes:
+        yield Line(f"√ 打开着的工作簿{_counted(written.changes, '了')}，保存以后才算数")
 
 
 def _written_lines(written: Written) -> Iterator[Line]:

@@ -99,7 +99,8 @@ def test_undo_takes_back_what_a_script_did_before_anybody_saved(calc, path):
     assert sheet["A1:U60"].value != before
     said = lines(ledger.run("undo"))
     assert sheet["A1:U60"].value == before
-    assert said[-1].startswith("√ 已撤销 着色（")
+    assert said[-2].startswith("√ 已撤销 着色（")
+    assert said[-1].startswith("√ 打开着的工作簿改了 ")
     assert "没有写文件" not in said[-1]
 
 
