@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.contract.decision import Decision, Product, Saving
+from taizhang_xl.errors import FileError
 from taizhang_xl.files.ready import ready_folder
+from taizhang_xl.files.trouble import said
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.context import Progress
@@ -83,9 +85,18 @@ def made_aside(
         for number, product in enumerate(decision.files):
             progress(product.label or product.target.name)
             staged[product] = Path(folder, str(number))
-            with staged[product].open("wb") as file:
-                product.write(file)
+            _make(product, staged[product])
         yield lambda: _put(staged)
+
+
+def _make(product: Product, aside: Path) -> None:
+    """Write a product aside. Raises FileError where the disk or a file that goes into it fails."""
+    try:
+        with aside.open("wb") as file:
+            product.write(file)
+    except OSError as error:
+        cure = "请检查磁盘空间和临时文件夹后再运行一次"
+        raise FileError(product.target, f"做不出来（{said(error)}），什么也没有写", cure) from error
 
 
 def _put(staged: Mapping[Product, Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

@@ -29,7 +29,7 @@ def lines_of(done: Done) -> Iterator[Line]:
     if done.decision.files and done.dry_run:
         yield Line(f"会写 {len(done.decision.files)} 个文件，没有写")
     yield from _aside_lines(done)
-    if done.decision.next_step:
+    if done.decision.next_step and not done.dry_run:
         yield Line(done.decision.next_step)
 
 

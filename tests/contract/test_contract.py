@@ -1,6 +1,8 @@
 """A verb decides the whole before anything is written, and is the same in a terminal, in Python and under a button."""
 
+import errno
 import json
+import os
 import shutil
 from functools import partial
 from pathlib import Path
@@ -105,6 +107,20 @@ def test_a_file_that_cannot_be_made_stops_all_others_and_the_ledger(folder):
         return Decision(edits=(put(context.package),), files=files)
 
     with pytest.raises(FileError, match="写不出来"):
+        run_verb(verb(decide), {"ledger": folder / "台账.xlsx"})
+    assert everything_below(folder) == before
+
+
+def test_a_full_disk_is_told_in_one_line_by_the_file_that_could_not_be_made(folder):
+    before = everything_below(folder)
+
+    def full(file):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def decide(context):
+        return Decision(edits=(put(context.package),), files=(Product(folder / "甲.txt", full),))
+
+    with pytest.raises(FileError, match=r"^甲\.txt：做不出来"):
         run_verb(verb(decide), {"ledger": folder / "台账.xlsx"})
     assert everything_below(folder) == before
 
