@@ -109,6 +109,7 @@ RETURN_NUMBER_UNKNOWN = Rule("return-number-unknown", _E, "台账里没有的编
 
 RETURN_CO_GREY = Rule("return-co-grey", _E, "协办行填了别的格", "{number} 由{other}牵头，协办单位只填“协办情况”；填在“{column}”里的“{value}”没有采用", "请告诉牵头单位，由它填报；要改任务、时限的，由牵头单位申请")
 RETURN_LEAD_GREY = Rule("return-lead-grey", _E, "牵头单位填了协办情况", "{number} 的“协办情况”由协办单位填，牵头单位填的“{value}”没有采用", "请填到“进展情况”，或告诉协办单位由它填报")
+COLUMN_BESIDE_FILTER = Rule("column-beside-filter", _W, "列在筛选外面", "“{value}”加在表头筛选按钮的右边外面，用这些按钮排序时，它不会跟着动，会对错行", "请在排序以前，把筛选取消再加一次，让它包住整个表头")
 COLUMN_BESIDE_TABLE = Rule("column-beside-table", _W, "列在表格外面", "“{value}”加在表格 {name} 的右边外面，用表头的按钮排序时，它不会跟着动，会对错行", "请在排序以前，把表格右下角的小三角向右拖，把它包进表格")
 COLUMN_NOT_ADDED = Rule("column-not-added", _E, "加不了列", "台账没有“{value}”一列，这张表受保护或右边没有空列，加不了，这一列的内容没有并入", "请撤销工作表保护，或在表头右边自己加上“{value}”一列，再合并一次")
 

@@ -1,6 +1,6 @@
 """Columns that came later, and Excel tables: which joins the table it is put beside, and which stands outside.
 
-Sorting a table by its buttons leaves behind what stands beside it.
+Sorting a table, or a list with a filter, by its buttons leaves behind what stands beside it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import COLUMN_BESIDE_TABLE
+from taizhang_xl.catalogue import COLUMN_BESIDE_FILTER, COLUMN_BESIDE_TABLE
 from taizhang_xl.cells import address
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.findings import Finding, Where
@@ -16,11 +16,14 @@ from taizhang_xl.ledger.model import Ledger, Table
 from taizhang_xl.ledger.own_columns import own_tables
 from taizhang_xl.ledger.schema import Field, SheetSpec
 from taizhang_xl.reading.locate import SheetSource
+from taizhang_xl.xlsx import markup
+from taizhang_xl.xlsx.markup import CannotSpliceError
 from taizhang_xl.xlsx.read.workbook import Workbook
 from taizhang_xl.xlsx.write.patch import unmovable_edges
 from taizhang_xl.xlsx.write.table_xml import tables_of
 
 Place = tuple[str, int, int]
+_FILTER = markup.tag_pattern(b"autoFilter")
 
 
 class Edged(NamedTuple):
@@ -69,7 +72,7 @@ def _place(change: Change) -> Place:
 
 
 def columns_beside_tables(source: SheetSource, ledger: Ledger, changes: Collection[Change] = ()) -> Iterator[Finding]:
-    """Yield the later columns that the Excel table which holds the rest of their rows does not cover.
+    """Yield the later columns that the Excel table, or the filter, which holds the rest of their rows does not cover.
 
     `ledger` may have columns that edits still to be made put there, `changes`: those that join a table are covered.
     """
@@ -82,6 +85,20 @@ def columns_beside_tables(source: SheetSource, ledger: Ledger, changes: Collecti
         later = {each: at for each in spec.later if (at := table.columns.get(each)) and (name, row, at) not in joining}
         if later and name in parts:
             yield from _beside(source, parts[name], table, later)
+            yield from _beside_filter(source, parts[name], table, later)
+
+
+def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:
+    for tag in _FILTER.finditer(book.package.part(part)):
+        try:
+            area = markup.area(markup.attributes(tag[0]).get(b"ref", b""))
+        except CannotSpliceError:
+            # A filter of nothing that can be read sorts nothing.
+            continue
+        outside = [name for name, at in later.items() if at > area.right]
+        if outside and area.top == table.header_row and area.left <= table.columns.get(Field.NUMBER, 0) <= area.right:
+            where = Where(table.sheet.file, table.sheet.name, address(table.header_row, later[outside[0]]))
+            yield COLUMN_BESIDE_FILTER.at(where, "、".join(outside))
 
 
 def _beside(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:

@@ -263,3 +263,22 @@ def test_a_workbook_that_is_open_gets_the_same(earlier, tmp_path, calc):
         assert [again.sheet("台账").cell(7, column).value for column in (1, 26, 27)] == [
             second.sheet("台账").cell(7, column).value for column in (1, 26, 27)
         ]
+
+
+def test_a_list_with_a_filter_of_its_own_is_told_of_what_stands_beside_it(office):
+    of_openpyxl(office)
+    book = openpyxl.load_workbook(office / LEDGER)
+    sheet = book["台账"]
+    del sheet.tables["台账表"]
+    sheet.auto_filter.ref = sheet.dimensions
+    book.save(office / LEDGER)
+    sent_out(office)
+    report(office, CITY, LEAD)
+    code, said = taizhang(office, "consolidate", LEDGER, BACK, *MAY)
+    assert code == 1
+    assert "加在表头筛选按钮的右边外面" in said
+    assert codes(office).count("column-beside-filter") == 1
+    book = openpyxl.load_workbook(office / LEDGER)
+    book["台账"].auto_filter.ref = book["台账"].dimensions
+    book.save(office / LEDGER)
+    assert "column-beside-filter" not in codes(office)
