@@ -9,31 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = [
-    "__version__",
-    "check",
-    "close",
-    "consolidate",
-    "consolidate_all",
-    "diff",
-    "doctor",
-    "edit",
-    "extend",
-    "history",
-    "month_end",
-    "open",
-    "packet",
-    "read",
-    "refresh",
-    "sign_off",
-    "split",
-    "undo",
-]
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
+    # Among others `__all__`: the names of the verbs, which nobody lists twice.
+    if name == "__all__" or not name.startswith("_"):
         from taizhang_xl.faces import api
 
-        return getattr(api, name)
+        if name == "__all__":
+            return ["__version__", *api.__all__]
+        if name in api.__all__:
+            return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from taizhang_xl.verbs.reading_engine import AnyEngine
 
 VERBS = tuple(name.replace("-", "_") for name in REGISTRY.names() if name != "help")
-__all__ = ["LedgerView", "consolidate_all", "open", "read", *VERBS]
+__all__ = ["consolidate_all", "open", "read", *VERBS]
 
 
 def __getattr__(name: str) -> Any:

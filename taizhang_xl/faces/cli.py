@@ -12,8 +12,9 @@ import select
 import stat
 import sys
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -21,17 +22,13 @@ from taizhang_xl import __version__
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.exit_codes import ExitCode
 
-# The commands in the order of the help. Those of the verbs follow from their registration; others have a module.
-_MODULES = {
-    "ledgers": ("new", "demo", "adopt", "export", "deadline"),
-    "many": ("consolidate-all",),
-    "machine": ("addin", "click"),
-}
-_WHERE = {name: module for module, names in _MODULES.items() for name in names}
-_ORDER = (
-    "new", "demo", "adopt", "export", "deadline", "check", "refresh", "split", "consolidate", "consolidate-all",
-    "packet", "month-end", "close", "sign-off", "extend", "edit", "diff", "history", "undo", "doctor", "addin", "click",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from taizhang_xl.contract.registry import Registry
+
+# Commands that are no verbs on a ledger, by their module: those before the verbs in the help, and those after.
+_BEFORE = {"ledgers": ("new", "demo", "adopt", "export", "deadline")}
+_AFTER = {"many": ("consolidate-all",), "machine": ("addin", "click")}
+_WHERE = {name: module for module, names in (_BEFORE | _AFTER).items() for name in names}
 
 
 class Commands(click.Group):
@@ -39,17 +36,16 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return list(_ORDER)
+        before, after = (chain.from_iterable(names.values()) for names in (_BEFORE, _AFTER))
+        return [*before, *(name for name in _verbs().names() if _verbs().verb(name).command), *after]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, None where there is none."""
-        if cmd_name not in _ORDER:
-            return None
         if cmd_name not in _WHERE:
-            from taizhang_xl.faces.registry import REGISTRY
             from taizhang_xl.faces.verb_command import command_of
 
-            return command_of(REGISTRY.verb(cmd_name))
+            verb = _verbs().verb(cmd_name) if cmd_name in _verbs().names() else None
+            return command_of(verb) if verb is not None and verb.command else None
         module = import_module(f"taizhang_xl.faces.commands.{_WHERE[cmd_name]}")
         return next(each for each in vars(module).values() if isinstance(each, click.Command) and each.name == cmd_name)
 
@@ -71,6 +67,12 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="taizhang", message="%(prog)s %(version)s")
 def cli() -> None:
     """工作台账：校验、着色、分发、合并、月度材料。台账始终是你们自己的 Excel 工作簿。"""
+
+
+def _verbs() -> Registry:
+    from taizhang_xl.faces.registry import REGISTRY
+
+    return REGISTRY
 
 
 def _trouble(error: OSError) -> str:
