@@ -82,8 +82,3 @@ MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month"
 def flag(name: str, help: str) -> Option[bool]:  # noqa: A002 as it is called everywhere
     """Return an option that is given or not."""
     return Option(name, bool, help, default=False, python="bool", flag=True)
-
-
-def text(name: str, help: str, **more: object) -> Option[str | None]:  # noqa: A002
-    """Return an option that takes a text, None where it is not given."""
-    return Option(name, str, help, None, "str | None", **more)  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ class Context:
     def opened(self) -> Opened:
         """The ledger, read once. Raises as `open_ledger` does."""
         if self.copy is not None:
-            return opened_from(self.copy, self.path)
+            return opened_from(self.copy, self.path, year=self[YEAR])
         return open_ledger(self.path, year=self[YEAR])
 
     @cached_property
