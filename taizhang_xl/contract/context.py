@@ -47,7 +47,10 @@ class Context:
             return option.default
         if option.ask is not None:
             raise AnswerNeededError(option.ask(self))
-        raise UsageError(option.name, "没有给", f"请加上：{option.help}")
+        if option.positional:
+            raise UsageError(option.metavar or option.help, "没有给", "请写在命令后面")
+        name = option.names[0]
+        raise UsageError(name, f"没有给（{option.help}）", f"请加上 {name}")
 
     @property
     def path(self) -> Path:

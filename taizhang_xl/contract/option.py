@@ -63,6 +63,11 @@ class Option(Generic[T]):
     ask: Callable[[Context], Ask] | None = None
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Its names in a terminal."""
+        return self.terminal or (f"--{self.name.replace('_', '-')}",)
+
+    @property
     def required(self) -> bool:
         """Whether a terminal must be given it."""
         return self.default is MISSING and self.usual is None

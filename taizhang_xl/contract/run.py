@@ -30,4 +30,4 @@ def decided(verb: Verb, context: Context) -> Decision:
     except AnswerNeededError as needed:
         label = verb.buttons[0].label if verb.buttons else verb.name
         key, question = needed.ask.key, needed.ask.question.removeprefix("请")
-        raise UsageError(f"“{label}”", f"还要知道 {key}（{question}）", f"请加上 {key}") from None
+        raise UsageError(f"“{label}”", f"还要知道 {key}（{question}）", f"请加上 --{key}") from None

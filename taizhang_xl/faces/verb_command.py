@@ -42,15 +42,14 @@ def _parameters(verb: Verb) -> Iterator[click.Parameter]:
 
 
 def _parameter(option: Option[Any]) -> click.Parameter:
+    # What is missing is said by the verb, in the words of those who called it.
     many = -1 if option.many else 1
     if option.positional:
         metavar = option.metavar or None
-        return click.Argument([option.name], nargs=many, required=option.required, metavar=metavar)
-    names = [*(option.terminal or (f"--{option.name.replace('_', '-')}",)), option.name]
+        return click.Argument([option.name], nargs=many, required=False, metavar=metavar)
+    names = [*option.names, option.name]
     if option.flag:
         return click.Option(names, is_flag=True, help=option.help)
     kind = click.Choice(option.choices) if option.choices else click.STRING
-    return click.Option(
-        names, required=option.required, multiple=option.many, type=kind, help=option.help,
-        metavar=option.metavar or None,
-    )  # fmt: skip
+    told = f"{option.help}（必填）" if option.required else option.help
+    return click.Option(names, multiple=option.many, type=kind, help=told, metavar=option.metavar or None)

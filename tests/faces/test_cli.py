@@ -180,3 +180,22 @@ def test_a_workbook_without_a_ledger_names_the_nearest_headers(tmp_path):
 )
 def test_wrong_arguments_exit_with_two(arguments):
     assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["split"], "台账：没有给"),
+        (["split", "台账.xlsx"], "“分发”：还要知道 month（输入月份，如 2018-03）。请加上 --month。"),
+        (["extend", "台账.xlsx", "1-001"], "--until：没有给（延到哪一天，如 2018-11-30）。请加上 --until。"),
+        (["diff", "台账.xlsx"], "另一本台账：没有给"),
+        (["sign-off", "台账.xlsx"], "编号…：没有给"),
+    ],
+)
+def test_what_is_missing_on_the_command_line_is_said_in_one_chinese_line(tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    run("new", tmp_path / "台账.xlsx", "--year", 2018, "--name", "机关")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+    assert len(result.stderr.splitlines()) == 1
