@@ -5,7 +5,6 @@ Where anything fails before the first save, nothing was written.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.contract.decision import Decision, Product, Saving
 from taizhang_xl.errors import FileError
-from taizhang_xl.files.ready import ready_folder
-from taizhang_xl.files.trouble import said
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.context import Progress
@@ -75,11 +72,16 @@ def made_aside(
     decision: Decision, progress: Progress
 ) -> Iterator[Callable[[], tuple[tuple[Path, ...], tuple[Path, ...]]]]:
     """Make all products in a folder of their own; yield what puts them in their places and tells which went where."""
-    for product in decision.files:
-        ready_folder(product.target.parent)
     if not decision.files:
         yield lambda: ((), ())
         return
+    # Imported late: what only reads makes no file.
+    import tempfile
+
+    from taizhang_xl.files.ready import ready_folder
+
+    for product in decision.files:
+        ready_folder(product.target.parent)
     with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
         staged: dict[Product, Path] = {}
         for number, product in enumerate(decision.files):
@@ -91,6 +93,8 @@ def made_aside(
 
 def _make(product: Product, aside: Path) -> None:
     """Write a product aside. Raises FileError where the disk or a file that goes into it fails."""
+    from taizhang_xl.files.trouble import said
+
     try:
         with aside.open("wb") as file:
             product.write(file)

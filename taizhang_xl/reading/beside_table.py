@@ -16,14 +16,9 @@ from taizhang_xl.ledger.model import Ledger, Table
 from taizhang_xl.ledger.own_columns import own_tables
 from taizhang_xl.ledger.schema import Field, SheetSpec
 from taizhang_xl.reading.locate import SheetSource
-from taizhang_xl.xlsx import markup
-from taizhang_xl.xlsx.markup import CannotSpliceError
 from taizhang_xl.xlsx.read.workbook import Workbook
-from taizhang_xl.xlsx.write.patch import unmovable_edges
-from taizhang_xl.xlsx.write.table_xml import tables_of
 
 Place = tuple[str, int, int]
-_FILTER = markup.tag_pattern(b"autoFilter")
 
 
 class Edged(NamedTuple):
@@ -41,6 +36,9 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
     places = set(_moving(source, ledger, changes)) if isinstance(source, Workbook) and ledger is not None else set()
     if not places or not isinstance(source, Workbook):
         return Edged(changes)
+    # Imported late: a check puts nothing anywhere.
+    from taizhang_xl.xlsx.write.patch import unmovable_edges
+
     edges = [each._replace(edge=True) if _place(each) in places else each for each in changes.changes]
     fixed = unmovable_edges(source.package, ChangeSet.of(edges))
     kept = [(each, fixed[_place(each)]) for each in edges if each.new is None and _place(each) in fixed]
@@ -51,6 +49,8 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
 
 def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:
     """Yield the headers that come or go where it would have to be with a table's edge."""
+    from taizhang_xl.xlsx.write.table_xml import tables_of
+
     parts = {entry.name: entry.part for entry in source.sheets}
     for table, spec in own_tables(ledger):
         name, row = table.sheet.name, table.header_row
@@ -89,10 +89,13 @@ def columns_beside_tables(source: SheetSource, ledger: Ledger, changes: Collecti
 
 
 def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:
-    for tag in _FILTER.finditer(book.package.part(part)):
+    # Imported late: few ledgers have such columns.
+    from taizhang_xl.xlsx import markup
+
+    for tag in markup.tag_pattern(b"autoFilter").finditer(book.package.part(part)):
         try:
             area = markup.area(markup.attributes(tag[0]).get(b"ref", b""))
-        except CannotSpliceError:
+        except markup.CannotSpliceError:
             # A filter of nothing that can be read sorts nothing.
             continue
         outside = [name for name, at in later.items() if at > area.right]
@@ -102,6 +105,8 @@ def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[Field
 
 
 def _beside(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:
+    from taizhang_xl.xlsx.write.table_xml import tables_of
+
     number = table.columns.get(Field.NUMBER, 0)
     for each in tables_of(book.package, part):
         area = each.area
