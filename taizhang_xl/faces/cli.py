@@ -20,6 +20,7 @@ import click
 
 from taizhang_xl import __version__
 from taizhang_xl.errors import TaizhangError, UsageError
+from taizhang_xl.faces.command_line import Group
 from taizhang_xl.faces.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _AFTER = {"many": ("consolidate-all",), "machine": ("addin", "click")}
 _WHERE = {name: module for module, names in (_BEFORE | _AFTER).items() for name in names}
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group whose commands are loaded when they are asked for, and whose errors are one Chinese line and exit code 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -49,22 +50,21 @@ class Commands(click.Group):
         module = import_module(f"taizhang_xl.faces.commands.{_WHERE[cmd_name]}")
         return next(each for each in vars(module).values() if isinstance(each, click.Command) and each.name == cmd_name)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command; a TaizhangError ends it in one line."""
         try:
-            return super().invoke(ctx)
+            super().main(*args, **extra)
         except TaizhangError as error:
             click.echo(str(error), err=True)
-            ctx.exit(ExitCode.REFUSED)
         except OSError as error:
             click.echo(_trouble(error), err=True)
             if not error.filename:
                 _let_go_of_output()
-            ctx.exit(ExitCode.REFUSED)
+        sys.exit(ExitCode.REFUSED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="taizhang", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="taizhang", message="%(prog)s %(version)s", help="显示版本")
 def cli() -> None:
     """工作台账：校验、着色、分发、合并、月度材料。台账始终是你们自己的 Excel 工作簿。"""
 

@@ -11,6 +11,7 @@ import click
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.faces.command_line import Command
 from taizhang_xl.faces.exit_codes import ExitCode
 
 
@@ -28,7 +29,7 @@ def command_of(verb: Verb) -> click.Command:
         show_done(verb, done, style)
         sys.exit(ExitCode.of(done.decision.wrong))
 
-    return click.Command(verb.name, callback=callback, params=list(_parameters(verb)), help=verb.help)
+    return Command(verb.name, callback=callback, params=list(_parameters(verb)), help=verb.help)
 
 
 def _parameters(verb: Verb) -> Iterator[click.Parameter]:

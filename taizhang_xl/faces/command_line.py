@@ -1,0 +1,107 @@
+"""click's command line in Chinese: help, usage, and what was typed wrongly, each in one line with the nearest right word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+from taizhang_xl.errors import UsageError
+from taizhang_xl.text import text_width
+
+
+class _Formatter(click.HelpFormatter):
+    """Help in Chinese, whose columns stand in line although a Chinese character is twice as wide."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        widest = min(max((text_width(first) for first, _ in rows), default=0), col_max)
+        for first, second in rows:
+            gap = max(widest - text_width(first), 0) + col_spacing
+            self.write(f"{'':>{self.current_indent}}{first}{' ' * gap}{second}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A command that says in Chinese what it takes. Raises UsageError for what it does not."""
+
+    context_class = _Context
+    # Looked at here: click's own refusal is in English.
+    allow_extra_args = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _in_chinese(error) from error
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if not isinstance(self, click.Group) and ctx.args:
+            raise UsageError("、".join(ctx.args), "命令里多了这些", "请去掉；文件名里有空格的，请用引号括起来")
+        return rest
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这一页"
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        if rows := [row for each in options if (row := each.get_help_record(ctx))]:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+
+
+class Group(Command, click.Group):
+    """Commands by name; one that is misspelt is refused with those that are spelt alike."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"subcommand_metavar": "命令 [参数]", **kwargs})
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(ctx, args[0]) is None:
+            raise UsageError(args[0], "没有这个命令", _meant(args[0], self.list_commands(ctx), f"{ctx.command_path} --help"))
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
+def _in_chinese(error: click.UsageError) -> UsageError:
+    """Return what click says of an option as it is told to staff."""
+    if isinstance(error, click.NoSuchOption):
+        names = [name for each in error.ctx.command.params for name in each.opts] if error.ctx else []
+        page = f"{error.ctx.command_path} --help" if error.ctx else "--help"
+        return UsageError(error.option_name, "没有这个选项", _meant(error.option_name, names, page))
+    if isinstance(error, click.BadOptionUsage):
+        return UsageError(error.option_name, "后面要有一个值", f"请写成 {error.option_name} 值")
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        return UsageError(error.param.opts[0], "没有这个选择", f"请用 {'、'.join(error.param.type.choices)}")
+    return UsageError("命令", f"看不懂（{error.format_message()}）", "请加 --help 看用法")
+
+
+def _meant(typed: str, known: Iterable[str], page: str) -> str:
+    near = get_close_matches(typed, list(known), n=3, cutoff=0.6)
+    return f"像是 {'、'.join(near)}；全部的用 {page} 看" if near else f"请用 {page} 看有哪些"

@@ -1,0 +1,51 @@
+"""What the command line says to those who mistype: one Chinese line, the nearest right word, exit code 2."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from taizhang_xl.faces.cli import cli
+
+WRONG = {
+    "a command misspelt": (("chek",), "chek：没有这个命令。像是 check"),
+    "a command like none": (("丁",), "丁：没有这个命令。请用"),
+    "an option misspelt": (("check", "--makr", "a.xlsx"), "--makr：没有这个选项。像是 --mark"),
+    "an option before the command": (("--foo",), "--foo：没有这个选项。"),
+    "an option without its value": (("check", "a.xlsx", "--as-of"), "--as-of：后面要有一个值。"),
+    "a flag with a value": (("check", "a.xlsx", "--mark=1"), "--mark：后面不要写值。"),
+    "one name too many": (("check", "我的", "台账.xlsx"), "台账.xlsx：命令里多了这些。请去掉；文件名里有空格的，请用引号括起来。"),
+    "another format": (("check", "a.xlsx", "--format", "xml"), "--format：没有这个选择。请用 text、json。"),
+    "no ledger": (("check",), "台账：没有给。请写在命令后面。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_slip_of_the_keyboard_is_answered_in_one_chinese_line(case: str) -> None:
+    typed, said = WRONG[case]
+    result = CliRunner().invoke(cli, typed)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("typed", [("--help",), ("check", "-h"), ("split", "--help"), ("addin", "--help")])
+def test_help_has_no_english_sentence(typed: tuple[str, ...]) -> None:
+    page = CliRunner().invoke(cli, typed).stdout
+    assert page.startswith("用法：")
+    assert not re.search(r"Usage|Options|Commands|Show|exit|TEXT|LEDGER", page)
+
+
+def test_the_second_column_of_help_begins_at_one_place() -> None:
+    page = CliRunner().invoke(cli, ["check", "--help"]).stdout
+    rows = page.partition("选项：\n")[2].splitlines()
+    starts = {_width(re.match(r" +\S+(?: \S+)*? {2,}", row)[0]) for row in rows}  # type: ignore[index]
+    assert len(rows) > 5
+    assert len(starts) == 1
+
+
+def _width(text: str) -> int:
+    return sum(2 if "一" <= sign <= "鿿" or sign in "［］" else 1 for sign in text)
