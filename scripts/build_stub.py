@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from inspect import Parameter
 from pathlib import Path
 
+from taizhang_xl.faces.api import VERBS
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.faces.verb_function import signature_of
 
@@ -21,18 +22,22 @@ from pathlib import Path
 from taizhang_xl.cells import Value
 from taizhang_xl.contract.context import Progress
 from taizhang_xl.contract.save import Written
+from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.api import consolidate_all as consolidate_all
 from taizhang_xl.faces.api import open as open  # noqa: A004
 from taizhang_xl.faces.api import read as read
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
+from taizhang_xl.verbs.adopt import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
 from taizhang_xl.verbs.doctor import Examined
 from taizhang_xl.verbs.edit import Rows
+from taizhang_xl.verbs.export import Export
 from taizhang_xl.verbs.month_end import MonthEnd
+from taizhang_xl.verbs.new import Made
+from taizhang_xl.verbs.province import Province
 from taizhang_xl.verbs.reading_engine import AnyEngine
 from taizhang_xl.verbs.undo import Undone
 
@@ -43,12 +48,11 @@ __version__: str
 
 def build() -> str:
     """Return the stub: one function for each verb that Python has, in the order of the registry."""
-    verbs = (REGISTRY.verb(name) for name in REGISTRY.names())
+    verbs = (REGISTRY.verb(name.replace("_", "-")) for name in VERBS)
     return HEAD + "".join(
         f"def {verb.name.replace('-', '_')}(\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
         f") -> {verb.python}: ...\n"
         for verb in verbs
-        if verb.command
     )
 
 

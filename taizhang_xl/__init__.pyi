@@ -7,23 +7,62 @@ from pathlib import Path
 from taizhang_xl.cells import Value
 from taizhang_xl.contract.context import Progress
 from taizhang_xl.contract.save import Written
+from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.api import consolidate_all as consolidate_all
 from taizhang_xl.faces.api import open as open  # noqa: A004
 from taizhang_xl.faces.api import read as read
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
+from taizhang_xl.verbs.adopt import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
 from taizhang_xl.verbs.doctor import Examined
 from taizhang_xl.verbs.edit import Rows
+from taizhang_xl.verbs.export import Export
 from taizhang_xl.verbs.month_end import MonthEnd
+from taizhang_xl.verbs.new import Made
+from taizhang_xl.verbs.province import Province
 from taizhang_xl.verbs.reading_engine import AnyEngine
 from taizhang_xl.verbs.undo import Undone
 
 __version__: str
 
+def new(
+    path: str | Path,
+    year: int,
+    *,
+    office: str | None = None,
+    last: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Made: ...
+def adopt(
+    ledger: str | Path,
+    column: Sequence[str] | str | None = None,
+    *,
+    to: str | Path | None = None,
+    sheet: str | None = None,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Adopted: ...
+def export(
+    ledger: str | Path,
+    *,
+    sheet: str | None = None,
+    to: str | Path | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    file_format: str | None = None,
+    progress: Progress | None = None,
+) -> Export: ...
+def deadline(
+    texts: Sequence[str] | str,
+    year: int,
+    *,
+    since: date | str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Deadline, ...]: ...
 def check(
     ledger: str | Path,
     *,
@@ -66,6 +105,19 @@ def consolidate(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Consolidated: ...
+def consolidate_all(
+    ledgers: str | Path,
+    returns: str | Path,
+    month: str | Month,
+    to: str | Path,
+    *,
+    parquet: bool = False,
+    year: int | None = None,
+    engine: AnyEngine | None = None,
+    scheduler: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Province: ...
 def packet(
     ledger: str | Path,
     month: str | Month,

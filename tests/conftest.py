@@ -70,11 +70,10 @@ def no_skip(report: Report) -> Report:
 @pytest.fixture(scope="session")
 def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo of March 2018, made once; copy it before changing it."""
-    from taizhang_xl.dates.month import Month
-    from taizhang_xl.demo.make import demo
+    from ledgers import demo
 
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    demo(folder, 2018, Month(2018, 3), lambda step: None)
+    demo(folder)
     return folder
 
 

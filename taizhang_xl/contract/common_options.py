@@ -73,6 +73,8 @@ def _ask_for_month(context: Context) -> Ask:
 
 LEDGER = Option("ledger", read_path, "台账", python="str | Path", positional=True)
 YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
+NEW_YEAR = Option("year", read_year, "年度", python="int")
+SHEET: Option[str | None] = Option("sheet", str, "工作表名", None, "str | None")
 AS_OF: Option[date | None] = Option(
     "as_of", read_day, "按哪一天算，如 2018-03-31；不给就是今天", None, "date | str | None", metavar="日期"
 )

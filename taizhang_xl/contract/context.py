@@ -60,9 +60,13 @@ class Context:
     @cached_property
     def opened(self) -> Opened:
         """The ledger, read once. Raises as `open_ledger` does."""
+        return self.open()
+
+    def open(self, *, sheet: str | None = None, columns: Mapping[str, int] | None = None) -> Opened:
+        """Return the ledger as a sheet and columns that the user names have it read. Raises as `open_ledger` does."""
         if self.copy is not None:
-            return opened_from(self.copy, self.path, year=self[YEAR])
-        return open_ledger(self.path, year=self[YEAR])
+            return opened_from(self.copy, self.path, year=self[YEAR], sheet=sheet, columns=columns)
+        return open_ledger(self.path, year=self[YEAR], sheet=sheet, columns=columns)
 
     @cached_property
     def package(self) -> Package:

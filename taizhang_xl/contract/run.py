@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from taizhang_xl.contract.apply import Done, apply_to_files
+from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.opening import today
@@ -20,7 +20,7 @@ def run_verb(verb: Verb, told: Mapping[str, object], *, dry_run: bool = False, p
         from taizhang_xl.journal.journal import settle
 
         settle(context.path)
-    return apply_to_files(decided(verb, context), progress, dry_run=dry_run)
+    return verb.carry_out(decided(verb, context), progress, dry_run=dry_run)
 
 
 def decided(verb: Verb, context: Context) -> Decision:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taizhang_xl.buttons import Button
-from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.apply import Done, apply_to_files
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.option import Option
@@ -19,7 +19,9 @@ class Verb:
 
     `edits` tells whether it may change a ledger: what a run before left half done is finished first. `dry_run` tells
     whether it can be tried, `command` whether a terminal has it. `result` is what the Python function returns (of the
-    type `python`), `json` what --format json shows, `rows` what --format csv lists.
+    type `python`), `json` what --format json shows, `rows` what --format csv lists. `output` is a result that a
+    terminal prints as it is, in place of lines. `carry_out` is for a verb that does more than `apply_to_files` can:
+    programs that are run, ledgers that are worked on one after the other.
     """
 
     name: str
@@ -34,3 +36,5 @@ class Verb:
     python: str = "Any"
     json: Callable[[Done], Any] | None = None
     rows: Callable[[Done], list[dict[str, Any]]] | None = None
+    output: Callable[[Done], str | None] = lambda done: None
+    carry_out: Callable[..., Done] = apply_to_files

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import RETURN, Field, State
@@ -31,31 +30,41 @@ _PLANS = ("下月上旬完成报告并提交会议", "下月中旬组织现场�
 _EVIDENCE = ("情况报告", "会议纪要", "检查意见书", "通知和签到表")
 
 
-def write_demo_returns(sent: Sequence[Path], folder: Path, month: Month) -> str:
-    """Fill in the forms sent and put them into a folder, as the units would send them back.
+class Reported(NamedTuple):
+    """Returns by their file names, and the 编号 of an item whose progress a unit reported anew."""
 
-    Returns the 编号 of an item whose progress a unit reported anew.
-    """
+    files: dict[str, bytes]
+    number: str
+
+
+def demo_returns(sent: Mapping[str, bytes], month: Month) -> Reported:
+    """Fill in the forms sent, by their file names, as the units would send them back."""
     import openpyxl
 
-    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, bytes] = {}
     reported = []
-    for number, form in enumerate(sent):
-        short = form.stem.partition("_")[0]
+    for number, (name, form) in enumerate(sent.items()):
+        short = name.partition("_")[0]
         if short in _SENT_NOTHING:
             continue
         if short == _REPORTED_IN_HTML:
-            (folder / form.name).write_text(_AS_HTML, "utf-8")
+            files[name] = _AS_HTML.encode()
             continue
-        book = openpyxl.load_workbook(form)
+        book = openpyxl.load_workbook(BytesIO(form))
         sheet = book[RETURN.name]
         _fill(sheet, number, month)
         _FAULTS.get(short, _no_fault)(sheet)
         if short not in _FAULTS:
             reported += [_get(sheet, row, Field.NUMBER) for row in _item_rows(sheet) if _is_reported(sheet, row)]
-        book.save(folder / form.name)
-        _copies(short, book, folder, form)
-    return str(reported[0])
+        files[name] = _saved(book)
+        files |= _copies(short, book, name, files[name])
+    return Reported(files, str(reported[0]))
+
+
+def _saved(book: Workbook) -> bytes:
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def _is_reported(sheet: Worksheet, row: int) -> bool:
@@ -180,14 +189,16 @@ def _columns_moved(sheet: Worksheet) -> None:
     sheet["A1"] = "附件2"
 
 
-def _copies(short: str, book: Workbook, folder: Path, form: Path) -> None:
-    """Send a second file: of one unit the same again, of another a later version that differs."""
+def _copies(short: str, book: Workbook, name: str, first: bytes) -> dict[str, bytes]:
+    """Return a second file: of one unit the same again, of another a later version that differs."""
+    stem = name.removesuffix(".xlsx")
     if short == "机关党委":
-        shutil.copyfile(folder / form.name, folder / f"{form.stem}(1).xlsx")
-    elif short == "信访室":
+        return {f"{stem}(1).xlsx": first}
+    if short == "信访室":
         sheet = book[RETURN.name]
         _set(sheet, _item_rows(sheet)[0], Field.PROGRESS, "已全部办理完毕，正在核对结果")
-        book.save(folder / f"{form.stem}（最终版2）.xlsx")
+        return {f"{stem}（最终版2）.xlsx": _saved(book)}
+    return {}
 
 
 _AS_HTML = "<html><body><table><tr><td>机关工会工作落实情况</td></tr></table></body></html>\n"

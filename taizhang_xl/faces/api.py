@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from taizhang_xl.faces.open_ledger import OpenLedger
     from taizhang_xl.findings import Finding
     from taizhang_xl.ledger.model import Item, Ledger
-    from taizhang_xl.verbs.province import Province
-    from taizhang_xl.verbs.reading_engine import AnyEngine
 
-VERBS = tuple(name.replace("-", "_") for name in REGISTRY.names() if name != "help")
-__all__ = ["consolidate_all", "open", "read", *VERBS]
+# Python has modules of the names of two, and no buttons to be helped with.
+_NO_FUNCTIONS = ("addin", "demo", "help")
+VERBS = tuple(name.replace("-", "_") for name in REGISTRY.names() if name not in _NO_FUNCTIONS)
+__all__ = ["open", "read", *VERBS]
 
 
 def __getattr__(name: str) -> Any:
@@ -73,19 +73,3 @@ def read(path: str | Path, *, year: int | None = None, sheet: str | None = None)
     from taizhang_xl.contract.opening import open_ledger
 
     return LedgerView(open_ledger(Path(path), year=year, sheet=sheet).ledger)
-
-
-def consolidate_all(
-    ledgers: str | Path, returns: str | Path, month: str, to: str | Path, *, parquet: bool = False,
-    year: int | None = None, dry_run: bool = False, engine: AnyEngine = "local", scheduler: str | None = None,
-) -> Province:  # fmt: skip
-    """Consolidate each ledger of a folder with the folder of its name in `returns`; lists and a summary go to `to`."""
-    from taizhang_xl.contract.common_options import read_month
-    from taizhang_xl.verbs import province
-    from taizhang_xl.verbs.reading_engine import engine_named
-
-    folders = Path(ledgers), Path(returns)
-    with engine_named(engine, scheduler) as read:
-        return province.consolidate_all(
-            *folders, read_month(month), Path(to), parquet=parquet, year=year, dry_run=dry_run, engine=read
-        )

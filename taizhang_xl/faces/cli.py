@@ -11,8 +11,6 @@ import os
 import select
 import stat
 import sys
-from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -26,29 +24,24 @@ from taizhang_xl.faces.exit_codes import ExitCode
 if TYPE_CHECKING:
     from taizhang_xl.contract.registry import Registry
 
-# Commands that are no verbs on a ledger, by their module: those before the verbs in the help, and those after.
-_BEFORE = {"ledgers": ("new", "demo", "adopt", "export", "deadline")}
-_AFTER = {"many": ("consolidate-all",), "machine": ("addin", "click")}
-_WHERE = {name: module for module, names in (_BEFORE | _AFTER).items() for name in names}
-
 
 class Commands(Group):
     """A group whose commands are loaded when they are asked for, and whose errors are one Chinese line and exit code 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands."""
-        before, after = (chain.from_iterable(names.values()) for names in (_BEFORE, _AFTER))
-        return [*before, *(name for name in _verbs().names() if _verbs().verb(name).command), *after]
+        """Return the names of all commands that people call."""
+        return [name for name in _verbs().names() if _verbs().verb(name).command]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, None where there is none."""
-        if cmd_name not in _WHERE:
-            from taizhang_xl.faces.verb_command import command_of
+        if cmd_name == "click":
+            from taizhang_xl.faces.click_command import click_command
 
-            verb = _verbs().verb(cmd_name) if cmd_name in _verbs().names() else None
-            return command_of(verb) if verb is not None and verb.command else None
-        module = import_module(f"taizhang_xl.faces.commands.{_WHERE[cmd_name]}")
-        return next(each for each in vars(module).values() if isinstance(each, click.Command) and each.name == cmd_name)
+            return click_command()
+        from taizhang_xl.faces.verb_command import command_of
+
+        verb = _verbs().verb(cmd_name) if cmd_name in _verbs().names() else None
+        return command_of(verb) if verb is not None and verb.command else None
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command; a TaizhangError ends it in one line."""

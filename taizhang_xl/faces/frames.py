@@ -8,7 +8,7 @@ import pandas as pd
 
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, State, Type
-from taizhang_xl.verbs.export import item_values
+from taizhang_xl.verbs.item_values import item_values
 
 _DATES = [column.header for column in LEDGER.columns if column.type is Type.DATE]
 _FINISHED = [str(state) for state in State if state.is_finished]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from taizhang_xl.contract.apply import Done
-from taizhang_xl.contract.common_options import AS_OF
+from taizhang_xl.contract.common_options import AS_OF, LEDGER
 from taizhang_xl.contract.context import Context, silent
 from taizhang_xl.contract.open_book import apply_to_open_book
 from taizhang_xl.contract.opening import today
@@ -44,7 +44,7 @@ class OpenLedger(NamedTuple):
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         verb = name.replace("_", "-")
-        if verb not in REGISTRY.names():
+        if not _is_of_ledger(verb):
             raise AttributeError(f"OpenLedger has no verb {name!r}")
         return partial(self._result, verb)
 
@@ -59,8 +59,8 @@ class OpenLedger(NamedTuple):
 
         Raises UsageError for no such verb or a missing option.
         """
-        if verb not in REGISTRY.names():
-            raise UsageError(verb, "没有这个功能", f"可以写：{'、'.join(REGISTRY.names())}")
+        if not _is_of_ledger(verb):
+            raise UsageError(verb, "没有这个功能", f"可以写：{'、'.join(filter(_is_of_ledger, REGISTRY.names()))}")
         found, host = REGISTRY.verb(verb), find_open(self.path)
         if self.as_of is not None and AS_OF in found.options:
             told = {"as_of": self.as_of, **told}
@@ -75,6 +75,10 @@ class OpenLedger(NamedTuple):
         copy = copy_now(host, self.path)
         decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy))
         return apply_to_open_book(decision, copy, silent, carry_out).done
+
+
+def _is_of_ledger(verb: str) -> bool:
+    return verb in REGISTRY.names() and any(option.name == LEDGER.name for option in REGISTRY.verb(verb).options)
 
 
 def copy_now(host: Host, path: Path) -> Workbook:

@@ -13,7 +13,7 @@ from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.side import claimed, place
+from taizhang_xl.journal.side import claimed, own_place, place
 from taizhang_xl.returns.base import Handout, Sent
 from taizhang_xl.text import plain
 
@@ -41,12 +41,16 @@ def bases_folder(ledger: Path, month: Month) -> Path:
     return place(ledger, _BASES) / str(month)
 
 
-def write_columns(ledger: Path, columns: Mapping[str, int]) -> Path:
-    """Remember which column each header is; returns the file. Raises FileError where it cannot be written."""
+def columns_file(ledger: Path) -> Path:
+    """Return where it is remembered which columns were settled, whether there is such a file yet or not."""
+    return own_place(ledger, _COLUMNS, ".json")
+
+
+def write_columns(ledger: Path, columns: Mapping[str, int]) -> None:
+    """Remember which column each header is. Raises FileError where it cannot be written."""
     target = claimed(ledger, _COLUMNS, ".json")
     letters = {name: column_name(column) for name, column in columns.items()}
     _save(target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
-    return target
 
 
 def read_columns(ledger: Path) -> dict[str, int]:

@@ -32,9 +32,8 @@ def place(ledger: Path, kind: str, ending: str = "") -> Path:
 
     Raises SharedError where nobody can tell whose what is there is.
     """
-    target = ledger.resolve()
-    folder = target.parent / FOLDER / kind
-    own = folder / f"{target.name}{ending}"
+    target, own = ledger.resolve(), own_place(ledger, kind, ending)
+    folder = own.parent
     if own.exists():
         return own
     before = former_names(target)
@@ -46,10 +45,15 @@ def place(ledger: Path, kind: str, ending: str = "") -> Path:
     return found[0] if found else own
 
 
+def own_place(ledger: Path, kind: str, ending: str = "") -> Path:
+    """Return where things of a kind are kept under the ledger's full name, there or not."""
+    target = ledger.resolve()
+    return target.parent / FOLDER / kind / f"{target.name}{ending}"
+
+
 def claimed(ledger: Path, kind: str, ending: str = "") -> Path:
     """Return where things of a kind are kept under the ledger's full name, moved there from where `place` finds them."""
-    target = ledger.resolve()
-    own = target.parent / FOLDER / kind / f"{target.name}{ending}"
+    target, own = ledger.resolve(), own_place(ledger, kind, ending)
     found = place(target, kind, ending)
     if found != own:
         # Imported late: a check reads this folder and never writes to it.

@@ -5,10 +5,15 @@ from taizhang_xl.contract.registry import VerbRoom
 VERBS = VerbRoom(
     __name__,
     {
+        "new": (),
+        "adopt": (),
+        "export": (),
+        "deadline": (),
         "check": ("check", "unmark", "fix"),
         "refresh": ("refresh",),
         "split": ("split",),
         "consolidate": ("consolidate",),
+        "consolidate-all": (),
         "packet": ("packet",),
         "month-end": ("month-end",),
         "close": ("close",),

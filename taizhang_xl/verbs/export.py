@@ -1,20 +1,28 @@
-"""What the reader understood of a ledger, for other programs."""
+"""export: what the reader understood of a ledger, for other programs."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from taizhang_xl.checks import check_ledger
-from taizhang_xl.checks.names import category_of
-from taizhang_xl.contract.opening import open_ledger, today
-from taizhang_xl.findings import Severity
-from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.schema import LEDGER, Field, Type
-from taizhang_xl.text import trimmed
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, SHEET, YEAR, read_path
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Line
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.output import as_csv, as_json
+from taizhang_xl.contract.product import product_of
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.errors import UsageError
+from taizhang_xl.files.ready import ready_new_file
+from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.verbs.item_values import item_values
 
-_DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
+_BOM = "\ufeff"
+_PARQUET = "parquet"
+_FORMATS = ("json", "csv", _PARQUET)
 
 
 class Export(TypedDict):
@@ -25,29 +33,71 @@ class Export(TypedDict):
     findings: list[dict[str, str]]
 
 
-def item_values(ledger: Ledger, item: Item) -> dict[str, str | None]:
-    """Return an item by the ledger's column names: dates in ISO form or None, words in their standard form, texts as typed."""
-    values: dict[str, str | None] = {column.header: trimmed(item.shown(column.header)) for column in LEDGER.columns}
-    values[Field.NUMBER] = item.number
-    for name in _DATES:
-        day = item.deadline.due if name == Field.DUE else item.day(name)
-        values[name] = day.isoformat() if day else None
-    values[Field.CATEGORY] = category_of(ledger, item.text(Field.CATEGORY)) or values[Field.CATEGORY]
-    if values[Field.STATE]:
-        values[Field.STATE] = ledger.state(item) or values[Field.STATE]
-    if unit := ledger.unit_of(item):
-        values[Field.UNIT] = unit.name
-    return {str(name): value if value is None else str(value) for name, value in values.items()}
+class Exported(NamedTuple):
+    """An export; `shown` is the text of it for a terminal, None where it goes into a file."""
+
+    export: Export
+    shown: str | None = None
 
 
-def export(path: Path, *, year: int | None = None, sheet: str | None = None, as_of: date | None = None) -> Export:
-    """Return what the reader understood: items, the repairs that reading took, and the findings."""
-    ledger = open_ledger(path, year=year, sheet=sheet).ledger
-    findings = check_ledger(ledger, as_of or today())
+def _read_format(value: object) -> str:
+    if value in _FORMATS:
+        return str(value)
+    raise UsageError(str(value), "没有这种格式", f"可以写：{'、'.join(_FORMATS)}")
+
+
+_TO: Option[Path | None] = Option("to", read_path, "写到文件；不给就打在屏幕上", None, "str | Path | None")
+_FORMAT = Option(
+    "file_format", _read_format, "结果的格式，默认 json", "json", "str | None", choices=_FORMATS, terminal=("--format",)
+)
+
+
+def decide(context: Context) -> Decision:
+    """Read and check a ledger; with `to` the result is written there in a format, by default JSON.
+
+    Raises ClusterError for Parquet where pyarrow is not installed, FileError where the file is there already.
+    """
+    to, style = context[_TO], context[_FORMAT]
+    if style == _PARQUET:
+        from taizhang_xl.paper.parquet import require_parquet
+
+        if to is None:
+            raise UsageError("--format parquet", "不能打在屏幕上", "请加上 --to 文件名.parquet")
+        require_parquet("--format parquet")
+    if to is not None:
+        ready_new_file(to)
+    ledger = context.open(sheet=context[SHEET]).ledger
+    exported = _exported(ledger, check_ledger(ledger, context[AS_OF] or context.today))
+    wrong = bool(exported["findings"])
+    if to is None:
+        return Decision(wrong=wrong, result=Exported(exported, _text(exported, style)))
+    product = product_of(to, _data(ledger, exported, style))
+    return Decision((Line(f"√ 已写 {to}"),), wrong=wrong, files=(product,), result=Exported(exported))
+
+
+def _exported(ledger: Ledger, findings: Iterable[Finding]) -> Export:
+    told = tuple(findings)
     return {
-        "items": [
-            {**item_values(ledger, item), "cell": f"{item.sheet}!A{item.row}"} for item in ledger.items
-        ],
-        "repairs": [finding.as_dict() for finding in findings if finding.severity is Severity.REPAIR],
-        "findings": [finding.as_dict() for finding in findings if finding.severity is not Severity.REPAIR],
-    }  # fmt: skip
+        "items": [{**item_values(ledger, item), "cell": f"{item.sheet}!A{item.row}"} for item in ledger.items],
+        "repairs": [finding.as_dict() for finding in told if finding.severity is Severity.REPAIR],
+        "findings": [finding.as_dict() for finding in told if finding.severity is not Severity.REPAIR],
+    }
+
+
+def _data(ledger: Ledger, exported: Export, style: str) -> bytes:
+    if style == _PARQUET:
+        from taizhang_xl.verbs.parquet import items_data
+
+        return items_data(ledger)
+    # A CSV file gets the mark by which Excel knows UTF-8.
+    return f"{_BOM if style == 'csv' else ''}{_text(exported, style)}".encode()
+
+
+def _text(exported: Export, style: str) -> str:
+    return as_csv(exported["items"]) if style == "csv" else as_json(exported)
+
+
+VERB = Verb(
+    "export", "导出读懂了的事项、修复和问题。", (LEDGER, SHEET, _TO, YEAR, AS_OF, _FORMAT), decide, dry_run=False,
+    result=lambda done: done.decision.result.export, python="Export", output=lambda done: done.decision.result.shown,
+)  # fmt: skip

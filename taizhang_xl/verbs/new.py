@@ -1,4 +1,4 @@
-"""The verb that makes a ledger: the template is filled through the same lossless edits as any workbook."""
+"""new: a ledger made of the template, which is filled through the same lossless edits as any workbook."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
-from taizhang_xl.contract.decision import Line
+from taizhang_xl.contract.common_options import NEW_YEAR, read_path
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.product import product_of
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
-from taizhang_xl.files.save import save_new
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, WORDS, Field, SheetSpec
 from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
@@ -34,29 +38,45 @@ class Made(NamedTuple):
     carried: Rollover | None = None
 
 
-def new(path: Path, year: int, office: str | None = None, last: Path | None = None) -> Made:
-    """Make the ledger of a year from the template, empty or with what goes on from last year's.
+_PATH = Option("path", read_path, "新台账", python="str | Path", positional=True, metavar="新台账")
+_OFFICE: Option[str | None] = Option(
+    "office", str, "机关名称，如 某市人大常委会机关；有 --from 的可以不写", None, "str | None",
+    terminal=("--name", "--office"),
+)  # fmt: skip
+_LAST: Option[Path | None] = Option(
+    "last", read_path, "上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变", None, "str | Path | None",
+    terminal=("--from",),
+)  # fmt: skip
+
+
+def decide(context: Context) -> Decision:
+    """Fill the template, with nothing or with what goes on from last year's ledger.
 
     Raises FileError where the file is there already, UsageError where the office is not known or the years are wrong.
     """
+    path, year = context[_PATH], context[NEW_YEAR]
     ready_new_file(path)
-    if last is None:
-        if not office:
+    if (last := context[_LAST]) is None:
+        if not (office := context[_OFFICE]):
             raise UsageError("--name", "没有写机关名称", "请加上 --name，如 某市人大常委会机关")
-        return Made(make_ledger(path, year, office, {}))
+        return _made(Made(path), ledger_data(path, year, office, {}))
     ledger = open_ledger(last).ledger
     if year <= ledger.year:
         raise UsageError(last, f"是{ledger.year}年的台账，不能转入{year}年", "请核对 --year")
     carried = roll_over(ledger, year)
-    office = office or ledger.settings.office
+    office = context[_OFFICE] or ledger.settings.office
     if not office:
         raise UsageError(last, "里面没有机关名称", "请加上 --name，如 某市人大常委会机关")
     rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
     more = _settings(carried.settings) + _words(carried.rows[WORDS], _template(path))
-    return Made(make_ledger(path, year, office, rows, more=more), carried)
+    return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more))
 
 
-def made_lines(made: Made) -> Iterator[Line]:
+def _made(made: Made, data: bytes) -> Decision:
+    return Decision(tuple(_lines(made)), files=(product_of(made.path, data),), result=made)
+
+
+def _lines(made: Made) -> Iterator[Line]:
     """Yield what a new ledger holds of last year's, and what stayed behind."""
     if made.carried is None:
         yield Line(f"√ 已建好 {made.path}，请先填“单位”表，再填“台账”表")
@@ -75,25 +95,21 @@ def made_lines(made: Made) -> Iterator[Line]:
         yield Line(f"没有转入：设置里的{names}，是上一年的日期或自己加的，请在“设置”表另填", Severity.WARNING)
 
 
-def make_ledger(
+def ledger_data(
     path: Path,
     year: int,
     office: str,
     rows: Mapping[SheetSpec, Iterable[Mapping[str, Value]]],
     as_of: date | None = None,
     more: ChangeSet = ChangeSet(),  # noqa: B008 frozen
-) -> Path:
-    """Make a ledger from the template with these rows and edits, coloured as of a day where one is given.
-
-    Raises FileError where the file is there already.
-    """
+) -> bytes:
+    """Return the template with these rows and edits, coloured as of a day where one is given; `path` is for messages."""
     appends = [append for spec, of_sheet in rows.items() for append in _appends(spec, of_sheet)]
     filled = patch(_template(path), more + _named(year, office) + ChangeSet.of((), appends)).data
-    if as_of is not None:
-        package = open_package_bytes(filled, path)
-        filled = patch(package, refresh_ledger(build_ledger(read_workbook(package)), as_of)).data
-    save_new(path, filled, overwrite=False)
-    return path
+    if as_of is None:
+        return filled
+    package = open_package_bytes(filled, path)
+    return patch(package, refresh_ledger(build_ledger(read_workbook(package)), as_of)).data
 
 
 def _settings(values: Mapping[str, str]) -> ChangeSet:
@@ -144,3 +160,9 @@ def _appends(spec: SheetSpec, rows: Iterable[Mapping[str, Value]]) -> list[Appen
         Append(spec.name, {spec.number(name): value for name, value in row.items() if value is not None})
         for row in rows
     ]
+
+
+VERB = Verb(
+    "new", "建一本空台账，或把上一年没有完成的转入新一年。", (_PATH, NEW_YEAR, _OFFICE, _LAST), decide, dry_run=False,
+    python="Made",
+)  # fmt: skip

@@ -8,18 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from taizhang_xl.checks import check_ledger
-from taizhang_xl.contract.opening import open_ledger, today
-from taizhang_xl.files.ready import ready_new_file
-from taizhang_xl.files.save import save_new
-from taizhang_xl.findings import Finding
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import LEDGER, Type
-from taizhang_xl.paper.parquet import Row, parquet_bytes, partition_of, require_parquet, write_rows
-from taizhang_xl.verbs.export import item_values
+from taizhang_xl.ledger.schema import LEDGER
+from taizhang_xl.paper.parquet import Row, parquet_bytes, partition_of, write_rows
+from taizhang_xl.verbs.item_values import DATES, item_values
 
 _CELL = "单元格"
-_DATES = frozenset(str(column.header) for column in LEDGER.columns if column.type is Type.DATE)
+_DATES = frozenset(map(str, DATES))
 ITEM_COLUMNS = (*(str(column.header) for column in LEDGER.columns), _CELL)
 # What JSON calls the lists and their fields -> what people call them.
 _KINDS = {
@@ -47,18 +43,9 @@ def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int 
     write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told))
 
 
-def export_parquet(
-    path: Path, to: Path, *, year: int | None = None, sheet: str | None = None, as_of: date | None = None
-) -> tuple[Finding, ...]:
-    """Write a ledger's items as one Parquet file: columns as in the data set, days as days; returns what is wrong.
-
-    Raises ClusterError where pyarrow is not installed, FileError where the file is there already.
-    """
-    require_parquet("--format parquet")
-    ready_new_file(to)
-    opened = open_ledger(path, year=year, sheet=sheet).ledger
-    save_new(to, parquet_bytes(ITEM_COLUMNS, _DATES, _items(opened)), overwrite=False)
-    return check_ledger(opened, as_of or today())
+def items_data(ledger: Ledger) -> bytes:
+    """Return a ledger's items as one Parquet file: columns as in the data set, days as days."""
+    return parquet_bytes(ITEM_COLUMNS, _DATES, _items(ledger))
 
 
 def _items(ledger: Ledger) -> Iterator[Row]:

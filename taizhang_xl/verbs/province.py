@@ -1,4 +1,4 @@
-"""The verb for many ledgers at once: each is consolidated with its own returns, then all are put into one folder."""
+"""Many ledgers at once: each is consolidated with its own returns, then all are put into one folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from taizhang_xl.cells import MAX_ROW
 from taizhang_xl.contract.context import Progress, silent
@@ -75,47 +75,66 @@ class Province:
         return sum(getattr(city, name) for city in self.cities)
 
 
-def consolidate_all(
-    ledgers: Path, returns: Path, month: Month, to: Path, *, parquet: bool = False, year: int | None = None,
-    dry_run: bool = False, progress: Progress = silent, engine: AnyEngine = "local", limit: int = MAX_ROW,
-) -> Province:  # fmt: skip
-    """Consolidate each ledger of a folder with the returns that lie in `returns` in a folder of its name.
+class Plan(NamedTuple):
+    """What is to be merged: ledgers by name, the folder in which each has one of returns, and where the results go.
 
-    Ledgers are saved where they lie, as by `consolidate`, one after the other; one that cannot be is told and stops no
-    other. The folder `to` gets the lists of each ledger, a summary and, where asked or where all rows together pass
-    the `limit` of a worksheet, a Parquet data set. Raises FileError where `to` holds anything but an earlier result
-    of the same month, ClusterError where the engine gives up.
+    `limit` are the rows of all ledgers beyond which a data set is made unasked.
     """
+
+    books: dict[str, Path]
+    returns: Path
+    month: Month
+    to: Path
+    without_ledger: tuple[str, ...] = ()
+    parquet: bool = False
+    year: int | None = None
+    engine: AnyEngine = "local"
+    scheduler: str | None = None
+    limit: int = MAX_ROW
+
+
+def planned(
+    ledgers: Path, returns: Path, month: Month, to: Path, *, parquet: bool = False, year: int | None = None
+) -> Plan:
+    """Return what is to be merged. Raises FileError or UsageError where the folders cannot be meant."""
     ready_folder(to)
     books = _ledgers(ledgers, returns, to)
     others = tuple(path.name for path in _folders(returns) if path.name not in books)
     if parquet:
         require_parquet()
-    consolidated = partial(_cities, books, returns, month, year=year, dry_run=dry_run, progress=progress, engine=engine)
+    return Plan(books, returns, month, to, others, parquet, year)
+
+
+def merge_all(plan: Plan, engine: AnyEngine, progress: Progress = silent, *, dry_run: bool = False) -> Province:
+    """Consolidate each ledger of a folder with the returns that lie in `returns` in a folder of its name.
+
+    Ledgers are saved where they lie, as by `consolidate`, one after the other; one that cannot be is told and stops no
+    other. The folder `to` gets the lists of each ledger, a summary and, where asked or where all rows together pass
+    the `limit`, a Parquet data set. Raises FileError where `to` holds anything but an earlier result of the same
+    month, ClusterError where the engine gives up.
+    """
+    consolidated = partial(_cities, plan, engine, progress, dry_run=dry_run)
     if dry_run:
-        return Province(month, tuple(consolidated(lambda name, listed: None)), others)
-    with new_folder(to, partial(_refuse_other, month)) as folder:
-        done = Province(month, tuple(consolidated(partial(_list, folder))), others, to)
-        done = _with_tables(done, folder, parquet, limit, year, progress)
+        return Province(plan.month, tuple(consolidated(lambda name, listed: None)), plan.without_ledger)
+    with new_folder(plan.to, partial(_refuse_other, plan.month)) as folder:
+        cities = tuple(consolidated(partial(_list, folder)))
+        done = _with_tables(Province(plan.month, cities, plan.without_ledger, plan.to), plan, folder, progress)
         disk.write_new(folder / SUMMARY, as_json(summary_json(done)).encode())
     return done
 
 
 def _cities(
-    books: dict[str, Path], returns: Path, month: Month, keep: Callable[[str, dict[str, Any]], None], *,
-    year: int | None, dry_run: bool, progress: Progress, engine: AnyEngine,
-) -> Iterator[City]:  # fmt: skip
+    plan: Plan, engine: AnyEngine, progress: Progress, keep: Callable[[str, dict[str, Any]], None], *, dry_run: bool
+) -> Iterator[City]:
     """Consolidate one ledger after the other, and hand on the lists of each before the next is opened."""
-    for place, (name, path) in enumerate(books.items(), 1):
-        said = _headed(progress, f"{name}（{place}/{len(books)}）")
-        city = City(name, str(path))
+    for place, (name, path) in enumerate(plan.books.items(), 1):
+        said = _headed(progress, f"{name}（{place}/{len(plan.books)}）")
+        city, own = City(name, str(path)), plan.returns / name
         try:
-            if not (returns / name).is_dir():
-                raise FileError(
-                    returns / name, "没有这个文件夹，不知道哪些是它的报表", "请按台账的文件名建文件夹放报表"
-                )
+            if not own.is_dir():
+                raise FileError(own, "没有这个文件夹，不知道哪些是它的报表", "请按台账的文件名建文件夹放报表")
             said("读台账")
-            told = {"ledger": path, "returns": [returns / name], "month": month, "year": year, "engine": engine}
+            told = {"ledger": path, "returns": [own], "month": plan.month, "year": plan.year, "engine": engine}
             done = run_verb(consolidate.VERB, told, dry_run=dry_run, progress=said)
             result: consolidate.Consolidated = consolidate.VERB.result(done)
         except ClusterError:
@@ -149,11 +168,9 @@ def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:
     disk.write_new(folder / LISTED / f"{name}.json", as_json(listed).encode())
 
 
-def _with_tables(
-    done: Province, folder: Path, parquet: bool, limit: int, year: int | None, progress: Progress
-) -> Province:
-    items = done.total("items")
-    if not parquet and items <= limit:
+def _with_tables(done: Province, plan: Plan, folder: Path, progress: Progress) -> Province:
+    items, limit = done.total("items"), plan.limit
+    if not plan.parquet and items <= limit:
         return done
     note = "" if items <= limit else f"事项共 {items} 行，超过一张工作表的 {limit} 行，另写了 Parquet 数据集"
     try:
@@ -166,7 +183,7 @@ def _with_tables(
     for city in done.cities:
         progress(f"{city.name} 数据集")
         try:
-            write_tables(folder, city.name, Path(city.ledger), folder / LISTED / f"{city.name}.json", year)
+            write_tables(folder, city.name, Path(city.ledger), folder / LISTED / f"{city.name}.json", plan.year)
             cities.append(city)
         except TaizhangError as error:
             cities.append(replace(city, error=city.error or str(error)))

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import new
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.contract.common_options import LEDGER, MONTH, flag
 from taizhang_xl.contract.context import Context
@@ -26,7 +27,6 @@ from taizhang_xl.faces.verb_command import command_of
 from taizhang_xl.faces.verb_function import function_of
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
-from taizhang_xl.verbs.new import new
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -52,7 +52,7 @@ def everything_below(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def folder(tmp_path):
-    new(tmp_path / "台账.xlsx", 2018, "某机关")
+    new(tmp_path / "台账.xlsx", 2018, office="某机关")
     taizhang_xl.edit(tmp_path / "台账.xlsx", append=["台账!编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室"])
     return tmp_path
 

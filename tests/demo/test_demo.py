@@ -3,10 +3,10 @@
 import re
 
 import openpyxl
+from ledgers import demo
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
-from taizhang_xl.demo.make import demo
 from taizhang_xl.ledger.schema import CATEGORIES, Field
 
 
@@ -49,7 +49,7 @@ def test_returns_have_the_faults_of_real_ones(demo_once):
 
 
 def test_another_year_and_month(tmp_path):
-    demo(tmp_path / "demo", 2024, Month(2024, 9), lambda step: None)
+    demo(tmp_path / "demo", year=2024, month="2024-09")
     view = taizhang_xl.read(tmp_path / "demo" / "ledger.xlsx")
     assert view.ledger.year == 2024
     assert (tmp_path / "demo" / "returns" / "2024-09").is_dir()
@@ -61,5 +61,5 @@ def test_another_year_and_month(tmp_path):
 
 
 def test_the_same_demo_twice_is_the_same_ledger(demo_once, tmp_path):
-    demo(tmp_path / "demo", 2018, Month(2018, 3), lambda step: None)
+    demo(tmp_path / "demo")
     assert (tmp_path / "demo" / "ledger.xlsx").read_bytes() == (demo_once / "ledger.xlsx").read_bytes()

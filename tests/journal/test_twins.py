@@ -9,12 +9,11 @@ import pytest
 from earlier import LEDGER, taizhang
 
 import taizhang_xl
-from taizhang_xl import check, close, edit, split
+from taizhang_xl import check, close, edit, new, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.journal.bases import read_bases, read_columns, write_columns
 from taizhang_xl.journal.closes import read_closes
-from taizhang_xl.verbs.new import new
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)
 MACROS = LEDGER.replace(".xlsx", ".xlsm")
@@ -24,7 +23,7 @@ SIDE = ".taizhang"
 @pytest.fixture
 def ledger(tmp_path):
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, "办公室")
+    new(path, 2018, office="办公室")
     row = "编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室;状态=正在办理;未完成原因=等文件"
     edit(path, [], append=["单位!单位名称=办公室", f"台账!{row}"])
     return path

@@ -7,11 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl import check, close, consolidate, edit, month_end, split
+from taizhang_xl import check, close, consolidate, edit, month_end, new, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.new import new
 
 MARCH, APRIL, MAY = (Month(2018, number) for number in (3, 4, 5))
 
@@ -20,7 +19,7 @@ MARCH, APRIL, MAY = (Month(2018, number) for number in (3, 4, 5))
 def ledger(tmp_path):
     """One piece of work due in March, not done, with its reason."""
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, "办公室")
+    new(path, 2018, office="办公室")
     row = "编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室;状态=正在办理;未完成原因=等文件"
     edit(path, [], append=["单位!单位名称=办公室", f"台账!{row}"])
     return path
@@ -64,7 +63,7 @@ def test_going_back_over_a_redo_to_the_close_itself_opens_the_month(ledger):
 
 def test_a_close_of_nothing_comes_back_too(tmp_path):
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, "办公室")
+    new(path, 2018, office="办公室")
     close(path, MARCH)
     taizhang_xl.undo(path)
     taizhang_xl.undo(path)
@@ -90,7 +89,7 @@ def test_a_lost_archive_is_told_and_the_month_is_not_closed_again_unasked(ledger
 
 def test_a_close_of_nothing_is_known_by_the_journal_alone(tmp_path):
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, "办公室")
+    new(path, 2018, office="办公室")
     close(path, MARCH)
     archive(path).unlink()
     with pytest.raises(UsageError, match="存档却不在"):

@@ -4,9 +4,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from taizhang_xl import edit
+from taizhang_xl import edit, new
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.new import new
 
 PACKET = "2018年03月_台账落实情况汇报"
 DRAFT = "办公室_2018年03月"
@@ -15,7 +14,7 @@ DRAFT = "办公室_2018年03月"
 @pytest.fixture
 def folder(tmp_path):
     ledger = tmp_path / "台账.xlsx"
-    new(ledger, 2018, "机关")
+    new(ledger, 2018, office="机关")
     edit(ledger, append=["单位!单位名称=办公室", "台账!编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室"])
     (tmp_path / "报来").mkdir()
     return tmp_path

@@ -5,14 +5,14 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from ledgers import make_ledger
 
 import taizhang_xl
-from taizhang_xl import close, sign_off
+from taizhang_xl import close, new, sign_off
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import EXTENSIONS, HANGING, LEDGER, MONTHLY, PEOPLE, UNITS, WORDS
-from taizhang_xl.verbs.new import make_ledger, new
 
 OFFICE = "某市人大常委会机关"
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from clerks import InLibreOffice, InOpenpyxl
+from ledgers import make_ledger
 
 import taizhang_xl
 from taizhang_xl import month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import LEDGER, UNITS
-from taizhang_xl.verbs.new import make_ledger
 
 MARCH = Month(2018, 3)
 NAMES = ["甲委", "乙委", "丙委", "丁委", "戊委", "己委", "庚委", "辛委", "壬委"]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sheets import Book, make_sheet
 
-from taizhang_xl import edit, split
+from taizhang_xl import edit, new, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.month.close import close_month
@@ -17,7 +17,6 @@ from taizhang_xl.month.packet.lines import hung_text
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.verbs.close import close_lines
-from taizhang_xl.verbs.new import new
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)
 # Five units: two report, one does not, one sends two copies that differ, one has nothing to do.
@@ -29,7 +28,7 @@ SAID = "应报单位 4 个＝已报送 2＋未报送 1＋报送有误 1"
 def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
     ledger = folder / "台账.xlsx"
-    new(ledger, 2018, "机关")
+    new(ledger, 2018, office="机关")
     rows = [f"单位!单位名称={name}" for name in UNITS]
     rows += [
         f"台账!编号=1-00{place};目标任务={name}的事;完成时限=3月底;责任单位={name}"

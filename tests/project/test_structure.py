@@ -89,7 +89,8 @@ def test_import_loads_no_heavy_package():
 def test_check_loads_no_heavy_package(tmp_path):
     code = (
         "from taizhang_xl.faces.cli import cli\n"
-        f"cli.main(['new', {str(tmp_path / 'a.xlsx')!r}, '--year', '2018', '--name', 'x'], standalone_mode=False)\n"
+        "import taizhang_xl\n"
+        f"taizhang_xl.new({str(tmp_path / 'a.xlsx')!r}, 2018, office='x')\n"
         "try:\n"
         f"    cli.main(['check', {str(tmp_path / 'a.xlsx')!r}, '--format', 'csv'], standalone_mode=False)\n"
         "except SystemExit:\n"
@@ -124,6 +125,8 @@ def test_every_command_is_documented(name):
 
 
 def test_public_functions_are_loaded_on_first_use():
+    # A module of ours has the name of the two others: taizhang_xl.addin is what users' macros import.
+    assert {*REGISTRY.names()} - {name.replace("_", "-") for name in taizhang_xl.__all__} == {"addin", "demo", "help"}
     for name in taizhang_xl.__all__:
         assert getattr(taizhang_xl, name)
     assert not hasattr(taizhang_xl, "nothing")
@@ -143,11 +146,12 @@ def test_a_verb_is_called_alike_in_a_terminal_in_python_and_by_its_buttons(name)
     assert verb.name == name
     if not verb.command:
         return
-    command, function = SHOWN[name], getattr(taizhang_xl, name.replace("-", "_"))
-    told = {option.name for option in verb.options}
+    command, told = SHOWN[name], {option.name for option in verb.options}
     assert command.help == verb.help
     assert {param.name for param in command.params} - {"style"} == told | ({"dry_run"} if verb.dry_run else set())
-    assert set(inspect.signature(function).parameters) - {"progress"} == told | ({"dry_run"} if verb.dry_run else set())
+    if (called := name.replace("-", "_")) in taizhang_xl.__all__:
+        parameters = set(inspect.signature(getattr(taizhang_xl, called)).parameters)
+        assert parameters - {"progress"} == told | ({"dry_run"} if verb.dry_run else set())
     for button in verb.buttons:
         assert button.preset.keys() <= told
         assert REGISTRY.button(button.name) == (button, verb)
@@ -170,7 +174,7 @@ def test_a_click_loads_the_verb_that_was_clicked_and_no_other(tmp_path):
     assert "taizhang_xl.month.refresh" in loaded
     assert {m for m in loaded if m.startswith("taizhang_xl.verbs.")} == {"taizhang_xl.verbs.refresh"}
     assert not {
-        m for m in loaded if m.startswith(("taizhang_xl.returns.merge", "taizhang_xl.demo", "taizhang_xl.addins"))
+        m for m in loaded if m.startswith(("taizhang_xl.returns.merge", "taizhang_xl.demo.", "taizhang_xl.addins"))
     }
 
 

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from layouts import ONE_SHEET, TRUTH, write_layout
 
 import taizhang_xl
+from taizhang_xl import adopt
 from taizhang_xl.errors import FileError, NoTableError, UsageError
 from taizhang_xl.faces.cli import cli
-from taizhang_xl.verbs.adopt import adopt
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from layouts import CHENGHUAN, ONE_SHEET, TRUTH, Truth, write_layout, write_shee
 
 import taizhang_xl
 from taizhang_xl.errors import NoTableError
-from taizhang_xl.verbs.export import item_values
+from taizhang_xl.verbs.item_values import item_values
 
 FIELDS = ("编号", "类别", "目标任务", "完成时限", "到期日", "责任单位", "责任人", "状态")
 

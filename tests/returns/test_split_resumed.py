@@ -9,12 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
-from taizhang_xl import check, edit, month_end, split
+from taizhang_xl import check, edit, month_end, new, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import disk
-from taizhang_xl.verbs.new import new
 
 MARCH = Month(2018, 3)
 NAMES = ("办公室", "调研室", "信访室")
@@ -22,7 +21,7 @@ NAMES = ("办公室", "调研室", "信访室")
 
 def made(folder, units=tuple((name, "") for name in NAMES)):
     ledger = folder / "台账.xlsx"
-    new(ledger, 2018, "机关")
+    new(ledger, 2018, office="机关")
     rows = [f"单位!单位名称={name}" + (f";简称={short}" if short else "") for name, short in units]
     rows += [
         f"台账!编号=1-00{place};目标任务={name}的事;完成时限=3月底;责任单位={name}"

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
 from click.testing import CliRunner
+from ledgers import make_ledger
 
 import taizhang_xl
 from taizhang_xl import split
@@ -20,8 +21,7 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import out_folder
 from taizhang_xl.files.lock import locked
 from taizhang_xl.ledger.schema import LEDGER, UNITS
-from taizhang_xl.verbs.new import make_ledger
-from taizhang_xl.verbs.province import consolidate_all
+from taizhang_xl.verbs.province import merge_all, planned
 
 MARCH = Month(2018, 3)
 CITIES = {"济州市": ("办公室", "财政局"), "东平市": ("教育局", "水利局", "信访局"), "100%=好市": ("林业局",)}
@@ -61,8 +61,8 @@ def province(tmp_path):
     return tmp_path
 
 
-def run(folder, **more):
-    return consolidate_all(folder / "台账", folder / "报表", MARCH, folder / "结果", **more)
+def run(folder, month=MARCH, to="结果", **more):
+    return taizhang_xl.consolidate_all(folder / "台账", folder / "报表", month, folder / to, **more)
 
 
 def rows_of(path):
@@ -134,9 +134,10 @@ def test_changes_and_findings_of_all_cities_stand_in_the_data_set(province):
 
 def test_the_data_set_is_made_unasked_where_the_rows_pass_a_worksheet_and_the_summary_says_so(province):
     rows = 2 * sum(len(units) for units in CITIES.values())
-    assert not run(province, limit=rows).parquet
+    plan = planned(province / "台账", province / "报表", MARCH, province / "结果")
+    assert not merge_all(plan._replace(limit=rows), "local").parquet
     assert not (province / "结果" / "items").exists()
-    assert run(province, limit=rows - 1).parquet
+    assert merge_all(plan._replace(limit=rows - 1), "local").parquet
     summary = json.loads((province / "结果" / "汇总.json").read_text("utf-8"))
     assert (summary["parquet"], summary["totals"]["items"]) == (True, rows)
     assert f"{rows} 行" in summary["note"]
@@ -215,7 +216,7 @@ def test_another_months_results_are_kept(province):
     run(province)
     before = (province / "结果" / "汇总.json").read_bytes()
     with pytest.raises(FileError, match="2018-03 的结果"):
-        consolidate_all(province / "台账", province / "报表", Month(2018, 4), province / "结果")
+        run(province, Month(2018, 4))
     assert (province / "结果" / "汇总.json").read_bytes() == before
 
 
@@ -265,4 +266,4 @@ def _in_a_thread(work):
 @pytest.mark.parametrize("to", ["报表", "台账", "报表/结果"])
 def test_results_never_go_among_the_returns_or_ledgers(province, to):
     with pytest.raises(UsageError, match="不能放在"):
-        consolidate_all(province / "台账", province / "报表", MARCH, province / to)
+        run(province, to=to)

@@ -60,11 +60,10 @@ def test_another_name_of_the_ledger_is_told_once(office, command):
 
 
 def test_another_name_of_a_ledger_that_is_closed_is_told_once(tmp_path):
-    from taizhang_xl import edit
-    from taizhang_xl.verbs.new import new
+    from taizhang_xl import edit, new
 
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, "办公室")
+    new(path, 2018, office="办公室")
     row = "编号=1-001;目标任务=拟稿;完成时限=3月底;责任单位=办公室;状态=正在办理;未完成原因=等文件"
     edit(path, [], append=["单位!单位名称=办公室", f"台账!{row}"])
     os.link(path, tmp_path / "别名.xlsx")
