@@ -16,7 +16,7 @@ BEGIN, END = "<!-- drawing: begin -->\n", "<!-- drawing: end -->\n"
 # A room imports only from itself and from rooms before it in this line.
 ROOMS = (
     "root", "dates", "ledger", "xlsx", "tables", "files", "paper", "reading", "checks", "returns", "month", "journal",
-    "hosts", "addins", "contract", "verbs", "demo", "faces",
+    "hosts", "addins", "contract", "systems", "verbs", "demo", "faces",
 )  # fmt: skip
 # Doors that users' files and macros name; they stand in the root and belong to the faces.
 DOORS = ("__init__", "__main__", "addin", "calc_click")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from taizhang_xl.catalogue import CATALOGUE
+from taizhang_xl.catalogue import RULES
 from taizhang_xl.checks.limits import LIMITS
 from taizhang_xl.findings import Rule, Severity
 
@@ -79,7 +79,7 @@ def build() -> str:
     """Return the page: one table for each severity, its rules in the order of the catalogue."""
     parts = [HEAD]
     for severity, meaning in SECTIONS:
-        rows = [row(rule) for rule in CATALOGUE if rule.severity is severity]
+        rows = [row(rule) for rule in RULES if rule.severity is severity]
         parts.append(f"\n## {severity}（{len(rows)}）\n\n{meaning}\n\n")
         parts.append("| 代号 | 级别 | 问题 | 意思 | 怎么办 |\n|---|---|---|---|---|\n")
         parts.extend(rows)

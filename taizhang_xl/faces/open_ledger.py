@@ -65,7 +65,7 @@ class OpenLedger(NamedTuple):
         if self.as_of is not None and AS_OF in found.options:
             told = {"as_of": self.as_of, **told}
         if host is None:
-            return run_verb(found, {**told, "ledger": self.path})
+            return run_verb(found, {**told, "ledger": self.path}, REGISTRY)
         return self._run_live(found, host, told)
 
     def _run_live(self, verb: Verb, host: Host, told: dict[str, Any]) -> Done:
@@ -73,7 +73,7 @@ class OpenLedger(NamedTuple):
         name = next(fitting, None)
         carry_out = partial(apply_steps, host, title=undo_title(name) if name else verb.name)
         copy = copy_now(host, self.path)
-        decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy))
+        decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy, registry=REGISTRY))
         return apply_to_open_book(decision, copy, silent, carry_out).done
 
 

@@ -1,9 +1,16 @@
-"""All verbs, put together from what the rooms export."""
+"""All that the rooms export, put together once; the faces pass it down."""
 
 from __future__ import annotations
 
-from taizhang_xl.contract.registry import Registry
+from taizhang_xl.contract.registry import Registry, Room
 from taizhang_xl.faces import verbs as of_faces
+from taizhang_xl.systems import SYSTEMS
 from taizhang_xl.verbs import VERBS
 
-REGISTRY = Registry((VERBS, of_faces.VERBS))
+REGISTRY = Registry((
+    Room("taizhang_xl.ledger", sheets="schema"),
+    Room("taizhang_xl", rules="catalogue", checks="checks"),
+    VERBS,
+    *SYSTEMS,
+    of_faces.VERBS,
+))  # fmt: skip

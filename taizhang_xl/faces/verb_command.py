@@ -12,6 +12,7 @@ from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.exit_codes import ExitCode
+from taizhang_xl.faces.registry import REGISTRY
 
 
 def command_of(verb: Verb) -> click.Command:
@@ -24,7 +25,7 @@ def command_of(verb: Verb) -> click.Command:
             name: value for name, value in given.items() if value is not None and value != () and value is not False
         }
         with Steps() as progress:
-            done = run_verb(verb, told, dry_run=dry_run, progress=progress)
+            done = run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress)
         show_done(verb, done, style)
         sys.exit(ExitCode.of(done.decision.wrong))
 

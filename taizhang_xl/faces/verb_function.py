@@ -10,6 +10,7 @@ from taizhang_xl.contract.context import silent
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.faces.registry import REGISTRY
 
 
 def function_of(verb: Verb) -> Callable[..., Any]:
@@ -19,7 +20,7 @@ def function_of(verb: Verb) -> Callable[..., Any]:
     def function(*args: Any, **keywords: Any) -> Any:
         told = dict(signature.bind(*args, **keywords).arguments)
         dry_run, progress = bool(told.pop("dry_run", False)), told.pop("progress", None) or silent
-        return verb.result(run_verb(verb, told, dry_run=dry_run, progress=progress))
+        return verb.result(run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress))
 
     function.__name__ = function.__qualname__ = verb.name.replace("-", "_")
     function.__doc__ = f"{verb.decide.__doc__}\n\n{verb.help}"

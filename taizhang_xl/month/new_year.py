@@ -70,6 +70,8 @@ def roll_over(ledger: Ledger, year: int) -> Rollover:
         PEOPLE: tuple(_row(record, PEOPLE) for record in rows_of(ledger, PEOPLE)),
         WORDS: tuple(_row(record, WORDS) for record in rows_of(ledger, WORDS)),
     }
+    systems = (table.spec for table in ledger.tables.values() if table.spec.carried)
+    rows |= {spec: tuple(_row(record, spec) for record in rows_of(ledger, spec)) for spec in systems}
     hung, long_term, unfinished = (_numbers(kinds, wanted) for wanted in (_HUNG, _LONG, _UNFINISHED))
     return Rollover(
         rows=rows,

@@ -29,10 +29,11 @@ from taizhang_xl.faces.exit_codes import ExitCode
 @option("--from", "last", type=PATH, help="上一年的台账：挂单的、长期的、没有完成的转入新台账，编号不变")
 def new(ledger: Path, year: int, office: str | None, last: Path | None) -> None:
     """建一本空台账，或把上一年没有完成的转入新一年。"""
+    from taizhang_xl.faces.registry import REGISTRY
     from taizhang_xl.faces.terminal import show_made
     from taizhang_xl.verbs.new import new as action
 
-    show_made(action(ledger, year, office, last))
+    show_made(action(ledger, year, office, last, REGISTRY.sheets()))
 
 
 @click.command()

@@ -1,5 +1,5 @@
 """The verbs that speak of all others."""
 
-from taizhang_xl.contract.registry import VerbRoom
+from taizhang_xl.contract.registry import Room
 
-VERBS = VerbRoom(__name__, {"help": ("help",)})
+VERBS = Room(__name__, {"help": ("help",)})
