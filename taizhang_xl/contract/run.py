@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from taizhang_xl.contract.apply import Done, apply_to_files
+from taizhang_xl.contract.common_options import LEDGER
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.opening import today
@@ -24,7 +25,8 @@ def run_verb(
         from taizhang_xl.journal.journal import settle
 
         settle(context.path)
-    return apply_to_files(decided(verb, context), progress, dry_run=dry_run)
+    ledger = context.path if LEDGER.name in told else None
+    return apply_to_files(decided(verb, context), progress, ledger, dry_run=dry_run)
 
 
 def decided(verb: Verb, context: Context) -> Decision:

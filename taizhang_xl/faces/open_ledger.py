@@ -17,7 +17,7 @@ from taizhang_xl.contract.run import decided, run_verb
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.faces.registry import REGISTRY
-from taizhang_xl.faces.verb_function import signature_of
+from taizhang_xl.faces.verb_function import result_of, signature_of
 from taizhang_xl.hosts.book import apply_steps, copy_of
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.hosts import find_open
@@ -52,7 +52,7 @@ class OpenLedger(NamedTuple):
         verb = REGISTRY.verb(name)
         bound = signature_of(verb).bind(self.path, *given, **told).arguments
         del bound["ledger"]
-        return verb.result(self.run(name, **bound))
+        return result_of(verb, self.run(name, **bound))
 
     def run(self, verb: str, **told: Any) -> Done:
         """Run a verb by its name, with the options it has as a Python function; returns all that came of it.

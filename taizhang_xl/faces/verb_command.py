@@ -27,7 +27,7 @@ def command_of(verb: Verb) -> click.Command:
         with Steps() as progress:
             done = run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress)
         show_done(verb, done, style)
-        sys.exit(ExitCode.of(done.decision.wrong))
+        sys.exit(ExitCode.of(done.wrong))
 
     return click.Command(verb.name, callback=callback, params=list(_parameters(verb)), help=verb.help)
 
