@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from marks import made_part
+
 PACKAGE = Path(__file__).resolve().parent.parent / "taizhang_xl"
 PAGE = PACKAGE.parent / "docs" / "architecture.md"
-BEGIN, END = "<!-- drawing: begin -->\n", "<!-- drawing: end -->\n"
 # A room imports only from itself and from rooms before it in this line.
 ROOMS = (
     "root", "dates", "ledger", "xlsx", "tables", "files", "paper", "reading", "checks", "returns", "month", "journal",
-    "hosts", "addins", "contract", "verbs", "demo", "faces",
+    "hosts", "addins", "contract", "systems", "verbs", "demo", "faces",
 )  # fmt: skip
 # Doors that users' files and macros name; they stand in the root and belong to the faces.
 DOORS = ("__init__", "__main__", "addin", "calc_click")
@@ -94,8 +95,7 @@ def summary() -> str:
 
 def page(text: str) -> str:
     """Return the page with its drawing made anew."""
-    before, _, rest = text.partition(BEGIN)
-    return before + BEGIN + "\n" + drawing() + "\n" + END + rest.partition(END)[2]
+    return made_part(text, "drawing", drawing())
 
 
 def main(arguments: list[str]) -> None:

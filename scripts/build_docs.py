@@ -1,18 +1,29 @@
 #!/usr/bin/env python3
-"""Make docs/findings.md from the catalogue of findings: `python scripts/build_docs.py [TARGET]`."""
+"""Make what pages tell from the registry of all rooms: `python scripts/build_docs.py [FOLDER]`.
+
+docs/findings.md is made whole; of docs/addin.md the table of buttons; of both READMEs the commands that people have
+written nothing about yet.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from taizhang_xl.catalogue import CATALOGUE
+from marks import made_part, without_part
+
+from taizhang_xl.buttons import groups_of
 from taizhang_xl.checks.limits import LIMITS
+from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.verb import Verb
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Rule, Severity
 
-TARGET = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
-# What stands in a sentence for the value of a real case. A word of the catalogue that is missing here stops the build.
+ROOT = Path(__file__).resolve().parent.parent
+# What stands in a sentence for the value of a real case, “某项” for words that are not here.
 EXAMPLES = {
     "value": "某某", "column": "某列", "name": "某项", "other": "某处", "place": "某格", "unit": "某单位",
     "range": "某区域", "source": "表名", "why": "原因", "note": "原因", "expected": "可用的值", "choices": "六类之一",
@@ -71,15 +82,15 @@ HEAD = """# 检查发现的问题
 `taizhang check 台账.xlsx` 和每月的月结都会列出这些问题，每条都写明在哪个文件、哪张表、哪一格，以及怎么改。
 没有写格的，说的是整张表。代号不变，可以用来查找和筛选。
 
-本页由 `python scripts/build_docs.py` 按 `taizhang_xl/catalogue.py` 生成，请不要直接修改。
+本页由 `python scripts/build_docs.py` 按 `taizhang_xl/catalogue.py` 和各系统的规则生成，请不要直接修改。
 """
 
 
-def build() -> str:
-    """Return the page: one table for each severity, its rules in the order of the catalogue."""
+def findings(_: str) -> str:
+    """Return the page of findings: one table for each severity, its rules in the order of the registry."""
     parts = [HEAD]
     for severity, meaning in SECTIONS:
-        rows = [row(rule) for rule in CATALOGUE if rule.severity is severity]
+        rows = [row(rule) for rule in REGISTRY.rules() if rule.severity is severity]
         parts.append(f"\n## {severity}（{len(rows)}）\n\n{meaning}\n\n")
         parts.append("| 代号 | 级别 | 问题 | 意思 | 怎么办 |\n|---|---|---|---|---|\n")
         parts.extend(rows)
@@ -96,15 +107,54 @@ def limits() -> Iterator[str]:
 
 def row(rule: Rule) -> str:
     """Return the line of a rule, with general words where a finding has the real ones."""
-    words = EXAMPLES | OWN_EXAMPLES.get(rule.code, {})
-    meaning, fix = (template.format(**words).replace("|", "\\|") for template in (rule.message, rule.fix))
+    words = defaultdict(lambda: "某项", EXAMPLES | OWN_EXAMPLES.get(rule.code, {}))
+    meaning, fix = (template.format_map(words).replace("|", "\\|") for template in (rule.message, rule.fix))
     return f"| `{rule.code}` | {rule.severity} | {rule.title} | {meaning} | {fix or '不用处理'} |\n"
 
 
+def buttons(page: str) -> str:
+    """Return the page for IT with its table of buttons."""
+    found = tuple(REGISTRY.buttons())
+    lines = (
+        f"| {group} | {', '.join(button.label for button in found if button.group == group)} |\n"
+        for group in groups_of(found)
+    )
+    return made_part(page, "buttons", f"| group | buttons |\n|---|---|\n{''.join(lines)}")
+
+
+def commands(page: str, word: Callable[[Option[Any]], str]) -> str:
+    """Return a page with a line for each command that is not told elsewhere in it; `word` stands for what is given."""
+    written = without_part(page, "further commands")
+    verbs = (REGISTRY.verb(name) for name in REGISTRY.names())
+    lines = [
+        f"- `{usage(verb, word)}`: {verb.help}\n"
+        for verb in verbs
+        if verb.command and f"`taizhang {verb.name} " not in written and f"`taizhang {verb.name}`" not in written
+    ]
+    return made_part(page, "further commands", "".join(lines))
+
+
+def usage(verb: Verb, word: Callable[[Option[Any]], str]) -> str:
+    """Return how a command is called with all that it must be told."""
+    needed = (option for option in verb.options if option.positional or option.required)
+    told = (word(each) if each.positional else f"{each.names[0]} {each.example or word(each)}" for each in needed)
+    return " ".join(("taizhang", verb.name, *told))
+
+
+PAGES: dict[str, Callable[[str], str]] = {
+    "docs/findings.md": findings,
+    "docs/addin.md": buttons,
+    "README.md": lambda page: commands(page, lambda option: option.name.upper()),
+    "README.zh-CN.md": lambda page: commands(page, lambda option: option.metavar or option.help),
+}
+
+
 def main(arguments: list[str]) -> None:
-    target = Path(arguments[0]) if arguments else TARGET
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(build(), "utf-8", newline="\n")
+    folder = Path(arguments[0]) if arguments else ROOT
+    for name, made in PAGES.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(made((ROOT / name).read_text("utf-8")), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from inspect import Parameter
 from pathlib import Path
 
+from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.api import VERBS
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.faces.verb_function import signature_of
@@ -19,41 +21,45 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from taizhang_xl.cells import Value
-from taizhang_xl.contract.context import Progress
-from taizhang_xl.contract.save import Written
-from taizhang_xl.dates.deadline import Deadline
-from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.api import open as open  # noqa: A004
-from taizhang_xl.faces.api import read as read
-from taizhang_xl.findings import Finding
-from taizhang_xl.journal.entry import Entry
-from taizhang_xl.ledger.compare import Difference
-from taizhang_xl.verbs.adopt import Adopted
-from taizhang_xl.verbs.close import Closed
-from taizhang_xl.verbs.consolidate import Consolidated
-from taizhang_xl.verbs.doctor import Examined
-from taizhang_xl.verbs.edit import Rows
-from taizhang_xl.verbs.export import Export
-from taizhang_xl.verbs.month_end import MonthEnd
-from taizhang_xl.verbs.new import Made
-from taizhang_xl.verbs.province import Province
-from taizhang_xl.verbs.reading_engine import AnyEngine
-from taizhang_xl.verbs.undo import Undone
-
-__version__: str
-
 '''
+# What is no verb's result; the others are imported from where they are defined.
+OURS = (
+    ("taizhang_xl.cells", "Value"),
+    ("taizhang_xl.contract.context", "Progress"),
+    ("taizhang_xl.contract.save", "Written"),
+    ("taizhang_xl.dates.month", "Month"),
+    ("taizhang_xl.faces.api", "open as open  # noqa: A004"),
+    ("taizhang_xl.faces.api", "read as read"),
+    ("taizhang_xl.verbs.edit", "Rows"),
+    ("taizhang_xl.verbs.reading_engine", "AnyEngine"),
+)
 
 
 def build() -> str:
     """Return the stub: one function for each verb that Python has, in the order of the registry."""
-    verbs = (REGISTRY.verb(name.replace("_", "-")) for name in VERBS)
-    return HEAD + "".join(
-        f"def {verb.name.replace('-', '_')}(\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
-        f") -> {verb.python}: ...\n"
-        for verb in verbs
+    verbs = [REGISTRY.verb(name.replace("_", "-")) for name in VERBS]
+    imports = sorted({*OURS, *(found for verb in verbs for found in results_of(verb))})
+    return "".join(
+        (
+            HEAD,
+            *(f"from {module} import {name}\n" for module, name in imports),
+            "\n__version__: str\n\n",
+            *(
+                f"def {verb.name.replace('-', '_')}(\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
+                f") -> {verb.python}: ...\n"
+                for verb in verbs
+            ),
+        )
     )
+
+
+def results_of(verb: Verb) -> Iterator[tuple[str, str]]:
+    """Yield the classes of ours in a verb's result that its module knows: where each is defined, and its name."""
+    known = vars(sys.modules[verb.decide.__module__])
+    for name in re.findall(r"\w+", verb.python):
+        found = known.get(name)
+        if isinstance(found, type) and found.__module__.startswith("taizhang_xl."):
+            yield found.__module__, name
 
 
 def _lines(parameters: list[Parameter]) -> Iterator[str]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make workbooks/template.xlsx from the schema: `python scripts/build_template.py [TARGET]`.
+"""Make workbooks/template.xlsx from the sheets of all rooms: `python scripts/build_template.py [TARGET]`.
 
 Drop-downs, input messages, colours by the word, Excel tables, frozen panes, A4 print set-up. No macro, and only
 what Excel 2010 and WPS know. The same schema gives the same parts, byte for byte.
@@ -18,12 +18,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from taizhang_xl.cells import Value
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.ledger.schema import (
     CATEGORIES,
     GUIDE,
     LEDGER,
     SETTINGS,
-    SHEETS,
     STATE_WORDS,
     UNITS,
     WORDS,
@@ -67,7 +67,7 @@ GUIDE_TEXT = (
 def build(file: io.BytesIO) -> None:
     """Write the template into a binary file."""
     styled = Styled(file, "工作台账", MADE_ON)
-    for spec in SHEETS:
+    for spec in REGISTRY.sheets():
         sheet = styled.page(spec.name, landscape=spec.landscape)
         sheet.hide_gridlines(1)
         if spec is GUIDE:

@@ -37,8 +37,10 @@ def main(arguments: list[str]) -> int:
     month = given.get(2) or ask("月份", last_month(today()))
     to = given.get(3) or ask("结果放到哪个文件夹", str(ledger.parent / f"{month}月度材料"))
     command = ["month-end", str(ledger), "--returns", returns, "--month", month, "--to", to]
-    result = cli.main(command, standalone_mode=False)
-    return int(result or 0)
+    try:
+        cli.main(command)
+    except SystemExit as end:
+        return int(end.code or 0)
 
 
 if __name__ == "__main__":

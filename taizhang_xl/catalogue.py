@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang_xl.findings import Rule, Severity
+from taizhang_xl.findings import Rule, Severity, rules_in
 
 _E, _W, _R = Severity.ERROR, Severity.WARNING, Severity.REPAIR
 
@@ -146,4 +146,4 @@ EXTENSION_INCOMPLETE = Rule("extension-incomplete", _E, "延期缺内容", "{num
 
 # fmt: on
 
-CATALOGUE: tuple[Rule, ...] = tuple(value for value in dict(globals()).values() if isinstance(value, Rule))
+RULES = rules_in(globals())

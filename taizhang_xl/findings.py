@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -76,3 +76,8 @@ class Rule(NamedTuple):
             self.code, self.severity, where.file, where.sheet, where.cell, shown,
             self.message.format(**words), self.fix.format(**words),
         )  # fmt: skip
+
+
+def rules_in(names: Mapping[str, object]) -> tuple[Rule, ...]:
+    """Return the rules among the names of a module, in their order: `RULES = rules_in(globals())` ends one."""
+    return tuple(value for value in names.values() if isinstance(value, Rule))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from taizhang_xl.buttons import GROUPS, TITLE, Button
+from taizhang_xl.buttons import TITLE, Button, groups_of
 from taizhang_xl.faces.registry import REGISTRY
 
 _NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
@@ -13,7 +13,7 @@ _CALLBACK = "TzRibbon.TzClick"
 
 def ribbon_xml() -> bytes:
     """Return the ribbon: a tab of our own after the first, a group of buttons for each group of verbs."""
-    groups = "".join(_group(number, name) for number, name in enumerate(GROUPS, 1))
+    groups = "".join(_group(number, name) for number, name in enumerate(groups_of(REGISTRY.buttons()), 1))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<customUI xmlns="{_NAMESPACE}"><ribbon><tabs>'
         f'<tab id="tz_tab" label="{TITLE}" insertAfterMso="TabHome">{groups}</tab></tabs></ribbon></customUI>\n'

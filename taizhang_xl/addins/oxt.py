@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from taizhang_xl import __version__
 from taizhang_xl.addins.icons import svg
-from taizhang_xl.buttons import GROUPS, TITLE, Button
+from taizhang_xl.buttons import TITLE, Button, groups_of
 
 NAME, IDENTIFIER = "taizhang.oxt", "org.taizhang.xl"
 COMPONENT, DESCRIPTION = "taizhang_component.py", "description.xml"
@@ -42,7 +42,7 @@ def _files(interpreter: str, buttons: Sequence[Button]) -> Iterator[tuple[str, b
     yield "Addons.xcu", addons_xcu(buttons)
     yield "CalcWindowState.xcu", _window_state()
     for button in buttons:
-        yield f"icons/{button.name}.svg", svg(button.icon)
+        yield f"icons/{button.name}.svg", svg(button.drawing)
 
 
 def _source(name: str, words: dict[str, str]) -> bytes:
@@ -79,7 +79,7 @@ def addons_xcu(buttons: Sequence[Button]) -> bytes:
 def _items(buttons: Sequence[Button], letter: str, *more: str) -> Iterator[str]:
     """Yield buttons and lines; the office sorts them by their names."""
     number = 0
-    for group in GROUPS:
+    for group in groups_of(buttons):
         if number:
             yield _node(f"{letter}{number:02}z", _text("URL", "private:separator"))
         for button in buttons:

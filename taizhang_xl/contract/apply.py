@@ -1,4 +1,4 @@
-"""A decision carried out on files: products are made aside, then workbooks are saved, then products put in their places.
+"""A decision carried out on files: products are made aside, workbooks saved, products put in their places, effects run.
 
 Where anything fails before the first save, nothing was written.
 """
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.contract.decision import Decision, Product, Saving
+from taizhang_xl.contract.effect import Outcome, run_effects
 from taizhang_xl.errors import FileError
+from taizhang_xl.journal.effects import Open, open_effects, tell
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.context import Progress
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 class Done(NamedTuple):
     """What came of a decision: one `written` for each edit, the files `made`, and those of people that were put `aside`.
 
-    `live` tells that the edits are those of an open workbook, which its program saves.
+    `live` tells that the edits are those of an open workbook, which its program saves. `effects` are what became of the
+    decision's effects, `left_open` those of earlier runs of which nobody knows what became.
     """
 
     decision: Decision
@@ -30,6 +33,13 @@ class Done(NamedTuple):
     aside: tuple[Path, ...] = ()
     dry_run: bool = False
     live: bool = False
+    effects: tuple[Outcome, ...] = ()
+    left_open: tuple[Open, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a person has to look at something."""
+        return self.decision.wrong or bool(self.left_open) or any(each.why for each in self.effects)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -42,8 +52,22 @@ class Done(NamedTuple):
         return next((each.saved for each in self.written if each.saved), None)
 
 
-def apply_to_files(decision: Decision, progress: Progress, *, dry_run: bool = False) -> Done:
-    """Carry a decision out. A dry run goes as far as making and comparing what would be saved, and writes nothing."""
+def apply_to_files(
+    decision: Decision, progress: Progress, ledger: Path | None = None, *, dry_run: bool = False
+) -> Done:
+    """Carry a decision out. A dry run goes as far as making and comparing what would be saved, and writes nothing.
+
+    `ledger` is where effects are recorded, and where those of earlier runs are looked for.
+    """
+    left_open = open_effects(ledger) if ledger is not None else ()
+    done = _applied(decision, progress, dry_run=dry_run)
+    if ledger is not None and not dry_run:
+        tell(ledger, left_open)
+    outcomes = () if dry_run else run_effects(decision.effects, ledger, progress)
+    return done._replace(effects=outcomes, left_open=left_open)
+
+
+def _applied(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
     if not (decision.edits or decision.files or decision.remember):
         return Done(decision, dry_run=dry_run)
     # Imported late: what only reads must not pay for what writes.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from taizhang_xl.contract.common_options import LEDGER, YEAR
 from taizhang_xl.contract.opening import Opened, open_ledger, opened_from
@@ -15,6 +15,9 @@ from taizhang_xl.contract.option import AnswerNeededError, Missing, Option
 from taizhang_xl.errors import UsageError
 from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.read.workbook import Workbook
+
+if TYPE_CHECKING:
+    from taizhang_xl.contract.registry import Registry
 
 T = TypeVar("T")
 Progress = Callable[[str], None]
@@ -29,6 +32,7 @@ class Context:
     """One run of a verb. `told` are its options by name, as texts or as Python values.
 
     `copy` is what a program that holds the ledger open has saved of it just now; else the ledger's file is read.
+    `registry` is what all rooms export, for verbs that ask for it.
     """
 
     told: Mapping[str, object]
@@ -36,6 +40,7 @@ class Context:
     progress: Progress = silent
     copy: Workbook | None = None
     dry_run: bool = False
+    registry: Registry | None = None
 
     def __getitem__(self, option: Option[T]) -> T:
         """Return an option's value. Raises AnswerNeededError where a button asks for it, UsageError where it is lacking."""
@@ -67,6 +72,13 @@ class Context:
         if self.copy is not None:
             return opened_from(self.copy, self.path, year=self[YEAR], sheet=sheet, columns=columns)
         return open_ledger(self.path, year=self[YEAR], sheet=sheet, columns=columns)
+
+    @property
+    def rooms(self) -> Registry:
+        """What all rooms export. Raises ValueError where the caller passed none down: nothing may be left out unseen."""
+        if self.registry is None:
+            raise ValueError("this verb needs the registry of all rooms")
+        return self.registry
 
     @cached_property
     def package(self) -> Package:

@@ -11,6 +11,7 @@ from taizhang_xl.changes import NOTHING, ChangeSet, Permit
 from taizhang_xl.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from taizhang_xl.contract.effect import Effect
     from taizhang_xl.journal.record import Deed
     from taizhang_xl.xlsx.package import Package
 
@@ -63,7 +64,7 @@ class Decision(NamedTuple):
 
     `summary` says in few lines what happens, `details` name the single things; `next_step` is what to do then.
     `wrong` tells that a person has to look at something. `remember` are facts for the side files, which must be known
-    before a workbook is saved and do no harm where it is not. `result` is what Python callers get of it, `shown` the
+    before a workbook is saved and do no harm where it is not. `effects` reach beyond files, and come last. `result` is what Python callers get of it, `shown` the
     sheet that an open workbook brings into view.
     """
 
@@ -74,6 +75,7 @@ class Decision(NamedTuple):
     edits: tuple[Edit, ...] = ()
     files: tuple[Product, ...] = ()
     remember: tuple[Callable[[], None], ...] = ()
+    effects: tuple[Effect, ...] = ()
     result: Any = None
     shown: str = ""
 

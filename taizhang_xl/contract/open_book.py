@@ -11,8 +11,10 @@ from typing import NamedTuple
 from taizhang_xl.contract.apply import Done, made_aside
 from taizhang_xl.contract.context import Progress
 from taizhang_xl.contract.decision import Decision
+from taizhang_xl.contract.effect import run_effects
 from taizhang_xl.contract.save import Written, announce_changes, record_only
 from taizhang_xl.hosts.steps import SHOW, Step, steps_between
+from taizhang_xl.journal.effects import open_effects, tell
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 Steps = tuple[Step, ...]
@@ -30,9 +32,11 @@ def apply_to_open_book(
 ) -> Clicked:
     """Carry a decision out on an open workbook; `copy` is how it is now, `carry_out` takes the steps to its program.
 
-    Files are put in their places only when the program has taken the steps. Raises ValueError where the decision edits
-    any other workbook.
+    Files are put in their places, and effects run, only when the program has taken the steps. Raises ValueError where
+    the decision edits any other workbook.
     """
+    ledger = copy.package.path
+    left_open = open_effects(ledger)
     with made_aside(decision, progress) as put_in_place:
         for remember in decision.remember:
             remember()
@@ -40,7 +44,10 @@ def apply_to_open_book(
         carry_out(steps)
         made, aside = put_in_place()
     written = tuple(Written(edit.changes, None) for edit in decision.edits)
-    return Clicked(Done(decision, written, made, aside, live=True), steps)
+    tell(ledger, left_open)
+    outcomes = run_effects(decision.effects, ledger, progress)
+    done = Done(decision, written, made, aside, live=True, effects=outcomes, left_open=left_open)
+    return Clicked(done, steps)
 
 
 def _steps(decision: Decision, copy: Workbook) -> Steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal.bases import read_columns
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.ledger.schema import SheetSpec
+from taizhang_xl.reading.build import build_ledger, with_sheets
 from taizhang_xl.tables.source import Source, note_of, open_source
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.read.workbook import Workbook
@@ -32,6 +33,10 @@ class Opened(NamedTuple):
         if isinstance(self.source, Workbook):
             return self.source.package
         raise ForeignFormatError(self.source.file, "不是 .xlsx 台账，旧格式和文本只能读", "请另存为 .xlsx 再用")
+
+    def with_sheets(self, sheets: Iterable[SheetSpec]) -> Opened:
+        """Return the ledger read with further sheets: those of systems, which most verbs do not look at."""
+        return self._replace(ledger=with_sheets(self.ledger, self.source, sheets))
 
 
 def today() -> date:

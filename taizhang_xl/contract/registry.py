@@ -1,33 +1,47 @@
-"""The verbs of all rooms as one value. A verb's module is loaded when the verb is asked for."""
+"""What all rooms export, as one value: verbs, sheets, rules, checks, forms. A module is loaded when something of it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from taizhang_xl.buttons import Button
-from taizhang_xl.contract.verb import Verb
+if TYPE_CHECKING:
+    from taizhang_xl.buttons import Button
+    from taizhang_xl.checks import Check
+    from taizhang_xl.contract.verb import Verb
+    from taizhang_xl.findings import Rule
+    from taizhang_xl.ledger.schema import SheetSpec
 
 
-class VerbRoom(NamedTuple):
-    """What a room exports: its package, and its verbs with the names of their buttons. `sign-off` is in sign_off.py."""
+class Room(NamedTuple):
+    """What a room exports, said without loading it.
+
+    `verbs` are its verbs with the names of their buttons; `sign-off` is VERB in sign_off.py of its package. The others
+    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS or FORMS stands in it.
+    """
 
     package: str
-    verbs: Mapping[str, tuple[str, ...]]
+    verbs: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    sheets: str = ""
+    rules: str = ""
+    checks: str = ""
+    forms: str = ""
 
 
 class Registry:
-    """All verbs and buttons by name, in the order of the rooms."""
+    """All that rooms export, in the order of the rooms. Raises ValueError, with both places, for a name that is there twice."""
 
-    def __init__(self, rooms: Sequence[VerbRoom]) -> None:
+    def __init__(self, rooms: Sequence[Room] = ()) -> None:
+        self._rooms = tuple(rooms)
         self._packages: dict[str, str] = {}
         self._of_button: dict[str, str] = {}
         for room in rooms:
             for name, buttons in room.verbs.items():
                 _add(self._packages, name, room.package)
                 for button in buttons:
-                    _add(self._of_button, button, name)
+                    _add(self._of_button, button, f"{room.package}.{_module(name)}")
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all verbs."""
@@ -35,13 +49,12 @@ class Registry:
 
     def verb(self, name: str) -> Verb:
         """Return a verb. Raises KeyError where there is none of that name."""
-        module = import_module(f"{self._packages[name]}.{name.replace('-', '_')}")
-        verb: Verb = module.VERB
+        verb: Verb = import_module(f"{self._packages[name]}.{_module(name)}").VERB
         return verb
 
     def button(self, name: str) -> tuple[Button, Verb]:
         """Return a button and its verb. Raises KeyError where there is none of that name."""
-        verb = self.verb(self._of_button[name])
+        verb: Verb = import_module(self._of_button[name]).VERB
         return next(button for button in verb.buttons if button.name == name), verb
 
     def button_names(self) -> tuple[str, ...]:
@@ -61,6 +74,39 @@ class Registry:
     def buttons(self) -> Iterator[Button]:
         """Yield all buttons; this loads all verbs that have one."""
         return (self.button(name)[0] for name in self._of_button)
+
+    def sheets(self) -> tuple[SheetSpec, ...]:
+        """Return all sheets, in the order of the workbook's tabs."""
+        return self._exported("sheets", lambda sheet: sheet.name)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of all findings."""
+        return self._exported("rules", lambda rule: rule.code)
+
+    def checks(self) -> tuple[Check, ...]:
+        """Return all checks, in the order in which their findings are listed."""
+        return self._exported("checks", lambda check: f"{check.__module__}.{check.__qualname__}")
+
+    def forms(self) -> tuple[Any, ...]:
+        """Return the descriptions of all forms that are sent out."""
+        return self._exported("forms", lambda form: form.name)
+
+    def _exported(self, kind: str, name_of: Callable[[Any], str]) -> tuple[Any, ...]:
+        """Return what the rooms export of a kind; this loads the modules that it stands in, and no others."""
+        known: dict[str, str] = {}
+        found: list[Any] = []
+        for room in self._rooms:
+            if module := getattr(room, kind):
+                place = f"{room.package}.{module}"
+                exported: Iterable[Any] = getattr(import_module(place), kind.upper())
+                for each in exported:
+                    _add(known, name_of(each), place)
+                    found.append(each)
+        return tuple(found)
+
+
+def _module(verb: str) -> str:
+    return verb.replace("-", "_")
 
 
 def _add(known: dict[str, str], name: str, place: str) -> None:

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import LEDGER
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.opening import today
 from taizhang_xl.contract.option import AnswerNeededError
+from taizhang_xl.contract.registry import Registry
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 
 
-def run_verb(verb: Verb, told: Mapping[str, object], *, dry_run: bool = False, progress: Progress = silent) -> Done:
+def run_verb(
+    verb: Verb, told: Mapping[str, object], registry: Registry | None = None, *,
+    dry_run: bool = False, progress: Progress = silent,
+) -> Done:  # fmt: skip
     """Run a verb on the files that its options name. Raises as its decision and as `apply_to_files` do."""
-    context = Context(told, today(), progress, dry_run=dry_run)
+    context = Context(told, today(), progress, dry_run=dry_run, registry=registry)
     if verb.edits and not dry_run:
         from taizhang_xl.journal.journal import settle
 
         settle(context.path)
-    return verb.carry_out(decided(verb, context), progress, dry_run=dry_run)
+    ledger = context.path if LEDGER.name in told else None
+    return verb.carry_out(decided(verb, context), progress, ledger, dry_run=dry_run)
 
 
 def decided(verb: Verb, context: Context) -> Decision:

@@ -29,6 +29,7 @@ def lines_of(done: Done) -> Iterator[Line]:
     if done.decision.files and done.dry_run:
         yield Line(f"会写 {len(done.decision.files)} 个文件，没有写")
     yield from _aside_lines(done)
+    yield from effect_lines(done)
     if done.decision.next_step and not done.dry_run:
         yield Line(done.decision.next_step)
 
@@ -36,7 +37,7 @@ def lines_of(done: Done) -> Iterator[Line]:
 def box_lines(done: Done) -> tuple[Line, ...]:
     """Return as many lines as a message box shows, what matters first; what is left out is counted, the next step never."""
     last = [Line(done.decision.next_step)] if done.decision.next_step else []
-    lines = [*done.decision.summary, *_aside_lines(done), *done.decision.details]
+    lines = [*effect_lines(done), *done.decision.summary, *_aside_lines(done), *done.decision.details]
     room = _CHARACTERS - sum(len(line.text) for line in last)
     shown = sum(length <= room for length in accumulate(len(line.text) + 1 for line in lines[:_IN_A_BOX]))
     left = len(lines) - shown
@@ -47,6 +48,20 @@ def box_lines(done: Done) -> tuple[Line, ...]:
 def _aside_lines(done: Done) -> Iterator[Line]:
     for path in done.aside:
         yield Line(f"手工改过的原件没有覆盖，另存为 {path}", Severity.WARNING)
+
+
+def effect_lines(done: Done) -> Iterator[Line]:
+    """Yield what became of the effects of this run, and which of earlier runs nobody knows of."""
+    yield from (Line(str(each), Severity.WARNING) for each in done.left_open)
+    if done.dry_run:
+        yield from (Line(f"会{effect.name}：{effect.target}，没有做") for effect in done.decision.effects)
+    for effect, state, why in done.effects:
+        if state is None:
+            yield Line(f"没有{effect.name}：{effect.target}（前面有一件没有做成）", Severity.WARNING)
+        elif state == "done":
+            yield Line(f"√ {effect.name}：{effect.target}{why and f'（{why}）'}", Severity.WARNING if why else None)
+        else:
+            yield Line(f"× {effect.name}没有做成：{effect.target}（{why}）", Severity.ERROR)
 
 
 def _live_lines(written: Written) -> Iterator[Line]:

@@ -1,5 +1,5 @@
 """The demo: a realistic ledger and one month's returns, the same every time."""
 
-from taizhang_xl.contract.registry import VerbRoom
+from taizhang_xl.contract.registry import Room
 
-VERBS = VerbRoom(__name__, {"demo": ()})
+VERBS = Room(__name__, {"demo": ()})

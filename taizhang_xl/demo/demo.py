@@ -90,7 +90,7 @@ def _late_note(package: Package, number: str) -> ChangeSet:
     return ChangeSet.of([late])
 
 
-def _carry_out(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
+def _carry_out(decision: Decision, progress: Progress, ledger: Path | None, *, dry_run: bool) -> Done:
     """Put the files in their places first: the ledger that is edited is one of them."""
     done = apply_to_files(decision._replace(edits=()), progress, dry_run=dry_run)
     apply_to_files(Decision(edits=decision.edits), progress, dry_run=dry_run)

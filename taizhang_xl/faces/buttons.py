@@ -53,7 +53,7 @@ def run(verb: str, host: Host, window: Window) -> None:
         window.say(in_button_words(str(error)), wrong=True)
     else:
         if done is not None:
-            window.say(_told(done), wrong=done.decision.wrong)
+            window.say(_told(done), wrong=done.wrong)
 
 
 def _told(done: Done) -> str:
@@ -122,7 +122,7 @@ def click_from_macro(
     try:
         if not needs_workbook(verb):
             done = click_alone(verb, None if book is None else _local_path(book))
-            window.say(_told(done), wrong=done.decision.wrong)
+            window.say(_told(done), wrong=done.wrong)
         elif book is None or copy is None:
             raise UsageError("Excel 里的按钮", "是旧版本的", "请运行 taizhang addin install 装新的，再打开 Excel")
         else:
@@ -144,7 +144,7 @@ def _click_copy(verb: str, path: Path, copy: Path, window: _Folder, answers: Map
         window.leave(STEPS, as_text(steps, workbook.sheet_names))
 
     done = click_button(verb, path, workbook, answers, carry_out=carry_out).done
-    window.say(_told(done), wrong=done.decision.wrong)
+    window.say(_told(done), wrong=done.wrong)
 
 
 class _Folder:

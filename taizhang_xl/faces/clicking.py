@@ -24,7 +24,7 @@ def click_button(
     there is no such button.
     """
     button, verb = REGISTRY.button(name)
-    context = Context({**button.preset, **answers, "ledger": path}, today(), progress, copy)
+    context = Context({**button.preset, **answers, "ledger": path}, today(), progress, copy, registry=REGISTRY)
     return apply_to_open_book(verb.decide(context), copy, progress, carry_out)
 
 
@@ -36,4 +36,4 @@ def needs_workbook(name: str) -> bool:
 def click_alone(name: str, path: Path | None) -> Done:
     """Click a button that needs no workbook; `path` is where one lies that is open."""
     button, verb = REGISTRY.button(name)
-    return run_verb(verb, {**button.preset, **({"ledger": path} if path else {})})
+    return run_verb(verb, {**button.preset, **({"ledger": path} if path else {})}, REGISTRY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,7 +21,8 @@ class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        rows = tuple(rows)
         widest = min(max((text_width(first) for first, _ in rows), default=0), col_max)
         for first, second in rows:
             gap = max(widest - text_width(first), 0) + col_spacing
@@ -45,6 +46,7 @@ class Command(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
+        """Read what was typed. Raises UsageError for what is no option of this command."""
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.exceptions.NoArgsIsHelpError:
@@ -53,18 +55,21 @@ class Command(click.Command):
             raise _in_chinese(error) from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. Raises UsageError for more than the command takes."""
         rest = super().parse_args(ctx, args)
         if not isinstance(self, click.Group) and ctx.args:
             raise UsageError("、".join(ctx.args), "命令里多了这些", "请去掉；文件名里有空格的，请用引号括起来")
         return rest
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "显示这一页"
         return option
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options; arguments are named in the usage."""
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
         if rows := [row for each in options if (row := each.get_help_record(ctx))]:
             with formatter.section("选项"):
@@ -80,11 +85,15 @@ class Group(Command, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was typed. Raises UsageError where there is none of its name."""
         if args and self.get_command(ctx, args[0]) is None:
-            raise UsageError(args[0], "没有这个命令", _meant(args[0], self.list_commands(ctx), f"{ctx.command_path} --help"))
+            raise UsageError(
+                args[0], "没有这个命令", _meant(args[0], self.list_commands(ctx), f"{ctx.command_path} --help")
+            )
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
         super().format_options(ctx, formatter)
 

@@ -17,7 +17,7 @@ from taizhang_xl.contract.run import decided, run_verb
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import ForeignFormatError, UsageError
 from taizhang_xl.faces.registry import REGISTRY
-from taizhang_xl.faces.verb_function import signature_of
+from taizhang_xl.faces.verb_function import result_of, signature_of
 from taizhang_xl.hosts.book import apply_steps, copy_of
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.hosts import find_open
@@ -52,7 +52,7 @@ class OpenLedger(NamedTuple):
         verb = REGISTRY.verb(name)
         bound = signature_of(verb).bind(self.path, *given, **told).arguments
         del bound["ledger"]
-        return verb.result(self.run(name, **bound))
+        return result_of(verb, self.run(name, **bound))
 
     def run(self, verb: str, **told: Any) -> Done:
         """Run a verb by its name, with the options it has as a Python function; returns all that came of it.
@@ -65,7 +65,7 @@ class OpenLedger(NamedTuple):
         if self.as_of is not None and AS_OF in found.options:
             told = {"as_of": self.as_of, **told}
         if host is None:
-            return run_verb(found, {**told, "ledger": self.path})
+            return run_verb(found, {**told, "ledger": self.path}, REGISTRY)
         return self._run_live(found, host, told)
 
     def _run_live(self, verb: Verb, host: Host, told: dict[str, Any]) -> Done:
@@ -73,7 +73,7 @@ class OpenLedger(NamedTuple):
         name = next(fitting, None)
         carry_out = partial(apply_steps, host, title=undo_title(name) if name else verb.name)
         copy = copy_now(host, self.path)
-        decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy))
+        decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy, registry=REGISTRY))
         return apply_to_open_book(decision, copy, silent, carry_out).done
 
 

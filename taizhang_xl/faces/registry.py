@@ -1,10 +1,18 @@
-"""All verbs, put together from what the rooms export."""
+"""All that the rooms export, put together once; the faces pass it down."""
 
 from __future__ import annotations
 
-from taizhang_xl.contract.registry import Registry
+from taizhang_xl.contract.registry import Registry, Room
 from taizhang_xl.demo import VERBS as OF_DEMO
 from taizhang_xl.faces.verbs import VERBS as OF_FACES
+from taizhang_xl.systems import SYSTEMS
 from taizhang_xl.verbs import VERBS
 
-REGISTRY = Registry((VERBS, OF_DEMO, OF_FACES))
+REGISTRY = Registry((
+    Room("taizhang_xl.ledger", sheets="schema"),
+    Room("taizhang_xl", rules="catalogue", checks="checks"),
+    VERBS,
+    *SYSTEMS,
+    OF_DEMO,
+    OF_FACES,
+))  # fmt: skip

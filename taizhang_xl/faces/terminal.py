@@ -43,6 +43,11 @@ class Steps:
 
 def show_done(verb: Verb, done: Done, style: str) -> None:
     """Print what came of a verb: lines for people, JSON or CSV for programs."""
+    from taizhang_xl.contract.telling import effect_lines, lines_of
+
+    if style != "text":
+        for line in effect_lines(done):
+            click.echo(line.text, err=True)
     if style == "json" and verb.json is not None:
         click.echo(as_json(verb.json(done)))
     elif style == "csv" and verb.rows is not None:
@@ -50,8 +55,6 @@ def show_done(verb: Verb, done: Done, style: str) -> None:
     elif (output := verb.output(done)) is not None:
         click.echo(output)
     else:
-        from taizhang_xl.contract.telling import lines_of
-
         show_lines(lines_of(done))
 
 

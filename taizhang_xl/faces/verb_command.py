@@ -13,6 +13,7 @@ from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.command_line import Command
 from taizhang_xl.faces.exit_codes import ExitCode
+from taizhang_xl.faces.registry import REGISTRY
 
 
 def command_of(verb: Verb) -> click.Command:
@@ -25,9 +26,9 @@ def command_of(verb: Verb) -> click.Command:
             name: value for name, value in given.items() if value is not None and value != () and value is not False
         }
         with Steps() as progress:
-            done = run_verb(verb, told, dry_run=dry_run, progress=progress)
+            done = run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress)
         show_done(verb, done, style)
-        sys.exit(ExitCode.of(done.decision.wrong))
+        sys.exit(ExitCode.of(done.wrong))
 
     return Command(verb.name, callback=callback, params=list(_parameters(verb)), help=verb.help)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any
 
+from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.context import silent
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.faces.registry import REGISTRY
 
 
 def function_of(verb: Verb) -> Callable[..., Any]:
@@ -19,12 +22,23 @@ def function_of(verb: Verb) -> Callable[..., Any]:
     def function(*args: Any, **keywords: Any) -> Any:
         told = dict(signature.bind(*args, **keywords).arguments)
         dry_run, progress = bool(told.pop("dry_run", False)), told.pop("progress", None) or silent
-        return verb.result(run_verb(verb, told, dry_run=dry_run, progress=progress))
+        return result_of(verb, run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress))
 
     function.__name__ = function.__qualname__ = verb.name.replace("-", "_")
     function.__doc__ = f"{verb.decide.__doc__}\n\n{verb.help}"
     function.__signature__ = signature  # type: ignore[attr-defined]
     return function
+
+
+def result_of(verb: Verb, done: Done) -> Any:
+    """Return what a Python function returns; what it cannot tell of effects that are open or failed is a warning."""
+    if done.left_open or any(each.why for each in done.effects):
+        from taizhang_xl.contract.telling import effect_lines
+
+        for line in effect_lines(done):
+            if line.severity is not None:
+                warnings.warn(line.text, stacklevel=3)
+    return verb.result(done)
 
 
 def signature_of(verb: Verb) -> Signature:

@@ -17,7 +17,7 @@ from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
-from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.schema import Field, SheetSpec, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.states import read_state
 from taizhang_xl.text import content, key, plain
@@ -39,9 +39,10 @@ class Heading(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as found on a sheet: the header's last row, where each known column is, and the rows of data."""
+    """A table as found on a sheet: what it is, its header's last row, where each known column is, the rows of data."""
 
     sheet: Sheet
+    spec: SheetSpec
     header_row: int
     columns: Mapping[str, int]
     rows: tuple[int, ...]

@@ -11,10 +11,9 @@ from taizhang_xl.cells import MAX_COLUMN, Sheet, address, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet, Keep
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record, Table
-from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field, SheetSpec, header_of
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, SheetSpec
 
 T = TypeVar("T")
-_COLUMNS = {spec.name: {str(column.header): column for column in spec.columns} for spec in (LEDGER, MONTHLY)}
 
 
 def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
@@ -48,8 +47,8 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
         wanted = [name for name, at in fresh.items() if (sheet, at) in used]
         for name, at in zip(wanted, sorted(fresh.values()), strict=False):
             moved[sheet, fresh[name]] = at
-            like = look_column(sheet, table.columns, name, at)
-            width = _COLUMNS[spec.name][name].width
+            like = _look(spec, table.columns, name, at)
+            width = spec.column(name).width
             why = f"加“{name}”一列"
             heads.append(Change(sheet, table.header_row, at, None, name, why=why, like=like, width=width))
     return ChangeSet(
@@ -83,7 +82,7 @@ def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
     for table, spec in own_tables(ledger):
         columns = dict(table.columns)
         for (sheet, row, column), value in headers.items():
-            name = header_of(spec.name, value_text(value)) if (sheet, row) == _place(table) else None
+            name = spec.header(value_text(value)) if (sheet, row) == _place(table) else None
             if name is not None and name not in columns:
                 columns[name] = column
         if columns != table.columns:
@@ -91,15 +90,19 @@ def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
     return _with_columns(ledger, new)
 
 
-def later_fields(sheet: str) -> tuple[Field, ...]:
+def later_fields(sheet: str) -> tuple[str, ...]:
     """Return the columns that came later to a sheet: to 月报, or to one of the ledger's, whatever that is called."""
     return _spec(sheet).later
 
 
 def look_column(sheet: str, columns: Mapping[str, int], name: str, column: int) -> int:
     """Return the column whose look a cell of a later one takes: of its own type the nearest before it, 0 for none."""
-    types = {header: each.type for header, each in _COLUMNS[_spec(sheet).name].items()}
-    before = {other: at for other, at in columns.items() if at < column and other not in later_fields(sheet)}
+    return _look(_spec(sheet), columns, name, column)
+
+
+def _look(spec: SheetSpec, columns: Mapping[str, int], name: str, column: int) -> int:
+    types = {str(each.header): each.type for each in spec.columns}
+    before = {other: at for other, at in columns.items() if at < column and other not in spec.later}
     alike = [at for other, at in before.items() if types.get(other) is types[name]]
     return max(alike or before.values(), default=0)
 
@@ -110,9 +113,8 @@ def _spec(sheet: str) -> SheetSpec:
 
 def own_tables(ledger: Ledger) -> Iterator[tuple[Table, SheetSpec]]:
     """Yield the tables that columns came to later."""
-    yield from ((part, LEDGER) for part in ledger.parts)
-    if MONTHLY.name in ledger.tables:
-        yield ledger.tables[MONTHLY.name], MONTHLY
+    tables = (*ledger.parts, *ledger.tables.values())
+    yield from ((table, table.spec) for table in tables if table.spec.later)
 
 
 def _place(table: Table) -> tuple[str, int]:

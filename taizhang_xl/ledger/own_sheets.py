@@ -23,7 +23,7 @@ def lacks_sheet(ledger: Ledger, spec: SheetSpec) -> bool:
 def with_own_sheet(ledger: Ledger, spec: SheetSpec) -> Ledger:
     """Return the ledger as it reads once `own_sheet` stands in it."""
     columns = {str(column.header): number for number, column in enumerate(spec.columns, 1)}
-    table = Table(Sheet(ledger.file, spec.name, {}), 1, columns, ())
+    table = Table(Sheet(ledger.file, spec.name, {}), spec, 1, columns, ())
     return replace(ledger, tables={**ledger.tables, spec.name: table})
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from taizhang_xl.text import as_written, key
@@ -155,37 +158,49 @@ class Column(NamedTuple):
     tip: str = ""
 
 
-class SheetSpec(NamedTuple):
-    """One sheet of the workbook: its columns, and what it is for.
+@dataclass(frozen=True, eq=False)
+class SheetSpec:
+    """One sheet of the workbook: its columns, and what it is for. A room of its own may have some (SHEETS).
 
-    `later` are columns that a ledger of before lacks: each is added once there is something to write into it.
+    `later` are columns that a ledger of before lacks: each is added once there is something to write into it. `carried`
+    tells that its rows go on in the next year's ledger. `like` is a sheet whose other headers are understood here too.
     """
 
     name: str
     columns: tuple[Column, ...]
     purpose: str
     landscape: bool = True
-    later: tuple[Field, ...] = ()
+    later: tuple[str, ...] = ()
+    carried: bool = False
+    like: SheetSpec | None = None
 
     def header(self, text: str) -> str | None:
         """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
-        return header_of(self.name, text)
+        return self._headers.get(key(text))
+
+    def may_be_header(self, text: str) -> bool:
+        """Tell at little cost whether a text could be a header: most cells begin like none."""
+        first = text[:1]
+        is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
+        return first in self._first_signs or not is_usual
 
     def number(self, header: str) -> int:
         """Return the position of a column in our own layout, counted from 1."""
         return next(i for i, column in enumerate(self.columns, 1) if column.header == header)
 
+    def column(self, header: str) -> Column:
+        """Return the column of a header."""
+        return self.columns[self.number(header) - 1]
 
-def header_of(sheet: str, text: str) -> str | None:
-    """Return the standard header for a header as staff wrote it, None where it is none of the sheet of this name."""
-    return _HEADERS[sheet].get(key(text))
+    @cached_property
+    def _headers(self) -> Mapping[str, str]:
+        own = {key(name): column.header for column in self.columns for name in (column.header, *column.aliases)}
+        others = self.like._headers if self.like else {}
+        return own | {word: header for word, header in others.items() if header in own.values()}
 
-
-def may_be_header(text: str) -> bool:
-    """Tell at little cost whether a text could be a header: most cells begin like none."""
-    first = text[:1]
-    is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
-    return first in _FIRST_SIGNS or not is_usual
+    @cached_property
+    def _first_signs(self) -> frozenset[str]:
+        return as_written({word[0] for word in self._headers})
 
 
 F = Field
@@ -220,6 +235,7 @@ LEDGER = SheetSpec("台账", (
     Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
 ), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER))  # fmt: skip
 
+# A unit may send back our form or a ledger of its own: the ledger's other headers are understood in both.
 RETURN = SheetSpec("月报表", (
     Column(F.NUMBER, width=9), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
     Column(F.MEASURES, type=Type.LONG, width=26), Column(F.DEADLINE, width=12),
@@ -232,7 +248,7 @@ RETURN = SheetSpec("月报表", (
     Column(F.NEXT_PLAN, type=Type.LONG, width=18, owner=Owner.UNIT),
     Column(F.MATTER, type=Type.LONG, width=18, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
     Column(F.CO_REPORT, type=Type.LONG, width=20, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
-), "发给单位填报的月报表")  # fmt: skip
+), "发给单位填报的月报表", like=LEDGER)  # fmt: skip
 
 MONTHLY = SheetSpec("月报", (
     Column(F.NUMBER, width=9), Column(F.MONTH, width=9), Column(F.RESULT, type=Type.LONG, width=40),
@@ -286,20 +302,10 @@ WORDS = SheetSpec("词典", (
 
 GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 
-# In the order of the workbook's tabs.
+# In the order of the workbook's tabs; those of the systems come after them.
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
 SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)
-
-_HEADERS = {
-    spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}
-    for spec in (*SHEETS, RETURN, SETTLING)
-}
-# A unit may send back our form or a ledger of its own: the ledger's other headers are understood in both.
-_HEADERS[RETURN.name] |= {
-    word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
-}
-_FIRST_SIGNS = as_written({word[0] for words in _HEADERS.values() for word in words})

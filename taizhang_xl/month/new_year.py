@@ -28,7 +28,7 @@ from taizhang_xl.ledger.schema import (
 )
 from taizhang_xl.ledger.settings import DEFAULTS, YEAR
 from taizhang_xl.month.hanging import is_closed, open_hangings
-from taizhang_xl.reading.table import read_records
+from taizhang_xl.reading.table import rows_of
 
 Row = Mapping[str, Value]
 
@@ -60,16 +60,18 @@ def roll_over(ledger: Ledger, year: int) -> Rollover:
     hangings = [record for record in open_hangings(ledger) if record.text(Field.NUMBER) not in closed]
     kinds = [(item, _kind(ledger, item, {record.text(Field.NUMBER) for record in hangings})) for item in ledger.items]
     going = {item.number for item, kind in kinds if kind in (_HUNG, _LONG, _UNFINISHED)}
-    settings = {record.text(Field.SETTING): record.shown(Field.SETTING_VALUE) for record in _records(ledger, SETTINGS)}
+    settings = {record.text(Field.SETTING): record.shown(Field.SETTING_VALUE) for record in rows_of(ledger, SETTINGS)}
     rows = {
         LEDGER: tuple(_item_row(item, year) for item, kind in kinds if kind in (_HUNG, _LONG, _UNFINISHED)),
         MONTHLY: tuple(_reports(ledger, hangings)),
         HANGING: tuple(_row(record, HANGING) for record in hangings),
-        EXTENSIONS: tuple(_row(r, EXTENSIONS) for r in _records(ledger, EXTENSIONS) if r.text(Field.NUMBER) in going),
-        UNITS: tuple(_row(record, UNITS) for record in _records(ledger, UNITS)) or tuple(_named_units(ledger)),
-        PEOPLE: tuple(_row(record, PEOPLE) for record in _records(ledger, PEOPLE)),
-        WORDS: tuple(_row(record, WORDS) for record in _records(ledger, WORDS)),
+        EXTENSIONS: tuple(_row(r, EXTENSIONS) for r in rows_of(ledger, EXTENSIONS) if r.text(Field.NUMBER) in going),
+        UNITS: tuple(_row(record, UNITS) for record in rows_of(ledger, UNITS)) or tuple(_named_units(ledger)),
+        PEOPLE: tuple(_row(record, PEOPLE) for record in rows_of(ledger, PEOPLE)),
+        WORDS: tuple(_row(record, WORDS) for record in rows_of(ledger, WORDS)),
     }
+    systems = (table.spec for table in ledger.tables.values() if table.spec.carried)
+    rows |= {spec: tuple(_row(record, spec) for record in rows_of(ledger, spec)) for spec in systems}
     hung, long_term, unfinished = (_numbers(kinds, wanted) for wanted in (_HUNG, _LONG, _UNFINISHED))
     return Rollover(
         rows=rows,
@@ -106,11 +108,6 @@ def _reports(ledger: Ledger, hangings: Sequence[Record]) -> Iterator[Row]:
         report = ledger.report(hanging.text(Field.NUMBER), hanging.month) if hanging.month else None
         if report is not None:
             yield _row(report, MONTHLY)
-
-
-def _records(ledger: Ledger, spec: SheetSpec) -> list[Record]:
-    table = ledger.tables.get(spec.name)
-    return read_records(table, ledger.year)[0] if table else []
 
 
 def _item_row(item: Item, year: int) -> Row:

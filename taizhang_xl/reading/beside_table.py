@@ -88,7 +88,7 @@ def columns_beside_tables(source: SheetSource, ledger: Ledger, changes: Collecti
             yield from _beside_filter(source, parts[name], table, later)
 
 
-def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:
+def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:
     # Imported late: few ledgers have such columns.
     from taizhang_xl.xlsx import markup
 
@@ -104,7 +104,7 @@ def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[Field
             yield COLUMN_BESIDE_FILTER.at(where, "、".join(outside))
 
 
-def _beside(book: Workbook, part: str, table: Table, later: Mapping[Field, int]) -> Iterator[Finding]:
+def _beside(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:
     from taizhang_xl.xlsx.write.table_xml import tables_of
 
     number = table.columns.get(Field.NUMBER, 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -85,6 +86,13 @@ def build_ledger(
         words=_words(tables),
         sheet_names=tuple(source.sheet_names),
     )
+
+
+def with_sheets(ledger: Ledger, source: SheetSource, sheets: Iterable[SheetSpec]) -> Ledger:
+    """Return a ledger with the tables of further sheets, as far as its workbook has them. Raises NoTableError as above."""
+    wanted = [each for each in sheets if each.columns and each is not LEDGER and each.name not in ledger.tables]
+    found = {spec.name: table for spec in wanted if (table := _other_table(source, spec))}
+    return replace(ledger, tables={**ledger.tables, **found}) if found else ledger
 
 
 def _read_part(

@@ -16,7 +16,7 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, column_name, value_text
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.model import Heading, Record, Table
+from taizhang_xl.ledger.model import Heading, Ledger, Record, Table
 from taizhang_xl.ledger.schema import Field, Owner, SheetSpec
 from taizhang_xl.reading.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
 from taizhang_xl.text import content, plain
@@ -50,7 +50,7 @@ def find_table(
     kept, headings, skipped = _item_rows(sheet, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
     findings = (*header_findings(sheet, header, columns, seconds), *skipped, *_hidden(sheet, kept))
-    return Table(sheet, header.bottom, columns, kept, preamble, headings), findings
+    return Table(sheet, spec, header.bottom, columns, kept, preamble, headings), findings
 
 
 def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Finding]]:
@@ -69,6 +69,12 @@ def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Findin
     return records, findings
 
 
+def rows_of(ledger: Ledger, spec: SheetSpec) -> list[Record]:
+    """Return the rows of a sheet of ours, none where the ledger has no such sheet or it was not asked for."""
+    table = ledger.tables.get(spec.name)
+    return read_records(table, ledger.year)[0] if table else []
+
+
 def _item_rows(
     sheet: Sheet, columns: Mapping[str, int], spec: SheetSpec, rows: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[Heading, ...], list[Finding]]:
@@ -82,7 +88,7 @@ def _item_rows(
         if (first := next(found, None)) is None:
             skipped += islice(_unread_row(sheet, row, columns, spec), 1)
             continue
-        if not _may_be_no_item(spec.name, first[1]) and next(found, None) is not None:
+        if not _may_be_no_item(spec, first[1]) and next(found, None) is not None:
             kept.append(row)
             continue
         texts = list(sheet.texts(row))
@@ -106,10 +112,10 @@ def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetS
             yield FORMULA_NOT_CALCULATED.at(where, column=name, note="，这一行没有读入")
 
 
-def _may_be_no_item(sheet: str, text: str) -> bool:
+def _may_be_no_item(spec: SheetSpec, text: str) -> bool:
     """Tell whether a row of several cells could be no item, by the first of them."""
     first = plain(text)
-    return is_header(sheet, text) or bool(_TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first))
+    return is_header(spec, text) or bool(_TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first))
 
 
 def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:

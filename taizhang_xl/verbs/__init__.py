@@ -1,8 +1,8 @@
 """One module for each verb: it decides, and writes nothing. Command, Python function and buttons follow from its VERB."""
 
-from taizhang_xl.contract.registry import VerbRoom
+from taizhang_xl.contract.registry import Room
 
-VERBS = VerbRoom(
+VERBS = Room(
     __name__,
     {
         "new": (),

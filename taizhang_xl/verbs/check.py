@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.catalogue import CLOSE_ALTERED, CLOSE_LOST, CLOSE_UNREADABLE
 from taizhang_xl.changes import ChangeSet
-from taizhang_xl.checks import check_ledger
+from taizhang_xl.checks import Check, check_ledger
 from taizhang_xl.checks.fix import fix_ledger
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
 from taizhang_xl.contract.apply import Done
@@ -34,25 +34,27 @@ UNMARK = flag("unmark", "去掉“校验结果”这张表")
 FIX = flag("fix", "改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字")
 
 
-def check_opened(opened: Opened, as_of: date) -> tuple[Finding, ...]:
+def check_opened(opened: Opened, as_of: date, checks: Sequence[Check]) -> tuple[Finding, ...]:
     """Return everything that is wrong with a ledger that is open, and what was changed in the months that are closed."""
+    found = check_ledger(opened.ledger, as_of, checks)
     where = Where(opened.path.name)
     if faults := unreadable(opened.path):
         said = (CLOSE_UNREADABLE.at(where, f"{error.subject}：{error.what}") for error in faults)
-        return (*check_ledger(opened.ledger, as_of), *said)
+        return (*found, *said)
     lost = [CLOSE_LOST.at(where, month.label) for month in lost_months(opened.path, opened.ledger)]
     altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
     closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
     left_out = left_out_of_ledger(opened.source, opened.ledger)
     beside = columns_beside_tables(opened.source, opened.ledger)
-    return (*check_ledger(opened.ledger, as_of), *left_out, *beside, *lost, *altered, *closed)
+    return (*found, *left_out, *beside, *lost, *altered, *closed)
 
 
 def decide(context: Context) -> Decision:
     """Find what is wrong, after what there is no doubt about has been put right."""
-    opened, day = context.opened, context[AS_OF] or context.today
+    day, sheets = context[AS_OF] or context.today, context.rooms.sheets()
+    opened = context.opened.with_sheets(sheets)
     fixes = fix_ledger(opened.ledger) if context[FIX] else ChangeSet()
-    findings = check_opened(_fixed(opened, fixes), day)
+    findings = check_opened(_fixed(opened, fixes).with_sheets(sheets), day, context.rooms.checks())
     sheet = _sheet_of_findings(context, opened, findings, day)
     writes = context[FIX] or context[MARK] or context[UNMARK]
     edits = (_edit(context, opened, fixes, sheet),) if writes else ()
@@ -124,9 +126,18 @@ def _rows(done: Done) -> list[dict[str, Any]]:
 VERB = Verb(
     "check", "校验台账，列出每一处问题在哪个单元格、怎样改。", (LEDGER, YEAR, AS_OF, MARK, UNMARK, FIX), decide,
     (
-        Button("check", "校验", "校验台账，列出每一处问题在哪个单元格、怎样改", "ErrorChecking", "核对", {"mark": True}),
-        Button("unmark", "去掉校验结果", "去掉“校验结果”这张表", "Clear", "核对", {"unmark": True}),
-        Button("fix", "修正", "改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字", "Spelling", "核对", {"fix": True}),
+        Button(
+            "check", "校验", "校验台账，列出每一处问题在哪个单元格、怎样改", "ErrorChecking",
+            Drawing(blue=PAGE, green="M8 13l3 3 6-7"), "核对", {"mark": True},
+        ),
+        Button(
+            "unmark", "去掉校验结果", "去掉“校验结果”这张表", "Clear",
+            Drawing(blue=PAGE, red="M9 10l6 6M15 10l-6 6"), "核对", {"unmark": True},
+        ),
+        Button(
+            "fix", "修正", "改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字", "Spelling",
+            Drawing(blue="M3 20h18", amber="M6 16l1-4L16 3l3 3-9 9z"), "核对", {"fix": True},
+        ),
     ),
     json=_json, rows=_rows, python="tuple[Finding, ...]",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import value_text
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
@@ -119,7 +119,8 @@ def _json(done: Done) -> dict[str, Any]:
 
 
 _TIP = "月结：没有办结的挂单（要有原因），当月存档，以后的改动能查出来"
+_DRAWING = Drawing(blue="M4 3h13l4 4v14H4z", green="M8 3v5h7V3M8 21v-7h8v7")
 VERB = Verb(
     "close", f"{_TIP}。", (LEDGER, MONTH, STRICT, AGAIN, YEAR), decide,
-    (Button("close", "月结", _TIP, "FileSave", "月度"),), edits=True, python="Closed", json=_json,
+    (Button("close", "月结", _TIP, "FileSave", _DRAWING, "月度"),), edits=True, python="Closed", json=_json,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.contract.apply import Done
@@ -130,8 +130,9 @@ def _result(done: Done) -> Consolidated:
     return result._replace(saved=done.saved, notes=done.notes)
 
 
+_DRAWING = Drawing(blue="M3 14v7h18v-7", green="M12 3v12M8 11l4 4 4-4")
 VERB = Verb(
     "consolidate", "把单位报来的表（文件或文件夹）合并进台账。", (LEDGER, POSITIONAL_RETURNS, MONTH, _SETTLE, YEAR, ENGINE, SCHEDULER), decide,
-    (Button("consolidate", "合并", "把单位报来的表（文件或文件夹）合并进台账", "FileCheckIn", "月度"),),
+    (Button("consolidate", "合并", "把单位报来的表（文件或文件夹）合并进台账", "FileCheckIn", _DRAWING, "月度"),),
     edits=True, result=_result, python="Consolidated", json=_json,
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import MONTH, YEAR, flag, read_path
 from taizhang_xl.contract.context import Context, Progress
@@ -39,7 +41,7 @@ def decide(context: Context) -> Decision:
     return Decision(result=plan._replace(engine=context[ENGINE], scheduler=context[SCHEDULER]))
 
 
-def _carry_out(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
+def _carry_out(decision: Decision, progress: Progress, ledger: Path | None, *, dry_run: bool) -> Done:
     plan: Plan = decision.result
     with engine_named(plan.engine, plan.scheduler) as engine:
         province = merge_all(plan, engine, progress, dry_run=dry_run)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from taizhang_xl.catalogue import CATALOGUE, RETURN_LEFT_OUT, RETURN_NOT_READ, RETURN_TOO_LARGE
+from taizhang_xl.catalogue import RETURN_LEFT_OUT, RETURN_NOT_READ, RETURN_TOO_LARGE, RULES
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.returns.consolidate import Consolidation, units_line
 
-TITLES = {rule.code: rule.title for rule in CATALOGUE}
+TITLES = {rule.code: rule.title for rule in RULES}
 LISTS = {
     "conflicts": "冲突（保留台账）",
     "change_requests": "变更申请（未采用）",

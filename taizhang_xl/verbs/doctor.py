@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl import __version__
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line
@@ -103,8 +103,9 @@ def _folder(what: str, folder: Path) -> Examined:
     return Examined(what, f"{folder} 可以写")
 
 
+_DRAWING = Drawing(blue="M3 4h18v12H3zM8 21h8M12 16v5", green="M8 10l3 3 5-5")
 VERB = Verb(
     "doctor", "看这台电脑上缺什么、怎样补。", (_LEDGER,), decide,
-    (Button("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", "工具", alone=True),), python="tuple[Examined, ...]",
+    (Button("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", _DRAWING, "工具", alone=True),), python="tuple[Examined, ...]",
     dry_run=False,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, read_day
 from taizhang_xl.contract.context import Context
@@ -68,8 +68,9 @@ def _rows(done: Done) -> list[dict[str, Any]]:
 
 
 _TIP = "谁在什么时候改了什么、原来是什么，手工改的也列出来"
+_DRAWING = Drawing(blue="M12 3a9 9 0 1 1-8.5 6M3 4v5h5", amber="M12 7v5l4 2")
 VERB = Verb(
-    "history", f"{_TIP}。", (LEDGER, ITEM, SINCE), decide, (Button("history", "历史", _TIP, "FileFind", "工具"),),
+    "history", f"{_TIP}。", (LEDGER, ITEM, SINCE), decide, (Button("history", "历史", _TIP, "FileFind", _DRAWING, "工具"),),
     json=_json, rows=_rows, python="tuple[Entry, ...]",
     dry_run=False,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
@@ -60,7 +60,8 @@ def decide(context: Context) -> Decision:
 
     What people chose in the packet that lies in TO from the run before holds.
     """
-    month, to, opened = context[MONTH], context[TO], context.opened
+    month, to = context[MONTH], context[TO]
+    opened = context.opened.with_sheets(context.rooms.sheets())
     ready_folder(to / DRAFTS_FOLDER)
     package, day = opened.package, context[AS_OF] or min(context.today, month.last)
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
@@ -70,7 +71,7 @@ def decide(context: Context) -> Decision:
     made = review(ledger, month, day, outcome_of(merged))
     drafts = tuple(_drafts(made, ledger, to))
     done = MonthEnd(
-        made, merged, (*merged.findings, *check_ledger(ledger, day)), len(ledger.items),
+        made, merged, (*merged.findings, *check_ledger(ledger, day, context.rooms.checks())), len(ledger.items),
         tuple(unit.name for unit in ledger.units if address_of(unit) is None),
     )  # fmt: skip
     figures = figures_of(done)
@@ -183,9 +184,10 @@ def _json(done: Done) -> dict[str, Any]:
     }
 
 
+_DRAWING = Drawing(amber="M2 6h7l2 2h11v12H2z", green="M8 13l3 3 5-5")
 VERB = Verb(
     "month-end", "合并、校验、着色、月度材料、邮件草稿，一次做完。",
     (LEDGER, RETURNS, MONTH, TO, YEAR, AS_OF, ENGINE, SCHEDULER), decide,
-    (Button("month-end", "月底一次做完", "合并、校验、着色、月度材料、邮件草稿，一次做完", "Folder", "月度"),),
+    (Button("month-end", "月底一次做完", "合并、校验、着色、月度材料、邮件草稿，一次做完", "Folder", _DRAWING, "月度"),),
     edits=True, result=_result, python="MonthEnd", json=_json,
 )  # fmt: skip

@@ -60,7 +60,7 @@ def decide(context: Context) -> Decision:
         if not (office := context[_OFFICE]):
             raise UsageError("--name", "没有写机关名称", "请加上 --name，如 某市人大常委会机关")
         return _made(Made(path), ledger_data(path, year, office, {}))
-    ledger = open_ledger(last).ledger
+    ledger = open_ledger(last).with_sheets(context.rooms.sheets()).ledger
     if year <= ledger.year:
         raise UsageError(last, f"是{ledger.year}年的台账，不能转入{year}年", "请核对 --year")
     carried = roll_over(ledger, year)
@@ -85,7 +85,8 @@ def _lines(made: Made) -> Iterator[Line]:
     yield Line(f"√ 已建好 {made.path}，转入的事项编号不变，请接着填新一年的")
     for title, numbers in (("挂单", carried.hung), ("长期", carried.long_term), ("没有完成", carried.unfinished)):
         yield Line(f"  转入{title}的 {len(numbers)} 项{'：' if numbers else ''}{'、'.join(numbers)}")
-    yield Line("  单位、人员、设置、词典也照搬过来了")
+    also = "".join(f"、{spec.name}" for spec in carried.rows if spec.carried)
+    yield Line(f"  单位、人员、设置、词典{also}也照搬过来了")
     yield Line(
         f"没有转入：已经完成的 {carried.finished} 项；每月、每季等周期性工作 {carried.recurring} 项，请按新一年的安排另填"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
@@ -53,8 +53,9 @@ def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
     )
 
 
+_DRAWING = Drawing(blue="M3 9h18v8H3zM7 9V3h10v6", amber="M7 14h10v7H7z")
 VERB = Verb(
     "packet", "做月度汇报材料（一本可直接打印的工作簿）。", (LEDGER, MONTH, TO, YEAR, AS_OF), decide,
-    (Button("packet", "月度材料", "做月度汇报材料（一本可直接打印的工作簿）", "FilePrint", "月度"),), python="Path",
+    (Button("packet", "月度材料", "做月度汇报材料（一本可直接打印的工作簿）", "FilePrint", _DRAWING, "月度"),), python="Path",
     dry_run=False,
 )  # fmt: skip

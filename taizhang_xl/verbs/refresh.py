@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
@@ -22,8 +22,9 @@ def decide(context: Context) -> Decision:
     return Decision((Line(line),), edits=(Edit(opened.package, changes, Deed(REFRESH)),))
 
 
+_DRAWING = Drawing(amber="M4 3h14v6H4zM18 6h3v6h-9v3", blue="M12 15v7")
 VERB = Verb(
     "refresh", "算出到期日和时限状态，给状态涂色。", (LEDGER, YEAR, AS_OF), decide,
-    (Button("refresh", "着色", "算出到期日和时限状态，给状态涂色", "FormatPainter", "核对"),),
+    (Button("refresh", "着色", "算出到期日和时限状态，给状态涂色", "FormatPainter", _DRAWING, "核对"),),
     edits=True, result=lambda done: done.written[0], python="Written", json=written_json,
 )  # fmt: skip

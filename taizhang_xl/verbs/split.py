@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
@@ -133,8 +133,9 @@ def _new_form(
     return Product(target, partial(write_return, ledger, unit, month), saving, remember, unit.short)
 
 
+_DRAWING = Drawing(blue="M5 12v-9h14v9", amber="M12 8v12M8 16l4 4 4-4")
 VERB = Verb(
     "split", "把台账分成每个单位一份月报表。", (LEDGER, MONTH, TO, UNIT, AGAIN, YEAR), decide,
-    (Button("split", "分发", "把台账分成每个单位一份月报表", "EnvelopesAndLabelsDialog", "月度"),),
+    (Button("split", "分发", "把台账分成每个单位一份月报表", "EnvelopesAndLabelsDialog", _DRAWING, "月度"),),
     edits=True, python="tuple[Path, ...]",
 )  # fmt: skip

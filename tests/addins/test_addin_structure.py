@@ -21,7 +21,7 @@ from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
 from taizhang_xl import __version__
 from taizhang_xl.addins import install
 from taizhang_xl.addins.xlam import SHEET, addin_for, settings_of, with_settings
-from taizhang_xl.buttons import GROUPS
+from taizhang_xl.buttons import groups_of
 from taizhang_xl.errors import WorkbookError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.faces.registry import REGISTRY
@@ -42,6 +42,7 @@ from addin.words import WORDS  # noqa: E402
 from addin.xlam import build, macros  # noqa: E402
 
 VERBS = tuple(REGISTRY.buttons())
+GROUPS = groups_of(VERBS)
 
 SHIPPED = ROOT / "workbooks" / "taizhang.xlam"
 SOURCES = sorted((ROOT / "macros" / "excel").glob("*"))

@@ -16,12 +16,13 @@ from windows import as_user, aside
 
 from taizhang_xl.addins import extension, install
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
-from taizhang_xl.buttons import GROUPS
+from taizhang_xl.buttons import groups_of
 from taizhang_xl.errors import FileError
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.calc import office
 
 VERBS = tuple(REGISTRY.buttons())
+GROUPS = groups_of(VERBS)
 
 NAME = "{http://openoffice.org/2001/registry}name"
 PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sheets import Book, make_sheet
 
-from taizhang_xl.catalogue import CATALOGUE
+from taizhang_xl.catalogue import RULES
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.checks.likeness import LikeTexts
@@ -368,8 +368,8 @@ def test_what_a_formula_gave_before_the_last_edit_is_not_trusted(stale, codes):
 
 
 def test_catalogue_codes_are_unique_and_say_what_to_do():
-    assert len({rule.code for rule in CATALOGUE}) == len(CATALOGUE)
-    for rule in CATALOGUE:
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    for rule in RULES:
         assert rule.title
         assert rule.fix or rule.severity is Severity.REPAIR
 
@@ -405,7 +405,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "heading-category-unknown",
     }  # each in a test of its own
     tested = {code for _, code, _, _ in BAD} | {place[0] for _, place, _ in WHOLE} | by_the_reader
-    rules = [rule.code for rule in CATALOGUE if rule.severity is not Severity.REPAIR]
+    rules = [rule.code for rule in RULES if rule.severity is not Severity.REPAIR]
     # What returns, closing, signing off and extending find has its examples in the tests of those.
     elsewhere = ("return-", "sheet-", "close-", "closed-", "hanging-month-", "sign-off-", "extension-", "choice-")
     assert {code for code in rules if not code.startswith(elsewhere)} == tested

@@ -18,6 +18,7 @@ from taizhang_xl.changes import ChangeSet, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.verbs.check import VERB as CHECK
 from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.write.patch import patch
@@ -36,7 +37,7 @@ def unmark(path):
 
 
 def fix(path, **options):
-    return run_verb(CHECK, {"ledger": path, "year": 2018, "fix": True}, **options)
+    return run_verb(CHECK, {"ledger": path, "year": 2018, "fix": True}, REGISTRY, **options)
 
 
 def parts(data):

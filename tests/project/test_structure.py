@@ -7,14 +7,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 
 import taizhang_xl
-from taizhang_xl.contract.registry import Registry, VerbRoom
+from taizhang_xl.checks import check_ledger
+from taizhang_xl.contract.registry import Registry, Room
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.findings import Rule, Severity
+from taizhang_xl.ledger.schema import SheetSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -135,7 +139,9 @@ def test_public_functions_are_loaded_on_first_use():
 def test_every_package_travels_in_the_wheel():
     settings = configparser.ConfigParser()
     settings.read(ROOT / "setup.cfg", "utf-8")
-    there = {".".join(path.parent.relative_to(ROOT).parts) for path in PACKAGE.rglob("__init__.py")}
+    packages = (path.parent.relative_to(ROOT).parts for path in PACKAGE.rglob("__init__.py"))
+    # The folders of the systems travel as files of theirs: see package_data.
+    there = {".".join(parts) for parts in packages if parts[1:2] != ("systems",) or len(parts) == 2}
     listed = set(settings["options"]["packages"].split())
     assert {name for name in listed if name.split(".")[1:2] not in (["workbooks"], ["macros"])} == there
 
@@ -158,24 +164,81 @@ def test_a_verb_is_called_alike_in_a_terminal_in_python_and_by_its_buttons(name)
 
 
 def test_a_name_that_two_rooms_export_is_refused_with_both_places():
-    rooms = VerbRoom("one.room", {"check": ("check",)}), VerbRoom("other.room", {"check": ()})
-    with pytest.raises(ValueError, match=r"one\.room.*other\.room"):
+    rooms = Room("one.room", {"check": ("check",)}), Room("other.room", {"check": ()})
+    with pytest.raises(ValueError, match=r"“check”.*one\.room and by other\.room"):
         Registry(rooms)
-    buttons = VerbRoom("one.room", {"check": ("red",)}), VerbRoom("other.room", {"look": ("red",)})
-    with pytest.raises(ValueError, match=r"check.*look"):
+    buttons = Room("one.room", {"check": ("red",)}), Room("other.room", {"look-at": ("red",)})
+    with pytest.raises(ValueError, match=r"“red”.*one\.room\.check and by other\.room\.look_at"):
         Registry(buttons)
 
 
-def test_a_click_loads_the_verb_that_was_clicked_and_no_other(tmp_path):
-    code = "from taizhang_xl.faces.registry import REGISTRY\nREGISTRY.button('refresh')"
+@pytest.mark.parametrize(
+    ("kind", "one", "same", "other"),
+    [
+        ("sheets", SheetSpec("督办", (), "甲"), SheetSpec("督办", (), "乙"), SheetSpec("工序", (), "甲")),
+        *[("rules", *(Rule(code, Severity.ERROR, "甲", "乙", "丙") for code in ("a-b", "a-b", "a-c")))],
+        ("checks", check_ledger, check_ledger, shown),
+        ("forms", *(SimpleNamespace(name=name) for name in ("甲", "甲", "乙"))),
+    ],
+)
+def test_what_two_rooms_export_under_one_name_is_refused_when_it_is_put_together(kind, one, same, other, monkeypatch):
+    def registry(*exported):
+        for number, each in enumerate(exported):
+            module = SimpleNamespace(**{kind.upper(): (each,)})
+            monkeypatch.setitem(sys.modules, f"room{number}.of_it", module)
+        return Registry(tuple(Room(f"room{number}", **{kind: "of_it"}) for number in range(len(exported))))
+
+    assert getattr(registry(one, other), kind)() == (one, other)
+    doubled = registry(one, same)
+    with pytest.raises(ValueError, match=r"exported twice: by room0\.of_it and by room1\.of_it"):
+        getattr(doubled, kind)()
+
+
+def test_nothing_that_rooms_export_has_the_name_of_another():
+    found = [getattr(REGISTRY, kind)() for kind in ("sheets", "rules", "checks", "forms")]
+    assert [bool(each) for each in found[:3]] == [True, True, True]
+    assert len({button.label for button in REGISTRY.buttons()}) == len(REGISTRY.button_names())
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if room_of(path_parts(p)) == "systems"], ids=str)
+def test_a_system_imports_from_no_other(path):
+    own = path_parts(path)[:2]
+    others = [target for target in imports(path) if target[0] == "systems" and target[:2] != own]
+    assert not others
+
+
+def loaded_of_ours(code, *arguments):
     script = f"import sys\n{code}\nprint(*(m for m in sys.modules if m.startswith('taizhang_xl.')))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.split())
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+CLICKED = """
+from pathlib import Path
+from taizhang_xl.faces.clicking import click_button
+from taizhang_xl.xlsx.package import open_package
+from taizhang_xl.xlsx.read.workbook import read_workbook
+ledger = Path(sys.argv[1])
+click_button("refresh", ledger, read_workbook(open_package(ledger)), {}, carry_out=lambda steps: None)
+"""
+
+
+def test_a_click_loads_the_verb_that_was_clicked_and_no_other(demo_folder):
+    loaded = loaded_of_ours(CLICKED, str(demo_folder / "ledger.xlsx"))
     assert "taizhang_xl.month.refresh" in loaded
     assert {m for m in loaded if m.startswith("taizhang_xl.verbs.")} == {"taizhang_xl.verbs.refresh"}
-    assert not {
-        m for m in loaded if m.startswith(("taizhang_xl.returns.merge", "taizhang_xl.demo.", "taizhang_xl.addins"))
-    }
+    assert not {m for m in loaded if m.startswith("taizhang_xl.systems.")}
+    rooms_of_others = (
+        "checks",
+        "demo.",
+        "addins",
+        "paper",
+        "returns.merge",
+        "returns.form",
+        "month.packet",
+        "tables.c",
+    )
+    assert not {m for m in loaded if m.startswith(tuple(f"taizhang_xl.{room}" for room in rooms_of_others))}
 
 
 def test_the_types_of_the_public_functions_are_those_of_the_verbs():

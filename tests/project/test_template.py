@@ -10,12 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from taizhang_xl.ledger.schema import LEDGER, SHEETS, STATES, Field
+from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.ledger.schema import LEDGER, STATES, Field
 from taizhang_xl.ledger.settings import DEFAULTS
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
+SHEETS = REGISTRY.sheets()
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "workbooks" / "template.xlsx"
 PALETTE = {"办结": "FFA9D18E", "正在办理": "FF9DC3E6", "未落实": "FFFF7C80"}

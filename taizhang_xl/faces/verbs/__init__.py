@@ -1,5 +1,5 @@
 """The verbs that speak of all others: what the buttons do, and where they are."""
 
-from taizhang_xl.contract.registry import VerbRoom
+from taizhang_xl.contract.registry import Room
 
-VERBS = VerbRoom(__name__, {"addin": (), "help": ("help",)})
+VERBS = Room(__name__, {"addin": (), "help": ("help",)})

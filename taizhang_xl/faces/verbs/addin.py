@@ -45,11 +45,8 @@ _TO: Option[Path | None] = Option(
 
 def decide(context: Context) -> Decision:
     """See what is in place. What is to be done is done by the program or in its folders (`_carry_out`)."""
-    # Imported late: it is this verb's own registry.
-    from taizhang_xl.faces.registry import REGISTRY
-
     action, to = context[_ACTION], context[_TO]
-    addin = addin_of(context[_APP], tuple(REGISTRY.buttons()))
+    addin = addin_of(context[_APP], tuple(context.rooms.buttons()))
     if action == _STATUS:
         return _status(addin.status(to))
     if action == _REMOVE and addin.status(to) is None:
@@ -73,10 +70,10 @@ def _status(found: Installed | None) -> Decision:
     return Decision((line, *cure), wrong=bool(cure), result=found)
 
 
-def _carry_out(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
+def _carry_out(decision: Decision, progress: Progress, ledger: Path | None, *, dry_run: bool) -> Done:
     work = decision.result
     if not isinstance(work, Work):
-        return apply_to_files(decision, progress, dry_run=dry_run)
+        return apply_to_files(decision, progress, ledger, dry_run=dry_run)
     where = work.do()
     return Done(decision._replace(summary=(Line(work.told.format(where)),), result=where))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang_xl.buttons import Button
+from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.verb import Verb
@@ -10,14 +10,12 @@ from taizhang_xl.contract.verb import Verb
 
 def decide(context: Context) -> Decision:
     """List the buttons."""
-    # Imported late: it is this verb's own registry.
-    from taizhang_xl.faces.registry import REGISTRY
-
-    lines = (Line(f"【{button.group}】{button.label}：{button.tip}") for button in REGISTRY.buttons())
+    lines = (Line(f"【{button.group}】{button.label}：{button.tip}") for button in context.rooms.buttons())
     return Decision(tuple(lines), next_step="从“校验”开始；每一步改了什么，“历史”里都查得到。")
 
 
+_DRAWING = Drawing(blue="M12 2a10 10 0 1 1-.1 0z", amber="M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17.5v.2")
 VERB = Verb(
     "help", "每个按钮做什么，从哪里开始。", (), decide,
-    (Button("help", "帮助", "每个按钮做什么，从哪里开始", "ContextHelp", "工具", alone=True),), command=False, dry_run=False,
+    (Button("help", "帮助", "每个按钮做什么，从哪里开始", "ContextHelp", _DRAWING, "工具", alone=True),), command=False, dry_run=False,
 )  # fmt: skip

@@ -1,0 +1,18 @@
+"""The systems, one line each. A system is a folder here: its sheets, rules, checks, products and verbs.
+
+`_system("board", {"board": ("board",)}, "sheets", "checks")`: its folder, its verbs with their buttons, its modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from taizhang_xl.contract.registry import Room
+
+
+def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> Room:
+    return Room(f"{__name__}.{name}", verbs, **{module: module for module in modules})
+
+
+SYSTEMS: tuple[Room, ...] = (
+)  # fmt: skip
