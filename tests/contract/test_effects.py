@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import taizhang_xl
+from taizhang_xl import new
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.contract.common_options import LEDGER
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
@@ -28,7 +29,6 @@ from taizhang_xl.faces.verb_function import function_of
 from taizhang_xl.files.lock import locked
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import Deed
-from taizhang_xl.verbs.new import new
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -37,7 +37,7 @@ RECORD = Path(".taizhang", "effects", "台账.xlsx.jsonl")
 
 @pytest.fixture
 def ledger(tmp_path):
-    new(tmp_path / "台账.xlsx", 2018, "某机关")
+    new(tmp_path / "台账.xlsx", year=2018, office="某机关")
     return tmp_path / "台账.xlsx"
 
 

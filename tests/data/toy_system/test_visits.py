@@ -10,10 +10,10 @@ DAY = date(2018, 3, 12)
 
 
 def ledger_with(tmp_path, *visits):
-    from taizhang_xl.verbs.new import new
+    from taizhang_xl import new
 
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, "某机关")
+    new(path, year=2018, office="某机关")
     taizhang_xl.edit(
         path, append=[f"来访!编号=1-001;来访人={who};来访日期={day};答复={said}" for who, day, said in visits]
     )
