@@ -1,4 +1,4 @@
-"""A button: what it is called and where it stands. Which there are follows from the verbs."""
+"""A button: its label and its group. Which buttons there are follows from the verbs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ GROUPS = ("核对", "月度", "工具")
 
 
 class Button(NamedTuple):
-    """One button: `icon` is a name of Excel's icon gallery, `preset` what the button tells its verb.
+    """One button: `icon` is a name of Excel's icon gallery, `preset` the options it passes to its verb.
 
-    One that stands `alone` needs no workbook, neither open nor saved.
+    `alone`: it needs no workbook, neither open nor saved.
     """
 
     name: str
