@@ -5,7 +5,7 @@ from __future__ import annotations
 from taizhang_xl.cells import parse_address
 from taizhang_xl.journal.entry import Edited, RowEdited
 from taizhang_xl.journal.record import Recorded
-from taizhang_xl.ledger.compare import CellDifference, Row, difference
+from taizhang_xl.ledger.compare import CellDifference, LoneRow, difference
 from taizhang_xl.ledger.model import Ledger
 
 
@@ -21,7 +21,7 @@ def _cell(found: CellDifference) -> Edited:
     return Edited(sheet, cell, found.number, found.field, "", found.old or None, found.new or None)
 
 
-def _row(found: Row, *, emptied: bool) -> RowEdited:
+def _row(found: LoneRow, *, emptied: bool) -> RowEdited:
     """Return an item that only one state has, by its task."""
     sheet, _, cell = found.place.rpartition("!")
     row, column = parse_address(cell)

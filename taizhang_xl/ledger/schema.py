@@ -9,7 +9,7 @@ from taizhang_xl.text import as_written, key
 
 
 class Field(StrEnum):
-    """The columns that rules speak of; a member's value is the header as staff see it."""
+    """The columns that rules refer to; a member's value is the header as staff see it."""
 
     NUMBER = "编号"
     ORDER = "序号"
@@ -158,7 +158,7 @@ class Column(NamedTuple):
 class SheetSpec(NamedTuple):
     """One sheet of the workbook: its columns, and what it is for.
 
-    `later` are columns that a ledger of before lacks: each is added once there is something to write into it.
+    `later` are columns that an older ledger lacks: each is added once there is something to write into it.
     """
 
     name: str
@@ -182,10 +182,10 @@ def header_of(sheet: str, text: str) -> str | None:
 
 
 def may_be_header(text: str) -> bool:
-    """Tell at little cost whether a text could be a header: most cells begin like none."""
+    """A quick check whether a text could be a header: most cells begin like none."""
     first = text[:1]
     is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
-    return first in _FIRST_SIGNS or not is_usual
+    return first in _FIRST_CHARS or not is_usual
 
 
 F = Field
@@ -302,4 +302,4 @@ _HEADERS = {
 _HEADERS[RETURN.name] |= {
     word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
 }
-_FIRST_SIGNS = as_written({word[0] for words in _HEADERS.values() for word in words})
+_FIRST_CHARS = as_written({word[0] for words in _HEADERS.values() for word in words})
