@@ -1,4 +1,4 @@
-"""The pictures on the toolbar: few strokes on 24 by 24, in tones that stand out on a light and on a dark bar."""
+"""The pictures on the toolbar: few strokes on 24 by 24, in colours that show on a light and on a dark bar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ _PAGE = "M5 2h10l4 4v16H5z"
 
 
 def svg(icon: str) -> bytes:
-    """Return the picture that stands for an icon of Excel's gallery. Raises KeyError where none was drawn."""
+    """Return our picture for an icon of Excel's gallery. Raises KeyError if there is none."""
     body = "".join(
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.2" stroke-linecap="round" '
         'stroke-linejoin="round"/>'
