@@ -1,4 +1,4 @@
-"""What staff changed in a ledger by hand since a run left it, as the journal keeps it."""
+"""What staff changed in a ledger by hand since the last run, in the journal's form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _cell(found: CellDifference) -> Edited:
 
 
 def _row(found: LoneRow, *, emptied: bool) -> RowEdited:
-    """Return an item that only one state has, by its task."""
+    """Return an item that only one of the two states has, by its task."""
     sheet, _, cell = found.place.rpartition("!")
     row, column = parse_address(cell)
     return RowEdited(sheet, row, {column: found.task}, found.number, "", emptied)
