@@ -18,7 +18,7 @@ ROOMS = (
     "root", "dates", "ledger", "xlsx", "tables", "files", "paper", "reading", "checks", "returns", "month", "journal",
     "hosts", "addins", "contract", "verbs", "demo", "faces",
 )  # fmt: skip
-# Doors that users' files and macros name; they stand in the root and belong to the faces.
+# Entry points that users' files and macros name; they are in the root and belong to the faces.
 DOORS = ("__init__", "__main__", "addin", "calc_click")
 DATA = ("data",)
 
@@ -93,7 +93,7 @@ def summary() -> str:
 
 
 def page(text: str) -> str:
-    """Return the page with its drawing made anew."""
+    """Return the page with a new drawing."""
     before, _, rest = text.partition(BEGIN)
     return before + BEGIN + "\n" + drawing() + "\n" + END + rest.partition(END)[2]
 

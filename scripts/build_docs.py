@@ -12,7 +12,7 @@ from taizhang_xl.checks.limits import LIMITS
 from taizhang_xl.findings import Rule, Severity
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
-# What stands in a sentence for the value of a real case. A word of the catalogue that is missing here stops the build.
+# Examples in place of the values of a real case. A placeholder of the catalogue that is missing here stops the build.
 EXAMPLES = {
     "value": "某某", "column": "某列", "name": "某项", "other": "某处", "place": "某格", "unit": "某单位",
     "range": "某区域", "source": "表名", "why": "原因", "note": "原因", "expected": "可用的值", "choices": "六类之一",
@@ -95,7 +95,7 @@ def limits() -> Iterator[str]:
 
 
 def row(rule: Rule) -> str:
-    """Return the line of a rule, with general words where a finding has the real ones."""
+    """Return the line of a rule, with examples in place of a finding's values."""
     words = EXAMPLES | OWN_EXAMPLES.get(rule.code, {})
     meaning, fix = (template.format(**words).replace("|", "\\|") for template in (rule.message, rule.fix))
     return f"| `{rule.code}` | {rule.severity} | {rule.title} | {meaning} | {fix or '不用处理'} |\n"
