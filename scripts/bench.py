@@ -25,7 +25,7 @@ HEADER = (
     "进展情况", "完成日期", "佐证", "未完成原因", "下月安排", "备注",
 )  # fmt: skip
 ROWS_A_RETURN = 26
-# Minutes go by in writing its inputs.
+# Writing their inputs takes minutes.
 ON_DEMAND = ("many", "province")
 # Both sides run from compiled bytecode, as after an installation, whatever this shell says about writing it.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -33,8 +33,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 # The last lines of each job: the peak of its resident memory in KB, as Linux knows it.
 PEAK = """
-with open("/proc/self/status") as status, open({told!r}, "w") as told:
-    told.write(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+with open("/proc/self/status") as status, open({peak!r}, "w") as peak:
+    peak.write(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 """
 
 
@@ -63,15 +63,15 @@ class Cost:
 def run(code: str) -> Cost:
     """Run Python code in a fresh process and return what it took; a failing job ends the benchmark."""
     begin = time.perf_counter()
-    # What the system counts as a child's peak begins with this process's own: the job itself tells its peak.
-    with tempfile.NamedTemporaryFile("r") as told:
-        command = [sys.executable, "-c", f"{code}\n{PEAK.format(told=told.name)}"]
+    # The system's peak of a child includes this process's own, so the job itself reports its peak.
+    with tempfile.NamedTemporaryFile("r") as peak:
+        command = [sys.executable, "-c", f"{code}\n{PEAK.format(peak=peak.name)}"]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise SystemExit(f"a job failed with exit code {process.returncode}:\n{code}")
-        memory = int(told.read()) / 1024
+        memory = int(peak.read()) / 1024
     return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, memory)
 
 

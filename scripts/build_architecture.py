@@ -19,7 +19,7 @@ ROOMS = (
     "root", "dates", "ledger", "xlsx", "tables", "files", "paper", "reading", "checks", "returns", "month", "journal",
     "hosts", "addins", "contract", "systems", "verbs", "demo", "faces",
 )  # fmt: skip
-# Doors that users' files and macros name; they stand in the root and belong to the faces.
+# Entry points that users' files and macros name; they are in the root and belong to the faces.
 DOORS = ("__init__", "__main__", "addin", "calc_click")
 DATA = ("data",)
 

@@ -23,7 +23,7 @@ from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Rule, Severity
 
 ROOT = Path(__file__).resolve().parent.parent
-# What stands in a sentence for the value of a real case, “某项” for words that are not here.
+# Examples in place of the values of a real case, “某项” for a placeholder that is not here.
 EXAMPLES = {
     "value": "某某", "column": "某列", "name": "某项", "other": "某处", "place": "某格", "unit": "某单位",
     "range": "某区域", "source": "表名", "why": "原因", "note": "原因", "expected": "可用的值", "choices": "六类之一",
@@ -106,7 +106,7 @@ def limits() -> Iterator[str]:
 
 
 def row(rule: Rule) -> str:
-    """Return the line of a rule, with general words where a finding has the real ones."""
+    """Return the line of a rule, with examples in place of a finding's values."""
     words = defaultdict(lambda: "某项", EXAMPLES | OWN_EXAMPLES.get(rule.code, {}))
     meaning, fix = (template.format_map(words).replace("|", "\\|") for template in (rule.message, rule.fix))
     return f"| `{rule.code}` | {rule.severity} | {rule.title} | {meaning} | {fix or '不用处理'} |\n"

@@ -130,7 +130,7 @@ def rows_of(spec: SheetSpec) -> Sequence[Sequence[Value]]:
 
 
 def in_gbk(text: str) -> bool:
-    """Tell whether every office's machine can show a text."""
+    """Whether every office's machine can show a text."""
     try:
         text.encode("gbk")
     except UnicodeEncodeError:
@@ -194,7 +194,7 @@ def finish_ledger(styled: Styled, sheet: Worksheet) -> None:
         RED_FILL: f'AND({first_state}="未落实",OR({late},{RED_RULE}="{STRICT}"))',
     }
     for name, holds in words.items():
-        # An office with a palette of its own is painted by the tool: then the built-in colour steps aside.
+        # An office with its own palette is coloured by the tool: then the built-in colour gives way.
         criteria = f'=AND({holds},{name}="{values[name]}")'
         paint = styled.book.add_format({"bg_color": f"#{values[name]}"})
         sheet.conditional_format(

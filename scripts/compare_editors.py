@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     asked = parser.parse_args(arguments)
     if len({folder.name for folder in asked.folders}) < len(asked.folders):
-        parser.error("folders of the same name cannot be told apart in the tables")
+        parser.error("folders of the same name cannot be distinguished in the tables")
     tables = report(hold(asked.folders, asked.work.resolve()), datetime.now(UTC).date())
     print(tables)
     if asked.write:

@@ -33,6 +33,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+# How often a part is damaged, by a word in its name; the others 2.
+WEIGHTS = {"sheet1": 12, "shared": 5}
 # What has broken readers before: ends of ranges, other scripts' digits, halves of tags and of characters.
 WORDS = [
     word.encode("utf-8", "surrogatepass")
@@ -194,13 +196,13 @@ def damaged_zip(parts: Parts, chance: random.Random) -> bytes:
 
 def damaged_parts(parts: Parts, chance: random.Random) -> bytes:
     """Return a whole zip with one part damaged, most often the sheet."""
-    weights = [12 if "sheet1" in name else 5 if "shared" in name else 2 for name in parts]
+    weights = [next((weight for word, weight in WEIGHTS.items() if word in name), 2) for name in parts]
     name = chance.choices(list(parts), weights)[0]
     return zipped(list((parts | {name: damaged(parts[name], chance)}).items()), False)
 
 
 def outcome(data: bytes, *, parser_only: bool) -> list[Sheet] | None:
-    """Return what reading every sheet gives, None where it is refused."""
+    """Return every sheet as read, None if the input is refused."""
     with ExitStack() as stack:
         if parser_only:
             stack.enter_context(mock.patch.object(sheet_reader, "read_rows", side_effect=NotPlainError))
@@ -209,14 +211,14 @@ def outcome(data: bytes, *, parser_only: bool) -> list[Sheet] | None:
             book = read_workbook(open_package_bytes(data, Path("报表.xlsx")))
             return [book.sheet(name) for name in book.sheet_names]
         except (WorkbookError, FileError) as error:
-            said = str(error)
-            if "\n" in said or not error.cure or len(said) > 1000:
-                raise AssertionError(f"not one line with a cure: {said!r}") from error
+            message = str(error)
+            if "\n" in message or not error.cure or len(message) > 1000:
+                raise AssertionError(f"not one line with a cure: {message!r}") from error
             return None
 
 
 def examined(data: bytes, limit: float) -> tuple[bool, str | None]:
-    """Tell whether an input is read rather than refused, and what is wrong with that, None where all is well."""
+    """Return whether an input is read rather than refused, and what is wrong with that, None if all is well."""
     begin = time.process_time()
     try:
         quick = outcome(data, parser_only=False)

@@ -88,7 +88,7 @@ def smoke(interpreter: Path) -> None:
 
 
 def main() -> int:
-    """Try each interpreter and say how it went."""
+    """Try each interpreter and print how it went."""
     given = [known for known in map(version_of, map(Path, sys.argv[1:])) if known]
     chosen = {version: path for path, version in given} if sys.argv[1:] else newer()
     failed = 0

@@ -33,7 +33,7 @@ def state(lock: str) -> str:
 
 
 def stamp(lock: str) -> Path:
-    """Return the file that says from what a lock was installed."""
+    """Return the file that records what a lock was installed from."""
     return ENVIRONMENT / f"{lock}.installed"
 
 
@@ -51,7 +51,7 @@ def run(*command: str | Path) -> None:
 
 
 def prepare(*locks: str) -> None:
-    """Make .venv with this project, and install what of the locks is not in it yet; a changed lock makes it anew."""
+    """Make .venv with this project, and install what it lacks of the locks; a changed lock rebuilds it."""
     if not all(is_installed(lock) for lock in (USER, TOOLS) if stamp(lock).exists() or lock == USER):
         print("正在准备运行环境（只在第一次，不到一分钟）…", flush=True)
         make_environment()

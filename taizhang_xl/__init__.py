@@ -1,7 +1,7 @@
 """taizhang_xl: the chores of an office's yearly work ledger, done in the Excel workbook that staff already use.
 
-The public functions are loaded on first use, so that importing the package costs nothing. Their types stand in the
-stub beside this file, which is made from the verbs' registrations.
+The public functions are loaded on first use, so that importing the package costs nothing. Their types are in the
+stub beside this file, generated from the verbs' registrations.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    # Among others `__all__`: the names of the verbs, which nobody lists twice.
+    # `__all__` as well: the verbs' names are listed in their registry only.
     if name == "__all__" or not name.startswith("_"):
         from taizhang_xl.faces import api
 

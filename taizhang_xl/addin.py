@@ -1,4 +1,4 @@
-"""The door for workbooks whose macros call Python by xlwings: `import taizhang_xl.addin; taizhang_xl.addin.check()`."""
+"""Entry point for workbooks whose macros call Python by xlwings: `import taizhang_xl.addin; taizhang_xl.addin.check()`."""
 
 from __future__ import annotations
 

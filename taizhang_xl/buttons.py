@@ -1,4 +1,4 @@
-"""A button: what it is called, what it shows and where it stands. Which there are follows from the verbs."""
+"""A button: its label, its picture and its group. Which buttons there are follows from the verbs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Drawing(NamedTuple):
 class Button(NamedTuple):
     """One button: `icon` is a name of Excel's icon gallery, `drawing` stands for it elsewhere.
 
-    A `group` stands where its first button does. `preset` is what the button tells its verb. One that stands `alone`
+    A `group` stands where its first button does. `preset` are the options it passes to its verb. `alone`: it
     needs no workbook, neither open nor saved.
     """
 

@@ -1,4 +1,4 @@
-"""The door for the extension in LibreOffice: `python -m taizhang_xl.calc_click PIPE DOCUMENT VERB FOLDER`."""
+"""Entry point of the LibreOffice extension: `python -m taizhang_xl.calc_click PIPE DOCUMENT VERB FOLDER`."""
 
 from __future__ import annotations
 

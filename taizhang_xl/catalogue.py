@@ -64,7 +64,7 @@ PERSON_UNKNOWN = Rule("person-unknown", _W, "责任人不在名册", "责任人�
 PERSON_OTHER_UNIT = Rule("person-other-unit", _W, "责任人是别的单位的", "责任人“{value}”在“人员”表里属于“{other}”，不是“{unit}”", "请核对责任人和责任单位，人员调动的请改“人员”表")
 TASK_SIMILAR = Rule("task-similar", _W, "两个单位的任务重复", "目标任务“{value}”与 {place}（{unit}）的“{text}”{how}", "如果是同一件事，请只留一行，另一个单位填到“协办单位”")
 
-# What must not be mailed around
+# What must not be sent out
 SECRECY_WORD = Rule("secrecy-word", _W, "可能涉密", "“{column}”里有“{value}”字样，像是密级标志", "涉密内容不得写入台账，请核对")
 ID_NUMBER = Rule("id-number", _W, "有身份证号码", "“{column}”里有身份证号码 {value}", "台账要外发，请删去身份证号码")
 MOBILE_NUMBER = Rule("mobile-number", _W, "有手机号码", "“{column}”里有手机号码 {value}", "请移到“联系电话”一列，或删去")

@@ -1,4 +1,4 @@
-"""Cells, addresses and sheets as every reader gives them and every rule sees them. Knows of no file format."""
+"""Cells, addresses and sheets as every reader returns them and every rule sees them. Knows no file format."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Value = str | int | float | bool | date | datetime | time | None
 
 
 class Shown:
-    """A number whose cell shows it as another text: 1 as "1-001", 0.5 as "50%". It counts and is written as the number."""
+    """A number whose cell shows it as another text: 1 as "1-001", 0.5 as "50%". It calculates and is written as the number."""
 
     shown: str
 
@@ -60,11 +60,11 @@ BLANK_CELL = Cell(Kind.BLANK, None)
 
 
 PICTURE = "（图片）"
-"""What stands for a picture that lies in a cell. Its cell is of the kind ERROR: no text, no number, no blank."""
+"""The value of a cell that holds a picture. Its kind is ERROR: neither text, number nor blank."""
 
 
 def is_picture(cell: Cell) -> bool:
-    """Tell whether a cell holds a picture; programs that know of none write down the formula by which WPS shows it."""
+    """Whether a cell holds a picture; programs without them save the formula by which WPS shows it."""
     kind, value, _, _ = cell
     if kind is Kind.ERROR:
         return value == PICTURE
@@ -147,7 +147,7 @@ def value_text(value: Value) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        # Spreadsheets show no more digits than they can tell apart: 0.1 + 0.2 is 0.3.
+        # Spreadsheets show no more digits than they can distinguish: 0.1 + 0.2 is 0.3.
         text = f"{value:.15g}"
         return text if "e" not in text else str(value)
     if isinstance(value, datetime):
@@ -159,9 +159,9 @@ class Sheet(NamedTuple):
     """One worksheet, read once. `rows` is sparse: row -> column -> cell, only rows that hold a value.
 
     Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
-    `fills` gives for a cell's style index the solid fill as "RRGGBB", None where there is none. `stale` tells that
-    what formulas gave may be old: the workbook was changed and not calculated since. `unsure` tells that its reader
-    gives errors, and formulas without a result, as blank cells too.
+    `fills` holds for each style index the solid fill as "RRGGBB", or None. `stale`: formula results may be old, the
+    workbook was changed and not recalculated. `unsure`: its reader returns errors, and formulas without a result, as
+    blank cells too.
     """
 
     file: str

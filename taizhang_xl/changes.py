@@ -24,10 +24,10 @@ class Change(NamedTuple):
     """One cell's edit: a new value, a new look, or both.
 
     `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
-    `number_format` a code as in "0.00". `item` and `field` say which ledger item and column it is, empty for an
-    edit that knows no ledger. `like` is the column of the same row whose look the cell takes where it has none yet,
-    `width` the width in characters that its column gets where the sheet gives it none. With `edge` the cell is the
-    header of a column that joins the Excel table directly left of it, or emptied of a table's last one that leaves it.
+    `number_format` a code as in "0.00". `item` and `field` name the ledger item and column, empty for an edit
+    outside a ledger. `like` is the column of the same row whose style the cell takes if it has none yet, `width` the
+    width in characters that its column gets if the sheet gives it none. With `edge` the cell is the header of a column
+    that joins the Excel table directly to its left or, emptied, of a table's last column that leaves it.
     """
 
     sheet: str
@@ -52,9 +52,9 @@ class Change(NamedTuple):
 
 
 class Append(NamedTuple):
-    """One row put under the last used row of a sheet: column number -> value.
+    """One row added below the last used row of a sheet: column number -> value.
 
-    `like` names for a column that the rows above do not have yet another one whose look its cell takes.
+    `like` maps a column that the rows above do not have yet to the one whose style its cell takes.
     """
 
     sheet: str
@@ -82,7 +82,7 @@ class OwnCell(NamedTuple):
 
 
 class OwnSheet(NamedTuple):
-    """What a sheet of our own holds: columns by width and look, rows of cells from A1, how many rows stay in view."""
+    """The content of a sheet of our own: column widths and looks, rows of cells from A1, how many rows are frozen."""
 
     columns: tuple[tuple[float, Look], ...]
     rows: tuple[tuple[OwnCell, ...], ...]
@@ -90,10 +90,10 @@ class OwnSheet(NamedTuple):
 
 
 class SheetChange(NamedTuple):
-    """A whole sheet of ours: put at the end, written anew where it is there, or with no `content` taken away.
+    """A whole sheet of ours: added at the end, rewritten if it exists, or removed if it has no `content`.
 
-    `sign` is what cell A1 of an earlier one begins with. A sheet without it is somebody else's and never touched;
-    with no sign a sheet that is there is not either.
+    `sign` is how cell A1 of an earlier one begins. A sheet without it is somebody else's and never touched; if `sign`
+    is empty, no existing sheet is.
     """
 
     name: str
@@ -102,7 +102,7 @@ class SheetChange(NamedTuple):
 
 
 class Permit(NamedTuple):
-    """What is refused unless it is told: that a value takes the place of a formula, that a locked cell is written to."""
+    """What is refused unless permitted: replacing a formula with a value, writing to a locked cell."""
 
     formulas: bool = False
     locked: bool = False

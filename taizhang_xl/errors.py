@@ -21,7 +21,7 @@ class TaizhangError(Exception):
 
 
 class UsageError(TaizhangError):
-    """An argument cannot be used: a month that is none, an unknown field."""
+    """An argument cannot be used: not a month, an unknown field."""
 
 
 class FileError(TaizhangError):
@@ -49,11 +49,11 @@ class DamagedWorkbookError(WorkbookError):
 
 
 class UnsafeWorkbookError(WorkbookError):
-    """Made to harm, or too large to be a ledger: bombs, DOCTYPE, climbing part names."""
+    """Malicious, or too large for a ledger: bombs, DOCTYPE, part names that point outside."""
 
 
 class TooManyRowsError(UnsafeWorkbookError):
-    """More rows with content than the caller is ready to read; `sheet` is where the count was passed."""
+    """More rows with content than the caller will read; `sheet` is where the limit was passed."""
 
     def __init__(self, subject: str | Path, sheet: str, rows: int) -> None:
         self.sheet = sheet
@@ -83,4 +83,4 @@ class DamagedEditError(EditRefusedError):
 
 
 class ClusterError(TaizhangError):
-    """The machines that were to share the work cannot: nothing installed for it, not reached, gone, blind to the files."""
+    """The workers cannot do the work: package missing, out of reach, gone, or unable to see the files."""

@@ -1,4 +1,4 @@
-"""What is wrong with the data: returned, never raised. One catalogue of rules, each with a stable code."""
+"""What is wrong with the data: returned, never raised. The rules themselves are in catalogue.py."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Finding(NamedTuple):
 
 
 def is_wrong(findings: Iterable[Finding]) -> bool:
-    """Tell whether there is more than repairs made in reading."""
+    """Whether there is more than repairs made while reading."""
     return any(finding.severity is not Severity.REPAIR for finding in findings)
 
 

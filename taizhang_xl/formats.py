@@ -1,4 +1,4 @@
-"""The number of the format of what lies beside a ledger: what a newer program wrote is refused, never misread."""
+"""The format number of the files kept beside a ledger: a newer program's are refused, never misread."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class NewerFormatError(ValueError):
     """What was read is in a format that this program does not know yet."""
 
 
-def refuse_newer(said: object) -> None:
-    """Raise NewerFormatError where a mapping read from JSON names a later format; one without a number is of the first."""
-    number = said.get(_KEY, FORMAT) if isinstance(said, dict) else FORMAT
+def refuse_newer(loaded: object) -> None:
+    """Raise NewerFormatError if a mapping read from JSON has a later format number; without one it counts as the first."""
+    number = loaded.get(_KEY, FORMAT) if isinstance(loaded, dict) else FORMAT
     if not isinstance(number, int) or number > FORMAT:
         raise NewerFormatError(number)

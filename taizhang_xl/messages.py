@@ -1,15 +1,15 @@
-"""What is shown to people is one line: signs out of a file that would break it, or steer a terminal, are escaped."""
+"""Messages are one line: characters from a file that would break it, or control a terminal, are escaped."""
 
 from __future__ import annotations
 
 import re
 
-# Line breaks of any kind, control characters, and marks that turn the direction of writing around.
+# Line breaks of any kind, control characters, and marks that reverse the direction of writing.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(text: str) -> str:
-    """Return a message as one line, each such sign as people write it in programs."""
+    """Return a message as one line, each such character as an escape."""
     if text.isprintable():
         return text
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)

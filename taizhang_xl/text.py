@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-# The Traditional forms of the signs in our headers, states and categories, after the tables of OpenCC (Apache-2.0).
+# The Traditional forms of the characters in our headers, states and categories, after the tables of OpenCC (Apache-2.0).
 _SIMPLIFIED = str.maketrans(
     "議訪項機進辦結時體預啓動務來備註會領導執檢牽頭單況據報類別學習計劃紅書記閱數實證間週達編號續總標準寫決審見擔聯繫電話節狀態關種稱郵責門質負評語協開藍後際內視調簡員設覈點銷發職個黨組說補課掛臺賬詞請題饋經誌滯錄長堅問綠諾無變啟閲説與較沒",
     "议访项机进办结时体预启动务来备注会领导执检牵头单况据报类别学习计划红书记阅数实证间周达编号续总标准写决审见担联系电话节状态关种称邮责门质负评语协开蓝后际内视调简员设核点销发职个党组说补课挂台账词请题馈经志滞录长坚问绿诺无变启阅说与较没",
@@ -20,7 +20,7 @@ _CACHED = 1 << 14
 
 @lru_cache(maxsize=_CACHED)
 def plain(text: str) -> str:
-    """Return text for comparing keys (编号, header words, names): NFKC, no invisible signs, white space folded to one blank and trimmed."""
+    """Return text for comparing keys (编号, header words, names): NFKC, no invisible characters, white space folded to one blank and trimmed."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text if text.isprintable() else _INVISIBLE.sub("", text))
     return " ".join(text.split())
@@ -28,14 +28,14 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=_CACHED)
 def content(text: str) -> str:
-    """Return what a cell says, for comparing contents: every sign as typed (² is not 2), only white space as in `plain`."""
+    """Return text for comparing contents: every character as typed (² is not 2), only white space as in `plain`."""
     if not text.isascii() and not text.isprintable():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
 def trimmed(text: str) -> str:
-    """Return text without invisible signs and without white space at its ends; what can be seen stays as it is."""
+    """Return text without invisible characters and without white space at its ends; what can be seen stays as it is."""
     return _INVISIBLE.sub("", text).strip()
 
 
@@ -45,20 +45,20 @@ def key(text: str) -> str:
     return plain(text).replace(" ", "").lower().translate(_SIMPLIFIED)
 
 
-def as_written(signs: Iterable[str]) -> frozenset[str]:
-    """Return the signs by which staff may write signs of a `key`: small, capital, simplified, traditional."""
-    plainly = {form for sign in signs for form in (sign, sign.upper())}
+def as_written(chars: Iterable[str]) -> frozenset[str]:
+    """Return the forms in which staff may write characters of a `key`: small, capital, simplified, traditional."""
+    plainly = {form for char in chars for form in (char, char.upper())}
     return frozenset(plainly | {chr(other) for other, simple in _SIMPLIFIED.items() if chr(simple) in plainly})
 
 
 def text_width(text: str) -> int:
     """Return the width of a text in half-width characters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 @lru_cache(maxsize=4096)
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes in a cell `width` characters wide that wraps its text."""
-    # Two characters less than the column holds: cell padding, and signs that must not begin a line.
+    # Two characters less than the column holds: cell padding, and characters that must not begin a line.
     room = max(int(width) - 2, 2)
     return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))

@@ -40,12 +40,12 @@ def _chunk(chunk: bytes) -> bytes:
 
 
 def _match(chunk: bytes, at: int) -> tuple[int, int, int]:
-    """Return the longest earlier match, its length and distance, and how many bits tell a distance here."""
+    """Return the longest earlier match, its length and distance, and how many bits a distance has here."""
     bits = max(_FEWEST_BITS, (at - 1).bit_length()) if at else _FEWEST_BITS
     longest = min((0xFFFF >> bits) + _SHORTEST, len(chunk) - at)
     length = distance = 0
     for wanted in range(_SHORTEST, longest + 1):
-        # A match may run into what it repeats, so it need only begin before this place.
+        # A match may overlap what it repeats, so it need only begin before this position.
         found = chunk.rfind(chunk[at : at + wanted], max(0, at - (1 << bits)), at + wanted - 1)
         if found < 0:
             break

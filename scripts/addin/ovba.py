@@ -1,7 +1,7 @@
 """Write a VBA project (MS-OVBA) from the text of its modules: what Excel keeps in vbaProject.bin.
 
 Only the text is written, not what Excel compiles from it: Excel compiles anew where that is absent, as other
-writers of add-ins rely on too. Modules are ASCII; what staff read lies on a sheet, which holds any sign.
+writers of add-ins rely on too. Modules are ASCII; what staff read is on a sheet, which holds any character.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Module(NamedTuple):
 
 
 def project(name: str, modules: Sequence[Module]) -> bytes:
-    """Return the project of these modules. Raises UnicodeEncodeError for a sign that is not ASCII."""
+    """Return the project of these modules. Raises UnicodeEncodeError for a character that is not ASCII."""
     streams = {module.name: compress(stream_text(module).encode("ascii")) for module in modules}
     unicode_names = b"".join(
         module.name.encode("ascii") + b"\0" + module.name.encode("utf-16-le") + b"\0\0" for module in modules

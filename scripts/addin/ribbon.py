@@ -27,7 +27,7 @@ def _group(number: int, name: str) -> str:
 
 def _button(button: Button) -> str:
     label, tip = escape(button.label), escape(button.tip)
-    # Its name stands in the tag: an id of the ribbon is better off without hyphens.
+    # Its name is in the tag: an id of the ribbon had better have no hyphens.
     return (
         f'<button id="tz_{button.name.replace("-", "_")}" tag="{button.name}" label="{label}" size="large" '
         f'imageMso="{button.icon}" onAction="{_CALLBACK}" screentip="{label}" supertip="{tip}"/>'

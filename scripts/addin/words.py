@@ -1,4 +1,4 @@
-"""What the macros of the Excel add-in say: kept on its sheet, since the text of a macro holds no Chinese safely."""
+"""The messages of the Excel add-in's macros: kept on its sheet, since a macro's source holds no Chinese safely."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from taizhang_xl.buttons import TITLE
 MACROS = Path(__file__).resolve().parents[2] / "macros" / "excel"
 PROJECT = "Taizhang"
 
-# No variable of Python's, no folder that the workbook lies in, no code page may change what the program does.
+# No environment variable of Python, no folder of the workbook, no code page may change what the program does.
 _ARGUMENTS = "-E -P -X utf8 -m taizhang_xl"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -130,7 +130,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(file, "w") as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, _STAMP)
-            # Neither how this machine's zlib packs nor which system it is may show in the bytes.
+            # The bytes must not depend on this machine's zlib or operating system.
             info.compress_type = zipfile.ZIP_STORED
             info.create_system = 0
             archive.writestr(info, data)

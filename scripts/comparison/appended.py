@@ -53,8 +53,8 @@ def judge_append(before: str, after: str, kind: str) -> dict[str, bool]:
     try:
         new = Book(Path(after))
         grown = {
-            name: re.sub(r"(?<!\d)[78](?!\d)", lambda row: str(int(row[0]) + 1), said)
-            for name, said in _ranges(old).items()
+            name: re.sub(r"(?<!\d)[78](?!\d)", lambda row: str(int(row[0]) + 1), text)
+            for name, text in _ranges(old).items()
         }
         landed, above, size = _row(new, LAST + 1), _row(new, LAST), len(_GIVEN)
         totals = [_row(old, LAST + 1), _row(new, LAST + 2)]
@@ -65,7 +65,7 @@ def judge_append(before: str, after: str, kind: str) -> dict[str, bool]:
             _FORMULA: landed[-1].formula == above[-1].formula != "",
             _TOTALS: [cell.typed for cell in totals[0]] == [cell.typed for cell in totals[1]],
             _REST: all(rest) and not lost_parts(old, new) and not newly_broken(old, new),
-            **{name: said == grown[name] for name, said in _ranges(new).items()},
+            **{name: text == grown[name] for name, text in _ranges(new).items()},
         }
     except UNREADABLE:
         found = {}

@@ -76,7 +76,7 @@ EDITORS = (
         "from pyofficeeditor.excel import Workbook", "Workbook.open(source)",
         "book[sheet][cell].value = value; book[sheet][cell].fill = colour", _BELOW,
     )),
-    # By its path alone a macro workbook is turned away; said to be a workbook, it is taken.
+    # A macro workbook is refused by its path alone; declared as a workbook, it is accepted.
     Editor("contextifier", "contextifier", "append_rows", _program(
         "from contextifier import open_raw", 'open_raw(source, extension="xlsx")',
         "book.sheets[sheet].set_cell(cell, value)", "book.sheets[sheet].append_rows([row])",

@@ -15,7 +15,7 @@ from taizhang_xl.cells import address, parse_range
 # What an edit may have to touch, by content type; then what has no content of its own, or is looked at piece by piece.
 OWN = r"relationships\+xml|calcChain|sharedStrings|styles\+xml|(sheet|template|macroEnabled|macroEnabledTemplate)\.main"
 _NO_CONTENT = rf"{OWN}|core-properties|extended-properties|worksheet\+xml|^$"
-# The first sign that is found in a part's content type, or in the name of a piece of a sheet.
+# The first pattern found in a part's content type, or in the name of a piece of a sheet.
 _FEATURES = {
     "charts": r"chart",
     "controls and embedded objects": r"control|activeX|oleObject|msword|ms-excel$|ms-powerpoint|\.(document|sheet|presentation)$|AlternateContent",
@@ -67,8 +67,8 @@ def features(book: Book, alike: frozenset[str]) -> dict[str, Facts]:
     return found
 
 
-def _feature(said: str, other: str) -> str:
-    return next((name for name, sign in _FEATURES.items() if re.search(sign, said, re.IGNORECASE)), other)
+def _feature(name: str, other: str) -> str:
+    return next((known for known, pattern in _FEATURES.items() if re.search(pattern, name, re.IGNORECASE)), other)
 
 
 def _part(book: Book, part: str, kind: str) -> Iterable[str]:

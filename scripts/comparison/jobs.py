@@ -32,10 +32,10 @@ except BaseException as error:
     own = type(error).__module__.split(".")[0] == job["package"] or isinstance(error, NotImplementedError)
     kind = "crashed" if not isinstance(error, Exception) else "refused" if own else "failed"
     try:
-        said = str(error)
+        message = str(error)
     except Exception:
-        said = "an error that cannot be shown"
-    detail = " ".join(f"{type(error).__name__}: {said}".split())[:1000]
+        message = "an error that cannot be shown"
+    detail = " ".join(f"{type(error).__name__}: {message}".split())[:1000]
 used = resource.getrusage(resource.RUSAGE_SELF)
 # Not ru_maxrss: that one starts from what the parent had.
 with open("/proc/self/status") as status:
@@ -67,23 +67,23 @@ def prepare(folder: Path, editor: Editor) -> Editor:
         subprocess.run(install, check=False)
     version = [python, "-c", f"import importlib.metadata as m; print(m.version({editor.name!r}))"]
     shown = subprocess.run(version, capture_output=True, text=True, check=False)
-    said = (shown.stdout or shown.stderr[-200:]).strip()
-    return editor._replace(python="" if shown.returncode else python, version=said)
+    found = (shown.stdout or shown.stderr[-200:]).strip()
+    return editor._replace(python="" if shown.returncode else python, version=found)
 
 
 def run(editor: Editor, verb: str, arguments: Mapping[str, object], seconds: int = 60) -> Outcome:
-    """Call a function of the editor's program in a fresh process and say how it ended.
+    """Call a function of the editor's program in a new process and return how it ended.
 
     An error whose class comes from the library is a refusal, any other one a failure.
     """
     with tempfile.TemporaryDirectory() as folder:
-        said, answer = Path(folder, "said"), Path(folder, "answer")
+        errors, answer = Path(folder, "errors"), Path(folder, "answer")
         job = {"verb": verb, "arguments": arguments, "seconds": seconds, "answer": str(answer)}
         job |= {"package": editor.package, "program": editor.program}
-        with said.open("wb") as errors:
+        with errors.open("wb") as file:
             process = subprocess.Popen(
                 [editor.python, "-W", "ignore", "-c", _DRIVER, json.dumps(job)],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, cwd=folder, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=file, cwd=folder, start_new_session=True,
             )  # fmt: skip
         try:
             code = process.wait(4 * seconds)
@@ -94,7 +94,7 @@ def run(editor: Editor, verb: str, arguments: Mapping[str, object], seconds: int
         process.wait()
         if answer.exists():
             return Outcome(*json.loads(answer.read_bytes()))
-        last = said.read_bytes().decode("utf-8", "replace").strip().splitlines()[-1:]
+        last = errors.read_bytes().decode("utf-8", "replace").strip().splitlines()[-1:]
     if code == -signal.SIGXCPU:
         return Outcome(TIMED_OUT, f"no end after {seconds} CPU seconds or {4 * seconds} by the clock")
     return Outcome(CRASHED, " ".join([f"exit code {code}", *last]))

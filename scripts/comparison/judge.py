@@ -21,7 +21,7 @@ _SOLID = re.compile(rf"fill/patternFill\.patternType=solid fill/patternFill/fgCo
 
 
 class Verdict(NamedTuple):
-    """What is to be said of one edited workbook.
+    """The verdict on one edited workbook.
 
     `checks` by name are right or not; `broken` is what is malformed or points nowhere and was not so before, `changed`
     the features that lost or changed something else. Of `parts` parts that an edit need not touch `same` are byte for
@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
 
 
 def judge(before: str, after: str, sheet: str, cell: str, coloured: bool) -> Verdict:
-    """Say what an edit of one cell did to a workbook. `coloured` is whether a fill was asked for."""
+    """Return what an edit of one cell did to a workbook. `coloured`: whether a fill was requested."""
     old = Book(Path(before))
     try:
         new = Book(Path(after))
@@ -47,7 +47,7 @@ def judge(before: str, after: str, sheet: str, cell: str, coloured: bool) -> Ver
 
 
 def nothing_right(why: str) -> Verdict:
-    """Return the verdict on what cannot be judged."""
+    """Return the verdict on an output that cannot be judged."""
     return Verdict({VALUE_CHECK: False}, [why], [])
 
 
@@ -91,7 +91,7 @@ def _fill_and_rest(cell: Cell) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _cells(old: Book, new: Book, goal: tuple[str, Place]) -> Iterator[str]:
-    """Yield what happened to cells that nobody asked to change."""
+    """Yield what happened to cells that were not to change."""
     values = looks = False
     for sheet in old.cells.keys() & new.cells:
         was, now, under = old.cells[sheet], new.cells[sheet], list(_covered(old.sheets[sheet]))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-# What holds anyway, by attribute; what is said of a font only for where it is missing; "automatic" in its three forms.
+# Defaults, by attribute; settings of a font that only matter if it is missing; "automatic" in its three forms.
 _DEFAULTS = dict.fromkeys(
     ("textRotation", "wrapText", "indent", "relativeIndent", "justifyLastLine", "shrinkToFit"), "0"
 )
@@ -51,7 +51,7 @@ def looks(styles: Element) -> list[frozenset[str]]:
 
 
 def _facts(item: Element, path: str = "") -> Iterator[str]:
-    """Yield what is seen of a piece of a format."""
+    """Yield the visible facts of a piece of a format."""
     name = local(item)
     given = {local(key): _plain(local(key), value) for key, value in item.attrib.items()}
     if name in _FLAGS:
@@ -59,9 +59,9 @@ def _facts(item: Element, path: str = "") -> Iterator[str]:
     off = given.get("style", "none") == "none" if name in _SIDES else name in _FLAGS and given["val"] in ("0", "none")
     if off or name in _UNSEEN or (name == "patternFill" and given.get("patternType", "none") == "none"):
         return
-    said = sorted(f"{key}={value}" for key, value in given.items() if _DEFAULTS.get(key) != value)
-    if said not in _AUTOMATIC:
-        yield from (f"{path}{name}.{fact}" for fact in said)
+    facts = sorted(f"{key}={value}" for key, value in given.items() if _DEFAULTS.get(key) != value)
+    if facts not in _AUTOMATIC:
+        yield from (f"{path}{name}.{fact}" for fact in facts)
     for child in item:
         if given.get("patternType") != "solid" or local(child) != "bgColor":
             yield from _facts(child, f"{path}{name}/")

@@ -12,7 +12,7 @@ from comparison.trial import CHANGED, CLEAN, SILENT, Edited, Results
 _KINDS = (CLEAN, CHANGED, REFUSED, FAILED, SILENT, CRASHED, TIMED_OUT)
 _COSTS = ("CPU seconds, openpyxl = 1", "peak memory, openpyxl = 1", "CPU seconds on this machine", "peak memory in MB")
 Rows = Mapping[str, Mapping[str, object]]
-"""The rows of a table: title -> editor -> what stands there."""
+"""The rows of a table: title -> editor -> content."""
 
 
 def report(results: Results, day: date) -> str:
@@ -47,7 +47,7 @@ def _blocks(results: Results, day: date) -> Iterator[Iterable[str]]:
     costs = {name: [f"{cost:.2f}" for cost in results.costs.get(name, ())] or ["did not finish"] * 4 for name in names}
     cells = {title: {name: costs[name][number] for name in names} for number, title in enumerate(_COSTS)}
     yield _table("### Cost: 30 edits in a ledger of 20,020 rows", names, cells)
-    yield ["### Refused, failed, crashed, timed out", "", *_grouped(_said(results))]
+    yield ["### Refused, failed, crashed, timed out", "", *_grouped(_reasons(results))]
     yield ["### Not asked of anybody", "", *_grouped(results.skipped.items())]
 
 
@@ -79,8 +79,8 @@ def _held(found: Mapping[str, list[dict[str, bool]]]) -> Rows:
     return {title: {name: cell(title, checks) for name, checks in found.items()} for title in titles}
 
 
-def _said(results: Results) -> Iterator[tuple[str, str]]:
-    """Yield what each editor said, and of which workbook."""
+def _reasons(results: Results) -> Iterator[tuple[str, str]]:
+    """Yield workbook and reason of each edit that did not succeed."""
     for name, tables in results.appends.items():
         for edits in results.edits.values():
             for workbook, edited in edits.items():
@@ -91,10 +91,10 @@ def _said(results: Results) -> Iterator[tuple[str, str]]:
                 yield f"a row, {kind}", f"{name} {end.kind}: {end.detail}"
 
 
-def _grouped(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _grouped(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield each reason with the number of workbooks and the first of them."""
     by_reason: dict[str, list[str]] = {}
-    for workbook, reason in said:
+    for workbook, reason in reasons:
         by_reason.setdefault(_short(reason), []).append(_short(workbook))
     for reason, workbooks in by_reason.items():
         yield f"- {reason} ({len(workbooks)}: {', '.join(workbooks[:3])}{' …' if len(workbooks) > 3 else ''})"

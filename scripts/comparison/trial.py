@@ -53,7 +53,7 @@ class Results(NamedTuple):
 
 
 def hold(folders: Sequence[Path], work: Path) -> Results:
-    """Run everything; outputs stay in `work` to be looked at."""
+    """Run everything; outputs stay in `work` for inspection."""
     results = Results([prepare(work / "environments", editor) for editor in EDITORS], {}, {}, {}, {})
     able = [editor for editor in results.editors if editor.python]
     for folder in folders:
@@ -61,13 +61,13 @@ def hold(folders: Sequence[Path], work: Path) -> Results:
         results.edits[folder.name] = {}
         places = [work / folder.name / str(number) for number in range(len(paths))]
         with ThreadPoolExecutor(4) as pool:
-            for path, said in zip(paths, pool.map(edit_all, repeat(able), paths, places), strict=True):
+            for path, result in zip(paths, pool.map(edit_all, repeat(able), paths, places), strict=True):
                 name = str(path.relative_to(folder)).encode("utf-8", "replace").decode()
-                print(name, said if isinstance(said, str) else [edited.kind for edited in said.values()], flush=True)
-                if isinstance(said, str):
-                    results.skipped[name] = said
+                print(name, result if isinstance(result, str) else [each.kind for each in result.values()], flush=True)
+                if isinstance(result, str):
+                    results.skipped[name] = result
                 else:
-                    results.edits[folder.name][name] = said
+                    results.edits[folder.name][name] = result
     for editor in able:
         results.appends[editor.name] = {kind: _append(editor, kind, work / "tables") for kind in CHECKS}
     results.costs.update(_costs(able, _fresh(work / "ledger")))
@@ -94,9 +94,10 @@ def _edit(editor: Editor, path: Path, folder: Path, sheet: str, cell: str) -> Ed
     if outcome.kind != FINISHED:
         return Edited(outcome.kind, outcome.detail.replace(f"{folder}/", ""))
     compared = {"before": str(path), "after": after, "sheet": sheet, "cell": cell}
-    said = run(_JUDGE, "judge", {**compared, "coloured": editor.colours})
-    why = f"cannot be judged: {said.kind}: {said.detail}"
-    return in_a_word(Verdict(*said.result) if isinstance(said.result, list) else nothing_right(why))
+    judged = run(_JUDGE, "judge", {**compared, "coloured": editor.colours})
+    if isinstance(judged.result, list):
+        return in_a_word(Verdict(*judged.result))
+    return in_a_word(nothing_right(f"cannot be judged: {judged.kind}: {judged.detail}"))
 
 
 def in_a_word(verdict: Verdict) -> Edited:

@@ -122,8 +122,8 @@ def without_styles() -> bytes:
     package = base()
     del package.parts[STYLES]
     package.parts[FIRST] = re.sub(rb' s="\d+"', b"", package.parts[FIRST])
-    for name, sign in ((TYPES, "Override"), ("xl/_rels/workbook.xml.rels", "Relationship")):
-        package.parts[name] = re.sub(rf"<{sign} [^>]*styles[^>]*/>", "", package.parts[name].decode()).encode()
+    for name, tag in ((TYPES, "Override"), ("xl/_rels/workbook.xml.rels", "Relationship")):
+        package.parts[name] = re.sub(rf"<{tag} [^>]*styles[^>]*/>", "", package.parts[name].decode()).encode()
     return package.data()
 
 

@@ -147,6 +147,8 @@ class Package:
 
 
 def _place(text: str, tag: str) -> int:
-    # Rules have extensions of their own; the sheet's stands last.
     places = [found.start() for found in re.finditer(rf"<{tag}[ />]", text)]
-    return (places[-1] if tag == "extLst" else places[0]) if places else -1
+    if not places:
+        return -1
+    # Rules have extensions of their own; the sheet's is the last.
+    return places[-1] if tag == "extLst" else places[0]

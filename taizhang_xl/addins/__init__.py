@@ -1,1 +1,1 @@
-"""The buttons as files: the Excel add-in that is shipped, the LibreOffice extension built from text; their places."""
+"""The buttons as files: the shipped Excel add-in, the LibreOffice extension built from text; their installation."""

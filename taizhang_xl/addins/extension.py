@@ -1,4 +1,4 @@
-"""Where LibreOffice keeps the extension of a user, and the program that puts it there: unopkg."""
+"""Where LibreOffice keeps a user's extension, and the program that installs it: unopkg."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SECONDS = 120
 
 
 class Extension(NamedTuple):
-    """The extension in a profile: its folder, its version, the Python that it starts."""
+    """The extension in a profile: its folder, its version, the Python that it runs."""
 
     folder: Path
     version: str
@@ -39,12 +39,12 @@ def usual_profile() -> Path:
 
 
 def add(package: Path, profile: Path) -> None:
-    """Put the extension into a profile, over an older one. Raises FileError."""
+    """Install the extension in a profile, over an older one. Raises FileError."""
     _unopkg(profile, "add", "-f", "-s", str(package))
 
 
 def remove(profile: Path) -> None:
-    """Take the extension out of a profile. Raises FileError."""
+    """Remove the extension from a profile. Raises FileError."""
     _unopkg(profile, "remove", IDENTIFIER)
 
 
@@ -67,7 +67,7 @@ def find(profile: Path) -> Extension | None:
 
 def _unopkg(profile: Path, *words: str) -> None:
     office = find_office()
-    # On Windows and on a Mac it lies beside the office's program, and neither is in PATH.
+    # On Windows and macOS it is beside LibreOffice's program, and neither is in PATH.
     beside = shutil.which(_UNOPKG, path=str(Path(office).resolve().parent)) if office else None
     program = shutil.which(_UNOPKG) or beside
     if program is None:
@@ -77,11 +77,11 @@ def _unopkg(profile: Path, *words: str) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         raise FileError(_UNOPKG, "不能用 root 给自己装扩展", "请用平时用 LibreOffice 的那个用户来装")
     command = [program, words[0], f"-env:UserInstallation={profile.absolute().as_uri()}", *words[1:]]
-    # LibreOffice takes the first python3 of PATH for its own, which one from pyenv or conda is not.
+    # LibreOffice takes the first python3 in PATH for its own, which one from pyenv or conda is not.
     env = {**os.environ, "PATH": f"{Path(program).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
         command, env=env, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
     )
     if done.returncode:
-        said = " ".join(done.stderr.split())[:200]
-        raise FileError(_UNOPKG, f"LibreOffice 没有装成或卸成（{said}）", "请先关闭 LibreOffice 再试一次")
+        why = " ".join(done.stderr.split())[:200]
+        raise FileError(_UNOPKG, f"LibreOffice 没有装成或卸成（{why}）", "请先关闭 LibreOffice 再试一次")

@@ -1,4 +1,4 @@
-"""The verb addin: build the buttons of a program, put them where it loads them, see what is there, take them away."""
+"""The add-in of each program: build it, install it where the program loads it, see what is installed, remove it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXCEL, CALC = "excel", "calc"
 
 
 class Installed(NamedTuple):
-    """Buttons that are in place: the file, the version they were built by, the Python that they run."""
+    """An installed add-in: the file, the version that built it, the Python that it runs."""
 
     where: Path
     version: str
@@ -30,7 +30,7 @@ class Installed(NamedTuple):
 
     @property
     def cure(self) -> str:
-        """What to do where the buttons will not work, or work as of old; empty where all is well."""
+        """What to do if the buttons will not work, or work as in an older version; empty if all is well."""
         if not Path(self.interpreter).is_file():
             return "它用的 Python 已经不在那里，请再运行一次 taizhang addin install"
         if self.version != __version__:
@@ -39,22 +39,22 @@ class Installed(NamedTuple):
 
 
 class Addin(Protocol):
-    """The buttons of one program; `folder` is None for the place where the program looks by itself."""
+    """The add-in of one program; `folder` is None for the place where the program looks by itself."""
 
     def build(self, folder: Path) -> Path:
-        """Write them into a folder; returns the file."""
+        """Write it into a folder; return the file."""
 
     def install(self, folder: Path | None) -> Path:
-        """Put them in place; returns where they are."""
+        """Install it; return where."""
 
     def status(self, folder: Path | None) -> Installed | None:
-        """Return what is in place, None where nothing is."""
+        """Return what is installed, None if nothing is."""
 
     def remove(self, folder: Path | None) -> Path | None:
-        """Take them away; returns where they were, None where there were none."""
+        """Remove it; return where it was, None if it was not installed."""
 
 
-class ExcelAddin:
+class _ExcelAddin:
     """A file in the folder from which Excel opens everything when it starts."""
 
     def build(self, folder: Path) -> Path:
@@ -72,12 +72,12 @@ class ExcelAddin:
             raise FileError(target, error.what, f"请先关闭 Excel 再装一次；{error.cure}") from error
 
     def status(self, folder: Path | None) -> Installed | None:
-        """Return what the add-in in place says of itself. Raises FileError, WorkbookError."""
+        """Return the installed add-in. Raises FileError, WorkbookError."""
         path = (folder or _start_folder()) / xlam.NAME
         if not disk.exists(path):
             return None
-        said = xlam.settings_of(path)
-        return Installed(path, said[xlam.VERSION], said[xlam.INTERPRETER])
+        settings = xlam.settings_of(path)
+        return Installed(path, settings[xlam.VERSION], settings[xlam.INTERPRETER])
 
     def remove(self, folder: Path | None) -> Path | None:
         """Delete the add-in. Raises FileError."""
@@ -92,7 +92,7 @@ class ExcelAddin:
         return path
 
 
-class CalcAddin:
+class _CalcAddin:
     """An extension in the user's profile of LibreOffice; `folder` is that profile."""
 
     def __init__(self, buttons: Sequence[Button]) -> None:
@@ -105,8 +105,8 @@ class CalcAddin:
         return target
 
     def install(self, folder: Path | None) -> Path:
-        """Have LibreOffice take the extension in. Raises FileError, also where this Python cannot speak with it."""
-        # The click runs this very Python: better told now than by every button.
+        """Have LibreOffice install the extension. Raises FileError, also if this Python cannot talk to it."""
+        # A click runs this very Python: better to fail now than at every click.
         load_uno()
         profile = folder or extension.usual_profile()
         with tempfile.TemporaryDirectory(prefix="taizhang-") as made:
@@ -114,12 +114,12 @@ class CalcAddin:
         return profile
 
     def status(self, folder: Path | None) -> Installed | None:
-        """Return what the extension in place says of itself. Raises FileError."""
+        """Return the installed extension. Raises FileError."""
         found = extension.find(folder or extension.usual_profile())
         return None if found is None else Installed(found.folder, found.version, found.interpreter)
 
     def remove(self, folder: Path | None) -> Path | None:
-        """Have LibreOffice drop the extension. Raises FileError."""
+        """Have LibreOffice remove the extension. Raises FileError."""
         profile = folder or extension.usual_profile()
         found = extension.find(profile)
         if found is None:
@@ -129,12 +129,12 @@ class CalcAddin:
 
 
 def addin_of(app: str, buttons: Sequence[Button]) -> Addin:
-    """Return the buttons of a program. Those of Excel are in the file that is shipped."""
-    return ExcelAddin() if app == EXCEL else CalcAddin(buttons)
+    """Return the add-in of a program. Excel's buttons are in the shipped file."""
+    return _ExcelAddin() if app == EXCEL else _CalcAddin(buttons)
 
 
 def _start_folder() -> Path:
-    """Return the user's XLSTART. Raises FileError where there is none, as on every system but Windows."""
+    """Return the user's XLSTART. Raises FileError if there is none, as on every system but Windows."""
     roaming = os.environ.get("APPDATA")
     folder = Path(roaming, "Microsoft", "Excel", "XLSTART") if roaming else None
     if folder is None or not folder.is_dir():

@@ -34,12 +34,12 @@ def build_oxt(interpreter: str, buttons: Sequence[Button]) -> bytes:
 
 
 def _files(interpreter: str, buttons: Sequence[Button]) -> Iterator[tuple[str, bytes]]:
-    # The interpreter stands between quotes in Python's text.
+    # The interpreter is a string literal in the component's source.
     words = {"@VERSION@": __version__, "@TITLE@": TITLE, '"@INTERPRETER@"': ascii(interpreter)}
     yield "META-INF/manifest.xml", _source("manifest.xml", words)
     yield DESCRIPTION, _source(DESCRIPTION, words)
     yield COMPONENT, _source(COMPONENT, words)
-    yield "Addons.xcu", addons_xcu(buttons)
+    yield "Addons.xcu", _addons_xcu(buttons)
     yield "CalcWindowState.xcu", _window_state()
     for button in buttons:
         yield f"icons/{button.name}.svg", svg(button.drawing)
@@ -52,11 +52,11 @@ def _source(name: str, words: dict[str, str]) -> bytes:
     return text.encode()
 
 
-# -- what the office reads -----------------------------------------------------
+# -- what LibreOffice reads ----------------------------------------------------
 
 
-def addons_xcu(buttons: Sequence[Button]) -> bytes:
-    """Return the menu and the toolbar, with a line between groups."""
+def _addons_xcu(buttons: Sequence[Button]) -> bytes:
+    """Return the menu and the toolbar, with a separator between groups."""
     menu = _node(
         "org.taizhang.menu",
         _text("Title", MENU),
@@ -77,7 +77,7 @@ def addons_xcu(buttons: Sequence[Button]) -> bytes:
 
 
 def _items(buttons: Sequence[Button], letter: str, *more: str) -> Iterator[str]:
-    """Yield buttons and lines; the office sorts them by their names."""
+    """Yield buttons and separators; LibreOffice sorts them by node name."""
     number = 0
     for group in groups_of(buttons):
         if number:
@@ -97,7 +97,7 @@ def _images(button: Button) -> tuple[str, ...]:
 
 
 def _window_state() -> bytes:
-    """Return where the toolbar lies at first, what it is called, and that its buttons show their labels."""
+    """Return the toolbar's initial place and name, and that its buttons show their labels."""
     state = _node(
         f"private:resource/toolbar/addon_{_BAR}",
         _text("UIName", TITLE),
@@ -123,7 +123,7 @@ _SETS = {"AddonUI", "OfficeMenuBar", "OfficeToolBar", "Images", "Submenu", "User
 
 
 def _node(name: str, *body: str) -> str:
-    # Nodes of our own are put into the office's; those it has are only walked through.
+    # Nodes of our own are added to LibreOffice's; existing ones are only traversed.
     operation = "" if name in _SETS else ' oor:op="replace"'
     return f'<node oor:name="{name}"{operation}>{"".join(body)}</node>'
 

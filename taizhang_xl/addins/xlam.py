@@ -1,4 +1,4 @@
-"""The Excel add-in as it is shipped (scripts/build_addin.py makes it), with what differs between machines on its sheet."""
+"""The Excel add-in as shipped (built by scripts/build_addin.py), with what differs between machines on its sheet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def addin_for(interpreter: str) -> bytes:
 
 
 def with_settings(addin: bytes, interpreter: str) -> bytes:
-    """Return an add-in that runs this interpreter and says this version; every part but its sheet stays as it is."""
+    """Return an add-in with this interpreter and version; every part but its sheet stays as it is."""
     package = open_package_bytes(addin, Path(NAME))
     given = {INTERPRETER: interpreter, VERSION: __version__}
     rows = {key: row for row, (key, _) in _settings(read_workbook(package)).items()}
@@ -33,7 +33,7 @@ def with_settings(addin: bytes, interpreter: str) -> bytes:
 
 
 def settings_of(path: Path) -> dict[str, str]:
-    """Return what the sheet of an add-in says. Raises FileError, and WorkbookError where it is none of ours."""
+    """Return the settings of an add-in. Raises FileError, and WorkbookError if it is not ours."""
     try:
         workbook = read_workbook(open_package(path))
         settings = dict(_settings(workbook).values()) if SHEET in workbook.sheet_names else {}

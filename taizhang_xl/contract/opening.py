@@ -40,7 +40,7 @@ class Opened(NamedTuple):
 
 
 def today() -> date:
-    """Return the local date: the one place where the clock is asked."""
+    """Return today, by the local clock; rules are given the day and never ask."""
     return datetime.now().astimezone().date()
 
 

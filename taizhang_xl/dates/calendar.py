@@ -13,12 +13,12 @@ _OFF, _WORKED = "放假", "上班"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """Working days. `own` are the office's rows: day -> True where that day is worked; they go before the table."""
+    """Working days. `own` are the office's rows: day -> whether it is worked; they take precedence over the table."""
 
     own: Mapping[date, bool] = field(default_factory=dict)
 
     def is_workday(self, day: date) -> bool:
-        """Tell whether a day is worked; in a year not yet announced, Monday to Friday are."""
+        """Whether a day is worked; in a year not yet announced, Monday to Friday are."""
         if day in self.own:
             return self.own[day]
         kind, _ = _table().get(day, ("", ""))
@@ -32,7 +32,7 @@ class Calendar:
         return day
 
     def announced(self, year: int) -> bool:
-        """Tell whether the holidays of a year are known; a year beyond the table is 待国务院公布."""
+        """Whether the holidays of a year are known; a year beyond the table is 待国务院公布."""
         return FIRST_YEAR <= year <= LAST_YEAR or any(day.year == year for day in self.own)
 
     def holiday_start(self, name: str, year: int) -> date | None:
@@ -51,7 +51,7 @@ class Calendar:
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[date, tuple[str, str]]:
-    # Imported late: most runs ask for no working day, and these modules are slow to load.
+    # Imported late: most runs need no working day, and these modules are slow to load.
     import csv
     import importlib.resources
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
-from taizhang_xl.dates.deadline import BREAKS, Context, Deadline, DeadlineKind, convention, unclear
+from taizhang_xl.dates.deadline import BREAKS, DateContext, Deadline, DeadlineKind, convention, unclear
 from taizhang_xl.dates.one import Part, read_one
 from taizhang_xl.dates.relative import event
 
 _LIST = rf"[{BREAKS}]|(?<=[月日底末旬度初年前])(?:和|及|与)(?![^\d]*$)|(?<=[月日底末旬度初年])(?:和|及|与)"
-# What goes on with the work of the part before it; a sign of time would make it a deadline of its own.
+# What continues the work of the part before it; a word of time would make it a deadline of its own.
 _MORE = r"[^\d月日旬季年周期时每前后内尽择持视据另常待暂未定不延如若原]+"
 _BARE = r"(?:\d{4}年)?(?:第?\d{1,2}|上)|(?:\d{4}年)?\d{1,2}月\d{1,2}"
 _WORDED = r"[去上今本当明次来]年"
 
 
-def dated(plain: str, context: Context) -> Deadline | None:
+def dated(plain: str, context: DateContext) -> Deadline | None:
     """Read one period, a range or a list of them, None where the text is not of that sort."""
     whole = read_one(plain, context.year)
     if whole is not None:
@@ -33,14 +33,14 @@ def _parts(plain: str) -> list[str]:
     parts: list[str] = []
     for part in filter(None, re.split(_LIST, plain)):
         if parts and re.fullmatch(_MORE, part):
-            # A sign that uniform text does not have, so that it cannot be taken for another break.
+            # Uniform text has no such comma, so it cannot be taken for another break.
             parts[-1] += f"，{part}"
         else:
             parts.append(part)
     return parts
 
 
-def _several(parts: list[str], context: Context) -> Deadline | None:
+def _several(parts: list[str], context: DateContext) -> Deadline | None:
     """Read a list of deadlines; "3、9月" lends its 月 to the first, each its year and month to what follows."""
     unit = _lent(parts[-1])
     if unit in ("月", "日") and _about_two(parts):
@@ -61,14 +61,14 @@ def _several(parts: list[str], context: Context) -> Deadline | None:
     return _milestones(found, parts, context.year)
 
 
-def _around_event(part: str, context: Context) -> Part | None:
+def _around_event(part: str, context: DateContext) -> Part | None:
     """Read 五一前完成初稿 as one of several."""
     found = event(part, context)
     return Part(found) if found and found.due else None
 
 
 def _about_two(parts: list[str]) -> bool:
-    """Tell whether two numbers follow each other under one unit: 七、八月份 may be July or August, 3、9月 is a list."""
+    """Whether two consecutive numbers share one unit: 七、八月份 may be July or August, 3、9月 is a list."""
     first, last = re.search(r"\d+$", parts[0]), re.match(r"\d+", parts[-1])
     return len(parts) == 2 and bool(first and last and int(first[0]) + 1 == int(last[0]))
 
@@ -77,36 +77,38 @@ def _lent(last: str) -> str:
     """Return the unit that the last of a list lends to those before it: 3、9月底, 5月3、8日, 一、三季度."""
     if match := re.match(r"第?\d(季度?)|下(半年)", last):
         return match[1] or match[2]
-    return next((sign for sign in ("月", "日") if last.rstrip("以之前底末").endswith(sign)), "")
+    return next((unit for unit in ("月", "日") if last.rstrip("以之前底末").endswith(unit)), "")
 
 
 def _milestones(found: list[Part], parts: list[str], year: int) -> Deadline:
     days = tuple(read.deadline.due for read in found if read.deadline.due)
     if list(days) != sorted(set(days)):
         return unclear("", "reversed", "几个时限没有按先后写")
-    if _half_said(found, parts) or _one_stretch(found):
+    if _may_qualify_all(found, parts) or _one_stretch(found):
         return unclear("", "ambiguous", "看不出是不是几个时限，请每个分别写全年月日")
     loose = any(read.deadline.approximate for read in found)
     notes = [convention(loose), *(part.deadline.note for part in found if part.period is None)]
     if all(read.doing for read in found):
-        shown = [
-            f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日" for day in days
-        ]
-        notes.append("；".join(f"{day}{read.doing}" for day, read in zip(shown, found, strict=True)))
+        notes.append("；".join(f"{_shown(day, year)}{read.doing}" for day, read in zip(days, found, strict=True)))
     note = "；".join(filter(None, notes))
     return Deadline(kind=DeadlineKind.DATED, due=days[-1], milestones=days, approximate=loose, note=note)
 
 
+def _shown(day: date, year: int) -> str:
+    month_and_day = f"{day.month}月{day.day}日"
+    return month_and_day if day.year == year else f"{day.year}年{month_and_day}"
+
+
 def _one_stretch(found: list[Part]) -> bool:
-    """Tell whether two parts of months meet, with no work of their own: 3月底、4月初 is about one time."""
+    """Whether two adjoining parts of months have no work of their own: 3月底、4月初 is about one time."""
     first, last = found[0].period, found[-1].period
     if len(found) != 2 or any(part.doing for part in found) or first is None or last is None:
         return False
     return not last.whole and first.month != last.month and first.last + timedelta(days=1) == last.first
 
 
-def _half_said(found: list[Part], parts: list[str]) -> bool:
-    """Tell whether a day, third of a month or 前 after the last month may be meant for the others too (3月、9月20日前)."""
+def _may_qualify_all(found: list[Part], parts: list[str]) -> bool:
+    """Whether a day, third of a month or 前 after the last month may be meant for the others too (3月、9月20日前)."""
     last, due = found[-1].period, found[-1].deadline.due
     bare = any(re.fullmatch(r"\d{1,2}月?", part) for part in parts[:-1])
     if not bare or last is None or due is None or not re.match(r"\d{1,2}月", parts[-1]):

@@ -18,7 +18,7 @@ _EPOCH = date(1899, 12, 30)
 def read_day(cell: Cell, year: int) -> date | None:
     """Return the day of a cell, None where it is blank or cannot be one day for certain.
 
-    A text is read as a deadline's is, without a year in `year`; a number as `day_in_figures` does. "3.2" typed as a
+    A text is read like a deadline, in `year` if it names none; a number as `day_in_figures` does. "3.2" typed as a
     number stays unread: it may mean the 2nd or the 20th.
     A number that its format shows as a day (20180320 as 2018-03-20) is that day.
     """
@@ -61,7 +61,7 @@ def day_in_figures(text: str, year: int) -> date | None:
 
 def iso_day(text: str) -> date:
     """Return the day of "2018-03-31" or "2018-3-31". Raises ValueError where it is none."""
-    # strptime would load the calendar and the locale first.
+    # strptime would import calendar and locale first.
     match = _ISO.fullmatch(text)
     if match is None:
         raise ValueError(text)

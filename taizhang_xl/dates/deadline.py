@@ -18,9 +18,9 @@ DOING = (
     r"检查|督查|督办|整改|考核|评估|推进|做好|抓好|初稿|定稿|成稿|送审|见效|销号|清零|达标|挂牌|归档|立项|通车|回复|处理|"
     rf"\d{{1,3}}%|(?<=各)[\d一两二三四]次)[^{BREAKS}]*"
 )
-# What may say another time, or a condition.
+# What may name another time, or a condition.
 DOUBT = "月日季旬年周期时天夕晚每前后内尽择持视据另常待暂未定不无没难延如若原或"
-# Behind 前 or 内 anything may be to be done.
+# After 前 or 内 the work may be anything.
 WORK = rf"(?<=[前内])，?(?!外|除外|取消)(?:[审确制拟核认评选商签]定|定[稿点]|稳定|规定|[^\d{BREAKS}{DOUBT}])+"
 
 
@@ -52,8 +52,8 @@ class Deadline(NamedTuple):
     problem: str = ""
 
 
-class Context(NamedTuple):
-    """What a text is read in: the ledger's year, the day of assignment, the calendar and the office's events."""
+class DateContext(NamedTuple):
+    """What a deadline text is read against: the ledger's year, the day of assignment, the calendar, the events."""
 
     year: int
     since: date | None

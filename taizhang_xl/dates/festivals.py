@@ -25,7 +25,7 @@ def festival_name(word: str) -> str:
 
 
 def festival_day(name: str, year: int) -> date | None:
-    """Return the day of a festival in a year, None where the table of moving ones does not reach that year."""
+    """Return the day of a festival in a year, None if the table of movable ones does not cover that year."""
     day = _FIXED.get(name) or _moving().get(year, {}).get(name)
     return date.fromisoformat(f"{year:04d}-{day}") if day else None
 

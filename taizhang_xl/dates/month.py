@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-# The years that a ledger can be of; what is reckoned from a day of theirs stays within what a computer can count.
+# The years a ledger may have; dates computed from theirs stay within what `date` can hold.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 

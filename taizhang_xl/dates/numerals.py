@@ -1,17 +1,17 @@
-"""Chinese numerals in a deadline text -> digits; what is no certain number (十四五日, 三五天, 廿十五日) stays as it is."""
+"""Chinese numerals in a deadline text -> digits; what is not a certain number (十四五日, 三五天, 廿十五日) stays as it is."""
 
 from __future__ import annotations
 
 import re
 
-_VALUES = {sign: value for value, signs in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
-           for sign in signs}  # fmt: skip
+_VALUES = {char: value for value, chars in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+           for char in chars}  # fmt: skip
 _TENS = {"": 0, "廿": 20, "卅": 30}
-_SIGNS = r"(?<!\d)[〇零○一二两三四五六七八九十廿卅百]+"
+_CHARS = r"(?<!\d)[〇零○一二两三四五六七八九十廿卅百]+"
 _NUMERAL = (
-    rf"{_SIGNS}(?=年|月|日|号|个|季|天|周|工作日|自然日|小时|时|点|至|到|[-~～‐‒–—―−－─、])"
-    # 三月二十四: a day that has lost its 日.
-    rf"|(?<=月){_SIGNS}(?=$|前|之前|以前|[,;/(])"
+    rf"{_CHARS}(?=年|月|日|号|个|季|天|周|工作日|自然日|小时|时|点|至|到|[-~～‐‒–—―−－─、])"
+    # 三月二十四: a day without its 日.
+    rf"|(?<=月){_CHARS}(?=$|前|之前|以前|[,;/(])"
 )
 # 一百二 may be 102 or 120.
 _COUNTED = (
@@ -24,7 +24,7 @@ _SHORT_YEAR = (
     r"(?<![\d〇零○一二两三四五六七八九十廿卅百])(?:一(?!二)|二(?!三)|[〇零○])[〇零○一二三四五六七八九]"
     r"(?=年(?:\d|[一二三四五六七八九十]{1,2}月|底|末|全年))"
 )
-_NO_NUMBER = rf"({_SIGNS})(?=年|月|日|个|季|天|周|工作日|自然日|小时)"
+_NO_NUMBER = rf"({_CHARS})(?=年|月|日|个|季|天|周|工作日|自然日|小时)"
 
 
 def with_digits(text: str) -> str:
@@ -40,7 +40,7 @@ def uncertain_number(text: str) -> str:
 
 
 def numeral(text: str) -> int | None:
-    """Return the number of digits or of a Chinese numeral, None where it is not one for certain."""
+    """Return the value of digits or of a Chinese numeral, None if it is not certain."""
     if text.isdecimal():
         return int(text)
     if re.fullmatch(_ONE_BY_ONE, text):
@@ -59,4 +59,4 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _one_by_one(text: str) -> str:
-    return "".join(str(_VALUES[sign]) for sign in text)
+    return "".join(str(_VALUES[char]) for char in text)

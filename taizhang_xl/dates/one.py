@@ -20,7 +20,7 @@ _ANOTHER = (
     # 3月底前报方案后1个月内完成
     r"|\d个?(?:工作日|自然日|月|季度|周|天|日|年)(?:以内|之内|内)"
 )
-# A later time within the work, that no break sets apart (初稿9月定稿); 9月报表 is a thing.
+# A later time within the work, not set apart by a break (初稿9月定稿); 9月报表 is a thing.
 _WITHIN_YEAR = r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[初中])?|第?\d季度|[上下]半年)"
 _LATER = rf"(?:(?:\d{{4}}年|{'|'.join(YEARS)}){_WITHIN_YEAR}?|{_WITHIN_YEAR})(?=(?!报表|总结){DOING})"
 _ABOUT = r".*年[初中]"
@@ -61,7 +61,7 @@ def read_one(plain: str, year: int, month: int = 0) -> Part | None:
 
 
 def _lent_backward(first: str, last: str) -> str:
-    """Return the unit of a range's end that its beginning goes without: 3-5月, 一至三季度, 3月15-16日."""
+    """Return the unit that a range's start takes from its end: 3-5月, 一至三季度, 3月15-16日."""
     if "季" in last:
         return "季度"
     if first.isdecimal() and len(first) == 4:
@@ -70,7 +70,7 @@ def _lent_backward(first: str, last: str) -> str:
 
 
 def _names_later(doing: str, period: Period) -> bool:
-    """Tell whether the work names a time of its own that is later than the deadline's."""
+    """Whether the work names a time of its own that is later than the deadline's."""
     if not any(unit in doing for unit in "月季年"):
         return False
     others = (read_period(match[0], period.year) for match in re.finditer(_LATER, doing))
@@ -98,9 +98,10 @@ def _range(first: str, last: str, year: int, month: int, before: bool) -> Period
     )
     if begin is None:
         return None
-    # 明年3月至明年5月 is one year; 明年11月至次年1月 goes on into the year after.
+    # 明年3月至明年5月 is one year; 明年11月至次年1月 runs into the year after.
     end = read_period(last, year if re.match(_OWN_YEAR, last) else begin.year, begin.month)
     if end is None:
         return None
-    end = end.before() if before else end
+    if before:
+        end = end.before()
     return end._replace(first=begin.first, point=False, loose=begin.loose or end.loose, whole=False)

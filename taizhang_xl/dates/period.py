@@ -24,7 +24,7 @@ _PARTS = {
 }
 _LOOSE = ("初", "中")
 _WEEK = "一二三四五六日"
-WEEKDAYS = {"天": 7} | {sign: number for number, day in enumerate(_WEEK, 1) for sign in (day, str(number))}
+WEEKDAYS = {"天": 7} | {name: number for number, day in enumerate(_WEEK, 1) for name in (day, str(number))}
 _YEAR = r"(?:(?P<year>\d{4})年度?|(?P<word>去年|上年|今年|本年|当年|明年|次年|来年))?(?:的)?"
 _MONTH = re.compile(
     _YEAR + r"(?:(?P<month>\d{1,2})月)?"
@@ -45,7 +45,7 @@ class BadDateError(ValueError):
 
 
 class Period(NamedTuple):
-    """A stretch of days. `point` marks one that is a last day only: it has no start of its own."""
+    """A span of days. `point`: only its last day is meant, it has no start of its own."""
 
     first: date
     last: date

@@ -11,7 +11,7 @@ from taizhang_xl.cells import Cell, Kind, Shown, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.dated import dated
 from taizhang_xl.dates.day import day_in_figures
-from taizhang_xl.dates.deadline import BREAKS, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.deadline import BREAKS, DateContext, Deadline, DeadlineKind, unclear
 from taizhang_xl.dates.numerals import uncertain_number
 from taizhang_xl.dates.period import BadDateError, read_period
 from taizhang_xl.dates.recurring import recurring
@@ -23,10 +23,10 @@ _LASTING = (
     r"(?:坚持|推进|开展|进行|落实|抓好|化|性|工作|坚持不懈|、?常抓不懈|整改|巩固|提升|深化|保持|完善|跟进)*"
 )
 _OPEN = rf"贯穿于?全年|(?:贯穿于?)?(?:全年)?{_LASTING}"
-# What stands in brackets behind a time, and is none itself: 8月下旬（常委会会议）, 6月30日（含）前.
+# What follows a time in brackets and is not one itself: 8月下旬（常委会会议）, 6月30日（含）前.
 _ASIDE = r"\(含[^()\d]{0,3}\)|(?<=.)\([^()\d月日季旬年周期时每前后内尽择持视据另待暂未定不延如若原或态预拟约左农阴旧历除停取]+\)$"
 _LASTING_WORD = "长期|[常长]年|常态|持续|经常|日常|始终|间断|一直"
-# 6月底后长期坚持 would begin after June: only behind the work does 后 follow on it.
+# 6月底后长期坚持 would begin after June: only after the work does 后 refer to it.
 _THEN_LASTING = rf"(?P<first>.+?)(?:(?:[{BREAKS}]|并|且|同时)+|(?<=[成结稿])后)(?:并|且|同时|以后|此后|今后)*{_LASTING}"
 _VAGUE = r"适时|立即|马上|即日起|待定|未定|择机|尽快|尽早|近期|及时|随时|不定期|机动|视.*(?:情况|情)|另行|(?:根据|按照?|依据?).*(?:部署|安排|要求|通知|统筹|规定)"
 _STATUS = r"已?(?:完成|办结|落实|销号)|正在.*|进行中|办理中|未(?:完成|启动|开始|落实)|推进中"
@@ -43,12 +43,12 @@ def parse_deadline(
     calendar: Calendar = _DEFAULT_CALENDAR,
     events: Mapping[str, date] | None = None,
 ) -> Deadline:
-    """Read a deadline text in a ledger's year; any text gives a Deadline, none an exception.
+    """Read a deadline text in a ledger's year; any text gives a Deadline, never an exception.
 
     `since` is the day of assignment for texts such as 交办后3个月内, `events` the office's own (人代会 -> a day).
     """
     known = tuple(sorted((uniform(name), day) for name, day in (events or {}).items()))
-    return _parse(text, Context(year, since, calendar, known))
+    return _parse(text, DateContext(year, since, calendar, known))
 
 
 def read_deadline(
@@ -101,7 +101,7 @@ def _month_in_figures(text: str, year: int) -> Deadline | None:
 
 
 @lru_cache(maxsize=8192)
-def _parse(text: str, context: Context) -> Deadline:
+def _parse(text: str, context: DateContext) -> Deadline:
     plain = uniform(text)
     if "(" in plain:
         plain = re.sub(_ASIDE, "", plain)
@@ -114,7 +114,7 @@ def _parse(text: str, context: Context) -> Deadline:
     return (found or _not_understood(plain, context))._replace(text=text)
 
 
-def _not_understood(plain: str, context: Context) -> Deadline:
+def _not_understood(plain: str, context: DateContext) -> Deadline:
     for wrong, right in _TYPOS:
         if wrong in plain:
             meant = plain.replace(wrong, right)
@@ -125,14 +125,14 @@ def _not_understood(plain: str, context: Context) -> Deadline:
     return unclear("", "unknown", "看不懂这种写法")
 
 
-def _safely(rule: _Rule, plain: str, context: Context) -> Deadline | None:
+def _safely(rule: _Rule, plain: str, context: DateContext) -> Deadline | None:
     try:
         return rule(plain, context)
     except BadDateError:
         return None
 
 
-def _digits(plain: str, context: Context) -> Deadline | None:
+def _digits(plain: str, context: DateContext) -> Deadline | None:
     if not plain.isdecimal():
         return None
     day = day_in_figures(plain, context.year)
@@ -144,11 +144,11 @@ def _digits(plain: str, context: Context) -> Deadline | None:
     return Deadline(kind=DeadlineKind.DATED, due=day, note=note)
 
 
-def _open_ended(plain: str, context: Context) -> Deadline | None:
+def _open_ended(plain: str, context: DateContext) -> Deadline | None:
     return Deadline(kind=DeadlineKind.OPEN_ENDED, note="长期工作，没有到期日") if re.fullmatch(_OPEN, plain) else None
 
 
-def _then_lasting(plain: str, context: Context) -> Deadline | None:
+def _then_lasting(plain: str, context: DateContext) -> Deadline | None:
     """Read 6月底前完成，并长期坚持: the day holds, and the work goes on after it."""
     match = re.fullmatch(_THEN_LASTING, plain) if re.search(_LASTING_WORD, plain) else None
     rules = (recurring, dated, event)
@@ -158,21 +158,21 @@ def _then_lasting(plain: str, context: Context) -> Deadline | None:
     return found._replace(note="；".join(filter(None, (found.note, "到期以后长期坚持"))))
 
 
-def _status_word(plain: str, context: Context) -> Deadline | None:
+def _status_word(plain: str, context: DateContext) -> Deadline | None:
     if re.fullmatch(_STATUS, plain):
         return unclear("", "status-in-deadline", "这里写的是状态，不是时限")
     return None
 
 
-def _monthless(plain: str, context: Context) -> Deadline | None:
+def _monthless(plain: str, context: DateContext) -> Deadline | None:
     return unclear("", "vague", "没有写是几月") if re.fullmatch(_MONTHLESS, plain) else None
 
 
-def _vague(plain: str, context: Context) -> Deadline | None:
+def _vague(plain: str, context: DateContext) -> Deadline | None:
     return unclear("", "vague", "没有说定日期") if re.search(_VAGUE, plain) else None
 
 
-_Rule = Callable[[str, Context], Deadline | None]
+_Rule = Callable[[str, DateContext], Deadline | None]
 _RULES: tuple[_Rule, ...] = (
     _digits, _open_ended, _status_word, _then_lasting, recurring, dated, relative, _vague, _monthless, event,
 )  # fmt: skip

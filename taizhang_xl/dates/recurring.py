@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from taizhang_xl.dates.dated import dated
 from taizhang_xl.dates.day import month_day
-from taizhang_xl.dates.deadline import BEFORE, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.deadline import BEFORE, DateContext, Deadline, DeadlineKind, unclear
 from taizhang_xl.dates.period import WEEKDAYS, BadDateError
 from taizhang_xl.dates.relative import event
 
@@ -17,12 +17,12 @@ _EACH = (
     r"|(?:每?逢|每个?)?(?P<bare>双月|单月|隔周|隔月|季度末|月度|季度)(?P<tail>.*)"
 )
 _TIMES = r"(?:至少|不少于|各)?(?:召开|开展|组织|报送|上报)?(?:1|一)?[次期个轮]?|(?:内|完成|开展|进行|定期)+"
-# 半年一次 is 每半年; 一季度一次 may be once in the first quarter and is left alone.
+# 半年一次 is 每半年; 一季度一次 may mean once in the first quarter and is not read.
 _ONCE = r"(?P<span>半年度?|1?年|[12]?周|半个?月|[1236]个月|1个季度)(?:至少|不少于)?(?:召开|开展|组织|报送|上报|检查|调度|通报)?[1一]次"
 _CODES = {"天": "D", "日": "D", "周": "W", "旬": "M10+20+31", "半月": "M15+31", "半个月": "M15+31", "月": "M", "季": "Q",
           "季度": "Q", "3个月": "Q", "半年": "H", "半年度": "H", "6个月": "H", "年": "Y", "年度": "Y",
           "双月": "M2", "单月": "M1", "隔月": "M2", "隔周": "2W", "季度末": "Q", "月度": "M"}  # fmt: skip
-# The work itself; a number in it may be how often, and is not passed over.
+# The work itself; a number in it may be a frequency, and is not skipped.
 _WORK = rf"(?:下班)?{BEFORE}?(?:(?:完成|报送|上报|报告|提交|反馈|汇总|办结|召开|开展|组织|检查|通报)[^\d一二两三四五六七八九十、,;/。次期每月旬周日]*)?$"
 _AND = rf"{BEFORE}?(?:[、,]|和|及|与){BEFORE}?"
 _PARTS = {"初": 10, "上旬": 10, "中": 20, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
@@ -35,7 +35,7 @@ _PERIODS = {"M1": 2, "M2": 2, "Q": 3, "H": 6, "Y": 12}
 _HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样"
 
 
-def recurring(plain: str, context: Context) -> Deadline | None:
+def recurring(plain: str, context: DateContext) -> Deadline | None:
     """Read recurring work, None where the text is not of that sort."""
     once = re.fullmatch(_ONCE, plain)
     match = re.fullmatch(_EACH, f"每{once['span'].removeprefix('1个').removeprefix('1')}" if once else plain)
@@ -62,14 +62,21 @@ def recurring(plain: str, context: Context) -> Deadline | None:
 
 def _refined(code: str, rest: str) -> tuple[str, bool] | None:
     """Return the recurrence with its day within the period, and whether that day is only a convention."""
-    # Before the times: 每周一 is each Monday, not once a week.
+    # Before the frequencies: 每周一 is each Monday, not once a week.
     if code == "W" and (weekdays := _weekdays(rest)):
         return f"W{'+'.join(map(str, weekdays))}", False
     if re.fullmatch(_TIMES, rest) or (rest in ("底", "末", "月底", "月末") and code not in ("D", "2W")):
         return code, False
     if code in ("M1", "M2") and (within := _monthly(rest)):
-        return f"{code}{within[0] if within[0] != 'M' else ''}", within[1]
-    return _quarterly(rest) if code == "Q" else _monthly(rest) if code == "M" else None
+        return _within(code, *within)
+    if code == "Q":
+        return _quarterly(rest)
+    return _monthly(rest) if code == "M" else None
+
+
+def _within(code: str, days: str, loose: bool) -> tuple[str, bool]:
+    """Return a recurrence with days of its month, "M" alone being the month's end, which needs no code."""
+    return (code if days == "M" else f"{code}{days}"), loose
 
 
 def _weekdays(rest: str) -> list[int]:
@@ -92,7 +99,7 @@ def _quarterly(rest: str) -> tuple[str, bool] | None:
     if not match["rest"]:
         return f"Q{month}", False
     within = _monthly(match["rest"])
-    return (f"Q{month}{within[0] if within[0] != 'M' else ''}", within[1]) if within else None
+    return _within(f"Q{month}", *within) if within else None
 
 
 def _monthly(rest: str) -> tuple[str, bool] | None:
@@ -120,7 +127,7 @@ def _day(name: str) -> int:
     return last if 1 <= first <= last else 0
 
 
-def _yearly(rest: str, context: Context) -> Deadline | None:
+def _yearly(rest: str, context: DateContext) -> Deadline | None:
     when = f"年{rest}" if rest[0] in "初中底末" else rest
     found = dated(when, context) or event(when, context)
     if found is None or found.due is None:
@@ -157,7 +164,7 @@ def _weekly(code: str, year: int) -> tuple[date, ...]:
 
 
 def same_period(deadline: Deadline, one: date, other: date) -> bool:
-    """Tell whether two days lie in one period of recurring work: a month, two months, a quarter, half a year, a year.
+    """Whether two days lie in one period of recurring work: a month, two months, a quarter, half a year, a year.
 
     What recurs more often than a month is reviewed by the month.
     """
@@ -169,5 +176,5 @@ def _period(deadline: Deadline, day: date) -> tuple[int, int]:
     if deadline.milestones:
         return day.year, sum(named.replace(day=1) < day.replace(day=1) for named in deadline.milestones)
     months = _PERIODS.get(code, _PERIODS.get(code[:1], 1))
-    # 单月 is due in January, March …: its period is the month before together with it.
+    # 单月 is due in January, March …: its period is that month and the one before.
     return day.year, (day.month - (code != "M1")) // months

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.day import month_day
-from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, WORK, Context, Deadline, DeadlineKind, unclear
+from taizhang_xl.dates.deadline import BEFORE, BREAKS, DOING, WORK, DateContext, Deadline, DeadlineKind, unclear
 from taizhang_xl.dates.festivals import festival_day, festival_name
 from taizhang_xl.dates.period import YEARS, read_period, year_of
 
@@ -15,7 +15,7 @@ _RELATIVE = (
     r"(?:自|从|在|于|力争|争取|确保|限期?)*(?P<event>[^\d]{0,12}?)(?:之日|之时|当日)?(?:起|以后|之后|后)?(?:的|,)?"
     rf"(?P<count>\d+|半)个?(?P<unit>工作日|自然日|小时|月|季度|周|天|日|年)(?:以内|之内|内)(?:，?{DOING}|{WORK})?"
 )
-# What the day of assignment is the day of; any other event has a day of its own that must be known.
+# Events that happen on the day of assignment; the day of any other event must be known.
 _ASSIGNED = (
     r"|(?:任务|事项|正式|批示|领导|信访|来信|文件|通知|件)*(?:交办|转办|转交|分办|派单|受理|批示|指示|签收|收文|来文|接件|收件)(?:单|件|事项|任务)?"
     r"|(?:收到|接到|接|收).{0,8}|(?:本|该)?(?:任务|通知|文件|督办单|交办单)?(?:下发|下达|印发|发出|派发)?|(?:本次)?会议?(?:结束)?|即"
@@ -35,7 +35,7 @@ _STAGE = r"(?:胜利)?(?:召开|举行|开幕|闭幕|结束)$"
 _NO_EVENTS = ("去年", "今年", "本年", "明年", "次年", "每", "第")
 
 
-def relative(plain: str, context: Context) -> Deadline | None:
+def relative(plain: str, context: DateContext) -> Deadline | None:
     """Read a time that runs from the day of assignment or an event, None where the text is not of that sort."""
     match = re.fullmatch(_RELATIVE, plain)
     if match is None or match["event"] in _NO_EVENTS:
@@ -53,7 +53,7 @@ def relative(plain: str, context: Context) -> Deadline | None:
     return found._replace(note=note) if found.due else found
 
 
-def _today(plain: str, context: Context) -> Deadline | None:
+def _today(plain: str, context: DateContext) -> Deadline | None:
     """Read 当日, 即日 and 即日起至10月底."""
     if match := re.fullmatch(_FROM_NOW, plain):
         period = read_period(match["time"], context.year)
@@ -70,15 +70,14 @@ def _today(plain: str, context: Context) -> Deadline | None:
     return Deadline(kind=DeadlineKind.DATED, start=context.since, due=context.since)
 
 
-def _event_day(name: str, context: Context) -> date | None:
+def _event_day(name: str, context: DateContext) -> date | None:
     events = dict(context.events)
     return events.get(name) or events.get(re.sub(_STAGE, "", name))
 
 
 def _after(start: date, count: str, unit: str, calendar: Calendar) -> Deadline | None:
     if count == "半":
-        due = start + timedelta(days=15) if unit == "月" else _months_after(start, 6) if unit == "年" else None
-        return Deadline(kind=DeadlineKind.DATED, start=start, due=due) if due else None
+        return _half_after(start, unit)
     number = int(count)
     if unit == "工作日":
         return _working_days(start, number, calendar)
@@ -89,6 +88,16 @@ def _after(start: date, count: str, unit: str, calendar: Calendar) -> Deadline |
     months = {"月": 1, "季度": 3, "年": 12}.get(unit)
     days = 7 * number if unit == "周" else number
     due = _months_after(start, months * number) if months else start + timedelta(days=days)
+    return Deadline(kind=DeadlineKind.DATED, start=start, due=due)
+
+
+def _half_after(start: date, unit: str) -> Deadline | None:
+    if unit == "月":
+        due = start + timedelta(days=15)
+    elif unit == "年":
+        due = _months_after(start, 6)
+    else:
+        return None
     return Deadline(kind=DeadlineKind.DATED, start=start, due=due)
 
 
@@ -109,7 +118,7 @@ def _working_days(start: date, count: int, calendar: Calendar) -> Deadline:
     return Deadline(kind=DeadlineKind.DATED, start=start, due=due, approximate=not known, note=note)
 
 
-def event(plain: str, context: Context) -> Deadline | None:
+def event(plain: str, context: DateContext) -> Deadline | None:
     """Read a time before or after a holiday or an event of the office, None where the text is not of that sort."""
     if ahead := re.fullmatch(_AHEAD, plain):
         return _ahead(ahead, context)
@@ -136,10 +145,10 @@ def event(plain: str, context: Context) -> Deadline | None:
     )
 
 
-def _around_festival(match: re.Match[str], holiday: str, context: Context) -> Deadline:
+def _around_festival(match: re.Match[str], holiday: str, context: DateContext) -> Deadline:
     """Read 春节前 (before the festival's own day) and 春节放假前 (before the first day off)."""
     year = year_of(match["year"] or "", context.year)
-    # New Year's Day closes a ledger's year: 元旦前 is the end of that year, not of the one before.
+    # 元旦前 means the New Year's Day that ends the ledger's year, not the one that begins it.
     if holiday == "元旦" and not match["year"]:
         year += 1
     day, off = festival_day(holiday, year), context.calendar.holiday_start(holiday, year)
@@ -153,7 +162,7 @@ def _around_festival(match: re.Match[str], holiday: str, context: Context) -> De
     return _before(day, f"“{match['event']}”是 {shown}，算到前一天")
 
 
-def _ahead(match: re.Match[str], context: Context) -> Deadline:
+def _ahead(match: re.Match[str], context: DateContext) -> Deadline:
     """Read 会前7天 and 常委会会议举行的20日前."""
     day, unit = _event_day(match["event"], context), match["unit"] or match["of"]
     if day is None and (holiday := festival_name(match["event"])):

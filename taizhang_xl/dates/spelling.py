@@ -1,4 +1,4 @@
-"""Deadline text made uniform: full width, Traditional signs, Chinese numerals, dashes and dates in one spelling."""
+"""Deadline text made uniform: full width, Traditional characters, Chinese numerals, dashes and dates in one spelling."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from taizhang_xl.dates.numerals import numeral, with_digits
 from taizhang_xl.text import key
 from taizhang_xl.text import plain as folded
 
-# Quotation marks fall away: “十一”前.
+# Quotation marks are dropped: “十一”前.
 _SIMPLIFIED = str.maketrans(
     "週長個後內開會雙單從國慶節勞動舊曆應緊號點時", "周长个后内开会双单从国庆节劳动旧历应紧号点时", "“”‘’\"'「」『』"
 )

@@ -1,4 +1,4 @@
-"""The old file kept at each save: `.taizhang/backups` beside it, dated, and thinned as they grow old."""
+"""Backups: the old file of each save, dated, in `.taizhang/backups` beside it; old backups are thinned."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from taizhang_xl.files.trouble import patiently
 
 _FOLDER = Path(".taizhang") / "backups"
 _ONE_A_DAY = timedelta(days=31)
-# Nobody leaves a ledger for so long and then goes on with it.
+# Nobody leaves a ledger for so long and then resumes it.
 _LEAP = timedelta(days=731)
 _STAMP = "%Y%m%d-%H%M%S"
 
 
 def back_up(old: bytes, target: Path, now: datetime) -> Path:
-    """Keep the old content of `target` under the time's name; returns the file written."""
+    """Keep the old content of `target` under a dated name; return the file written."""
     folder = target.parent / _FOLDER
     disk.make_folder(folder)
     with temp_file(folder / target.name, old, like=target) as temp:
@@ -31,14 +31,14 @@ def back_up(old: bytes, target: Path, now: datetime) -> Path:
 
 
 def sweep_backups(target: Path) -> None:
-    """Remove temp files of runs that were killed while they kept an old file."""
+    """Remove temp files of runs that were killed during a backup."""
     sweep(target.parent / _FOLDER / target.name)
 
 
 def thin(target: Path, now: datetime) -> None:
     """Remove the backups of `target` that need not be kept any more.
 
-    One that somebody is looking at, so that Windows refuses to remove it, goes at a later save.
+    One that is open, so that Windows refuses to remove it, goes at a later save.
     """
     folder = target.parent / _FOLDER
     for name in dropped(disk.names(folder), target, now):
@@ -56,10 +56,10 @@ def dated_name(target: Path, now: datetime, taken: Collection[str], word: str = 
 
 
 def dropped(names: Iterable[str], target: Path, now: datetime) -> list[str]:
-    """Return which backups of `target` need not be kept any more, oldest first; other names are never among them.
+    """Return which backups of `target` need not be kept any more, oldest first; other names are never returned.
 
     Kept are all of today (and of a clock that ran ahead), the last of each day for a month, the last of each
-    month for ever. After a leap of the dates, as by a clock set to 2099, those before it count from their own last day.
+    month for ever. After a leap in the dates, as from a clock set to 2099, earlier ones count from their own last day.
     """
     dated = sorted((stamp, name) for name in names if (stamp := _stamp(name, target)) is not None)
     leaps = [
@@ -82,7 +82,7 @@ def dropped(names: Iterable[str], target: Path, now: datetime) -> list[str]:
 
 
 def _stamp(name: str, target: Path) -> tuple[datetime, int] | None:
-    """Return when a backup of `target` was made and its number within that second, None where it is none of ours."""
+    """Return when a backup of `target` was made and its number within that second, None if it is not ours."""
     ours = re.fullmatch(
         rf"{re.escape(target.stem)}_([0-9]{{8}}-[0-9]{{6}})(?:_([1-9][0-9]*))?{re.escape(target.suffix)}", name
     )

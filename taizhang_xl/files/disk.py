@@ -1,4 +1,4 @@
-"""Every file operation that saving makes, one function each, so that a test can make any of them fail."""
+"""Every file operation of a save, one function each, so that a test can make any of them fail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read(path: Path) -> bytes:
 
 
 def pieces(path: Path) -> Iterator[bytes]:
-    """Yield a file's bytes piece by piece, for one that may be long."""
+    """Yield a file's bytes piece by piece, for a file that may be long."""
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
             yield piece
@@ -35,25 +35,25 @@ def read_between(path: Path, begin: int, end: int) -> bytes:
 
 
 def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
-    """Write a file that must not exist yet, with the access rights of `like`, and see its bytes onto the disk."""
+    """Write a file that must not exist yet, with the permissions of `like`, and sync it to disk."""
     with path.open("xb") as file:
-        # Rights come before the bytes, so that nobody can read here what he cannot read there. Windows knows only
-        # "read-only" here, which would keep the file from being removed again.
+        # Permissions come before the bytes, so that nobody can read here what they cannot read there. On Windows there
+        # is only "read-only", which would keep the file from being removed again.
         if like is not None and os.name != "nt":
             model = like.stat()
             if (model.st_uid, model.st_gid) != (os.geteuid(), os.getegid()):
-                # Only root can give a file away; of anybody else the new file is his own, as with every program.
+                # Only root can give a file away; anybody else owns the new file, as with every program.
                 with suppress(PermissionError):
                     os.chown(path, model.st_uid, model.st_gid)
             path.chmod(stat.S_IMODE(model.st_mode))
         file.write(data)
-        # Flush before fsync: what still lies in Python's buffer is not in the file yet.
+        # Flush before fsync: what is still in Python's buffer is not in the file yet.
         file.flush()
         os.fsync(file.fileno())
 
 
 def append(path: Path, data: bytes, end: int) -> None:
-    """Put bytes at `end` of a file, cutting off what stands behind it, and see them onto the disk."""
+    """Write bytes at `end` of a file, cutting off what follows, and sync them to disk."""
     with path.open("r+b" if path.exists() else "xb") as file:
         file.truncate(end)
         file.seek(end)
@@ -63,14 +63,14 @@ def append(path: Path, data: bytes, end: int) -> None:
 
 
 def create(path: Path, data: bytes) -> None:
-    """Write a small file that must not exist yet; FileExistsError tells that someone was first."""
+    """Write a small file that must not exist yet; FileExistsError means that another run was first."""
     try:
         with path.open("xb") as file:
             file.write(data)
     except FileExistsError:
         raise
     except OSError:
-        # Of two failures the first one tells the cause.
+        # Of two failures the first one is the cause.
         with suppress(OSError):
             path.unlink()
         raise
@@ -82,7 +82,7 @@ def replace(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """See a folder's entries onto the disk; Windows has no such call and does it by itself."""
+    """Sync a folder's entries to disk; Windows has no such call and does it by itself."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -93,7 +93,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, where they are not there yet, and see their entries onto the disk."""
+    """Make a folder and its missing parents, and sync their entries to disk."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for path in missing:
@@ -101,17 +101,17 @@ def make_folder(folder: Path) -> None:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names in a folder, none where there is no such folder."""
+    """Return the names in a folder, none if there is no such folder."""
     return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
 
 
 def remove(path: Path) -> None:
-    """Remove a file; one that is gone already is as good."""
+    """Remove a file, unless it is gone already."""
     path.unlink(missing_ok=True)
 
 
 def exists(path: Path) -> bool:
-    """Whether something is there under that name."""
+    """Whether the path exists."""
     return path.exists()
 
 
@@ -121,7 +121,7 @@ def modified(path: Path) -> float:
 
 
 def has_other_names(path: Path) -> bool:
-    """Whether a file has further names (hard links), which go on naming the old content after a save."""
+    """Whether a file has other names (hard links), which keep the old content after a save."""
     return path.exists() and path.stat().st_nlink > 1
 
 
@@ -131,7 +131,7 @@ def is_anothers(path: Path) -> bool:
 
 
 def read_only(path: Path) -> bool:
-    """Whether a file is marked as not to be written by anybody."""
+    """Whether a file is read-only for everybody."""
     return not stat.S_IMODE(path.stat().st_mode) & 0o222
 
 

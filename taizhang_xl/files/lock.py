@@ -20,12 +20,12 @@ from taizhang_xl.xlsx.refusals import shown
 
 _PATIENCE_SECONDS = 15.0
 _STEP_SECONDS = 0.02
-# A lock that cannot be read belongs to a run killed between making and filling it: that gap is far under a second.
+# An unreadable lock is from a run killed between creating and filling it: that gap is far under a second.
 _UNREADABLE_SECONDS = 2.0
 
 
 class _Holder(NamedTuple):
-    """What a lock file says of the run that made it; `born` is its process's birth."""
+    """The run that made a lock file; `born` is its process's birth."""
 
     who: str
     host: str
@@ -34,10 +34,10 @@ class _Holder(NamedTuple):
     time: str
 
     def is_gone(self) -> bool:
-        """Whether the holder is known to be gone; of another machine nothing can be known."""
+        """Whether the holder is known to be gone; on another machine nothing can be known."""
         if self.host != host_name():
             return False
-        # The threads of this process wait for each other at the guard: its lock is left from an earlier turn.
+        # The threads of this process wait for each other at the guard: the lock is left from earlier.
         if self.pid == os.getpid():
             return True
         born = birth(self.pid)
@@ -59,7 +59,7 @@ _GUARDS: dict[Path, _Guard] = {}
 
 
 def lock_path(path: Path) -> Path:
-    """Return where the lock of a file is."""
+    """Return the path of a file's lock."""
     return path.with_name(f".~taizhang.{path.name}.lock")
 
 
@@ -68,8 +68,8 @@ def locked(path: Path, *, patience: float = _PATIENCE_SECONDS) -> Iterator[None]
     """Hold the right to write a file; inside, `save` and `save_new` of the same thread use the same right.
 
     Waits `patience` seconds for another run to finish, then raises FileBusyError. The lock of a run that died on
-    this machine is taken over. Raises FileError where the lock cannot be made; or cannot be removed after all was
-    done, with a text that begins with 已经做完.
+    this machine is taken over. Raises FileError if the lock cannot be made; or cannot be removed when all is done,
+    with a text that begins with 已经做完.
     """
     target = path.resolve()
     guard = _GUARDS.setdefault(target, _Guard())
@@ -95,11 +95,11 @@ def _lock_file(target: Path, patience: float) -> Iterator[None]:
         claim.take(lock, discard=lambda seen: claim.clear(lock, seen))
     try:
         with not_saved(target):
-            # Nobody can be at work with this one while the lock is held: a run was killed in the act.
+            # Nobody can be using the breaker while the lock is held: its run was killed.
             disk.remove(_breaker(lock))
         yield
     except BaseException:
-        # What went wrong first is told; a lock left behind is taken over later.
+        # The first error is raised; a lock left behind is taken over later.
         with suppress(OSError):
             _release(lock, signature)
         raise
@@ -113,7 +113,7 @@ def _lock_file(target: Path, patience: float) -> Iterator[None]:
 
 
 def _release(lock: Path, signature: bytes) -> None:
-    # Someone may have removed our lock by hand, and another run have made its own.
+    # Someone may have removed our lock by hand, and another run may have made its own.
     def release() -> None:
         if _content(lock) == signature:
             disk.remove(lock)
@@ -126,14 +126,14 @@ def _breaker(lock: Path) -> Path:
 
 
 class _Claim(NamedTuple):
-    """One run's wish to write `target`: what it signs lock files with, and how long it waits for each."""
+    """One run's claim to write `target`: what it writes into lock files, and how long it waits for each."""
 
     target: Path
     signature: bytes
     patience: float
 
     def take(self, lock: Path, *, discard: Callable[[bytes], None]) -> None:
-        """Make a lock file, waiting for its holder; `discard` removes the one that was seen to be a dead run's."""
+        """Make a lock file, waiting for its holder; `discard` removes one that was found to be a dead run's."""
         waited, unreadable = 0.0, 0.0
         while not _made(lock, self.signature):
             seen = _content(lock)
@@ -151,10 +151,10 @@ class _Claim(NamedTuple):
             waited += _STEP_SECONDS
 
     def clear(self, lock: Path, seen: bytes) -> None:
-        """Remove the lock of a dead run, unless it has become another's meanwhile.
+        """Remove the lock of a dead run, unless another run has replaced it meanwhile.
 
         Two runs may find the same dead lock at once: without a second lock around the removal the slower one
-        would remove the fresh lock of the faster one.
+        would remove the new lock of the faster one.
         """
         breaker = _breaker(lock)
         self.take(breaker, discard=lambda _: disk.remove(breaker))
@@ -185,7 +185,7 @@ def _signature() -> bytes:
 
 
 def _content(lock: Path) -> bytes | None:
-    """Return what a lock file says, None where it has gone meanwhile."""
+    """Return the content of a lock file, None if it is gone."""
     try:
         return patiently(lambda: disk.read(lock))
     except FileNotFoundError:
@@ -193,7 +193,7 @@ def _content(lock: Path) -> bytes | None:
 
 
 def _parsed(content: bytes | None) -> _Holder | None:
-    """Return the holder that a lock file names, None where it does not say."""
+    """Return the holder named in a lock file, None if there is none."""
     try:
         holder = _Holder(**json.loads(content or b""))
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""A folder of results that is there whole or not at all."""
+"""An output folder that is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _NEW, _OLD = ".new", ".old"
 def new_folder(target: Path, refuse: Callable[[Path], None], *, patience: float = PATIENCE_SECONDS) -> Iterator[Path]:
     """Yield an empty folder beside `target`; at the end it takes its place in one step, after a failure it is removed.
 
-    `refuse` is asked at both ends whether what lies at `target` may be replaced, and raises where not. The lock is
-    held all the time, so that two runs into one folder follow each other.
+    `refuse` is called at start and end and raises if what is at `target` may not be replaced. The lock is held all
+    the time, so that two runs into one folder wait for each other.
     """
     target = target.resolve()
     with not_saved(target):
@@ -46,7 +46,7 @@ def _beside(target: Path, what: str) -> Path:
 
 
 def _sweep(target: Path) -> None:
-    """Clear away what a run left that was killed; whoever holds the lock knows that it is dead."""
+    """Remove what a killed run left; whoever holds the lock knows that it is dead."""
     if _beside(target, _OLD).exists() and not target.exists():
         _beside(target, _OLD).rename(target)
     for what in (_NEW, _OLD):

@@ -22,7 +22,7 @@ def refuse_if_open(target: Path) -> None:
 def owner_of(path: Path) -> str | None:
     """Return who has the workbook open in Excel, WPS or LibreOffice by the owner file beside it, None if nobody.
 
-    After a crash the owner file stays, so that it may name someone who has long closed the workbook.
+    After a crash the owner file stays, so it may name someone who no longer has it open.
     """
     found = _owner_file(path)
     return None if found is None else _owner_name(found)
@@ -38,7 +38,7 @@ def _owner_name(owner: Path) -> str:
     try:
         content = disk.read(owner)
     except OSError:
-        # Excel holds its owner file so that it cannot be read on Windows: then it is certainly open.
+        # On Windows Excel keeps its owner file unreadable: then it is certainly open.
         content = b""
     if owner.name.startswith(".~lock."):
         fields = content.decode("utf-8", "replace").split(",")

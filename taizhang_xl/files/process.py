@@ -1,4 +1,4 @@
-"""This machine and its processes: whether one still runs, by number and birth, for numbers are given out again."""
+"""This machine and its processes: whether one still runs, by number and birth, since numbers are reused."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ def host_name() -> str:
     """Return the name of this machine."""
     if sys.platform != "win32":
         return os.uname().nodename
-    # Imported late: it takes as long to load as a small ledger takes to read.
+    # Imported late: loading it takes as long as reading a small ledger.
     import socket
 
     return socket.gethostname()
 
 
 def birth(pid: int) -> str | None:
-    """Return when a process began, as a text that no later process of this number has; None where it does not run.
+    """Return when a process began, as a text that no later process of this number has; None if it does not run.
 
-    An empty text means that it runs and the system does not tell since when.
+    An empty text means that it runs, but its start is unknown.
     """
     if sys.platform == "win32":
         return _birth_on_windows(pid)
@@ -39,7 +39,7 @@ def _birth_by_proc(proc: Path, pid: int) -> str | None:
         stat = (proc / str(pid) / "stat").read_text("utf-8", "replace")
     except OSError:
         return ""
-    # The name in brackets may hold anything, brackets too; what follows the last one is state, parent, ... start.
+    # The name in brackets may hold anything, brackets too; after the last one come state, parent, ... start.
     state, *fields = stat.rpartition(")")[2].split()
     return None if state in "ZX" else f"{boot}/{fields[18]}"
 

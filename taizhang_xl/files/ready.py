@@ -1,4 +1,4 @@
-"""What a command will need for its results is looked at before it writes anything: a refusal must not come half-way."""
+"""Checks that a command can write its results, before it writes anything: a refusal must not come half-way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from taizhang_xl.errors import FileError
 
 
 def ready_folder(folder: Path) -> None:
-    """Raise FileError where a folder of results could not be written into, or be made. Makes nothing."""
+    """Raise FileError if an output folder could not be created or written into. Creates nothing."""
     if _is_there(folder) and not folder.is_dir():
         raise FileError(folder, "这是一个文件，要的是放结果的文件夹", "请另给一个文件夹")
     above = next(path for path in (folder.absolute(), *folder.absolute().parents) if _is_there(path))
@@ -29,7 +29,7 @@ def ready_new_file(path: Path) -> None:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether something lies there; a folder that nobody may look into hides it, and is said by its own name."""
+    """Whether the path exists; False in a folder that may not be looked into, which is reported by itself."""
     try:
         return path.exists()
     except PermissionError:

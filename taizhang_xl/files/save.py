@@ -21,12 +21,11 @@ __all__ = ["locked", "owner_of", "save", "save_new"]
 def save(package: Package, data: bytes, *, keep_backup: bool = True, now: datetime | None = None) -> Path:
     """Write `data` over the file the package was read from and return its true path.
 
-    The file as it was goes to `.taizhang/backups` beside it, named by `now` (the clock's time where not given), and
-    old backups are thinned. Raises ChangedMeanwhileError where the file is no longer the one that was read,
-    FileError where it is read-only or the disk refuses, WorkbookError where `data` is no workbook, FileBusyError
-    where another program or run holds the file: one that Windows does not let go has `data` put beside it, and the
-    text says under which name. After any of these the file is the old one, except where the text begins with
-    已经保存 or 已经做完.
+    The old file goes to `.taizhang/backups` beside it, named by `now` (by default the current time), and old backups
+    are thinned. Raises ChangedMeanwhileError if the file is no longer the one that was read, FileError if it is
+    read-only or the disk refuses, WorkbookError if `data` is not a workbook, FileBusyError if another program or run
+    holds the file: if Windows does not let go of it, `data` is written beside it, and the text says under which
+    name. After any of these the file is the old one, unless the text begins with 已经保存 or 已经做完.
     """
     target = package.path.resolve()
     _check(package, data)
@@ -38,10 +37,10 @@ def save(package: Package, data: bytes, *, keep_backup: bool = True, now: dateti
 def save_new(
     path: Path, data: bytes, *, overwrite: bool, keep_backup: bool = False, now: datetime | None = None
 ) -> None:
-    """Write a file that was generated, whole or not at all; folders on the way are made.
+    """Write a generated file, whole or not at all; missing folders are created.
 
-    With `keep_backup` another content that is there goes to `.taizhang/backups` first: somebody may have worked in it.
-    Raises FileError where it is there already and `overwrite` is false, and as `save` does.
+    With `keep_backup` different existing content goes to `.taizhang/backups` first: somebody may have worked in it.
+    Raises FileError if it exists already and `overwrite` is false, and otherwise like `save`.
     """
     target = path.resolve()
     with not_saved(target):
@@ -58,7 +57,7 @@ def _clock() -> datetime:
 
 
 def _check(old: Package, data: bytes) -> None:
-    """Open what is to be saved as a workbook, every sheet with its checksum."""
+    """Open `data` as a workbook, every sheet with its checksum."""
     if data == old.raw:
         return
     new = open_package_bytes(data, old.path)
@@ -69,7 +68,7 @@ def _check(old: Package, data: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Saving:
-    """One save by the holder of the lock: `data` takes the place of `old`, None where there is no file yet."""
+    """One save by the holder of the lock: `data` replaces `old`, None if there is no file yet."""
 
     target: Path
     data: bytes
@@ -96,7 +95,7 @@ class _Saving:
 
     @property
     def _like(self) -> Path | None:
-        """The file whose access rights are taken over."""
+        """The file whose permissions are copied."""
         return None if self.old is None else self.target
 
     def _refuse_if_changed(self) -> None:
@@ -105,7 +104,7 @@ class _Saving:
                 raise ChangedMeanwhileError(self.target, "刚刚有人放了一个同名文件，没有保存", "请再运行一次")
             return
         try:
-            # Excel saves by deleting the old file and renaming the new one: the name may be absent for a moment.
+            # Excel saves by deleting the old file and renaming the new one: the name may be missing for a moment.
             present = patiently(lambda: disk.read(self.target), (FileNotFoundError, PermissionError))
         except FileNotFoundError as error:
             raise ChangedMeanwhileError(
@@ -118,7 +117,7 @@ class _Saving:
 
     def _replace(self, temp: Path) -> None:
         # Windows refuses while another program has the file open. Never fall back to copying over it: that can
-        # tear. That program does not know our lock and may save before it lets go: look again each time.
+        # tear. That program does not know our lock and may save before it lets go: check again each time.
         for seconds in (*PAUSES, None):
             self._refuse_if_changed()
             try:
@@ -130,7 +129,7 @@ class _Saving:
                 disk.pause(seconds)
 
     def _held(self) -> FileBusyError:
-        """Keep what could not be saved beside the file; the error says under which name."""
+        """Write what could not be saved beside the file; the error says under which name."""
         what = "文件正被别的程序占用，没有保存"
         cure = "请在 Excel 或 WPS 里关闭它再运行一次"
         copy = self.target.with_name(dated_name(self.target, self.now, disk.names(self.target.parent), "未能保存_"))

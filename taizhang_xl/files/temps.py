@@ -1,4 +1,4 @@
-"""Files on their way: written beside their target under a name of our own, then moved or removed."""
+"""Temp files: written beside their target under a name of our own, then moved or removed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NUMBERS = itertools.count(1)
 
 @contextmanager
 def temp_file(target: Path, data: bytes, like: Path | None) -> Iterator[Path]:
-    """Write `data` to a temp file in the folder of `target`; it is removed where the step fails."""
+    """Write `data` to a temp file in the folder of `target`; it is removed if the step fails."""
     temp = target.with_name(f"{_prefix(target)}{os.getpid()}.{next(_NUMBERS)}.tmp")
     try:
         disk.write_new(temp, data, like)
         yield temp
     except BaseException:
-        # What went wrong first is told; the next save sweeps.
+        # The first error is raised; the next save sweeps.
         with suppress(OSError):
             disk.remove(temp)
         raise

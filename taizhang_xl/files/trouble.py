@@ -1,4 +1,4 @@
-"""What is done when a file operation fails: try again for a while, then say it in one line."""
+"""Failing file operations: retried for a while, then reported in one line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _Result = TypeVar("_Result")
 
 
 def patiently(operation: Callable[[], _Result], passing: tuple[type[OSError], ...] = (PermissionError,)) -> _Result:
-    """Do a file operation, again for a while where it fails in a `passing` way.
+    """Do a file operation, and retry for a while if it fails in a `passing` way.
 
-    Windows refuses with PermissionError what another program has in hand, a virus scanner for a moment, say.
+    Windows refuses with PermissionError while another program, say a virus scanner, has the file open.
     """
     for seconds in PAUSES:
         try:
@@ -31,7 +31,7 @@ def patiently(operation: Callable[[], _Result], passing: tuple[type[OSError], ..
 
 @contextmanager
 def not_saved(target: Path) -> Iterator[None]:
-    """Raise FileError for what fails before a file was replaced: it is the old one still."""
+    """Raise FileError for a failure before a file was replaced: it is still the old one."""
     try:
         yield
     except OSError as error:
@@ -46,7 +46,7 @@ def not_saved(target: Path) -> Iterator[None]:
 
 @contextmanager
 def saved_but(target: Path, what: str, cure: str) -> Iterator[None]:
-    """Raise FileError for what fails after a file was replaced: its text begins with 已经保存."""
+    """Raise FileError for a failure after a file was replaced: its text begins with 已经保存."""
     try:
         yield
     except OSError as error:
@@ -54,5 +54,5 @@ def saved_but(target: Path, what: str, cure: str) -> Iterator[None]:
 
 
 def said(error: OSError) -> str:
-    """Return the system's own words."""
+    """Return the system's own message."""
     return error.strerror or str(error)

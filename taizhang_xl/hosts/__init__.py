@@ -1,1 +1,1 @@
-"""An open workbook: what is to be done to it as steps, and the programs that hold it open."""
+"""Open workbooks: edits as steps, and the programs that carry them out."""

@@ -1,4 +1,4 @@
-"""An open workbook: a copy of it as bytes, and the steps that bring it to where an edited copy is."""
+"""An open workbook: a copy of it as bytes, and the steps that make it equal to an edited copy."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from taizhang_xl.hosts.steps import EXPECT, SHOW, Step, held, unions
 
 _VALUES = {"text", "number", "bool", "date", "formula", "empty"}
 _LOOKS = {"fill", "font", "format"}
-# Signs in front of what programs take for a formula, an error or a text in disguise.
+# First characters of what programs take for a formula, an error or a marked text.
 _LEADING = tuple("=+-@'#＝＋－＠＇")
 _IN_DATES = frozenset("年月日号时分秒点上下午星期周￥％．，：／（）－＋　")
 
 
 def copy_of(host: Host) -> bytes:
-    """Return the workbook as it is now, unsaved edits included, as the bytes of an .xlsx."""
+    """Return the workbook as it is now, with unsaved edits, as the bytes of an .xlsx."""
     with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
         copy = Path(folder, "copy.xlsx")
         with nothing_done(host.program):
@@ -31,9 +31,9 @@ def copy_of(host: Host) -> bytes:
 
 @contextmanager
 def nothing_done(program: str) -> Iterator[None]:
-    """Raise FileError, one line, for whatever a program says while it is only asked and nothing is changed yet.
+    """Raise FileError, one line, for any error of a program while it is only queried and nothing is changed yet.
 
-    What it raises has classes that are there only where the program is, so they cannot be named here.
+    Its exception classes exist only where the program is installed, so they cannot be named here.
     """
     try:
         yield
@@ -45,7 +45,7 @@ def nothing_done(program: str) -> Iterator[None]:
 
 
 def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
-    """Carry out steps on an open workbook, which its program may undo as one, under this title.
+    """Carry out steps on an open workbook, as one undo step of this title if its program can.
 
     Everything is checked before the first step. Raises EditRefusedError, with nothing done.
     """
@@ -64,7 +64,7 @@ def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
                 host.link(sheet, {parse_address(step.at): step.value for step in group})
             else:
                 for step in group:
-                    _take(host, step)
+                    _carry_out(host, step)
     for step in steps:
         if step.kind == SHOW:
             host.show(step.sheet)
@@ -78,7 +78,7 @@ def _family(kind: str) -> str:
 
 
 def refuse(host: Host, steps: Sequence[Step]) -> None:
-    """Raise EditRefusedError where a step could not be carried out."""
+    """Raise EditRefusedError if a step could not be carried out."""
     if host.read_only():
         raise EditRefusedError(host.name, "是以只读方式打开的，没有动它", "请关闭后以可编辑的方式打开再点")
     names = host.sheet_names()
@@ -95,7 +95,7 @@ def refuse(host: Host, steps: Sequence[Step]) -> None:
 
 
 def _refuse_if_changed(host: Host, sheet: str, expected: Mapping[Place, str]) -> None:
-    """Raise EditRefusedError where the sheet is not as it was when the click was decided."""
+    """Raise EditRefusedError if the sheet has changed since the click was decided."""
     if not expected:
         return
     rows, columns = zip(*expected, strict=True)
@@ -122,7 +122,7 @@ def _refuse_on_sheet(host: Host, sheet: str, steps: Sequence[Step]) -> None:
 # -- what is done -----------------------------------------------------------
 
 
-def _take(host: Host, step: Step) -> None:
+def _carry_out(host: Host, step: Step) -> None:
     if step.kind == "sheet":
         host.fresh_sheet(step.sheet)
     elif step.kind == "drop":
@@ -151,7 +151,7 @@ def _write_values(host: Host, sheet: str, steps: Sequence[Step]) -> None:
 
 
 def typed(step: Step) -> str | float | bool | None:
-    """Return what has to be written so that the cell holds what the step says."""
+    """Return what has to be written so that the cell holds the step's value."""
     match step.kind:
         case "empty":
             return None
@@ -165,12 +165,12 @@ def typed(step: Step) -> str | float | bool | None:
 
 
 def _mistaken(text: str) -> bool:
-    """Whether Excel might take a text for something else: one too many does no harm, one too few does."""
+    """Whether Excel might take a text for something else: a false positive does no harm, a false negative does."""
     plain = text.strip()
     if plain.startswith(_LEADING) or plain.upper() in ("TRUE", "FALSE"):
         return True
-    numeric = any(sign.isnumeric() for sign in plain)
-    return numeric and all(sign.isascii() or sign.isnumeric() or sign in _IN_DATES for sign in plain)
+    numeric = any(char.isnumeric() for char in plain)
+    return numeric and all(char.isascii() or char.isnumeric() or char in _IN_DATES for char in plain)
 
 
 def _paint(host: Host, sheet: str, kind: str, steps: Sequence[Step]) -> None:

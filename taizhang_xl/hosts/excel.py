@@ -19,7 +19,7 @@ _PASTE_FORMATS, _AUTOMATIC = -4122, -4105  # xlPasteFormats, xlColorIndexAutomat
 
 
 class ExcelHost:
-    """A workbook open in Excel. What a program writes there cannot be undone, so all is checked before."""
+    """A workbook open in Excel. What a program writes there cannot be undone, so everything is checked before."""
 
     program = "Excel"
     longest_union = 250
@@ -34,7 +34,7 @@ class ExcelHost:
 
     @property
     def full_name(self) -> str:
-        """Where the workbook lies; its title where it was never saved."""
+        """The workbook's path; its title if it was never saved."""
         return str(self._book.fullname)
 
     def sheet_names(self) -> list[str]:
@@ -58,11 +58,11 @@ class ExcelHost:
         return bool(self._book.sheets[sheet].api.ProtectContents)
 
     def locked(self, sheet: str, at: str) -> bool:
-        """Whether some of the cells are locked; for cells of both sorts Excel says neither yes nor no."""
+        """Whether some of the cells are locked; for a mixture Excel returns neither True nor False."""
         return self.protected(sheet) and self._cells(sheet, at).api.Locked is not False
 
     def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
-        """What stands in cells as it would be typed; of a single cell Excel gives no rows."""
+        """The contents of cells as they would be typed; for a single cell Excel returns no rows."""
         found = self._area(sheet, area).api.Formula
         rows = found if isinstance(found, tuple) else ((found,),)
         return [[str(each) for each in row] for row in rows]
@@ -73,7 +73,7 @@ class ExcelHost:
 
     @contextmanager
     def one_step(self, title: str) -> Iterator[None]:
-        """Keep screen and events still, come back to the sheet in view; Excel cannot take back what fails halfway."""
+        """Suspend screen and events, return to the sheet in view; Excel cannot undo what fails halfway."""
         app, shown = self._book.app, self._book.sheets.active
         updating, events = app.screen_updating, app.enable_events
         app.screen_updating = app.enable_events = False
@@ -88,10 +88,10 @@ class ExcelHost:
             app.screen_updating, app.enable_events = updating, events
 
     def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
-        """Write cell by cell: where rows are hidden by a filter, Excel puts the values of one array into other rows."""
+        """Write cell by cell: if a filter hides rows, Excel puts the values of an array into other rows."""
         for (row, column), value in cells.items():
             cell = self._book.sheets[sheet].range((row, column))
-            # What is no text would become one in a cell formatted as text, so that format steps aside.
+            # Anything would become text in a cell formatted as text, so that format is set aside.
             kept = not _is_text(value) and cell.number_format == _TEXT
             if kept:
                 cell.number_format = _GENERAL
@@ -111,18 +111,18 @@ class ExcelHost:
         self._cells(sheet, at).number_format = code
 
     def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
-        """Fill cells, or take their fill away."""
+        """Fill cells, or remove their fill."""
         self._cells(sheet, at).color = colour
 
     def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
-        """Colour the text of cells, or take its own colour away."""
+        """Colour the text of cells, or remove its colour."""
         if colour is None:
             self._cells(sheet, at).api.Font.ColorIndex = _AUTOMATIC
         else:
             self._cells(sheet, at).font.color = colour
 
     def width(self, sheet: str, column: str, characters: float) -> None:
-        """Make a column as wide as so many characters."""
+        """Set a column's width in characters."""
         self._cells(sheet, f"{column}:{column}").column_width = characters
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
@@ -141,7 +141,7 @@ class ExcelHost:
         own.ListObjects(name).Resize(own.Range(area))
 
     def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
-        """Make cells jump; their texts stay."""
+        """Link cells; their texts stay."""
         own = self._book.sheets[sheet].api
         for place, target in targets.items():
             own.Hyperlinks.Add(own.Range(address(*place)), "", target)

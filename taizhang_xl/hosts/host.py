@@ -1,4 +1,4 @@
-"""What the program that holds a workbook open has to be able to do."""
+"""What a program that holds a workbook open must be able to do."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Host(Protocol):
 
     @property
     def full_name(self) -> str:
-        """Where the workbook lies; its title where it was never saved."""
+        """The workbook's path; its title if it was never saved."""
 
     def sheet_names(self) -> list[str]:
         """The sheets, in order."""
 
     def save_copy(self, path: Path) -> None:
-        """Write the workbook as it is now to an .xlsx; the open one stays where and what it is."""
+        """Write the workbook as it is now to an .xlsx; the open one keeps its path and format."""
 
     def read_only(self) -> bool:
         """Whether the workbook may not be saved."""
@@ -47,13 +47,13 @@ class Host(Protocol):
         """Whether some of the cells are locked on their protected sheet."""
 
     def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
-        """What stands in cells as it would be typed: texts, formulas, days as their numbers."""
+        """The contents of cells as they would be typed: texts, formulas, days as serials."""
 
     def has_table(self, sheet: str, name: str) -> bool:
         """Whether there is a table of that name."""
 
     def one_step(self, title: str) -> AbstractContextManager[None]:
-        """Take what is done within as one step: for the screen, and to undo where the program can."""
+        """Make everything within one step: for the screen, and for undo if the program can."""
 
     def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
         """Write values, formulas ("=...") and marked texts ("'..."); a number stays one in cells formatted as text."""
@@ -65,13 +65,13 @@ class Host(Protocol):
         """Give cells a number format."""
 
     def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
-        """Fill cells, or take their fill away."""
+        """Fill cells, or remove their fill."""
 
     def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
-        """Colour the text of cells, or take its own colour away."""
+        """Colour the text of cells, or remove its colour."""
 
     def width(self, sheet: str, column: str, characters: float) -> None:
-        """Make a column as wide as so many characters."""
+        """Set a column's width in characters."""
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Give empty rows the looks and the height of another."""
@@ -80,7 +80,7 @@ class Host(Protocol):
         """Give a table another range."""
 
     def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
-        """Make cells jump to places in the workbook ("台账!F37"); their texts stay."""
+        """Link cells to places in the workbook ("台账!F37"); their texts stay."""
 
     def fresh_sheet(self, name: str) -> None:
         """Add an empty sheet at the end, or empty the one of that name; the one in view stays in view."""

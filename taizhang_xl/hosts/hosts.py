@@ -1,4 +1,4 @@
-"""Workbooks that are open in a program which can be reached from here."""
+"""Workbooks open in a program that can be reached from here."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _EXCEL = "excel"
 
 
 def find_open(path: Path) -> Host | None:
-    """Return the workbook where it is open: in Excel, or in a LibreOffice that waits on the pipe "taizhang".
+    """Return a workbook that is open in Excel, or in a LibreOffice that waits on the pipe "taizhang".
 
-    None where no program that can be reached holds it; that a program holds it which cannot be reached is not known.
-    Raises FileError where Excel does not answer, or may hold it under a web address.
+    None if no program that can be reached holds it; one that cannot be reached may still do. Raises FileError if
+    Excel does not answer, or may hold it under a web address.
     """
     return _in_excel(path) or _in_calc(path)
 
 
 def has_excel() -> bool:
-    """Whether an Excel may run here that xlwings reaches; asked before xlwings is loaded, which takes a second."""
+    """Whether xlwings may reach an Excel here; checked before xlwings is loaded, which takes a second."""
     return sys.platform == "win32" and importlib.util.find_spec("xlwings") is not None
 
 
@@ -46,7 +46,7 @@ def _in_excel(path: Path) -> Host | None:
 
 
 def _is_book(book: xw.Book, path: Path) -> bool:
-    """Whether a book is the file. One on the web has a path only where xlwings finds its synced folder."""
+    """Whether a book is the file. One on the web has a path only if xlwings finds its synced folder."""
     from xlwings import XlwingsError
 
     try:
@@ -62,7 +62,7 @@ def _in_calc(path: Path) -> Host | None:
     try:
         context = office.connect()
     except FileError:
-        # No LibreOffice listens, or this Python cannot speak with one.
+        # No LibreOffice is listening, or this Python cannot talk to one.
         return None
     from taizhang_xl.hosts.calc.books import CalcBook
     from taizhang_xl.hosts.calc.host import CalcHost
@@ -72,6 +72,6 @@ def _in_calc(path: Path) -> Host | None:
 
 
 def _is(full_name: str, path: Path) -> bool:
-    """Whether an open workbook is the file; a workbook that was never saved is none."""
+    """Whether an open workbook is the file; one that was never saved is not."""
     own = Path(full_name)
     return own.is_absolute() and own.exists() and path.exists() and own.samefile(path)

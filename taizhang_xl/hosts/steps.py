@@ -1,8 +1,9 @@
-"""What has to be done to an open workbook so that it reads like an edited copy of it: plain steps that any host can take."""
+"""The steps that make an open workbook equal to an edited copy of it, in a form that any host can carry out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from html import unescape
 from itertools import product
 from typing import NamedTuple
@@ -19,15 +20,15 @@ _BETWEEN = dict.fromkeys(map(ord, (_FIELD, _STEP)), "\ufffd")
 EXPECT, SHOW = "expect", "show"
 _LOOKS, _COLOUR = ("fill", "font", "format"), 6
 _LONGEST_UNION = 250
-# A row is the same one where its first cells are: 编号, 序号, 类别 and the task.
-_TELLING, _LONGEST_HELD = 4, 8000
+# A row is the same if its first cells are: 编号, 序号, 类别 and the task.
+_IDENTIFYING, _LONGEST_HELD = 4, 8000
 _DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
 _COLUMN = markup.tag_pattern(b"col")
 _LINK = markup.tag_pattern(b"hyperlink")
 
 
 class Step(NamedTuple):
-    """One step; docs/addin.md tells the kinds and what stands in `at`, `value` and `more`."""
+    """One step; docs/addin.md has the kinds and the meaning of `at`, `value` and `more`."""
 
     kind: str
     sheet: str
@@ -37,10 +38,10 @@ class Step(NamedTuple):
 
 
 def as_text(steps: Sequence[Step], sheets: Collection[str]) -> str:
-    """Return steps for a host that reads no Python, on a workbook of these sheets: docs/addin.md tells the form.
+    """Return steps as text for a macro, on a workbook of these sheets: docs/addin.md has the format.
 
-    The signs between fields and between steps are ones that nobody can type; in a text they become a sign that is seen.
-    First comes what the host has to ask: whether sheets may come and go, and whether those there may be edited.
+    Nobody can type the separators of fields and steps; within a text they are replaced by a visible character. First
+    come the host's checks: whether sheets may be added and deleted, and whether existing ones may be edited.
     """
     asked = [Step("reshape", "")] if any(step.kind in ("sheet", "drop") for step in steps) else []
     made = {step.sheet for step in steps if step.kind == "sheet"} - set(sheets)
@@ -54,7 +55,7 @@ def as_text(steps: Sequence[Step], sheets: Collection[str]) -> str:
 
 
 def _for_macro(step: Step) -> Iterator[Step]:
-    """Yield a step as a macro needs it: one area at a time, colours as it mixes them."""
+    """Yield a step as a macro needs it: one area at a time, colours as BGR numbers."""
     if step.kind not in _LOOKS:
         yield step
         return
@@ -66,7 +67,7 @@ def _for_macro(step: Step) -> Iterator[Step]:
 
 
 def unions(addresses: Iterable[str]) -> list[str]:
-    """Join addresses to as few unions ("A1,B2:B9") as a host takes: none longer than 250 characters."""
+    """Join addresses into as few unions ("A1,B2:B9") as possible, none longer than 250 characters."""
     joined: list[str] = []
     for each in addresses:
         if joined and len(joined[-1]) + len(each) < _LONGEST_UNION:
@@ -77,7 +78,7 @@ def unions(addresses: Iterable[str]) -> list[str]:
 
 
 def steps_between(old: Workbook, new: Workbook, made: Collection[str] = ()) -> list[Step]:
-    """Return what turns `old` into `new`; sheets named in `made` are ours whole and are written anew.
+    """Return the steps that turn `old` into `new`; sheets named in `made` are whole sheets of ours, to be rewritten.
 
     Raises DamagedWorkbookError or UnsafeWorkbookError where a sheet cannot be read.
     """
@@ -121,8 +122,8 @@ def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
 
 
 def _widths(part: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the columns of which a sheet says each by itself how wide it is."""
-    # Columns stand before the rows, which are most of a sheet.
+    """Yield the columns whose width a sheet states singly."""
+    # Columns come before the rows, which are most of a sheet.
     xml = markup.utf8(part).partition(b"sheetData")[0]
     for found in markup.elements(markup.mask(xml), _COLUMN):
         column = _attributes(xml, found)
@@ -131,9 +132,9 @@ def _widths(part: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _expected(before: Sheet, steps: Sequence[Step], *, date1904: bool) -> Iterator[Step]:
-    """Yield what must still stand in the open workbook: in each cell that is touched, and in the first cells of its row.
+    """Yield what the open workbook must still hold: in each edited cell, and in the first cells of its row.
 
-    People go on working while a click is decided: rows that were deleted or sorted are known by their first cells.
+    People go on working while a click is decided: deleted or sorted rows are recognised by their first cells.
     """
     touched = {place for step in steps for place in _places(step)}
     first = {(row, column) for row in {row for row, _ in touched} for column in _first_typed(before, row)}
@@ -154,11 +155,11 @@ def _places(step: Step) -> Iterator[tuple[int, int]]:
 
 def _first_typed(sheet: Sheet, row: int) -> list[int]:
     cells = sorted(sheet.rows.get(row, {}).items())
-    return [column for column, cell in cells if cell.value is not None and cell.formula is None][:_TELLING]
+    return [column for column, cell in cells if cell.value is not None and cell.formula is None][:_IDENTIFYING]
 
 
 def _held(value: Value, *, date1904: bool) -> str | None:
-    """Return what a program gives as the content of a cell, None where programs give it in several forms."""
+    """Return a cell's content as programs report it, None if they report it in several forms."""
     if value is None or isinstance(value, str):
         return value or ""
     number = value if isinstance(value, int | float) else serial(value, date1904=date1904)
@@ -166,14 +167,14 @@ def _held(value: Value, *, date1904: bool) -> str | None:
 
 
 def held(content: str | None) -> str | None:
-    """Return a cell's content without the signs that programs add or drop; None for what they may give cut or changed."""
-    if content is None or len(content) > _LONGEST_HELD or any(sign < " " and sign not in "\t\r\n" for sign in content):
+    """Return a cell's content without characters that programs add or drop; None if they may cut or change it."""
+    if content is None or len(content) > _LONGEST_HELD or any(char < " " and char not in "\t\r\n" for char in content):
         return None
     return content.replace("\r", "").replace("'", "")
 
 
 def _is_alike(sheet: Sheet, row: int, model: int) -> bool:
-    """Whether a new row took its looks from a row: under a lone header it does not."""
+    """Whether a new row has the style of another: under a lone header it does not."""
     return any(cell.style == sheet.cell(model, column).style for column, cell in sheet.rows[row].items())
 
 
@@ -232,8 +233,14 @@ def _written(sheet: str, at: str, cell: Cell, *, date1904: bool) -> Step:
         return Step("bool", sheet, at, str(int(value)))
     if isinstance(value, int | float):
         return Step("number", sheet, at, value_text(value))
-    shown = _MOMENT if hasattr(value, "hour") and hasattr(value, "day") else _DAY if hasattr(value, "day") else _CLOCK
-    return Step("date", sheet, at, value_text(serial(value, date1904=date1904)), shown)
+    return Step("date", sheet, at, value_text(serial(value, date1904=date1904)), _code(value))
+
+
+def _code(value: date | time) -> str:
+    """Return the number format that shows a day, a moment or a time of day."""
+    if isinstance(value, datetime):
+        return _MOMENT
+    return _DAY if isinstance(value, date) else _CLOCK
 
 
 def _runs(places: Sequence[tuple[int, int]]) -> Iterator[str]:

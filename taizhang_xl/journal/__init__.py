@@ -1,1 +1,1 @@
-"""What was done to a ledger: the journal and the files beside it, by which history and undo work."""
+"""What was done to a ledger: the journal and the files beside it, which history and undo are based on."""

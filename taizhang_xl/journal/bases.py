@@ -1,4 +1,4 @@
-"""The folder `.taizhang/` beside a ledger: what each unit was sent, which columns were settled.
+"""What `.taizhang/` remembers for merging: what each unit was sent, which columns were assigned.
 
 Deleting it loses history, never the ledger.
 """
@@ -22,9 +22,9 @@ _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
 
 
 def kept_files(folder: Path) -> list[Path]:
-    """Return the JSON files of a folder by name, none where there is no such folder.
+    """Return the JSON files of a folder by name, none if there is no such folder.
 
-    Raises FileError where the folder cannot be looked into: what is remembered there must not look forgotten.
+    Raises FileError if the folder cannot be read: what is remembered there must not look forgotten.
     """
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".json")
@@ -42,29 +42,29 @@ def bases_folder(ledger: Path, month: Month) -> Path:
 
 
 def columns_file(ledger: Path) -> Path:
-    """Return where it is remembered which columns were settled, whether there is such a file yet or not."""
+    """Return the file of the columns that were assigned, whether it exists yet or not."""
     return own_place(ledger, _COLUMNS, ".json")
 
 
 def write_columns(ledger: Path, columns: Mapping[str, int]) -> None:
-    """Remember which column each header is. Raises FileError where it cannot be written."""
+    """Save which column each header is. Raises FileError if it cannot be written."""
     target = claimed(ledger, _COLUMNS, ".json")
     letters = {name: column_name(column) for name, column in columns.items()}
     _save(target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
 
 
 def read_columns(ledger: Path) -> dict[str, int]:
-    """Return header -> column number as settled, empty where nothing was.
+    """Return header -> column number as assigned by `adopt`, empty if nothing was.
 
-    Raises FileError where the file cannot be read: to guess again could take the wrong column.
+    Raises FileError if the file cannot be read: another guess could take the wrong column.
     """
     source = place(ledger, _COLUMNS, ".json")
     if source not in kept_files(source.parent):
         return {}
     try:
-        said = json.loads(source.read_text("utf-8"))
-        refuse_newer(said)
-        return {str(name): column_number(str(letters)) for name, letters in said.items()}
+        loaded = json.loads(source.read_text("utf-8"))
+        refuse_newer(loaded)
+        return {str(name): column_number(str(letters)) for name, letters in loaded.items()}
     except NewerFormatError as error:
         raise FileError(source, *NEWER) from error
     except (OSError, ValueError, AttributeError) as error:
@@ -72,24 +72,24 @@ def read_columns(ledger: Path) -> dict[str, int]:
 
 
 def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: Handout) -> None:
-    """Remember what a unit was sent. Raises FileError where it cannot be written."""
-    items = {number: _said(sent) for number, sent in handout.items()}
+    """Save what a unit was sent. Raises FileError if it cannot be written."""
+    items = {number: _as_json(sent) for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
     _save(claimed(ledger, _BASES) / str(month) / f"{file_name}.json", text.encode())
 
 
-def _said(sent: Sent) -> dict[str, Mapping[str, str]]:
-    said = {_FORM: sent.form, _LEDGER: sent.ledger}
-    return {**said, _REPORTED: dict(sent.reported)} if sent.reported else said
+def _as_json(sent: Sent) -> dict[str, Mapping[str, str]]:
+    texts = {_FORM: sent.form, _LEDGER: sent.ledger}
+    return {**texts, _REPORTED: dict(sent.reported)} if sent.reported else texts
 
 
 def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:
-    """Keep a form as it is sent, so that the very same can be sent again. Raises FileError."""
+    """Keep a form as sent, so that the very same can be sent again. Raises FileError."""
     _save(claimed(ledger, _BASES) / str(month) / file_name, data)
 
 
 def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
-    """Return a form as it was sent. Raises FileError where it is not kept any more."""
+    """Return a form as it was sent. Raises FileError if it is no longer there."""
     kept = bases_folder(ledger, month) / file_name
     try:
         return kept.read_bytes()
@@ -100,7 +100,7 @@ def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
 def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
     """Return unit (its `plain` name) -> what it was sent for a month; empty where nothing was split.
 
-    Raises FileError where a remembered base cannot be read: to merge without it would take the wrong side.
+    Raises FileError if a base cannot be read: a merge without it would take the wrong side.
     """
     bases: dict[str, Handout] = {}
     for path in kept_files(bases_folder(ledger, month)):
@@ -119,7 +119,7 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
 
 
 def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str | None]]) -> None:
-    """Remember what the ledger took from returns of a month: 编号 -> field -> text, None to forget. Raises FileError."""
+    """Save what the ledger took from a month's returns: 编号 -> field -> text, None to forget. Raises FileError."""
     for path in kept_files(claimed(ledger, _BASES) / str(month)):
         base = json.loads(path.read_text("utf-8"))
         taken = {number: texts for number, texts in reported.items() if number in base["事项"]}

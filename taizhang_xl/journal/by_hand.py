@@ -1,11 +1,11 @@
-"""What staff changed in a ledger by hand since a run left it, as the journal keeps it."""
+"""What staff changed in a ledger by hand since the last run, in the journal's form."""
 
 from __future__ import annotations
 
 from taizhang_xl.cells import parse_address
 from taizhang_xl.journal.entry import Edited, RowEdited
 from taizhang_xl.journal.record import Recorded
-from taizhang_xl.ledger.compare import CellDifference, Row, difference
+from taizhang_xl.ledger.compare import CellDifference, LoneRow, difference
 from taizhang_xl.ledger.model import Ledger
 
 
@@ -21,8 +21,8 @@ def _cell(found: CellDifference) -> Edited:
     return Edited(sheet, cell, found.number, found.field, "", found.old or None, found.new or None)
 
 
-def _row(found: Row, *, emptied: bool) -> RowEdited:
-    """Return an item that only one state has, by its task."""
+def _row(found: LoneRow, *, emptied: bool) -> RowEdited:
+    """Return an item that only one of the two states has, by its task."""
     sheet, _, cell = found.place.rpartition("!")
     row, column = parse_address(cell)
     return RowEdited(sheet, row, {column: found.task}, found.number, "", emptied)

@@ -22,12 +22,12 @@ _UNREADABLE = ("月结存档读不出来", "请从备份恢复它；确实没有
 
 
 def close_file(ledger: Path, month: Month) -> Path:
-    """Return where the snapshot of a closed month is."""
+    """Return the path of a closed month's snapshot."""
     return place(ledger, _KIND) / f"{month}.json"
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
-    """Return a snapshot as its file holds it: the same month gives the same bytes."""
+    """Return the content of a snapshot's file: the same month gives the same bytes."""
     kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung, _AS_TYPED: True}
     return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
@@ -43,11 +43,11 @@ def write_close(ledger: Path, month: Month, data: bytes) -> None:
 
 
 def altered(ledger: Path) -> tuple[Path, ...]:
-    """Return the snapshots that are not, by the journal, what was kept when their month was closed. Raises FileError."""
+    """Return the snapshots that differ from their digest in the journal's entry of the close. Raises FileError."""
     present = _files(ledger)
     if not present:
         return ()
-    # Imported late: most ledgers that are checked have no closed month.
+    # Imported late: most ledgers being checked have no closed month.
     from taizhang_xl.journal.file import read_snapshots
 
     target = ledger.resolve()
@@ -58,7 +58,7 @@ def altered(ledger: Path) -> tuple[Path, ...]:
 
 
 def reopen(ledger: Path, month: Month, name: str) -> None:
-    """Set the snapshots of a month and those after it aside under another name: their close has been taken back."""
+    """Set the snapshots of a month and of later ones aside under another name: their close has been undone."""
     from taizhang_xl.files import disk
 
     claimed(ledger, _KIND)
@@ -68,7 +68,7 @@ def reopen(ledger: Path, month: Month, name: str) -> None:
 
 
 def restore(ledger: Path, name: str) -> None:
-    """Put back the snapshots that the undo called `name` had set aside: it has itself been taken back."""
+    """Restore the snapshots that the undo with the id `name` had set aside: it has itself been undone."""
     from taizhang_xl.files import disk
 
     for path in sorted(claimed(ledger, _KIND).glob(f"*_{name}.undone")):
@@ -80,7 +80,7 @@ def restore(ledger: Path, name: str) -> None:
 def unreadable(ledger: Path) -> tuple[FileError, ...]:
     """Return what is wrong with snapshots that cannot be read.
 
-    Raises FileError for one of a newer program, and where nobody can tell whose they are.
+    Raises FileError for one from a newer program, and if it is not clear whose they are.
     """
     faults: list[FileError] = []
     try:
@@ -100,18 +100,18 @@ def unreadable(ledger: Path) -> tuple[FileError, ...]:
 
 
 def lost_months(ledger: Path, content: Ledger) -> tuple[Month, ...]:
-    """Return the months that were closed, by 挂单 or the journal, and of which no snapshot is there. Raises FileError.
+    """Return the months closed according to 挂单 or the journal that have no snapshot. Raises FileError.
 
-    The folder was deleted, or the ledger renamed: its snapshots are by its name.
+    The folder was deleted, or the ledger renamed: snapshots are found by its name.
     """
     target = ledger.resolve()
     numbers = [record.text(Field.HANGING_NUMBER).rpartition("-")[0] for record in content.hangings]
     hung = {
         record.month for record, number in zip(content.hangings, numbers, strict=True) if number == str(record.month)
     }
-    told = {Month.parse(month) for month in _closed_by_journal(target)}
+    closed = {Month.parse(month) for month in _closed_by_journal(target)}
     kept = {path.stem for path in _files(ledger)}
-    found = {month for month in (*hung, *told) if month and month.year == content.year}
+    found = {month for month in (*hung, *closed) if month and month.year == content.year}
     return tuple(sorted(month for month in found if str(month) not in kept))
 
 
@@ -125,7 +125,7 @@ def _closed_by_journal(target: Path) -> frozenset[str]:
         return frozenset()
     except OSError as error:
         raise FileError(journal, "修改记录读不出来", "请检查磁盘和权限后再运行一次") from error
-    # Imported late: most ledgers that are checked have no closed month.
+    # Imported late: most ledgers being checked have no closed month.
     from taizhang_xl.journal.file import closed_months
 
     return closed_months(target)
@@ -134,7 +134,7 @@ def _closed_by_journal(target: Path) -> frozenset[str]:
 def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
     """Return the closed months of a ledger, the earliest first; none where nothing was closed.
 
-    Raises FileError where one cannot be read: a month that is closed must not look open.
+    Raises FileError if one cannot be read: a closed month must not look open.
     """
     return tuple(_read(path) for path in _files(ledger))
 

@@ -1,4 +1,4 @@
-"""What one run did to a workbook, as the journal keeps it: an Entry is one ChangeSet applied, and one line of JSON."""
+"""What a run, or staff by hand, did to a workbook: an Entry is one line of JSON in the journal."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from taizhang_xl.cells import Value, column_name, column_number
 from taizhang_xl.changes import KEEP, Keep
 from taizhang_xl.formats import refuse_newer
 
-# What staff read in the history: the verb by which a change came.
+# What staff read in the history: the verb that made a change.
 REFRESH, FIX, EDIT, MARK, UNMARK = "着色", "修正", "修改单元格", "写校验结果", "去掉校验结果"
 CONSOLIDATE, MONTH_END, CLOSE, SIGN_OFF, EXTEND = "合并", "月底", "月结", "销号", "延期"
 UNDO, BY_HAND = "撤销", "手工修改"
-# Said at the end of a history: runs that may be of another ledger.
+# Shown at the end of a history: runs that may be another ledger's.
 NOT_LISTED = "没有列出"
 
 Reported = Mapping[str, Mapping[str, Mapping[str, tuple[str | None, str | None]]]]
-"""Month -> 编号 -> field -> what the bases held as reported before and after, None for nothing."""
+"""Month -> 编号 -> field -> the text in the bases before and after, None for none."""
 
 
 class Edited(NamedTuple):
-    """One cell as it was and as it was left; `new` is KEEP where only the look changed.
+    """One cell before and after; `new` is KEEP if only the look changed.
 
-    `item`, `field` and for a row of 月报 `month` say which cell it is, wherever staff move it. `fill` is (old, new)
-    where it changed. `lost` names what cannot be brought back, a formula say, `look` what else changed of the look.
+    `item`, `field` and for a row of 月报 `month` identify the cell, wherever staff move it. `fill` is (old, new) if it
+    changed. `lost` names what cannot be restored, such as a formula, `look` what else changed of the look.
     """
 
     sheet: str
@@ -43,7 +43,7 @@ class Edited(NamedTuple):
 
 
 class RowEdited(NamedTuple):
-    """A row put under a list, or with `emptied` one that was taken back: column number -> value."""
+    """A row appended to a list, or if `emptied` one that was undone: column number -> value."""
 
     sheet: str
     row: int
@@ -54,7 +54,7 @@ class RowEdited(NamedTuple):
 
 
 class SheetEdited(NamedTuple):
-    """A whole sheet of ours that was added, rewritten or removed; `sign` begins its first cell, `texts` digests it."""
+    """A whole sheet of ours added, rewritten or removed; its first cell begins with `sign`, `texts` is its digest."""
 
     name: str
     kind: str
@@ -66,11 +66,11 @@ ADDED, REWRITTEN, REMOVED = "新建", "重写", "去掉"
 
 
 class Entry(NamedTuple):
-    """One ChangeSet applied to one workbook: who, when, by which verb, from which bytes to which, and what changed.
+    """The changes of one run, or of staff by hand: who, when, by which verb, from which bytes to which, what changed.
 
-    `uncertain` marks one whose run was cut off and of which nobody can tell any more whether all of it was saved.
-    `snapshot` is of a close the digest of the file that keeps the month as it was. `again` is said of an undo that
-    takes another undo back and so closes a month again: that month and the id of the other, "2018-03_ID".
+    `uncertain`: its run was interrupted, and it can no longer be known whether all of it was saved. `snapshot` is a
+    close's digest of the file that keeps the month as it was. `again` is for an undo that takes another undo back
+    and so closes a month again: that month and the id of the other, "2018-03_ID".
     """
 
     id: str
@@ -92,7 +92,7 @@ class Entry(NamedTuple):
     again: str = ""
 
     def of_item(self, number: str) -> Entry:
-        """Return the entry with only what concerns one item."""
+        """Return the entry reduced to one item."""
         return self._replace(
             cells=tuple(cell for cell in self.cells if cell.item == number),
             rows=tuple(row for row in self.rows if row.item == number),
@@ -101,114 +101,114 @@ class Entry(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many cells, rows and sheets it names."""
+        """The number of its cells, rows and sheets."""
         return len(self.cells) + len(self.rows) + len(self.sheets)
 
 
 def as_dict(entry: Entry) -> dict[str, Any]:
-    """Return an entry as JSON says it; what is empty is left out."""
-    return _said(
+    """Return an entry as JSON values; empty ones are left out."""
+    return _filled(
         id=entry.id, time=entry.time, user=entry.user, host=entry.host, ledger=entry.ledger, verb=entry.verb,
         month=entry.month, before=entry.before, after=entry.after, cells=list(map(_cell, entry.cells)),
         rows=list(map(_row, entry.rows)),
-        sheets=[_said(name=each.name, kind=each.kind, sign=each.sign, texts=each.texts) for each in entry.sheets],
+        sheets=[_filled(name=each.name, kind=each.kind, sign=each.sign, texts=each.texts) for each in entry.sheets],
         reported=entry.reported, note=entry.note, uncertain=entry.uncertain, snapshot=entry.snapshot,
         again=entry.again,
     )  # fmt: skip
 
 
 def as_line(entry: Entry) -> bytes:
-    """Return an entry as one line of JSON; `from_line` gives the same entry back, every value with its type."""
-    # JSON escapes the line ends in texts, so that a line of the file is an entry.
+    """Return an entry as one line of JSON; `from_line` returns the same entry, every value with its type."""
+    # JSON escapes line ends in texts, so a line of the file is an entry.
     return json.dumps(as_dict(entry), ensure_ascii=False).encode() + b"\n"
 
 
 def from_line(line: bytes) -> Entry:
-    """Return the entry of a line. Raises ValueError where it is none, NewerFormatError where a newer program wrote it."""
+    """Return the entry of a line. Raises ValueError if it is not one, NewerFormatError if a newer program wrote it."""
     try:
-        said = json.loads(line)
-        refuse_newer(said)
+        loaded = json.loads(line)
+        refuse_newer(loaded)
         return Entry(
-            id=str(said["id"]),
-            time=str(said["time"]),
-            user=str(said["user"]),
-            host=str(said["host"]),
-            ledger=str(said["ledger"]),
-            verb=str(said["verb"]),
-            month=_text(said, "month"),
-            before=_text(said, "before"),
-            after=_text(said, "after"),
-            note=_text(said, "note"),
-            cells=tuple(map(_cell_of, said.get("cells", ()))),
-            rows=tuple(map(_row_of, said.get("rows", ()))),
-            sheets=tuple(SheetEdited(**each) for each in said.get("sheets", ())),
-            reported=_reported_of(said.get("reported", {})),
-            uncertain=bool(said.get("uncertain")),
-            snapshot=_text(said, "snapshot"),
-            again=_text(said, "again"),
+            id=str(loaded["id"]),
+            time=str(loaded["time"]),
+            user=str(loaded["user"]),
+            host=str(loaded["host"]),
+            ledger=str(loaded["ledger"]),
+            verb=str(loaded["verb"]),
+            month=_text(loaded, "month"),
+            before=_text(loaded, "before"),
+            after=_text(loaded, "after"),
+            note=_text(loaded, "note"),
+            cells=tuple(map(_cell_of, loaded.get("cells", ()))),
+            rows=tuple(map(_row_of, loaded.get("rows", ()))),
+            sheets=tuple(SheetEdited(**each) for each in loaded.get("sheets", ())),
+            reported=_reported_of(loaded.get("reported", {})),
+            uncertain=bool(loaded.get("uncertain")),
+            snapshot=_text(loaded, "snapshot"),
+            again=_text(loaded, "again"),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(str(error)) from error
 
 
-def _said(**fields: Any) -> dict[str, Any]:
-    """Return what there is to say: nothing is written for what is empty."""
+def _filled(**fields: Any) -> dict[str, Any]:
+    """Return the fields that are not empty; the others are not written."""
     return {name: value for name, value in fields.items() if value or name in ("user", "host")}
 
 
-def _text(said: Mapping[str, Any], name: str) -> str:
-    return str(said.get(name, ""))
+def _text(loaded: Mapping[str, Any], name: str) -> str:
+    return str(loaded.get(name, ""))
 
 
 def _cell(edited: Edited) -> dict[str, Any]:
-    said = _said(
+    fields = _filled(
         sheet=edited.sheet, cell=edited.cell, 编号=edited.item, 字段=str(edited.field), 月份=edited.month,
         lost=edited.lost, look=edited.look,
     )  # fmt: skip
     if not isinstance(edited.new, Keep):
-        said |= {"old": _packed(edited.old), "new": _packed(edited.new)}
+        fields |= {"old": _packed(edited.old), "new": _packed(edited.new)}
     if edited.fill is not None:
-        said["fill"] = list(edited.fill)
-    return said
+        fields["fill"] = list(edited.fill)
+    return fields
 
 
-def _cell_of(said: Mapping[str, Any]) -> Edited:
-    fill = said.get("fill")
+def _cell_of(loaded: Mapping[str, Any]) -> Edited:
+    fill = loaded.get("fill")
     return Edited(
-        sheet=str(said["sheet"]),
-        cell=str(said["cell"]),
-        item=_text(said, "编号"),
-        field=_text(said, "字段"),
-        month=_text(said, "月份"),
-        old=_unpacked(said.get("old")),
-        new=_unpacked(said["new"]) if "new" in said else KEEP,
+        sheet=str(loaded["sheet"]),
+        cell=str(loaded["cell"]),
+        item=_text(loaded, "编号"),
+        field=_text(loaded, "字段"),
+        month=_text(loaded, "月份"),
+        old=_unpacked(loaded.get("old")),
+        new=_unpacked(loaded["new"]) if "new" in loaded else KEEP,
         fill=None if fill is None else (fill[0], fill[1]),
-        lost=_text(said, "lost"),
-        look=_text(said, "look"),
+        lost=_text(loaded, "lost"),
+        look=_text(loaded, "look"),
     )
 
 
 def _row(edited: RowEdited) -> dict[str, Any]:
     values = {column_name(column): _packed(value) for column, value in edited.values.items()}
-    return _said(
+    return _filled(
         sheet=edited.sheet, row=edited.row, 编号=edited.item, 月份=edited.month, values=values, emptied=edited.emptied
     )
 
 
-def _row_of(said: Mapping[str, Any]) -> RowEdited:
-    values = {column_number(name): _unpacked(value) for name, value in said["values"].items()}
-    item, month = _text(said, "编号"), _text(said, "月份")
-    return RowEdited(str(said["sheet"]), int(said["row"]), values, item, month, bool(said.get("emptied")))
+def _row_of(loaded: Mapping[str, Any]) -> RowEdited:
+    values = {column_number(name): _unpacked(value) for name, value in loaded["values"].items()}
+    item, month = _text(loaded, "编号"), _text(loaded, "月份")
+    return RowEdited(str(loaded["sheet"]), int(loaded["row"]), values, item, month, bool(loaded.get("emptied")))
 
 
-def _reported_of(said: Mapping[str, Any]) -> Reported:
+def _reported_of(loaded: Mapping[str, Any]) -> Reported:
     return {
         month: {number: {name: (pair[0], pair[1]) for name, pair in fields.items()} for number, fields in items.items()}
-        for month, items in said.items()
+        for month, items in loaded.items()
     }
 
 
-# datetime before date: each moment is a day too.
+# datetime before date: every datetime is a date too.
 _KINDS: tuple[tuple[str, type[Any], Callable[[str], Value]], ...] = (
     ("datetime", datetime, datetime.fromisoformat),
     ("date", date, date.fromisoformat),
@@ -223,7 +223,7 @@ def _packed(value: Value) -> object:
     return {kind: value.isoformat()}
 
 
-def _unpacked(said: Any) -> Value:
-    if not isinstance(said, dict):
-        return said  # type: ignore[no-any-return]
-    return next(read(said[name]) for name, _, read in _KINDS if name in said)
+def _unpacked(loaded: Any) -> Value:
+    if not isinstance(loaded, dict):
+        return loaded  # type: ignore[no-any-return]
+    return next(read(loaded[name]) for name, _, read in _KINDS if name in loaded)

@@ -1,4 +1,4 @@
-"""The file `.taizhang/journal.jsonl`: lines are only ever put at its end; a last line torn by a crash is cut off."""
+"""The file `.taizhang/journal.jsonl`: append-only; a last line torn by a crash is cut off."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.formats import NEWER, NewerFormatError
 from taizhang_xl.journal.entry import CLOSE, NOT_LISTED, UNDO, Entry, as_line, from_line
-from taizhang_xl.journal.side import FOLDER, JOURNAL, former_names, ledger_sign
+from taizhang_xl.journal.side import FOLDER, JOURNAL, former_names, ledger_key
 
 _PIECE = 1 << 20
 
 
 def journal_file(ledger: Path) -> Path:
-    """Return the journal of the folder a ledger lies in."""
+    """Return the journal of a ledger's folder."""
     return ledger.parent / FOLDER / JOURNAL
 
 
 def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None:
-    """Put an entry at the end of the journal, unless it is there already.
+    """Append an entry to the journal, unless it is there already.
 
-    `line` is what it reads as where this very run has made it: then it can be in no journal yet.
+    `line` is its line if this very run made the entry: then it cannot be in the journal yet.
     """
     disk.make_folder(journal.parent)
     with locked(journal):
         end = mend(journal)
-        # Quotes in texts are escaped, so that this stands nowhere else in a line.
+        # Quotes in texts are escaped, so this occurs nowhere else in a line.
         if line is not None or not end or not _holds(journal, f'{{"id": "{entry.id}", '.encode()):
             disk.append(journal, as_line(entry) if line is None else line, end)
         if not end:
@@ -35,7 +35,7 @@ def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None
 
 
 def mend(journal: Path) -> int:
-    """Cut off a last line that was torn while it was written, and return where the journal ends."""
+    """Cut off a torn last line, and return where the journal ends."""
     if not disk.exists(journal):
         return 0
     with locked(journal):
@@ -47,11 +47,11 @@ def mend(journal: Path) -> int:
     return end
 
 
-# A province's ledgers lie in one folder and share its journal: it may be longer than what a run should hold in memory.
+# A province's ledgers are in one folder and share its journal: it may be longer than a run should hold in memory.
 
 
 def _measured(journal: Path) -> tuple[int, bytes]:
-    """Return where the last whole line ends, and what stands behind it; nothing before that line is read."""
+    """Return where the last complete line ends, and what follows; nothing before that line is read."""
     length = disk.size(journal)
     rest, begin = b"", length
     while begin and b"\n" not in rest:
@@ -71,7 +71,7 @@ def _holds(journal: Path, wanted: bytes) -> bool:
 
 
 def read_entries(target: Path) -> list[Entry]:
-    """Return the entries of a ledger, the oldest first. Raises FileError that says which line of the journal is bad."""
+    """Return the entries of a ledger, the oldest first. Raises FileError naming a bad line of the journal."""
     journal = journal_file(target)
     if not mend(journal):
         return []
@@ -83,34 +83,32 @@ def read_entries(target: Path) -> list[Entry]:
 
 
 def not_listed(target: Path) -> Entry | None:
-    """Return what to say of the entries under a name that the ledger may have had and that may be another's, if any."""
+    """Return a note on entries under a former name that may be another ledger's, None if there are none."""
     journal = journal_file(target)
     if not (former := former_names(target)) or not disk.exists(journal):
         return None
     content = disk.read(journal)
     names = _names(target, content)
-    counts = {name: content.count(ledger_sign(name)) for name in former if name not in names}
-    said = "、".join(f"{count} 次记在 {name} 名下" for name, count in counts.items())
-    note = f"另有 {said}，两本曾经并排放过，看不出是不是这一本的，没有算在内"
-    return Entry("", "", "", "", target.name, NOT_LISTED, note=note) if said else None
+    counts = {name: content.count(ledger_key(name)) for name in former if name not in names}
+    listed = "、".join(f"{count} 次记在 {name} 名下" for name, count in counts.items())
+    note = f"另有 {listed}，两本曾经并排放过，看不出是不是这一本的，没有算在内"
+    return Entry("", "", "", "", target.name, NOT_LISTED, note=note) if listed else None
 
 
 def _names(target: Path, content: bytes) -> frozenset[str]:
-    """Return the names under which the journal knows a ledger: its own, and the one it had in the other format.
+    """Return a ledger's names in the journal: its own, and the one it had in the other format.
 
-    Where each was in use after the other, two ledgers lay side by side once: then only its own.
+    If their uses alternate, two ledgers were side by side once: then only its own.
     """
-    own = ledger_sign(target.name)
+    own = ledger_key(target.name)
     first, last = content.find(own), content.rfind(own)
-    signs = {name: ledger_sign(name) for name in former_names(target)}
-    was = [
-        name for name, sign in signs.items() if first < 0 or content.rfind(sign) < first or content.find(sign) > last
-    ]
+    keys = {name: ledger_key(name) for name in former_names(target)}
+    was = [name for name, key in keys.items() if first < 0 or content.rfind(key) < first or content.find(key) > last]
     return frozenset((target.name, *was))
 
 
 def read_snapshots(target: Path) -> dict[str, str]:
-    """Return month -> digest of the snapshot kept when it was closed last, of one ledger. Raises FileError as above."""
+    """Return month -> digest of the snapshot of its last close, for one ledger. Raises FileError as above."""
     journal = journal_file(target)
     try:
         content = disk.read(journal)
@@ -126,7 +124,7 @@ def read_snapshots(target: Path) -> dict[str, str]:
 
 
 def closed_months(target: Path) -> frozenset[str]:
-    """Return the months of a ledger that were closed and not opened again by an undo. Raises FileError as above."""
+    """Return the months of a ledger that were closed and not reopened by an undo. Raises FileError as above."""
     journal = journal_file(target)
     if not disk.exists(journal):
         return frozenset()

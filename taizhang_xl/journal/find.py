@@ -1,4 +1,4 @@
-"""Where a cell that the journal names is now: by 编号 and column, since staff insert, sort and move rows."""
+"""Where a cell of the journal is now: by 编号 and column, since staff insert, sort and move rows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NotFoundError(Exception):
 
 @dataclass(frozen=True)
 class Places:
-    """The cells of a workbook as it is now; `ledger` is None where it holds no ledger, and rows have no names."""
+    """The cells of a workbook as it is now; `ledger` is None if it holds none, so that rows have no names."""
 
     source: SheetSource
     ledger: Ledger | None
@@ -53,7 +53,7 @@ class Places:
         return Place(record.sheet, record.row, record.columns[edited.field])
 
     def names_rows(self, sheet: str) -> bool:
-        """Tell whether the rows of a sheet are known by 编号, in 月报 by 编号 and month; of others only the place is."""
+        """Whether the rows of a sheet are known by 编号, in 月报 by 编号 and month; others only by address."""
         if self.ledger is None:
             return False
         return sheet == MONTHLY.name or sheet in {part.sheet.name for part in self.ledger.parts}
@@ -75,12 +75,12 @@ class Places:
         return self.source.sheet(name)
 
     def cell(self, place: Place) -> Cell:
-        """Return the cell that stands at a place."""
+        """Return the cell at a place."""
         return self.sheet(place.sheet).cell(place.row, place.column)
 
 
 def same(one: Value, other: Value) -> bool:
-    """Tell whether two values read the same: a program that saves the workbook anew may change their type."""
+    """Whether two values read the same: a program that re-saves the workbook may change their type."""
     return value_text(_shown(one)) == value_text(_shown(other))
 
 
@@ -88,41 +88,41 @@ def _shown(value: Value) -> Value:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     if isinstance(value, ShownInt | ShownFloat):
-        # What is written down of a number is the number, not what its format made of it.
+        # The journal keeps the number, not the text its format shows.
         return +value
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def shows_date(value: object) -> bool:
-    """Tell whether a value is shown as a date or time."""
+    """Whether a value is shown as a date or time."""
     return isinstance(value, date | time)
 
 
 def was_saved(places: Places, entry: Entry) -> bool | None:
-    """Tell by a workbook whether an entry's edits are in it; None where it does not tell.
+    """Whether an entry's edits are in a workbook; None if that cannot be decided.
 
-    All edits of a save are in it or none, so that one cell that only they explain tells for all.
+    Either all edits of a save are in it or none, so one cell that only they explain decides for all.
     """
-    seen = {sheet.name in places.source.sheet_names for sheet in entry.sheets if sheet.kind == ADDED}
-    seen |= {sheet.name not in places.source.sheet_names for sheet in entry.sheets if sheet.kind == REMOVED}
+    evidence = {sheet.name in places.source.sheet_names for sheet in entry.sheets if sheet.kind == ADDED}
+    evidence |= {sheet.name not in places.source.sheet_names for sheet in entry.sheets if sheet.kind == REMOVED}
     for edited in (*entry.cells, *(cell for row in entry.rows for cell in cells_of(row))):
         try:
-            seen |= _told_by(places, places.find(edited), edited)
+            evidence |= _evidence_of(places, places.find(edited), edited)
         except NotFoundError:
             continue
-    return seen.pop() if len(seen) == 1 else None
+    return evidence.pop() if len(evidence) == 1 else None
 
 
-def _told_by(places: Places, place: Place, edited: Edited) -> set[bool]:
-    """Return whether a cell is as an edit left it (True) or as it was before (False), nothing where it is neither."""
-    told = set()
+def _evidence_of(places: Places, place: Place, edited: Edited) -> set[bool]:
+    """Return {True} if a cell is as an edit left it, {False} if as it was before, the empty set if neither."""
+    evidence = set()
     if edited.new is not KEEP and not same(edited.old, edited.new):
         value = places.cell(place).value
-        told = {new for new, wanted in ((True, edited.new), (False, edited.old)) if same(value, wanted)}
+        evidence = {new for new, wanted in ((True, edited.new), (False, edited.old)) if same(value, wanted)}
     if edited.fill is not None:
         fill = places.sheet(place.sheet).fill(place.row, place.column)
-        told |= {fill == edited.fill[1]} if fill in edited.fill else set()
-    return told
+        evidence |= {fill == edited.fill[1]} if fill in edited.fill else set()
+    return evidence
 
 
 def cells_of(row: RowEdited) -> Iterator[Edited]:

@@ -1,7 +1,7 @@
-"""The journal `.taizhang/journal.jsonl` beside the ledgers of a folder: one line for each ChangeSet applied to one of them.
+"""The journal `.taizhang/journal.jsonl` beside the ledgers of a folder: one line for each entry.
 
-In step with the save: an intent is on the disk before the ledger is replaced, the line after it, and only then does
-the intent go. Whoever comes next finishes from the intent what a run that was cut off left open.
+In step with the save: an intent is on disk before the ledger is replaced, the line after it, and only then is the
+intent removed. The next run finishes from the intent what an interrupted run left open.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _Kinds = tuple[type[Exception], ...]
 
 
 def pending_file(ledger: Path) -> Path:
-    """Return where the intent of a save of a ledger is while it runs."""
+    """Return the path of the intent of a ledger's save while it runs."""
     return place(ledger, "pending", ".json")
 
 
 def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> Entry:
-    """Return the entry of a save that is about to be made, by this user on this machine, now."""
+    """Return the entry of a save about to be made, by this user on this machine, now."""
     now = datetime.now().astimezone()
     return Entry(
         id=f"{now:%Y%m%d-%H%M%S}-{os.urandom(3).hex()}",
@@ -62,74 +62,74 @@ def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> 
 
 
 def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
-    """Save a workbook and put its entry into the journal, both or neither. Raises as `save` does.
+    """Save a workbook and write its entry into the journal, both or neither. Raises like `save`.
 
-    Where the workbook is saved and the journal cannot be written the FileError says so, and the next run makes up.
+    If the workbook is saved and the journal cannot be written, the FileError says so, and the next run catches up.
     """
     target = package.path.resolve()
     if data == package.raw:
         return save(package, data)
     with locked(target):
-        with _told(target, "没有保存，修改记录写不了"):
+        with _journal_errors(target, "没有保存，修改记录写不了"):
             settle(target)
             present = disk.read(target) if disk.exists(target) else package.raw
         if present != package.raw:
-            # Refused by `save`: nothing of it is to stand in the journal, least of all as somebody's change by hand.
+            # Refused by `save`: nothing of it may get into the journal, least of all as somebody's change by hand.
             return save(package, data)
-        with _told(target, "没有保存，修改记录写不了"):
+        with _journal_errors(target, "没有保存，修改记录写不了"):
             record_hand(target, package.raw)
             for month in entry.reported:
-                # Read now what `_remember` adds to once the ledger is saved: what is damaged stops the save.
+                # Read now what `_remember` extends once the ledger is saved: if it is damaged, nothing is saved.
                 read_bases(target, Month.parse(month))
             line = _intend(target, [entry])[-1]
         try:
             saved = save(package, data)
         except BaseException:
-            # The cause is told. An intent that cannot be settled now stays for the next run.
+            # The cause is raised. An intent that cannot be settled now stays for the next run.
             with suppress(OSError, TaizhangError):
                 settle(target)
             raise
-        with _told(target, "已经保存，但修改记录没有写完", f"{_CURE}，会自动补上"):
+        with _journal_errors(target, "已经保存，但修改记录没有写完", f"{_CURE}，会自动补上"):
             _settle(target, (entry, line))
     return saved
 
 
 def settle(ledger: Path) -> None:
-    """Finish what runs that were cut off left open: each entry is written if the ledger holds its edits, or dropped.
+    """Finish what interrupted runs left open: each entry is written if the ledger holds its edits, else dropped.
 
-    Does the same at the end of a run that was not. Raises FileError.
+    An uninterrupted run ends the same way. Raises FileError.
     """
     target = ledger.resolve()
-    with _told(target, "上次的修改记录没能补上"):
+    with _journal_errors(target, "上次的修改记录没能补上"):
         if disk.exists(pending_file(target)):
             with locked(target):
                 _settle(target)
 
 
 def _settle(target: Path, own: tuple[Entry, bytes] | None = None) -> None:
-    """Settle the intents of a ledger, which this run holds locked; `own` is what it has just written itself, and its line."""
+    """Settle the intents of a ledger that this run holds locked; `own` is its own entry just saved, and its line."""
     pending = pending_file(target)
     if disk.exists(pending) and disk.exists(target):
-        entries, line = _read_pending(pending) if own is None else (own[0],), own[1] if own else None
-        _settle_by(target, entries, disk.read(target), line)
+        intents, line = ((own[0],), own[1]) if own else (_read_pending(pending), None)
+        _settle_by(target, intents, disk.read(target), line)
     disk.remove(pending)
     disk.sync_folder(pending.parent)
 
 
-def _settle_by(target: Path, entries: Sequence[Entry], present: bytes, line: bytes | None) -> None:
+def _settle_by(target: Path, intents: Sequence[Entry], present: bytes, line: bytes | None) -> None:
     digest = sha(present)
-    # One that changed no cell holds as soon as it is written down.
-    open_ones = [entry for entry in entries if entry.before != digest or entry.after == digest]
+    # One that changed no cell takes effect as soon as it is written.
+    open_ones = [entry for entry in intents if entry.before != digest or entry.after == digest]
     if not open_ones:
         return
     if digest == open_ones[-1].after:
         _keep(target, open_ones[-1], present, line)
         keep_state(target, present)
         return
-    # Somebody saved the ledger by hand before this: its cells tell, if anything does.
+    # Somebody has saved the ledger by hand since: its cells are the only evidence.
     found = places(open_package_bytes(present, target))
-    told = [(entry, was_saved(found, entry)) for entry in open_ones]
-    kept = [entry._replace(uncertain=saved is None) for entry, saved in told if saved is not False]
+    judged = [(entry, was_saved(found, entry)) for entry in open_ones]
+    kept = [entry._replace(uncertain=saved is None) for entry, saved in judged if saved is not False]
     for entry in kept:
         _keep(target, entry, present)
     record_hand(target, present, but=kept)
@@ -138,7 +138,7 @@ def _settle_by(target: Path, entries: Sequence[Entry], present: bytes, line: byt
 def _keep(target: Path, entry: Entry, present: bytes, line: bytes | None = None) -> None:
     """Write an entry into the journal, and what else is remembered of it once the ledger holds it.
 
-    `line` is what the entry reads as where this very run has made it.
+    `line` is the entry's line if this very run made it.
     """
     data = _snapshot(target, entry, present) if entry.verb == CLOSE else None
     if data is not None:
@@ -161,11 +161,11 @@ def _snapshot(target: Path, entry: Entry, present: bytes) -> bytes | None:
 
 
 def record_alone(package: Package, entry: Entry) -> None:
-    """Put into the journal what takes effect though no cell changes: a close that hangs nothing, its undoing."""
+    """Write into the journal what takes effect though no cell changes: a close that hangs nothing, its undo."""
     target = package.path.resolve()
-    with _told(target, "修改记录没有写完"), locked(target):
+    with _journal_errors(target, "修改记录没有写完"), locked(target):
         if disk.exists(pending_file(target)) or disk.read(target) != package.raw:
-            # It is of a workbook that is open: what waits for its save goes on waiting.
+            # The workbook is open: intents waiting for its save go on waiting.
             _keep(target, entry, package.raw)
         else:
             _settle(target, (entry, _intend(target, [entry])[-1]))
@@ -175,12 +175,12 @@ def record_alone(package: Package, entry: Entry) -> None:
 
 
 def announce(copy: Package, entry: Entry) -> None:
-    """Write down what is about to be done to a workbook that another program holds open; `copy` is how it is now.
+    """Write the intent of edits to a workbook that another program holds open; `copy` is its present state.
 
-    Nobody here sees when that program saves it: the run after tells by the cells whether these edits were kept.
+    We cannot see when that program saves it: the next run decides by the cells whether these edits were kept.
     """
     target = copy.path.resolve()
-    with _told(target, "没有改动，修改记录写不了"), locked(target):
+    with _journal_errors(target, "没有改动，修改记录写不了"), locked(target):
         before = disk.read(target)
         kept = unsaved(copy)
         disk.remove(pending_file(target))
@@ -189,10 +189,10 @@ def announce(copy: Package, entry: Entry) -> None:
 
 
 def unsaved(copy: Package) -> tuple[Entry, ...]:
-    """Return what was done to an open workbook and stands in its `copy`, but not in its file yet."""
+    """Return the entries of an open workbook that are in its `copy`, but not in its file yet."""
     target = copy.path.resolve()
     pending = pending_file(target)
-    with _told(target, "修改记录读不了"), locked(target):
+    with _journal_errors(target, "修改记录读不了"), locked(target):
         waiting = _read_pending(pending) if disk.exists(pending) else ()
         before = sha(disk.read(target))
         if not waiting or before == copy.sha256:
@@ -211,50 +211,50 @@ def _remember(target: Path, entry: Entry) -> None:
 
 
 def entries(ledger: Path, *, keep: bool = False) -> tuple[Entry, ...]:
-    """Return what was done to a ledger, the oldest first; with `keep` intents stay, for a workbook that is open.
+    """Return what was done to a ledger, the oldest first; with `keep` intents stay, for an open workbook.
 
-    Raises FileError where the journal cannot be read, saying which line is wrong.
+    Raises FileError if the journal cannot be read, naming the bad line.
     """
     target = ledger.resolve()
     if not keep:
         settle(target)
-    # What is wrong with the journal's content says so itself.
-    with _told(target, "修改记录读不了", kinds=(OSError,)):
+    # Errors in the journal's content need no explanation.
+    with _journal_errors(target, "修改记录读不了", kinds=(OSError,)):
         return tuple(read_entries(target))
 
 
 def not_listed(ledger: Path) -> Entry | None:
-    """Return what to say of entries that may be of this ledger or of another, None where there are none."""
-    with _told(ledger, "修改记录读不了", kinds=(OSError,)):
+    """Return a note on entries that may be this ledger's or another's, None if there are none."""
+    with _journal_errors(ledger, "修改记录读不了", kinds=(OSError,)):
         return left_aside(ledger.resolve())
 
 
 def by_hand(package: Package, but: Sequence[Entry] = ()) -> Entry | None:
-    """Return what staff changed in a ledger since the last run, except what `but` says that runs did.
+    """Return what staff changed in a ledger since the last run, except what the entries `but` did.
 
-    None where they changed nothing that can be told.
+    None if they changed nothing that can be found.
     """
     target = package.path.resolve()
-    with _told(target, "上次的副本读不了"):
+    with _journal_errors(target, "上次的副本读不了"):
         return hand_entry(target, package.raw, but)
 
 
 # -- the files ---------------------------------------------------------------
 
 
-def _intend(target: Path, entries: Sequence[Entry]) -> list[bytes]:
-    """Put intents on the disk and return their lines; see that the journal can be read: nothing is saved without one."""
+def _intend(target: Path, intents: Sequence[Entry]) -> list[bytes]:
+    """Write intents to disk and return their lines; check that the journal can be read: nothing is saved without one."""
     mend(journal_file(target))
     pending = pending_file(target)
     disk.make_folder(pending.parent)
-    lines = [as_line(entry) for entry in entries]
+    lines = [as_line(entry) for entry in intents]
     disk.write_new(pending, b"".join(lines))
     disk.sync_folder(pending.parent)
     return lines
 
 
 def _read_pending(pending: Path) -> tuple[Entry, ...]:
-    """Return the intents; none where they are torn: that run was cut off before anything was saved."""
+    """Return the intents; none if they are torn: that run was interrupted before anything was saved."""
     try:
         return tuple(from_line(line) for line in disk.read(pending).splitlines() if line.strip())
     except ValueError:
@@ -262,8 +262,10 @@ def _read_pending(pending: Path) -> tuple[Entry, ...]:
 
 
 @contextmanager
-def _told(target: Path, what: str, cure: str = _CURE, kinds: _Kinds = (OSError, TaizhangError)) -> Iterator[None]:
-    """Raise FileError that says what became of the ledger itself where the journal fails."""
+def _journal_errors(
+    target: Path, what: str, cure: str = _CURE, kinds: _Kinds = (OSError, TaizhangError)
+) -> Iterator[None]:
+    """If the journal fails, raise FileError that says what became of the ledger itself."""
     try:
         yield
     except kinds as error:

@@ -1,4 +1,4 @@
-"""The last known state of a ledger, `.taizhang/state/`: by it the journal knows what staff changed by hand since."""
+"""The last known state of a ledger, `.taizhang/state/`: compared with it to find what staff changed by hand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
-# Only texts are compared, so that the year which a date without one is read in does not matter.
+# Only texts are compared, so the year of dates without one does not matter.
 _ANY_YEAR = 2000
 _KIND = "state"
 
@@ -35,17 +35,17 @@ def keep_state(target: Path, present: bytes) -> None:
 
 
 def state_file(ledger: Path) -> Path:
-    """Return the copy of a ledger as the last run left it, by which changes made by hand are found."""
+    """Return the path of the copy of a ledger as the last run left it."""
     return place(ledger, _KIND)
 
 
 def sha(data: bytes) -> str:
-    """Return the digest by which a state of the ledger is known."""
+    """Return the digest that identifies a state of the ledger."""
     return hashlib.sha256(data).hexdigest()
 
 
 def places(package: Package) -> Places:
-    """Return a workbook for finding cells by 编号; one that holds no ledger has no names for its rows."""
+    """Return a workbook for finding cells by 编号; without a ledger in it rows have no names."""
     workbook = read_workbook(package)
     return Places(workbook, _ledger(workbook, _ANY_YEAR))
 
@@ -54,12 +54,12 @@ def _ledger(workbook: Workbook, year: int) -> Ledger | None:
     try:
         return build_ledger(workbook, year=year, columns=read_columns(workbook.package.path))
     except TaizhangError:
-        # `edit` takes any workbook, and its cells have addresses alone.
+        # `edit` takes any workbook, whose cells have only addresses.
         return None
 
 
 def record_hand(target: Path, present: bytes, but: Sequence[Entry] = ()) -> None:
-    """Write down what staff changed since the last run, except what `but` says that runs did."""
+    """Write what staff changed since the last run into the journal, except what the entries `but` did."""
     state = state_file(target)
     if not disk.exists(state):
         return
@@ -71,22 +71,22 @@ def record_hand(target: Path, present: bytes, but: Sequence[Entry] = ()) -> None
 
 
 def hand_entry(target: Path, present: bytes, but: Sequence[Entry] = ()) -> Entry | None:
-    """Return what staff changed since the last run, None where nothing can be told."""
+    """Return what staff changed since the last run, None if nothing can be found."""
     state = state_file(target)
     before = disk.read(state) if disk.exists(state) else present
     if before == present:
         return None
     old, new = ledger_in(before, target), ledger_in(present, target)
-    told = None if old is None or new is None else _without(hand_changes(old, new), but)
-    if told == Recorded():
+    found = None if old is None or new is None else _without(hand_changes(old, new), but)
+    if found == Recorded():
         return None
     saved = datetime.fromtimestamp(disk.modified(target)).astimezone()
     return Entry(
-        # The same change found twice has the same name, so that it is written once.
+        # The same change found twice has the same id, so that it is written once.
         id=f"{saved:%Y%m%d-%H%M%S}-{sha(before + present)[:6]}",
         time=saved.isoformat(timespec="seconds"), user="", host="", ledger=target.name, verb=BY_HAND,
-        before=sha(before), after=sha(present), cells=told.cells if told else (), rows=told.rows if told else (),
-        note="" if told else "不是台账，或上次的副本坏了，说不出改了哪里",
+        before=sha(before), after=sha(present), cells=found.cells if found else (), rows=found.rows if found else (),
+        note="" if found else "不是台账，或上次的副本坏了，说不出改了哪里",
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def ledger_in(data: bytes, target: Path, year: int = _ANY_YEAR) -> Ledger | None
 
 
 def _without(found: Recorded, runs: Sequence[Entry]) -> Recorded:
-    """Return changes without those that runs made."""
+    """Return changes without those made by runs."""
     ours = {
         (each.item, each.field, value_text(each.new))
         for run in runs

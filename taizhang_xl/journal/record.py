@@ -18,14 +18,14 @@ from taizhang_xl.reading.table import find_table
 from taizhang_xl.text import plain
 
 Rows = Callable[[str, Collection[int]], Sheet]
-"""Gives some rows of a worksheet by its name."""
+"""Sheet name, row numbers -> the sheet with just these rows."""
 
 
 class Deed(NamedTuple):
     """What the journal must know of a ChangeSet besides its edits: which verb made it, and for which month.
 
-    `reported` is what the bases are to remember once it is saved. An undo says which appended rows it empties, and
-    of which month each row of 月报 is, and in `again` which undo it takes back that had opened a month (see `Entry`).
+    `reported` is what the bases are to remember once it is saved. For an undo, `rows` are the appended rows that it
+    empties, `months` the month of each row of 月报, `again` the reopening undo that it takes back (see `Entry`).
     """
 
     verb: str
@@ -37,7 +37,7 @@ class Deed(NamedTuple):
 
     @property
     def stands_alone(self) -> bool:
-        """Whether it takes effect also where no cell changes: a month is closed, or opened again."""
+        """Whether it takes effect even if no cell changes: a month is closed, or reopened."""
         return self.verb in (CLOSE, UNDO) and bool(self.month or self.again)
 
 
@@ -52,8 +52,8 @@ class Recorded(NamedTuple):
 def record(
     changes: ChangeSet, appended: Sequence[int], deed: Deed, rows: Rows, sheet_names: Collection[str]
 ) -> Recorded:
-    """Return what a ChangeSet changes in the workbook that `rows` gives; `appended` are the rows its appends land on."""
-    # The cells of a row that is emptied or filled again as a whole are told by the row.
+    """Return what a ChangeSet changes in the workbook read by `rows`; `appended` are the rows of its appends."""
+    # The cells of a row that is emptied or refilled as a whole are recorded by the row.
     whole = {(row.sheet, row.row, column) for row in deed.rows for column in row.values}
     singles = [change for change in changes.changes if (change.sheet, change.row, change.column) not in whole]
     cells = [edited for name in dict.fromkeys(c.sheet for c in singles) for edited in _cells(name, singles, deed, rows)]
@@ -95,7 +95,7 @@ def _edited(sheet: Sheet, table: Table | None, row: int, column: int, several: S
         sheet.name, address(row, column), item, header, _month(sheet.name, row, item, deed), old.value, new,
         None if isinstance(fill, Keep) or fill == was else (was, fill),
         "" if new is KEEP else _lost(old),
-        # An undo gives back the look it can, and what it could not was told with what it undid.
+        # An undo restores the look it can; the rest is recorded with what it undid.
         "" if deed.verb == UNDO else _look(several),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _look(several: Sequence[Change]) -> str:
 
 
 def _table(sheet: Sheet) -> Table | None:
-    """Return the ledger's table on a sheet of which only the head and some rows were read."""
+    """Return the ledger's table on a sheet read only in its head and some rows."""
     try:
         found = find_table(sheet, LEDGER)
     except NoTableError:
@@ -122,7 +122,7 @@ def _table(sheet: Sheet) -> Table | None:
 
 
 def _place(sheet: Sheet, table: Table | None, row: int, column: int, several: Sequence[Change]) -> tuple[str, str]:
-    """Return 编号 and column of a cell that an edit names by its address alone; the number it will have."""
+    """Return the 编号, as it will be, and the column of a cell that an edit names only by address."""
     if table is None or row not in table.rows or sheet.name == MONTHLY.name:
         return "", ""
     numbers = table.columns[Field.NUMBER]
@@ -149,6 +149,6 @@ def _sheet(change: SheetChange, present: Collection[str]) -> SheetEdited:
 
 
 def digest(texts: Mapping[tuple[int, int], str]) -> str:
-    """Return a digest of what a sheet's cells say, the same after a spreadsheet program has saved it anew."""
-    said = "\n".join(f"{row},{column}:{text!r}" for (row, column), text in sorted(texts.items()))
-    return hashlib.sha256(said.encode()).hexdigest()
+    """Return a digest of the texts of a sheet, unchanged when a spreadsheet program re-saves it."""
+    lines = "\n".join(f"{row},{column}:{text!r}" for (row, column), text in sorted(texts.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()

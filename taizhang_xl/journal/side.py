@@ -1,13 +1,13 @@
-"""Which of the files in `.taizhang/` belong to a ledger where a folder holds, or held, two of one name: 台账.xlsx and 台账.xlsm.
+"""Which files in `.taizhang/` are a ledger's if its folder holds, or held, two of one name: 台账.xlsx and 台账.xlsm.
 
-What is kept of a ledger lies under its full name. Where there is nothing yet, it may lie under the name that the ledger
-had before, 台账.xlsx for one saved as 台账.xlsm and the other way round, or under 台账 alone, as earlier versions kept it:
+A ledger's files are kept under its full name. If there are none yet, they may be under the name that the ledger had
+before, 台账.xlsx for one saved as 台账.xlsm and the other way round, or under 台账 alone, as earlier versions kept them:
 
-- The other workbook is not in the folder: the ledger was renamed, and all of it is this ledger's.
-- Both workbooks are there: under the other's full name it is the other's. Under 台账 alone it belongs to the one of
-  them that alone is named in the journal; where the journal names both or none, SharedError says so.
+- The other workbook is not in the folder: the ledger was renamed, and all of them are this ledger's.
+- Both workbooks are there: files under the other's full name are the other's. Those under 台账 alone are the one's
+  that alone is named in the journal; if the journal names both or none, SharedError is raised.
 
-What is found so is moved to the full name before anything is added to it. A ledger renamed otherwise finds nothing.
+They are moved to the full name before anything is added. A ledger renamed otherwise finds nothing.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _ENDINGS = (".xlsx", ".xlsm")
 
 
 class SharedError(FileError):
-    """What is kept in `.taizhang/` may be one ledger's or the other's."""
+    """Files in `.taizhang/` may be one ledger's or the other's."""
 
 
 def place(ledger: Path, kind: str, ending: str = "") -> Path:
-    """Return where things of a kind are kept of a ledger, in a file with this ending or in a folder.
+    """Return where a ledger's files of a kind are kept: a file with this ending, or a folder.
 
-    Raises SharedError where nobody can tell whose what is there is.
+    Raises SharedError if it is not clear whose the existing ones are.
     """
     target, own = ledger.resolve(), own_place(ledger, kind, ending)
     folder = own.parent
@@ -46,13 +46,13 @@ def place(ledger: Path, kind: str, ending: str = "") -> Path:
 
 
 def own_place(ledger: Path, kind: str, ending: str = "") -> Path:
-    """Return where things of a kind are kept under the ledger's full name, there or not."""
+    """Return where files of a kind are kept under the ledger's full name, whether they exist or not."""
     target = ledger.resolve()
     return target.parent / FOLDER / kind / f"{target.name}{ending}"
 
 
 def claimed(ledger: Path, kind: str, ending: str = "") -> Path:
-    """Return where things of a kind are kept under the ledger's full name, moved there from where `place` finds them."""
+    """Return where files of a kind are kept under the ledger's full name, moved there from where `place` finds them."""
     target, own = ledger.resolve(), own_place(ledger, kind, ending)
     found = place(target, kind, ending)
     if found != own:
@@ -65,7 +65,7 @@ def claimed(ledger: Path, kind: str, ending: str = "") -> Path:
 
 
 def former_names(target: Path) -> tuple[str, ...]:
-    """Return the names that a ledger may have had before it was saved in the other format, none where one is in use."""
+    """Return the names a ledger may have had before it was saved in the other format, none if one is in use."""
     twins = _twins(target)
     return () if any(target.with_name(name).exists() for name in twins) else tuple(twins)
 
@@ -75,10 +75,10 @@ def _twins(target: Path) -> list[str]:
 
 
 def _is_by_journal(target: Path, left: Path) -> bool:
-    """Tell whether what lies under the bare name is this ledger's and not its twin's. Raises SharedError."""
+    """Whether the file under the bare name is this ledger's and not its twin's. Raises SharedError."""
     names = [target.name, *_twins(target)]
     if target.suffix.lower() not in _ENDINGS:
-        # Of a format that is only read: the ledger made from it goes on with what there is.
+        # A read-only format: the ledger made from it keeps these files.
         return False
     named = [name for name in names if _is_in_journal(target.parent / FOLDER / JOURNAL, name)]
     if len(named) != 1:
@@ -89,15 +89,15 @@ def _is_by_journal(target: Path, left: Path) -> bool:
 def _is_in_journal(journal: Path, name: str) -> bool:
     try:
         with journal.open("rb") as lines:
-            return any(ledger_sign(name) in line for line in lines)
+            return any(ledger_key(name) in line for line in lines)
     except FileNotFoundError:
         return False
     except OSError as error:
         raise FileError(journal, "修改记录读不出来", "请检查磁盘和权限后再运行一次") from error
 
 
-def ledger_sign(name: str) -> bytes:
-    """Return what stands in a line of the journal that is of this ledger, and in no other line."""
+def ledger_key(name: str) -> bytes:
+    """Return bytes that every line of this ledger in the journal contains, and no other line."""
     # Quotes in texts are escaped.
     return f'"ledger": {json.dumps(name, ensure_ascii=False)}'.encode()
 

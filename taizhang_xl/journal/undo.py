@@ -1,4 +1,4 @@
-"""Entries of the journal, the newest first -> the edits that take them back, and what has to be left as it is."""
+"""Journal entries, the newest first -> the edits that undo them, and what has to stay as it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from taizhang_xl.ledger.own_columns import applied_columns
 
 
 class Left(NamedTuple):
-    """Something that an undo leaves as it is, and why."""
+    """Something that an undo does not restore, and why."""
 
     sheet: str
     cell: str
@@ -25,7 +25,7 @@ class Left(NamedTuple):
 
 
 class Undoing(NamedTuple):
-    """What taking entries back amounts to: the edits, what the journal is to know of them, and what is left."""
+    """The result of an undo: the edits, what the journal must know of them, and what is left as it is."""
 
     changes: ChangeSet
     deed: Deed
@@ -33,7 +33,7 @@ class Undoing(NamedTuple):
 
 
 def undo_entries(entries: Sequence[Entry], places: Places) -> Undoing:
-    """Return the edits that take entries back, the newest first, wherever the cells still hold what was written."""
+    """Return the edits that undo entries, the newest first, wherever the cells still hold what was written."""
     work = _Work(places)
     for entry in entries:
         work.take_back(entry)
@@ -42,7 +42,7 @@ def undo_entries(entries: Sequence[Entry], places: Places) -> Undoing:
 
 @dataclass(slots=True)
 class _Cell:
-    """One cell on its way back: as it is now, and as it will be."""
+    """One cell of an undo: as it is now, and as it will be."""
 
     edited: Edited
     now: Value
@@ -53,7 +53,7 @@ class _Cell:
 
 @dataclass
 class _Work:
-    """An undo in the making. A cell that was left once is left by all older entries too."""
+    """An undo in progress. A cell that was left once is left by all older entries too."""
 
     places: Places
     _cells: dict[Place, _Cell] = field(default_factory=dict)
@@ -68,10 +68,10 @@ class _Work:
     _months: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def take_back(self, entry: Entry) -> None:
-        """Take one entry back as far as the workbook still holds what it wrote; a close taken back opens its month."""
+        """Undo one entry as far as the workbook still holds what it wrote; undoing a close reopens its month."""
         self._months_of(entry)
         self._columns_back(entry)
-        # What was put in last goes out first: rows may hold cells that the same run wrote.
+        # Rows were added last, so they go first: they may hold cells that the same run wrote.
         for row in reversed(entry.rows):
             self._row(row)
         tried = [(edited, self._cell(edited)) for edited in entry.cells]
@@ -81,13 +81,13 @@ class _Work:
         for month, items in entry.reported.items():
             for number, fields in items.items():
                 for name, (was, now) in fields.items():
-                    # Of one unit's line the cell is that of all lines.
+                    # One unit's line is in the same cell as all others.
                     if (number, name.partition("：")[0]) not in left:
                         of_item = self._reported.setdefault(month, {}).setdefault(number, {})
                         of_item[name] = (of_item.get(name, (now, None))[0], was)
 
     def done(self) -> Undoing:
-        """Return what it all comes to."""
+        """Return the result."""
         changes = [change for place, cell in self._cells.items() if (change := _change(place, cell))]
         return Undoing(
             ChangeSet(tuple(changes), (), tuple(self._sheets)),
@@ -96,7 +96,7 @@ class _Work:
         )
 
     def _months_of(self, entry: Entry) -> None:
-        """Note which months an entry taken back opens (a close) or closes again (an undo that had opened them)."""
+        """Note the months that undoing an entry reopens (a close) or closes again (an undo that had reopened them)."""
         opens = entry.month if entry.verb == CLOSE else entry.again.partition("_")[0]
         if opens:
             self._reopened = min(opens, self._reopened or opens)
@@ -107,7 +107,7 @@ class _Work:
             self._reopened = "" if self._reopened >= entry.month else self._reopened
 
     def _columns_back(self, entry: Entry) -> None:
-        """Let cells be found in the columns whose headers an undo had emptied, and which come back with them."""
+        """Let cells be found in the columns whose headers an undo had emptied, and which this one restores."""
         heads = [
             Change(edited.sheet, *parse_address(edited.cell), new=edited.old)
             for edited in entry.cells
@@ -199,7 +199,7 @@ class _Work:
         return number
 
     def _present_row(self, row: RowEdited) -> int | None:
-        """Return where the row of an item is, None where this undo takes it out or puts it back."""
+        """Return where the row of an item is, None if this undo removes or restores it."""
         try:
             number = self.places.record(row.sheet, row.item, row.month).row
         except NotFoundError:
@@ -209,7 +209,7 @@ class _Work:
         return None if (row.sheet, number) in self._rows else number
 
     def _row_values(self, sheet: str, number: int) -> Iterator[tuple[int, Value]]:
-        """Yield what a row will hold by column; formulas that a table fills down are none of its content."""
+        """Yield what a row will hold by column, without formulas that a table fills down."""
         there = self.places.sheet(sheet).rows.get(number, {})
         for column in there.keys() | self._columns.get((sheet, number), set()):
             cell = self._cells.get(Place(sheet, number, column))
@@ -245,7 +245,7 @@ def _change(place: Place, cell: _Cell) -> Change | None:
     fill: str | Keep | None = KEEP if cell.fill == cell.fill_now else cell.fill
     if value is KEEP and fill is KEEP:
         return None
-    # A number in the place of a date would be shown as one.
+    # A number in place of a date would be shown as a date.
     number = isinstance(value, int | float) and not isinstance(value, bool) and shows_date(cell.now)
     edited = cell.edited
     return Change(

@@ -1,1 +1,1 @@
-"""The rules of the ledger: pure, no file, no clock, no network."""
+"""What a ledger is: sheets, columns, items, units, settings, states. Pure: no file, no clock, no network."""

@@ -17,7 +17,7 @@ from taizhang_xl.ledger.schema import MONTHLY, Field
 def apply_changes(ledger: Ledger, changes: ChangeSet) -> Ledger:
     """Return the ledger as it will read once the edits of its items and of 月报 are written.
 
-    Only values are applied; a deadline text is not among what the merge may change, so deadlines stay as read.
+    Only values are applied; a merge may not change a deadline text, so deadlines stay as read.
     """
     if any(change.name == MONTHLY.name for change in changes.sheets) and lacks_sheet(ledger, MONTHLY):
         ledger = with_own_sheet(ledger, MONTHLY)
@@ -32,7 +32,7 @@ def apply_changes(ledger: Ledger, changes: ChangeSet) -> Ledger:
 
 
 def cell_of(value: Value) -> Cell:
-    """Return the cell that a value makes when it is written."""
+    """Return the cell that a written value gives."""
     if value is None or value == "":
         return Cell(Kind.BLANK, None)
     if isinstance(value, bool):
@@ -58,7 +58,7 @@ def _record(record: Record, new: Mapping[tuple[str, int], Mapping[int, Cell]]) -
 
 
 def _appended(ledger: Ledger, changes: ChangeSet) -> dict[tuple[str, str], Record]:
-    """Return the new rows of 月报; their row number is not known before the save, so it reads 0."""
+    """Return the new rows of 月报; their row number is not known before the save and is 0."""
     table = ledger.tables.get(MONTHLY.name)
     if table is None:
         return {}

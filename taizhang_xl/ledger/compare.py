@@ -1,4 +1,4 @@
-"""Two ledgers compared by 编号 and column, in whatever order and layout: what reads differently, what only one has."""
+"""Two ledgers compared by 编号 and column, in any order and layout: what reads differently, what only one has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DAYS = {str(column.header) for column in LEDGER.columns if column.type is Type.
 
 
 class Unlike(StrEnum):
-    """How two cells differ: in what they say, or only in blanks, full-width signs or the way a day is written."""
+    """How two cells differ: in content, or only in blanks, full-width characters or the way a day is written."""
 
     CONTENT = "内容不同"
     WRITING = "只是写法不同"
@@ -36,8 +36,8 @@ class CellDifference(NamedTuple):
     new_place: str
 
 
-class Row(NamedTuple):
-    """A row that stands alone: its 编号 ("" where it has none), its task and its place."""
+class LoneRow(NamedTuple):
+    """A row that only one ledger has: its 编号 ("" if it has none), its task and its place."""
 
     number: str
     task: str
@@ -45,7 +45,7 @@ class Row(NamedTuple):
 
 
 class Doubled(NamedTuple):
-    """A 编号 that stands more than once in a ledger, so that its rows can only be matched where they are equal."""
+    """A 编号 that occurs more than once in a ledger, so that its rows can only be matched if they are equal."""
 
     number: str
     places: tuple[str, ...]
@@ -61,7 +61,7 @@ class LoneColumn(NamedTuple):
 class Side(NamedTuple):
     """What only one of the two ledgers has."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LoneRow, ...]
     columns: tuple[LoneColumn, ...]
     doubled: tuple[Doubled, ...]
 
@@ -75,7 +75,7 @@ class Difference(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Whether both say the same of the same items; a doubled 编号 or an empty column is no difference."""
+        """Whether both have the same items with the same content; a doubled 编号 or an empty column is no difference."""
         sides = (self.old, self.new)
         lone = any(side.rows or any(column.filled for column in side.columns) for side in sides)
         return not (self.changed or lone)
@@ -89,22 +89,22 @@ class _Line(NamedTuple):
     places: Mapping[str, int]
 
     @property
-    def row(self) -> Row:
+    def row(self) -> LoneRow:
         """The row as it is shown."""
-        return Row(self.item.number, self.item.shown(Field.TASK), self.place(Field.NUMBER))
+        return LoneRow(self.item.number, self.item.shown(Field.TASK), self.place(Field.NUMBER))
 
     def text(self, name: str) -> str:
-        """What stands in a cell, sign by sign; a formula that was never calculated by its text."""
+        """The content of a cell, unfolded; a formula that was never calculated by its text."""
         cell = self.cells.get(name, BLANK_CELL)
         return f"={cell.formula}" if cell.kind is Kind.BLANK and cell.formula else value_text(cell.value)
 
     def place(self, name: str) -> str:
-        """Where a cell stands, the row's first where it has no column of its own."""
+        """The place of a cell, the row's first if it has no column of its own."""
         return f"{self.item.sheet}!{address(self.item.row, self.places.get(name, 1))}"
 
 
 def difference(old: Ledger, new: Ledger) -> Difference:
-    """Compare two ledgers: items by 编号, cells by column name; what stands in a cell counts, not its look."""
+    """Compare two ledgers: items by 编号, cells by column name; content counts, style does not."""
     before, after = _lines(old), _lines(new)
     old_names, new_names = _names(old, before), _names(new, after)
     common = [name for name in old_names if name in new_names]
@@ -147,7 +147,7 @@ def _numbered(header: str) -> Iterator[str]:
 
 
 def _names(ledger: Ledger, lines: Sequence[_Line]) -> list[str]:
-    """Return the columns of a ledger in the order of our layout, its own ones behind."""
+    """Return the columns of a ledger in the order of our layout, its own ones last."""
     there = {name for part in ledger.parts for name in part.columns} | {name for line in lines for name in line.cells}
     known = [str(column.header) for column in LEDGER.columns]
     return [*(name for name in known if name in there), *sorted(there - set(known))]
@@ -161,7 +161,7 @@ def _matched(
 ) -> tuple[list[tuple[_Line, _Line]], list[_Line], list[_Line]]:
     """Return the pairs of rows that are one item, and the rows of either side that have none.
 
-    Rows whose 编号 is missing or stands twice on a side are an item only with one that is equal in every cell.
+    Rows whose 编号 is missing or doubled on a side only match a row that is equal in every cell.
     """
     doubtful = {"", *_numbers_twice(old), *_numbers_twice(new)}
     partner = {line.item.number: line for line in new if line.item.number not in doubtful}
@@ -204,7 +204,7 @@ def _cell_differences(old: _Line, new: _Line, names: Iterable[str]) -> Iterator[
 
 
 def _means_the_same(old: _Line, new: _Line, name: str) -> bool:
-    """Whether two cells differ in blanks, invisible or full-width signs only, or are one day written in two ways."""
+    """Whether two cells differ only in blanks, invisible or full-width characters, or are one day in two spellings."""
     if plain(old.text(name)).replace(" ", "") == plain(new.text(name)).replace(" ", ""):
         return True
     if name not in _DAYS:

@@ -1,4 +1,4 @@
-"""What a ledger is, once its workbook has been read: items, units, months' reports. Frozen; rules only read it."""
+"""A ledger as read from its workbook: items, units, monthly reports. Immutable; rules only read it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from taizhang_xl.text import content, key, plain
 _BLANK, _ERROR = Kind.BLANK, Kind.ERROR
 # 1-001-1 and 1-001.1 are parts of 1-001.
 _PART = re.compile(r"(.+)[-.]\d+")
-# A row of 月报 in which nothing of these stands is not the report of the unit in charge.
+# A row of 月报 with none of these filled is not the report of the unit in charge.
 _LEAD_REPORTS = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.MATTER)
 
 
 class Heading(NamedTuple):
-    """A row that heads the rows below it: its place and its text."""
+    """A row that is a heading for the rows below it: its place and its text."""
 
     row: int
     column: int
@@ -55,7 +55,7 @@ class Record:
     """One row of a table; cells carry merged values already filled down.
 
     `filled` names the columns whose value came from a merged cell above: they cannot be written to.
-    `year` is the one in which a date typed without a year is read.
+    `year` is that of dates typed without a year.
     """
 
     file: str
@@ -71,7 +71,7 @@ class Record:
         return self.cells.get(name, BLANK_CELL)
 
     def text(self, name: str) -> str:
-        """Return a cell as a key, folded for comparison, never what it says; "" where it is blank, an error or a formula never calculated."""
+        """Return a cell's text folded for comparison, not for display; "" if it is blank, an error or not calculated."""
         kind, value, _, _ = self.cells.get(name, BLANK_CELL)
         if kind is _BLANK or kind is _ERROR:
             return ""
@@ -83,7 +83,7 @@ class Record:
         return "" if kind is _BLANK or kind is _ERROR else value_text(value).strip()
 
     def content(self, name: str) -> str:
-        """Return a cell as people see it, in one line: what contents are compared by and findings quote."""
+        """Return a cell as people see it, in one line: for comparing contents and for findings."""
         return content(self.shown(name))
 
     def day(self, name: str) -> date | None:
@@ -92,7 +92,7 @@ class Record:
 
     @property
     def month(self) -> Month | None:
-        """The month of the 月份 cell: staff type 2018年3月, and Excel makes a date of 2018-3. None where it is none."""
+        """The month of the 月份 cell: staff type 2018年3月, and Excel makes a date of 2018-3. None if it is not one."""
         if day := self.day(Field.MONTH):
             return Month.of(day)
         try:
@@ -114,7 +114,7 @@ class Item(Record):
     """The 编号 by which the item is known all year."""
 
     def __post_init__(self) -> None:
-        # Asked for a dozen times in each merge.
+        # Needed a dozen times in each merge.
         object.__setattr__(self, "number", self.text(Field.NUMBER))
 
 
@@ -134,11 +134,13 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class Ledger:
-    """A whole ledger. `year` is the one that deadlines without a year are read in.
+    """A whole ledger. `year` is that of deadlines without a year.
 
-    `parts` are the tables that the items stand in: one, or one per unit. `units` are in the order of the 单位 sheet, or of first mention where the ledger has no such sheet.
+    `parts` are the tables that hold the items: one, or one per unit. `units` are in the order of the 单位 sheet, or of
+    first mention if the ledger has no such sheet.
     `reports` are the rows of 月报 by (编号, "2018-03"). `tables` are the other sheets' tables by sheet name.
-    `sheet_names` are the worksheets of the workbook. `words` are the rows of 词典: (kind, key of the word as staff write it) -> the standard word.
+    `sheet_names` are the worksheets of the workbook. `words` are the rows of 词典: (kind, key of the word as staff
+    write it) -> the standard word.
     """
 
     file: str
@@ -158,18 +160,18 @@ class Ledger:
 
     @cached_property
     def by_number(self) -> Mapping[str, Item]:
-        """The items by 编号, the first of a number that stands twice."""
+        """The items by 编号, the first for a doubled number."""
         return {item.number: item for item in reversed(self.items) if item.number}
 
     @cached_property
     def doubled(self) -> frozenset[str]:
-        """The numbers that stand for more than one item: nothing can be written to them for certain."""
+        """The numbers that more than one item has: an edit by such a number is ambiguous."""
         counts = Counter(item.number for item in self.items)
         return frozenset(number for number, count in counts.items() if number and count > 1)
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[Item, ...]]:
-        """The items by the full name of their unit, in the ledger's order; "" for those of no known unit."""
+        """The items by the full name of their unit, in the ledger's order; "" for items without a known unit."""
         found: dict[str, list[Item]] = {}
         for item in self.items:
             unit = self.unit_of(item)
@@ -207,16 +209,17 @@ class Ledger:
         return " " in text and self.unit(text) is None and any(map(self.unit, text.split()))
 
     def unit_of(self, item: Item) -> Unit | None:
-        """Return the unit responsible for an item, the first of several; None where it is on no list of units."""
+        """Return the unit responsible for an item, the first of several; None if the unit is not known."""
         text = item.text(Field.UNIT)
-        if text not in self._named:
-            self._named[text] = self.unit(text) or next(map(self.unit, names_in(text)[:1]), None)
-        return self._named[text]
+        return self._units_by_text[text] if text in self._units_by_text else self._first_unit(text)
 
     @cached_property
-    def _named(self) -> dict[str, Unit | None]:
-        """What `unit_of` has found so far: text of a cell -> unit."""
-        return {}
+    def _units_by_text(self) -> Mapping[str, Unit | None]:
+        """The unit that each text of the items' 责任单位 means: a few dozen texts for thousands of items."""
+        return {text: self._first_unit(text) for text in {item.text(Field.UNIT) for item in self.items}}
+
+    def _first_unit(self, text: str) -> Unit | None:
+        return self.unit(text) or next(map(self.unit, names_in(text)[:1]), None)
 
     def fill_of(self, item: Item, name: str) -> str | None:
         """Return the solid fill of an item's cell as "RRGGBB", None where it has none."""
@@ -224,7 +227,7 @@ class Ledger:
         return sheet.fill(item.row, item.columns[name])
 
     def unit(self, name: str) -> Unit | None:
-        """Return the unit known by a name or short name, None where there is none such."""
+        """Return the unit with this name or short name, None if there is none."""
         return self.unit_keys.get(key(self.standard("单位", name)))
 
     def standard(self, kind: str, text: str) -> str:
@@ -232,7 +235,7 @@ class Ledger:
         return self.words.get((kind, key(text)), text)
 
     def state(self, record: Record) -> State | None:
-        """Return the state that a row states, None where its word is none; an empty cell means not begun."""
+        """Return the state in a row, None if its word is not one; an empty cell means not begun."""
         return self.state_named(record.text(Field.STATE))
 
     def state_named(self, text: str) -> State | None:
@@ -240,7 +243,7 @@ class Ledger:
         return read_state(self.standard("状态", text))
 
     def is_finished(self, record: Record) -> bool:
-        """Whether a row states that its work is done or closed."""
+        """Whether a row's state is done or closed."""
         state = self.state(record)
         return state is not None and state.is_finished
 
@@ -266,7 +269,7 @@ class Ledger:
 
 
 def whole_of(number: str) -> str:
-    """Return the 编号 of the whole that a number is a part of if there is such an item, "" where it can be none."""
+    """Return the 编号 of the whole that a number would be a part of, "" if it cannot be a part."""
     found = _PART.fullmatch(number)
     return found[1] if found else ""
 

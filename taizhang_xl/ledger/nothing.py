@@ -1,4 +1,4 @@
-"""Ways of saying that there is nothing to say: 同上月, 暂无变化, 无, a stroke. None of them is evidence, reason or plan."""
+"""Ways of writing that there is nothing to report: 同上月, 暂无变化, 无, a dash. None is evidence, reason or plan."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.text import key
 
 UNCHANGED = "无变化"
-"""The word for it, and its kind in 词典."""
+"""The word for it, also its kind in 词典."""
 
-_MOST_SIGNS = 24
-# A tick or a cross is a state; these signs by themselves say nothing.
-_SIGNS = r"[-‐‑‒–—―─━﹣_/\\|.。,、;:!~…·ー一]+|n/?a|none|nil"
+_LONGEST = 24
+# A tick or a cross is a state; these characters alone say nothing.
+_CHARS = r"[-‐‑‒–—―─━﹣_/\\|.。,、;:!~…·ー一]+|n/?a|none|nil"
 _EDGES = "-‐‑‒–—―─━_/\\|.。,、;:!~…·()[]【】“”\"'"
 _WHEN = (
     r"(?:(?:本|当|这|该|此)(?:月|期|季度?|次|个?月|周)|\d{1,2}月份?|目前|当前|至今|"
@@ -32,22 +32,22 @@ _NOTHING = (
 
 
 def says_nothing(ledger: Ledger, text: str) -> bool:
-    """Tell whether a text only says that there is nothing, or nothing new; the office adds its own words in 词典.
+    """Whether a text only says that there is nothing, or nothing new; the office adds its own words in 词典.
 
-    A picture's formula, saved as a text, says nothing either.
+    A picture's formula saved as text says nothing either.
     """
     if is_picture(Cell(Kind.TEXT, text)):
         return True
     wanted = key(text)
-    if not wanted or len(wanted) > _MOST_SIGNS:
+    if not wanted or len(wanted) > _LONGEST:
         return bool(wanted) and (UNCHANGED, wanted) in ledger.words
     bare = wanted.strip(_EDGES)
-    if re.fullmatch(_SIGNS, wanted) or not bare or re.fullmatch(_NOTHING, bare):
+    if re.fullmatch(_CHARS, wanted) or not bare or re.fullmatch(_NOTHING, bare):
         return True
     return bool({(UNCHANGED, wanted), (UNCHANGED, bare)} & ledger.words.keys())
 
 
 def told(ledger: Ledger, record: Record, name: str) -> str:
-    """Return what a cell tells as people see it, "" where it only says that there is nothing."""
+    """Return a cell as people see it, "" if it only says that there is nothing."""
     text = record.shown(name)
     return "" if says_nothing(ledger, text) else text

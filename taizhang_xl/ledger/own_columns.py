@@ -1,4 +1,4 @@
-"""Columns of ours that a ledger of before does not have: where each goes, and the ledger as it reads with them."""
+"""Columns of ours that an older ledger lacks: where each goes, and the ledger as it reads with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
-    """Return the ledger as it reads with all columns that came later; sheets in `guarded` cannot get any."""
+    """Return the ledger as it reads with all later columns; sheets in `guarded` cannot get any."""
     new: dict[tuple[str, int], dict[str, int]] = {}
     for table, spec in own_tables(ledger):
         if table.sheet.name in guarded:
@@ -32,9 +32,9 @@ def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
 
 
 def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
-    """Return edits of `new` together with the headers of those columns that it has over `old` and that they write to.
+    """Return edits of `new` with the headers of the columns that `old` lacks and that they write to.
 
-    What is not written to is not added, and leaves no gap.
+    A column that is not written to is not added, and leaves no gap.
     """
     used = {(each.sheet, each.column) for each in changes.changes}
     used |= {(each.sheet, column) for each in changes.appends for column in each.values}
@@ -45,7 +45,7 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
         sheet, known = table.sheet.name, before.get(_place(table))
         fresh = {name: at for name, at in table.columns.items() if known and name not in known.columns}
         wanted = [name for name, at in fresh.items() if (sheet, at) in used]
-        for name, at in zip(wanted, sorted(fresh.values()), strict=False):
+        for name, at in zip(wanted, sorted(fresh.values())[: len(wanted)], strict=True):
             moved[sheet, fresh[name]] = at
             like = _look(spec, table.columns, name, at)
             width = spec.column(name).width
@@ -69,7 +69,7 @@ def _moved(append: Append, by_column: Mapping[int, T], moved: Mapping[tuple[str,
 
 
 def refused_columns(ledger: Ledger, wanted: Iterable[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield, once a sheet, the columns that could not be added though something was to be written: (sheet, header)."""
+    """Yield once each `wanted` (sheet, header) that could not be added though something was to be written there."""
     for sheet, name in dict.fromkeys(wanted):
         table = next(table for table, _ in own_tables(ledger) if table.sheet.name == sheet)
         yield COLUMN_NOT_ADDED.at(Where(ledger.file, sheet, address(table.header_row, 1)), name)
@@ -91,12 +91,12 @@ def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
 
 
 def later_fields(sheet: str) -> tuple[str, ...]:
-    """Return the columns that came later to a sheet: to 月报, or to one of the ledger's, whatever that is called."""
+    """Return the later columns of a sheet: those of 月报, or for any other name those of 台账."""
     return _spec(sheet).later
 
 
 def look_column(sheet: str, columns: Mapping[str, int], name: str, column: int) -> int:
-    """Return the column whose look a cell of a later one takes: of its own type the nearest before it, 0 for none."""
+    """Return the column whose style a later column's cells take: the nearest before it of the same type, 0 if none."""
     return _look(_spec(sheet), columns, name, column)
 
 
@@ -112,7 +112,7 @@ def _spec(sheet: str) -> SheetSpec:
 
 
 def own_tables(ledger: Ledger) -> Iterator[tuple[Table, SheetSpec]]:
-    """Yield the tables that columns came to later."""
+    """Yield the tables that may get later columns."""
     tables = (*ledger.parts, *ledger.tables.values())
     yield from ((table, table.spec) for table in tables if table.spec.later)
 
@@ -122,7 +122,7 @@ def _place(table: Table) -> tuple[str, int]:
 
 
 def _free_column(sheet: Sheet, header_row: int, taken: Iterable[int]) -> int | None:
-    """Return the first column right of the header in which nothing stands, None where the sheet has none left."""
+    """Return the first empty column right of the header, None if the sheet has none left."""
     column = max([0, *(at for at, _ in sheet.texts(header_row)), *taken]) + 1
     merged = [area for area in sheet.merged if area.bottom >= header_row and area.right >= column]
     # A ledger has many cells, and hardly any right of its header.

@@ -1,4 +1,4 @@
-"""Sheets of ours that an office's own ledger does not have yet: how they begin, and the ledger as it reads with them."""
+"""Sheets of ours that an office's own ledger lacks: their initial form, and the ledger as it reads with them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def lacks_sheet(ledger: Ledger, spec: SheetSpec) -> bool:
 
 
 def with_own_sheet(ledger: Ledger, spec: SheetSpec) -> Ledger:
-    """Return the ledger as it reads once `own_sheet` stands in it."""
+    """Return the ledger as it reads once `own_sheet` is added."""
     columns = {str(column.header): number for number, column in enumerate(spec.columns, 1)}
     table = Table(Sheet(ledger.file, spec.name, {}), spec, 1, columns, ())
     return replace(ledger, tables={**ledger.tables, spec.name: table})
 
 
 def own_sheet(spec: SheetSpec) -> SheetChange:
-    """Return a sheet as it begins: its header and the widths and formats of its columns."""
+    """Return a new sheet: its header and the widths and formats of its columns."""
     columns = tuple(
         (column.width, Look(number_format=_FORMATS.get(column.type, "@"), wrap=True)) for column in spec.columns
     )
@@ -37,7 +37,7 @@ def own_sheet(spec: SheetSpec) -> SheetChange:
 
 
 def unreadable_sheet(ledger: Ledger, spec: SheetSpec) -> list[Finding]:
-    """Return as a finding that nothing can be kept in a sheet, where it is there without a header of ours."""
+    """Return a finding if a sheet is there without a header of ours, so that nothing can be kept in it."""
     if spec.name in ledger.tables or spec.name not in ledger.sheet_names:
         return []
     return [SHEET_UNREADABLE.at(Where(ledger.file, spec.name), spec.name)]

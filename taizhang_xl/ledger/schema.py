@@ -12,7 +12,7 @@ from taizhang_xl.text import as_written, key
 
 
 class Field(StrEnum):
-    """The columns that rules speak of; a member's value is the header as staff see it."""
+    """The columns that rules refer to; a member's value is the header as staff see it."""
 
     NUMBER = "编号"
     ORDER = "序号"
@@ -162,7 +162,7 @@ class Column(NamedTuple):
 class SheetSpec:
     """One sheet of the workbook: its columns, and what it is for. A room of its own may have some (SHEETS).
 
-    `later` are columns that a ledger of before lacks: each is added once there is something to write into it. `carried`
+    `later` are columns that an older ledger lacks: each is added once there is something to write into it. `carried`
     tells that its rows go on in the next year's ledger. `like` is a sheet whose other headers are understood here too.
     """
 
@@ -182,7 +182,7 @@ class SheetSpec:
         """Tell at little cost whether a text could be a header: most cells begin like none."""
         first = text[:1]
         is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
-        return first in self._first_signs or not is_usual
+        return first in self._first_chars or not is_usual
 
     def number(self, header: str) -> int:
         """Return the position of a column in our own layout, counted from 1."""
@@ -199,7 +199,7 @@ class SheetSpec:
         return own | {word: header for word, header in others.items() if header in own.values()}
 
     @cached_property
-    def _first_signs(self) -> frozenset[str]:
+    def _first_chars(self) -> frozenset[str]:
         return as_written({word[0] for word in self._headers})
 
 

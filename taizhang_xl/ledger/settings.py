@@ -1,4 +1,4 @@
-"""Office facts: the rows of the ledger's 设置 sheet, and what holds where a ledger has no such sheet."""
+"""Office facts: the rows of the ledger's 设置 sheet, and the defaults for a ledger without one."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Settings(NamedTuple):
 
 
 def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
-    """Return the settings and, for each name whose value cannot be used, what would be right.
+    """Return the settings and, for each name whose value cannot be used, what is expected.
 
     `rows` maps a name to its value as typed; a name that is missing or empty keeps its default.
     """
@@ -69,7 +69,7 @@ def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
 
     def colour(name: str) -> str:
         text = given.get(name, wanted[name]).upper()
-        ok = len(text) == 6 and all(sign in "0123456789ABCDEF" for sign in text)
+        ok = len(text) == 6 and all(char in "0123456789ABCDEF" for char in text)
         return take(name, ok, "六位十六进制颜色，如 FF7C80").upper()
 
     year = given.get(YEAR, "").removesuffix("年")

@@ -1,4 +1,4 @@
-"""State x time: how far an item is, and where it stands against its due date. Two axes, never one colour for both."""
+"""State and timing: how far an item is, and how it stands against its due date. Two axes, never one colour for both."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_DUE = "未到期"
 class Status(NamedTuple):
     """Where an item stands on a day. `days_over` is negative before the due date, None where there is none.
 
-    `label` is the mark and the word ("● 未落实"), so that a grey print tells as much as the colour;
+    `label` is the mark and the word ("● 未落实"), so that a grey print shows as much as the colour;
     `fill` is "RRGGBB" or None for a hollow ring.
     """
 
@@ -43,7 +43,7 @@ class Status(NamedTuple):
 
 
 def named_days(item: Item) -> tuple[date, ...]:
-    """Return each day that a deadline which is no recurring one names, the last being that of the whole work."""
+    """Return each day that a non-recurring deadline names, the last being that of the whole work."""
     due = item.deadline.due
     return () if due is None else (*item.deadline.milestones[:-1], due)
 
@@ -67,9 +67,9 @@ def current_due(ledger: Ledger, item: Item, as_of: date) -> date | None:
 
 
 def state_of(ledger: Ledger, item: Item, month: Month) -> State:
-    """Return an item's state; of recurring work each month has its own, kept in 月报 or entered in its row.
+    """Return an item's state; recurring work has one for each month, kept in 月报 or entered in its row.
 
-    A word that is no state counts as not begun: nothing turns green by mistake (the check names the cell).
+    A word that is not a state counts as not begun: nothing turns green by mistake (the check names the cell).
     """
     own = ledger.state(item) or State.TODO
     if item.deadline.kind is not DeadlineKind.RECURRING or settles_by_row(ledger, item, month):
@@ -81,15 +81,15 @@ def state_of(ledger: Ledger, item: Item, month: Month) -> State:
 
 
 def open_parts(ledger: Ledger, number: str) -> tuple[str, ...]:
-    """Return the parts of an item that are not finished; recurring ones never are, and are none of them."""
+    """Return the parts of an item that are not finished; recurring ones, which never are, are left out."""
     dated = [part for part in ledger.divided.get(number, ()) if part.deadline.kind is not DeadlineKind.RECURRING]
     return tuple(part.number for part in dated if not ledger.is_finished(part))
 
 
 def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
-    """Tell whether the row of recurring work says that a month's occurrence is done: by its 完成日期, else by nothing.
+    """Whether the row of recurring work says that a month's occurrence is done: only its 完成日期 can say so.
 
-    So the section can enter what it was told by telephone, and last month's 办结 settles nothing of this month; nor does
+    So the section can enter what it learns by telephone, and last month's 办结 settles nothing of this month; nor does
     one that was reported for last month with a day in this one.
     """
     day = item.day(Field.DONE_ON)
@@ -101,7 +101,7 @@ def settles_by_row(ledger: Ledger, item: Item, month: Month) -> bool:
 
 
 def _is_of_earlier_form(ledger: Ledger, item: Item, day: date) -> bool:
-    """Tell whether a 完成日期 came with the form of an earlier period: work of March may be done in April."""
+    """Whether a 完成日期 came with the form of an earlier period: work of March may be done in April."""
     month = Month.of(day)
     for _ in range(12):
         month = month.previous
@@ -112,7 +112,7 @@ def _is_of_earlier_form(ledger: Ledger, item: Item, day: date) -> bool:
 
 
 def _makes_up(ledger: Ledger, item: Item, day: date) -> bool:
-    """Tell whether a 完成日期 can only be that of an earlier occurrence which hung then: its month had none of its own."""
+    """Whether a 完成日期 can only be that of an earlier occurrence that hung then: its month had none of its own."""
     month = Month.of(day)
     if month in {Month.of(due) for due in occurrences(item.deadline, day.year)}:
         return False

@@ -1,4 +1,4 @@
-"""What cells hold that cannot be read: errors, and formulas whose results are not in the file. Unreadable is not blank."""
+"""Cells that cannot be read: errors, and formulas whose results are not in the file. Unreadable is not blank."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from taizhang_xl.ledger.model import Record, Table
 NO_RESULT = "（公式没有结果）"
 _HEAD = "表头"
 _ERROR, _BLANK = Kind.ERROR, Kind.BLANK
-# An error that was saved as text, or pasted as values, still is none that anybody typed.
+# An error saved as text, or pasted as a value, is still nothing that anybody typed.
 _ERROR_TEXTS = frozenset({
     "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
     "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#PYTHON!", *(f"ERR:{number}" for number in range(501, 541)),
@@ -21,13 +21,13 @@ _LONG = 20
 
 
 def is_error(cell: Cell) -> bool:
-    """Tell whether a cell shows an error."""
+    """Whether a cell shows an error."""
     kind, value, _, _ = cell
     return kind is _ERROR or (type(value) is str and len(value) < _LONG and value.strip().upper() in _ERROR_TEXTS)
 
 
 def unread_text(cell: Cell) -> str:
-    """Return what stands for a cell that holds something that cannot be read; "" for a blank one and all others."""
+    """Return the text shown for a cell that cannot be read; "" for any other, blank or not."""
     if is_picture(cell):
         return PICTURE
     if cell.kind is _ERROR:
@@ -36,9 +36,9 @@ def unread_text(cell: Cell) -> str:
 
 
 def unread_cell(where: Where, name: str, cell: Cell, *, stale: bool = False, note: str = "") -> Finding | None:
-    """Return why a cell cannot be read, None where it can or holds a picture, which is told of its sheet. `stale`: its workbook asks to be calculated anew.
+    """Return why a cell cannot be read, None if it can or holds a picture, which is reported for its sheet.
 
-    `note` says in the user's words what follows from it.
+    `stale`: its workbook asks to be recalculated. `note` says in the user's words what follows from it.
     """
     if is_picture(cell):
         return None
@@ -78,7 +78,7 @@ def unread_head(table: Table) -> Iterator[Finding]:
 
 
 def unread_table(table: Table) -> Iterator[Finding]:
-    """Yield what cannot be read in a table: its head, and its known columns in rows of whatever kind."""
+    """Yield what cannot be read in a table: its head, and its known columns in rows of any kind."""
     yield from unread_head(table)
     sheet, names = table.sheet, {column: name for name, column in table.columns.items()}
     for row, cells in sheet.rows.items():

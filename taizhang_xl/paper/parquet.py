@@ -18,7 +18,7 @@ Row = Mapping[str, str | date | None]
 
 
 def require_parquet(asked: str = "--parquet") -> None:
-    """Raise ClusterError where Parquet, `asked` for by that option, cannot be written on this machine."""
+    """Raise ClusterError if Parquet, requested by the option `asked`, cannot be written on this machine."""
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
@@ -28,7 +28,7 @@ def require_parquet(asked: str = "--parquet") -> None:
 
 
 def partition_of(table: Path, ledger: str) -> Path:
-    """Return the folder of one ledger's rows; the two signs that would be read otherwise are written as %25 and %3D."""
+    """Return the folder of one ledger's rows; the two characters with a meaning are escaped as %25 and %3D."""
     return table / f"{PARTITION}={ledger.replace('%', '%25').replace('=', '%3D')}"
 
 
@@ -42,7 +42,7 @@ def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], row
 def parquet_bytes(columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> bytes:
     """Return rows as a Parquet file.
 
-    `dates` are the columns that hold days, all others hold text; rows are taken piece by piece, never all at once.
+    `dates` are the columns that hold days, all others hold text; rows are written piece by piece, never all at once.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

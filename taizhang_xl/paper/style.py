@@ -1,4 +1,4 @@
-"""How everything we print looks: fonts, borders, A4 pages, row heights. Shared by all products and the template."""
+"""The look of everything we print: fonts, borders, A4 pages, row heights. Shared by all products and the template."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ class Column(NamedTuple):
 
 
 class Styled:
-    """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes."""
+    """A workbook being written, with one format for each combination of looks; equal content gives equal bytes."""
 
     def __init__(self, file: BinaryIO, title: str, made_on: date) -> None:
         import xlsxwriter
 
-        # Text must stay text: a return's "=1+1" or "http://…" is neither a formula nor a link.
+        # Text must stay text: "=1+1" or "http://…" in a return is neither a formula nor a link.
         options = {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": BODY_FONT, "font_size": 10.5},
@@ -78,7 +78,7 @@ class Styled:
         self._names: set[str] = set()
 
     def look(self, *names: str) -> Format:
-        """Return the format that mixes looks; "#RRGGBB" is a fill."""
+        """Return the format that combines these looks; "#RRGGBB" is a fill."""
         if names not in self._formats:
             properties: dict[str, Any] = {}
             for name in names:
@@ -87,7 +87,7 @@ class Styled:
         return self._formats[names]
 
     def page(self, name: str, *, landscape: bool = True, pages_high: int = 0) -> Worksheet:
-        """Add an A4 sheet, one page wide; the name is made one that Excel takes and that is not used yet."""
+        """Add an A4 sheet, one page wide; the name is made valid for Excel and unique."""
         sheet = self.book.add_worksheet(self._free_name(name))
         if landscape:
             sheet.set_landscape()
@@ -155,5 +155,5 @@ def height(cells: Iterable[tuple[str, float]]) -> float:
 
 
 def file_name(text: str) -> str:
-    """Return a text made fit to be part of a file name on Windows."""
+    """Return a text made valid as part of a file name on Windows."""
     return _FORBIDDEN_IN_FILE.sub("_", text).strip(" .") or "未命名"

@@ -35,7 +35,7 @@ _KINDS = {"text": Kind.TEXT, "number": Kind.NUMBER, "bool": Kind.BOOL}
 
 
 def has_calamine() -> bool:
-    """Tell whether python-calamine is installed; it is not imported here."""
+    """Whether python-calamine is installed; it is not imported here."""
     return find_spec("python_calamine") is not None
 
 
@@ -67,7 +67,7 @@ def _read_in_child(path: Path, raw: bytes, kind: str, seconds: float) -> str:
     with tempfile.TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as name:
         given, made = Path(name, f"in.{kind}"), Path(name, "out.json")
         given.write_bytes(raw)
-        # -P keeps the folder of the child's file off the path: it holds modules named like others.
+        # -P keeps the child's folder off the path: its modules would shadow others.
         command = [sys.executable, "-P", str(_CHILD), str(given), str(made)]
         try:
             code = run_child(command, Path(name), seconds=seconds, megabytes=_MEGABYTES)

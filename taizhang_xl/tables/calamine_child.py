@@ -1,6 +1,6 @@
-"""Run as a program in a process of its own: one workbook in, its cells out as JSON. Imports nothing of the package.
+"""Run as a program in its own process: one workbook in, its cells out as JSON. Imports nothing of the package.
 
-A file made to harm, or one that makes the parser fail, then ends this process and not the one that asked.
+A malicious file, or one that crashes the parser, then ends this process and not its parent.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def main(given: str, made: str) -> None:
 
 
 def _typed(value: Any) -> tuple[str, Any] | None:
-    """Return a value with the name of its type; None for what is empty."""
+    """Return a value with the name of its type; None for an empty one."""
     if isinstance(value, str):
         return ("text", value) if value else None
     if isinstance(value, bool):

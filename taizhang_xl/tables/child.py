@@ -1,4 +1,4 @@
-"""A converter as a child process: bounded in time, memory and disk, and ended together with all it started."""
+"""A converter as a child process: limited in time, memory and disk, and ended with all its children."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run_child(command: Sequence[str], folder: Path, *, seconds: float, megabytes
 def _limited(command: Sequence[str], megabytes: int) -> list[str]:
     if sys.platform == "win32":
         return list(command)
-    # setrlimit by way of the shell: preexec_fn may deadlock where the caller has threads. macOS knows no -v.
+    # Limits set by the shell: preexec_fn may deadlock if the caller has threads. macOS has no -v.
     limits = f'ulimit -v {megabytes << 10} 2>/dev/null; ulimit -f {_FILE_BLOCKS} 2>/dev/null; exec "$@"'
     return ["/bin/sh", "-c", limits, "sh", *command]
 

@@ -1,4 +1,4 @@
-"""The container of .xls and .et files: a stream taken out of it, whole or not at all.
+"""The container of .xls and .et files: a stream read from it, whole or not at all.
 
 Converters repair what they can, so a truncated file would be read as a smaller ledger; here it is refused.
 """
@@ -12,18 +12,18 @@ from typing import Any
 import olefile
 
 OLE: bytes = olefile.MAGIC
-# What olefile says of a damaged file, and what it stumbles over in one.
+# What olefile raises for a damaged file, on purpose or not.
 _DAMAGED = (OSError, ValueError, IndexError, RecursionError, struct.error)
 
 
 class TruncatedError(ValueError):
-    """A part of the container is not there, or points nowhere."""
+    """A part of the container is missing, or points nowhere."""
 
 
 def root_stream(raw: bytes, *names: str) -> bytes | None:
-    """Return the first of these streams that lies in the root of a container, None where none does.
+    """Return the first of these streams in the root of a container, None if there is none.
 
-    Workbooks embedded in cells lie deeper and do not count. Raises TruncatedError where the container is not whole.
+    Workbooks embedded in cells are deeper and do not count. Raises TruncatedError if the container is incomplete.
     """
     try:
         with olefile.OleFileIO(io.BytesIO(raw), raise_defects=olefile.DEFECT_INCORRECT) as file:
@@ -40,7 +40,7 @@ def root_stream(raw: bytes, *names: str) -> bytes | None:
 
 
 def _ends(file: Any, name: str, size: int) -> bool:
-    """Whether a stream's chain comes to an end; olefile would go round in a loop as often as the size wants."""
+    """Whether a stream's chain ends; olefile would follow a loop for as long as the size demands."""
     table = file.minifat if size < file.minisectorcutoff else file.fat
     at, seen = file.root.kids_dict[name.lower()].isectStart, set()
     while at < olefile.DIFSECT and at not in seen:

@@ -1,6 +1,6 @@
-"""CSV and TSV text -> one sheet. Nothing is converted: 1-001 and 10.3 stay as they were typed.
+"""CSV and TSV text -> one sheet. Nothing is converted: 1-001 and 10.3 stay as typed.
 
-What every spreadsheet program would calculate is a formula here too, one whose result is not in the file.
+What every spreadsheet program would calculate is a formula here too, one without a result in the file.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _TOO_LARGE = "台账不会这么大，请核对是不是选错了文件"
 def read_csv(path: Path, raw: bytes, limits: Limits = LIMITS) -> ReadOnlySource:
     """Return a text file as one sheet named like the file. Raises WorkbookError where it is no table in text.
 
-    Rows of delimiters alone do not count: a sheet formatted to its end is saved as a million of them.
+    Rows with only delimiters do not count: a sheet formatted to its end is saved as a million of them.
     """
     if len(raw) > MAX_BYTES:
         raise UnsafeWorkbookError(path, f"有 {len(raw) >> 20} MB", _TOO_LARGE)
     text, encoding = decode(path, raw)
-    delimiter = sniff_delimiter(text)
+    delimiter = _sniff_delimiter(text)
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
     for number, values in enumerate(_records(path, text, delimiter), 1):
@@ -56,8 +56,8 @@ def _cell(value: str) -> Cell:
     return Cell(Kind.BLANK, None, formula=value[1:]) if is_formula else Cell(Kind.TEXT, value)
 
 
-def sniff_delimiter(text: str) -> str:
-    """Return the delimiter that cuts the most rows into one same number of fields; "," where none cuts any."""
+def _sniff_delimiter(text: str) -> str:
+    """Return the delimiter that splits the most rows into the same number of fields; "," if none splits any."""
     scores = {delimiter: _score(text[:_SAMPLE_CHARACTERS], delimiter) for delimiter in _DELIMITERS}
     return max(scores, key=lambda delimiter: scores[delimiter])
 
@@ -67,13 +67,13 @@ def _score(sample: str, delimiter: str) -> tuple[int, int]:
         rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
     except csv.Error:
         return 0, 0
-    # A title above the table is one field under every delimiter, and says nothing.
+    # A title above the table is one field with every delimiter, and does not count.
     widths = Counter(len(row) for row in rows if len(row) > 1)
     return max(((rows_of, width) for width, rows_of in widths.items()), default=(0, 0))
 
 
 def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the records; a quote that is never closed would swallow the rest of the file, so it is refused."""
+    """Yield the records; an unclosed quote would swallow the rest of the file, so it is refused."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     try:

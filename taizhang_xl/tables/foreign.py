@@ -1,4 +1,4 @@
-"""What workbooks of other formats are called, and how a converter that fails is told to the user."""
+"""The names of other workbook formats, and the error for a failed conversion."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
 """Older and other workbook formats: what a file is, whether it is whole and without a password, then a converter.
 
-LibreOffice is preferred, python-calamine only stands in for it, because LibreOffice loses less. Tried on the same
-ledger saved as .xls and .ods: both keep texts, numbers, dates (1904 too) and merged ranges of .xls. calamine gives
-error values as empty cells (so that no blank it reads may empty a cell of the ledger unasked), no hidden rows and columns, no fills and no formulas; of .ods also no merged ranges, and
-booleans as numbers. A hidden row or an error that is not seen is work that is not asked after. calamine is
-much faster (no second or two per file) and needs no program installed, so it is worth having where LibreOffice is not.
+LibreOffice is preferred, python-calamine is only a fallback, because LibreOffice loses less. Tried on the same ledger
+saved as .xls and .ods: both keep texts, numbers, dates (1904 too) and merged ranges of .xls. calamine returns error
+values as empty cells (so a blank it reads must not empty a cell of the ledger unasked), no hidden rows and columns, no
+fills and no formulas; from .ods also no merged ranges, and booleans as numbers. A hidden row or an error that goes
+unnoticed is work that is forgotten. calamine is much faster (LibreOffice takes a second or two per file) and needs no
+program installed, so it is worth having where LibreOffice is missing.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ from taizhang_xl.xlsx.package import LIMITS, Limits, Package
 _AGAIN = "请从备份恢复，或让对方重新发一份"
 _PASSWORD = "请用密码打开，去掉密码后另存为 .xlsx 再用"
 _SHEETS = b"application/vnd.oasis.opendocument.spreadsheet"
-# LibreOffice took 52 s for an .xls of 24 MB (40,000 rows, every text another).
+# LibreOffice took 52 s for an .xls of 24 MB (40,000 rows, every text different).
 _SECONDS_PER_MEGABYTE = 5
 _BOF, _FILEPASS = 0x0809, 0x002F
-# FILEPASS stands right after the first record, or after a few that say who may write.
+# FILEPASS comes right after the first record, or after a few about who may write.
 _RECORDS_LOOKED_AT = 20
 
 
 def legacy_kind(path: Path, raw: bytes) -> str | None:
-    """Return "xls", "ods" or "xlsb", None for what is none of them. Never goes by the name."""
+    """Return "xls", "ods" or "xlsb", None for anything else. Never goes by the name."""
     if raw.startswith(OLE):
         # An encrypted .xlsx is an OLE container too.
         return None if "EncryptedPackage".encode("utf-16-le") in raw else "xls"
@@ -48,7 +49,7 @@ def legacy_kind(path: Path, raw: bytes) -> str | None:
 def read_legacy(path: Path, raw: bytes, kind: str, seconds: float, limits: Limits = LIMITS) -> ReadOnlySource:
     """Return the sheets of a workbook of this kind. Raises WorkbookError, for a bad file before a converter sees it.
 
-    `seconds` is how long a converter may take for a small file; a large one is given more.
+    `seconds` is the time limit for a small file; a large one gets more.
     """
     if kind == "xls":
         _check_xls(path, raw)
@@ -88,13 +89,13 @@ def _has_password(path: Path, stream: bytes) -> bool:
 
 
 def _check_zip(path: Path, raw: bytes, kind: str, limits: Limits) -> None:
-    """Unpack every part once: a wrong checksum, a bomb or a password is found before a converter is."""
+    """Unpack every part once, to find a wrong checksum, a bomb or a password before a converter does."""
     package = _package(path, raw)
     manifest = "META-INF/manifest.xml"
     if package.has("encrypted-package") or (package.has(manifest) and b"encryption-data" in package.part(manifest)):
         raise ForeignFormatError(path, "加了打开密码", _PASSWORD)
     for name in package.names:
-        # Not kept: an .ods of 4 MB unpacks to hundreds.
+        # Not kept: an .ods of 4 MB may unpack to hundreds.
         for _ in package.pieces(name):
             pass
     if kind == "ods":
@@ -102,7 +103,7 @@ def _check_zip(path: Path, raw: bytes, kind: str, limits: Limits) -> None:
 
 
 def _package(path: Path, raw: bytes) -> Package:
-    # open_package has looked at the names by now; a second look would end in its refusal again.
+    # open_package has checked the names already, and would refuse the file again.
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         entries = tuple(archive.infolist())
     return Package(path, raw, entries, {entry.filename.replace("\\", "/").lower(): entry for entry in entries})

@@ -1,4 +1,4 @@
-"""LibreOffice as a converter: .xls, .et, .ods, .xlsb -> .xlsx in a private folder, then read as any workbook."""
+"""LibreOffice as a converter: .xls, .et, .ods, .xlsb -> .xlsx in a private folder, then read like any workbook."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _MEGABYTES = 4096
 _COMMON = "/org.openoffice.Office.Common/Security/Scripting"
 _CALC = "/org.openoffice.Office.Calc"
 _INET = "/org.openoffice.Inet/Settings"
-# No macro, no link to elsewhere, no recalculation: the values stay those that were saved. Linked pictures are fetched
-# in spite of all other settings (seen in 7.4), so the only way to the net is a proxy that is not there.
+# No macros, no external links, no recalculation: the values stay as saved. Linked pictures are fetched in spite of all
+# other settings (seen in 7.4), so the network is only reachable through a proxy that does not exist.
 _SETTINGS = (
     (_COMMON, "MacroSecurityLevel", "3"),
     (_COMMON, "DisableMacrosExecution", "true"),
@@ -53,7 +53,7 @@ def read_with_office(
     path: Path, raw: bytes, kind: str, program: str, seconds: float, limits: Limits = LIMITS
 ) -> ReadOnlySource:
     """Return the sheets as LibreOffice converts them. Raises ForeignFormatError where it hangs or fails."""
-    # Every file that is read is named as the user named it, so the copy goes under a plain name.
+    # The user's file name may be anything, so the copy has a plain one.
     package = open_package_bytes(_converted(path, raw, kind, program, seconds), path)
     workbook = read_workbook(package, is_converted=True, limits=limits)
     sheets = tuple(_plain_bools(workbook.sheet(name)) for name in workbook.sheet_names)
@@ -76,14 +76,14 @@ def _converted(path: Path, raw: bytes, kind: str, program: str, seconds: float) 
             raise not_converted(path, kind, f"LibreOffice 转换了 {seconds:g} 秒还没完，已停掉") from None
         except OSError as error:
             raise not_converted(path, kind, f"LibreOffice 启动不了（{error.strerror}）") from error
-        # soffice reports success also where it has written nothing.
+        # soffice reports success even if it has written nothing.
         if code or not made.is_file():
             raise not_converted(path, kind, f"LibreOffice 没能转换（退出码 {code}）")
         return made.read_bytes()
 
 
 def _profile(folder: Path) -> Path:
-    """Make a profile of our own: the user's may be in use, and would be asked for its macros and links."""
+    """Make a profile of our own: the user's may be in use, and has its own settings for macros and links."""
     items = "".join(
         f'<item oor:path="{where}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
         for where, name, value in _SETTINGS

@@ -1,4 +1,4 @@
-"""Sheets that were read from another format than .xlsx: there is no package, so nothing can be saved into them."""
+"""Sheets read from another format than .xlsx: there is no package, so nothing can be saved into them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from taizhang_xl.errors import NoTableError
 
 
 class ReadOnlySource(NamedTuple):
-    """Sheets named after the original file; `note` says for the user how they were read and what that may lose."""
+    """The sheets of a file; `note` tells the user how they were read and what that may lose."""
 
     file: str
     sheets: tuple[Sheet, ...]
@@ -21,7 +21,7 @@ class ReadOnlySource(NamedTuple):
         return tuple(sheet.name for sheet in self.sheets)
 
     def sheet(self, name: str) -> Sheet:
-        """Return a sheet. Raises NoTableError for a name there is not."""
+        """Return a sheet. Raises NoTableError for an unknown name."""
         for sheet in self.sheets:
             if sheet.name == name:
                 return sheet

@@ -1,4 +1,4 @@
-"""How many cells and rows an .ods spreads out into: one cell or row may say that it is to be repeated a million times."""
+"""How many cells and rows an .ods expands to: one cell or row may be repeated a million times."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _MOST_SPACES = 1_000_000
 
 
 def check_repeats(package: Package, limits: Limits = LIMITS) -> None:
-    """Raise UnsafeWorkbookError where cells that hold something come to far more than are written.
+    """Raise UnsafeWorkbookError if the filled cells expand to far more than are written.
 
-    Raises TooManyRowsError where the rows that hold something are more than the limits allow: a converter would take
-    minutes to tell.
+    Raises TooManyRowsError if there are more filled rows than the limits allow: a converter would take minutes to
+    find out.
     """
     if package.has(_CONTENT):
         scan = _Scan(package, limits)
@@ -35,7 +35,7 @@ def check_repeats(package: Package, limits: Limits = LIMITS) -> None:
 
 
 class _Scan:
-    """One pass over the content; blank cells, with which every sheet is filled up to its edges, cost nothing."""
+    """One pass over the content; blank cells, which fill every sheet up to its edges, do not count."""
 
     def __init__(self, package: Package, limits: Limits) -> None:
         self._package = package
@@ -48,7 +48,7 @@ class _Scan:
         self._holds = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take in the start of an element."""
+        """Handle the start of an element."""
         if tag == _ROW:
             self._rows, self._cells, self._written = _count(attributes.get(_ROWS_REPEATED)), 0, 0
         elif tag in _CELLS:
@@ -63,7 +63,7 @@ class _Scan:
                 self._refuse_if(self._spaces > _MOST_SPACES)
 
     def end(self, tag: str) -> None:
-        """Take in the end of an element."""
+        """Handle the end of an element."""
         if tag in _CELLS and self._holds:
             self._cells += self._columns
             self._written += 1
@@ -80,6 +80,6 @@ class _Scan:
 
 
 def _count(text: str | None) -> int:
-    """Return how often something is to be repeated; what is no number counts once."""
+    """Return how often an element is repeated; anything but a number counts as once."""
     digits = (text or "1").strip()
     return int(digits[:9]) if digits.isascii() and digits.isdigit() else 1

@@ -1,4 +1,4 @@
-"""Any file that holds a table -> sheets to read (a SheetSource). What it is is told by its content, never by its name."""
+"""Any file that holds a table -> sheets to read (a SheetSource). The format is detected by content, never by name."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|%pdf)", re.I)
 
 
 def open_source(path: Path, *, seconds: float = CONVERSION_SECONDS, limits: Limits = LIMITS) -> Source:
-    """Open a table for reading: .xlsx as it is, text as one sheet, older formats by way of a converter.
+    """Open a table for reading: .xlsx as it is, text as one sheet, older formats through a converter.
 
-    Raises FileError or WorkbookError, naming the file that was given. `seconds` is how long a converter may take,
-    `limits` how much may be read, a workbook's sheets when they are asked for.
+    Raises FileError or WorkbookError, naming the given file. `seconds` limits the time of a converter, `limits` how
+    much may be read, for a workbook's sheets on first use.
     """
     try:
         return read_workbook(open_package(path), limits=limits)
@@ -30,12 +30,12 @@ def open_source(path: Path, *, seconds: float = CONVERSION_SECONDS, limits: Limi
 
 
 def note_of(source: Source) -> str:
-    """Return what the user should be told of how a source was read; empty for a workbook."""
+    """Return a note for the user on how a source was read; empty for a workbook."""
     return source.note if isinstance(source, ReadOnlySource) else ""
 
 
 def _other(path: Path, refused: ForeignFormatError, seconds: float, limits: Limits) -> Source:
-    # Imported late: nearly every file is .xlsx and must not pay for the others.
+    # Imported late: nearly every file is .xlsx and need not pay for the others.
     from taizhang_xl.tables.compound import OLE
     from taizhang_xl.tables.csvfile import read_csv
     from taizhang_xl.tables.legacy import legacy_kind, read_legacy

@@ -1,4 +1,4 @@
-"""Bytes -> text: which encoding a text file of a Chinese office is in, and when it is no text at all."""
+"""Bytes -> text: the encoding of a Chinese office's text file, or why it is not text at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOOKED_AT = 4096
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _NARROW = re.compile("[\u0080-\u07ff]")
 _WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
-# One wrong byte in UTF-8 leaves the rest right, while GBK read as UTF-8 is wrong nearly everywhere.
+# One wrong byte in UTF-8 leaves the rest readable, while GBK read as UTF-8 is wrong nearly everywhere.
 _WIDE_PER_WRONG = 4
 _AROUND = 500_000
 
@@ -32,9 +32,9 @@ class Decoded(NamedTuple):
 
 
 def decode(path: Path, raw: bytes) -> Decoded:
-    """Return a file's text. Raises ForeignFormatError where it is none, or in no encoding that can be told."""
+    """Return a file's text. Raises ForeignFormatError if it is not text, or in no encoding that can be detected."""
     decoded = _marked(path, raw) or _unmarked(path, raw)
-    # Programs of the DOS age end a text with Ctrl+Z.
+    # DOS programs end a text with Ctrl+Z.
     text = decoded.text.rstrip("\x1a")
     if "\0" in text:
         raise _no_text(path, "NUL 字节")
@@ -59,12 +59,12 @@ def _unmarked(path: Path, raw: bytes) -> Decoded:
         text = raw.decode("utf-8")
         if not _NARROW.search(text) or _WIDE.search(text):
             return Decoded(text, "UTF-8")
-        # A few words of GBK, such as 状态, are UTF-8 of Hebrew or Greek too; a ledger is not written in those.
+        # A few words in GBK, such as 状态, are also valid UTF-8, of Hebrew or Greek; no ledger is written in those.
     except UnicodeDecodeError as error:
         if _damaged_utf8(raw[max(0, error.start - _AROUND) : error.start + _AROUND]):
             raise _broken(path, "UTF-8", error.start) from None
     try:
-        # GB18030 contains GBK and GB2312; users know it under the name of GBK.
+        # GB18030 contains GBK and GB2312; users know it as GBK.
         return Decoded(raw.decode("gb18030"), "GBK")
     except UnicodeDecodeError as error:
         if text:
@@ -75,7 +75,7 @@ def _unmarked(path: Path, raw: bytes) -> Decoded:
 
 
 def _damaged_utf8(raw: bytes) -> bool:
-    """Tell UTF-8 that was cut or damaged: GBK would take most of it too, and give nonsense."""
+    """Whether it is UTF-8 that was cut or damaged: GBK would accept most of it too, as nonsense."""
     text = raw.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     wide = sum(1 for _ in _WIDE.finditer(text))

@@ -1,1 +1,1 @@
-"""The file format: guarded reading, lossless patching, safe saving."""
+"""The file format: guarded reading, lossless patching, and a check of what was patched."""

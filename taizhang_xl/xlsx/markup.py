@@ -12,10 +12,10 @@ from taizhang_xl.cells import Range, parse_area
 
 
 class CannotSpliceError(Exception):
-    """A part is not built as its format asks; the text says in Chinese what is wrong with it."""
+    """A part does not follow its format; the text says in Chinese what is wrong with it."""
 
 
-# No two of its branches begin alike: a tag without an end costs one pass. The bound keeps its way back out of memory.
+# No two branches begin alike: a tag without an end costs one pass. The bound limits the memory for backtracking.
 # Possessive quantifiers would do both, but Python 3.11.0 to 3.11.4 match them wrongly (CPython issue 106052).
 _ATTRIBUTES = rb"([^<>\"'/]*(?:(?:\"[^\"]*\"|'[^']*'|/(?!>))[^<>\"'/]*){0,65535})"
 _ATTRIBUTE = re.compile(rb"\s+([^\s=\"'<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
@@ -23,7 +23,7 @@ _OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
 _DECLARED_TEXT = re.compile(r"(<\?xml[^>]*?\sencoding\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 
-# An XML declaration ends within so many bytes.
+# An XML declaration ends within this many bytes.
 _DECLARATION = 200
 
 
@@ -38,7 +38,7 @@ class Element(NamedTuple):
 
 
 def utf8(xml: bytes) -> bytes:
-    """Return a part in UTF-8: the same object where it is so already, else recoded with its declaration.
+    """Return a part in UTF-8: the same object if it is UTF-8 already, else recoded with its declaration.
 
     Raises CannotSpliceError where the encoding is unknown or wrong.
     """
@@ -59,11 +59,11 @@ def utf8(xml: bytes) -> bytes:
 
 
 def mask(xml: bytes) -> bytes:
-    """Return the same number of bytes in which comments, CDATA and instructions hold no markup.
+    """Return the same number of bytes, without the markup in comments, CDATA and instructions.
 
     Searches run over the mask, cuts are made in the original, so a comment with a tag inside stays as it is.
     """
-    # A single rare sign is found many times faster than "<!" among all the "<" of a sheet.
+    # A single rare byte is found many times faster than "<!" among all the "<" of a sheet.
     if b"!" not in xml and xml.find(b"?", xml.find(b"?>", 0, _DECLARATION) + 2) < 0:
         return xml
     if b"<!" not in xml and xml.find(b"<?", 4) < 0:
@@ -77,7 +77,7 @@ def mask(xml: bytes) -> bytes:
 
 
 def tag_pattern(name: bytes) -> re.Pattern[bytes]:
-    """Return the pattern of a start tag in any prefix: groups prefix, attributes, "/" where it is empty."""
+    """Return the pattern of a start tag with any prefix: groups prefix, attributes, "/" if it is empty."""
     return re.compile(rb"<((?:[^\s<>/:=\"']+:)?)(?:" + name + rb")(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
 
 
@@ -115,12 +115,12 @@ def close_tag(masked: bytes, name: bytes, start: int, end: int) -> int:
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:
-    """Return the attributes of a start tag as they stand, entities not resolved."""
+    """Return the attributes of a start tag as written, entities not resolved."""
     return {name: value[1:-1] for name, value in _ATTRIBUTE.findall(tag)}
 
 
 def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
-    """Return a start tag with one attribute set, added, or with None left out."""
+    """Return a start tag with one attribute set, added, or removed by None."""
     for match in _ATTRIBUTE.finditer(tag):
         if match[1] == name:
             new = b"" if value is None else b" " + name + b'="' + value + b'"'
@@ -137,12 +137,12 @@ def opened(tag: bytes) -> bytes:
 
 
 def integer(text: bytes, fallback: int) -> int:
-    """Return an attribute's number, `fallback` where it is none."""
+    """Return an attribute as an integer, `fallback` if it is not one."""
     return int(text) if text.isdigit() else fallback
 
 
 def decimal(text: bytes, fallback: float) -> float:
-    """Return an attribute's number with a fraction, `fallback` where it is none."""
+    """Return an attribute as a decimal, `fallback` if it is not one."""
     try:
         return float(text)
     except ValueError:
@@ -159,14 +159,14 @@ def area(text: bytes | str) -> Range:
 
 
 def is_true(text: bytes | None) -> bool:
-    """Whether an attribute of type boolean says yes."""
+    """Whether a boolean attribute is true."""
     return text in (b"1", b"true", b"on")
 
 
 def spliced(xml: bytes, splices: list[tuple[int, int, bytes]]) -> bytes:
     """Return the bytes with [start:end] of each splice replaced, joined once however many there are.
 
-    Splices must not overlap; several at one empty place keep their order.
+    Splices must not overlap; several insertions at one place keep their order.
     """
     view, position = memoryview(xml), 0
     pieces: list[bytes | memoryview] = []
@@ -177,9 +177,9 @@ def spliced(xml: bytes, splices: list[tuple[int, int, bytes]]) -> bytes:
     return b"".join(pieces)
 
 
-def covers(area: Range, row: int, column: int) -> bool:
+def covers(rectangle: Range, row: int, column: int) -> bool:
     """Whether a cell lies in a rectangle."""
-    return area.top <= row <= area.bottom and area.left <= column <= area.right
+    return rectangle.top <= row <= rectangle.bottom and rectangle.left <= column <= rectangle.right
 
 
 def parsed(xml: bytes) -> ElementTree.Element:

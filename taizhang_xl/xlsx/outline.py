@@ -1,6 +1,6 @@
-"""Where the elements of a part lie in its bytes, by the path of their names below the root.
+"""The positions of a part's elements in its bytes, by the path of their names below the root.
 
-Found by a parser, which knows namespaces and depth: a name alone may be that of another thing in an extension list.
+Found by a parser, which knows namespaces and depth: in an extension list the same name may mean something else.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ _START_TAG = markup.tag_pattern(rb"[^\s<>/:=\"']+")
 
 
 class Outline:
-    """The elements of a part down to some depth below its root, as far as they are of the root's namespace.
+    """The elements of a part in the root's namespace, down to some depth below the root.
 
-    A part may be read without a stretch of it that says nothing here, `left_out`; places are those in the whole part.
+    `left_out` is a stretch that need not be read; positions are those in the whole part.
     Raises CannotSpliceError where it does not parse.
     """
 
@@ -29,7 +29,7 @@ class Outline:
 
     @property
     def root(self) -> markup.Element:
-        """The element that holds all others."""
+        """The root element."""
         return self._found[""][0]
 
     def first(self, path: str) -> markup.Element | None:
@@ -37,7 +37,7 @@ class Outline:
         return next(iter(self.all(path)), None)
 
     def all(self, path: str) -> list[markup.Element]:
-        """Return the elements of a path in the order in which they stand."""
+        """Return the elements of a path in document order."""
         return self._found.get(path, [])
 
     def _read(self) -> None:

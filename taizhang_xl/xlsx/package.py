@@ -1,4 +1,4 @@
-"""The guarded zip: a workbook's parts, each checked as it is taken out. Every file is hostile until checked."""
+"""The guarded zip: a workbook's parts, each checked as it is unpacked. Every file is hostile until checked."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from taizhang_xl.xlsx.refusals import refusal, shown
 
 _DAMAGED = "请从备份恢复，或让对方重新发一份"
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
-_CENTRAL_SIGN = b"PK\x01\x02"
+_CENTRAL_SIGNATURE = b"PK\x01\x02"
 _UTF_8_NAME = 0x800
 _CONTENT_TYPES = "[Content_Types].xml"
-# Unpacked in pieces, so that a sheet of blank rows never stands in memory whole.
+# Unpacked in pieces, so that a sheet of blank rows is never in memory whole.
 _PACKED_PIECE, _PIECE = 1 << 16, 1 << 20
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTY".encode("utf-16-le")[:-1], "<!DOCT".encode("utf-16-be"))
 _DOCTYPE_WITHIN = 4096
@@ -49,7 +49,7 @@ class Limits(NamedTuple):
     ratio: int = 250
     ratio_from: int = 8 << 20
     cells: int = 4_000_000
-    # Those that hold anything, of all sheets that are read; who reads what others send asks for fewer.
+    # Rows with content, of all sheets read; a reader of other people's files sets a lower limit.
     rows: int = 4_000_000
     links: int = 100_000
     # Excel itself allows 65,490 formats.
@@ -87,7 +87,7 @@ class Package:
 
     @cached_property
     def sha256(self) -> str:
-        """The digest of the file as it was read, by which a save tells whether it has changed since."""
+        """The digest of the file as it was read, by which a save detects a change since."""
         import hashlib
 
         return hashlib.sha256(self.raw).hexdigest()
@@ -98,7 +98,7 @@ class Package:
         return tuple(entry.filename for entry in self.entries)
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a part of this name, upper or lower case."""
+        """Whether there is a part of this name, in any case."""
         return _key(name) in self._by_name
 
     def part(self, name: str) -> bytes:
@@ -106,12 +106,12 @@ class Package:
         entry = self._entry(name)
         if entry.file_size > SMALL:
             return b"".join(self._pieces(name, entry))
-        # Each of these has a say in whether the bytes are accepted, and in what they are.
+        # All of these decide whether the bytes are accepted, and what they are.
         accepted = (name, entry.compress_type, entry.file_size, entry.CRC)
         return _UNPACKED.of(self.compressed(entry), lambda: b"".join(self._pieces(name, entry)), accepted)
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part's bytes piece by piece, with the errors of `part`: trust none before the last has come."""
+        """Yield a part's bytes piece by piece, with the errors of `part`: trust none before the last."""
         return self._pieces(name, self._entry(name))
 
     def _entry(self, name: str) -> zipfile.ZipInfo:
@@ -143,7 +143,7 @@ class Package:
         raise DamagedWorkbookError(self.path, "里面没有工作簿部件", _DAMAGED)
 
     def relationships(self, name: str) -> Mapping[str, Relationship]:
-        """Return a part's links by id ("" for the package's own); empty where it has none."""
+        """Return a part's links by id ("" for the package's own); empty if it has none."""
         if name not in self._links:
             folder, slash, base = name.rpartition("/")
             rels = f"{folder}{slash}_rels/{base}.rels"
@@ -176,13 +176,13 @@ class Package:
         parse_paths(self, name, data, start)
 
     def compressed(self, entry: zipfile.ZipInfo) -> bytes:
-        """Return an entry's bytes as they are packed. Raises DamagedWorkbookError where they are not where they should be."""
+        """Return an entry's compressed bytes. Raises DamagedWorkbookError if they are not where the directory says."""
         header = self.raw[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
             raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 的位置不对，文件坏了", _DAMAGED)
         _, _, _, method, *_, name_size, extra_size = _LOCAL_HEADER.unpack(header)
         begin = entry.header_offset + _LOCAL_HEADER.size + name_size
-        # A zip whose directory and headers tell two stories is read as one workbook here and as another elsewhere.
+        # If directory and headers disagree, another program would read another workbook.
         if self.raw[begin - name_size : begin] != _name_bytes(entry) or method != entry.compress_type:
             raise DamagedWorkbookError(self.path, f"部件 {shown(entry.filename)} 与压缩包的目录不一致", _DAMAGED)
         begin += extra_size
@@ -192,7 +192,7 @@ class Package:
         return data
 
     def _inflated(self, entry: zipfile.ZipInfo, packed: bytes) -> Iterator[bytes]:
-        """Unpack one part; sizes in the zip are not believed, so it never grows past the limit."""
+        """Unpack one part; sizes in the zip are not trusted, so it never grows past the limit."""
         if entry.compress_type == zipfile.ZIP_STORED:
             yield packed
             return
@@ -229,7 +229,7 @@ def open_package(path: Path) -> Package:
         known = path.stat()
         if stat.S_ISDIR(known.st_mode):
             raise FileError(path, "是文件夹，不是文件", "请给出工作簿文件")
-        # A pipe would keep us waiting, a device would never end.
+        # A pipe would block, a device would never end.
         if not stat.S_ISREG(known.st_mode):
             raise FileError(path, "是管道或设备，不是文件", "请给出工作簿文件")
         if known.st_size > LIMITS.file:
@@ -251,14 +251,14 @@ def open_package_bytes(raw: bytes, path: Path) -> Package:
     """Open a workbook from its bytes; `path` is only named in errors and kept for saving."""
     if refused := refusal(path, raw):
         raise refused
-    if (parts := raw.count(_CENTRAL_SIGN)) > LIMITS.parts:
+    if (parts := raw.count(_CENTRAL_SIGNATURE)) > LIMITS.parts:
         raise UnsafeWorkbookError(path, f"里面有 {parts} 个部件，太多了", UNSAFE)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = tuple(archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, UnicodeError, OverflowError):
         raise DamagedWorkbookError(path, "不完整或坏了，可能没有下载完", _DAMAGED) from None
-    # Many bombs of a size allowed to each are one bomb; the sizes that the directory claims are held to later.
+    # Many parts, each within its limit, can be one bomb; the claimed sizes are enforced later.
     if sum(entry.file_size for entry in entries) > max(8 * LIMITS.ratio_from, LIMITS.ratio * len(raw)):
         raise UnsafeWorkbookError(path, "解开后大得离谱", UNSAFE)
     package = Package(path, raw, entries, _index(path, entries))
@@ -277,7 +277,7 @@ def _index(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> dict[str, zipfil
         if "\0" in entry.orig_filename:
             raise UnsafeWorkbookError(path, f"部件名 {shown(entry.orig_filename)} 里有看不见的字符", UNSAFE)
         by_name[name] = entry
-    # Entries that share their bytes make a small file unpack to a huge one many times over.
+    # Overlapping entries make a small file unpack to a huge one.
     end = 0
     for entry in sorted(entries, key=lambda each: each.header_offset):
         if entry.header_offset < 0:
@@ -317,7 +317,7 @@ def _well_formed(package: Package, name: str, data: bytes) -> bool:
 def _has_doctype(name: str, head: bytes) -> bool:
     if name.startswith(_MACROS) and _MACRO_DOCTYPE.match(head):
         return False
-    return name.lower().endswith((".xml", ".rels", ".vml")) and any(sign in head for sign in _DOCTYPES)
+    return name.lower().endswith((".xml", ".rels", ".vml")) and any(mark in head for mark in _DOCTYPES)
 
 
 def _foreign(package: Package, what: str) -> ForeignFormatError:

@@ -1,4 +1,4 @@
-"""Parts as a parser takes them: brought to UTF-8, run through expat, texts unescaped."""
+"""Parts prepared for a parser: decoded to UTF-8, run through expat, texts unescaped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0
 
 
 def new_parser(package: Package, part: str, *, separator: str | None = None) -> Any:
-    """Return a parser of UTF-8 that lets no DOCTYPE pass, wherever in the part it stands.
+    """Return a parser of UTF-8 that refuses a DOCTYPE anywhere in the part.
 
     With a `separator` it resolves prefixes: a name is then its namespace, the separator, the local name.
     """
@@ -56,8 +56,8 @@ def parse_xml(package: Package, part: str, parser: Any, pieces: Iterable[bytes])
 def parse_paths(package: Package, part: str, data: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
     """Call `start` with the path ("workbook/sheets/sheet") and the attributes of each element of the root's namespace.
 
-    A name alone would not do: extension lists hold elements of the same names that mean something else. What another
-    namespace holds is left out, but for alternatives: a Fallback stands in its holder's place, a Choice in the path.
+    A name alone is not enough: extension lists hold elements of the same names that mean something else. Other
+    namespaces are skipped, except for alternatives: a Fallback takes its holder's place, a Choice joins the path.
     """
     open_paths: list[str] = []
     own = ""
@@ -90,12 +90,12 @@ def parse_paths(package: Package, part: str, data: bytes, start: Callable[[str, 
 
 
 def local_name(tag: str) -> str:
-    """Return the name of an element, as a tree tells it, without its namespace."""
+    """Return an element's tag in a tree without its namespace."""
     return tag.rpartition("}")[2]
 
 
 def decoded(package: Package, part: str, data: bytes) -> bytes:
-    """Return a part's bytes in UTF-8, whatever they are in; what its XML declaration says no longer counts."""
+    """Return a part's bytes in UTF-8, whatever their encoding; its XML declaration no longer counts."""
     encoding = _encoding(data)
     if encoding is None:
         return data
@@ -103,25 +103,27 @@ def decoded(package: Package, part: str, data: bytes) -> bytes:
         text = data.decode(encoding) if encoding else "\0"
     except UnicodeError:
         text = "\0"
-    # A parser that meets a zero in the first signs takes the bytes for UTF-16 whatever it was told.
+    # A parser that finds a zero at the start takes the bytes for UTF-16, whatever encoding is passed.
     if "\0" not in text[:4]:
         return text.encode()
     raise DamagedWorkbookError(package.path, f"部件 {shown(part)} 的编码读不出来", DAMAGED)
 
 
 def _encoding(data: bytes) -> str | None:
-    """Return the encoding that a part is in, None for UTF-8, empty for one that cannot be read."""
+    """Return the encoding of a part, None for UTF-8, empty for one that cannot be read."""
     if wide := _WIDE.get(data[:2]):
         return wide
     match = None if data.startswith(b"\xef\xbb\xbf") else _ENCODING.match(data[:_DECLARED_WITHIN])
     name = match[1].decode("ascii").lower() if match else "utf-8"
     if name in _UTF_8:
         return None
-    return "gb18030" if name in _GB else name if name in _OTHERS else ""
+    if name in _GB:
+        return "gb18030"
+    return name if name in _OTHERS else ""
 
 
 def decoded_pieces(package: Package, part: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield a part's bytes in UTF-8 as they come; one in another encoding comes in one piece."""
+    """Yield a part's bytes in UTF-8 as they arrive; another encoding arrives in one piece."""
     head = b""
     for piece in pieces:
         head += piece
@@ -134,18 +136,18 @@ def decoded_pieces(package: Package, part: str, pieces: Iterator[bytes]) -> Iter
 
 
 def whole(text: str | None) -> int | None:
-    """Return the number that an attribute gives, None where it gives none or one that nobody could mean."""
+    """Return an attribute as a whole number, None if it is missing, not one, or absurdly large."""
     return int(text) if text is not None and len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
 def unescaped(text: str) -> str:
-    """Decode the _xHHHH_ by which a workbook writes signs that XML cannot hold."""
-    return _ESCAPE.sub(_sign, text) if "_x" in text else text
+    """Decode the _xHHHH_ by which a workbook writes characters that XML cannot hold."""
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
 
 
-def _sign(match: re.Match[str]) -> str:
+def _character(match: re.Match[str]) -> str:
     if match[3] is None:
         return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
-    sign = chr(int(match[3], 16))
-    # Half of a character cannot be written to any file or screen.
-    return "\ufffd" if "\ud800" <= sign <= "\udfff" else sign
+    char = chr(int(match[3], 16))
+    # A lone surrogate cannot be written to any file or screen.
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else char

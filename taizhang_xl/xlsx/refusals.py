@@ -1,4 +1,4 @@
-"""What a file that is no .xlsx workbook is instead, told from its first bytes, with the cure in one line."""
+"""What a file that is not an .xlsx workbook is instead, by its first bytes, with the cure in one line."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def refusal(path: Path, raw: bytes) -> TaizhangError | None:
 
 
 def shown(name: str) -> str:
-    """Return a name out of a file as it may stand in a message: one line, not without end."""
+    """Return a name from a file fit for a message: one line, of limited length."""
     if len(name) <= 80 and name.isprintable():
         return name
-    safe = "".join(sign if sign.isprintable() else "?" for sign in name[:81])
+    safe = "".join(char if char.isprintable() else "?" for char in name[:81])
     return safe if len(name) <= 80 else f"{safe[:80]}…"
 
 

@@ -56,6 +56,19 @@ def test_a_room_imports_only_from_rooms_to_its_left(path):
         assert LEVEL[room] <= LEVEL[here], f"{path.name} imports {'.'.join(target)}"
 
 
+def test_the_receipt_imports_nothing_of_the_writer_nor_does_what_it_imports():
+    seen, waiting = set(), sorted((PACKAGE / "xlsx" / "verify").glob("*.py"))
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        for target in imports(path):
+            assert target[:2] != ("xlsx", "write"), f"{path.name} imports {'.'.join(target)}"
+            there = PACKAGE.joinpath(*target)
+            found = there / "__init__.py" if there.is_dir() else there.with_suffix(".py")
+            waiting += {found} - seen - set(waiting)
+    assert len(seen) > 10
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_rules_know_no_file_clock_or_network(path):
     if room_of(path_parts(path)) not in PURE:

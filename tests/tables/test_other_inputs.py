@@ -122,15 +122,15 @@ def test_empty_cells_are_absent_and_rows_keep_their_numbers(tmp_path):
 @pytest.mark.parametrize(
     ("text", "delimiter"),
     [
-        ("编号\t任务\n1\t甲,乙,丙\n2\t丁,戊\n", "\t"),
-        ("甲,乙\n1;2,3\n4,5\n", ","),
-        ("台账,2018\n编号;任务;时限\n1;a;b\n2;c;d\n", ";"),
-        ("只有一列\n甲\n", ","),
-        ('"a;b;c",1\n"d;e;f",2\n', ","),
+        ("编号\t任务\n1\t甲,乙,丙\n2\t丁,戊\n", "制表符"),
+        ("甲,乙\n1;2,3\n4,5\n", "逗号"),
+        ("台账,2018\n编号;任务;时限\n1;a;b\n2;c;d\n", "分号"),
+        ("只有一列\n甲\n", "逗号"),
+        ('"a;b;c",1\n"d;e;f",2\n', "逗号"),
     ],
 )
-def test_the_delimiter_is_the_one_that_makes_a_table(text, delimiter):
-    assert csvfile.sniff_delimiter(text) == delimiter
+def test_the_delimiter_is_the_one_that_makes_a_table(tmp_path, text, delimiter):
+    assert f"{delimiter}分隔" in open_source(put(tmp_path, text.encode(), "a.csv")).note
 
 
 def test_a_csv_of_20000_rows_is_read_whole(tmp_path):

@@ -1,1 +1,1 @@
-"""LibreOffice Calc under xlwings: an engine over UNO, loaded only where it is asked for."""
+"""LibreOffice Calc as a host, over UNO; loaded only when needed."""

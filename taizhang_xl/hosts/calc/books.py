@@ -1,4 +1,4 @@
-"""A spreadsheet open in Calc and its sheets, as far as a click has to know them."""
+"""A spreadsheet open in Calc and its sheets, as far as a click needs them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from taizhang_xl.cells import Range
 from taizhang_xl.hosts.calc import office
 
-# com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas; and all that a cell may hold.
+# com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas; and everything in a cell.
 CONTENTS, EVERYTHING = 1 | 2 | 4 | 16, 1023
-GENERAL = 0  # the number format that a cell has at first
+GENERAL = 0  # a cell's initial number format
 _GENERAL_CODE = "General"
 _TWIPS = 20  # in a point
 
@@ -25,15 +25,15 @@ class CalcBook:
 
     @property
     def fullname(self) -> str:
-        """Where the book lies; its title where it was never saved."""
+        """The book's path; its title if it was never saved."""
         return office.path_of(self.api.URL) if self.api.URL else str(self.api.Title)
 
     def save_copy(self, path: Path) -> None:
-        """Write the book as it is now to an .xlsx; the open book stays where and what it is."""
+        """Write the book as it is now to an .xlsx; the open book keeps its path and format."""
         self.api.storeToURL(office.url_of(path), office.properties({"FilterName": office.XLSX, "Overwrite": True}))
 
     def format_key(self, code: str) -> int:
-        """Return the office's number for a format code of Excel's, which is new to the book where need be."""
+        """Return LibreOffice's number for a format code of Excel's, added to the book if it is new."""
         if code not in self._keys:
             english, own = office.struct("lang.Locale", Language="en", Country="US"), office.struct("lang.Locale")
             formats = self.api.NumberFormats
@@ -42,7 +42,7 @@ class CalcBook:
 
     @cached_property
     def digit_width(self) -> float:
-        """How wide a digit of the book's font is, in hundredths of a millimetre: what columns are measured in."""
+        """The width of a digit in the book's font, in hundredths of a millimetre: the unit of column widths."""
         style = self.api.StyleFamilies.getByName("CellStyles").getByName("Default")
         font = office.struct("awt.FontDescriptor", Name=style.CharFontName, Height=round(style.CharHeight * _TWIPS))
         metrics = self.api.ReferenceDevice.getFont(font)
@@ -58,22 +58,22 @@ class CalcSheet:
 
     @property
     def place(self) -> int:
-        """The sheet's place, counted from 0."""
+        """The sheet's position, counted from 0."""
         return int(self.api.RangeAddress.Sheet)
 
     def cells_of(self, area: Range) -> Any:
-        """Return the office's object for a rectangle."""
+        """Return LibreOffice's object for a rectangle."""
         return self.api.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
 
     def union_of(self, areas: list[Range]) -> Any:
-        """Return the office's object for several rectangles at once."""
+        """Return LibreOffice's object for several rectangles at once."""
         several = self.book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
         several.addRangeAddresses(tuple(office.range_address(self.place, area) for area in areas), False)
         return several
 
     @cached_property
     def noted(self) -> frozenset[tuple[int, int]]:
-        """Row and column of the cells that had a comment when first asked: asking takes as long as writing a cell."""
+        """Row and column of the cells with a comment, queried once: a query takes as long as writing a cell."""
         places, notes = set(), self.api.Annotations.createEnumeration()
         while notes.hasMoreElements():
             place = notes.nextElement().Position
@@ -88,5 +88,5 @@ class CalcSheet:
         return int(cursor.RangeAddress.EndColumn) + 1
 
     def clear(self) -> None:
-        """Take everything away."""
+        """Remove everything."""
         self.api.clearContents(EVERYTHING)

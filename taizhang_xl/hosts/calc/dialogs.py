@@ -1,4 +1,4 @@
-"""Boxes shown in the window of an open Calc workbook."""
+"""Dialogs in the window of an open Calc workbook."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _JUST_OK = 1  # com.sun.star.awt.MessageBoxButtons
 _POSITION = 3  # com.sun.star.awt.PosSize.POS
 
 
-def window_of(document: Any) -> Any:
+def _window_of(document: Any) -> Any:
     """Return the window of a document."""
     return document.CurrentController.Frame.ContainerWindow
 
 
 def message_box(context: Any, document: Any, text: str, title: str, *, wrong: bool) -> None:
-    """Show a message over a document's window until it is put away."""
+    """Show a message over a document's window until it is closed."""
     toolkit = office.service(context, "com.sun.star.awt.Toolkit")
     kind = office.load_uno().Enum("com.sun.star.awt.MessageBoxType", "WARNINGBOX" if wrong else "INFOBOX")
-    box = toolkit.createMessageBox(window_of(document), kind, _JUST_OK, title, text)
+    box = toolkit.createMessageBox(_window_of(document), kind, _JUST_OK, title, text)
     try:
         box.execute()
     finally:
@@ -30,7 +30,7 @@ def message_box(context: Any, document: Any, text: str, title: str, *, wrong: bo
 
 
 def ask_text(context: Any, document: Any, question: str, title: str, default: str) -> str | None:
-    """Ask for a line of text; None where the user calls it off."""
+    """Ask for a line of text; None if the user cancels."""
     model = office.service(context, "com.sun.star.awt.UnoControlDialogModel")
     model.Title, model.Width, model.Height = title, 160, 62
     _place(model, "FixedText", "question", (8, 6, 144, 12), Label=question, NoLabel=True)
@@ -39,12 +39,12 @@ def ask_text(context: Any, document: Any, question: str, title: str, default: st
     _place(model, "Button", "cancel", (102, 42, 50, 14), Label="取消", PushButtonType=_CANCEL)
     dialog = office.service(context, "com.sun.star.awt.UnoControlDialog")
     dialog.setModel(model)
-    window = window_of(document)
+    window = _window_of(document)
     dialog.createPeer(office.service(context, "com.sun.star.awt.Toolkit"), window)
     around, own = window.getPosSize(), dialog.getPosSize()
     dialog.setPosSize((around.Width - own.Width) // 2, (around.Height - own.Height) // 2, 0, 0, _POSITION)
     answer = dialog.getControl("answer")
-    # Typing takes the place of the default.
+    # Typing replaces the default.
     answer.setSelection(office.struct("awt.Selection", Min=0, Max=len(default)))
     try:
         answer.setFocus()
@@ -63,7 +63,7 @@ def _place(model: Any, kind: str, name: str, box: tuple[int, int, int, int], **v
 
 
 def ask_folder(context: Any, question: str, default: str) -> str | None:
-    """Let the user pick a folder; None where the user calls it off."""
+    """Let the user pick a folder; None if the user cancels."""
     picker = office.service(context, "com.sun.star.ui.dialogs.FolderPicker")
     picker.setTitle(question)
     picker.setDisplayDirectory(office.url_of(Path(default)))

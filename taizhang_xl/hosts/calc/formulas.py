@@ -1,4 +1,4 @@
-"""Formulas in Excel's words, for cells of Calc: the office's own parser turns them, in the grammar of .xlsx files."""
+"""Excel's formulas for cells of Calc: LibreOffice's own parser converts them, in the grammar of .xlsx files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _EXCEL_FILE = 3  # com.sun.star.sheet.AddressConvention.XL_OOX: "," between argu
 
 
 def parser_of(document: Any) -> Any:
-    """Return the office's parser for formulas as an .xlsx has them."""
+    """Return LibreOffice's parser for formulas as in an .xlsx."""
     parser = document.createInstance("com.sun.star.sheet.FormulaParser")
     parser.CompileEnglish = True
     parser.FormulaConvention = _EXCEL_FILE

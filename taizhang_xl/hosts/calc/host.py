@@ -28,11 +28,11 @@ class CalcHost:
     longest_union = 10**9
 
     def __init__(self, book: CalcBook, early: Callable[[], bytes | None] = lambda: None) -> None:
-        """Take an open workbook; `early` gives a copy of it that the office has written already, once."""
+        """Take an open workbook; `early` returns, once, a copy of it that LibreOffice has written already."""
         self._early = early
         self._book = book
         self._document = book.api
-        # Asking for a sheet takes longer than writing into it.
+        # Looking up a sheet takes longer than writing into it.
         self._sheets: dict[str, CalcSheet] = {}
         self._copy: bytes | None = None
 
@@ -43,7 +43,7 @@ class CalcHost:
 
     @property
     def full_name(self) -> str:
-        """Where the workbook lies; its title where it was never saved."""
+        """The workbook's path; its title if it was never saved."""
         return self._book.fullname
 
     def sheet_names(self) -> list[str]:
@@ -80,7 +80,7 @@ class CalcHost:
         )
 
     def contents(self, sheet: str, area: Range) -> Sequence[Sequence[str]]:
-        """What stands in cells as it would be typed."""
+        """The contents of cells as they would be typed."""
         return [[str(each) for each in row] for row in self._sheet(sheet).cells_of(area).getFormulaArray()]
 
     def has_table(self, sheet: str, name: str) -> bool:
@@ -89,13 +89,13 @@ class CalcHost:
 
     @contextmanager
     def one_step(self, title: str) -> Iterator[None]:
-        """Gather what is done in one undo step; what fails halfway is undone.
+        """Make everything within one undo step; if it fails halfway it is undone.
 
-        The component inside the office does the same where this process ends before it can.
+        The component inside LibreOffice does the same if this process ends before it can.
         """
         undo = self._document.UndoManager
         undo.enterUndoContext(title)
-        # Without this lock every single write paints, and takes thirty times as long.
+        # Without this lock every single write repaints, and takes thirty times as long.
         self._document.addActionLock()
         try:
             yield
@@ -110,7 +110,7 @@ class CalcHost:
         undo.leaveUndoContext()
 
     def write(self, sheet: str, cells: Mapping[Place, Typed]) -> None:
-        """Write values; Calc keeps their kind whatever the cells' format."""
+        """Write values; Calc keeps their type whatever the cells' format."""
         keeps = None
         if self._copy is not None and not self.protected(sheet):
             keeps = keeps_of(read_workbook(open_package_bytes(self._copy, Path(self.name))), sheet)
@@ -125,19 +125,19 @@ class CalcHost:
         self._cells(sheet, at).NumberFormat = self._book.format_key(code)
 
     def fill(self, sheet: str, at: str, colour: Rgb | None) -> None:
-        """Fill cells, or take their fill away."""
+        """Fill cells, or remove their fill."""
         self._cells(sheet, at).CellBackColor = _number(colour)
 
     def font(self, sheet: str, at: str, colour: Rgb | None) -> None:
-        """Colour the text of cells, or take its own colour away."""
+        """Colour the text of cells, or remove its colour."""
         self._cells(sheet, at).CharColor = _number(colour)
 
     def width(self, sheet: str, column: str, characters: float) -> None:
-        """Make a column as wide as so many characters."""
+        """Set a column's width in characters."""
         self._sheet(sheet).api.Columns.getByName(column).Width = round(characters * self._book.digit_width)
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
-        """Copy a row onto the empty cells of others and take what it says away again; what was there stays."""
+        """Copy a row onto the empty cells of others and clear the copied content; what was there stays."""
         own = self._sheet(sheet)
         cells = own.cells_of(rows._replace(left=1, right=own.last_column))
         for found in cells.queryEmptyCells().RangeAddresses:
@@ -150,7 +150,7 @@ class CalcHost:
         self._document.DatabaseRanges.getByName(name).setDataArea(address)
 
     def link(self, sheet: str, targets: Mapping[Place, str]) -> None:
-        """Make cells jump; their texts stay."""
+        """Link cells; their texts stay."""
         link_cells(self._sheet(sheet), targets)
 
     def fresh_sheet(self, name: str) -> None:
@@ -167,7 +167,7 @@ class CalcHost:
         self._sheets.pop(name, None)
 
     def show(self, sheet: str) -> None:
-        """Bring a sheet into view, where the workbook has a window."""
+        """Bring a sheet into view, if the workbook has a window."""
         if self._document.CurrentController is not None:
             self._document.CurrentController.setActiveSheet(self._sheet(sheet).api)
 
@@ -182,5 +182,5 @@ class CalcHost:
 
 
 def _number(colour: Rgb | None) -> int:
-    """Return a colour as Calc has it, -1 for none of its own."""
+    """Return Calc's number for a colour, -1 for none."""
     return _AUTOMATIC if colour is None else int.from_bytes(bytes(colour))

@@ -19,7 +19,7 @@ PIPE = "taizhang"
 _PAUSES = (0.05, 0.2, 0.5)
 XLSX = "Calc MS Excel 2007 XML"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
-# Where distributions for Linux put `uno`; elsewhere it lies beside the program, or among the resources of a Mac's.
+# Where Linux distributions put `uno`; elsewhere it is beside the program, or on macOS among its resources.
 _PLACES = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3/site-packages")
 _BESIDE = (".", "../Resources")
 
@@ -30,9 +30,9 @@ class NotListeningError(FileError):
 
 @cache
 def load_uno() -> Any:
-    """Return LibreOffice's Python module `uno`. Raises FileError where this Python cannot have it.
+    """Return LibreOffice's Python module `uno`. Raises FileError if this Python cannot load it.
 
-    Only this one module is taken from the system's Python, whose other packages are not meant for this one.
+    Only this module is taken from the system's Python, whose other packages are not meant for this one.
     """
     try:
         return importlib.import_module("uno")
@@ -62,7 +62,7 @@ def _candidates() -> Iterator[Path]:
 
 
 def connect(pipe: str = "") -> Any:
-    """Return the component context of the LibreOffice that waits on a pipe, on PIPE where none is named.
+    """Return the component context of the LibreOffice that waits on a pipe, by default on PIPE.
 
     Raises NotListeningError, FileError.
     """
@@ -71,7 +71,7 @@ def connect(pipe: str = "") -> Any:
         try:
             return _connected(pipe or PIPE)
         except disposed:
-            # An earlier connection to the same pipe is just being taken down; the next try makes a new one.
+            # An earlier connection to the same pipe is being closed; the next try makes a new one.
             time.sleep(pause)
     return _connected(pipe or PIPE)
 
@@ -93,7 +93,7 @@ def desktop_of(context: Any) -> Any:
 
 
 def service(context: Any, name: str) -> Any:
-    """Return a new instance of a service of the office."""
+    """Return a new instance of a LibreOffice service."""
     return context.ServiceManager.createInstanceWithContext(name, context)
 
 
@@ -116,17 +116,17 @@ def struct(name: str, **fields: Any) -> Any:
 
 
 def properties(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return named values as the office takes them."""
+    """Return named values as LibreOffice takes them."""
     return tuple(struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
 
 
 def cell_address(sheet: int, row: int, column: int) -> Any:
-    """Return the office's form of a cell's address; the sheet is counted from 0, row and column from 1."""
+    """Return LibreOffice's form of a cell's address; the sheet is counted from 0, row and column from 1."""
     return struct("table.CellAddress", Sheet=sheet, Row=row - 1, Column=column - 1)
 
 
 def range_address(sheet: int, area: Range) -> Any:
-    """Return the office's form of a rectangle; the sheet is counted from 0."""
+    """Return LibreOffice's form of a rectangle; the sheet is counted from 0."""
     return struct(
         "table.CellRangeAddress", Sheet=sheet, StartRow=area.top - 1, StartColumn=area.left - 1,
         EndRow=area.bottom - 1, EndColumn=area.right - 1,
@@ -134,12 +134,12 @@ def range_address(sheet: int, area: Range) -> Any:
 
 
 def area_of(found: Any) -> Range:
-    """Return the rectangle that an address of the office means."""
+    """Return the rectangle of a LibreOffice address."""
     return Range(found.StartRow + 1, found.StartColumn + 1, found.EndRow + 1, found.EndColumn + 1)
 
 
 def url_of(path: str | Path) -> str:
-    """Return a path as the office's URL."""
+    """Return a path as a file URL."""
     return str(load_uno().systemPathToFileUrl(str(Path(path).absolute())))
 
 

@@ -1,7 +1,7 @@
 """Many cells of a sheet written in few calls.
 
-A call over the pipe, and a step in Calc's list of undo steps, take longer than what they write. So what lies between
-two cells of a column is written over with what it holds, wherever nothing is lost by that.
+A call over the pipe, and a step in Calc's undo list, take longer than the writing itself. So the cells between two
+edited cells of a column are overwritten with their own content, if nothing is lost by that.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ _Line = Mapping[int, Typed]  # by row
 
 
 class Keeps(NamedTuple):
-    """What a cell may not be written over with, though it holds it: what would lose its looks or its jump."""
+    """What a cell must not be overwritten with, even if it is its content: it would lose its looks or its link."""
 
     rich: frozenset[str]
     linked: frozenset[Place]
 
     def holds(self, place: Place, value: object) -> bool:
-        """Whether a cell that holds a value is left as it is by writing that value; Calc gives lines looks of their own."""
+        """Whether writing a cell's own value leaves it as it is; Calc gives each line of a text its own looks."""
         if place in self.linked:
             return False
         return not isinstance(value, str) or ("\n" not in value and value not in self.rich)
 
 
 def keeps_of(copy: Workbook, sheet: str) -> Keeps:
-    """Return what may not be written over on a sheet, by the copy of the workbook that Calc has written."""
+    """Return what must not be overwritten on a sheet, according to the copy of the workbook that Calc has written."""
     shared, part = copy.linked("/sharedStrings"), next((each.part for each in copy.sheets if each.name == sheet), None)
     rich = _rich_texts(copy.package.part(shared)) if shared else ()
     linked = _LINK.findall(copy.package.part(part)) if part else ()
@@ -57,7 +57,7 @@ def _columns(area: Range) -> range:
 
 
 def _rich_texts(shared: bytes) -> Iterator[str]:
-    """Yield texts that have looks within them. Calc cuts a text also where Chinese and Western signs meet."""
+    """Yield texts with looks inside. Calc also splits a text where Chinese and Western characters meet."""
     for item in ElementTree.fromstring(shared):
         looks, fonts = set(), set()
         for run in item.findall("{*}r"):
@@ -65,7 +65,7 @@ def _rich_texts(shared: bytes) -> Iterator[str]:
             fonts.add((text.isascii(), *(own.pop(name, None) for name in _FONT)))
             looks.add(tuple(sorted(own.items())))
         if len(looks) > 1 or len({western for western, *_ in fonts}) < len(fonts):
-            # Not the readings of the text, which stand beside its runs.
+            # Not the phonetic readings, which are beside the runs.
             yield "".join(run.findtext("{*}t") or "" for run in item.findall("{*}r"))
 
 
@@ -90,7 +90,7 @@ def write_cells(sheet: CalcSheet, cells: Mapping[Place, Typed], keeps: Keeps | N
 
 
 def _show_as_bool(sheet: CalcSheet, row: int, column: int) -> None:
-    """Calc has truth values as numbers with a format; one that shows them so already is kept."""
+    """Format a cell to show a boolean, which Calc holds as a number; such a format is kept."""
     cell, formats = sheet.api.getCellByPosition(column - 1, row - 1), sheet.book.api.NumberFormats
     if not formats.getByKey(cell.NumberFormat).Type & _LOGICAL:
         cell.NumberFormat = sheet.book.format_key(_LOGICAL_CODE)
@@ -108,7 +108,7 @@ def _write_noted(cell: Any, value: str | float) -> None:
 
 
 def _write_line(sheet: CalcSheet, column: int, line: _Line, keeps: Keeps | None) -> None:
-    """Write cells of a column. Those with a comment are written one by one, since a data array takes it away."""
+    """Write cells of a column. Those with a comment are written one by one, since a data array would remove it."""
     noted = {row for row, at in sheet.noted if at == column}
     for row in noted & line.keys():
         _write_noted(sheet.api.getCellByPosition(column - 1, row - 1), _plain(line[row]))
@@ -127,7 +127,7 @@ def _write_line(sheet: CalcSheet, column: int, line: _Line, keeps: Keeps | None)
     for top, bottom in runs(sorted(written | kept)):
         if inside := [row for row in range(top, bottom + 1) if row in written]:
             area = Range(inside[0], column, inside[-1], column)
-            _write_run(sheet, area, line, held[area.top - span.top :], formulas)
+            _write_run(sheet, area, line, held[area.top - span.top : area.bottom + 1 - span.top], formulas)
 
 
 def _formula_rows(sheet: CalcSheet, span: Range) -> Iterator[int]:
@@ -138,10 +138,10 @@ def _formula_rows(sheet: CalcSheet, span: Range) -> Iterator[int]:
 
 def _write_run(sheet: CalcSheet, area: Range, line: _Line, held: Sequence[Any], formulas: set[int]) -> None:
     rows = range(area.top, area.bottom + 1)
-    data = tuple((_plain(line[row]) if row in line else value,) for row, value in zip(rows, held, strict=False))
+    data = tuple((_plain(line[row]) if row in line else value,) for row, value in zip(rows, held, strict=True))
     filled = [
         row
-        for row, value in zip(rows, held, strict=False)
+        for row, value in zip(rows, held, strict=True)
         if value == "" and row not in formulas and row in line and _plain(line[row]) != ""
     ]
     _make_undoable(sheet, area.left, filled)
@@ -149,21 +149,21 @@ def _write_run(sheet: CalcSheet, area: Range, line: _Line, held: Sequence[Any], 
 
 
 def _make_undoable(sheet: CalcSheet, column: int, rows: Collection[int]) -> None:
-    """Prepare empty cells, and what lies between them and is written too, for being filled.
+    """Prepare empty cells, and the overwritten cells between them, for being filled.
 
-    Calc's own undo would leave cells filled that were empty. Not so with an array formula, and what is put over it
-    falls with it. It spreads its first cell's format, so it goes only over cells of one format.
+    Calc's own undo would leave cells filled that were empty. Not so after an array formula: what overwrites it is
+    undone with it. It spreads its first cell's format, so it is only put over cells of one format.
     """
     if not rows:
         return
-    for _, alike in alike_cells(sheet, column, range(min(rows), max(rows) + 1)):
+    for _, alike in _alike_cells(sheet, column, range(min(rows), max(rows) + 1)):
         for top, bottom in runs(alike):
             if filled := [row for row in rows if top <= row <= bottom]:
                 sheet.cells_of(Range(filled[0], column, filled[-1], column)).setArrayFormula("=0")
 
 
-def alike_cells(sheet: CalcSheet, column: int, rows: Collection[int]) -> Iterator[tuple[Any, list[int]]]:
-    """Yield the cells of a column in groups that look alike: the office's object for their looks, and their rows."""
+def _alike_cells(sheet: CalcSheet, column: int, rows: Collection[int]) -> Iterator[tuple[Any, list[int]]]:
+    """Yield the cells of a column in groups that look alike: LibreOffice's object for their looks, and their rows."""
     if not rows:
         return
     for alike in sheet.cells_of(Range(min(rows), column, max(rows), column)).UniqueCellFormatRanges:
@@ -177,7 +177,7 @@ def format_general_cells(sheet: CalcSheet, places: Collection[Place], key: int) 
     """Give a number format to those cells that have none of their own."""
     for column in {column for _, column in places}:
         rows = {row for row, at in places if at == column}
-        for alike, found in alike_cells(sheet, column, rows):
+        for alike, found in _alike_cells(sheet, column, rows):
             if alike.getByIndex(0).NumberFormat == GENERAL:
                 areas = [Range(top, column, bottom, column) for top, bottom in runs(found)]
                 sheet.union_of(areas).NumberFormat = key
@@ -190,7 +190,7 @@ def _plain(value: Typed) -> str | float:
 
 
 def link_cells(sheet: CalcSheet, targets: Mapping[Place, str]) -> None:
-    """Make cells jump to places in the workbook ("台账!F37", in Calc "台账.F37"); their texts stay."""
+    """Link cells to places in the workbook ("台账!F37", in Calc "台账.F37"); their texts stay."""
     for (row, column), target in targets.items():
         cell = sheet.api.getCellByPosition(column - 1, row - 1)
         name, _, place = target.rpartition("!")
@@ -201,7 +201,7 @@ def link_cells(sheet: CalcSheet, targets: Mapping[Place, str]) -> None:
 
 
 def copy_down(sheet: CalcSheet, area: Range, model: int) -> None:
-    """Copy a row's looks onto an empty area: onto its first row, then twice as many rows each time."""
+    """Copy a row's looks onto an empty area: onto its first row, then doubling the rows each time."""
     place = sheet.place
     done = 0
     while (left := area.bottom - area.top + 1 - done) > 0:

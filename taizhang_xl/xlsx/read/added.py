@@ -1,4 +1,4 @@
-"""What people add to a sheet beside its values: pictures, comments, struck-through text, colours. Read only when asked for."""
+"""What people add to a sheet besides its values: pictures, comments, struck-through text. Read only on request."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _floating(package: Package, part: str) -> Iterator[bool]:
 
 
 def _comments(package: Package, part: str) -> Iterator[str]:
-    # Excel keeps a stand-in of each threaded comment among the others: a place counts once.
+    # Excel keeps a placeholder for each threaded comment among the others: a cell counts once.
     for ending in ("/comments", "/threadedComment"):
         for comments in _linked(package, part, ending):
             for path, attributes in _elements(package, comments):
@@ -89,7 +89,7 @@ def _struck_styles(package: Package, part: str) -> frozenset[int]:
 
 
 def _struck_runs(book: Workbook, part: str) -> Iterator[str]:
-    """Yield the cells of which some words are struck through, their texts shared or in the cells themselves."""
+    """Yield the cells with some words struck through, in shared or inline strings."""
     sheet = book.package.part(part)
     if b"<strike" in sheet:
         for attributes, text in _INLINE.findall(sheet):

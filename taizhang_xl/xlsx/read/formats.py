@@ -1,4 +1,4 @@
-"""What a cell's style says of its value: whether the number is a date, and what solid fill the cell has."""
+"""What a cell's style says about its value: whether the number is a date, and the cell's solid fill."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _BUILT_IN_NUMBERS = {
 }  # fmt: skip
 _AS_IT_IS = ("", "general", "@")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
-# Excel writes a format for which it has a newer form as a choice of both; the older comes last and holds.
+# Excel writes a format that has a newer form as a choice of both; the older comes last and wins.
 _NUMBER_FORMATS = ("styleSheet/numFmts/Choice/numFmt", "styleSheet/numFmts/numFmt")
 _FILL = "styleSheet/fills/fill"
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _LAST_SERIAL = 2_958_465
-# Excel cuts a format code at 255 signs; ours looks at no more of it, since one of a million takes minutes.
+# Excel cuts a format code at 255 characters; so do we, since one of a million takes minutes.
 _CODE_LENGTH = 255
 _EPOCH_1904_DAYS = 1462
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 a cell's date has no zone
@@ -46,7 +46,7 @@ class Shows(Enum):
 class Formats(NamedTuple):
     """By style index: what the number format shows, the solid fill as "RRGGBB" (None for none or a theme's), its code.
 
-    A code is there for numbers and durations only, None where the number stands as it is.
+    Only numbers and durations have a code, None if the number is shown as it is.
     """
 
     shows: tuple[Shows, ...] = ()
@@ -58,7 +58,7 @@ _STYLES = Memo[Formats]()
 
 
 def read_formats(package: Package, part: str) -> Formats:
-    """Read the styles part. Theme and indexed colours give no fill: only colours that say their RGB do."""
+    """Read the styles part. Theme and indexed colours give no fill: only RGB colours do."""
     data = package.part(part)
     return _STYLES.of(data, lambda: _formats(package, part, data))
 
@@ -104,7 +104,7 @@ def _code(number: int, codes: dict[int, str], shows: Shows) -> str | None:
 def format_shows(number: int, codes: dict[int, str]) -> Shows:
     """Return what a number format shows: the workbook's own by that number, else the built-in one."""
     if number in codes:
-        return code_shows(codes[number])
+        return _code_shows(codes[number])
     if number in _BUILT_IN_DATES:
         return Shows.DATE
     if number == _BUILT_IN_DURATION:
@@ -112,24 +112,24 @@ def format_shows(number: int, codes: dict[int, str]) -> Shows:
     return Shows.TIME if number in _BUILT_IN_TIMES else Shows.NUMBER
 
 
-def code_shows(code: str) -> Shows:
-    """Tell what a number format code shows: quoted text, colours and locales in it count for nothing."""
-    signs = _LITERAL.sub("", code[:_CODE_LENGTH].split(";")[0]).lower()
-    if "general" in signs or "@" in signs:
+def _code_shows(code: str) -> Shows:
+    """Return what a number format code shows; quoted text, colours and locales in it do not count."""
+    placeholders = _LITERAL.sub("", code[:_CODE_LENGTH].split(";")[0]).lower()
+    if "general" in placeholders or "@" in placeholders:
         return Shows.NUMBER
-    if any(sign in signs for sign in ("y", "d", "e")) and "0" not in signs and "#" not in signs:
+    if re.search("[yde]", placeholders) and "0" not in placeholders and "#" not in placeholders:
         return Shows.DATE
-    if "[" in signs:
+    if "[" in placeholders:
         return Shows.DURATION
-    if "h" in signs or "s" in signs:
+    if "h" in placeholders or "s" in placeholders:
         return Shows.TIME
-    return Shows.DATE if "m" in signs else Shows.NUMBER
+    return Shows.DATE if "m" in placeholders else Shows.NUMBER
 
 
 def to_date(serial: float, shows: Shows, date1904: bool) -> date | datetime | time | None:
-    """Return the day, moment or time of a serial, None where it is none: negative, too large, or 1900-02-29.
+    """Return the day, moment or time of a serial, None if it has none: negative, too large, or 1900-02-29.
 
-    A duration of a day or more is none of these.
+    A duration of a day or more has none.
     Midnight gives a date; seconds are rounded, since serials hold times as fractions of a day.
     """
     if 0 <= serial < 1 and (shows is not Shows.DATE or serial):
@@ -140,7 +140,7 @@ def to_date(serial: float, shows: Shows, date1904: bool) -> date | datetime | ti
         serial += _EPOCH_1904_DAYS
     if not 1 <= serial < _LAST_SERIAL + 1 or 60 <= serial < 61:
         return None
-    # Excel counts a 29 February 1900 that never was, so earlier days lie one later than its epoch says.
+    # Excel counts a 29 February 1900 that never was, so earlier days are one later than its epoch says.
     try:
         moment = _EPOCH + timedelta(days=int(serial) + (serial < 60), seconds=round(serial % 1 * 86400))
     except OverflowError:

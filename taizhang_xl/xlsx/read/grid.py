@@ -1,4 +1,4 @@
-"""The cells of one sheet as they come in, each checked and given its type. Knows nothing of how they were found."""
+"""The cells of one sheet as they arrive, each checked and typed. Knows nothing of how they were found."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from taizhang_xl.xlsx.parts import DAMAGED, UNSAFE, unescaped, whole
 from taizhang_xl.xlsx.read.formats import Formats, Shows, to_date
 from taizhang_xl.xlsx.refusals import shown
 
-_NUMBER_SIGNS = frozenset("0123456789+-.eE")
-# Beyond this no number is a day; the calendar of spreadsheets ends at 2,958,465.
+_NUMBER_CHARS = frozenset("0123456789+-.eE")
+# No larger number is a day; the calendar of spreadsheets ends at 2,958,465.
 _MAX_SERIAL = 1e9
 _EXACT = 1e15
 _USUAL_DIGITS = 15
-# An error that the file does not name.
+# For an error that the file does not name.
 _NAMELESS = "#VALUE!"
-# What LibreOffice writes for a number of another format that is none.
+# What LibreOffice writes for another format's invalid number.
 _NOT_NUMBERS, _NO_NUMBER = ("NaN", "INF", "-INF"), "#NUM!"
 # Pictures in cells of WPS are formulas of this function.
 _WPS_PICTURE = "DISPIMG("
@@ -46,7 +46,7 @@ class Book(Protocol):
 
     @property
     def recalculates(self) -> bool:
-        """Whether what its formulas gave may be old."""
+        """Whether its formula results may be old."""
 
     @property
     def is_converted(self) -> bool:
@@ -54,7 +54,7 @@ class Book(Protocol):
 
     @property
     def limits(self) -> Limits:
-        """How much of it may be read."""
+        """The limits for reading it."""
 
     @property
     def rows_left(self) -> int:
@@ -70,7 +70,7 @@ class Book(Protocol):
 
 
 class Grid:
-    """Takes rows and cells in the order of the sheet. Raises DamagedWorkbookError where they cannot be trusted."""
+    """Takes rows and cells in sheet order. Raises DamagedWorkbookError if they cannot be trusted."""
 
     def __init__(self, book: Book, name: str) -> None:
         self.rows: dict[int, dict[int, Cell]] = {}
@@ -86,7 +86,7 @@ class Grid:
 
     @cached_property
     def strings(self) -> list[str]:
-        """The texts that cells share."""
+        """The shared strings."""
         return self._book.strings
 
     def start_row(self, number: int | None, hidden: bool) -> None:
@@ -101,7 +101,7 @@ class Grid:
             self.hidden_rows.add(row)
 
     def end_row(self, cells: dict[int, Cell]) -> None:
-        """Keep the row's cells where any of them holds anything; formatted blanks stay beside the others."""
+        """Keep the row's cells if any of them holds anything; formatted blanks stay with the others."""
         for _, value, _, formula in cells.values():
             if value is not None or formula is not None:
                 break
@@ -115,7 +115,7 @@ class Grid:
             raise self.unsafe("的单元格太多")
 
     def cell(self, column: int, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
-        """Return a cell of the row: `kind` is its type as the file says, `text` its content, None where it has none."""
+        """Return a cell of the row: `kind` is its type in the file, `text` its content, None if it has none."""
         if formula and _WPS_PICTURE in formula:
             return Cell(Kind.ERROR, PICTURE, style, formula)
         if not text:
@@ -133,7 +133,7 @@ class Grid:
         return _iso_cell(text, style, formula) if kind == "d" else self._number_cell(column, style, text, formula)
 
     def _empty_cell(self, kind: str, style: int, text: str | None, formula: str | None) -> Cell:
-        """Return a cell without content: only a formula that says so gave an empty text, the others gave nothing yet."""
+        """Return a cell without content: a formula of type text gave an empty text, any other has no result yet."""
         if formula is not None:
             return (
                 _text_cell("", style, formula) if kind == "str" and text == "" else Cell(_BLANK, None, style, formula)
@@ -141,14 +141,14 @@ class Grid:
         return Cell(Kind.ERROR, _NAMELESS, style) if kind == "e" else _text_cell("", style, None)
 
     def array_without_result(self, ref: str) -> None:
-        """Take note of an array formula that gave nothing yet: only its first cell says so."""
+        """Note an array formula that has no result yet: only its first cell shows it."""
         try:
             self._arrays.append(parse_range(ref))
         except ValueError:
             raise self.damaged(f"的数组公式区域“{shown(ref)}”读不懂") from None
 
     def end(self) -> None:
-        """Make the blank cells of such arrays formulas without a result, as their first cells are."""
+        """Make the blank cells of such arrays formulas without a result, like their first cells."""
         for area in self._arrays:
             few = area.bottom - area.top < len(self.rows)
             for number in range(area.top, area.bottom + 1) if few else list(self.rows):
@@ -186,7 +186,7 @@ class Grid:
             if moment is not None:
                 return Cell(Kind.DATE, moment, style, formula)
         if style < len(self._codes) and (code := self._codes[style]) is not None:
-            # Imported late: few sheets have such numbers, and decimals take a while to load.
+            # Imported late: few sheets have such numbers, and `decimal` is slow to load.
             from taizhang_xl.xlsx.read.number_text import as_shown
 
             number = as_shown(number, code)
@@ -194,10 +194,10 @@ class Grid:
 
     def _number(self, column: int, text: str) -> int | float:
         try:
-            if not _NUMBER_SIGNS.issuperset(text):
+            if not _NUMBER_CHARS.issuperset(text):
                 raise ValueError
-            number: int | float = float(text) if any(sign in text for sign in ".eE") else int(text)
-            # A whole number is kept whole, but none may be larger than what a spreadsheet can count with.
+            number: int | float = float(text) if any(char in text for char in ".eE") else int(text)
+            # A whole number stays whole, but none may be larger than a spreadsheet can calculate with.
             if not math.isfinite(number):
                 raise ValueError
         except (ValueError, OverflowError):
@@ -215,7 +215,7 @@ class Grid:
         return self.damaged(f"单元格 {address(self.row, column)} 有两份")
 
     def beyond(self) -> DamagedWorkbookError:
-        """Return the error for a cell in a column that no sheet has."""
+        """Return the error for a cell beyond the last column."""
         return self.damaged(f"第 {self.row} 行的单元格超出了工作表")
 
     def damaged(self, what: str) -> DamagedWorkbookError:
@@ -235,7 +235,7 @@ def _text_cell(text: str, style: int, formula: str | None) -> Cell:
 
 def _iso_cell(text: str, style: int, formula: str | None) -> Cell:
     try:
-        # A cell's date has no zone; one that names a zone must still compare with the others.
+        # A cell's date has no zone; one with a zone must still compare with the others.
         moment = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
         return _iso_time(text, style, formula)

@@ -1,4 +1,4 @@
-"""What a number format makes of a number, as people see it: digits, literals, per cent, thousands, sections.
+"""A number as its format shows it: digits, literals, per cent, thousands, sections.
 
 A format that is not understood (fractions, exponents, dates, Chinese numerals) gives nothing: the plain number stays.
 """
@@ -35,14 +35,14 @@ _LARGEST, _MOST_PLACES, _MOST_SECTIONS, _GROUP = 10**15, 30, 4, 3
 
 
 class _Piece(NamedTuple):
-    """A placeholder ("digit"), a mark that counts (".", ",", "%", "@"), "general", or a text that stands as it is."""
+    """A placeholder ("digit"), a mark with a meaning (".", ",", "%", "@"), "general", or literal text."""
 
     kind: str
     text: str
 
 
 class _Section(NamedTuple):
-    """One section of a format code; `condition` says for which numbers it is, None where its place does."""
+    """One section of a format code; `condition` says for which numbers, None if its position does."""
 
     pieces: tuple[_Piece, ...]
     condition: tuple[Callable[[Decimal, Decimal], bool], Decimal] | None
@@ -53,15 +53,15 @@ class _Section(NamedTuple):
 
 
 class _NotUnderstoodError(ValueError):
-    """The format holds what is not rendered here."""
+    """The format holds something that is not rendered here."""
 
 
 def as_shown(number: float, code: str) -> int | float:
-    """Return a number that knows what a format code shows of it; the same number where that is the number itself.
+    """Return a number that carries the text a format code shows; the same number if that is the number itself.
 
     A number that its format hides is still there: to take it for a blank could empty another cell.
     """
-    text = shown_text(number, code)
+    text = _shown_text(number, code)
     if text is None or not text.strip() or text == value_text(number):
         return number
     shown: Shown = ShownInt(number) if isinstance(number, int) else ShownFloat(number)
@@ -69,8 +69,8 @@ def as_shown(number: float, code: str) -> int | float:
     return shown  # type: ignore[return-value]
 
 
-def shown_text(number: float, code: str) -> str | None:
-    """Return what a format code shows of a number, None where the code is not understood."""
+def _shown_text(number: float, code: str) -> str | None:
+    """Return the text a format code shows for a number, None if the code is not understood."""
     if _ELAPSED.search(code):
         return _duration(number, code)
     sections = _sections(code)
@@ -86,7 +86,7 @@ def shown_text(number: float, code: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> tuple[_Section, ...]:
-    """Return the sections for numbers of a format code, none where it is not understood."""
+    """Return the sections of a format code that apply to numbers, none if it is not understood."""
     pieces: list[_Piece] = []
     position = 0
     while position < len(code):
@@ -128,19 +128,20 @@ def _section(pieces: list[_Piece]) -> _Section:
         elif kind == "mark":
             read.append(_Piece(text, text))
         elif kind != "fill":
-            # A code's "_x" leaves as much room as x takes.
+            # "_x" in a code leaves as much room as x takes.
             read.append(_Piece("text", " " if kind == "space" else text))
     return _Section(tuple(read), condition)
 
 
 def _section_for(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section, bool]:
-    """Return the section that a number falls in, and whether it still needs its sign."""
+    """Return the section for a number, and whether it still needs its minus sign."""
     if any(each.condition for each in sections):
         if number < 0:
             raise _NotUnderstoodError
-        first = sections[0].is_for(number) if sections[0].condition else number > 0
-        second = len(sections) == 2 or sections[1].is_for(number)
-        return sections[0 if first else 1 if second else 2], False
+        first = sections[0]
+        if first.is_for(number) or (first.condition is None and number > 0):
+            return first, False
+        return sections[1 if len(sections) == 2 or sections[1].is_for(number) else 2], False
     if number < 0:
         return (sections[1], False) if len(sections) > 1 else (sections[0], True)
     return sections[2 if number == 0 and len(sections) > 2 else 0], False
@@ -156,22 +157,22 @@ def _rendered(pieces: tuple[_Piece, ...], number: Decimal, *, signed: bool) -> s
     last = max((at for at, kind in enumerate(kinds) if kind == "digit"), default=point)
     if places > _MOST_PLACES or "," in kinds[point:last]:
         raise _NotUnderstoodError
-    # Commas behind the last digit stand for thousands left out, one between digits groups them.
+    # Commas after the last digit each divide by a thousand, one between digits groups them.
     thousands = len(list(takewhile(",".__eq__, kinds[last + 1 :])))
     value = abs(number).scaleb(2 * kinds.count("%") - 3 * thousands, _EXACT)
-    sign = "-" if signed else ""
+    minus = "-" if signed else ""
     if "general" in kinds:
-        return sign + "".join(_general(value) if kind == "general" else text for kind, text in pieces)
+        return minus + "".join(_general(value) if kind == "general" else text for kind, text in pieces)
     rounded = value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
     before, _, after = f"{rounded:f}".partition(".")
     if places and "digit" not in kinds[:point]:
         whole = (*whole, _Piece("digit", "#"))
     text = _whole(whole, before.lstrip("0"), grouped="," in kinds[: min(last, point)]) + _decimals(decimals, after)
-    return sign + text if rounded or "digit" not in kinds else text
+    return minus + text if rounded or "digit" not in kinds else text
 
 
 def _duration(number: float, code: str) -> str | None:
-    """Return what a code of hours or minutes that go on counting shows of a number of days."""
+    """Return the text that a code of elapsed hours or minutes shows for a number of days."""
     left = [round(number * _DAY)]
     if number < 0 or "".join(_CLOCK.findall(code)) != code:
         return None
@@ -208,16 +209,16 @@ def _whole(pieces: tuple[_Piece, ...], digits: str, *, grouped: bool) -> str:
         left -= 1
         taken = (digits if left == 0 else digits[-1:]) or _FILLERS[text]
         digits = digits[: len(digits) - len(taken)]
-        for sign in reversed(taken):
-            if grouped and count and count % _GROUP == 0 and sign != " ":
+        for char in reversed(taken):
+            if grouped and count and count % _GROUP == 0 and char != " ":
                 out.append(",")
-            out.append(sign)
+            out.append(char)
             count += 1
     return "".join(reversed(out))
 
 
 def _decimals(pieces: tuple[_Piece, ...], digits: str) -> str:
-    """Put digits into placeholders behind the point; zeros at the end count where the code has a 0 for them."""
+    """Put digits into placeholders after the point; trailing zeros count if the code has a 0 for them."""
     out: list[str] = []
     at, counts, has_digits = len(digits), False, False
     for kind, text in reversed(pieces):

@@ -1,4 +1,4 @@
-"""Pictures that Excel places in cells: to programs that do not know of them such a cell is an error, #VALUE!."""
+"""Pictures that Excel places in cells: to programs that do not know them such a cell is an error, #VALUE!."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from taizhang_xl.cells import PICTURE, Cell, Kind, Sheet, parse_address
 
 PICTURES_IN_CELLS = "xl/richData/richValueRel.xml"
-"""The part by which rich values of a workbook are pictures; without it there are none."""
+"""The part that makes a workbook's rich values pictures; without it there are none."""
 
 _CELL = re.compile(rb"<c\s([^>]*)>")
 _REF = re.compile(rb'(?:^|\s)r="([A-Z]+[0-9]+)"')
@@ -16,7 +16,7 @@ _SHOWN = "#VALUE!"
 
 
 def with_pictures(sheet: Sheet, data: bytes) -> Sheet:
-    """Return a sheet with its cells that hold pictures as such; `data` is its part."""
+    """Return a sheet whose cells with pictures hold them as such; `data` is its part."""
     rows = {row: dict(cells) for row, cells in sheet.rows.items()}
     for attributes in _CELL.findall(data):
         if _VALUE.search(attributes) and _ERROR.search(attributes) and (ref := _REF.search(attributes)):

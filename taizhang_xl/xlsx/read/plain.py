@@ -1,6 +1,6 @@
 """The fast path: rows written as the usual programs write them, read with patterns and no parser.
 
-Strict: every sign between the outer tags must be accounted for. Whatever is not as expected (prefixes,
+Strict: every character between the outer tags must be accounted for. Whatever is not as expected (prefixes,
 comments, rich text, unusual order) is left to the parser, which then reads the whole sheet; so both accept the same.
 """
 
@@ -13,18 +13,18 @@ from taizhang_xl.cells import BLANK_CELL, MAX_COLUMN, Cell, Kind, column_number
 from taizhang_xl.xlsx.read.grid import Grid
 
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
-# What no text may hold for a parser to take it as it is: control characters, the line ends of Windows, two odd signs.
-NOT_SIGNS = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
-ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{NOT_SIGNS}]*")*)'
+# What a parser would not take as it is: control characters, the line ends of Windows, two noncharacters.
+NOT_PLAIN = "<>\x00-\x08\x0b-\x1f\ufffe\uffff"
+ATTRIBUTES = f'((?: [A-Za-z_][\\w:]*="[^&"{NOT_PLAIN}]*")*)'
 _ROW, _CELL, _ROW_END = '<row r="', '<c r="', "</row>"
 _NUMBER = re.compile("[1-9][0-9]{0,6}")
-# What stands between a row's number and its first cell.
+# From a row's number to its first cell.
 _HEAD = re.compile(f"{ATTRIBUTES}(/?)>", re.A)
-# What stands between a cell's address and the next cell.
+# From a cell's address to the next cell.
 _CONTENT = re.compile(
     r'(?: s="(\d{1,5})")?(?: t="(s|n|b|e|str|inlineStr)")?'
-    f"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>([^{NOT_SIGNS}]*)</f>))?"
-    f'(?:<v>([^{NOT_SIGNS}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_SIGNS}]*)</t></is>)?</c>)',
+    f"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>([^{NOT_PLAIN}]*)</f>))?"
+    f'(?:<v>([^{NOT_PLAIN}]*)</v>|<is><t(?: xml:space="preserve")?>([^{NOT_PLAIN}]*)</t></is>)?</c>)',
     re.A,
 )
 _LETTERS = re.compile("[A-Z]{1,3}")
@@ -32,27 +32,27 @@ _INDEX = re.compile("0|[1-9][0-9]{0,8}")
 _ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ATTRIBUTE = re.compile(r" ([^=]+)=\"[^\"]*\"")
-# A formula whose result stands in several cells.
+# The types of a formula with results in several cells.
 ARRAYS = ("array", "dataTable")
 _ARRAY = re.compile(r' t="(?:array|dataTable)"')
 _AREA = re.compile(r' ref="([^"]*)"')
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
-# How many different contents of cells are remembered: most come again, in a sheet of numbers none does.
+# How many distinct cell contents are cached: most recur, in a sheet of numbers none does.
 _REMEMBERED = 1 << 14
 _COLUMNS: dict[str, int] = {}
-# Cells of shared texts as they are written (number of the text, style): the same in many workbooks.
+# A shared string's cell as written -> (number of the string, style): the same in many workbooks.
 _SHARED: dict[str, tuple[int, int]] = {}
-# The numbers of rows as they are written.
+# A row's number as written -> the number.
 _NUMBERS: dict[str, int] = {}
 _TEXT, _make = Kind.TEXT, tuple.__new__
 
 
 class NotPlainError(Exception):
-    """The rows are not written in the way that this module reads; the parser must read them."""
+    """The rows are not written the way this module reads; the parser must read them."""
 
 
 def read_rows(pieces: Iterator[bytes], grid: Grid) -> Iterator[bytes]:
-    """Put the rows of a part into a grid as they come, and yield the part without them.
+    """Put the rows of a part into a grid as they arrive, and yield the part without them.
 
     Raises NotPlainError, and DamagedWorkbookError as the grid does.
     """
@@ -72,17 +72,17 @@ def read_rows(pieces: Iterator[bytes], grid: Grid) -> Iterator[bytes]:
 
 
 def _next_end(pieces: Iterator[bytes]) -> bytes:
-    """Return what comes up to an end of rows, in one: a row without end must not be copied with every piece."""
-    come = []
+    """Return the pieces up to the end of a row, joined once: a huge row must not be copied with every piece."""
+    taken = []
     for piece in pieces:
-        come.append(piece)
+        taken.append(piece)
         if _ROW_CLOSE in piece or _CLOSE in piece:
             break
-    return b"".join(come)
+    return b"".join(taken)
 
 
 class _Rows:
-    """Rows on their way into a grid; remembers the cells by what stands in them, since most of it comes again."""
+    """Rows on their way into a grid; caches cells by their written content, since most of it recurs."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -91,7 +91,7 @@ class _Rows:
         self._has_blanks = False
 
     def take(self, data: bytes) -> bytes:
-        """Read the rows that are whole; return what is left, all that follows the table where its end has come."""
+        """Read the complete rows; return what is left, everything after the rows once their end is reached."""
         end = data.find(_CLOSE)
         if end < 0:
             end = data.rfind(_ROW_CLOSE) + len(_ROW_CLOSE)
@@ -107,7 +107,7 @@ class _Rows:
         return data[end:]
 
     def _read(self, rows: list[str]) -> None:
-        # One loop for all: what is called or looked up anew for each of many cells costs more than the work itself.
+        # One loop for all: a call or look-up per cell would cost more than the work itself.
         grid, known, heads, columns, numbers = self._grid, self._cells, self._heads, _COLUMNS, _NUMBERS
         for text in rows:
             head, *texts = text.removesuffix(_ROW_END).split(_CELL)
@@ -145,13 +145,13 @@ class _Rows:
         return _COLUMNS.setdefault(letters, column)
 
     def _cell(self, column: int, content: str) -> Cell:
-        """Return the cell of a content that has not come in this sheet yet."""
+        """Return the cell of a content that is new in this sheet."""
         shared, text = _SHARED.get(content), ""
-        # Not before a cell asks for them: a sheet may do without shared texts that cannot be read.
+        # Not before a cell needs them: a sheet may do without shared strings that cannot be read.
         if shared is not None and shared[0] < len(strings := self._grid.strings):
             text = strings[shared[0]]
         cell = _make(Cell, (_TEXT, text, shared[1], None)) if shared and text else self._new_cell(column, content)
-        # One without a format says nothing, and is not kept.
+        # A blank without a format is not kept.
         self._has_blanks = self._has_blanks or cell is BLANK_CELL
         if len(self._cells) >= _REMEMBERED:
             self._cells.clear()
@@ -192,23 +192,23 @@ def _first_twice(texts: list[str], end: str) -> int:
 
 
 def expect_once_each(attributes: str, *before: str) -> None:
-    """Leave a tag to the parser where a name comes twice in it, which the parser refuses."""
+    """Leave a tag with a repeated attribute to the parser, which refuses it."""
     names = [*before, *_ATTRIBUTE.findall(attributes)]
     if len(set(names)) < len(names):
         raise NotPlainError
 
 
 def resolved(text: str) -> str:
-    """Return a text with its entities resolved; one that is none makes the sheet not plain."""
+    """Return a text with its entities resolved; an unknown one makes the sheet not plain."""
     if "&" not in text:
         return text
-    plain, count = _ENTITY.subn(_sign, text)
+    plain, count = _ENTITY.subn(_character, text)
     if count != text.count("&"):
         raise NotPlainError
     return plain
 
 
-def _sign(match: re.Match[str]) -> str:
+def _character(match: re.Match[str]) -> str:
     if match[1]:
         return _NAMED[match[1]]
     code = int(match[2]) if match[2] else int(match[3], 16)

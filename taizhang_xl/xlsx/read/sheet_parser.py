@@ -1,4 +1,4 @@
-"""A worksheet part read tag by tag: the way for whatever is not plain, and for all that stands around the rows."""
+"""A worksheet part read tag by tag: for whatever is not plain, and for everything around the rows."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from taizhang_xl.xlsx.refusals import shown
 
 _REF = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _YES = ("1", "true")
-# How many different cells are remembered, as on the fast path.
+# How many distinct cells are cached, as on the fast path.
 _REMEMBERED = 1 << 14
 
 
 class Frame(NamedTuple):
-    """What a worksheet says besides its rows."""
+    """What a worksheet holds besides its rows."""
 
     merged: tuple[Range, ...]
     hidden_columns: frozenset[int]
 
 
 class _Place(Enum):
-    """Where in the sheet the parser stands; rows and cells elsewhere belong to drawings, controls and the like."""
+    """Where in the sheet the parser is; rows and cells elsewhere belong to drawings, controls and the like."""
 
     OUTSIDE = 0
     DATA = 1
@@ -42,9 +42,9 @@ _OUTSIDE, _DATA, _ROW, _CELL, _EXTENSION = _Place
 
 
 class SheetParser:
-    """One pass of the parser over a sheet; the handlers are its methods, its fields what is open at the moment.
+    """One pass of the parser over a sheet; the handlers are its methods, its fields hold what is open.
 
-    With `rows_read` the rows have been taken out of the part and read, so that it must hold no others.
+    With `rows_read` the rows have been read and removed from the part, so that it must hold no others.
     """
 
     def __init__(self, book: Book, grid: Grid, part: str, *, rows_read: bool = False) -> None:
@@ -97,7 +97,7 @@ class SheetParser:
         def begin(tag: str, attributes: dict[str, str]) -> None:
             nonlocal own
             own = own if path else self._namespace(tag)
-            # A name of another namespace keeps it, so that it is none of ours.
+            # A name of another namespace keeps its prefix, so that it matches none of ours.
             path.append(tag.removeprefix(own))
             self._around("/".join(path[1:]), attributes)
             if self._place is _DATA:
@@ -118,7 +118,7 @@ class SheetParser:
         return Frame(tuple(self._merged), _columns_within(self._hidden_columns))
 
     def _namespace(self, tag: str) -> str:
-        """Return what the names of the sheet's own elements begin with, told by its root, and await them so."""
+        """Return the prefix of the sheet's own elements, taken from its root, and set the handlers for it."""
         space, separator, name = tag.rpartition(" ")
         if name != "worksheet":
             raise self._grid.damaged(f"的内容不是工作表（{shown(name)}）")
@@ -128,7 +128,7 @@ class SheetParser:
         return own
 
     def _around(self, path: str, attributes: dict[str, str]) -> None:
-        """Take in an element that is no part of the rows."""
+        """Handle an element outside the rows."""
         if path == "sheetData":
             self._start_data(attributes)
         elif path == "mergeCells/mergeCell":
@@ -136,7 +136,7 @@ class SheetParser:
         elif path == "cols/col":
             self._start_column(attributes)
         elif self._rows_read and path.endswith("sheetData"):
-            # The rows that were taken out may be those of another thing.
+            # The rows that were removed may belong to something else.
             raise NotPlainError
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -162,7 +162,7 @@ class SheetParser:
         self._place = _OUTSIDE
 
     def _within(self, place: _Place) -> bool:
-        """Tell whether a part of the table stands where it belongs; False where it is no part of the table."""
+        """Whether a row or cell is where it belongs; False if it is not the sheet's."""
         if self._place is place:
             return True
         if self._place in (_OUTSIDE, _EXTENSION):
@@ -220,7 +220,7 @@ class SheetParser:
             self._cells[column] = cell
 
     def _cell(self, column: int, text: str | None) -> Cell:
-        """Return the cell that has been read; most come again, and a cell never changes."""
+        """Return the cell that has been read; most recur, and cells are immutable."""
         alike = (self._type, self._style, text)
         cell = self._known.get(alike) if self._formula is None else None
         if cell is None:

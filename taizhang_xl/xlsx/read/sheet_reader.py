@@ -1,4 +1,4 @@
-"""One worksheet part -> Sheet, sparsely: only what is there counts, never what the file claims of its size."""
+"""One worksheet part -> Sheet, sparse: only what is there counts, never the size that the file claims."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from taizhang_xl.xlsx.read.plain import NotPlainError, read_rows
 from taizhang_xl.xlsx.read.row_bytes import with_rows, without_blank_rows
 from taizhang_xl.xlsx.read.sheet_parser import Frame, SheetParser
 
-# A part of this many pieces may be one that other files have too; what is larger is not taken together for that.
+# A frame of this many pieces may recur in other files; a larger one is not joined to look it up.
 _FEW = 4
 _FRAMES = Memo[Frame]()
 
 
 def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection[int] | None = None) -> Sheet:
-    """Return a worksheet, or with `only` just these rows of it, the others not looked at.
+    """Return a worksheet, or with `only` just these rows of it, the others skipped.
 
     Raises DamagedWorkbookError, UnsafeWorkbookError.
     """
@@ -42,23 +42,23 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
 
 @contextmanager
 def _pieces(book: Book, part: str, only: Collection[int] | None) -> Iterator[Iterator[bytes]]:
-    """Give a part piece by piece, without the rows that need not be read."""
+    """Provide a part piece by piece, without the rows that need not be read."""
     pieces = decoded_pieces(book.package, part, without_blank_rows(book.package.pieces(part)))
     if only is not None:
         pieces = iter((with_rows(b"".join(pieces), only),))
     try:
         yield pieces
     except DamagedWorkbookError:
-        # Whatever seems wrong halfway, a false checksum at the end explains it.
+        # A wrong checksum at the end is the better explanation of any fault found halfway.
         for _ in pieces:
             pass
         raise
 
 
 def _frame(parser: Callable[[], SheetParser], pieces: Iterator[bytes]) -> Frame:
-    """Read what stands around the rows; the usual programs write the same into each of their files.
+    """Read what is around the rows; the usual programs write the same into each of their files.
 
-    A parser is only made where there is something new for it: it holds its workbook in a cycle.
+    A parser is only made for something new: it holds its workbook in a reference cycle.
     """
     data = b"".join(islice(pieces, _FEW))
     more = next(pieces, None)

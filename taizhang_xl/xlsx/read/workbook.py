@@ -1,4 +1,4 @@
-"""A package -> Workbook: which sheets there are; each is read when it is asked for, once."""
+"""A package -> Workbook: which sheets there are; each is read on first use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KINDS = {"/worksheet": "worksheet", "/chartsheet": "chartsheet", "/dialogsheet"
 
 
 class _Listed(NamedTuple):
-    """What the workbook part says: name, link and visibility of each sheet, and how its cells are to be taken."""
+    """The content of the workbook part: name, link and visibility of each sheet, and how to read its cells."""
 
     sheets: tuple[tuple[str, str, bool], ...]
     date1904: bool
@@ -34,7 +34,7 @@ _LISTS = Memo[_Listed]()
 
 
 class SheetEntry(NamedTuple):
-    """A sheet as the workbook lists it; `kind` is "worksheet", or what else it is and never read as data."""
+    """A sheet as the workbook lists it; only one whose `kind` is "worksheet" is read as data."""
 
     name: str
     part: str
@@ -44,18 +44,19 @@ class SheetEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook whose sheets are read when they are asked for, each once."""
+    """A workbook whose sheets are read on first use, and kept."""
 
     package: Package
     sheets: tuple[SheetEntry, ...]
     date1904: bool
     recalculates: bool = False
-    """Whether it asks to be calculated anew when it is opened: until then what formulas gave may be old."""
+    """Whether it asks to be recalculated when opened: until then formula results may be old."""
     is_converted: bool = False
-    """Whether a converter made it from another format: it writes numbers that are none."""
+    """Whether a converter made it from another format: it may hold invalid numbers."""
     limits: Limits = LIMITS
-    """How much of it may be read."""
+    """The limits for reading it."""
     _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
+    """The sheets read so far, the only thing about it that changes."""
 
     @property
     def file(self) -> str:
@@ -75,8 +76,8 @@ class Workbook:
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet.
 
-        Raises NoTableError for a name there is not, DamagedWorkbookError, UnsafeWorkbookError, and TooManyRowsError
-        as soon as more rows have come than the limits allow.
+        Raises NoTableError for an unknown name, DamagedWorkbookError, UnsafeWorkbookError, and TooManyRowsError
+        as soon as there are more rows than the limits allow.
         """
         if name not in self._read:
             entry = self._entry(name)
@@ -86,7 +87,7 @@ class Workbook:
         return self._read[name]
 
     def rows(self, name: str, numbers: Collection[int]) -> Sheet:
-        """Return just these rows of a worksheet, for an edit of a few cells of a long ledger. Raises as `sheet`."""
+        """Return just these rows of a worksheet, for an edit of a few cells of a long ledger. Raises like `sheet`."""
         entry = self._entry(name)
         return read_sheet(self, entry.name, entry.part, entry.visible, numbers)
 
@@ -110,7 +111,7 @@ class Workbook:
         return read_strings(self.package, part) if part else []
 
     def linked(self, ending: str) -> str | None:
-        """Return the part that the workbook links to by a relation of this ending, None where there is none."""
+        """Return the part linked by a relationship whose type ends so, None if there is none."""
         links = self.package.relationships(self.package.workbook_part).values()
         part = next((link.target for link in links if link.type.endswith(ending) and not link.external), None)
         return part if part and self.package.has(part) else None

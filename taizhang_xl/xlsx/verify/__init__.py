@@ -1,4 +1,4 @@
-"""The receipt of an edit: the new workbook compared with the old one, by its bytes and not by what was meant to be done."""
+"""The receipt of an edit: the new workbook's bytes compared with the old one's. Imports nothing from `xlsx.write`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from taizhang_xl.xlsx.verify.book import (
     list_difference,
     range_difference,
 )
-from taizhang_xl.xlsx.verify.look import Looks, styles_difference
+from taizhang_xl.xlsx.verify.look import ResolvedStyles, styles_difference
 from taizhang_xl.xlsx.verify.sheet import SheetCheck
 from taizhang_xl.xlsx.verify.tables import table_difference
 
@@ -35,10 +35,10 @@ _TYPES = "[Content_Types].xml"
 
 
 class Receipt(NamedTuple):
-    """What an edit did to a workbook, as comparing new with old has shown.
+    """What an edit did to a workbook, as a comparison of new with old has shown.
 
-    `parts` are the parts that changed, came or went; `identical` counts those whose bytes are the very same; `cells`
-    counts the cells that are as asked now, `rows` the rows that were appended.
+    `parts` are the parts changed, added or removed; `identical` counts those with the very same bytes; `cells` counts
+    the edited cells, `rows` the appended rows.
     """
 
     parts: tuple[str, ...] = ()
@@ -48,9 +48,9 @@ class Receipt(NamedTuple):
 
 
 def receipt(old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int]) -> Receipt:
-    """Compare a workbook about to be saved with the one it was made from; `appended` are the rows said to be new.
+    """Compare a workbook about to be saved with the one it was made from; `appended` are the rows of its appends.
 
-    Raises DamagedEditError where anything but the edits differs, or an edit does not read back as it was asked.
+    Raises DamagedEditError if anything but the edits differs, or an edit does not read back as requested.
     """
     try:
         return _Comparison(old, open_package_bytes(data, old.path), edits, appended).receipt()
@@ -59,9 +59,9 @@ def receipt(old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int]
     except ElementTree.ParseError as error:
         raise DamagedEditError(old.path, f"新的内容读不回来，XML 有错（第{error.position[0]}行）") from error
     except (WorkbookError, ValueError, KeyError) as error:
-        # What Python itself says of a value is no word for users.
-        told = str(error) if _CHINESE.search(str(error)) else "内部写法对不上"
-        raise DamagedEditError(old.path, f"新的内容读不回来，{told}") from error
+        # Python's own messages are not for users.
+        why = str(error) if _CHINESE.search(str(error)) else "内部写法对不上"
+        raise DamagedEditError(old.path, f"新的内容读不回来，{why}") from error
 
 
 class _Comparison:
@@ -76,7 +76,7 @@ class _Comparison:
         self._old_names = set(old.names)
 
     def receipt(self) -> Receipt:
-        """Return what differs; raise at the first difference that was not asked for."""
+        """Return what differs; raise at the first difference that was not requested."""
         differing = self._differing()
         gone = [name for name in differing if name not in self._names]
         come = [name for name in self._names if name not in self._old_names]
@@ -85,7 +85,7 @@ class _Comparison:
             if _key(name) not in self._asked_parts:
                 self._refuse(name, self._difference(name, gone, come))
         for part, (name, asked) in self._asked_parts.items():
-            # Looked at even where it is unchanged: an edit that was not made at all is no edit.
+            # Checked even if unchanged: the edit may not have been made at all.
             self._refuse("", self._sheet_difference(part, name, asked))
         cells = sum(len(asked.cells) for _, asked in self._asked_parts.values())
         identical = len(self._old_names) - len(differing)
@@ -96,7 +96,7 @@ class _Comparison:
             raise DamagedEditError(self._old.path, f"{shown(part)} {difference}".strip())
 
     def _differing(self) -> list[str]:
-        """Return the names of the old parts that are not there any more as they were."""
+        """Return the names of the old parts that were changed or removed."""
         pairs = [(entry, self._names.get(entry.filename)) for entry in self._old.entries]
         return [old.filename for old, new in pairs if new is None or not self._identical(old, new)]
 
@@ -130,7 +130,7 @@ class _Comparison:
     # -- each changed part by its kind ---------------------------------------
 
     def _difference(self, name: str, gone: Sequence[str], come: Sequence[str]) -> str | None:
-        """Return what is wrong with a changed part beside the sheets, None where only what was asked is different."""
+        """Return what is wrong with a changed part other than a sheet, None if only what was requested differs."""
         part = _key(name)
         old = _xml(self._old, name)
         if part == (self._old_book.linked("/calcChain") or "").lower():
@@ -163,7 +163,7 @@ class _Comparison:
 
     @cached_property
     def _tables(self) -> dict[str, Asked]:
-        """What is asked of the sheets of tables, by the part of the table in lower case."""
+        """What is asked of each table's sheet, by the table's part in lower case."""
         sheets = self._asked_parts.items()
         return {table.lower(): asked for part, (_, asked) in sheets for table in self._tables_of(part, asked)}
 
@@ -201,14 +201,14 @@ class _Comparison:
         return read_workbook(self._new)
 
     @cached_property
-    def _looks(self) -> tuple[Looks, Looks]:
+    def _looks(self) -> tuple[ResolvedStyles, ResolvedStyles]:
         parts = [(book.package, book.linked("/styles")) for book in (self._old_book, self._new_book)]
-        old, new = (Looks(None if part is None else _xml(package, part)) for package, part in parts)
+        old, new = (ResolvedStyles(None if part is None else _xml(package, part)) for package, part in parts)
         return old, new
 
 
 def _key(name: str) -> str:
-    """Return a part's name as links spell it; a zip may hold it with back slashes."""
+    """Return a part's name as links spell it; a zip may have backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 

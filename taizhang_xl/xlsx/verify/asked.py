@@ -1,4 +1,4 @@
-"""What the edits ask of each sheet, gathered by cell: the side of the comparison that comes from the user."""
+"""What the edits ask of each sheet, cell by cell: the expected side of the comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Place = tuple[int, int]
 
 
 class Intent(NamedTuple):
-    """What was asked of one cell: the value and the looks of all its edits together."""
+    """What was asked of one cell: the value and look of all its edits together."""
 
     value: Value | Keep = KEEP
     fill: str | Keep | None = KEEP
@@ -34,7 +34,7 @@ class Intent(NamedTuple):
 class Asked:
     """What the edits ask of one sheet: each cell's value and look, the rows that are new, widths of columns.
 
-    `edges` are the headers of columns that join or leave a table, `is_whole` where the sheet is ours and holds nothing else.
+    `edges` are the headers of columns that join or leave a table; `is_whole` if the whole sheet is ours.
     """
 
     def __init__(self, *, is_whole: bool = False) -> None:
@@ -51,7 +51,7 @@ class Asked:
 
 
 def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str, Asked]:
-    """Return what is asked of each sheet; of several edits of a cell the later one holds."""
+    """Return what is asked of each sheet; of several edits of a cell the last one wins."""
     asked = {sheet.name: _asked_of_whole(sheet.content) for sheet in edits.sheets if sheet.content is not None}
     for change in edits.changes:
         of_sheet = asked.setdefault(change.sheet, Asked())
@@ -81,7 +81,7 @@ def _asked_of_whole(sheet: OwnSheet) -> Asked:
     for row, line in enumerate(sheet.rows, 1):
         for column, cell in enumerate(line, 1):
             look = cell.look
-            # The plainest look is whatever the workbook's first format is.
+            # The default look is whatever the workbook's first format is.
             looks = (KEEP, KEEP) if look == Look() else (look.fill, look.number_format)
             asked.cells[row, column] = Intent(cell.value, looks[0], KEEP, looks[1])
     return asked

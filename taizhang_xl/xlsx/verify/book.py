@@ -1,4 +1,4 @@
-"""The receipt of the parts beside the sheets: entries may be added at the end of lists, ranges may end lower, no more."""
+"""The receipt of parts other than sheets: lists may get entries at the end, ranges may end lower, nothing else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INSERT_ROW = re.compile(rb"\sinsertRow\s*=\s*[\"'][^\"']*[\"']")
 
 
 def same(old: Element, new: Element) -> bool:
-    """Whether two elements say the same, in whatever spelling."""
+    """Whether two elements are equal, however they are spelled."""
     return (
         old.tag == new.tag
         and old.attrib == new.attrib
@@ -29,12 +29,12 @@ def same(old: Element, new: Element) -> bool:
 
 
 def tree(xml: bytes) -> Element:
-    """Return the tree of a part in UTF-8, whatever its declaration says of the encoding."""
+    """Return the tree of a part in UTF-8, whatever encoding it declares."""
     return ElementTree.fromstring(xml, ElementTree.XMLParser(encoding="utf-8"))
 
 
 def own(holder: Element, path: str) -> list[Element]:
-    """Return what lies below an element by a path of names ("sheets/sheet"), each in the namespace of its holder."""
+    """Return the elements at a path of names ("sheets/sheet"), each in the namespace of its parent."""
     found = [holder]
     for name in path.split("/"):
         found = [child for each in found for child in each if child.tag == _beside(each, name)]
@@ -42,7 +42,7 @@ def own(holder: Element, path: str) -> list[Element]:
 
 
 def _beside(element: Element, name: str) -> str:
-    """Return the tag of an element of that name in another's namespace."""
+    """Return the tag of a name in an element's namespace."""
     space, brace, _ = element.tag.rpartition("}")
     return space + brace + name
 
@@ -55,9 +55,9 @@ def counts_from_1904(book: bytes) -> bool:
 def book_difference(
     old: bytes, new: bytes, bottoms: Collection[int], gone: Collection[str], come: Sequence[str]
 ) -> str | None:
-    """Return what is wrong with a workbook part, None where only the recalculation, grown names and our sheets differ.
+    """Return what is wrong with a workbook part, None if only the recalculation, grown names and our sheets differ.
 
-    `gone` and `come` are the names of the sheets that were to be taken away and put at the end.
+    `gone` and `come` are the names of the sheets to be removed and to be added at the end.
     """
     trees = tree(old), tree(new)
     before, after = (_sheet_names(root) for root in trees)
@@ -72,10 +72,10 @@ def _sheet_names(root: Element) -> list[str]:
 
 
 def _bare_book(root: Element, without: Collection[str]) -> bytes:
-    """Return a workbook part without its calculation settings and without these sheets; names say their sheet by name."""
+    """Return a workbook part without its calculation settings and these sheets; defined names refer to sheets by name."""
     names = _sheet_names(root)
     for each in root.iter():
-        # Blanks between elements say nothing, and go with an element that is taken out here.
+        # White space between elements means nothing, and goes with an element that is removed here.
         each.text, each.tail = (text if text and text.strip() else None for text in (each.text, each.tail))
     for holder in list(root):
         for child in list(holder):
@@ -94,27 +94,27 @@ def _bare_book(root: Element, without: Collection[str]) -> bytes:
 
 
 def list_difference(old: bytes, new: bytes, gone: Collection[str], come: Collection[str]) -> str | None:
-    """Return what is wrong with a list of parts, None where only the entries of parts that came or went differ."""
+    """Return what is wrong with a list of parts, None if only the entries of added or removed parts differ."""
     before, after = tree(old), tree(new)
-    kept = [entry for entry in before if not _speaks_of(entry, gone)]
+    kept = [entry for entry in before if not _names_one_of(entry, gone)]
     if (before.tag, before.attrib) != (after.tag, after.attrib) or len(after) < len(kept):
         return "少了登记"
-    if not all(same(*pair) for pair in zip(kept, after, strict=False)):
+    if not all(same(*pair) for pair in zip(kept, list(after)[: len(kept)], strict=True)):
         return "原有的登记变了"
-    if not all(_speaks_of(entry, come) for entry in list(after)[len(kept) :]):
+    if not all(_names_one_of(entry, come) for entry in list(after)[len(kept) :]):
         return "多了登记"
     return None
 
 
-def _speaks_of(entry: Element, parts: Collection[str]) -> bool:
+def _names_one_of(entry: Element, parts: Collection[str]) -> bool:
     target = entry.get("PartName") or entry.get("Target") or ""
     return target != "" and any(f"/{part}".lower().endswith(f"/{target.lstrip('/')}".lower()) for part in parts)
 
 
 def chain_difference(old: bytes, new: bytes | None, come: Collection[int], gone: Collection[str] | None) -> str | None:
-    """Return what is wrong with a calculation chain, None where only cells of new rows came and `gone` ones went.
+    """Return what is wrong with a calculation chain, None if only cells of new rows came and `gone` ones went.
 
-    With a whole sheet gone or written anew, any may go (None).
+    If a whole sheet is gone or rewritten, any may go (None).
     """
     before, after = set(_links(old)), set() if new is None else set(_links(new))
     lost = next((cell for _, cell in before - after if gone is not None and cell not in gone), None)
@@ -125,7 +125,7 @@ def chain_difference(old: bytes, new: bytes | None, come: Collection[int], gone:
 
 
 def _links(chain: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the cells of a calculation chain; one without a sheet is of the sheet of the one before."""
+    """Yield the cells of a calculation chain; one without a sheet has that of the one before."""
     sheet = ""
     for entry in tree(chain):
         sheet = entry.get("i", sheet)
@@ -133,7 +133,7 @@ def _links(chain: bytes) -> Iterator[tuple[str, str]]:
 
 
 def range_difference(old: bytes, new: bytes, bottoms: Collection[int]) -> str | None:
-    """Return what is wrong with a part, None where at most ranges differ, and those only by ending on an appended row."""
+    """Return what is wrong with a part, None if at most ranges differ, and those only by ending on an appended row."""
     old, new = (_HEAD.sub(b"", _INSERT_ROW.sub(b"", xml), count=1) for xml in (old, new))
     if _RANGE.sub(b"", old) != _RANGE.sub(b"", new):
         return "不该有的地方变了"
@@ -149,7 +149,7 @@ def range_difference(old: bytes, new: bytes, bottoms: Collection[int]) -> str | 
 def _has_grown(before: re.Match[bytes], after: re.Match[bytes], bottoms: Collection[int]) -> bool:
     """Whether a range begins where it did, is as wide, and now ends on an appended row."""
     first = before[1]
-    # A range of one cell names it once: it is as wide as that cell.
+    # A range of one cell may be written as the cell alone.
     wide, bottom = (
         (before[2], before[3])
         if before[2]
@@ -159,6 +159,6 @@ def _has_grown(before: re.Match[bytes], after: re.Match[bytes], bottoms: Collect
 
 
 def calculated_columns(table: bytes) -> Iterator[str]:
-    """Yield the formulas that a table fills its columns with."""
+    """Yield the formulas of a table's calculated columns."""
     for found in own(tree(table), "tableColumns/tableColumn/calculatedColumnFormula"):
         yield found.text or ""

@@ -1,4 +1,4 @@
-"""The receipt of cells: where they stand in a row, what they hold, whether that reads back as it was asked."""
+"""The receipt of cells: their places in a row, their content, whether it reads back as requested."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from taizhang_xl.xlsx.read.grid import Grid
 from taizhang_xl.xlsx.read.workbook import Workbook
 from taizhang_xl.xlsx.verify.asked import Intent, Place
 
-# What a row may say anew: a height at which new text is seen, and a hint for readers.
+# What may change in a row's tag: a height that shows new text, and a hint for readers.
 _FREE = ("ht", "spans")
 _SECOND = timedelta(seconds=1)
 _DAY_SECONDS = 86_400
@@ -26,7 +26,7 @@ Element = ElementTree.Element
 
 
 def cells_of(row: Element, number: int) -> dict[Place, Element]:
-    """Return the cells of a row by the place that each says it has. Raises ValueError where one stands twice."""
+    """Return the cells of a row by their stated place. Raises ValueError if one occurs twice."""
     cells: dict[Place, Element] = {}
     last = 0
     for found in row:
@@ -41,14 +41,14 @@ def cells_of(row: Element, number: int) -> dict[Place, Element]:
 
 
 def row_difference(old: Element | None, new: Element | None, *, appended: bool) -> str | None:
-    """Return what is wrong with what a row says of itself, None where only its height may have grown."""
+    """Return what is wrong with a row's own tag, None if at most its height has grown."""
     if new is None:
         return None if old is None else "没有了"
     if old is None:
         if "r" in new.attrib and whole(new.get("r")) is None:
             return "的行号读不懂"
         return "是隐藏的" if new.get("hidden") in ("1", "true") else None
-    # A row that is filled anew takes the height of the one above, also where that was set by hand.
+    # A row that is filled again takes the height of the one above, even one set by hand.
     free = (*_FREE, "customHeight") if appended else _FREE
     before, after = ({name: each for name, each in row.attrib.items() if name not in free} for row in (old, new))
     return "的行属性变了" if before != after else None
@@ -60,17 +60,17 @@ def formula_of(cell: Element) -> str | None:
 
 
 def style_of(cell: Element) -> int:
-    """Return the number of a cell's format."""
+    """Return a cell's style index."""
     return whole(cell.get("s")) or 0
 
 
 def holds_nothing(cell: Element | None) -> bool:
-    """Whether a cell is missing or has a format at most."""
+    """Whether a cell is missing or has at most a style."""
     return cell is None or not any(local_name(child.tag) in ("v", "f", "is") for child in cell)
 
 
 def read_back(book: Workbook, sheet: str, cells: Mapping[Place, Element]) -> dict[Place, Cell]:
-    """Return what these cells hold as every command reads it."""
+    """Return these cells as the reader returns them to every command."""
     grid = Grid(book, sheet)
     by_row: dict[int, dict[int, Element]] = {}
     for (row, column), cell in cells.items():
@@ -87,7 +87,7 @@ def read_back(book: Workbook, sheet: str, cells: Mapping[Place, Element]) -> dic
 
 
 def _text(cell: Element) -> str | None:
-    """Return a cell's content as the file has it; the readings of an inline text are no part of it."""
+    """Return a cell's content as in the file, without the phonetic readings of an inline text."""
     for child in cell:
         if local_name(child.tag) == "v":
             return child.text or ""
@@ -120,10 +120,10 @@ def _is(found: Cell, raw: str | None, intent: Intent, *, from_1904: bool) -> boo
     if isinstance(asked, bool):
         return found.value is asked
     if isinstance(asked, int | float):
-        # In a cell whose format shows days a number reads back as one: it is the number that counts.
+        # In a cell formatted as a date a number reads back as a day: compare the number.
         return found.kind in (Kind.NUMBER, Kind.DATE) and raw is not None and float(raw) == asked
     assert not isinstance(asked, Keep)
-    # Not only as the reader takes it: its calendar, too, may be the wrong one.
+    # Not only as the reader takes it: the reader's calendar may be wrong too.
     if raw is None or abs(float(raw) - _days(asked, from_1904=from_1904)) * _DAY_SECONDS > 1:
         return False
     if isinstance(found.value, date | time):
@@ -132,7 +132,7 @@ def _is(found: Cell, raw: str | None, intent: Intent, *, from_1904: bool) -> boo
 
 
 def _days(value: date | time, *, from_1904: bool) -> float:
-    """Return the number that stands for a day or a moment in the calendar of a workbook."""
+    """Return the serial of a day or a moment in the workbook's calendar."""
     days = 0
     if isinstance(value, date):
         days = value.toordinal() - (_FIRST_1904 if from_1904 else _LAST_1899)

@@ -1,4 +1,4 @@
-"""The receipt of looks: no format that was there has changed, and a cell's new format differs as asked and no more."""
+"""The receipt of looks: no existing style has changed, and a cell's new style differs only as requested."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from taizhang_xl.xlsx.parts import local_name
 from taizhang_xl.xlsx.verify.asked import Intent
 from taizhang_xl.xlsx.verify.book import same, tree
 
-# The lists that an edit may add to.
+# The lists that an edit may extend.
 _GROWING = ("numFmts", "fonts", "fills", "borders", "cellXfs")
 _PARTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _APPLIES = {"numFmtId": "applyNumberFormat", "fontId": "applyFont", "fillId": "applyFill"}
@@ -20,7 +20,7 @@ _NOTHING = ElementTree.Element("nothing")
 
 
 def styles_difference(old: bytes, new: bytes) -> str | None:
-    """Return what is wrong with a styles part, None where entries were only put behind the old ones."""
+    """Return what is wrong with a styles part, None if entries were only added after the old ones."""
     first, second = tree(old), tree(new)
     before, after = _lists(first), _lists(second)
     if (first.tag, first.attrib) != (second.tag, second.attrib):
@@ -34,22 +34,22 @@ def styles_difference(old: bytes, new: bytes) -> str | None:
 
 
 def _has_grown(old: ElementTree.Element, new: ElementTree.Element) -> bool:
-    """Whether a list holds its old entries, more behind them, and counts them rightly."""
+    """Whether a list has its old entries first, and the right count."""
     has_forms = any(local_name(child.tag) == "AlternateContent" for child in old)
-    # The old count holds where an entry in two forms counts for one.
+    # The old count stands if an entry in two forms counts as one.
     before = int(old.get("count", len(old))) if has_forms else len(old)
     attributes = {**old.attrib, "count": str(before + len(new) - len(old))}
     return new.attrib == attributes and len(new) >= len(old) and all(map(same, old, new))
 
 
 def _lists(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
-    """Return the lists of a styles part by name; those of another namespace keep it in theirs."""
+    """Return the lists of a styles part by name, qualified if of another namespace."""
     own = root.tag.rpartition("}")[0] + "}"
     return {child.tag.removeprefix(own): child for child in root}
 
 
 def _entries(holder: ElementTree.Element) -> list[ElementTree.Element]:
-    """Return the entries of a list; one in two forms counts once, by the form that all programs know."""
+    """Return the entries of a list; one in two forms counts once, in the form that all programs know."""
     entries = []
     for child in holder:
         forms = [form for form in child if local_name(form.tag) == "Fallback"]
@@ -58,8 +58,8 @@ def _entries(holder: ElementTree.Element) -> list[ElementTree.Element]:
     return entries
 
 
-class Looks:
-    """The formats of a styles part, each resolved into what it says of font, fill, border, number and the rest."""
+class ResolvedStyles:
+    """The styles of a workbook, each resolved into font, fill, border, number format and the rest."""
 
     def __init__(self, xml: bytes | None) -> None:
         self.are_known = xml is not None
@@ -68,7 +68,7 @@ class Looks:
         self._resolved: dict[int, dict[str, Any]] = {}
 
     def of(self, style: int) -> dict[str, Any]:
-        """Return a format by aspect; one beyond the list counts as the first, as spreadsheet programs take it."""
+        """Return a style by aspect; an index beyond the list counts as the first, as in spreadsheet programs."""
         if style not in self._resolved:
             formats = self._lists.get("cellXfs") or [_NOTHING]
             self._resolved[style] = self._aspects(formats[style if style < len(formats) else 0])
@@ -86,7 +86,7 @@ class Looks:
 
 
 def look_difference(old: dict[str, Any], new: dict[str, Any], intent: Intent) -> str | None:
-    """Return what is wrong with a cell's look after an edit, None where it is the old one with what was asked."""
+    """Return what is wrong with a cell's look after an edit, None if it is the old one plus what was requested."""
     if intent.fill is not KEEP and _fill(new["fillId"]) != (intent.fill and intent.fill.upper()):
         return "的底色不是要的"
     if intent.font_colour is not KEEP and _colour(new["fontId"]) != intent.font_colour.upper():
@@ -95,7 +95,7 @@ def look_difference(old: dict[str, Any], new: dict[str, Any], intent: Intent) ->
         return "的数字格式不是要的"
     free = {
         "fillId": intent.fill is not KEEP,
-        # A day is given a format that shows days where the cell has none.
+        # A day gets a date format if the cell has none.
         "numFmtId": intent.number_format is not KEEP or isinstance(intent.value, date | time),
         "fontId": intent.font_colour is not KEEP and _font(old["fontId"]) == _font(new["fontId"]),
     }
@@ -128,5 +128,5 @@ def _colour(font: ElementTree.Element) -> str:
 
 
 def _font(font: ElementTree.Element) -> list[bytes]:
-    """Return all that a font says beside its colour; blanks between its children, where a part is indented, say nothing."""
+    """Return all of a font but its colour, and but the white space of an indented part."""
     return [ElementTree.tostring(child).strip() for child in font if local_name(child.tag) != "color"]

@@ -1,7 +1,7 @@
 """The fast path of the receipt: new rows of texts, read with a pattern and no parser.
 
-Strict: every sign of a row must be accounted for. A row that is not plainly as it was asked is not wrong yet: the
-parser looks at it then, and tells.
+Strict: every character of a row must be accounted for. A row that is not plainly as requested is not wrong yet: the
+parser then decides.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from taizhang_xl.cells import MAX_COLUMN, column_number
 from taizhang_xl.changes import KEEP
 from taizhang_xl.xlsx.verify.asked import Intent
 
-# As it stands behind `<c r="A1"`: no entity, no escape, nothing that a parser would not take as it is.
+# What follows `<c r="A1"`: no entity, no escape, nothing that a parser would not take as it is.
 _TEXT = re.compile(
     '(?: s="[0-9]{1,5}")?'
     '(?: t="inlineStr"><is><t xml:space="preserve">([^<>&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]*)</t></is></c>|/>)'
 )
 _LETTERS = re.compile("[A-Z]{1,3}")
 _ROW_END = "</row>"
-# What begins an escaped sign in a text ("_x000D_").
+# The start of an escaped character in a text ("_x000D_").
 _ESCAPE = "_x"
 
 
 class PlainRows:
-    """Tells of new rows, as bytes behind `<row r="`, whether they hold just what was asked."""
+    """Decides whether new rows, as the bytes after `<row r="`, hold just what was requested."""
 
     def __init__(self) -> None:
         self._heads: set[str] = set()
         self._columns: dict[str, int] = {}
 
     def is_as_asked(self, row: bytes, number: int, asked: Mapping[int, Intent]) -> bool:
-        """Tell whether a row that was not there before holds the texts asked of it and nothing else."""
+        """Whether a new row holds the requested texts and nothing else."""
         try:
             text = row.decode().rstrip("\r\n ")
         except UnicodeDecodeError:
@@ -40,7 +40,7 @@ class PlainRows:
         if not text.endswith(_ROW_END) or _ESCAPE in text:
             return False
         head, *cells = text[: -len(_ROW_END)].split('<c r="')
-        # A start tag that comes for the first time is the parser's, and holds for all rows that begin alike.
+        # The parser checks each start tag once, for all rows that begin alike.
         start = head.removeprefix(f'{number}"')
         if start not in self._heads:
             self._heads.add(start)
@@ -55,7 +55,7 @@ class PlainRows:
         ) and not any(found.values())  # fmt: skip
 
     def _texts(self, cells: list[str], end: str) -> dict[int, str | None] | None:
-        """Return the texts of cells by column, None for one without, in whole None where the cells are not plain."""
+        """Return the cells' texts by column, None for an empty one; None instead if the cells are not plain."""
         texts: dict[int, str | None] = {}
         last = 0
         for cell in cells:

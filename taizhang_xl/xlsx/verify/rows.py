@@ -1,4 +1,4 @@
-"""A worksheet part taken apart into rows and cells as bytes, so that only what differs need be looked into."""
+"""A worksheet part split into rows and cells as bytes, so that only what differs need be parsed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DATA, _DATA_END = b"<sheetData>", b"</sheetData>"
 
 
 class SheetParts(NamedTuple):
-    """A worksheet part: what stands before its rows, each row's bytes by number in order, and what stands behind them.
+    """A worksheet part: what precedes its rows, each row's bytes by number in order, and what follows them.
 
     `head` ends with the start tag of sheetData, `tail` begins with its end tag; each row's bytes follow `mark`.
     """
@@ -26,12 +26,12 @@ class SheetParts(NamedTuple):
 
     @property
     def xml(self) -> bytes:
-        """The part put together again."""
+        """The part joined again."""
         return b"".join([self.head, *(self.mark + row for row in self.rows.values()), self.tail])
 
 
 def sheet_parts(old: bytes, new: bytes) -> tuple[SheetParts, SheetParts]:
-    """Take two parts in UTF-8 apart, in one way. Raises ValueError where rows stand twice or out of order, or do not parse."""
+    """Split two parts in UTF-8 the same way. Raises ValueError if rows are doubled, out of order, or do not parse."""
     first, second = _plain(old), _plain(new)
     if first is None or second is None:
         first, second = _parsed(old), _parsed(new)
@@ -45,9 +45,9 @@ _Found = tuple[SheetParts, list[int]]
 
 
 def _plain(xml: bytes) -> _Found | None:
-    """Return the rows where every one begins with its number, as the usual programs write them; else None."""
+    """Return the rows if every one begins with its number, as the usual programs write them; else None."""
     head, *pieces = xml.split(_ROW)
-    # In a comment or a CDATA section, tags are text. One sign alone is searched for many times faster than two.
+    # In a comment or a CDATA section, tags are text. Searching for one byte is many times faster than for two.
     may_comment = b"!" in xml and b"<!" in xml
     if not pieces or may_comment or not head.rstrip().endswith(_DATA):
         return None
@@ -63,7 +63,7 @@ def _plain(xml: bytes) -> _Found | None:
 
 
 def _parsed(xml: bytes) -> _Found:
-    """Return the rows where a parser finds them: with prefixes, without numbers, among comments."""
+    """Return the rows as a parser finds them: with prefixes, without numbers, among comments."""
     parser = expat.ParserCreate("utf-8")
     path: list[str] = []
     numbers: list[int] = []
@@ -75,8 +75,8 @@ def _parsed(xml: bytes) -> _Found:
         if path[1:] == ["sheetData"]:
             data.append(xml.index(b">", parser.CurrentByteIndex) + 1)
         elif path[1:] == ["sheetData", "row"]:
-            number = whole(attributes.get("r"))
-            numbers.append((numbers[-1] if numbers else 0) + 1 if number is None else number)
+            number, following = whole(attributes.get("r")), numbers[-1] + 1 if numbers else 1
+            numbers.append(following if number is None else number)
             starts.append(parser.CurrentByteIndex)
 
     def end(tag: str) -> None:
@@ -92,7 +92,7 @@ def _parsed(xml: bytes) -> _Found:
     if len(data) != 2:
         raise ValueError("没有 sheetData，或有几个")
     begin, close = data
-    # What stands between two rows goes with the one before.
+    # What is between two rows goes with the first.
     cuts = [*starts, close]
     rows = {number: xml[at:until] for number, at, until in zip(numbers, starts, cuts[1:], strict=True)}
     return SheetParts(xml[: cuts[0] if starts else begin], rows, xml[close:]), numbers
@@ -103,10 +103,10 @@ def excerpts(
 ) -> tuple[SheetParts, SheetParts]:
     """Return both parts with only these rows, and in them only the cells that differ or whose address is `kept`.
 
-    Raises ValueError where a cell stands twice or out of order.
+    Raises ValueError if a cell is doubled or out of order.
     """
     if not old.mark:
-        # Rows among comments and the like are looked at whole.
+        # Rows among comments and the like are compared whole.
         wanted = sorted(rows)
         return with_rows(old, wanted), with_rows(new, wanted)
     pairs = {row: _shortened(old.rows.get(row), new.rows.get(row), kept) for row in sorted(rows)}
@@ -121,7 +121,7 @@ def with_rows(part: SheetParts, rows: Iterable[int]) -> SheetParts:
 
 
 def _shortened(old: bytes | None, new: bytes | None, kept: Collection[bytes]) -> tuple[bytes | None, bytes | None]:
-    """Return a row before and after without the cells that are the same in both, whole where it is not plain."""
+    """Return a row before and after without the cells that are the same in both, whole if it is not plain."""
     before, after = (None if row is None else _cells(row) for row in (old, new))
     if after is not None and not _is_in_order(after) and (before is None or _is_in_order(before)):
         raise ValueError("单元格的次序乱了")
@@ -135,13 +135,13 @@ def _is_in_order(cells: Iterable[bytes]) -> bool:
 
 
 def _joined(mine: dict[bytes, bytes], theirs: dict[bytes, bytes], kept: Collection[bytes]) -> bytes:
-    # The start tag stands under no address and is always kept.
+    # The start tag, under no address, is always kept.
     cells = (cell for at, cell in mine.items() if not at or at in kept or theirs.get(at) != cell)
     return _CELL.join(cells) + _ROW_END
 
 
 def _cells(row: bytes) -> dict[bytes, bytes] | None:
-    """Return a row's cells by address, its start tag by b"", None where it is not plainly written."""
+    """Return a row's cells by address, its start tag under b"", None if it is not plainly written."""
     bare = row.rstrip()
     head, *cells = bare.removesuffix(_ROW_END).split(_CELL)
     if not cells or not bare.endswith(_ROW_END) or row.count(b"<c") != len(cells):

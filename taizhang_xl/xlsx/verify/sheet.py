@@ -1,4 +1,4 @@
-"""The receipt of one sheet: which rows differ, and whether in them just the cells differ that were asked for."""
+"""The receipt of one sheet: which rows differ, and whether only the requested cells differ in them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from taizhang_xl.xlsx.verify.cell import (
     style_of,
     value_difference,
 )
-from taizhang_xl.xlsx.verify.look import Looks, look_difference
+from taizhang_xl.xlsx.verify.look import ResolvedStyles, look_difference
 from taizhang_xl.xlsx.verify.plainrow import PlainRows
 from taizhang_xl.xlsx.verify.rows import SheetParts, excerpts, sheet_parts, with_rows
 from taizhang_xl.xlsx.verify.table_edge import edge_difference
@@ -37,7 +37,7 @@ _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>)?\s*")
 _COLUMNS = re.compile(rb"<(?:[^\s<>/:=\"']+:)?cols></(?:[^\s<>/:=\"']+:)?cols>")
 _DATA_TAG = re.compile(rb"<[^<>]*sheetData\s*/?>\s*\Z")
 _DATA_END = re.compile(rb"\A\s*</[^<>]*sheetData\s*>")
-# What holds a cell's value.
+# The elements of a cell's value.
 _VALUE = ("v", "f", "is")
 _MERGED = re.compile(rb"<(?:[^\s<>/:=\"']+:)?mergeCells.*mergeCells\s*>", re.S)
 
@@ -46,7 +46,7 @@ class SheetCheck:
     """The comparison of one sheet, old against new."""
 
     def __init__(
-        self, name: str, asked: Asked, book: Workbook, looks: tuple[Looks, Looks], formulas: set[str],
+        self, name: str, asked: Asked, book: Workbook, looks: tuple[ResolvedStyles, ResolvedStyles], formulas: set[str],
         tables: Sequence[tuple[bytes, bytes]], *, from_1904: bool,
     ) -> None:  # fmt: skip
         self._name = name
@@ -59,7 +59,7 @@ class SheetCheck:
         self._compared: dict[tuple[object, ...], str | None] = {}
 
     def difference(self, old_xml: bytes | None, new_xml: bytes) -> str | None:
-        """Return what is wrong, None where just the asked cells differ and read back as asked."""
+        """Return what is wrong, None if only the requested cells differ and read back as requested."""
         # A sheet that is ours as a whole is compared with an empty one.
         old, new = sheet_parts(new_xml if old_xml is None else old_xml, new_xml)
         old = old._replace(rows={}) if old_xml is None else old
@@ -78,7 +78,7 @@ class SheetCheck:
         return next(self._wrong(*excerpts(old, new, rows - proved, kept), asked), None)
 
     def _table_difference(self, old: SheetParts, new: SheetParts, differing: Collection[int]) -> str | None:
-        """Look whether the headers and totals of tables still show what the tables say of them."""
+        """Check that the headers and totals of tables still show the texts in the tables' parts."""
         for before, after in self._tables:
             first = table_part(before)
             second = first if after == before else table_part(after)
@@ -95,7 +95,7 @@ class SheetCheck:
         return None if wrong is None else f"{self._name} {wrong}"
 
     def _texts(self, part: SheetParts) -> Callable[[int], Mapping[int, Value]]:
-        """Return a function that tells what the cells of a row hold."""
+        """Return a function that gives the values of a row's cells."""
 
         @cache
         def texts(row: int) -> dict[int, Value]:
@@ -106,7 +106,7 @@ class SheetCheck:
         return texts
 
     def _proved(self, old: SheetParts, new: SheetParts) -> set[int]:
-        """Return the new rows that plainly hold what was asked of them, and need no parser."""
+        """Return the new rows that plainly hold what was requested, and need no parser."""
         asked: dict[int, dict[int, Intent]] = {}
         if new.mark:
             fresh = (self._asked.appended & new.rows.keys()) - old.rows.keys()
@@ -117,7 +117,7 @@ class SheetCheck:
         return {row for row, cells in asked.items() if plain.is_as_asked(new.rows[row], row, cells)}
 
     def _frame(self, old: SheetParts, new: SheetParts) -> str | None:
-        """Compare what stands around the rows: columns, merged cells, rules, links."""
+        """Compare what is around the rows: columns, merged cells, rules, links."""
         if _MERGED.findall(old.tail) != _MERGED.findall(new.tail):
             return f"{self._name} 的合并单元格变了"
         head = _bare_head(old.head) == self._without_widths(_bare_head(new.head), _bare_head(old.head))
@@ -130,7 +130,7 @@ class SheetCheck:
         return None if wrong is None else f"{self._name} {wrong}"
 
     def _without_widths(self, new: bytes, old: bytes) -> bytes:
-        """Return what stands before the rows without the widths that were asked for and that were not there."""
+        """Return what precedes the rows without the new widths that were requested."""
         for column, width in self._asked.widths.items():
             tag = rb'<(?:[^\s<>/:="]+:)?col min="%d" max="%d" width="%g" customWidth="1"/>' % (column, column, width)
             if not re.search(tag, old):
@@ -138,7 +138,7 @@ class SheetCheck:
         return new if _COLUMNS.search(old) else _COLUMNS.sub(b"", new, count=1)
 
     def _wrong(self, before: SheetParts, after: SheetParts, asked: Mapping[Place, Intent]) -> Iterator[str]:
-        """Yield what is wrong in these rows, of which this was asked; cells that are the same in both need not be there."""
+        """Yield what is wrong in these rows, given what was asked of them; cells equal in both may be left out."""
         old, new = _rows(before), _rows(after)
         for row in sorted(old.keys() | new.keys()):
             appended = row in self._asked.appended
@@ -161,20 +161,20 @@ class SheetCheck:
                 yield f"{self._name}!{address(*at)} {wrong}"
 
     def _kept(self, at: Place, cells: _Cells) -> str | None:
-        """Return what is wrong with a cell that nobody asked to change."""
+        """Return what is wrong with a cell that was not to change."""
         old, new = cells
         if old is not None and new is not None and same(old, new):
             return None
         if at[0] not in self._asked.appended or not holds_nothing(old):
             return "变了"
-        # A new row looks like the one above it, and its table fills in its formulas.
+        # A new row is styled like the one above it, and its table fills in its formulas.
         fills_down = (
             new is not None and [local_name(child.tag) for child in new] == ["f"] and formula_of(new) in self._formulas
         )
         return None if fills_down or holds_nothing(new) else "多了内容"
 
     def _as_asked(self, cells: _Cells, intent: Intent, found: Cell, base: int | None) -> str | None:
-        """Return what is wrong with a cell that was to change; `base` is the format it started from, None for any."""
+        """Return what is wrong with a cell that was to change; `base` is the style it started from, None for any."""
         old, new = cells
         if intent.value is not KEEP:
             wrong = value_difference(found, new, intent, from_1904=self._from_1904)
@@ -189,7 +189,7 @@ class SheetCheck:
         return self._look_difference(base, style_of(new), intent)
 
     def _look_difference(self, base: int | None, style: int, intent: Intent) -> str | None:
-        # Thousands of cells share a few looks: each pair is compared once.
+        # Thousands of cells share a few styles: each pair is compared once.
         # A workbook without formats has none that could be lost.
         base = base if self._old_looks.are_known else None
         key = (base, style, intent._replace(value=isinstance(intent.value, date | time)))
@@ -207,7 +207,7 @@ class _Cells(NamedTuple):
 
 
 class _Defaults:
-    """The formats that a sheet gives to cells that are not there yet."""
+    """The styles that a sheet gives to cells that are not there yet."""
 
     def __init__(self, root: Element) -> None:
         columns = own(root, "cols/col")
@@ -218,7 +218,7 @@ class _Defaults:
         ]
 
     def style(self, row: Element | None, column: int, cell: Element | None, model: Element | None) -> int:
-        """Return the format of a cell: its own, else that of the cell it is to look like, else its row's, its column's."""
+        """Return the style of a cell: its own, else that of its model cell, else its row's, its column's."""
         if model is not None and style_of(model) and (cell is None or not style_of(cell)):
             return style_of(model)
         if cell is not None:
@@ -229,7 +229,7 @@ class _Defaults:
 
 
 def _rows(part: SheetParts) -> dict[int, Element]:
-    """Return the rows by number. Raises ValueError where a row says another number than it has."""
+    """Return the rows by number. Raises ValueError if a row states another number."""
     data = own(tree(part.xml), "sheetData")[0]
     if len(data) != len(part.rows):
         raise ValueError("行数对不上")
@@ -244,7 +244,7 @@ def _cells(rows: dict[int, Element]) -> dict[Place, Element]:
 
 
 def _content(cell: Element | None, without: Collection[str]) -> tuple[object, ...]:
-    """Return all that a cell says but its place and its format; without its value where that was to change."""
+    """Return a cell without its place and style, and without its value if that was to change."""
     if cell is None:
         return ({}, [])
     names = ("r", "s", *(("t", "vm") if without else ()))
@@ -253,7 +253,7 @@ def _content(cell: Element | None, without: Collection[str]) -> tuple[object, ..
 
 
 def _bare_head(head: bytes) -> bytes:
-    """Return what stands before the rows, without declaration, stated extent and the tag that opens the rows."""
+    """Return what precedes the rows, without declaration, dimension and the tag that opens the rows."""
     return _DIMENSION.sub(b"", _DATA_TAG.sub(b"", _HEAD.sub(b"", head, count=1)), count=1)
 
 

@@ -1,4 +1,4 @@
-"""The receipt of a table's right edge: it moved over columns that were to join or leave it, and over nothing else."""
+"""The receipt of a table's right edge: it moved only over columns that were to join or leave the table."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from taizhang_xl.xlsx.verify.table_part import NAME, TablePart
 
 Texts = Callable[[int], Mapping[int, Value]]
 _HOLDER, _COUNT = "tableColumns", "count"
-# What says how far a table reaches, below its root.
+# Elements with the table's range, below its root.
 _REACHING = ("autoFilter", "sortState", "autoFilter/sortState")
 
 
 def edge_moved_back(before: TablePart, after: TablePart, asked: Asked) -> str | None:
-    """Take the columns that joined out of a new part, and put those that left back in, so that the rest can be compared.
+    """Remove the columns that joined from a new part, and restore those that left, so that the rest can be compared.
 
-    Returns what is wrong with them, None where they are just those that were asked for.
+    Returns what is wrong with them, None if they are just those requested.
     """
     moved = len(after.columns) - len(before.columns)
     wanted = list(_joining(before, asked))
@@ -39,13 +39,13 @@ def edge_moved_back(before: TablePart, after: TablePart, asked: Asked) -> str | 
         new.remove(column)
     new.extend(deepcopy(before.columns[len(after.columns) :]))
     for first, second in zip(before.columns, own(after.root, "tableColumns/tableColumn"), strict=True):
-        # Blanks between columns say nothing, and go with a column that is taken out here.
+        # White space between columns means nothing, and goes with a column that is removed here.
         second.tail = first.tail
     return _ranges_moved_back(before, after, moved)
 
 
 def _joining(before: TablePart, asked: Asked) -> Iterator[str]:
-    """Yield the headers that were to be put directly right of a table, one beside the other."""
+    """Yield the headers that were to be added directly right of a table, side by side."""
     at = (before.area.top, before.area.right + 1)
     while before.has_headers and at in asked.edges and isinstance(text := asked.cells[at].value, str):
         yield text
@@ -72,17 +72,17 @@ def _strange_columns(columns: Sequence[ElementTree.Element], wanted: Sequence[st
 
 
 def _ranges_moved_back(before: TablePart, after: TablePart, moved: int) -> str | None:
-    """Let what reaches to the table's edge reach to where that was, as far down as it reaches now."""
+    """Move ranges at the table's right edge back to the old edge, keeping their new bottom."""
     pairs = [(before.root, after.root)]
     for path in _REACHING:
         first, second = own(before.root, path), own(after.root, path)
-        pairs += zip(first, second, strict=False)
+        pairs += zip(first, second, strict=False)  # a missing element is found by the comparison that follows
     for old, new in pairs:
         was, now = parse_range(old.get("ref", "")), parse_range(new.get("ref", ""))
         if was.right == before.area.right:
             if now.right != was.right + moved:
                 return f"的区域 {new.get('ref')} 没有跟着列走"
-            # As it was spelled, where no row was added: a single cell may be named once.
+            # In the old spelling if no row was added: a single cell may be named once.
             new.set("ref", old.get("ref", "") if was.bottom == now.bottom else _text(now._replace(right=was.right)))
     return None
 
@@ -92,9 +92,9 @@ def _text(area: Range) -> str:
 
 
 def edge_difference(tables: Sequence[tuple[TablePart, TablePart]], asked: Asked, old: Texts, new: Texts) -> str | None:
-    """Return what is wrong with how tables took in or let go their columns, None where it is as was asked.
+    """Return what is wrong with how tables took in or released columns, None if it is as requested.
 
-    What a table takes in was empty below its header, what it lets go holds nothing any more, and none covers another.
+    A column that joins was empty below its header, one that leaves is empty now, and no table covers another.
     """
     for at in asked.edges:
         heads = any(now.has_headers and now.area.top == at[0] and _spans(now.area, at[1]) for _, now in tables)

@@ -1,4 +1,4 @@
-"""A table's part as the receipt takes it in."""
+"""A table's part as the receipt reads it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAME, LABEL = "name", "totalsRowLabel"
 
 
 class TablePart(NamedTuple):
-    """A table as its part tells it."""
+    """A table as its part describes it."""
 
     root: ElementTree.Element
     area: Range
@@ -24,7 +24,7 @@ class TablePart(NamedTuple):
 
     @property
     def names(self) -> Counter[str]:
-        """How often each name comes; capitals make no difference."""
+        """How often each name occurs, ignoring case."""
         return Counter(column.get(NAME, "").lower() for column in self.columns)
 
     @property
@@ -33,7 +33,7 @@ class TablePart(NamedTuple):
         return self.root.get("headerRowCount", "1") != "0"
 
     def texts(self) -> Iterator[tuple[Place, str, str]]:
-        """Yield the place, the attribute and the text of each cell whose text stands in the part as well."""
+        """Yield the place, the attribute and the text of each cell whose text the part repeats."""
         has_totals = self.root.get("totalsRowCount", "0") != "0"
         for at, column in enumerate(self.columns, self.area.left):
             if self.has_headers:
@@ -43,10 +43,10 @@ class TablePart(NamedTuple):
 
 
 def table_part(xml: bytes) -> TablePart:
-    """Take in a table's part. Raises ValueError where it does not say where it lies."""
+    """Read a table's part. Raises ValueError if it has no range."""
     return part_of(tree(xml))
 
 
 def part_of(root: ElementTree.Element) -> TablePart:
-    """Take in the tree of a table's part. Raises ValueError where it does not say where it lies."""
+    """Read the tree of a table's part. Raises ValueError if it has no range."""
     return TablePart(root, parse_range(root.get("ref", "")), own(root, "tableColumns/tableColumn"))

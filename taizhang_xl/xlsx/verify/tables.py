@@ -1,6 +1,6 @@
-"""The receipt of tables: a header cell shows what its table calls the column, a totals cell the text the table gives it.
+"""The receipt of tables: header and totals cells show the texts that their table's part has for them.
 
-Where the two differ spreadsheet programs call the whole file damaged.
+If the two differ, spreadsheet programs call the whole file damaged.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from taizhang_xl.xlsx.verify.table_edge import edge_moved_back
 from taizhang_xl.xlsx.verify.table_part import TablePart, part_of, table_part
 
 Texts = Callable[[int], Mapping[int, Value]]
-"""Tells what the cells of a row hold, by column."""
+"""Row -> the values of its cells, by column."""
 
 
 def table_difference(old: bytes, new: bytes, asked: Asked, bottoms: Collection[int]) -> str | None:
-    """Return what is wrong with a table's part, None where it only grew and its columns are those that were asked for."""
+    """Return what is wrong with a table's part, None if it only grew and its columns are those requested."""
     before, after = table_part(old), table_part(new)
     if len(before.columns) != len(after.columns):
         if (wrong := edge_moved_back(before, after, asked)) is not None:
@@ -42,7 +42,7 @@ def table_difference(old: bytes, new: bytes, asked: Asked, bottoms: Collection[i
 
 
 def _take_back(before: TablePart, after: TablePart, at: int, kind: str) -> None:
-    """Give a column the text back that it had, so that the rest can be compared."""
+    """Give a column its old text back, so that the rest can be compared."""
     old, new = before.columns[at], after.columns[at]
     if {**old.attrib, kind: ""} == {**new.attrib, kind: ""}:
         new.attrib.clear()
@@ -50,7 +50,7 @@ def _take_back(before: TablePart, after: TablePart, at: int, kind: str) -> None:
 
 
 def mirror_difference(old: TablePart, new: TablePart, before: Texts, after: Texts) -> str | None:
-    """Return which cell shows another text than its table gives it, None where none does that did not before."""
+    """Return which cell shows another text than its table's part, None if none does that did not before."""
     if more := {name for name, count in (new.names - old.names).items() if new.names[name] > 1}:
         return f"表格有两列叫“{shown(more.pop())}”"
     agreed = {(at, kind) for at, kind, text in old.texts() if _shows(before, at, text)}

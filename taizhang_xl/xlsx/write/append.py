@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address, column_name
 from taizhang_xl.changes import KEEP, Append
@@ -11,8 +12,9 @@ from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.write.book import Growth
 from taizhang_xl.xlsx.write.grow import can_fill_down, formula_bytes, sheet_filter
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
-from taizhang_xl.xlsx.write.table_xml import Table
+from taizhang_xl.xlsx.write.table_xml import ExcelTable
 
+# A title and a header.
 _HEAD_ROWS = 2
 
 
@@ -22,12 +24,12 @@ class CannotAppendError(Exception):
 
 @dataclass(slots=True)
 class _List:
-    """The rows that an append goes under: those of a table, or of the whole sheet where `table` is None.
+    """The rows that an append goes under: those of a table, or of the whole sheet if `table` is None.
 
-    `looks` are the formats of the model's cells by column.
+    `looks` are the styles of the model row's cells by column.
     """
 
-    table: Table | None
+    table: ExcelTable | None
     old_bottom: int
     bottom: int
     next_row: int
@@ -38,7 +40,7 @@ class _List:
 
 @dataclass(slots=True)
 class Appends:
-    """What all appends of a sheet come to: cells, rows whose look is copied, growth, tables and their new last row."""
+    """The result of a sheet's appends: cells, model rows, growth, tables with their new last row."""
 
     cells: dict[tuple[int, int], CellEdit] = field(default_factory=dict)
     models: dict[int, int] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class Appender:
     `typed` are the cells that other edits of the same set fill: an append never lands on them.
     """
 
-    def __init__(self, sheet: SheetXml, tables: list[Table], typed: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, sheet: SheetXml, tables: list[ExcelTable], typed: Iterable[tuple[int, int]]) -> None:
         self._sheet = sheet
         self._tables = tables
         self._typed = set(typed)
@@ -103,7 +105,7 @@ class Appender:
             self._lists[key] = self._table_list(concerned[0]) if concerned else self._sheet_list()
         return self._lists[key]
 
-    def _table_list(self, table: Table) -> _List:
+    def _table_list(self, table: ExcelTable) -> _List:
         if table.totals:
             raise CannotAppendError(f"表格 {table.name} 有汇总行，新行会落到汇总行下面，请先在“表设计”里取消汇总行")
         columns = range(table.area.left, table.area.right + 1)
@@ -122,12 +124,13 @@ class Appender:
 
     def _sheet_list(self) -> _List:
         found = self._sheet.rows_with_content(MAX_ROW)
-        used = [row for row, _ in zip((row for row, _ in found), range(3), strict=False)]
+        used = [row for row, _ in islice(found, _HEAD_ROWS + 1)]
         last = used[0] if used else 0
-        own_filter = sheet_filter(self._sheet)
-        header = own_filter[1].top if own_filter else (used[-1] if len(used) < 3 and used else 0)
+        header = used[-1] if 0 < len(used) <= _HEAD_ROWS else 0
+        if own_filter := sheet_filter(self._sheet):
+            header = own_filter[1].top
         bottom = max([last, *(row for row, _ in self._typed)])
-        # A lone row, or the row a filter hangs on, is a header: new rows must not look like it.
+        # A lone row, or the row with the filter, is a header: new rows must not look like it.
         model = last if last > header else None
         return _List(None, last, bottom, bottom + 1, header + 1, model, self._looks(model))
 
@@ -136,7 +139,7 @@ class Appender:
         return {cell.column: cell.style for cell in cells if cell.style}
 
     def _covers_from(self, first: int) -> int:
-        """Return the row below which a range leaves out rows of a list of no table: a title and a header may stand above."""
+        """Return the last row at which a range still covers a list outside tables: title and header may be above."""
         own_filter = sheet_filter(self._sheet)
         return first if own_filter else max(self._sheet.first_rows(_HEAD_ROWS + 1), default=first)
 
@@ -150,7 +153,7 @@ class Appender:
             row = bottom + 1
         return row
 
-    # -- may it stand there --------------------------------------------------
+    # -- may it go there -----------------------------------------------------
 
     def _check(self, goal: _List, row: int, values: Mapping[int, object]) -> None:
         if row > MAX_ROW:
@@ -180,7 +183,7 @@ class Appender:
                 first = column_name(area.left)
                 raise CannotAppendError(f"{address(row, column)} 在合并单元格里，请写到它的第一格（{first} 列）")
 
-    def _check_calculated(self, table: Table, values: Mapping[int, object]) -> None:
+    def _check_calculated(self, table: ExcelTable, values: Mapping[int, object]) -> None:
         missing = [column for column in table.calculated if column not in values]
         wrong = [column for column in missing if table.array_formulas or not can_fill_down(table.calculated[column])]
         if wrong:

@@ -1,4 +1,4 @@
-"""The workbook part as bytes: which sheet is which part, and the few words in it that an edit changes."""
+"""The workbook part as bytes: which sheet is which part, and the few attributes that an edit changes."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class SheetPlace(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """Rows were put under a list: what ended at row `old` in these columns now ends at row `new`.
+    """Rows were added below a list: what ended at row `old` in these columns now ends at row `new`.
 
-    `first` is the list's first row of data: a range of one row grows only where that is the row. A range that
-    begins below row `covers_from` leaves out rows of the list.
+    `first` is the list's first row of data: a range of one row grows only if that is the row. A range that begins
+    below row `covers_from` does not cover the whole list.
     """
 
     old: int
@@ -54,11 +54,11 @@ class Growth(NamedTuple):
         return self.new if grows else area.bottom
 
     def grown(self, area: Range) -> Range:
-        """Return a range as it is after the growth."""
+        """Return a range after the growth."""
         return area._replace(bottom=self.bottom(area))
 
     def is_covered_by(self, area: Range) -> bool:
-        """Whether a range holds all rows of the list and nothing below or beside it."""
+        """Whether a range covers all rows of the list and nothing below or beside it."""
         return (
             area.bottom == self.old
             and area.top <= self.covers_from
@@ -72,7 +72,7 @@ def range_text(area: Range) -> str:
 
 
 def with_range(tag: bytes, area: Range) -> bytes:
-    """Return a start tag that names another range."""
+    """Return a start tag with another range."""
     return markup.with_attribute(tag, b"ref", range_text(area).encode())
 
 
@@ -86,8 +86,8 @@ class BookXml:
         self.sheets: dict[str, SheetPlace] = {}
         self.other_sheets: set[str] = set()
         root = markup.parsed(self.xml)
-        self.date1904 = _says(root, "workbookPr", "date1904")
-        self.locked_structure = _says(root, "workbookProtection", "lockStructure")
+        self.date1904 = _is_set(root, "workbookPr", "date1904")
+        self.locked_structure = _is_set(root, "workbookProtection", "lockStructure")
         listed = [sheet for holder in children(root, "sheets") for sheet in children(holder, "sheet")]
         for index, found in enumerate(listed):
             key = next((value for key, value in found.attrib.items() if key.endswith("}id")), "")
@@ -110,7 +110,7 @@ class BookXml:
         return markup.spliced(xml, [(last.end, last.end, new)])
 
     def defined(self, name: str) -> list[str]:
-        """Return what a defined name stands for, once for each sheet that has one of its own."""
+        """Return the definitions of a name, one for each sheet that has its own."""
         places = Outline(self.xml).all(DEFINED_NAME)
         tags = [(place, markup.attributes(self.xml[place.start : place.head])) for place in places]
         return [
@@ -136,7 +136,7 @@ def children(holder: ElementTree.Element, name: str) -> list[ElementTree.Element
     return holder.findall(f"{space}{brace}{name}")
 
 
-def _says(root: ElementTree.Element, child: str, attribute: str) -> bool:
+def _is_set(root: ElementTree.Element, child: str, attribute: str) -> bool:
     return any(markup.is_true(found.get(attribute, "").encode()) for found in children(root, child))
 
 

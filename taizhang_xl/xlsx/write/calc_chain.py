@@ -1,4 +1,4 @@
-"""The calculation chain: the list of all cells with formulas. A wrong entry makes Excel mend the whole file."""
+"""The calculation chain: the list of all cells with formulas. A wrong entry makes Excel repair the whole file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def chain_part(package: Package) -> str | None:
 
 
 def chain_edited(part: bytes, added: Collection[Link], is_gone: Callable[[str, str], bool]) -> bytes | None:
-    """Return the chain with entries added and removed (told by sheet id and address), None where nothing is left."""
+    """Return the chain with entries added and removed (by sheet id and address), None if nothing is left."""
     xml = markup.utf8(part)
     masked = markup.mask(xml)
     root = markup.element(masked, b"calcChain")
@@ -32,7 +32,7 @@ def chain_edited(part: bytes, added: Collection[Link], is_gone: Callable[[str, s
     for place in markup.elements(masked, _ENTRY, root.head, tail):
         tag = xml[place.start : place.head]
         found = markup.attributes(tag)
-        # An entry without a sheet is of the same sheet as the entry before it.
+        # An entry without a sheet has that of the entry before it.
         sheet = found.get(b"i", sheet.encode()).decode(errors="replace")
         if is_gone(sheet, found.get(b"r", b"").decode(errors="replace")):
             cuts.append((place.start, place.end, b""))
@@ -49,6 +49,6 @@ def chain_edited(part: bytes, added: Collection[Link], is_gone: Callable[[str, s
 
 
 def _tail(masked: bytes, root: markup.Element) -> int:
-    """Return where the entries end: an extension list stands behind them."""
+    """Return where the entries end: an extension list may follow them."""
     extension = masked.find(b"extLst", root.head, root.tail)
     return root.tail if extension < 0 else masked.rfind(b"<", root.head, extension)

@@ -1,4 +1,4 @@
-"""A value as the bytes of a cell: its type and its content, with what a cell cannot hold refused in words."""
+"""A value as the bytes of a cell: its type and content, or why a cell cannot hold it."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 (cells know no time zone)
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MARCH_1900 = datetime(1900, 3, 1)  # noqa: DTZ001
 _SHORT = 100
-# What reads like an escaped sign, and what must be one.
+# What reads like an escaped character, and what must be escaped.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_HALF_SIGN = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Content(NamedTuple):
-    """The `t` attribute of a cell (None for a number) and what stands between its tags."""
+    """The `t` attribute of a cell (None for a number) and the bytes between its tags."""
 
     kind: bytes | None
     inner: bytes
 
 
 def objection(value: Value, *, date1904: bool) -> str | None:
-    """Return in Chinese why a cell cannot hold the value and what would do, None where it can."""
+    """Return in Chinese why a cell cannot hold the value, with the cure, None if it can."""
     if isinstance(value, str):
-        # Half a character is none that can be printed.
+        # A lone surrogate is not a character.
         return None if len(value) <= _SHORT and value.isprintable() else _text_objection(value)
     if isinstance(value, bool) or value is None:
         return None
@@ -50,16 +50,16 @@ def objection(value: Value, *, date1904: bool) -> str | None:
 
 
 def _text_objection(text: str) -> str | None:
-    # Excel counts UTF-16 units, so one rare character may count for two.
+    # Excel counts UTF-16 units, so a rare character counts as two.
     if len(text) * 2 > _MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > _MAX_TEXT:
         return "文字超过一个单元格能装的 32767 个字，请分成几格"
-    if _HALF_SIGN.search(text):
+    if _SURROGATE.search(text):
         return "文字里有半个字符，请重新输入这段文字"
     return None
 
 
 def serial(value: date | time, *, date1904: bool) -> int | float:
-    """Return the number that stands for a day (whole) or a moment (fraction) in the workbook's date system."""
+    """Return the serial of a day (whole) or a moment (fraction) in the workbook's date system."""
     if isinstance(value, time):
         since = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
         return since / timedelta(days=1)
@@ -72,7 +72,7 @@ def serial(value: date | time, *, date1904: bool) -> int | float:
 
 
 def content(value: Value, prefix: bytes, *, date1904: bool) -> Content:
-    """Return type and inner bytes of a cell that holds `value`; text is always text, also when it begins with "="."""
+    """Return type and inner bytes of a cell that holds `value`; text stays text, even if it begins with "="."""
     if value is None:
         return Content(None, b"")
     if isinstance(value, str):
@@ -89,7 +89,7 @@ def _text(value: str, prefix: bytes) -> Content:
     return Content(b"inlineStr", _wrapped(b"is", text, prefix))
 
 
-# Most texts of a list are short and come again and again.
+# Most texts of a list are short and recur.
 _short_text = lru_cache(maxsize=4096)(_text)
 
 

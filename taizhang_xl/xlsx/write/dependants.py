@@ -1,4 +1,4 @@
-"""What lives off a sheet's cells elsewhere in the workbook: charts drawn from them, pivot tables summed from them."""
+"""What depends on a sheet's cells elsewhere in the workbook: charts and pivot tables."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WHOLE_SHEET = Range(1, 1, MAX_ROW, MAX_COLUMN)
 
 
 class Pivot(NamedTuple):
-    """A pivot table: what staff call it, the sheet it stands on, the cells it fills, the part of its source."""
+    """A pivot table: its name, the sheet it is on, the cells it fills, the part of its source."""
 
     name: str
     sheet: str
@@ -34,7 +34,7 @@ class Pivot(NamedTuple):
 
 
 class Dependants:
-    """The charts and pivot tables of a workbook, looked for when they are asked for."""
+    """The charts and pivot tables of a workbook, found on first use."""
 
     def __init__(self, package: Package, book: BookXml) -> None:
         self._package = package
@@ -61,14 +61,14 @@ class Dependants:
         if location is None:
             raise markup.CannotSpliceError(f"数据透视表部件 {part} 没有写明位置")
         area = markup.area(location.get("ref", ""))
-        # Page filters stand above the table, with one blank row between.
+        # Page filters are above the table, with one blank row between.
         pages = markup.integer(location.get("rowPageCount", "").encode(), 0)
         area = area._replace(top=max(1, area.top - pages - 1)) if pages else area
         cache = next(iter(_targets(self._package, part, "/pivotCacheDefinition")), "")
         return Pivot(root.get("name", ""), sheet, area, cache)
 
     def pivot_at(self, sheet: str, row: int, column: int) -> Pivot | None:
-        """Return the pivot table that fills a cell, None where none does."""
+        """Return the pivot table that fills a cell, None if none does."""
         return next(
             (each for each in self.pivots if each.sheet == sheet and markup.covers(each.area, row, column)), None
         )
@@ -118,7 +118,7 @@ class Dependants:
             plain = [
                 _reach(found[4].replace("$", "")) for found in _REFERENCE.finditer(text) if _sheet_of(found) == sheet
             ]
-            # A name that is computed (OFFSET and the like) may reach any cell of the sheet it speaks of.
+            # A computed name (OFFSET and the like) may reach any cell of the sheet it mentions.
             computed = "(" in text or not plain
             yield from [_WHOLE_SHEET] if computed and sheet in text else plain
 
@@ -159,14 +159,14 @@ def _sheet_of(found: re.Match[str]) -> str:
 
 
 def _chart_cuts(xml: bytes, growths: Mapping[str, Sequence[Growth]]) -> Iterator[Cut]:
-    # The values that a chart remembers stay: spreadsheet programs draw it from the cells when they open it.
+    # A chart's cached values stay: spreadsheet programs draw it from the cells when they open it.
     for place in markup.elements(markup.mask(xml), _FORMULA):
         written = xml[place.head : place.tail].decode(errors="surrogateescape")
         text, places = _unescaped(written)
         for found in _REFERENCE.finditer(text):
             new = _longer(found[4], growths.get(_sheet_of(found), ()))
             if new != found[4]:
-                # Only the row's digits are cut: programs differ in how they write the quotes around the sheet's name.
+                # Only the row's digits are replaced: programs quote the sheet's name differently.
                 digits = len(found[4]) - len(found[4].rstrip("0123456789"))
                 start, end = (
                     place.head + len(written[: places[at]].encode(errors="surrogateescape"))
@@ -176,17 +176,17 @@ def _chart_cuts(xml: bytes, growths: Mapping[str, Sequence[Growth]]) -> Iterator
 
 
 def _unescaped(written: str) -> tuple[str, list[int]]:
-    """Return a text with its entities resolved, and where each of its characters, and its end, was written."""
+    """Return a text with its entities resolved, and the position at which each character, and the end, was written."""
     text, places = "", []
     for found in _CHARACTER.finditer(written):
-        sign = unescape(found[0])
-        text += sign
-        places += [found.start()] * len(sign)
+        char = unescape(found[0])
+        text += char
+        places += [found.start()] * len(char)
     return text, [*places, len(written)]
 
 
 def _reach(ref: str) -> Range:
-    """Return the cells that a source reaches; whole columns ("A:C") and what is not understood count as the sheet."""
+    """Return the cells of a source; whole columns ("A:C") and what is not understood count as the whole sheet."""
     return rectangle(ref) or _WHOLE_SHEET
 
 
@@ -204,7 +204,7 @@ def _longer(ref: str, growths: Sequence[Growth]) -> str:
 
 
 def _sources(xml: bytes) -> Iterator[markup.Element]:
-    """Yield what a pivot cache says of the cells it was read from."""
+    """Yield the source elements of a pivot cache."""
     masked = markup.mask(xml)
     for holder in Outline(xml, depth=1).all("cacheSource"):
         yield from markup.elements(masked, _SOURCE, holder.head, holder.tail)

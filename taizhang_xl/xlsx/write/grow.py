@@ -1,9 +1,9 @@
-"""What grows with a list when rows are put under it: its table, its filter, its colours, its drop-downs."""
+"""What grows with a list when rows are added below it: its filter, its conditional formats, its drop-downs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from taizhang_xl.cells import Range, parse_range
@@ -12,7 +12,7 @@ from taizhang_xl.xlsx.write.book import Growth, range_text, with_range
 from taizhang_xl.xlsx.write.sheet_xml import SheetXml
 
 _RULES = markup.tag_pattern(b"conditionalFormatting|dataValidation")
-# Newer forms of both stand in the extension list.
+# Newer forms of both are in the extension list.
 _RULE_HOLDERS = ("conditionalFormatting", "dataValidations", "extLst")
 _SQREF = markup.tag_pattern(b"sqref")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
@@ -31,7 +31,7 @@ def can_fill_down(formula: str) -> bool:
 
 
 def formula_bytes(formula: str) -> bytes:
-    """Return a formula as it stands in a cell."""
+    """Return a formula as written in a cell."""
     return escape(formula, quote=False).encode()
 
 
@@ -44,8 +44,7 @@ def sheet_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
     taken = [area for rule in rules if _is_validation(sheet, rule) for area in _areas_of(sheet, rule)]
     cuts = _filter_cuts(sheet, growths)
     for rule in rules:
-        is_free = (lambda strip: not _overlaps_any(strip, taken)) if _is_validation(sheet, rule) else (lambda _: True)
-        cuts += _rule_cuts(sheet, rule, lambda text, free=is_free: _grown_list(text, growths, free))  # type: ignore[misc]
+        cuts += _rule_cuts(sheet, rule, growths, taken if _is_validation(sheet, rule) else [])
     return cuts
 
 
@@ -54,7 +53,7 @@ def _is_validation(sheet: SheetXml, rule: markup.Element) -> bool:
 
 
 def _sqrefs(sheet: SheetXml, rule: markup.Element) -> list[tuple[int, int]]:
-    """Return where the lists of ranges of a rule stand: inside its tag, or in a child as the newer form has it."""
+    """Return the positions of a rule's lists of ranges: in its tag, or in a child in the newer form."""
     head = sheet.mask[rule.start : rule.head]
     places = [(child.head, child.tail) for child in markup.elements(sheet.mask, _SQREF, rule.head, rule.tail)]
     if found := re.search(rb"\ssqref\s*=\s*[\"']([^\"']*)[\"']", head):
@@ -75,24 +74,25 @@ def rectangle(word: str) -> Range | None:
         return None
 
 
-def _rule_cuts(sheet: SheetXml, rule: markup.Element, grown: Callable[[bytes], bytes]) -> list[Cut]:
+def _rule_cuts(sheet: SheetXml, rule: markup.Element, growths: Sequence[Growth], taken: Sequence[Range]) -> list[Cut]:
     cuts = []
     for start, end in _sqrefs(sheet, rule):
-        if (new := grown(sheet.xml[start:end])) != sheet.xml[start:end]:
+        if (new := _grown_list(sheet.xml[start:end], growths, taken)) != sheet.xml[start:end]:
             cuts.append((start, end, new))
     return cuts
 
 
-def _grown_list(text: bytes, growths: Sequence[Growth], is_free: Callable[[Range], bool]) -> bytes:
+def _grown_list(text: bytes, growths: Sequence[Growth], taken: Sequence[Range]) -> bytes:
     words = []
     for word in text.decode().split():
         old = rectangle(word)
         area = old
         for growth in growths:
             area = growth.grown(area) if area is not None else None
-        # Two validations on one cell are a fault to Excel: where the next rows have their own, theirs holds.
-        if area is not None and old is not None and area != old and is_free(area._replace(top=old.bottom + 1)):
-            word = range_text(area)
+        # Two validations on one cell are an error to Excel: if the next rows have their own, that one stays.
+        if area is not None and old is not None and area != old:
+            added = area._replace(top=old.bottom + 1)
+            word = word if _overlaps_any(added, taken) else range_text(area)
         words.append(word)
     return " ".join(words).encode()
 
@@ -128,7 +128,7 @@ def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
 
 
 def width_cuts(sheet: SheetXml, widths: Mapping[int, float]) -> list[Cut]:
-    """Return the cut that gives columns a width of which the sheet has said nothing so far."""
+    """Return the cut that gives a width to columns for which the sheet states none."""
     if not widths:
         return []
     p = sheet.prefix
@@ -149,14 +149,14 @@ def width_cuts(sheet: SheetXml, widths: Mapping[int, float]) -> list[Cut]:
 
 
 def dimension_cuts(sheet: SheetXml, cells: Iterable[tuple[int, int]]) -> list[Cut]:
-    """Return the cut that lets the sheet's stated extent cover the edited cells."""
+    """Return the cut that extends the sheet's dimension over the edited cells."""
     place = sheet.frame.first("dimension")
     if place is None:
         return []
     tag = sheet.xml[place.start : place.head]
     area = rectangle(markup.attributes(tag).get(b"ref", b"").decode(errors="replace"))
     if area is None:
-        # It is only a hint, and whole rows cover every cell there may be.
+        # It is only a hint, and whole rows cover every cell.
         return []
     rows, columns = [], []
     for row, column in cells:

@@ -1,4 +1,4 @@
-"""What a cell may be asked to look like: colours and number formats, with what no cell can have refused in words."""
+"""The look that an edit may ask for: colours and number formats, or why no cell can have it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]"]*\]')
 
 
 def look_objection(fill: str | Keep | None, font_colour: str | Keep, code: str | Keep) -> str | None:
-    """Return in Chinese why a cell cannot look like this, None where it can."""
+    """Return in Chinese why a cell cannot look like this, None if it can."""
     for kind, colour in (("底色", fill), ("字色", font_colour)):
         if isinstance(colour, str) and not _COLOUR.fullmatch(colour):
             return f"{kind} {colour} 不是六位十六进制颜色，请写成 FF7C80 这样"
@@ -23,7 +23,7 @@ def look_objection(fill: str | Keep | None, font_colour: str | Keep, code: str |
 
 
 def _is_code(code: str) -> bool:
-    """Whether spreadsheet programs take a number format: they mend a file that holds another one."""
+    """Whether spreadsheet programs accept a number format: they repair a file with any other."""
     bare = _LITERALS.sub("", code)
     sections = bare.count(";") + 1
     return bool(code.strip()) and code.isprintable() and len(code) <= _MAX_CODE and sections <= _MAX_SECTIONS and (

@@ -1,6 +1,6 @@
-"""Cells whose text a table's part holds too, its headers and the labels of its totals: both change, or neither.
+"""Cells whose text a table's part repeats, its headers and the labels of its totals: both change, or neither.
 
-A table whose header cell shows another text than its part gives the column is damaged to spreadsheet programs.
+A table whose header cell differs from the column's name in its part is damaged to spreadsheet programs.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from taizhang_xl.changes import Keep
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit
-from taizhang_xl.xlsx.write.table_xml import Table
+from taizhang_xl.xlsx.write.table_xml import ExcelTable
 
-# So many UTF-16 units are in a header at most.
+# In UTF-16 units.
 _LONGEST_HEADER = 255
 Place = tuple[int, int]
-Use = Callable[[Table, Place], str | None]
+Use = Callable[[ExcelTable, Place], str | None]
 
 
 class TableEdit(NamedTuple):
-    """What becomes of a table's columns, by their place from 0: their names, the texts of their totals cells."""
+    """New names and totals labels of a table's columns, by position from 0."""
 
-    table: Table
+    table: ExcelTable
     names: dict[int, str]
     labels: dict[int, str | None]
 
@@ -33,8 +33,8 @@ class TableEdit(NamedTuple):
 class Mirrors:
     """The edits of a sheet that touch the headers and totals of its tables."""
 
-    def __init__(self, tables: list[Table], cells: Mapping[Place, CellEdit]) -> None:
-        self._cells: dict[Place, tuple[Table, Value]] = {}
+    def __init__(self, tables: list[ExcelTable], cells: Mapping[Place, CellEdit]) -> None:
+        self._cells: dict[Place, tuple[ExcelTable, Value]] = {}
         rows = {row for table in tables for row in (table.area.top, table.area.bottom)}
         for at in cells if rows else ():
             value = cells[at].value
@@ -44,7 +44,7 @@ class Mirrors:
                         self._cells[at] = table, value
 
     def objections(self, use: Use) -> Iterator[tuple[int, int, str]]:
-        """Yield the cells that cannot be edited, with why; `use` tells what else goes by a column's header."""
+        """Yield the cells that cannot be edited, with why; `use` finds what else refers to a column's header."""
         for at, (table, value) in self._cells.items():
             why = self._header_objection(at, use) if at[0] == table.area.top else _total_objection(table, at, value)
             if why is not None:
@@ -52,7 +52,7 @@ class Mirrors:
 
     @property
     def edited(self) -> list[TableEdit]:
-        """What becomes of the tables."""
+        """The edits of the tables' parts."""
         edits: dict[str, TableEdit] = {}
         for at, (table, value) in self._cells.items():
             edit = edits.setdefault(table.part, TableEdit(table, {}, {}))
@@ -77,14 +77,14 @@ class Mirrors:
         why = use(table, at) if value != table.columns[at[1] - table.area.left].name else None
         return None if why is None else f"是表格 {name} 的表头，{why}，请在表格软件里改"
 
-    def _names(self, table: Table) -> Counter[str]:
-        """Count the names that the columns of a table will have; capitals make no difference."""
+    def _names(self, table: ExcelTable) -> Counter[str]:
+        """Count the names that the columns of a table will have, ignoring case."""
         edited = {at[1]: value for at, (each, value) in self._cells.items() if each is table and at[0] == each.area.top}
         columns = enumerate(table.columns, table.area.left)
         return Counter(str(edited.get(column, present.name)).lower() for column, present in columns)
 
 
-def _is_mirrored(table: Table, at: Place) -> bool:
+def _is_mirrored(table: ExcelTable, at: Place) -> bool:
     if not markup.covers(table.area, *at):
         return False
     if len(table.columns) != table.area.right - table.area.left + 1:
@@ -93,7 +93,7 @@ def _is_mirrored(table: Table, at: Place) -> bool:
     return is_header or (table.totals > 0 and at[0] == table.area.bottom)
 
 
-def _total_objection(table: Table, at: Place, value: Value) -> str | None:
+def _total_objection(table: ExcelTable, at: Place, value: Value) -> str | None:
     if table.columns[at[1] - table.area.left].is_summed:
         return f"是表格 {shown(table.name)} 的汇总，请在“表设计”里改"
     if value is None or isinstance(value, str):

@@ -1,4 +1,4 @@
-"""A worksheet of our own put at the end of a workbook, written anew, or taken away."""
+"""A worksheet of our own added at the end of a workbook, rewritten, or removed."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _FORBIDDEN_IN_NAME = set("[]:*?/\\")
 
 
 def sheet_changed(package: Package, change: SheetChange, permit: Permit) -> Repacked:
-    """Return the workbook with one whole sheet added, written anew or taken away. Raises EditRefusedError."""
+    """Return the workbook with one whole sheet added, rewritten or removed. Raises EditRefusedError."""
     book = BookXml(package)
     place = book.sheets.get(change.name)
     if place is None and change.content is None:
         return Repacked(package.raw, ())
     _refuse(package, book, change, permit)
     if change.content is None or place is None:
-        return _taken_away(package, book, place) if place else _added(package, book, change)
+        return _removed(package, book, place) if place else _added(package, book, change)
     sheet, parts, added = _written(package, change.content, book)
     links = posixpath.join(posixpath.dirname(place.part), "_rels", f"{posixpath.basename(place.part)}.rels")
     chained, gone = _off_the_chain(package, place, Registry(package))
@@ -78,7 +78,7 @@ def _added(package: Package, book: BookXml, change: SheetChange) -> Repacked:
     return repacked(package, {**parts, **registry.changed, **listed}, {target: sheet, **added})
 
 
-def _taken_away(package: Package, book: BookXml, place: SheetPlace) -> Repacked:
+def _removed(package: Package, book: BookXml, place: SheetPlace) -> Repacked:
     registry = Registry(package)
     registry.remove(place.part)
     chained, gone = _off_the_chain(package, place, registry)
@@ -89,7 +89,7 @@ def _taken_away(package: Package, book: BookXml, place: SheetPlace) -> Repacked:
 
 
 def _off_the_chain(package: Package, place: SheetPlace, registry: Registry) -> tuple[dict[str, bytes], list[str]]:
-    """Take a sheet's formulas, which only staff can have put there, out of the calculation chain."""
+    """Remove a sheet's formulas, which only staff can have put there, from the calculation chain."""
     chain = chain_part(package)
     if chain is None:
         return {}, []
@@ -106,7 +106,7 @@ def _off_the_chain(package: Package, place: SheetPlace, registry: Registry) -> t
 def _written(
     package: Package, sheet: OwnSheet, book: BookXml, registry: Registry | None = None
 ) -> tuple[bytes, dict[str, bytes], dict[str, bytes]]:
-    """Return the sheet's part, the parts that change for its looks, and those that are added for them."""
+    """Return the sheet's part, the parts that change for its styles, and those that are added for them."""
     part = styles_part(package)
     styles = Styles(new_styles() if part is None else package.part(part))
     xml = _sheet_xml(sheet, styles.own, is_strict=_STRICT.encode() in book.xml, date1904=book.date1904)
@@ -159,9 +159,9 @@ def _listed(book: BookXml, name: str, link: str) -> bytes:
     last = places[-1]
     tags = [markup.attributes(book.xml[place.start : place.head]) for place in places]
     ids = [markup.integer(tag.get(b"sheetId", b""), 0) for tag in tags]
-    # The prefix of the relation's attribute is the file's own choice.
+    # The prefix of the relationship attribute is the file's own choice.
     attribute = next(key for key in tags[-1] if key.endswith(b":id"))
-    # Some programs say what the prefix means in every entry.
+    # Some programs declare the prefix in every entry.
     space = b"xmlns:" + attribute.removesuffix(b":id")
     declared = b' %s="%s"' % (space, tags[-1][space]) if space in tags[-1] else b""
     entry = b'<%ssheet%s name="%s" sheetId="%d" %s="%s"/>' % (
@@ -171,7 +171,7 @@ def _listed(book: BookXml, name: str, link: str) -> bytes:
 
 
 def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
-    """Return the workbook part without a sheet: names and views count sheets by position, so those behind it move up."""
+    """Return the workbook part without a sheet: names and views count sheets by position, so later ones move up."""
     xml, outline = book.xml, Outline(book.xml)
     gone = outline.all(SHEET)[place.position]
     cuts = [(gone.start, gone.end, b"")]

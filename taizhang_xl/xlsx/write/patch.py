@@ -1,4 +1,4 @@
-"""Edits spliced into the bytes of a workbook: touched cells change, every other part is copied as it was compressed."""
+"""Edits spliced into the bytes of a workbook: touched cells change, every other part keeps its compressed bytes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from taizhang_xl.xlsx.write.repack import Repacked, repacked
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml, has_formulas
 from taizhang_xl.xlsx.write.splice import splices
 from taizhang_xl.xlsx.write.table_edge import table_moved
-from taizhang_xl.xlsx.write.table_xml import Table, table_grown, table_renamed, tables_of
+from taizhang_xl.xlsx.write.table_xml import ExcelTable, table_grown, table_renamed, tables_of
 from taizhang_xl.xlsx.write.zip_copy import CannotCopyError
 
 _SHOWN_REASONS = 3
@@ -34,9 +34,9 @@ _NOTHING_PERMITTED = Permit()
 
 
 class Patched(NamedTuple):
-    """A patched workbook: its bytes, the parts that differ, came or went, the row each append landed on.
+    """A patched workbook: its bytes, the parts changed, added or removed, the row each append landed on.
 
-    `notes` are lines for the user: what the edit leaves for people to do in a spreadsheet program.
+    `notes` are lines for the user: what is left to do in a spreadsheet program.
     """
 
     data: bytes
@@ -48,9 +48,9 @@ class Patched(NamedTuple):
 def patch(package: Package, edits: ChangeSet, permit: Permit = _NOTHING_PERMITTED) -> Patched:
     """Return the workbook with all edits made; the package itself stays as it is.
 
-    Text is always written as text, also where it begins with "="; cached results of formulas stay, and where the
-    workbook has formulas it asks to be recalculated when opened. Raises EditRefusedError, before anything is
-    produced, naming the cells that cannot be edited without damage and why; then no edit is made at all.
+    Text is always written as text, even if it begins with "="; cached results of formulas stay, and a workbook with
+    formulas asks to be recalculated when opened. Raises EditRefusedError before anything is produced, naming the
+    cells that cannot be edited without damage and why; then no edit is made at all.
     """
     if not edits:
         return Patched(package.raw, (), ())
@@ -71,12 +71,12 @@ def patch(package: Package, edits: ChangeSet, permit: Permit = _NOTHING_PERMITTE
 
 
 def unmovable_edges(package: Package, edits: ChangeSet) -> dict[tuple[str, int, int], str]:
-    """Return those headers among some edits that cannot move the edge of a table as they ask, each with why not."""
+    """Return the headers among some edits that cannot move the edge of a table as requested, each with why not."""
     return _Patch(package, edits, _NOTHING_PERMITTED).unmovable_edges()
 
 
 class _Patch:
-    """One patch of cells in the making: sheets are planned first, all of them; only then are bytes produced."""
+    """One patch of cells in progress: all sheets are planned first; only then are bytes produced."""
 
     def __init__(self, package: Package, edits: ChangeSet, permit: Permit) -> None:
         self._package = package
@@ -155,7 +155,7 @@ class _Patch:
 
     def _objections(self, plan: SheetPlan) -> Iterator[tuple[int, int, str]]:
         sheet, date1904 = plan.sheet, self._book.date1904
-        # Below all that stands in a sheet that nothing guards, only the value itself can be wrong.
+        # Below the content of an unguarded sheet only the value itself can be wrong.
         is_guarded = sheet.protected or bool(self._dependants.pivots)
         free_from = MAX_ROW if is_guarded else sheet.bottom
         for (row, column), edit in plan.cells.items():
@@ -182,7 +182,7 @@ class _Patch:
         pivot = self._dependants.pivot_at(sheet, row, column) if edit.value is not KEEP or edit.formula else None
         return f"在数据透视表 {pivot.name} 里，刷新时会被盖掉，请改它的数据来源" if pivot else None
 
-    def _column_use(self, plan: SheetPlan, table: Table, at: tuple[int, int]) -> str | None:
+    def _column_use(self, plan: SheetPlan, table: ExcelTable, at: tuple[int, int]) -> str | None:
         if headed := self._dependants.headed_by(plan.name, plan.place, [at]):
             return f"数据透视表 {headed[0].name} 按它取字段"
         return self._column_uses.of(table, table.columns[at[1] - table.area.left].name)
@@ -217,7 +217,7 @@ class _Patch:
         changed |= self._dependants.grown({plan.name: plan.appends.growths for plan in plans})
         changed[self._package.workbook_part] = self._workbook_part(plans)
         dropped = self._chain(plans, changed, registry)
-        added = self._formats(changed, registry)
+        added = self._formats(plans, changed, registry)
         return repacked(self._package, {**changed, **registry.changed}, added, dropped)
 
     def _sheet_part(self, plan: SheetPlan) -> bytes:
@@ -230,14 +230,13 @@ class _Patch:
         cuts += dimension_cuts(sheet, plan.cells)
         return markup.spliced(sheet.xml, cuts)
 
-    def _formats(self, changed: dict[str, bytes], registry: Registry) -> dict[str, bytes]:
-        """Put the styles part among the changed ones; return it as an added one where the workbook had none."""
-        if "_styles" not in self.__dict__:
+    def _formats(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: Registry) -> dict[str, bytes]:
+        """Put a grown styles part among the changed ones; return it as an added one if the workbook had none."""
+        # Where no cell changes the styles need not be read.
+        if not plans or not self._styles.grew:
             return {}
         if self._styles_part is not None:
             changed[self._styles_part] = self._styles.xml()
-            return {}
-        if not self._styles.grew:
             return {}
         name, _ = registry.add("styles", "styles.xml")
         return {name: self._styles.xml()}
@@ -254,7 +253,7 @@ class _Patch:
     def _has_formulas(self, plans: list[SheetPlan]) -> bool:
         if self._chain_part is not None or any(plan.sheet.has_formulas or plan.fills_down for plan in plans):
             return True
-        # Files that no spreadsheet program has saved carry no calculation chain: look into the other sheets.
+        # Files that no spreadsheet program has saved have no calculation chain: look into the other sheets.
         touched = {plan.place.part for plan in plans}
         others = {place.part for place in self._book.sheets.values()} - touched
         return any(has_formulas(markup.utf8(self._package.part(part))) for part in sorted(others))
@@ -264,7 +263,7 @@ class _Patch:
         return chain_part(self._package)
 
     def _chain(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: Registry) -> list[str]:
-        """Bring the calculation chain up to date; return it as dropped where no formula is left."""
+        """Update the calculation chain; return it as dropped if no formula is left."""
         if self._chain_part is None:
             return []
         new = [(plan.place.sheet_id, *at) for plan in plans for at in plan.fills_down]
@@ -278,14 +277,14 @@ class _Patch:
         registry.remove(self._chain_part)
         return [self._chain_part]
 
-    # -- telling -------------------------------------------------------------
+    # -- notes ---------------------------------------------------------------
 
     def _notes(self, plans: list[SheetPlan]) -> Iterator[str]:
-        told: dict[Pivot, str] = {}
+        notes: dict[Pivot, str] = {}
         for plan in plans:
             for pivot in self._dependants.headed_by(plan.name, plan.place, plan.valued):
-                told[pivot] = "按原来的表头取字段，请在表格软件里刷新，再放上改了名的字段"
+                notes[pivot] = "按原来的表头取字段，请在表格软件里刷新，再放上改了名的字段"
             for pivot in self._dependants.fed_by(plan.name, plan.place, plan.valued, plan.appends.growths):
-                told.setdefault(pivot, "还是旧数，请在表格软件里刷新")
-        for pivot, what in told.items():
+                notes.setdefault(pivot, "还是旧数，请在表格软件里刷新")
+        for pivot, what in notes.items():
             yield f"{pivot.sheet} 上的数据透视表 {pivot.name} {what}"

@@ -1,4 +1,4 @@
-"""What becomes of one sheet, decided before any byte is produced: its cells, its appended rows, what is refused."""
+"""The edits of one sheet, decided before any byte is produced: its cells, its appended rows, what is refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from taizhang_xl.xlsx.write.book import SheetPlace, range_text
 from taizhang_xl.xlsx.write.mirrors import Mirrors, Use
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
 from taizhang_xl.xlsx.write.table_edge import EdgeError, joined, left
-from taizhang_xl.xlsx.write.table_xml import Table
+from taizhang_xl.xlsx.write.table_xml import ExcelTable
 
 
 class Reason(NamedTuple):
@@ -25,9 +25,9 @@ class Reason(NamedTuple):
 
 
 class SheetPlan:
-    """What becomes of one sheet."""
+    """The planned edits of one sheet."""
 
-    def __init__(self, name: str, place: SheetPlace, sheet: SheetXml, tables: list[Table]) -> None:
+    def __init__(self, name: str, place: SheetPlace, sheet: SheetXml, tables: list[ExcelTable]) -> None:
         self.name = name
         self.place = place
         self.sheet = sheet
@@ -35,14 +35,14 @@ class SheetPlan:
         self.cells: dict[tuple[int, int], CellEdit] = {}
         self.widths: dict[int, float] = {}
         self.edges: list[tuple[int, int]] = []
-        self.moved: dict[str, Table] = {}
+        self.moved: dict[str, ExcelTable] = {}
         self.fixed: dict[tuple[int, int], str] = {}
         self.appends = Appends()
         self.landed: dict[int, int] = {}
         self.reasons: list[Reason] = []
 
     def change(self, changes: Iterable[Change]) -> None:
-        """Take cell edits; a later one for the same cell adds to an earlier one or overrides it."""
+        """Add cell edits; a later one for the same cell adds to an earlier one or overrides it."""
         for change in changes:
             at = (change.row, change.column)
             if change.edge:
@@ -61,15 +61,15 @@ class SheetPlan:
                 self.cells[at] = edit
 
     def _look_of(self, change: Change) -> int | None:
-        """Return the format of the cell whose look a cell without one takes, None where that has none of its own."""
+        """Return the style of the change's model cell for a cell without one, None if the model has none either."""
         model = self.sheet.cell(change.row, change.like)
         return model.style if model is not None and model.style else None
 
     def move_edges(self, use: Use) -> None:
-        """Let columns leave their tables and others join; whatever is planned from then on sees the tables so."""
+        """Let columns leave their tables and others join; later planning sees the tables so."""
         emptied = [at for at, edit in self.cells.items() if edit.value in (None, "")]
         texts = {at: text for at in self.edges if isinstance(text := self.cells[at].value, str | None)}
-        # A table's last column goes before the one left of it, and comes after it.
+        # A table's last column leaves before the one to its left, and joins after it.
         going = sorted((at for at in texts if texts[at] is None), reverse=True)
         for at in (*going, *sorted(texts.keys() - set(going))):
             text = texts[at]
@@ -85,7 +85,7 @@ class SheetPlan:
             self.moved[table.part] = table
 
     def append(self, appends: list[tuple[int, Append]]) -> None:
-        """Take rows to append, each with its place in the whole set."""
+        """Add rows to append, each with its position in the whole set."""
         typed = [at for at, edit in self.cells.items() if edit.value is not KEEP and edit.value is not None]
         appender = Appender(self.sheet, self.tables, typed)
         for index, append in appends:
@@ -102,12 +102,12 @@ class SheetPlan:
 
     @cached_property
     def mirrors(self) -> Mirrors:
-        """What becomes of the sheet's tables, once all edits are taken."""
+        """The edits of the sheet's tables, once all cell edits are known."""
         return Mirrors(self.tables, self.cells)
 
     @property
     def overwritten(self) -> list[tuple[int, int]]:
-        """The cells whose formula gives way to a value."""
+        """The cells whose formula is replaced by a value."""
         there = {at: self.sheet.cell(*at) for at, edit in self.cells.items() if edit.value is not KEEP}
         return [at for at, cell in there.items() if cell is not None and self.sheet.formula(cell) is not None]
 
@@ -118,18 +118,18 @@ class SheetPlan:
 
     @property
     def fills_down(self) -> list[tuple[int, int]]:
-        """The cells that get a formula which their table fills down."""
+        """The cells that get a formula filled down by their table."""
         return [at for at, edit in self.cells.items() if edit.formula is not None]
 
 
 def _both(change: CellEdit, appended: CellEdit) -> CellEdit:
-    """Return what becomes of a cell that is set in a row that an append lands on: what was set, in the row's look."""
+    """Return the edit of a cell in a row that an append lands on: what was set, in the row's style."""
     edit = appended._replace(fill=change.fill, font_colour=change.font_colour, number_format=change.number_format)
     return edit if change.value is KEEP else edit._replace(value=change.value, formula=None)
 
 
 def merge_objection(sheet: SheetXml, row: int, column: int) -> str | None:
-    """Return why a cell that a merged range covers cannot be edited, None where it can: it would not be seen."""
+    """Return why a cell covered by a merged range cannot be edited (it would not be seen), None if it can."""
     area = sheet.merged_at(row, column)
     if area is None or (row, column) == (area.top, area.left):
         return None
@@ -137,9 +137,9 @@ def merge_objection(sheet: SheetXml, row: int, column: int) -> str | None:
 
 
 def formula_objection(sheet: SheetXml, row: int, column: int, edit: CellEdit, *, is_forced: bool) -> str | None:
-    """Return why a value cannot take the place of what a formula gives; a look alone can.
+    """Return why an edit cannot replace what a formula gives; a look alone can change.
 
-    Forced, it can take the place of a formula that stands for its own cell only.
+    Forced, a value can replace a formula that fills its own cell only.
     """
     if edit.value is KEEP:
         return None

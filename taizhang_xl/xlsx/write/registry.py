@@ -1,4 +1,4 @@
-"""Which parts a workbook links to and of what kind they are: what changes where a part comes or goes."""
+"""Relationships and content types of a workbook's parts: what changes when a part is added or removed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OVERRIDE = markup.tag_pattern(b"Override")
 
 
 class Registry:
-    """The links and content types of a workbook in the making; `changed` are the two parts as they become."""
+    """The links and content types of a workbook being edited; `changed` are the two parts after the edit."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -30,7 +30,7 @@ class Registry:
         name = posixpath.join(self._folder, file)
         if self._package.has(name):
             raise markup.CannotSpliceError(f"{name} 没有登记在工作簿里")
-        # Strict and transitional files name the same relation by different addresses: follow what the sheets use.
+        # Strict and transitional files use different addresses for a relationship: follow the sheets' own.
         stem = next(link.type for link in self._links.values() if link.type.endswith("/worksheet"))
         taken = set(self._links) | set(re.findall(r'Id="([^"]+)"', self._part(self._rels).decode(errors="replace")))
         link = next(f"rIdTz{number}" for number in range(1, len(taken) + 2) if f"rIdTz{number}" not in taken)
@@ -40,7 +40,7 @@ class Registry:
         return name, link
 
     def remove(self, name: str) -> None:
-        """Take a part off the links and the content types."""
+        """Remove a part from the links and the content types."""
         links = [key for key, link in self._links.items() if link.target == name and not link.external]
         for link in links:
             self._shrink(self._rels, _RELATION, b"Id", link)

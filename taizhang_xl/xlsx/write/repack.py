@@ -1,4 +1,4 @@
-"""A package written anew with some parts changed, added or dropped; every other part keeps its compressed bytes."""
+"""A package rewritten with some parts changed, added or dropped; every other part keeps its compressed bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 
 class Repacked(NamedTuple):
-    """The new workbook's bytes, and the names of the parts that differ, came or went."""
+    """The new workbook's bytes, and the names of the parts changed, added or removed."""
 
     data: bytes
     touched: tuple[str, ...]
@@ -20,9 +20,9 @@ class Repacked(NamedTuple):
 def repacked(
     package: Package, changed: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Collection[str] = ()
 ) -> Repacked:
-    """Return the package with these parts; its own bytes where nothing differs. Raises CannotSpliceError.
+    """Return the package with these parts; its own bytes if nothing differs. Raises CannotSpliceError.
 
-    No part is written that does not parse.
+    A part that does not parse is never written.
     """
     spelled = {_key(name): name for name in package.names}
     replaced = {spelled[_key(name)]: new for name, new in changed.items() if new != package.part(name)}

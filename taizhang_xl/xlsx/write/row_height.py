@@ -1,4 +1,4 @@
-"""How tall a row must be for new text to be read: spreadsheet programs trust the height that stands in the file."""
+"""How tall a row must be for new text to be read: spreadsheet programs trust the height in the file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MAX_POINTS = 409.0
 
 
 def may_wrap(text: str, width: float) -> bool:
-    """Tell, at little cost, whether a text could take more than one line in a column of this width."""
+    """A quick check whether a text could take more than one line in a column of this width."""
     return 2 * len(text) + 2 > width or "\n" in text
 
 
 def with_room(head: bytes, texts: Iterable[tuple[str, float]], default: float) -> bytes:
-    """Return a row's start tag with a height at which wrapped texts, each with its column's width, are seen whole.
+    """Return a row's start tag with a height that shows wrapped texts whole, each with its column's width.
 
-    A row never shrinks, and a height that somebody set by hand stays.
+    A row never shrinks, and a height set by hand stays.
     """
     lines = max((line_count(text, width) for text, width in texts), default=1)
     if lines < 2:

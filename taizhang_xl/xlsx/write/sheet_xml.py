@@ -1,4 +1,4 @@
-"""One worksheet part as bytes: where its rows and cells lie, and what may not be touched."""
+"""One worksheet part as bytes: where its rows and cells are, and what may not be touched."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TEXT = markup.tag_pattern(b"v|t")
 
 
 class CellEdit(NamedTuple):
-    """What becomes of one cell. `style` and `formula` are for the cells of an appended row."""
+    """The edit of one cell. `style` and `formula` are for the cells of an appended row."""
 
     value: Value | Keep
     fill: str | Keep | None = KEEP
@@ -36,12 +36,12 @@ class CellEdit(NamedTuple):
 
     @property
     def keeps_look(self) -> bool:
-        """Whether it asks for no look of its own."""
+        """Whether it leaves the look as it is."""
         return self.fill is KEEP and self.font_colour is KEEP and self.number_format is KEEP
 
 
 class CellSpan(NamedTuple):
-    """A cell that is there: its column, its place, and its start tag."""
+    """An existing cell: its column, its place, and its start tag."""
 
     column: int
     place: markup.Element
@@ -54,21 +54,21 @@ class CellSpan(NamedTuple):
 
     @property
     def style(self) -> int:
-        """The index of its format."""
+        """Its style index."""
         return markup.integer(self.attributes.get(b"s", b""), 0)
 
 
 class ColumnLook(NamedTuple):
-    """What a sheet says of a column: its width in characters, and the format of cells that are not there yet."""
+    """A column's settings: its width in characters, and the style of cells that are not there yet."""
 
     width: float
     style: int
 
 
 class SheetXml:
-    """A worksheet part. Rows are found by one pass over the bytes; cells only in the rows that are asked for.
+    """A worksheet part. Rows are found in one pass over the bytes; cells only in the rows that are needed.
 
-    Raises CannotSpliceError where rows or cells stand twice or rows are out of order.
+    Raises CannotSpliceError if rows or cells are doubled or rows are out of order.
     """
 
     def __init__(self, xml: bytes) -> None:
@@ -84,7 +84,7 @@ class SheetXml:
         self._merged_rows: dict[int, list[Range]] = {}
 
     def _parted(self) -> tuple[markup.Element, Outline]:
-        """Return where the rows lie, and what stands around them."""
+        """Return where the rows are, and the outline of what is around them."""
         for data in markup.elements(self.mask, _DATA):
             frame = Outline(self.xml, depth=1, left_out=(data.head, data.tail))
             if any(found.start == data.start for found in frame.all("sheetData")):
@@ -116,7 +116,7 @@ class SheetXml:
     # -- rows and cells that are there ---------------------------------------
 
     def row(self, number: int) -> markup.Element | None:
-        """Return where a row lies, None where the sheet has none of that number."""
+        """Return where a row is, None if the sheet has no row of that number."""
         start = self._start_of.get(number)
         if start is None:
             return None
@@ -127,7 +127,7 @@ class SheetXml:
         return markup.Element(start, head, tail, self.mask.index(b">", tail) + 1, self.prefix)
 
     def cells(self, number: int) -> list[CellSpan]:
-        """Return the cells of a row in the order in which they stand."""
+        """Return the cells of a row in document order."""
         return list(self._by_column(number).values())
 
     def _by_column(self, number: int) -> dict[int, CellSpan]:
@@ -166,7 +166,7 @@ class SheetXml:
         return None if found is None else self.mask[found.start : found.head]
 
     def contents(self, cell: CellSpan, pattern: re.Pattern[bytes] = CONTENT) -> Iterator[markup.Element]:
-        """Yield what holds a cell's value; an extension list behind it may hold elements of the same names."""
+        """Yield the elements of a cell's value; an extension list after it may hold elements of the same names."""
         head, tail = cell.place.head, cell.place.tail
         extension = self.mask.find(b"extLst", head, tail)
         return markup.elements(self.mask, pattern, head, tail if extension < 0 else extension)
@@ -197,7 +197,7 @@ class SheetXml:
         return any(text.tail > text.head for text in markup.elements(self.mask, _TEXT, part.head, part.tail))
 
     def rows_with_content(self, bottom: int) -> Iterator[tuple[int, dict[int, bool]]]:
-        """Yield row and `filled_columns` from `bottom` upwards; rows that hold nothing cost no look at their cells."""
+        """Yield row and `filled_columns` from `bottom` upwards; the cells of empty rows are not parsed."""
         at = bisect_right(self._numbers, bottom)
         end = self._starts[at] if at < len(self._starts) else self.data.tail
         marks = [b"<" + self.prefix + name for name in (b"v", b"is", b"f")]
@@ -223,7 +223,7 @@ class SheetXml:
         return max((area.bottom for area in self.merged), default=0)
 
     def merged_at(self, row: int, column: int) -> Range | None:
-        """Return the merged range a cell lies in, None where it stands alone."""
+        """Return the merged range of a cell, None if it is in none."""
         if row > self._merged_bottom:
             return None
         if row not in self._merged_rows:
@@ -232,7 +232,7 @@ class SheetXml:
 
     @cached_property
     def arrays(self) -> list[Range]:
-        """The ranges that one array formula or data table fills."""
+        """The ranges of array formulas and data tables."""
         kinds = (b"array", b"dataTable")
         if not self.has_formulas or not any(self._holds(kind) for kind in kinds):
             return []
@@ -245,7 +245,7 @@ class SheetXml:
 
     @cached_property
     def bottom(self) -> int:
-        """The row below which nothing stands: no row, no merged range, no array formula."""
+        """The row below which there is nothing: no row, no merged range, no array formula."""
         last = self._numbers[-1] if self._numbers else 0
         return max([last, self._merged_bottom, *(area.bottom for area in self.arrays)])
 
@@ -258,7 +258,7 @@ class SheetXml:
     @cached_property
     def has_formulas(self) -> bool:
         """Whether any cell holds a formula."""
-        # A single sign is found fastest, and most sheets without formulas hold not one "f".
+        # A single byte is found fastest, and most sheets without formulas hold not one "f".
         return (
             self._holds(b"f")
             and (self._holds(b"<f") or self._holds(b":f"))
@@ -285,7 +285,7 @@ class SheetXml:
         return columns
 
     def column_look(self, number: int) -> ColumnLook:
-        """Return what the sheet says of a column."""
+        """Return the settings of a column."""
         look = self._looks.get(number)
         if look is None:
             found = next((found for first, last, found in self._columns if first <= number <= last), {})
@@ -295,7 +295,7 @@ class SheetXml:
         return look
 
     def widened(self, column: int, width: float) -> bool:
-        """Take a column to be as wide as it is to become; False where the sheet says itself how wide it is."""
+        """Note a column's new width; False if the sheet states a width already."""
         if any(first <= column <= last for first, last, _ in self._columns):
             return False
         self._looks[column] = ColumnLook(width, 0)
@@ -308,7 +308,7 @@ class SheetXml:
 
     @cached_property
     def default_height(self) -> float:
-        """The height of a row that states none, in points."""
+        """The height of a row without its own, in points."""
         return markup.decimal(self._defaults.get(b"defaultRowHeight", b""), 15.0)
 
     def column_width(self, number: int) -> float:
@@ -316,7 +316,7 @@ class SheetXml:
         return self.column_look(number).width
 
     def style_of(self, row: int, column: int, edit: CellEdit) -> int:
-        """Return the format an edited cell starts from: its own, its model's, its row's, its column's."""
+        """Return the style an edited cell starts from: its own, its model's, its row's, its column's."""
         if row not in self._start_of:
             return self.column_look(column).style if edit.style is None else edit.style
         cell = self.cell(row, column)
@@ -338,5 +338,5 @@ class SheetXml:
 
 def has_formulas(xml: bytes) -> bool:
     """Whether a worksheet part in UTF-8 holds a formula."""
-    # Names like <filterColumn> begin alike.
+    # Names like <filterColumn> also begin with "<f".
     return b"f" in xml and (b"<f" in xml or b":f" in xml) and _FORMULA.search(xml) is not None

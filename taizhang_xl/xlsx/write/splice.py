@@ -1,4 +1,4 @@
-"""Edits of a sheet turned into cuts: rows and cells that change, with the format and look they keep or take."""
+"""Edits of a sheet turned into cuts: rows and cells that change, with the style they keep or get."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from taizhang_xl.xlsx.write.row_height import may_wrap, with_room
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, CellSpan, SheetXml
 from taizhang_xl.xlsx.write.styles import Styles
 
-# What a copied row must not take over from its model: where it stands, and that a filter hid it.
+# What a copied row must not take over from its model: its number, and that a filter hid it.
 _NOT_COPIED = (b"spans", b"hidden", b"collapsed", b"outlineLevel", b"thickTop", b"thickBot")
 _DATE_FORMAT, _MOMENT_FORMAT, _TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"
 
@@ -27,7 +27,7 @@ def splices(
     *,
     date1904: bool,
 ) -> list[tuple[int, int, bytes]]:
-    """Return the cuts that make the edits; `models` maps an appended row to the row it looks like.
+    """Return the cuts that make the edits; `models` maps an appended row to the row whose style it copies.
 
     The cuts are for `markup.spliced(sheet.xml, ...)`.
     """
@@ -76,7 +76,7 @@ class _Writer:
             if type(value) is not str or edit.formula is not None or not edit.keeps_look:
                 cells.append(self._new_cell(number, column, edit))
                 continue
-            # Nearly all cells of appended rows are such texts.
+            # Nearly all cells of appended rows are like this.
             look = sheet.column_look(column)
             style = look.style if edit.style is None else edit.style
             kind, inner = cell_text.content(value, prefix, date1904=self._date1904)
@@ -101,7 +101,7 @@ class _Writer:
         return b'%s"%d"%s' % (found[0], number, found[1])
 
     def _model_head(self, model: int | None) -> bytes:
-        """Return the start tag of rows that look like `model`, whatever their number."""
+        """Return the start tag of rows styled like `model`, without their number."""
         place = self._sheet.row(model) if model is not None else None
         if place is None:
             return b'<%srow r="">' % self._sheet.prefix
@@ -157,17 +157,17 @@ class _Writer:
                 if new != self._sheet.xml[cell.start : cell.end]:
                     cuts.append((cell.start, cell.end, new))
             elif new := self._new_cell(number, column, edit):
-                at = next((cell.place.start for cell in cells if cell.column > column), None)
-                at = at if at is not None else (cells[-1].place.end if cells else place.head)
+                end = cells[-1].place.end if cells else place.head
+                at = next((cell.place.start for cell in cells if cell.column > column), end)
                 cuts.append((at, at, new))
         return cuts
 
     def _style(self, number: int, column: int, edit: CellEdit) -> int:
         style = self._sheet.style_of(number, column, edit)
-        code, needed = edit.number_format, date_code(edit.value)
+        code, needed = edit.number_format, _date_code(edit.value)
         if code is KEEP and needed is not None:
             shows = self._styles.shows(style)
-            # Hours that go on counting show a time of day as it is, but no day.
+            # A format of elapsed hours shows a time of day, but not a day.
             is_seen = shows is not Shows.NUMBER and (shows is not Shows.DURATION or isinstance(edit.value, time))
             code = KEEP if is_seen else needed
         return self._styles.changed(style, edit.fill, edit.font_colour, code)
@@ -194,7 +194,7 @@ class _Writer:
         if style != cell.style:
             head = markup.with_attribute(head, b"s", b"%d" % style)
             if (kind := cell.attributes.get(b"t")) and b"s" not in cell.attributes:
-                # In the order of spreadsheet programs, r s t, by which the fast reader goes.
+                # In the order of spreadsheet programs, r s t, which the fast reader expects.
                 head = markup.with_attribute(markup.with_attribute(head, b"t", None), b"t", kind)
         if edit.value is not KEEP:
             kind, new = cell_text.content(edit.value, self._sheet.prefix, date1904=self._date1904)
@@ -209,7 +209,7 @@ class _Writer:
         return markup.opened(head) + inner + b"</" + place.prefix + b"c>"
 
     def _beside_content(self, cell: CellSpan) -> bytes:
-        """Return what a cell holds beside its value: an extension list stays."""
+        """Return what a cell holds besides its value: an extension list stays."""
         old = [(part.start, part.end, b"") for part in self._sheet.contents(cell)]
         base = cell.place.head
         inner = self._sheet.xml[base : cell.place.tail]
@@ -217,8 +217,8 @@ class _Writer:
         return rest if rest.strip() else b""
 
 
-def date_code(value: Value | Keep) -> str | None:
-    """Return the number format a value needs to be seen as what it is, None where any will do."""
+def _date_code(value: Value | Keep) -> str | None:
+    """Return the number format that shows a value as what it is, None if any will do."""
     if not isinstance(value, (date, time)):
         return None
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""Cell formats: the few entries an edit adds to styles.xml, with all that stands there left as it is."""
+"""Cell styles: the few entries an edit adds to styles.xml, with everything there left as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.read.formats import Shows, format_shows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-# The lists of the part that can grow, in the order in which it must hold them, and what their entries are called.
+# The lists of the part that can grow, in their required order, and the names of their entries.
 _ENTRIES = {
     b"numFmts": b"numFmt", b"fonts": b"font", b"fills": b"fill", b"borders": b"border", b"cellStyleXfs": b"xf",
     b"cellXfs": b"xf",
@@ -21,7 +21,7 @@ _RESERVED_FILLS = (b"none", b"gray125")
 _MAX_FORMATS = 65_000
 _FIRST_OWN_NUMBER_FORMAT = 164
 _BUILT_IN_CODES = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
-# What a font says before its colour; spreadsheet programs hold to this order.
+# The children of a font before its colour; spreadsheet programs insist on this order.
 _BEFORE_COLOUR = b"b|i|strike|condense|extend|outline|shadow|u|vertAlign|sz"
 
 
@@ -43,10 +43,10 @@ def new_styles() -> bytes:
     )
 
 
-# Thousands of cells share a few formats.
+# Thousands of cells share a few styles.
 @lru_cache(maxsize=1024)
-def _said(entry: bytes, child: bytes, name: bytes) -> bytes | None:
-    """Return an attribute of a format's child, None where it says nothing."""
+def _attribute(entry: bytes, child: bytes, name: bytes) -> bytes | None:
+    """Return an attribute of a style's child, None if it has none."""
     # An extension list may hold children of the same names.
     found = markup.element(entry.partition(b"extLst")[0], child)
     return None if found is None else markup.attributes(entry[found.start : found.head]).get(name)
@@ -63,16 +63,16 @@ def _with_room(xml: bytes) -> bytes:
 
 
 class _List:
-    """One list of the part: the entries that stand in it, and those that were added."""
+    """One list of the part: its entries, and those that were added."""
 
     def __init__(self, present: list[bytes]) -> None:
         self.entries = present
         self.added: list[bytes] = []
-        # The first of equal entries wins, so that the dictionary is filled from the end.
+        # The first of equal entries wins, so the dictionary is filled from the end.
         self._index = {entry: index for index, entry in reversed(list(enumerate(present)))}
 
     def number(self, entry: bytes) -> int:
-        """Return the place of an entry, added where it is not there."""
+        """Return the index of an entry, adding it if it is not there."""
         if entry not in self._index:
             self._index[entry] = len(self.entries)
             self.entries.append(entry)
@@ -81,9 +81,9 @@ class _List:
 
 
 class Styles:
-    """The formats of one workbook. Asking for a format that is not there adds it; `xml` is the part with the additions.
+    """The styles of one workbook. Asking for one that is not there adds it; `xml` is the part with the additions.
 
-    A format index beyond the list counts as format 0, as spreadsheet programs treat it.
+    A style index beyond the list counts as style 0, as in spreadsheet programs.
     """
 
     def __init__(self, xml: bytes) -> None:
@@ -105,7 +105,7 @@ class Styles:
             return []
         pattern = markup.tag_pattern(_ENTRIES[name] + b"|Choice")
         found = markup.elements(self._mask, pattern, holder.head, holder.tail)
-        # An entry in two forms counts once, by the form that all programs know.
+        # An entry in two forms counts once, in the form that all programs know.
         return [
             self._utf8[entry.start : entry.end]
             for entry in found
@@ -113,7 +113,7 @@ class Styles:
         ]
 
     def _list(self, name: bytes) -> _List:
-        """Return a list; one that the part lacks begins with what format 0 needs of it."""
+        """Return a list; one that the part lacks starts with what style 0 needs."""
         if name not in self._read:
             self._read[name] = _List(self._present(name))
             if not self._read[name].entries:
@@ -150,19 +150,19 @@ class Styles:
         return entry if found is None else entry[: found.head]
 
     def locked(self, style: int) -> bool:
-        """Whether a cell of this format is locked once its sheet is protected; that is so unless it says no."""
-        return _said(self._format(style), b"protection", b"locked") not in (b"0", b"false")
+        """Whether a cell of this style is locked once its sheet is protected: yes, unless the style says no."""
+        return _attribute(self._format(style), b"protection", b"locked") not in (b"0", b"false")
 
     def wraps(self, style: int) -> bool:
-        """Whether a cell of this format breaks long text into lines."""
-        return markup.is_true(_said(self._format(style), b"alignment", b"wrapText"))
+        """Whether a cell of this style wraps long text."""
+        return markup.is_true(_attribute(self._format(style), b"alignment", b"wrapText"))
 
     # -- what is asked for ---------------------------------------------------
 
     def changed(
         self, style: int, fill: str | Keep | None = KEEP, font_colour: str | Keep = KEEP, code: str | Keep = KEEP
     ) -> int:
-        """Return the format that is `style` with another fill, colour of text or number format."""
+        """Return `style` with another fill, font colour or number format."""
         if fill is KEEP and font_colour is KEEP and code is KEEP:
             return style
         changes: dict[bytes, bytes] = {}
@@ -176,12 +176,12 @@ class Styles:
         return self._variant(style, changes)
 
     def shows(self, style: int) -> Shows:
-        """Return what a number in this format is seen as."""
+        """Return what this style shows a number as."""
         current = markup.integer(markup.attributes(self._format_head(style)).get(b"numFmtId", b"0"), 0)
         return format_shows(current, self._codes)
 
     def own(self, look: Look) -> int:
-        """Return the format of a cell of a sheet of our own."""
+        """Return the style of a cell of a sheet of our own."""
         if look == Look():
             return 0
         inner = b'alignment vertical="center"' + (b' horizontal="center"' if look.head else b"")
@@ -198,7 +198,7 @@ class Styles:
     def _variant(self, style: int, changes: dict[bytes, bytes]) -> int:
         head = self._format_head(style)
         present = markup.attributes(head)
-        # applyFill and the like default to yes where a fill is named, so an equal id is an equal look.
+        # applyFill and the like default to yes if a fill is named, so an equal id is an equal look.
         same = all(present.get(name) == value for name, value in changes.items() if not name.startswith(b"apply"))
         if same and not any(name.startswith(b"apply") and present.get(name) in (b"0", b"false") for name in changes):
             return style
@@ -275,7 +275,7 @@ class Styles:
         return any(each.added for each in self._read.values())
 
     def xml(self) -> bytes:
-        """Return the part: the very bytes that came in where nothing was added."""
+        """Return the part: the very bytes it was made from if nothing was added."""
         cuts = [self._grown(name, self._read[name].added) for name in _ENTRIES if name in self._read]
         cuts = [cut for cut in cuts if cut[2]]
         return markup.spliced(self._utf8, cuts) if cuts else self._source
@@ -292,7 +292,7 @@ class Styles:
         old = self._utf8[holder.head : holder.tail]
         count = len(self._read[name].entries)
         if b":AlternateContent" in old:
-            # An entry in two forms counts for one.
+            # An entry in two forms counts as one.
             count = markup.integer(markup.attributes(head).get(b"count", b""), count - len(new)) + len(new)
         head = markup.with_attribute(head, b"count", b"%d" % count)
         return holder.start, holder.end, head + old + b"".join(new) + b"</" + holder.prefix + name + b">"

@@ -1,4 +1,4 @@
-"""The right edge of a table: a column joins it there, or leaves it. Decides, and writes the table's part anew."""
+"""The right edge of a table: a column joins it there, or leaves it. Decides, and rewrites the table's part."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.write.book import with_range
 from taizhang_xl.xlsx.write.sheet_xml import SheetXml
-from taizhang_xl.xlsx.write.table_xml import Column, Table, attribute
+from taizhang_xl.xlsx.write.table_xml import ExcelTable, TableColumn, attribute
 
 Place = tuple[int, int]
-# What says in a table's part how far the table reaches.
+# The elements of a table's part with the table's range.
 _REACHING = ("", "autoFilter", "sortState", "autoFilter/sortState")
 
 
@@ -21,8 +21,8 @@ class EdgeError(Exception):
     """The table's edge cannot be moved; the text says in Chinese why."""
 
 
-def joined(sheet: SheetXml, tables: Sequence[Table], at: Place, name: str) -> Table:
-    """Return a table as it is with the column whose header is put at `at`, directly right of it. Raises EdgeError."""
+def joined(sheet: SheetXml, tables: Sequence[ExcelTable], at: Place, name: str) -> ExcelTable:
+    """Return a table including the column whose header is put at `at`, directly right of it. Raises EdgeError."""
     table = _table_at(tables, (at[0], at[1] - 1))
     _refuse_unmovable(table)
     if name.lower() in {column.name.lower() for column in table.columns}:
@@ -32,19 +32,21 @@ def joined(sheet: SheetXml, tables: Sequence[Table], at: Place, name: str) -> Ta
         raise EdgeError(f"表格 {shown(table.name)} 的右边有别的表格、合并单元格或数组公式")
     if any(_filled(sheet, strip)):
         raise EdgeError(f"表格 {shown(table.name)} 右边的一列里有内容")
-    return table._replace(area=table.area._replace(right=at[1]), columns=[*table.columns, Column(name, None, False)])
+    return table._replace(
+        area=table.area._replace(right=at[1]), columns=[*table.columns, TableColumn(name, None, False)]
+    )
 
 
 def left(
     sheet: SheetXml,
-    tables: Sequence[Table],
+    tables: Sequence[ExcelTable],
     at: Place,
     emptied: Collection[Place],
-    use: Callable[[Table, Place], str | None],
-) -> Table:
-    """Return a table as it is without its last column, whose header is at `at` and in which nothing is left.
+    use: Callable[[ExcelTable, Place], str | None],
+) -> ExcelTable:
+    """Return a table without its last column, whose header is at `at` and in which nothing is left.
 
-    `emptied` are the cells that are emptied together with the header, `use` tells what goes by it. Raises EdgeError.
+    `emptied` are the cells emptied together with the header, `use` finds what refers to it. Raises EdgeError.
     """
     table = _table_at(tables, at)
     name = shown(table.name)
@@ -60,7 +62,7 @@ def left(
     return table._replace(area=table.area._replace(right=at[1] - 1), columns=table.columns[:-1])
 
 
-def _table_at(tables: Sequence[Table], at: Place) -> Table:
+def _table_at(tables: Sequence[ExcelTable], at: Place) -> ExcelTable:
     """Return the table whose last header is at a place."""
     for table in tables:
         if table.headers and (table.area.top, table.area.right) == at:
@@ -70,7 +72,7 @@ def _table_at(tables: Sequence[Table], at: Place) -> Table:
     raise EdgeError("旁边没有表格的表头")
 
 
-def _refuse_unmovable(table: Table) -> None:
+def _refuse_unmovable(table: ExcelTable) -> None:
     name = shown(table.name)
     if len(table.columns) != table.area.right - table.area.left + 1:
         raise EdgeError(f"表格 {name} 的列数和它的区域对不上")
@@ -88,15 +90,15 @@ def _meet(one: Range, other: Range) -> bool:
 
 
 def _filled(sheet: SheetXml, strip: Range) -> Iterator[Place]:
-    """Yield the cells of a column that hold anything, be it a formula that shows nothing."""
+    """Yield the cells of a column that hold anything, even a formula that shows nothing."""
     for row in range(strip.top, strip.bottom + 1):
         cell = sheet.cell(row, strip.left)
         if cell is not None and any(sheet.contents(cell)):
             yield row, strip.left
 
 
-def table_moved(xml: bytes, table: Table) -> bytes:
-    """Return a table's part whose columns, and all that reaches to its right edge, are those of `table`."""
+def table_moved(xml: bytes, table: ExcelTable) -> bytes:
+    """Return a table's part with the columns and the right edge of `table`."""
     text = markup.utf8(xml)
     outline = Outline(text)
     edge = markup.area(_ref(text, outline.root)).right
@@ -113,7 +115,7 @@ def _ref(text: bytes, place: markup.Element) -> bytes:
     return markup.attributes(text[place.start : place.head]).get(b"ref", b"")
 
 
-def _column_cuts(text: bytes, outline: Outline, table: Table) -> list[tuple[int, int, bytes]]:
+def _column_cuts(text: bytes, outline: Outline, table: ExcelTable) -> list[tuple[int, int, bytes]]:
     there = outline.all("tableColumns/tableColumn")
     heads = [markup.attributes(text[place.start : place.head]) for place in there]
     last = max(markup.integer(head.get(b"id", b""), 0) for head in heads)

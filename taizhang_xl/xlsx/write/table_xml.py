@@ -1,4 +1,4 @@
-"""A table's own part: where it lies, what its columns are called, and how it follows its cells."""
+"""A table's own part: its range, its columns, and how it follows its cells."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from taizhang_xl.xlsx.write.book import children, with_range
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x1f\ufffe\uffff]")
 
 
-class Column(NamedTuple):
-    """A table's column: its name, which its header shows, and the text of its totals cell where that is one.
+class TableColumn(NamedTuple):
+    """A table's column: its name, shown in its header, and the text of its totals cell, if that is text.
 
-    `is_summed` where the totals cell holds a formula instead.
+    `is_summed` if the totals cell holds a formula instead.
     """
 
     name: str
@@ -30,10 +30,10 @@ class Column(NamedTuple):
     is_summed: bool
 
 
-class Table(NamedTuple):
+class ExcelTable(NamedTuple):
     """An Excel table on a sheet; `calculated` maps a column to the formula that the table fills it with.
 
-    `picked` are the columns that it is filtered or sorted by, `is_linked` where its columns come from a query or a map.
+    `picked` are the columns that it is filtered or sorted by, `is_linked` if its columns come from a query or a map.
     """
 
     part: str
@@ -41,7 +41,7 @@ class Table(NamedTuple):
     area: Range
     headers: int
     totals: int
-    columns: list[Column]
+    columns: list[TableColumn]
     calculated: dict[int, str]
     array_formulas: bool
     picked: frozenset[int]
@@ -53,7 +53,7 @@ class Table(NamedTuple):
         return self.area.top + self.headers
 
 
-def tables_of(package: Package, sheet_part: str) -> list[Table]:
+def tables_of(package: Package, sheet_part: str) -> list[ExcelTable]:
     """Return the tables of a worksheet."""
     relations = package.relationships(sheet_part).values()
     return [
@@ -61,7 +61,7 @@ def tables_of(package: Package, sheet_part: str) -> list[Table]:
     ]
 
 
-def _table(package: Package, part: str) -> Table:
+def _table(package: Package, part: str) -> ExcelTable:
     root = markup.parsed(markup.utf8(package.part(part)))
     area = markup.area(root.get("ref", ""))
     calculated: dict[int, str] = {}
@@ -72,7 +72,7 @@ def _table(package: Package, part: str) -> Table:
         for child in children(found, "calculatedColumnFormula"):
             calculated[column] = child.text or ""
             arrays = arrays or child.get("array") in ("1", "true")
-    return Table(
+    return ExcelTable(
         part,
         root.get("displayName", root.get("name", "")),
         area,
@@ -97,10 +97,10 @@ def _picked(root: ElementTree.Element) -> Iterator[int]:
             yield markup.area(found.get("ref", "")).left
 
 
-def _column(found: ElementTree.Element) -> Column:
+def _column(found: ElementTree.Element) -> TableColumn:
     label = found.get("totalsRowLabel")
     is_summed = found.get("totalsRowFunction", "none") != "none"
-    return Column(unescaped(found.get("name", "")), None if label is None else unescaped(label), is_summed)
+    return TableColumn(unescaped(found.get("name", "")), None if label is None else unescaped(label), is_summed)
 
 
 def table_grown(xml: bytes, bottom: int) -> bytes:
@@ -109,7 +109,7 @@ def table_grown(xml: bytes, bottom: int) -> bytes:
     outline = Outline(text)
     root = outline.root
     area = markup.area(markup.attributes(text[root.start : root.head]).get(b"ref", b""))
-    # An empty table shows a row to type into; once that row is filled it is a row like any other.
+    # An empty table shows an insert row; once that is filled it is a row like any other.
     head = markup.with_attribute(text[root.start : root.head], b"insertRow", None)
     head = with_range(head, area._replace(bottom=bottom))
     cuts = [(root.start, root.head, head)]
@@ -124,7 +124,7 @@ def table_grown(xml: bytes, bottom: int) -> bytes:
 
 
 def table_renamed(xml: bytes, names: Mapping[int, str], labels: Mapping[int, str | None]) -> bytes:
-    """Return a table part whose columns, told by their place from 0, have other names or texts in their totals cells."""
+    """Return a table part with other names or totals labels of its columns, by position from 0."""
     text = markup.utf8(xml)
     cuts = []
     for at, place in enumerate(Outline(text).all("tableColumns/tableColumn")):
@@ -139,6 +139,6 @@ def table_renamed(xml: bytes, names: Mapping[int, str], labels: Mapping[int, str
 
 
 def attribute(text: str) -> bytes:
-    """Return a column's name or label as it stands between the quotes of an attribute."""
+    """Return a column's name or label as written between the quotes of an attribute."""
     # Spreadsheet programs write the digits of an escaped line break in lower case.
     return escape(_ESCAPED.sub(lambda match: f"_x{ord(match[0]):04x}_", text)).encode()

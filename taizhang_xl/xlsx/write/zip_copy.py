@@ -1,4 +1,4 @@
-"""A zip written anew: changed entries compressed, all others as the compressed bytes they were, in the same order."""
+"""A zip rewritten: changed entries compressed, all others with their compressed bytes, in the same order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_LOCAL_SIGN, _CENTRAL_SIGN, _END_SIGN = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_LOCAL_SIGNATURE, _CENTRAL_SIGNATURE, _END_SIGNATURE = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8
 _VERSION = 20
 # Level 4 packs sheets at most a tenth larger than the usual 6, in less than half the time.
@@ -24,7 +24,7 @@ class CannotCopyError(Exception):
 
 
 class _Entry(NamedTuple):
-    """One entry as it will be written: `info` gives the attributes that stay."""
+    """One entry as it will be written: `info` has the attributes that stay."""
 
     info: ZipInfo
     name: bytes
@@ -54,18 +54,18 @@ def rezipped(raw: bytes, entries: Sequence[ZipInfo], changed: Mapping[str, bytes
         offset += len(local) + len(entry.data)
     size = sum(map(len, directory))
     comment = _comment(raw)
-    end = _END.pack(_END_SIGN, 0, 0, len(written), len(written), size, offset, len(comment))
+    end = _END.pack(_END_SIGNATURE, 0, 0, len(written), len(written), size, offset, len(comment))
     return b"".join([*pieces, *directory, end, comment])
 
 
 def _comment(raw: bytes) -> bytes:
-    # A comment may hold the sign of the end record too: only a record whose comment ends the file is the true one.
-    at = raw.rfind(_END_SIGN)
+    # A comment may hold the end record's signature too: only a record whose comment ends the file is the true one.
+    at = raw.rfind(_END_SIGNATURE)
     while at >= 0:
         comment = raw[at + _END.size :]
         if len(raw) >= at + _END.size and _END.unpack_from(raw, at)[-1] == len(comment):
             return comment
-        at = raw.rfind(_END_SIGN, 0, at)
+        at = raw.rfind(_END_SIGNATURE, 0, at)
     return b""
 
 
@@ -74,7 +74,7 @@ def _kept_or_changed(raw: bytes, info: ZipInfo, content: bytes | None) -> _Entry
         raise CannotCopyError("压缩包里有加了密码的部分")
     name_size, extra_size = struct.unpack_from("<2H", raw, info.header_offset + 26)
     start = info.header_offset + _LOCAL.size
-    # The name is taken as bytes: names in GBK without the UTF-8 flag must come out as they went in.
+    # The name is copied as bytes: names in GBK without the UTF-8 flag must come out as they went in.
     name = raw[start : start + name_size]
     extra = _without_zip64(raw[start + name_size : start + name_size + extra_size])
     if content is not None:
@@ -109,11 +109,11 @@ def _headers(entry: _Entry, offset: int) -> tuple[bytes, bytes]:
     sizes = (entry.crc, len(entry.data), entry.size)
     version = max(info.extract_version, _VERSION)
     local = _LOCAL.pack(
-        _LOCAL_SIGN, version, flags, entry.method, *moment, *sizes, len(entry.name), len(entry.extra)
+        _LOCAL_SIGNATURE, version, flags, entry.method, *moment, *sizes, len(entry.name), len(entry.extra)
     )  # fmt: skip
     extra = _without_zip64(info.extra)
     central = _CENTRAL.pack(
-        _CENTRAL_SIGN, info.create_version, info.create_system, version, info.reserved, flags, entry.method,
+        _CENTRAL_SIGNATURE, info.create_version, info.create_system, version, info.reserved, flags, entry.method,
         *moment, *sizes, len(entry.name), len(extra), len(info.comment),
         0, info.internal_attr, info.external_attr, offset,
     )  # fmt: skip
