@@ -46,23 +46,6 @@ def adopt(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Adopted: ...
-def export(
-    ledger: str | Path,
-    *,
-    sheet: str | None = None,
-    to: str | Path | None = None,
-    year: int | None = None,
-    as_of: date | str | None = None,
-    file_format: str | None = None,
-    progress: Progress | None = None,
-) -> Export: ...
-def deadline(
-    texts: Sequence[str] | str,
-    year: int,
-    *,
-    since: date | str | None = None,
-    progress: Progress | None = None,
-) -> tuple[Deadline, ...]: ...
 def check(
     ledger: str | Path,
     *,
@@ -82,6 +65,23 @@ def refresh(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Written: ...
+def deadline(
+    texts: Sequence[str] | str,
+    year: int,
+    *,
+    since: date | str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Deadline, ...]: ...
+def export(
+    ledger: str | Path,
+    *,
+    sheet: str | None = None,
+    to: str | Path | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    file_format: str | None = None,
+    progress: Progress | None = None,
+) -> Export: ...
 def split(
     ledger: str | Path,
     month: str | Month,
@@ -105,19 +105,6 @@ def consolidate(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Consolidated: ...
-def consolidate_all(
-    ledgers: str | Path,
-    returns: str | Path,
-    month: str | Month,
-    to: str | Path,
-    *,
-    parquet: bool = False,
-    year: int | None = None,
-    engine: AnyEngine | None = None,
-    scheduler: str | None = None,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> Province: ...
 def packet(
     ledger: str | Path,
     month: str | Month,
@@ -150,6 +137,19 @@ def close(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Closed: ...
+def consolidate_all(
+    ledgers: str | Path,
+    returns: str | Path,
+    month: str | Month,
+    to: str | Path,
+    *,
+    parquet: bool = False,
+    year: int | None = None,
+    engine: AnyEngine | None = None,
+    scheduler: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Province: ...
 def sign_off(
     ledger: str | Path,
     numbers: Sequence[str] | str,
@@ -186,13 +186,6 @@ def edit(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Written: ...
-def diff(
-    a: str | Path,
-    b: str | Path,
-    *,
-    year: int | None = None,
-    progress: Progress | None = None,
-) -> Difference: ...
 def history(
     ledger: str | Path,
     *,
@@ -207,6 +200,13 @@ def undo(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Undone: ...
+def diff(
+    a: str | Path,
+    b: str | Path,
+    *,
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> Difference: ...
 def doctor(
     ledger: str | Path | None = None,
     *,

@@ -18,7 +18,7 @@ class Verb:
     """One verb. `help` is its line in a terminal and its docstring in Python; `decide` writes nothing.
 
     `edits` tells whether it may change a ledger: what a run before left half done is finished first. `dry_run` tells
-    whether it can be tried, `command` whether a terminal has it. `result` is what the Python function returns (of the
+    whether it can be tried, `command` whether a terminal has it. `group` is its place in the help where it has no button. `result` is what the Python function returns (of the
     type `python`), `json` what --format json shows, `rows` what --format csv lists. `output` is a result that a
     terminal prints as it is, in place of lines. `carry_out` is for a verb that does more than `apply_to_files` can:
     programs that are run, ledgers that are worked on one after the other.
@@ -29,6 +29,7 @@ class Verb:
     options: tuple[Option[Any], ...]
     decide: Callable[[Context], Decision]
     buttons: tuple[Button, ...] = ()
+    group: str = ""
     edits: bool = False
     dry_run: bool = True
     command: bool = True
@@ -38,3 +39,8 @@ class Verb:
     rows: Callable[[Done], list[dict[str, Any]]] | None = None
     output: Callable[[Done], str | None] = lambda done: None
     carry_out: Callable[..., Done] = apply_to_files
+
+    @property
+    def place(self) -> str:
+        """The group that it stands in, on the ribbon as in a terminal."""
+        return self.buttons[0].group if self.buttons else self.group

@@ -102,6 +102,7 @@ VERB = Verb(
     "造一本 260 项的示范台账和各单位的月报。",
     (_FOLDER, _YEAR, _MONTH),
     decide,
+    group="建账",
     dry_run=False,
     carry_out=_carry_out,
 )

@@ -43,6 +43,16 @@ class Commands(Group):
         verb = _verbs().verb(cmd_name) if cmd_name in _verbs().names() else None
         return command_of(verb) if verb is not None and verb.command else None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by their groups."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            verb = _verbs().verb(name)
+            groups.setdefault(verb.place, []).append((name, verb.help.partition("\n")[0]))
+        for title, rows in groups.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command; a TaizhangError ends it in one line."""
         try:

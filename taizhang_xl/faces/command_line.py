@@ -52,7 +52,8 @@ class Command(click.Command):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise _in_chinese(error) from error
+            path = error.ctx.command_path if error.ctx else "taizhang"
+            raise _in_chinese(error, self, path) from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed. Raises UsageError for more than the command takes."""
@@ -98,15 +99,17 @@ class Group(Command, click.Group):
         super().format_options(ctx, formatter)
 
 
-def _in_chinese(error: click.UsageError) -> UsageError:
-    """Return what click says of an option as it is told to staff."""
+def _in_chinese(error: click.UsageError, command: click.Command, path: str) -> UsageError:
+    """Return what click says of an option, in the words of staff."""
     if isinstance(error, click.NoSuchOption):
-        names = [name for each in error.ctx.command.params for name in each.opts] if error.ctx else []
-        page = f"{error.ctx.command_path} --help" if error.ctx else "--help"
-        return UsageError(error.option_name, "没有这个选项", _meant(error.option_name, names, page))
+        names = [name for each in command.params for name in each.opts]
+        return UsageError(error.option_name, "没有这个选项", _meant(error.option_name, names, f"{path} --help"))
     if isinstance(error, click.BadOptionUsage):
-        return UsageError(error.option_name, "后面要有一个值", f"请写成 {error.option_name} 值")
-    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        name = error.option_name
+        if any(name in each.opts and getattr(each, "is_flag", False) for each in command.params):
+            return UsageError(name, "后面不要写值", f"请只写 {name}")
+        return UsageError(name, "后面要有一个值", f"请写成 {name} 值")
+    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
         return UsageError(error.param.opts[0], "没有这个选择", f"请用 {'、'.join(error.param.type.choices)}")
     return UsageError("命令", f"看不懂（{error.format_message()}）", "请加 --help 看用法")
 

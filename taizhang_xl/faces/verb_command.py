@@ -39,19 +39,20 @@ def _parameters(verb: Verb) -> Iterator[click.Parameter]:
         yield click.Option(["--dry-run"], is_flag=True, help="只看会改什么，不写任何文件")
     formats = ["text", *(["json"] if verb.json else []), *(["csv"] if verb.rows else [])]
     if len(formats) > 1:
-        kind = click.Choice(formats)
-        yield click.Option(["--format", "style"], type=kind, default="text", help="结果的格式")
+        kind, words = click.Choice(formats), "|".join(formats)
+        yield click.Option(["--format", "style"], type=kind, default="text", help="结果的格式", metavar=words)
 
 
 def _parameter(option: Option[Any]) -> click.Parameter:
     # What is missing is said by the verb, in the words of those who called it.
     many = -1 if option.many else 1
     if option.positional:
-        metavar = option.metavar or None
+        metavar = f"[{option.metavar or option.help}]{'...' if option.many else ''}"
         return click.Argument([option.name], nargs=many, required=False, metavar=metavar)
     names = [*option.names, option.name]
     if option.flag:
         return click.Option(names, is_flag=True, help=option.help)
     kind = click.Choice(option.choices) if option.choices else click.STRING
     told = f"{option.help}（必填）" if option.required else option.help
-    return click.Option(names, multiple=option.many, type=kind, help=told, metavar=option.metavar or None)
+    metavar = option.metavar or ("|".join(option.choices) if option.choices else "值")
+    return click.Option(names, multiple=option.many, type=kind, help=told, metavar=metavar)

@@ -169,6 +169,6 @@ def _unit_rows(ledger: Ledger) -> list[dict[str, Value]]:
 
 
 VERB = Verb(
-    "adopt", "接收单位已有的台账：看各列怎样认，认不准的指定一次。", (LEDGER_FILE, _COLUMNS, _TO, SHEET, YEAR), decide,
+    "adopt", "接收单位已有的台账：看各列怎样认，认不准的指定一次。", (LEDGER_FILE, _COLUMNS, _TO, SHEET, YEAR), decide, group="建账",
     python="Adopted", json=_json,
 )  # fmt: skip

@@ -56,6 +56,6 @@ def _result(done: Done) -> Province:
 
 VERB = Verb(
     "consolidate-all", "合并一个文件夹里的各本台账，每本台账一个同名的报表文件夹。",
-    (_LEDGERS, _RETURNS, MONTH, _TO, _PARQUET, YEAR, ENGINE, SCHEDULER), decide, result=_result, python="Province",
+    (_LEDGERS, _RETURNS, MONTH, _TO, _PARQUET, YEAR, ENGINE, SCHEDULER), decide, group="月度", result=_result, python="Province",
     json=lambda done: summary_json(_result(done)), carry_out=_carry_out,
 )  # fmt: skip

@@ -67,6 +67,6 @@ def _rows(done: Done) -> list[dict[str, Any]]:
 
 
 VERB = Verb(
-    "deadline", "看一句完成时限怎样理解。", (_TEXTS, NEW_YEAR, _SINCE), decide, dry_run=False,
+    "deadline", "看一句完成时限怎样理解。", (_TEXTS, NEW_YEAR, _SINCE), decide, group="核对", dry_run=False,
     python="tuple[Deadline, ...]", json=_json, rows=_rows,
 )  # fmt: skip

@@ -110,7 +110,7 @@ def _compared(done: Done) -> Compared:
 
 
 VERB = Verb(
-    "diff", "比较两本台账的事项：按编号和列名，不管行列的次序；一样时退出码为 0，不一样为 1。", (A, B, YEAR), decide,
+    "diff", "比较两本台账的事项：按编号和列名，不管行列的次序；一样时退出码为 0，不一样为 1。", (A, B, YEAR), decide, group="工具",
     result=lambda done: _compared(done).difference, python="Difference",
     json=lambda done: as_dict(_compared(done)), rows=lambda done: as_rows(_compared(done)),
     dry_run=False,

@@ -211,6 +211,6 @@ class _Editor:
 
 VERB = Verb(
     "edit", "只改指定的格、只加指定的行，文件的其余部分一个字节也不动。",
-    (FILE, SETS, ROWS, ROWS_JSON, FILL, FONT, FORMAT, FORMULAS, LOCKED, TO), decide,
+    (FILE, SETS, ROWS, ROWS_JSON, FILL, FONT, FORMAT, FORMULAS, LOCKED, TO), decide, group="办理",
     result=lambda done: done.written[0], python="Written", json=written_json,
 )  # fmt: skip

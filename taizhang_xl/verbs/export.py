@@ -98,6 +98,6 @@ def _text(exported: Export, style: str) -> str:
 
 
 VERB = Verb(
-    "export", "导出读懂了的事项、修复和问题。", (LEDGER, SHEET, _TO, YEAR, AS_OF, _FORMAT), decide, dry_run=False,
+    "export", "导出读懂了的事项、修复和问题。", (LEDGER, SHEET, _TO, YEAR, AS_OF, _FORMAT), decide, group="核对", dry_run=False,
     result=lambda done: done.decision.result.export, python="Export", output=lambda done: done.decision.result.shown,
 )  # fmt: skip

@@ -28,5 +28,5 @@ def decide(context: Context) -> Decision:
 
 VERB = Verb(
     "extend", "延期：到期以前申请、经批准的，记在“延期”表里，到期日往后移。",
-    (LEDGER, _NUMBER, _UNTIL, _GROUNDS, _APPROVER, YEAR, AS_OF), decide, edits=True, python="tuple[Finding, ...]",
+    (LEDGER, _NUMBER, _UNTIL, _GROUNDS, _APPROVER, YEAR, AS_OF), decide, group="办理", edits=True, python="tuple[Finding, ...]",
 )  # fmt: skip

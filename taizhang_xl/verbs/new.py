@@ -164,6 +164,6 @@ def _appends(spec: SheetSpec, rows: Iterable[Mapping[str, Value]]) -> list[Appen
 
 
 VERB = Verb(
-    "new", "建一本空台账，或把上一年没有完成的转入新一年。", (_PATH, NEW_YEAR, _OFFICE, _LAST), decide, dry_run=False,
+    "new", "建一本空台账，或把上一年没有完成的转入新一年。", (_PATH, NEW_YEAR, _OFFICE, _LAST), decide, group="建账", dry_run=False,
     python="Made",
 )  # fmt: skip

@@ -47,5 +47,5 @@ def decided(opened: Opened, refused: Sequence[Finding], changes: ChangeSet, name
 
 VERB = Verb(
     "sign-off", "销号：办结而有佐证的，由科室确认；可给编号、挂单号，或编号:月份（如 5-015:2018-03）。",
-    (LEDGER, _NUMBERS, YEAR, AS_OF), decide, edits=True, python="tuple[Finding, ...]",
+    (LEDGER, _NUMBERS, YEAR, AS_OF), decide, group="办理", edits=True, python="tuple[Finding, ...]",
 )  # fmt: skip

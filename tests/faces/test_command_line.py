@@ -17,7 +17,7 @@ WRONG = {
     "an option without its value": (("check", "a.xlsx", "--as-of"), "--as-of：后面要有一个值。"),
     "a flag with a value": (("check", "a.xlsx", "--mark=1"), "--mark：后面不要写值。"),
     "one name too many": (("check", "我的", "台账.xlsx"), "台账.xlsx：命令里多了这些。请去掉；文件名里有空格的，请用引号括起来。"),
-    "another format": (("check", "a.xlsx", "--format", "xml"), "--format：没有这个选择。请用 text、json。"),
+    "another format": (("check", "a.xlsx", "--format", "xml"), "--format：没有这个选择。请用 text、json、csv。"),
     "no ledger": (("check",), "台账：没有给。请写在命令后面。"),
 }  # fmt: skip
 
@@ -37,6 +37,28 @@ def test_help_has_no_english_sentence(typed: tuple[str, ...]) -> None:
     page = CliRunner().invoke(cli, typed).stdout
     assert page.startswith("用法：")
     assert not re.search(r"Usage|Options|Commands|Show|exit|TEXT|LEDGER", page)
+
+
+def test_the_commands_stand_in_the_order_of_the_month_under_their_groups() -> None:
+    page = CliRunner().invoke(cli, ["--help"]).stdout
+    order = [
+        "建账：",
+        "  new ",
+        "核对：",
+        "  check ",
+        "月度：",
+        "  split ",
+        "  consolidate ",
+        "  packet ",
+        "  close ",
+        "办理：",
+        "  sign-off ",
+        "工具：",
+        "  undo ",
+        "选项：",
+    ]
+    places = [page.index(each) for each in order]
+    assert places == sorted(places)
 
 
 def test_the_second_column_of_help_begins_at_one_place() -> None:

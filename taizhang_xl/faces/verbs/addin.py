@@ -81,5 +81,5 @@ def _carry_out(decision: Decision, progress: Progress, ledger: Path | None, *, d
 VERB = Verb(
     "addin",
     "装、查、卸 Excel 或 LibreOffice 里的按钮。\n\nbuild 只做出文件，install 装上，status 看装在哪里、是哪个版本，remove 卸掉。",
-    (_ACTION, _APP, _TO), decide, dry_run=False, carry_out=_carry_out,
+    (_ACTION, _APP, _TO), decide, group="工具", dry_run=False, carry_out=_carry_out,
 )  # fmt: skip
