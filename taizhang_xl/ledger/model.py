@@ -184,7 +184,7 @@ class Ledger:
                 found.setdefault(unit.name, []).append(item)
         return {name: tuple(items) for name, items in found.items()}
 
-    def co_units(self, item: Item) -> tuple[Unit, ...]:
+    def co_units(self, item: Record) -> tuple[Unit, ...]:
         """Return the units that assist in an item, each once, in the order of the cell; never the one in charge."""
         text = item.text(Field.CO_UNITS)
         if not text:
@@ -205,7 +205,7 @@ class Ledger:
     def _is_several(self, text: str) -> bool:
         return " " in text and self.unit(text) is None and any(map(self.unit, text.split()))
 
-    def unit_of(self, item: Item) -> Unit | None:
+    def unit_of(self, item: Record) -> Unit | None:
         """Return the unit responsible for an item, the first of several; None where it is on no list of units."""
         text = item.text(Field.UNIT)
         if text not in self._named:

@@ -11,7 +11,7 @@ from taizhang_xl.cells import MAX_COLUMN, Sheet, address, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet, Keep
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record, Table
-from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field, SheetSpec, header_of
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field, SheetSpec
 
 T = TypeVar("T")
 _COLUMNS = {spec.name: {str(column.header): column for column in spec.columns} for spec in (LEDGER, MONTHLY)}
@@ -83,7 +83,7 @@ def applied_columns(ledger: Ledger, changes: ChangeSet) -> Ledger:
     for table, spec in own_tables(ledger):
         columns = dict(table.columns)
         for (sheet, row, column), value in headers.items():
-            name = header_of(spec.name, value_text(value)) if (sheet, row) == _place(table) else None
+            name = spec.header(value_text(value)) if (sheet, row) == _place(table) else None
             if name is not None and name not in columns:
                 columns[name] = column
         if columns != table.columns:

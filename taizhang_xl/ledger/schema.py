@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from taizhang_xl.text import as_written, key
@@ -169,23 +170,38 @@ class SheetSpec(NamedTuple):
 
     def header(self, text: str) -> str | None:
         """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
-        return header_of(self.name, text)
+        return _headers(self).get(key(text))
+
+    def may_have(self, text: str) -> bool:
+        """Tell at little cost whether a text could be a header of this sheet: most cells begin like none."""
+        first = text[:1]
+        is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
+        return first in _first_signs(self) or not is_usual
+
+    def form(self, name: str, columns: tuple[Column, ...], purpose: str) -> SheetSpec:
+        """Return the sheet of a form whose values land in this one; the other headers of its columns are understood too."""
+        others = {column.header: column.aliases for column in self.columns}
+        return SheetSpec(
+            name, tuple(c._replace(aliases=(*c.aliases, *others.get(c.header, ()))) for c in columns), purpose
+        )
+
+    def __hash__(self) -> int:
+        # What is looked up by a sheet is looked up for each cell.
+        return hash(self.name)
 
     def number(self, header: str) -> int:
         """Return the position of a column in our own layout, counted from 1."""
         return next(i for i, column in enumerate(self.columns, 1) if column.header == header)
 
 
-def header_of(sheet: str, text: str) -> str | None:
-    """Return the standard header for a header as staff wrote it, None where it is none of the sheet of this name."""
-    return _HEADERS[sheet].get(key(text))
+@cache
+def _headers(spec: SheetSpec) -> dict[str, str]:
+    return {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}
 
 
-def may_be_header(text: str) -> bool:
-    """Tell at little cost whether a text could be a header: most cells begin like none."""
-    first = text[:1]
-    is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
-    return first in _FIRST_SIGNS or not is_usual
+@cache
+def _first_signs(spec: SheetSpec) -> frozenset[str]:
+    return as_written({word[0] for word in _headers(spec)})
 
 
 F = Field
@@ -220,10 +236,12 @@ LEDGER = SheetSpec("台账", (
     Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
 ), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER))  # fmt: skip
 
-RETURN = SheetSpec("月报表", (
-    Column(F.NUMBER, width=9), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
+# What a form shows and nobody asks to change there is computed: its unit does not fill it in for a new item either.
+RETURN = LEDGER.form("月报表", (
+    Column(F.NUMBER, width=9, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
     Column(F.MEASURES, type=Type.LONG, width=26), Column(F.DEADLINE, width=12),
-    Column(F.DUE, type=Type.DATE, width=11), Column(F.LAST_PLAN, type=Type.LONG, width=16),
+    Column(F.DUE, type=Type.DATE, width=11, owner=Owner.COMPUTED),
+    Column(F.LAST_PLAN, type=Type.LONG, width=16, owner=Owner.COMPUTED),
     Column(F.STATE, width=10, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),
     Column(F.PROGRESS, type=Type.LONG, width=28, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
     Column(F.DONE_ON, type=Type.DATE, width=11, owner=Owner.UNIT, tip="办结的必填，如 2018-3-20"),
@@ -290,16 +308,5 @@ GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
-SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)
-
-_HEADERS = {
-    spec.name: {key(name): column.header for column in spec.columns for name in (column.header, *column.aliases)}
-    for spec in (*SHEETS, RETURN, SETTLING)
-}
-# A unit may send back our form or a ledger of its own: the ledger's other headers are understood in both.
-_HEADERS[RETURN.name] |= {
-    word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
-}
-_FIRST_SIGNS = as_written({word[0] for words in _HEADERS.values() for word in words})

@@ -11,7 +11,7 @@ from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
 from taizhang_xl.cells import Kind, Sheet, Value, address, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.ledger.schema import SheetSpec, header_of, may_be_header
+from taizhang_xl.ledger.schema import SheetSpec
 from taizhang_xl.text import key, plain
 
 HEADER_SEARCH_ROWS = 15
@@ -47,7 +47,7 @@ def best_header(sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int]) -> Hea
     # A sheet that bears the table's own name needs less to be believed.
     enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else ENOUGH_HEADERS
     rows = _search_rows(sheet)
-    known = [row for row in rows if any(is_header(spec.name, value) for _, value, _, _ in sheet.rows[row].values())]
+    known = [row for row in rows if any(is_header(spec, value) for _, value, _, _ in sheet.rows[row].values())]
     near = [row for row in rows if any(row <= other < row + _MAX_HEADER_ROWS for other in known)]
     words = _Words(sheet, masters)
     found = [
@@ -113,9 +113,9 @@ def header_word(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def is_header(sheet: str, value: Value) -> bool:
-    """Tell whether a cell's value is a header of our sheet of this name."""
-    return isinstance(value, str) and may_be_header(value) and header_of(sheet, header_word(value)) is not None
+def is_header(spec: SheetSpec, value: Value) -> bool:
+    """Tell whether a cell's value is a header of a sheet."""
+    return isinstance(value, str) and spec.may_have(value) and spec.header(header_word(value)) is not None
 
 
 class _Words:

@@ -82,7 +82,7 @@ def _item_rows(
         if (first := next(found, None)) is None:
             skipped += islice(_unread_row(sheet, row, columns, spec), 1)
             continue
-        if not _may_be_no_item(spec.name, first[1]) and next(found, None) is not None:
+        if not _may_be_no_item(spec, first[1]) and next(found, None) is not None:
             kept.append(row)
             continue
         texts = list(sheet.texts(row))
@@ -106,10 +106,10 @@ def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetS
             yield FORMULA_NOT_CALCULATED.at(where, column=name, note="，这一行没有读入")
 
 
-def _may_be_no_item(sheet: str, text: str) -> bool:
+def _may_be_no_item(spec: SheetSpec, text: str) -> bool:
     """Tell whether a row of several cells could be no item, by the first of them."""
     first = plain(text)
-    return is_header(sheet, text) or bool(_TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first))
+    return is_header(spec, text) or bool(_TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first))
 
 
 def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:

@@ -21,7 +21,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.returns.base import Handout
+from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.verbs.gather import Engine, ReadFile, read_file
 
 if TYPE_CHECKING:

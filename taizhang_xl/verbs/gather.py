@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -18,11 +19,12 @@ from taizhang_xl.journal.closes import lost_months, read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.own_columns import applied_columns
 from taizhang_xl.reading.beside_table import at_edges, columns_beside_tables
-from taizhang_xl.returns.base import Handout
-from taizhang_xl.returns.conflicts import read_choices
-from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
-from taizhang_xl.returns.file_names import units_named
-from taizhang_xl.returns.read import Returned, read_return
+from taizhang_xl.returns.consolidate import MonthConsolidation, consolidate_returns
+from taizhang_xl.returns.forms.base import Handout
+from taizhang_xl.returns.forms.conflicts import read_choices
+from taizhang_xl.returns.forms.entries import Returned
+from taizhang_xl.returns.forms.file_names import units_named
+from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.read.protection import protected_sheets
@@ -79,7 +81,7 @@ def read_here(
 def gather(
     opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None,
     engine: Engine = read_here,
-) -> Consolidation:  # fmt: skip
+) -> MonthConsolidation:  # fmt: skip
     """Merge returned workbooks with an open ledger; nothing is written. Raises UsageError for a month that is closed."""
     ledger, path = opened.ledger, opened.path
     _refuse_closed(opened, month)
@@ -89,8 +91,8 @@ def gather(
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *_not_read(returns, ledger)]
     result = consolidate_returns(ledger, taken, told, month, choices, _guarded(opened))
-    result = result._replace(changes=at_edges(opened.source, ledger, result.changes).changes)
-    return result._replace(findings=(*result.findings, *_beside_tables(opened, result)))
+    result = replace(result, changes=at_edges(opened.source, ledger, result.changes).changes)
+    return replace(result, findings=(*result.findings, *_beside_tables(opened, result)))
 
 
 def _guarded(opened: Opened) -> list[str]:
@@ -99,7 +101,7 @@ def _guarded(opened: Opened) -> list[str]:
     return protected_sheets(source) if isinstance(source, Workbook) else []
 
 
-def _beside_tables(opened: Opened, result: Consolidation) -> list[Finding]:
+def _beside_tables(opened: Opened, result: MonthConsolidation) -> list[Finding]:
     """Return the columns that are added now beside an Excel table; the check goes on naming them."""
     before = list(columns_beside_tables(opened.source, opened.ledger))
     after = columns_beside_tables(opened.source, applied_columns(opened.ledger, result.changes), result.changes.changes)

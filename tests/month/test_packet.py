@@ -6,13 +6,13 @@ from datetime import date
 import openpyxl
 import pytest
 from sheets import Book, make_sheet
+from taizhang_xl.returns.entries import Entry
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.packet import write_packet, write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.returns.entries import Entry
 
 MARCH = Month(2018, 3)
 HEADER = [

@@ -13,9 +13,9 @@ from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.schema import RETURN
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
-from taizhang_xl.returns.conflicts import Choice, conflict_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import write_return
+from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
 from taizhang_xl.returns.read import read_return
 
 MARCH = Month(2018, 3)

@@ -11,8 +11,8 @@ from taizhang_xl.errors import NoTableError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.returns.base import handout_of
-from taizhang_xl.returns.conflicts import Choice, conflict_of
 from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
 from taizhang_xl.returns.read import read_return
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)

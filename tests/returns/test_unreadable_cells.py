@@ -26,8 +26,8 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of, sent_values
-from taizhang_xl.returns.conflicts import Choice, conflict_of, read_choices
 from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.forms.conflicts import Choice, conflict_of, read_choices
 from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables import office
 from taizhang_xl.tables.source import open_source
