@@ -10,11 +10,15 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, state_fill
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
-from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, of_kind
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind
 
 _UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)
 _DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 14, "center")
 _PERSON, _LEADER = Column("责任人", 17), Column("牵头领导", 20)
+
+
+# As the sheet is called: 变更申请与冲突.
+_KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def _next_due(review: Review, short: dict[str, str]) -> _List:
 
 
 def _open(review: Review, short: dict[str, str]) -> _List:
-    rows: list[list[Value]] = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *OPEN_KINDS)]
+    rows: list[list[Value]] = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *_KINDS)]
     rows += [
         [
             "没有并入",

@@ -72,7 +72,7 @@ class Entry(NamedTuple):
 def of_kind(entries: Iterable[Entry], *kinds: EntryKind) -> tuple[Entry, ...]:
     """Return the entries of some kinds, kind by kind."""
     known = tuple(entries)
-    return tuple(entry for kind in kinds for entry in known if entry.kind is kind)
+    return tuple(entry for kind in kinds for entry in known if entry.kind == kind)
 
 
 class Returned(NamedTuple):
