@@ -16,8 +16,7 @@ from taizhang_xl.returns.forms.conflicts import Choices
 from taizhang_xl.returns.forms.entries import Returned, shown
 from taizhang_xl.returns.forms.fields import Decision, Row, comparable, decide, held_back, signs, tells
 from taizhang_xl.returns.forms.given import given_values
-from taizhang_xl.returns.month_merge import CoLine, MonthMerge
-from taizhang_xl.returns.monthly_form import MONTHLY_FORM
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM, CoLine, MonthMerge
 from taizhang_xl.returns.renumbered import why_held_back
 
 _CO_REPORT = str(Field.CO_REPORT)

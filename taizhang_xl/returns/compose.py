@@ -11,7 +11,7 @@ from taizhang_xl.ledger.co_units import with_lines
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.returns.forms.rows import cell_change
-from taizhang_xl.returns.month_merge import CoLine, MonthMerge
+from taizhang_xl.returns.monthly_form import CoLine, MonthMerge
 from taizhang_xl.returns.monthly_sheet import appended_row
 from taizhang_xl.text import content
 

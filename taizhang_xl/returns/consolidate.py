@@ -23,8 +23,7 @@ from taizhang_xl.returns.forms.conflicts import Choices
 from taizhang_xl.returns.forms.consolidate import Consolidation, sort_out, told_of
 from taizhang_xl.returns.forms.entries import EntryKind, Returned, of_kind
 from taizhang_xl.returns.merge import merge_return
-from taizhang_xl.returns.month_merge import CoLine, MonthMerge
-from taizhang_xl.returns.monthly_form import MONTHLY_FORM
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM, CoLine, MonthMerge
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,7 @@ from taizhang_xl.returns.forms.entries import EntryKind, Returned
 from taizhang_xl.returns.forms.fields import Row, comparable, held_back, tells
 from taizhang_xl.returns.forms.given import given_values
 from taizhang_xl.returns.forms.rows import merge_rows, request_changes, take_given, typed_over
-from taizhang_xl.returns.month_merge import MonthMerge
-from taizhang_xl.returns.monthly_form import MONTHLY_FORM, items_of
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM, MonthMerge, items_of
 from taizhang_xl.returns.monthly_sheet import report_edits, reported_texts
 from taizhang_xl.returns.renumbered import is_reworded, why_held_back
 

@@ -1,9 +1,13 @@
-"""The monthly form as a description, and the ledger as what its values land in."""
+"""The monthly form as a description, the ledger as what its values land in, and what its merge comes to."""
 
 from __future__ import annotations
 
-from taizhang_xl.ledger.model import Ledger
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import LEDGER, RETURN, Field
+from taizhang_xl.returns.forms.entries import Merge
 from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.returns.forms.target import Target
 
@@ -23,3 +27,26 @@ MONTHLY_FORM = Form(
 def items_of(ledger: Ledger) -> Target:
     """Return the ledger's items as what a form's values land in."""
     return Target(ledger.by_number, ledger.doubled, ledger.unit_of, ledger.co_units)
+
+
+class CoLine(NamedTuple):
+    """What a unit that assists says of an item. `text` is to be its line in the ledger, None where that stays as it is.
+
+    `told` is its line in the month's row of 月报, "" where nothing was told.
+    """
+
+    item: Item
+    unit: Unit
+    text: str | None
+    told: str
+
+
+@dataclass(slots=True)
+class MonthMerge(Merge):
+    """What one monthly return does to the ledger. `lines` are not edits yet: several units write into one cell.
+
+    `done` are the items that are reported done now.
+    """
+
+    lines: list[CoLine] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -19,6 +20,7 @@ from taizhang_xl.journal.closes import lost_months, read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.own_columns import applied_columns
 from taizhang_xl.reading.beside_table import at_edges, columns_beside_tables
+from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.returns.consolidate import MonthConsolidation, consolidate_returns
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.forms.conflicts import read_choices
@@ -55,18 +57,20 @@ class Engine(Protocol):
         """Yield each file as `read_file` reads it."""
 
 
-def read_file(file: Path, ledger: Ledger, month: Month, bases: Mapping[str, Handout]) -> ReadFile:
-    """Read one returned workbook; what is wrong with it is returned, never raised."""
+def read_file(file: Path, read: Callable[[SheetSource], Returned | Finding]) -> ReadFile:
+    """Read one returned workbook of whatever form `read` reads; what is wrong with it is returned, never raised."""
     told: list[Finding] = []
     try:
         source = open_source(file, limits=RETURN_LIMITS)
         told += [*noted(source), *_opened_elsewhere(file)]
-        read = read_return(source, ledger, month, bases)
+        returned = read(source)
     except TooManyRowsError as error:
         return ReadFile(None, (*told, RETURN_TOO_LARGE.at(Where(file.name, error.sheet), error.rows)))
     except TaizhangError as error:
         return ReadFile(None, (*told, RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）")))
-    return ReadFile(read, tuple(told)) if isinstance(read, Returned) else ReadFile(None, (*told, read))
+    if isinstance(returned, Finding):
+        return ReadFile(None, (*told, returned))
+    return ReadFile(returned, tuple(told))
 
 
 def read_here(
@@ -75,7 +79,7 @@ def read_here(
     """Read files one after the other in this process: the engine of every day."""
     for file in files:
         progress(file.name)
-        yield read_file(file, ledger, month, bases)
+        yield read_file(file, partial(read_return, ledger=ledger, month=month, bases=bases))
 
 
 def gather(

@@ -170,7 +170,7 @@ def test_a_form_shows_its_unit_its_own_rows_and_lets_it_fill_in_its_own_columns(
     assert sheet.protection.sheet
     assert [r.formula1 for r in sheet.data_validations.dataValidation if r.type == "list"] == ['"优秀,称职"']
     assert (sheet["A1"].value, sheet["A2"].value) == ("周记实", f"填报单位：{UNIT}")
-    assert sheet["B2"].value == "填报月份：2018年3月"
+    assert [cell.value for cell in sheet[2] if cell.value][1:] == ["填报月份：2018年3月", "填报人："]
     assert book["分发底稿"].sheet_state == "veryHidden"
     assert office.form(UNIT).name == "城环工委_周记实表_2018-03.xlsx"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
@@ -72,16 +74,18 @@ def write_blocks(
 
 def _head(styled: Styled, sheet: Worksheet, form: Form, ledger: Ledger, unit: Unit, period: Period) -> None:
     columns = form.sheet.columns
-    count, width = len(columns), sum(spec.width for spec in columns)
+    count, widths = len(columns), list(accumulate(spec.width for spec in columns))
     _across(sheet, 0, 0, count, form.title.format(office=ledger.settings.office), styled.look("title"))
     sheet.set_row(0, 34)
-    second, third = max(1, count * 4 // 15), max(2, count * 8 // 15)
-    _across(sheet, 1, 0, second, f"填报单位：{unit.name}", styled.look("plain"))
+    second = min(bisect(widths, widths[-1] / 4) + 1, count - 2)
+    third = max(min(bisect(widths, widths[-1] * 0.45) + 1, count - 1), second + 1)
+    whose = f"填报单位：{unit.name}"
+    _across(sheet, 1, 0, second, whose, styled.look("plain"))
     _across(sheet, 1, second, third, f"{form.label}：{period.label}", styled.look("plain"))
     _across(sheet, 1, third, count, "填报人：", styled.look("plain", "input"))
-    sheet.set_row(1, _ROW_HEIGHT)
+    sheet.set_row(1, max(_ROW_HEIGHT, height([(whose, widths[second - 1])])))
     _across(sheet, 2, 0, count, form.note, styled.look("plain"))
-    sheet.set_row(2, height([(form.note, width)]))
+    sheet.set_row(2, height([(form.note, widths[-1])]))
     for column, spec in enumerate(columns):
         sheet.set_column(column, column, spec.width)
         sheet.write_string(_HEADER_ROW, column, spec.header, styled.look("head"))
