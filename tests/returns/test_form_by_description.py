@@ -7,10 +7,14 @@ from datetime import date
 import openpyxl
 import pytest
 
+import taizhang_xl
+from taizhang_xl.contract.save import write_changes
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.bases import read_bases, write_base
+from taizhang_xl.journal.entry import CONSOLIDATE
+from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import Column, Owner, SheetSpec, Type
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.form import write_return
@@ -18,7 +22,7 @@ from taizhang_xl.returns.forms.base import Sent, handout_of
 from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
 from taizhang_xl.returns.forms.consolidate import consolidate_form
 from taizhang_xl.returns.forms.entries import EntryKind
-from taizhang_xl.returns.forms.form import Form, joined
+from taizhang_xl.returns.forms.form import Form, joined, parts_of
 from taizhang_xl.returns.forms.read import read_form
 from taizhang_xl.returns.forms.target import read_target
 from taizhang_xl.returns.forms.write import write_form
@@ -219,6 +223,8 @@ def test_keys_of_other_parts_are_other_keys():
     assert joined(["甲\\", "乙"]) != joined(["甲", "\\乙"])
     assert joined(["甲\\/乙", "丙"]) != joined(["甲\\", "乙/丙"])
     assert joined(["1-001"]) == "1-001"
+    for parts in (["甲/乙", "丙"], ["甲\\", "乙"], ["甲\\/", "/乙"], ["张三", "第1周", "\\\\"]):
+        assert parts_of(joined(parts)) == parts
 
 
 def test_a_form_sent_back_untouched_changes_nothing(office):
@@ -427,6 +433,22 @@ def test_a_corrected_return_goes_on_from_what_was_taken(office):
     office.fill({("张三", "第2周"): {"记实": "写了二稿"}})
     office.save(office.merge(bases={UNIT: base}))
     assert office.rows() == with_cells((2, "记实", "写了二稿"))
+
+
+def test_what_was_taken_is_remembered_and_undone_like_an_edit_of_the_ledger(office):
+    place = FORM.place(MARCH)
+    write_base(office.path, place, UNIT, "城环工委", office.bases[UNIT])
+    office.fill({("张三", "第1周"): {"记实": "开了两次会"}, ("甲/乙", "丙"): {"出勤": 2}})
+    changes = office.merge().changes
+    taken = {change.item: {change.field: (None, str(change.new))} for change in changes.changes}
+    deed = Deed(CONSOLIDATE, str(MARCH), {place: taken})
+    write_changes(open_package(office.path), changes, deed, dry_run=False)
+    assert office.rows() == with_cells((1, "记实", "开了两次会"), (7, "出勤", 2))
+    reported = {key: sent.reported for key, sent in read_bases(office.path, place)[UNIT].items() if sent.reported}
+    assert reported == {"张三/第1周": {"记实": "开了两次会"}, "甲\\/乙/丙": {"出勤": "2"}}
+    taizhang_xl.undo(office.path)
+    assert office.rows() == ROWS
+    assert not any(sent.reported for sent in read_bases(office.path, place)[UNIT].values())
 
 
 def test_copies_that_differ_are_both_left(office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,6 @@ from typing import Protocol
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Record, Unit
 from taizhang_xl.ledger.schema import Column, Field, Owner, SheetSpec, Type
-from taizhang_xl.paper.style import file_name
 from taizhang_xl.text import plain
 
 
@@ -90,6 +90,9 @@ class Form:
 
     def file_name(self, unit: Unit, period: Period) -> str:
         """Return the name by which a clerk finds the form of a unit."""
+        # Imported late: a check reads what was sent and writes nothing.
+        from taizhang_xl.paper.style import file_name
+
         return file_name(self.file.format(unit=plain(unit.short), form=self.sheet.name, period=period))
 
     def place(self, period: Period) -> str:
@@ -115,3 +118,8 @@ class Form:
 def joined(parts: Sequence[str]) -> str:
     """Return the parts of a key as one text, another one for each other parts: 甲/乙 and 丙 are not 甲 and 乙/丙."""
     return "/".join(part.replace("\\", "\\\\").replace("/", "\\/") for part in parts)
+
+
+def parts_of(key: str) -> list[str]:
+    """Return the parts of a key of several columns."""
+    return [re.sub(r"\\(.)", r"\1", part) for part in re.findall(r"(?:[^\\/]|\\.)+", key)]

@@ -87,7 +87,7 @@ def merge_rows(
         elif returned.unit in target.co_units(rows[number]):
             assisted(number, rows[number], record)
         else:
-            other = rows[number].text(form.unit)
+            other = rows[number].text(form.unit) or "没有写明单位"
             merge.findings.append(RETURN_FOREIGN_ROW.at(place, number, **words, other=other))
     sent = returned.base if returned.base is not None else expected
     missing = [_missing(form, returned, number, rows.get(number)) for number in sent if number not in seen]
