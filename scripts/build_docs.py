@@ -32,6 +32,7 @@ EXAMPLES = {
     "how": "相同或几乎相同", "kind": "某类事项", "limit": "规定时间", "last": "某日", "found": "没有填或晚于这一天",
     "count": "几", "number": "某编号", "field": "某列", "old": "原内容", "until": "某日",
     "ledger": "本单位", "parts": "某编号",
+    "sheet": "台账", "form": "月报表",
 }  # fmt: skip
 # Where the general word would read badly.
 OWN_EXAMPLES = {
@@ -58,7 +59,10 @@ OWN_EXAMPLES = {
     "extension-unknown": {"value": "某编号"},
     "return-unreadable": {"value": "文件损坏、加了密码或不是 Excel 文件"},
     "return-unit-mixed": {"value": "甲单位", "other": "乙单位"},
-    "return-foreign-row": {"other": "别的单位"},
+    "return-number-twice": {"column": "编号"},
+    "return-number-unknown": {"column": "编号"},
+    "return-foreign-row": {"column": "编号", "other": "别的单位"},
+    "return-other-form": {"value": "别的表"},
     "column-beside-table": {"name": "某表"},
     "return-co-grey": {"other": "别的单位"},
     "return-other-month": {"value": "别的月份"},

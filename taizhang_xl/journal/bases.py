@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from taizhang_xl.cells import column_name, column_number
-from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.side import claimed, own_place, place
-from taizhang_xl.returns.base import Handout, Sent
+from taizhang_xl.returns.forms.base import Handout, Sent
+from taizhang_xl.returns.forms.form import Period
 from taizhang_xl.text import plain
 
 _BASES, _COLUMNS = "bases", "columns"
@@ -36,9 +36,9 @@ def kept_files(folder: Path) -> list[Path]:
         ) from error
 
 
-def bases_folder(ledger: Path, month: Month) -> Path:
-    """Return the folder that holds what was sent for a month."""
-    return place(ledger, _BASES) / str(month)
+def bases_folder(ledger: Path, where: Period | str) -> Path:
+    """Return the folder that holds what was sent: of the monthly form for a month, of any other for a `Form.place`."""
+    return place(ledger, _BASES) / str(where)
 
 
 def columns_file(ledger: Path) -> Path:
@@ -71,11 +71,11 @@ def read_columns(ledger: Path) -> dict[str, int]:
         raise FileError(source, "指定的列读不出来", "请删掉它，再用 taizhang adopt 指定一次") from error
 
 
-def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: Handout) -> None:
+def write_base(ledger: Path, where: Period | str, unit: str, file_name: str, handout: Handout) -> None:
     """Save what a unit was sent. Raises FileError if it cannot be written."""
     items = {number: _as_json(sent) for number, sent in handout.items()}
-    text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
-    _save(claimed(ledger, _BASES) / str(month) / f"{file_name}.json", text.encode())
+    text = json.dumps({"单位": unit, "月份": str(where), "事项": items}, ensure_ascii=False, indent=1)
+    _save(claimed(ledger, _BASES) / str(where) / f"{file_name}.json", text.encode())
 
 
 def _as_json(sent: Sent) -> dict[str, Mapping[str, str]]:
@@ -83,27 +83,27 @@ def _as_json(sent: Sent) -> dict[str, Mapping[str, str]]:
     return {**texts, _REPORTED: dict(sent.reported)} if sent.reported else texts
 
 
-def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:
+def write_form(ledger: Path, where: Period | str, file_name: str, data: bytes) -> None:
     """Keep a form as sent, so that the very same can be sent again. Raises FileError."""
-    _save(claimed(ledger, _BASES) / str(month) / file_name, data)
+    _save(claimed(ledger, _BASES) / str(where) / file_name, data)
 
 
-def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
+def read_form(ledger: Path, where: Period | str, file_name: str) -> bytes:
     """Return a form as it was sent. Raises FileError if it is no longer there."""
-    kept = bases_folder(ledger, month) / file_name
+    kept = bases_folder(ledger, where) / file_name
     try:
         return kept.read_bytes()
     except OSError as error:
         raise FileError(kept, "发出的表没有留下，不能照原样再发", "请从发表的文件夹里找这份表") from error
 
 
-def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
-    """Return unit (its `plain` name) -> what it was sent for a month; empty where nothing was split.
+def read_bases(ledger: Path, where: Period | str) -> Mapping[str, Handout]:
+    """Return unit (its `plain` name) -> what it was sent; empty where nothing was split.
 
     Raises FileError if a base cannot be read: a merge without it would take the wrong side.
     """
     bases: dict[str, Handout] = {}
-    for path in kept_files(bases_folder(ledger, month)):
+    for path in kept_files(bases_folder(ledger, where)):
         try:
             base = json.loads(path.read_text("utf-8"))
             refuse_newer(base)
@@ -118,9 +118,9 @@ def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
     return bases
 
 
-def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping[str, str | None]]) -> None:
-    """Save what the ledger took from a month's returns: 编号 -> field -> text, None to forget. Raises FileError."""
-    for path in kept_files(claimed(ledger, _BASES) / str(month)):
+def remember_reported(ledger: Path, where: Period | str, reported: Mapping[str, Mapping[str, str | None]]) -> None:
+    """Save what the ledger took from returns: 编号 -> field -> text, None to forget. Raises FileError."""
+    for path in kept_files(claimed(ledger, _BASES) / str(where)):
         base = json.loads(path.read_text("utf-8"))
         taken = {number: texts for number, texts in reported.items() if number in base["事项"]}
         for number, texts in taken.items():

@@ -13,6 +13,7 @@ from taizhang_xl.journal.entry import ADDED, REMOVED, Edited, Entry, RowEdited
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import MONTHLY
 from taizhang_xl.reading.locate import SheetSource
+from taizhang_xl.returns.forms.form import parts_of
 
 
 class Place(NamedTuple):
@@ -42,7 +43,9 @@ class Places:
         if not edited.item:
             return Place(edited.sheet, row, column)
         if not self.names_rows(edited.sheet):
-            if edited.item not in (text for _, text in self.sheet(edited.sheet).texts(row)):
+            texts = {text for _, text in self.sheet(edited.sheet).texts(row)}
+            # The key of a form may be the texts of several columns.
+            if edited.item not in texts and not texts.issuperset(parts_of(edited.item)):
                 raise NotFoundError(f"这一行不再是编号 {edited.item}")
             return Place(edited.sheet, row, column)
         record = self.record(edited.sheet, edited.item, edited.month)

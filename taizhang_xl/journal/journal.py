@@ -80,7 +80,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
             record_hand(target, package.raw)
             for month in entry.reported:
                 # Read now what `_remember` extends once the ledger is saved: if it is damaged, nothing is saved.
-                read_bases(target, Month.parse(month))
+                read_bases(target, month)
             line = _intend(target, [entry])[-1]
         try:
             saved = save(package, data)
@@ -207,7 +207,7 @@ def unsaved(copy: Package) -> tuple[Entry, ...]:
 def _remember(target: Path, entry: Entry) -> None:
     for month, items in entry.reported.items():
         now = {number: {name: new for name, (_, new) in fields.items()} for number, fields in items.items()}
-        remember_reported(target, Month.parse(month), now)
+        remember_reported(target, month, now)
 
 
 def entries(ledger: Path, *, keep: bool = False) -> tuple[Entry, ...]:

@@ -187,7 +187,7 @@ class Ledger:
                 found.setdefault(unit.name, []).append(item)
         return {name: tuple(items) for name, items in found.items()}
 
-    def co_units(self, item: Item) -> tuple[Unit, ...]:
+    def co_units(self, item: Record) -> tuple[Unit, ...]:
         """Return the units that assist in an item, each once, in the order of the cell; never the one in charge."""
         text = item.text(Field.CO_UNITS)
         if not text:
@@ -208,7 +208,7 @@ class Ledger:
     def _is_several(self, text: str) -> bool:
         return " " in text and self.unit(text) is None and any(map(self.unit, text.split()))
 
-    def unit_of(self, item: Item) -> Unit | None:
+    def unit_of(self, item: Record) -> Unit | None:
         """Return the unit responsible for an item, the first of several; None if the unit is not known."""
         text = item.text(Field.UNIT)
         return self._units_by_text[text] if text in self._units_by_text else self._first_unit(text)

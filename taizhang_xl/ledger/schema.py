@@ -184,6 +184,10 @@ class SheetSpec:
         is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
         return first in self._first_chars or not is_usual
 
+    def form(self, name: str, columns: tuple[Column, ...], purpose: str) -> SheetSpec:
+        """Return the sheet of a form whose values land in this one; its other headers are understood there too."""
+        return SheetSpec(name, columns, purpose, like=self)
+
     def number(self, header: str) -> int:
         """Return the position of a column in our own layout, counted from 1."""
         return next(i for i, column in enumerate(self.columns, 1) if column.header == header)
@@ -235,11 +239,13 @@ LEDGER = SheetSpec("台账", (
     Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
 ), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER))  # fmt: skip
 
-# A unit may send back our form or a ledger of its own: the ledger's other headers are understood in both.
-RETURN = SheetSpec("月报表", (
-    Column(F.NUMBER, width=9), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
+# A unit may send back our form or a ledger of its own. What a form shows and nobody asks to change there is
+# computed: its unit does not fill it in for a new item either.
+RETURN = LEDGER.form("月报表", (
+    Column(F.NUMBER, width=9, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
     Column(F.MEASURES, type=Type.LONG, width=26), Column(F.DEADLINE, width=12),
-    Column(F.DUE, type=Type.DATE, width=11), Column(F.LAST_PLAN, type=Type.LONG, width=16),
+    Column(F.DUE, type=Type.DATE, width=11, owner=Owner.COMPUTED),
+    Column(F.LAST_PLAN, type=Type.LONG, width=16, owner=Owner.COMPUTED),
     Column(F.STATE, width=10, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),
     Column(F.PROGRESS, type=Type.LONG, width=28, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
     Column(F.DONE_ON, type=Type.DATE, width=11, owner=Owner.UNIT, tip="办结的必填，如 2018-3-20"),
@@ -248,7 +254,7 @@ RETURN = SheetSpec("月报表", (
     Column(F.NEXT_PLAN, type=Type.LONG, width=18, owner=Owner.UNIT),
     Column(F.MATTER, type=Type.LONG, width=18, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
     Column(F.CO_REPORT, type=Type.LONG, width=20, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
-), "发给单位填报的月报表", like=LEDGER)  # fmt: skip
+), "发给单位填报的月报表")  # fmt: skip
 
 MONTHLY = SheetSpec("月报", (
     Column(F.NUMBER, width=9), Column(F.MONTH, width=9), Column(F.RESULT, type=Type.LONG, width=40),
@@ -306,6 +312,5 @@ GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
-SECTION_FIELDS = (F.TASK, F.MEASURES, F.DEADLINE)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)

@@ -25,7 +25,7 @@ from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_she
 from taizhang_xl.ledger.schema import HANGING, Field, State
 from taizhang_xl.month.hanging import hanging_mark, hanging_state, open_hangings
 from taizhang_xl.month.review import Line, Outcome, review
-from taizhang_xl.returns.monthly_sheet import cell_change
+from taizhang_xl.returns.forms.rows import cell_change
 from taizhang_xl.text import content
 
 

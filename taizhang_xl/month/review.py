@@ -37,7 +37,7 @@ from taizhang_xl.ledger.status import (
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.base import finished_before
-from taizhang_xl.returns.entries import Entry
+from taizhang_xl.returns.forms.entries import Entry
 
 REPORTED = "已报送"
 NOT_RETURNED = "未报送"
@@ -54,12 +54,7 @@ class Outcome(NamedTuple):
     returned: tuple[str, ...]
     not_returned: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
-    conflicts: tuple[Entry, ...] = ()
-    kept: tuple[Entry, ...] = ()
-    change_requests: tuple[Entry, ...] = ()
-    missing_rows: tuple[Entry, ...] = ()
-    new_rows: tuple[Entry, ...] = ()
-    to_verify: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
     refused: tuple[Finding, ...] = ()
 
 

@@ -21,7 +21,7 @@ from taizhang_xl.ledger.nothing import told
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import named_days
 from taizhang_xl.month.hanging import hanging_mark, may_be_signed_off, open_hangings
-from taizhang_xl.returns.monthly_sheet import cell_change
+from taizhang_xl.returns.forms.rows import cell_change
 from taizhang_xl.text import content
 
 _WHY = "销号"

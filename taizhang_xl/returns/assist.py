@@ -10,12 +10,13 @@ from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.unread import unread
-from taizhang_xl.returns.base import Sent, assist_of
-from taizhang_xl.returns.conflicts import Choices
-from taizhang_xl.returns.entries import CoLine, Merge, shown
-from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs, tells
-from taizhang_xl.returns.given import given_values
-from taizhang_xl.returns.read import Returned
+from taizhang_xl.returns.base import assist_of
+from taizhang_xl.returns.forms.base import Sent
+from taizhang_xl.returns.forms.conflicts import Choices
+from taizhang_xl.returns.forms.entries import Returned, shown
+from taizhang_xl.returns.forms.fields import Decision, Row, comparable, decide, held_back, signs, tells
+from taizhang_xl.returns.forms.given import given_values
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM, CoLine, MonthMerge
 from taizhang_xl.returns.renumbered import why_held_back
 
 _CO_REPORT = str(Field.CO_REPORT)
@@ -27,17 +28,17 @@ def own_line(unit: str) -> str:
 
 
 def merge_assisted(
-    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
+    merge: MonthMerge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
 ) -> None:
     """Merge a row of an item in which the unit assists."""
     row = _row(ledger, item, record, returned, month, choices)
-    task, why = why_held_back(ledger, item, record, returned.base)
+    task, why = why_held_back(ledger, item, record, returned)
     if why:
         if tells(row, (_CO_REPORT,)):
-            merge.conflicts.append(held_back(row, (_CO_REPORT,), task, why))
+            merge.entries.append(held_back(row, (_CO_REPORT,), task, why))
         return
     _name_grey(merge, row)
-    given, wrong = given_values(ledger, record, (Field.CO_REPORT,), stale=returned.stale)
+    given, wrong = given_values(MONTHLY_FORM, ledger, record, (_CO_REPORT,), stale=returned.stale)
     merge.findings += wrong
     text: str | None = None
     told = ""
@@ -65,10 +66,11 @@ def _row(
     now = {**present.form, _CO_REPORT: present.ledger[_CO_REPORT]}
     have = ledger.report_row(item.number, month)
     told = {_CO_REPORT: line_of(ledger, have.shown(_CO_REPORT), unit)} if have is not None else {}
-    return Row(ledger, item, record, returned, Sent(sent.form, sent.ledger, reported), now, told, choices)
+    own = Sent(sent.form, sent.ledger, reported)
+    return Row(MONTHLY_FORM, ledger, item.number, item, record, returned, own, now, choices, told)
 
 
-def _name_grey(merge: Merge, row: Row) -> None:
+def _name_grey(merge: MonthMerge, row: Row) -> None:
     """Name what the unit typed into the cells that are not its own; a cell that its own layout leaves empty says nothing."""
     record, lead = row.record, row.item.text(Field.UNIT)
     for name, now in row.now.items():
@@ -77,11 +79,9 @@ def _name_grey(merge: Merge, row: Row) -> None:
         if fault := unread(record, name, stale=row.returned.stale):
             merge.findings.append(fault)
             continue
-        typed, sides = shown(record, name), (row.sent.form.get(name, ""), now)
+        typed, sides = shown(MONTHLY_FORM, record, name), (row.sent.form.get(name, ""), now)
         same = {comparable(row.ledger, name, side) for side in sides}
         if typed and comparable(row.ledger, name, typed) not in same and signs(typed) not in map(signs, sides):
             merge.findings.append(
-                RETURN_CO_GREY.at(
-                    record.where(name), record.content(name), number=row.item.number, column=name, other=lead
-                )
+                RETURN_CO_GREY.at(record.where(name), record.content(name), number=row.key, column=name, other=lead)
             )

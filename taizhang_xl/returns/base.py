@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
-from taizhang_xl.cells import BLANK_CELL, Kind, Value, value_text
+from taizhang_xl.cells import Value, value_text
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Unit
-from taizhang_xl.ledger.schema import RETURN, SECTION_FIELDS, UNIT_FIELDS, Column, Field, State, Type
+from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import current_due
-from taizhang_xl.ledger.unread import unread_text
-from taizhang_xl.text import plain
+from taizhang_xl.returns.forms.base import Sent, held_texts, shown_value, unread_names
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM
 
-_UNIT_FIELDS = tuple(map(str, UNIT_FIELDS))
-_COMPARED = (*map(str, SECTION_FIELDS), *_UNIT_FIELDS)
-_DONE_ON, _ERROR, _CO_REPORT = str(Field.DONE_ON), Kind.ERROR, str(Field.CO_REPORT)
+_COMPARED = (*MONTHLY_FORM.requested, *MONTHLY_FORM.owned)
+_CO_REPORT = str(Field.CO_REPORT)
 # What a unit that assists is shown of an item and cannot change, though there may be nothing to compare it with.
 _NOT_SHOWN = (Field.NUMBER, Field.ORDER)
-ASKED_ANEW = (Field.NEXT_PLAN, Field.MATTER)
-"""What each month asks anew: a form shows it empty, and left so it is none."""
-
-
-class Sent(NamedTuple):
-    """One item at the time of sending, field -> text: what the form showed, and what the ledger held.
-
-    They differ where a form begins a month afresh: recurring work, and 下月安排. `reported` is what the ledger has
-    taken from this unit's earlier returns of the month: a corrected return goes on from there.
-    """
-
-    form: Mapping[str, str]
-    ledger: Mapping[str, str]
-    reported: Mapping[str, str]
-
-
-Handout = Mapping[str, Sent]
-"""编号 -> what was sent: the base of the three-way merge."""
 
 
 def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
@@ -71,17 +49,11 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     """Return a return's row as it is sent: field -> value, None for an empty cell."""
-    values = {str(column.header): _shown(item, column) for column in RETURN.columns}
+    values = {name: shown_value(item, column) for name, column in MONTHLY_FORM.columns.items()}
     values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
     values[Field.CO_REPORT] = _co_report(ledger, item, month) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
-
-
-def _shown(item: Item, column: Column) -> Value:
-    # A form has formats of its own: what the ledger's make of a number goes out as the text that they make.
-    value = _value(item, column.header)
-    return value if value is None or column.type in (Type.DATE, Type.NUMBER) else value_text(value)
 
 
 def assist_values(ledger: Ledger, item: Item, unit: Unit, month: Month) -> dict[str, Value]:
@@ -105,7 +77,7 @@ def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
     """
     if ledger.report(item.number, month) is not None:
         return ()
-    return _UNIT_FIELDS if item.deadline.kind is DeadlineKind.RECURRING else tuple(map(str, ASKED_ANEW))
+    return MONTHLY_FORM.owned if item.deadline.kind is DeadlineKind.RECURRING else MONTHLY_FORM.asked_anew
 
 
 def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
@@ -116,8 +88,8 @@ def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
 
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
-    held = {name: _held(item, name) for name in _COMPARED}
-    form = {**held, **dict.fromkeys((*_unread(item), *_begun_afresh(ledger, item, month)), "")}
+    held = held_texts(MONTHLY_FORM, item, _COMPARED)
+    form = {**held, **dict.fromkeys((*unread_names(item, _COMPARED), *_begun_afresh(ledger, item, month)), "")}
     held_too = {**held, _CO_REPORT: item.shown(_CO_REPORT)}
     return Sent({**form, _CO_REPORT: _co_report(ledger, item, month)}, held_too, {})
 
@@ -127,29 +99,3 @@ def assist_of(ledger: Ledger, item: Item, unit: Unit, month: Month) -> Sent:
     values = assist_values(ledger, item, unit, month)
     form = {name: value_text(value).strip() for name, value in values.items() if name not in _NOT_SHOWN}
     return Sent(form, {**form, _CO_REPORT: line_of(ledger, item.shown(_CO_REPORT), unit)}, {})
-
-
-def _unread(item: Item) -> list[str]:
-    """Return the fields of which the ledger holds something that cannot be read: a form shows them empty."""
-    cells = item.cells
-    odd = [name for name in _COMPARED if (cell := cells.get(name)) and (cell[3] is not None or cell[0] is _ERROR)]
-    return [name for name in odd if unread_text(cells[name])]
-
-
-def _held(item: Item, name: str) -> str:
-    cell = item.cells.get(name, BLANK_CELL)
-    kind, value, _, _ = cell
-    if value is None or kind is _ERROR:
-        return unread_text(cell)
-    # Most are short words: what would take no other form is not taken through all forms.
-    if type(value) is str and name != _DONE_ON:
-        text = value.strip()
-        return text if plain(text) else ""
-    return value_text(_value(item, name)).strip()
-
-
-def _value(item: Item, name: str) -> Value:
-    if name == Field.DONE_ON and (day := item.day(name)):
-        return day
-    value = item.cell(name).value
-    return value if value is not None and item.text(name) else None

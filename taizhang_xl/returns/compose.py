@@ -10,12 +10,13 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import with_lines
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import MONTHLY, Field
-from taizhang_xl.returns.entries import CoLine, Merge
-from taizhang_xl.returns.monthly_sheet import appended_row, cell_change
+from taizhang_xl.returns.forms.rows import cell_change
+from taizhang_xl.returns.monthly_form import CoLine, MonthMerge
+from taizhang_xl.returns.monthly_sheet import appended_row
 from taizhang_xl.text import content
 
 
-def composed(ledger: Ledger, merges: Sequence[Merge], month: Month) -> ChangeSet:
+def composed(ledger: Ledger, merges: Sequence[MonthMerge], month: Month) -> ChangeSet:
     """Return the edits of all merges of a month."""
     changes = [change for merge in merges for change in merge.changes]
     appends = {append.item: append for merge in merges for append in merge.appends}

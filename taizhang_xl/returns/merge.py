@@ -1,44 +1,35 @@
-"""Three-way merge of a unit's return into the ledger: by 编号 only, field by field, each field with its owner.
+"""Three-way merge of a monthly form into the ledger: any form's merge, and what is particular to work of a month.
 
-A field that the unit owns and only the unit changed is taken; changed on both sides it is a conflict and the
-ledger keeps its value; a field of the section that a unit changed is a request. Nothing is ever deleted.
+Recurring work begins afresh, 办结 wants what shows it, 销号 is not the unit's, and what was told is kept in 月报.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from taizhang_xl.catalogue import (
-    RETURN_FOREIGN_ROW,
-    RETURN_LEAD_GREY,
-    RETURN_NOTHING,
-    RETURN_NOTHING_EMPTIES,
-    RETURN_NUMBER_TWICE,
-    RETURN_NUMBER_UNKNOWN,
-    RETURN_TASK_REWORDED,
-)
-from taizhang_xl.cells import Value, is_picture, value_text
+from taizhang_xl.catalogue import RETURN_LEAD_GREY, RETURN_TASK_REWORDED
+from taizhang_xl.cells import Value, value_text
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
-from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
-from taizhang_xl.ledger.schema import FILLED_FIELDS, SECTION_FIELDS, UNIT_FIELDS, Field, State
-from taizhang_xl.ledger.unread import unread, unread_columns
+from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.returns.assist import merge_assisted
-from taizhang_xl.returns.base import Sent, items_to_report, sent_of
-from taizhang_xl.returns.conflicts import Choices
-from taizhang_xl.returns.entries import Entry, Merge, entry_of
-from taizhang_xl.returns.fields import Decision, Row, comparable, decide, held_back, signs, tells
-from taizhang_xl.returns.given import given_values
-from taizhang_xl.returns.monthly_sheet import cell_change, report_edits, reported_texts
-from taizhang_xl.returns.read import Returned
+from taizhang_xl.returns.base import items_to_report, sent_of
+from taizhang_xl.returns.forms.base import Sent
+from taizhang_xl.returns.forms.conflicts import Choices
+from taizhang_xl.returns.forms.entries import EntryKind, Returned
+from taizhang_xl.returns.forms.fields import Row, comparable, held_back, tells
+from taizhang_xl.returns.forms.given import given_values
+from taizhang_xl.returns.forms.rows import merge_rows, request_changes, take_given, typed_over
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM, MonthMerge, items_of
+from taizhang_xl.returns.monthly_sheet import report_edits, reported_texts
 from taizhang_xl.returns.renumbered import is_reworded, why_held_back
-from taizhang_xl.text import content, key
 
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
+# 无 is an answer here, which a form that is sent once more as it was does not give.
+_ANSWERS = (Field.MATTER,)
 Unfinished = Mapping[str, Sequence[str]]
 """编号 -> the parts of it that are not finished: it cannot be done before them."""
 
@@ -46,84 +37,49 @@ Unfinished = Mapping[str, Sequence[str]]
 def merge_return(
     ledger: Ledger, returned: Returned, month: Month, choices: Choices = MappingProxyType({}),
     unfinished: Unfinished = MappingProxyType({}),
-) -> Merge:  # fmt: skip
+) -> MonthMerge:  # fmt: skip
     """Return what a unit's return changes; without a base the ledger's present values count as the base.
 
     `choices` are conflicts that people have settled, `unfinished` items whose parts keep them from being done.
     """
-    merge, base = Merge(), returned.base
-    items = ledger.by_number
-    seen = Counter(record.text(Field.NUMBER) for record in returned.records)
-    unread_tasks: set[str] = set()
-    for record in returned.records:
-        number = record.text(Field.NUMBER)
-        typed = number in items and record.cell(Field.NUMBER).formula is None
-        if not typed and (fault := unread(record, Field.NUMBER, stale=returned.stale)):
-            merge.findings.append(fault)
-            unread_tasks.add(key(record.text(Field.TASK)))
-        elif not number:
-            merge.findings += unread_columns((record,), (*SECTION_FIELDS, *FILLED_FIELDS), stale=returned.stale)
-            merge.new_rows.append(entry_of(returned, record, Field.TASK, note="没有编号，按新增申请处理"))
-        elif seen[number] > 1:
-            merge.findings.append(RETURN_NUMBER_TWICE.at(record.where(Field.NUMBER), number))
-        elif number not in items:
-            merge.findings.append(RETURN_NUMBER_UNKNOWN.at(record.where(Field.NUMBER), number))
-        elif number in ledger.doubled:
-            merge.conflicts.append(entry_of(returned, record, Field.NUMBER, note="台账里有几行是这个编号，没有采用"))
-        elif ledger.unit_of(items[number]) == returned.unit:
-            _merge_item(merge, ledger, items[number], record, returned, month, choices, unfinished)
-        elif returned.unit in ledger.co_units(items[number]):
-            merge_assisted(merge, ledger, items[number], record, returned, month, choices)
-        else:
-            other = items[number].text(Field.UNIT)
-            merge.findings.append(RETURN_FOREIGN_ROW.at(record.where(Field.NUMBER), number, other=other))
-    sent = base if base is not None else [item.number for item in items_to_report(ledger, returned.unit, month)]
-    missing = [_missing(returned, number, items.get(number)) for number in sent if number not in seen]
-    # A row whose 编号 cannot be read has been named, and is not missing.
-    merge.missing_rows += [entry for entry in missing if not entry.ledger or key(entry.ledger) not in unread_tasks]
+    merge, items = MonthMerge(), ledger.by_number
+
+    def own(number: str, _: Record, record: Record) -> None:
+        _merge_item(merge, ledger, items[number], record, returned, month, choices, unfinished)
+
+    def assisted(number: str, _: Record, record: Record) -> None:
+        merge_assisted(merge, ledger, items[number], record, returned, month, choices)
+
+    expected = [item.number for item in items_to_report(ledger, returned.unit, month)]
+    merge_rows(merge, MONTHLY_FORM, items_of(ledger), returned, expected, own, assisted)
     return merge
 
 
-def _missing(returned: Returned, number: str, item: Item | None) -> Entry:
-    task, note = item.shown(Field.TASK) if item else "", "报表里没有这一行，台账不动"
-    return Entry(returned.unit.name, number, Field.TASK, task, task, "", returned.file, note=note)
-
-
 def _merge_item(
-    merge: Merge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices,
+    merge: MonthMerge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices,
     unfinished: Unfinished,
 ) -> None:  # fmt: skip
     present = sent_of(ledger, item, month)
-    sent = (returned.base or {}).get(item.number, present)
-    now = present.ledger
-    row = Row(ledger, item, record, returned, sent, now, reported_texts(ledger, item, month), choices)
-    task, why = why_held_back(ledger, item, record, returned.base)
+    sent, told_before = (returned.base or {}).get(item.number, present), reported_texts(ledger, item, month)
+    row = Row(MONTHLY_FORM, ledger, item.number, item, record, returned, sent, present.ledger, choices, told_before)
+    task, why = why_held_back(ledger, item, record, returned)
     if why:
-        if tells(row, UNIT_FIELDS):
-            merge.conflicts.append(held_back(row, UNIT_FIELDS, task, why))
+        if tells(row, MONTHLY_FORM.owned):
+            merge.entries.append(held_back(row, MONTHLY_FORM.owned, task, why))
         return
-    given, wrong = given_values(ledger, record, stale=returned.stale)
+    given, wrong = given_values(MONTHLY_FORM, ledger, record, MONTHLY_FORM.owned, stale=returned.stale)
     merge.findings += wrong
     if returned.base and is_reworded(item, task):
-        words = {"old": task, "other": now[Field.TASK]}
+        words = {"old": task, "other": row.now[Field.TASK]}
         merge.findings.append(RETURN_TASK_REWORDED.at(record.where(Field.TASK), item.number, **words))
     _hold_state(merge, row, given, unfinished.get(item.number, ()))
     # A plan is of the next occurrence, and reports nothing of this one.
     afresh = item.deadline.kind is DeadlineKind.RECURRING and any(
         given[name] for name in given if name != Field.NEXT_PLAN
     )
-    told, first = dict(given), len(merge.changed)
-    for name, value in given.items():
-        decision = Decision.STAYS
-        if value_text(value) != now[name] and not _is_left_alone(record, name, value, sent):
-            decision = decide(merge, row, name, value, afresh=afresh)
-        if decision is Decision.TAKEN:
-            merge.changes.append(cell_change(item, name, value, f"{returned.unit.short}报送"))
-        elif decision is Decision.CONTESTED:
-            # What is contested stands in the list of conflicts, not in the history.
-            del told[name]
-    _request_changes(merge, row)
-    merge.findings += _nothing_said(ledger, record, told, merge.changed[first:])
+    told = take_given(merge, row, given, afresh=afresh, answers=_ANSWERS)
+    request_changes(merge, row)
+    _name_co_report(merge, row)
     if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
         told[Field.PROGRESS] = UNCHANGED
     changes, appends = report_edits(ledger, item, returned, told, month)
@@ -131,12 +87,21 @@ def _merge_item(
     merge.appends += appends
 
 
-def _hold_state(merge: Merge, row: Row, given: dict[str, Value], unfinished: Sequence[str]) -> None:
+def _name_co_report(merge: MonthMerge, row: Row) -> None:
+    """Name what the unit in charge typed in the place of those that assist."""
+    name, record = Field.CO_REPORT, row.record
+    if (fault := typed_over(row, name)) is not True:
+        merge.findings += [fault] if fault else []
+    elif record.shown(name):
+        merge.findings.append(RETURN_LEAD_GREY.at(record.where(name), record.content(name), number=row.key))
+
+
+def _hold_state(merge: MonthMerge, row: Row, given: dict[str, Value], unfinished: Sequence[str]) -> None:
     """Let no state pass that the unit cannot set: 销号, and 办结 without what shows it or before its parts."""
     ledger, was, now = row.ledger, row.sent.form, row.now
     if given.get(Field.STATE) == State.CLOSED and comparable(ledger, Field.STATE, now[Field.STATE]) != State.CLOSED:
         note = "销号由督察科办理"
-        merge.change_requests.append(entry_of(row.returned, row.record, Field.STATE, was, now, note=note))
+        merge.entries.append(row.entry(EntryKind.REQUEST, Field.STATE, note))
         given.pop(Field.STATE)
     news = given.get(Field.STATE) == State.DONE and comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
     if not news:
@@ -147,48 +112,10 @@ def _hold_state(merge: Merge, row: Row, given: dict[str, Value], unfinished: Seq
     elif unfinished:
         note = f"报办结但分解的{'、'.join(unfinished)}没有办结，仍按正在办理"
     if note:
-        merge.to_verify.append(entry_of(row.returned, row.record, Field.STATE, was, now, note=note))
+        merge.entries.append(row.entry(EntryKind.TO_VERIFY, Field.STATE, note))
         given[Field.STATE] = str(State.DOING)
     else:
-        merge.done.append(row.item.number)
-
-
-def _request_changes(merge: Merge, row: Row) -> None:
-    """List what the unit changed of the section's as requests, and name what it typed in the place of others."""
-    record, was, now = row.record, row.sent.form, row.now
-    for name in (*SECTION_FIELDS, Field.CO_REPORT):
-        if (
-            name not in record.columns
-            or is_picture(record.cell(name))
-            or ((wanted := record.shown(name)) and wanted == was.get(name))
-        ):
-            continue
-        if fault := unread(record, name, stale=row.returned.stale):
-            merge.findings.append(fault)
-        elif signs(wanted) in (signs(was.get(name, "")), signs(now[name])):
-            continue
-        elif name != Field.CO_REPORT:
-            merge.change_requests.append(entry_of(row.returned, record, name, was, now, note="科室管的内容，没有采用"))
-        elif wanted:
-            merge.findings.append(RETURN_LEAD_GREY.at(record.where(name), record.content(name), number=row.item.number))
-
-
-def _is_left_alone(record: Record, name: str, value: Value, sent: Sent) -> bool:
-    """Tell whether a cell that says nothing is as the form showed it: nobody asked for the ledger's to be emptied."""
-    shown = sent.form.get(name, "")
-    return value == "" and bool(shown) and name not in sent.reported and record.content(name) == content(shown)
-
-
-def _nothing_said(
-    ledger: Ledger, record: Record, told: Mapping[str, Value], changed: Sequence[Entry]
-) -> Iterator[Finding]:
-    """Yield the cells that were read as blank though something stands in them; it matters where they empty the ledger's."""
-    olds = {entry.field: entry.ledger for entry in changed}
-    for name, value in told.items():
-        if value == "" and (text := record.text(name)):
-            where, old = record.where(name), olds.get(name, "")
-            emptied = bool(old) and not says_nothing(ledger, old) and name != Field.MATTER
-            yield (RETURN_NOTHING_EMPTIES if emptied else RETURN_NOTHING).at(where, text, column=name, old=old)
+        merge.done.append(row.key)
 
 
 def _lacking(ledger: Ledger, given: Mapping[str, Value], sent: Sent, now: Mapping[str, str]) -> list[str]:

@@ -10,7 +10,8 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
 from taizhang_xl.ledger.own_columns import later_fields, look_column
 from taizhang_xl.ledger.schema import MONTHLY, Field, State
-from taizhang_xl.returns.read import Returned
+from taizhang_xl.returns.forms.entries import Returned
+from taizhang_xl.returns.forms.rows import cell_change
 from taizhang_xl.text import content
 
 # Column of 月报 -> field of a return.
@@ -22,18 +23,6 @@ _REPORTED = {
     Field.MATTER: Field.MATTER,
     Field.DONE_ON: Field.DONE_ON,
 }
-
-
-def cell_change(record: Record, name: str, value: Value, why: str) -> Change:
-    """Return the edit of one cell of a row."""
-    old, column = record.cell(name).value, record.columns[name]
-    new = value if value != "" else None
-    # The cells of a column that was added have no look yet.
-    is_later = name in later_fields(record.sheet)
-    like = look_column(record.sheet, record.columns, name, column) if is_later else 0
-    return Change(
-        record.sheet, record.row, column, old, new, why=why, item=record.text(Field.NUMBER), field=name, like=like
-    )
 
 
 def appended_row(table: Table, item: Item, month: Month, values: Mapping[str, Value], why: str) -> Append:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from taizhang_xl.checks.likeness import comparable, figures
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.returns.base import Handout
+from taizhang_xl.returns.forms.entries import Returned
+from taizhang_xl.returns.forms.rows import not_sent
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM
 
 _ALIKE = 0.7
 _FEWEST_SIGNS = 4
 
 
-def why_held_back(ledger: Ledger, item: Item, record: Record, base: Handout | None) -> tuple[str, str]:
+def why_held_back(ledger: Ledger, item: Item, record: Record, returned: Returned) -> tuple[str, str]:
     """Return the task for which a row was reported and why it is not taken as the item's, "" where it is."""
-    if base is not None and item.number not in base:
-        # What the unit saw of the item nobody knows: each blank of the row would empty the ledger's cell.
-        why = "发出的表里没有这个编号，这一行没有采用，请核对编号；确要填报这一件的，重新分发后再填"
+    if why := not_sent(MONTHLY_FORM, item.number, returned):
         return record.shown(Field.TASK), why
+    base = returned.base
     task = base[item.number].form.get(Field.TASK, "") if base is not None else record.shown(Field.TASK)
     other = other_task(ledger, item, task)
     return task, f"发出以后编号改成了另一件事，{other}，这一行没有采用" if other else ""

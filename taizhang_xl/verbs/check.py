@@ -25,7 +25,7 @@ from taizhang_xl.journal.closes import altered as altered_closes
 from taizhang_xl.journal.closes import lost_months, read_closes, unreadable
 from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.beside_table import columns_beside_tables
-from taizhang_xl.returns.left_out import left_out_of_ledger
+from taizhang_xl.returns.forms.left_out import left_out_of_ledger
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 

@@ -21,7 +21,8 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.returns.base import Handout
+from taizhang_xl.returns.forms.base import Handout
+from taizhang_xl.returns.read import read_return
 from taizhang_xl.verbs.gather import Engine, ReadFile, read_file
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def read_batch(context: bytes, names: Sequence[str]) -> bytes:
     It takes and gives pickles: Dask would measure, copy and search what it knows to be objects, at twice the cost of
     reading.
     """
-    return pickle.dumps([read_file(Path(name), *_context(context)) for name in names])
+    ledger, month, bases = _context(context)
+    read = partial(read_return, ledger=ledger, month=month, bases=bases)
+    return pickle.dumps([read_file(Path(name), read) for name in names])
 
 
 @lru_cache(maxsize=1)

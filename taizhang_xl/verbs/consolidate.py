@@ -24,7 +24,7 @@ from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
-from taizhang_xl.returns.consolidate import Consolidation
+from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
@@ -38,7 +38,7 @@ class Consolidated(NamedTuple):
     `notes` say what the save could not keep.
     """
 
-    consolidation: Consolidation
+    consolidation: MonthConsolidation
     saved: Path | None
     items: int = 0
     notes: tuple[str, ...] = ()
@@ -85,12 +85,12 @@ def decide(context: Context) -> Decision:
     )
 
 
-def is_open(consolidation: Consolidation) -> bool:
+def is_open(consolidation: MonthConsolidation) -> bool:
     """Tell whether a consolidation leaves something for a person to settle."""
     return bool(consolidation.questions) or is_wrong(consolidation.findings)
 
 
-def carried_bases(opened: Opened, result: Consolidation) -> tuple[Callable[[], None], ...]:
+def carried_bases(opened: Opened, result: MonthConsolidation) -> tuple[Callable[[], None], ...]:
     """Return what remembers the bases that came with the returns, so that a corrected return is merged as on the machine they are of."""
     return tuple(
         partial(write_base, opened.path, result.month, unit.name, Path(return_name(unit, result.month)).stem, base)
@@ -99,7 +99,7 @@ def carried_bases(opened: Opened, result: Consolidation) -> tuple[Callable[[], N
     )
 
 
-def deed_of(verb: str, opened: Opened, result: Consolidation) -> Deed:
+def deed_of(verb: str, opened: Opened, result: MonthConsolidation) -> Deed:
     """Return what the journal must know of a consolidation: what it takes from each item, and what was taken before."""
     month, sheets = str(result.month), {part.sheet.name for part in opened.ledger.parts}
     # An item lies in the bases of the unit in charge and of those that assist; what was taken is written into all.

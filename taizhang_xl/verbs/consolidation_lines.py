@@ -9,35 +9,30 @@ from typing import Any
 from taizhang_xl.catalogue import RETURN_LEFT_OUT, RETURN_NOT_READ, RETURN_TOO_LARGE, RULES
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.returns.consolidate import Consolidation, units_line
+from taizhang_xl.returns.consolidate import MonthConsolidation, units_line
+from taizhang_xl.returns.forms.consolidate import Consolidation
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
 
 TITLES = {rule.code: rule.title for rule in RULES}
-LISTS = {
-    "conflicts": "冲突（保留台账）",
-    "change_requests": "变更申请（未采用）",
-    "new_rows": "新增申请（未采用）",
-    "missing_rows": "缺行（台账不动）",
-    "to_verify": "待核（仍按正在办理）",
-}
 _WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
-_OPEN = {"conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "to_verify": "待核"}
 
 
-def consolidation_json(result: Consolidation) -> dict[str, Any]:
+def consolidation_json(result: MonthConsolidation) -> dict[str, Any]:
     """Return a consolidation with the keys that JSON shows."""
-    lists = {name: [_entry_row(e._asdict()) for e in getattr(result, name)] for name in ("changed", *LISTS, "kept")}
     return {
         "month": str(result.month),
         "returned": result.returned,
         "undecided": result.undecided,
         "not_returned": result.not_returned,
-        **lists,
+        **{str(kind): [_entry_row(entry) for entry in result.of(kind)] for kind in EntryKind},
         "findings": [finding.as_dict() for finding in result.findings],
     }
 
 
-def _entry_row(entry: dict[str, str]) -> dict[str, str]:
-    return {"编号": entry.pop("number"), "return": entry.pop("returned"), **entry}
+def _entry_row(entry: Entry) -> dict[str, str]:
+    said = entry._asdict()
+    del said["kind"]
+    return {"编号": said.pop("number"), "return": said.pop("returned"), **said}
 
 
 def consolidation_lines(result: Consolidation) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -47,9 +42,9 @@ def consolidation_lines(result: Consolidation) -> tuple[tuple[Line, ...], tuple[
 
 def _summary(result: Consolidation) -> Iterator[Line]:
     units = units_line(len(result.returned), len(result.not_returned), len(result.undecided))
-    yield Line(f"{units}；采用 {len(result.changed)} 处修改")
-    if result.kept:
-        yield Line(f"冲突已定为保留台账 {len(result.kept)} 处")
+    yield Line(f"{units}；采用 {len(result.of(EntryKind.TAKEN))} 处修改")
+    if kept := result.of(EntryKind.KEPT):
+        yield Line(f"冲突已定为保留台账 {len(kept)} 处")
     if result.not_returned:
         yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
     if result.undecided:
@@ -60,10 +55,9 @@ def _summary(result: Consolidation) -> Iterator[Line]:
 
 
 def _details(result: Consolidation) -> Iterator[Line]:
-    for name, title in LISTS.items():
-        entries = getattr(result, name)
-        if entries:
-            yield Line(f"{title} {len(entries)} 处", Severity.WARNING)
+    for kind in OPEN_KINDS:
+        if entries := result.of(kind):
+            yield Line(f"{kind.heading} {len(entries)} 处", Severity.WARNING)
         for e in entries:
             place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
             yield Line(
@@ -86,9 +80,9 @@ def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
     for finding in (each for each in result.left_behind if each.cell or each.code in _WHOLE_FILES):
         what = _left_behind_words(finding)
         left.setdefault(finding.file, Counter())[what] += 1
-    for name, title in _OPEN.items():
-        for entry in getattr(result, name):
-            left.setdefault(entry.file, Counter())[f"{title} {{}} 处"] += 1
+    # A row that is missing brought nothing.
+    for entry in result.of(*(kind for kind in OPEN_KINDS if kind is not EntryKind.MISSING_ROW)):
+        left.setdefault(entry.file, Counter())[f"{entry.kind.label} {{}} 处"] += 1
     if left:
         yield Line(f"没有并入（{len(left)} 份）：", Severity.WARNING)
     for file, counts in left.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -18,11 +20,13 @@ from taizhang_xl.journal.closes import lost_months, read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.own_columns import applied_columns
 from taizhang_xl.reading.beside_table import at_edges, columns_beside_tables
-from taizhang_xl.returns.base import Handout
-from taizhang_xl.returns.conflicts import read_choices
-from taizhang_xl.returns.consolidate import Consolidation, consolidate_returns
-from taizhang_xl.returns.file_names import units_named
-from taizhang_xl.returns.read import Returned, read_return
+from taizhang_xl.reading.locate import SheetSource
+from taizhang_xl.returns.consolidate import MonthConsolidation, consolidate_returns
+from taizhang_xl.returns.forms.base import Handout
+from taizhang_xl.returns.forms.conflicts import read_choices
+from taizhang_xl.returns.forms.entries import Returned
+from taizhang_xl.returns.forms.file_names import units_named
+from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.package import LIMITS
 from taizhang_xl.xlsx.read.protection import protected_sheets
@@ -53,18 +57,20 @@ class Engine(Protocol):
         """Yield each file as `read_file` reads it."""
 
 
-def read_file(file: Path, ledger: Ledger, month: Month, bases: Mapping[str, Handout]) -> ReadFile:
-    """Read one returned workbook; what is wrong with it is returned, never raised."""
+def read_file(file: Path, read: Callable[[SheetSource], Returned | Finding]) -> ReadFile:
+    """Read one returned workbook of whatever form `read` reads; what is wrong with it is returned, never raised."""
     told: list[Finding] = []
     try:
         source = open_source(file, limits=RETURN_LIMITS)
         told += [*noted(source), *_opened_elsewhere(file)]
-        read = read_return(source, ledger, month, bases)
+        returned = read(source)
     except TooManyRowsError as error:
         return ReadFile(None, (*told, RETURN_TOO_LARGE.at(Where(file.name, error.sheet), error.rows)))
     except TaizhangError as error:
         return ReadFile(None, (*told, RETURN_UNREADABLE.at(Where(file.name), f"{error.what}（{error.cure}）")))
-    return ReadFile(read, tuple(told)) if isinstance(read, Returned) else ReadFile(None, (*told, read))
+    if isinstance(returned, Finding):
+        return ReadFile(None, (*told, returned))
+    return ReadFile(returned, tuple(told))
 
 
 def read_here(
@@ -73,13 +79,13 @@ def read_here(
     """Read files one after the other in this process: the engine of every day."""
     for file in files:
         progress(file.name)
-        yield read_file(file, ledger, month, bases)
+        yield read_file(file, partial(read_return, ledger=ledger, month=month, bases=bases))
 
 
 def gather(
     opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None,
     engine: Engine = read_here,
-) -> Consolidation:  # fmt: skip
+) -> MonthConsolidation:  # fmt: skip
     """Merge returned workbooks with an open ledger; nothing is written. Raises UsageError for a month that is closed."""
     ledger, path = opened.ledger, opened.path
     _refuse_closed(opened, month)
@@ -89,8 +95,8 @@ def gather(
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *_not_read(returns, ledger)]
     result = consolidate_returns(ledger, taken, told, month, choices, _guarded(opened))
-    result = result._replace(changes=at_edges(opened.source, ledger, result.changes).changes)
-    return result._replace(findings=(*result.findings, *_beside_tables(opened, result)))
+    result = replace(result, changes=at_edges(opened.source, ledger, result.changes).changes)
+    return replace(result, findings=(*result.findings, *_beside_tables(opened, result)))
 
 
 def _guarded(opened: Opened) -> list[str]:
@@ -99,7 +105,7 @@ def _guarded(opened: Opened) -> list[str]:
     return protected_sheets(source) if isinstance(source, Workbook) else []
 
 
-def _beside_tables(opened: Opened, result: Consolidation) -> list[Finding]:
+def _beside_tables(opened: Opened, result: MonthConsolidation) -> list[Finding]:
     """Return the columns that are added now beside an Excel table; the check goes on naming them."""
     before = list(columns_beside_tables(opened.source, opened.ledger))
     after = columns_beside_tables(opened.source, applied_columns(opened.ledger, result.changes), result.changes.changes)

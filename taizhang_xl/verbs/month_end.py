@@ -26,8 +26,9 @@ from taizhang_xl.month.packet import write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.month.review import Outcome, Review, UnitReview, review
-from taizhang_xl.returns.consolidate import Consolidation
+from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
@@ -45,7 +46,7 @@ class MonthEnd(NamedTuple):
     """
 
     review: Review
-    consolidation: Consolidation
+    consolidation: MonthConsolidation
     findings: tuple[Finding, ...]
     items: int
     without_mail: tuple[str, ...]
@@ -83,18 +84,13 @@ def decide(context: Context) -> Decision:
     )  # fmt: skip
 
 
-def outcome_of(consolidation: Consolidation) -> Outcome:
+def outcome_of(consolidation: MonthConsolidation) -> Outcome:
     """Return what the review shows of a consolidation; units whose copies differ have not reported yet."""
     return Outcome(
         returned=consolidation.returned,
         not_returned=consolidation.not_returned,
         undecided=consolidation.undecided,
-        conflicts=consolidation.conflicts,
-        kept=consolidation.kept,
-        change_requests=consolidation.change_requests,
-        missing_rows=consolidation.missing_rows,
-        new_rows=consolidation.new_rows,
-        to_verify=consolidation.to_verify,
+        entries=consolidation.entries,
         refused=consolidation.left_behind,
     )
 
@@ -125,8 +121,8 @@ def figures_of(done: MonthEnd) -> dict[str, int]:
         "已报送": len(consolidation.returned),
         "未报送": len(consolidation.not_returned),
         "报送有误": len(consolidation.undecided),
-        "采用修改": len(consolidation.changed),
-        "冲突": len(consolidation.conflicts),
+        "采用修改": len(consolidation.of(EntryKind.TAKEN)),
+        "冲突": len(consolidation.of(EntryKind.CONFLICT)),
         "挂单": len(review.hung),
         "超期": len(review.overdue),
         "问题": sum(finding.severity is not Severity.REPAIR for finding in done.findings),

@@ -12,16 +12,13 @@ from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER
 from taizhang_xl.paper.parquet import Row, parquet_bytes, partition_of, write_rows
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.item_values import DATES, item_values
 
 _CELL = "单元格"
 _DATES = frozenset(map(str, DATES))
 ITEM_COLUMNS = (*(str(column.header) for column in LEDGER.columns), _CELL)
-# What JSON calls the lists and their fields -> what people call them.
-_KINDS = {
-    "changed": "采用", "conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请",
-    "missing_rows": "缺行", "to_verify": "待核", "kept": "保留台账",
-}  # fmt: skip
+# What JSON calls the fields of entries -> what people call them.
 _CHANGE = {
     "unit": "单位", "编号": "编号", "field": "列名", "base": "底稿", "ledger": "台账", "return": "报来",
     "file": "文件", "cell": _CELL, "note": "说明",
@@ -56,9 +53,9 @@ def _items(ledger: Ledger) -> Iterator[Row]:
 
 
 def _changes(told: Mapping[str, Any]) -> Iterator[Row]:
-    for key, kind in _KINDS.items():
-        for entry in told.get(key, ()):
-            yield {"处理": kind, **{word: entry[field] for field, word in _CHANGE.items()}}
+    for kind in EntryKind:
+        for entry in told.get(kind, ()):
+            yield {"处理": kind.label, **{word: entry[field] for field, word in _CHANGE.items()}}
 
 
 def _findings(told: Mapping[str, Any]) -> Iterator[Row]:

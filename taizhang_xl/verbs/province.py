@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,8 +20,9 @@ from taizhang_xl.files.out_folder import new_folder
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.paper.parquet import require_parquet
 from taizhang_xl.verbs import consolidate
-from taizhang_xl.verbs.consolidation_lines import LISTS, consolidation_json
+from taizhang_xl.verbs.consolidation_lines import consolidation_json
 from taizhang_xl.verbs.parquet import write_tables
+from taizhang_xl.verbs.province_lines import FIGURES, KINDS, UNITS
 from taizhang_xl.verbs.reading_engine import AnyEngine
 
 SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
@@ -30,21 +31,11 @@ _LEDGERS = {".xlsx", ".xlsm"}
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What became of one ledger; `error` is why it was left as it was, "" where it was not."""
+    """What became of one ledger, in figures by their names in JSON; `error` is why it was left as it was, "" where it was not."""
 
     name: str
     ledger: str
-    items: int = 0
-    returned: int = 0
-    not_returned: int = 0
-    undecided: int = 0
-    changed: int = 0
-    conflicts: int = 0
-    change_requests: int = 0
-    new_rows: int = 0
-    missing_rows: int = 0
-    to_verify: int = 0
-    findings: int = 0
+    figures: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(FIGURES, 0))
     open: bool = False
     saved: str | None = None
     notes: tuple[str, ...] = ()
@@ -72,7 +63,7 @@ class Province:
 
     def total(self, name: str) -> int:
         """Return the sum of one of the figures of all ledgers."""
-        return sum(getattr(city, name) for city in self.cities)
+        return sum(city.figures[name] for city in self.cities)
 
 
 class Plan(NamedTuple):
@@ -157,10 +148,10 @@ def _text(path: Path | None) -> str | None:
 
 def _counted(city: City, done: consolidate.Consolidated) -> City:
     result = done.consolidation
-    names = ("returned", "not_returned", "undecided", "changed", *LISTS, "findings")
-    counts: dict[str, Any] = {name: len(getattr(result, name)) for name in names}
+    figures = {name: len(getattr(result, name)) for name in (*UNITS, "findings")}
+    figures |= {"items": done.items, **{str(kind): len(result.of(kind)) for kind in KINDS}}
     is_open = consolidate.is_open(result)
-    return replace(city, **counts, items=done.items, open=is_open, saved=_text(done.saved), notes=done.notes)
+    return replace(city, figures=figures, open=is_open, saved=_text(done.saved), notes=done.notes)
 
 
 def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:
@@ -192,15 +183,19 @@ def _with_tables(done: Province, plan: Plan, folder: Path, progress: Progress) -
 
 def summary_json(done: Province) -> dict[str, Any]:
     """Return the summary with the keys that JSON shows."""
-    names = [name for name, value in asdict(City("", "")).items() if type(value) is int]
     return {
         "month": str(done.month),
-        "totals": {"ledgers": len(done.cities), **{name: done.total(name) for name in names}},
-        "ledgers": [asdict(city) for city in done.cities],
+        "totals": {"ledgers": len(done.cities), **{name: done.total(name) for name in FIGURES}},
+        "ledgers": [_city_json(city) for city in done.cities],
         "without_ledger": done.without_ledger,
         "parquet": done.parquet,
         "note": done.note,
     }
+
+
+def _city_json(city: City) -> dict[str, Any]:
+    said = {"name": city.name, "ledger": city.ledger, **{name: city.figures[name] for name in FIGURES}}
+    return {**said, "open": city.open, "saved": city.saved, "notes": city.notes, "error": city.error}
 
 
 def _folders(returns: Path) -> list[Path]:

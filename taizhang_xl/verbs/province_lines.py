@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 
 if TYPE_CHECKING:
     from taizhang_xl.verbs.province import Province
-
-_FIGURES = {
-    "items": "事项", "returned": "已报送", "not_returned": "未报送", "undecided": "报送有误", "changed": "采用修改",
-    "conflicts": "冲突", "change_requests": "变更申请", "new_rows": "新增申请", "missing_rows": "缺行",
-    "to_verify": "待核", "findings": "问题",
-}  # fmt: skip
+UNITS = {"returned": "已报送", "not_returned": "未报送", "undecided": "报送有误"}
+KINDS = (EntryKind.TAKEN, *OPEN_KINDS)
+FIGURES = {"items": "事项", **UNITS, **{str(kind): kind.label for kind in KINDS}, "findings": "问题"}
 
 
 def province_lines(done: Province) -> Iterator[Line]:
@@ -24,12 +22,12 @@ def province_lines(done: Province) -> Iterator[Line]:
         if city.error:
             yield Line(f"× {city.name}  {city.error}", Severity.ERROR)
             continue
-        figures = "  ".join(f"{word} {getattr(city, name)}" for name, word in _FIGURES.items() if getattr(city, name))
+        figures = "  ".join(f"{word} {city.figures[name]}" for name, word in FIGURES.items() if city.figures[name])
         yield Line(f"√ {city.name}  {figures}", Severity.WARNING if city.open else None)
         yield from (Line(f"  请注意：{note}", Severity.WARNING) for note in city.notes)
     for name in done.without_ledger:
         yield Line(f"× 报表文件夹“{name}”没有同名的台账，没有采用", Severity.ERROR)
-    totals = "  ".join(f"{word} {done.total(name)}" for name, word in _FIGURES.items())
+    totals = "  ".join(f"{word} {done.total(name)}" for name, word in FIGURES.items())
     failed = sum(bool(city.error) for city in done.cities)
     yield Line(f"合计 {len(done.cities)} 本台账{f'（{failed} 本没有合并）' if failed else ''}  {totals}")
     if done.note:

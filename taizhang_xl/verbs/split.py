@@ -18,9 +18,10 @@ from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.ledger.schema import SECTION_FIELDS
-from taizhang_xl.returns.base import Handout, handout_of, has_work
+from taizhang_xl.returns.base import handout_of, has_work
 from taizhang_xl.returns.form import return_name, write_return
+from taizhang_xl.returns.forms.base import Handout
+from taizhang_xl.returns.monthly_form import MONTHLY_FORM
 from taizhang_xl.text import plain
 
 TO = Option(
@@ -73,7 +74,8 @@ def _has_changed(ledger: Ledger, unit: Unit, month: Month, base: Handout | None)
 
 
 def _of_section(handout: Handout) -> dict[str, dict[str, str]]:
-    return {number: {name: sent.form.get(name, "") for name in SECTION_FIELDS} for number, sent in handout.items()}
+    names = MONTHLY_FORM.requested
+    return {number: {name: sent.form.get(name, "") for name in names} for number, sent in handout.items()}
 
 
 def _left_over(

@@ -8,6 +8,7 @@ from ledgers import demo
 import taizhang_xl
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import CATEGORIES, Field
+from taizhang_xl.returns.forms.entries import EntryKind
 
 
 def test_260_items_of_18_units_in_six_categories(demo_once):
@@ -56,8 +57,8 @@ def test_another_year_and_month(tmp_path):
     done = taizhang_xl.month_end(
         tmp_path / "demo" / "ledger.xlsx", [tmp_path / "demo" / "returns"], "2024-09", tmp_path / "out"
     )
-    assert done.consolidation.changed
-    assert len(done.consolidation.conflicts) == 1
+    assert done.consolidation.of(EntryKind.TAKEN)
+    assert len(done.consolidation.of(EntryKind.CONFLICT)) == 1
 
 
 def test_the_same_demo_twice_is_the_same_ledger(demo_once, tmp_path):

@@ -33,6 +33,7 @@ from taizhang_xl.journal.file import append_entry, journal_file
 from taizhang_xl.journal.journal import pending_file
 from taizhang_xl.journal.last_state import state_file
 from taizhang_xl.journal.record import Deed
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.xlsx.package import open_package
 
 MARCH = Month(2018, 3)
@@ -372,13 +373,13 @@ def test_a_month_end_taken_back_can_be_done_again_with_the_same_result(demo_fold
     before, bases_before = grid(path), bases(demo_folder)
     first = run_month(demo_folder)
     after, bases_after = grid(path), bases(demo_folder)
-    assert len(first.consolidation.changed) > 100
+    assert len(first.consolidation.of(EntryKind.TAKEN)) > 100
     assert bases_after != bases_before
     assert not taizhang_xl.undo(path).left
     assert grid(path) == before
     assert bases(demo_folder) == bases_before
     again = run_month(demo_folder)
-    assert again.consolidation.changed == first.consolidation.changed
+    assert again.consolidation.of(EntryKind.TAKEN) == first.consolidation.of(EntryKind.TAKEN)
     assert (grid(path), bases(demo_folder)) == (after, bases_after)
     taizhang_xl.undo(path)
     taizhang_xl.undo(path)
@@ -388,7 +389,7 @@ def test_a_month_end_taken_back_can_be_done_again_with_the_same_result(demo_fold
 def test_what_an_undo_leaves_stays_remembered_as_reported(demo_folder):
     path = demo_folder / "ledger.xlsx"
     first = consolidate(path, [demo_folder / "returns" / "2018-03"], MARCH).consolidation
-    entry = next(e for e in first.changed if e.field == "进展情况")
+    entry = next(e for e in first.of(EntryKind.TAKEN) if e.field == "进展情况")
     item = next(i for i in taizhang_xl.read(path) if i.number == entry.number)
     by_hand(path, **{item.where("进展情况").cell: "科长改过"})
     left = taizhang_xl.undo(path).left
@@ -746,6 +747,6 @@ def test_a_crash_between_ledger_and_bases_is_made_up_for(demo_folder):
         file.write_bytes(data)
     pending_file(path).parent.mkdir(exist_ok=True)
     pending_file(path).write_bytes(line[len(before[journal_file(path)]) :])
-    assert consolidate(path, returns, MARCH).consolidation.changed == ()
+    assert consolidate(path, returns, MARCH).consolidation.of(EntryKind.TAKEN) == ()
     assert bases(demo_folder) == after
     assert journal_file(path).read_bytes() == line

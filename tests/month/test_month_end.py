@@ -15,6 +15,7 @@ import taizhang_xl
 from taizhang_xl import consolidate, month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, ForeignFormatError
+from taizhang_xl.returns.forms.entries import EntryKind
 
 MARCH = Month(2018, 3)
 
@@ -60,11 +61,11 @@ def test_the_numbers_of_units_add_up_to_those_of_the_demo(played):
     assert done.items == 260
     assert len(result.returned) + len(result.undecided) + len(result.not_returned) == 18
     assert len(result.not_returned) >= 1
-    assert result.conflicts
-    assert result.change_requests
-    assert result.missing_rows
-    assert result.new_rows
-    assert result.to_verify
+    assert result.of(EntryKind.CONFLICT)
+    assert result.of(EntryKind.REQUEST)
+    assert result.of(EntryKind.MISSING_ROW)
+    assert result.of(EntryKind.NEW_ROW)
+    assert result.of(EntryKind.TO_VERIFY)
 
 
 def rows_under(sheet, title):
@@ -121,8 +122,8 @@ def test_a_second_run_changes_nothing(played):
     again = run(folder)
     assert again.saved is None
     assert (folder / "ledger.xlsx").read_bytes() == before
-    assert again.consolidation.changed == ()
-    assert len(again.consolidation.conflicts) == len(first.consolidation.conflicts)
+    assert again.consolidation.of(EntryKind.TAKEN) == ()
+    assert len(again.consolidation.of(EntryKind.CONFLICT)) == len(first.consolidation.of(EntryKind.CONFLICT))
 
 
 def test_the_old_ledger_is_kept_as_a_backup(played):
@@ -151,7 +152,7 @@ def test_computed_columns_and_colours_are_read_back_by_another_program(played):
 @pytest.mark.libreoffice
 def test_libreoffice_opens_the_ledger_and_shows_what_was_merged(played, tmp_path):
     folder, _, done = played
-    change = next(e for e in done.consolidation.changed if e.field == "进展情况")
+    change = next(e for e in done.consolidation.of(EntryKind.TAKEN) if e.field == "进展情况")
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2", "--outdir", tmp_path,
@@ -167,7 +168,7 @@ def test_dry_run_writes_nothing(demo_folder):
     before = {path: path.read_bytes() for path in demo_folder.rglob("*") if path.is_file()}
     done = run(demo_folder, dry_run=True)
     assert done.made == ()
-    assert done.consolidation.changed
+    assert done.consolidation.of(EntryKind.TAKEN)
     assert {path: path.read_bytes() for path in demo_folder.rglob("*") if path.is_file()} == before
 
 
@@ -225,7 +226,7 @@ def test_a_return_sent_as_csv_in_gbk_is_merged_and_told(demo_folder):
     (folder / "秘书科_2018年03月.csv").write_bytes(text.encode("gbk"))
     done = run(demo_folder)
     assert "办公室秘书科" in done.consolidation.returned
-    changed = [e for e in done.consolidation.changed if e.unit == "办公室秘书科"]
+    changed = [e for e in done.consolidation.of(EntryKind.TAKEN) if e.unit == "办公室秘书科"]
     assert changed
     assert any(f.code == "source-note" and "GBK" in f.message for f in done.findings)
 
@@ -258,9 +259,11 @@ def test_a_corrected_return_goes_on_from_the_one_before(demo_folder):
     sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
     book.save(path)
     result = merged_again(demo_folder)
-    assert [(e.number, e.field, e.returned) for e in result.changed] == [(number, "进展情况", "更正：方案已经印发")]
-    assert not [e for e in result.conflicts if e.number == number]
-    assert merged_again(demo_folder).changed == ()
+    assert [(e.number, e.field, e.returned) for e in result.of(EntryKind.TAKEN)] == [
+        (number, "进展情况", "更正：方案已经印发")
+    ]
+    assert not [e for e in result.of(EntryKind.CONFLICT) if e.number == number]
+    assert merged_again(demo_folder).of(EntryKind.TAKEN) == ()
 
 
 def test_an_old_form_sent_once_more_takes_nothing_back_unasked(demo_folder):
@@ -272,7 +275,7 @@ def test_an_old_form_sent_once_more_takes_nothing_back_unasked(demo_folder):
     after = openpyxl.load_workbook(demo_folder / "ledger.xlsx")
     assert [[cell.value for cell in row] for row in after["台账"]] == before
     assert not [row for row in after["月报"].iter_rows(min_row=2, values_only=True) if row[0] and not any(row[2:5])]
-    assert any("上次报的已经采用" in e.note for e in result.conflicts)
+    assert any("上次报的已经采用" in e.note for e in result.of(EntryKind.CONFLICT))
 
 
 def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(demo_folder):
@@ -287,7 +290,9 @@ def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(de
     sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
     book.save(path)
     result = merged_again(demo_folder)
-    assert (number, "进展情况", "督察科已核实") in [(e.number, e.field, e.ledger) for e in result.conflicts]
+    assert (number, "进展情况", "督察科已核实") in [
+        (e.number, e.field, e.ledger) for e in result.of(EntryKind.CONFLICT)
+    ]
 
 
 def test_what_somebody_wrote_into_the_packet_is_kept_when_it_is_made_again(demo_folder):
@@ -319,4 +324,4 @@ def test_one_damaged_return_is_listed_and_never_stops_the_others(demo_folder):
     assert [(each.code, each.file) for each in found.findings if each not in sound.findings] == [
         ("return-unreadable", "半截.xlsx")
     ]
-    assert found.changed == sound.changed
+    assert found.of(EntryKind.TAKEN) == sound.of(EntryKind.TAKEN)

@@ -12,7 +12,7 @@ from taizhang_xl.month.packet import write_packet, write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.returns.entries import Entry
+from taizhang_xl.returns.forms.entries import Entry, EntryKind
 
 MARCH = Month(2018, 3)
 HEADER = [
@@ -95,9 +95,14 @@ def test_empty_lists_say_so():
 
 
 def test_conflicts_requests_and_who_sent_nothing_are_listed():
-    entry = Entry("办公室", "1", "进展情况", "甲", "乙", "丙", "办公室.xlsx", "F4", "两边都改过")
+    entry = Entry(EntryKind.CONFLICT, "办公室", "1", "进展情况", "甲", "乙", "丙", "办公室.xlsx", "F4", "两边都改过")
     book = opened(
-        packet(*ROWS, returned=("办公室",), not_returned=("调研室",), conflicts=(entry,), change_requests=(entry,))
+        packet(
+            *ROWS,
+            returned=("办公室",),
+            not_returned=("调研室",),
+            entries=(entry, entry._replace(kind=EntryKind.REQUEST)),
+        )
     )
     kinds = [book["变更申请与冲突"].cell(r, 1).value for r in (3, 4)]
     assert kinds == ["变更申请", "冲突"]

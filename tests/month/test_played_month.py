@@ -12,6 +12,7 @@ import taizhang_xl
 from taizhang_xl import month_end, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import LEDGER, UNITS
+from taizhang_xl.returns.forms.entries import EntryKind
 
 MARCH = Month(2018, 3)
 NAMES = ["甲委", "乙委", "丙委", "丁委", "戊委", "己委", "庚委", "辛委", "壬委"]
@@ -135,11 +136,13 @@ def test_a_played_month_every_outcome_then_again_then_undone(sent_back):
     result = run(ledger).consolidation
     assert result.returned == ("甲委", "乙委", "丙委", "丁委", "戊委", "庚委", "壬委")
     assert (result.undecided, result.not_returned) == (("己委",), ("辛委",))
-    assert entries(result.conflicts) == [("壬委", "9-1", "进展情况", "科室写的", "单位写的")]
-    assert entries(result.change_requests) == [("丙委", "3-1", "完成时限", "3月底", "6月底")]
-    assert entries(result.new_rows) == [("丙委", "", "目标任务", "", "新交办的事")]
-    assert entries(result.missing_rows) == [("乙委", "2-2", "目标任务", "乙委的第2件事", "")]
-    assert [(e.unit, e.number, e.note) for e in result.to_verify] == [("戊委", "5-1", "报办结但没有佐证，仍按正在办理")]
+    assert entries(result.of(EntryKind.CONFLICT)) == [("壬委", "9-1", "进展情况", "科室写的", "单位写的")]
+    assert entries(result.of(EntryKind.REQUEST)) == [("丙委", "3-1", "完成时限", "3月底", "6月底")]
+    assert entries(result.of(EntryKind.NEW_ROW)) == [("丙委", "", "目标任务", "", "新交办的事")]
+    assert entries(result.of(EntryKind.MISSING_ROW)) == [("乙委", "2-2", "目标任务", "乙委的第2件事", "")]
+    assert [(e.unit, e.number, e.note) for e in result.of(EntryKind.TO_VERIFY)] == [
+        ("戊委", "5-1", "报办结但没有佐证，仍按正在办理")
+    ]
     told = {(f.code, f.value) for f in result.findings if f.severity != "已识别"}
     files = "己委_2018年03月.xlsx、己委_2018年03月（最终版2）.xlsx"
     assert told == {("state-almost", "基本完成"), ("return-copies-differ", files)}
@@ -158,10 +161,10 @@ def test_a_played_month_every_outcome_then_again_then_undone(sent_back):
 
     kept = ledger.read_bytes()
     again = run(ledger)
-    assert (again.saved, again.consolidation.changed) == (None, ())
+    assert (again.saved, again.consolidation.of(EntryKind.TAKEN)) == (None, ())
     assert ledger.read_bytes() == kept
-    assert entries(again.consolidation.conflicts) == entries(result.conflicts)
-    assert entries(again.consolidation.missing_rows) == entries(result.missing_rows)
+    assert entries(again.consolidation.of(EntryKind.CONFLICT)) == entries(result.of(EntryKind.CONFLICT))
+    assert entries(again.consolidation.of(EntryKind.MISSING_ROW)) == entries(result.of(EntryKind.MISSING_ROW))
 
     undone = taizhang_xl.undo(ledger)
     assert undone.left == ()

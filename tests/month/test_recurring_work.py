@@ -16,6 +16,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import write_return
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 FEBRUARY, MARCH, APRIL, MAY, JUNE = (Month(2018, number) for number in (2, 3, 4, 5, 6))
@@ -103,13 +104,13 @@ def test_the_same_returns_again_do_not_contradict_what_the_section_entered_since
     sent = ledger_of({**WORK, "状态": "正在办理"})
     bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
     first = returned(sent, bases, {**WORK, **REPORTED})
-    assert first.conflicts == ()
+    assert first.of(EntryKind.CONFLICT) == ()
     after = apply_changes(sent, first.changes)
     row = {name: after.items[0].shown(name) for name in LEDGER}
     told = ["6-002", "2018-03", "编发3期", "正在办理", None, None]
     now = ledger_of({**row, "状态": "办结", "完成日期": date(2018, 3, 28)}, monthly=[told])
     again = returned(now, bases, {**WORK, **REPORTED})
-    assert [(each.field, each.ledger, each.returned) for each in again.conflicts] == []
+    assert [(each.field, each.ledger, each.returned) for each in again.of(EntryKind.CONFLICT)] == []
     assert [(change.field, change.new) for change in again.changes.changes] == []
     assert open_items(now, MARCH) == ([], [])
 
@@ -118,7 +119,9 @@ def test_a_unit_that_contradicts_the_section_in_its_first_report_is_asked():
     sent = ledger_of(WORK)
     bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
     result = returned(ledger_of(entered(date(2018, 3, 28))), bases, {**WORK, **REPORTED, "佐证": None})
-    assert [(each.field, each.ledger, each.returned) for each in result.conflicts] == [("状态", "办结", "正在办理")]
+    assert [(each.field, each.ledger, each.returned) for each in result.of(EntryKind.CONFLICT)] == [
+        ("状态", "办结", "正在办理")
+    ]
 
 
 def test_the_form_says_when_recurring_work_is_done():

@@ -16,6 +16,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ChangedMeanwhileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.journal.entry import CONSOLIDATE
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.consolidate import deed_of
 from taizhang_xl.verbs.gather import gather
 
@@ -38,7 +39,7 @@ def merge(folder, *files):
 
 
 def taken(result, but=()):
-    return {(e.unit, e.number, e.field, e.returned) for e in result.changed if e.number not in but}
+    return {(e.unit, e.number, e.field, e.returned) for e in result.of(EntryKind.TAKEN) if e.number not in but}
 
 
 def codes(result):
@@ -129,7 +130,7 @@ def test_a_number_that_stands_twice_costs_only_its_two_rows(sound, spoilt):
     first, second = (sheet_of(book).cell(row, 1).value for row in item_rows(sheet_of(book))[:2])
     result = spoilt(double)
     assert [f.value for f in result.findings if f.code == "return-number-twice"] == [first, first]
-    assert second in [e.number for e in result.missing_rows]
+    assert second in [e.number for e in result.of(EntryKind.MISSING_ROW)]
     assert taken(result) == taken(sound[1], but=(first, second))
 
 
@@ -140,7 +141,7 @@ def test_a_number_that_was_edited_costs_only_its_row(sound, spoilt):
     number = sheet_of(openpyxl.load_workbook(sound[0] / "returns" / "2018-03" / FORM)).cell(FIRST_ROW, 1).value
     result = spoilt(retype)
     assert [f.value for f in result.findings if f.code == "return-number-unknown"] == ["9-999"]
-    assert number in [e.number for e in result.missing_rows]
+    assert number in [e.number for e in result.of(EntryKind.MISSING_ROW)]
     assert taken(result) == taken(sound[1], but=(number,))
 
 
@@ -188,17 +189,17 @@ def test_the_terminal_says_in_one_line_which_month_a_form_is_of(demo_folder):
 
 
 def test_what_the_section_changed_since_the_split_is_never_overwritten(sound, demo_folder):
-    first = next(e for e in sound[1].changed if e.unit == UNIT and e.field == "进展情况")
+    first = next(e for e in sound[1].of(EntryKind.TAKEN) if e.unit == UNIT and e.field == "进展情况")
     item = next(item for item in taizhang_xl.read(demo_folder / "ledger.xlsx") if item.number == first.number)
     place = f"台账!{item.where('进展情况').cell}"
     taizhang_xl.edit(demo_folder / "ledger.xlsx", {place: "科室后来写的"})
     files = [demo_folder / "returns" / "2018-03" / name for name in (FORM, OTHER)]
     result = taizhang_xl.consolidate(demo_folder / "ledger.xlsx", files, "2018-03").consolidation
     assert (first.number, "科室后来写的", first.returned) in [
-        (e.number, e.ledger, e.returned) for e in result.conflicts
+        (e.number, e.ledger, e.returned) for e in result.of(EntryKind.CONFLICT)
     ]
     assert openpyxl.load_workbook(demo_folder / "ledger.xlsx")["台账"][place.partition("!")[2]].value == "科室后来写的"
-    assert len(result.changed) == len(sound[1].changed) - 1
+    assert len(result.of(EntryKind.TAKEN)) == len(sound[1].of(EntryKind.TAKEN)) - 1
 
 
 def test_two_consolidations_at_once_take_everything_once(demo_folder):
@@ -226,7 +227,7 @@ def test_two_consolidations_at_once_take_everything_once(demo_folder):
     rows = [row[:2] for row in book["月报"].iter_rows(min_row=2, values_only=True) if row[0]]
     assert len(rows) == len(set(rows))
     now = {each.number: each for each in taizhang_xl.read(ledger)}
-    fields = [e for e in expected.changed if e.field in ("进展情况", "下月安排", "未完成原因")]
+    fields = [e for e in expected.of(EntryKind.TAKEN) if e.field in ("进展情况", "下月安排", "未完成原因")]
     assert fields
     assert all(now[e.number].shown(e.field) == e.returned for e in fields)
     assert [entry.verb for entry in taizhang_xl.history(ledger)].count("合并") == 1

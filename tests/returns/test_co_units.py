@@ -13,9 +13,10 @@ from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.schema import RETURN
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
-from taizhang_xl.returns.conflicts import Choice, conflict_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import write_return
+from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 MARCH = Month(2018, 3)
@@ -241,7 +242,7 @@ def test_what_is_typed_into_a_grey_cell_is_named_and_not_taken():
     assert [(f.code, f.cell, f.value) for f in result.findings] == [
         ("return-co-grey", "E4", "12月底"), ("return-co-grey", "H4", "办结"),
     ]  # fmt: skip
-    assert (result.change_requests, len(result.left_behind)) == ((), 2)
+    assert (result.of(EntryKind.REQUEST), len(result.left_behind)) == ((), 2)
     assert "由办公室牵头" in result.findings[0].message
 
 
@@ -262,13 +263,13 @@ def test_a_line_that_the_section_edited_meanwhile_is_a_conflict_of_that_line_onl
     )
     result = merge(now, *forms, sent=sent)
     assert edits(result) == {("1-001", "协办情况"): "城环工委：科室改的\n调研室：乙二"}
-    found = [(e.unit, e.field, e.base, e.ledger, e.returned) for e in result.conflicts]
+    found = [(e.unit, e.field, e.base, e.ledger, e.returned) for e in result.of(EntryKind.CONFLICT)]
     assert found == [(CITY, "协办情况（城环工委）", "甲", "科室改的", "甲二")]
     assert appended(now, result) == [{"编号": "1-001", "月份": "2018-03", "协办情况": "调研室：乙二"}]
     choice = {conflict_of("1-001", "协办情况（城环工委）", "科室改的", "甲二"): Choice("单位", None)}
     settled = merge(now, *forms, sent=sent, choices=choice)
     assert edits(settled) == {("1-001", "协办情况"): "城环工委：甲二\n调研室：乙二"}
-    assert (settled.conflicts, settled.findings) == ((), ())
+    assert (settled.of(EntryKind.CONFLICT), settled.findings) == ((), ())
 
 
 def test_a_unit_that_assists_named_twice_is_asked_once_and_never_assists_itself():
@@ -293,7 +294,7 @@ def test_an_item_deleted_or_renumbered_after_the_forms_went_out():
     other = ledger_of({**B, "编号": "1-001", "协办单位": "城环工委"}, {**A, "编号": "1-002"})
     moved = merge(other, form("城环工委", row), sent=sent)
     assert edits(moved) == {}
-    assert [(e.number, e.field, e.returned) for e in moved.conflicts] == [("1-001", "编号", "派人")]
+    assert [(e.number, e.field, e.returned) for e in moved.of(EntryKind.CONFLICT)] == [("1-001", "编号", "派人")]
 
 
 @pytest.mark.parametrize(("typed", "named"), [("配合座谈", ["1-002"]), (None, [])])
@@ -302,7 +303,7 @@ def test_a_row_added_to_the_form_of_a_unit_that_assists_by_now_empties_nothing(t
     back = form(CITY, own_row(now, CITY, "1-001"), own_row(now, CITY, "1-002", 协办情况=typed))
     result = merge(now, back, sent=ledger_of(A, B))
     assert edits(result) == {}
-    assert [entry.number for entry in result.conflicts] == named
+    assert [entry.number for entry in result.of(EntryKind.CONFLICT)] == named
 
 
 def test_a_row_that_was_cut_out_is_told_and_one_of_strangers_is_refused():
@@ -312,9 +313,9 @@ def test_a_row_that_was_cut_out_is_told_and_one_of_strangers_is_refused():
     result = merge(now, form("城环工委", own_row(now, CITY, "1-001"), {**B, "编号": "2-001"}))
     assert [f.code for f in result.findings] == ["return-foreign-row"]
     whole = merge(now, form("调研室", own_row(now, "调研室", "1-001")))
-    assert whole.missing_rows == ()
+    assert whole.of(EntryKind.MISSING_ROW) == ()
     cut = merge(now, form("信访室"))
-    assert [e.number for e in cut.missing_rows] == ["2-001"]
+    assert [e.number for e in cut.of(EntryKind.MISSING_ROW)] == ["2-001"]
 
 
 def test_the_columns_of_later_versions_are_missed_only_where_the_form_had_them():
@@ -398,7 +399,9 @@ def test_a_whole_is_not_done_before_its_parts():
     others = own_row(now, "办公室", "1-0012")
     result = merge(now, form("办公室", own_row(now, "办公室", "1-001", **DONE), others))
     assert ("1-001", "状态") not in edits(result)
-    assert [(e.number, e.field, "1-001-1没有办结" in e.note) for e in result.to_verify] == [("1-001", "状态", True)]
+    assert [(e.number, e.field, "1-001-1没有办结" in e.note) for e in result.of(EntryKind.TO_VERIFY)] == [
+        ("1-001", "状态", True)
+    ]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -410,10 +413,10 @@ def test_a_whole_is_done_with_its_parts_whichever_file_comes_first(order):
     ]
     result = merge(now, *(forms[at] for at in order))
     assert (edits(result)["1-001", "状态"], edits(result)["1-001-1", "状态"]) == ("办结", "办结")
-    assert result.to_verify == ()
+    assert result.of(EntryKind.TO_VERIFY) == ()
     lacking = form("调研室", own_row(now, "调研室", "1-001-1", 状态="办结"))
     result = merge(now, *(([forms[0], lacking])[at] for at in order))
-    assert sorted(e.number for e in result.to_verify) == ["1-001", "1-001-1"]
+    assert sorted(e.number for e in result.of(EntryKind.TO_VERIFY)) == ["1-001", "1-001-1"]
     assert ("1-001", "状态") not in edits(result)
 
 
@@ -422,7 +425,7 @@ def test_a_whole_waits_for_a_part_that_waits_for_its_own():
     rows = [own_row(now, "办公室", number, **DONE) for number in ("1-001", "1-001-1")]
     rest = [own_row(now, "办公室", number) for number in ("1-001-1-1", "1-001-2")]
     result = merge(now, form("办公室", *rows, *rest))
-    assert [(e.number, e.note) for e in result.to_verify] == [
+    assert [(e.number, e.note) for e in result.of(EntryKind.TO_VERIFY)] == [
         ("1-001", "报办结但分解的1-001-1没有办结，仍按正在办理"),
         ("1-001-1", "报办结但分解的1-001-1-1没有办结，仍按正在办理"),
     ]
@@ -450,7 +453,9 @@ def test_where_no_column_can_be_added_it_is_said_and_nothing_is_lost():
     result = consolidate_returns(now, [read], (), MARCH, guarded=("台账",))
     assert edits(result) == {}
     assert [(f.code, f.value, f.sheet) for f in result.left_behind] == [("column-not-added", "协办情况", "台账")]
-    assert [(e.returned, e.note) for e in result.conflicts] == [("派人", "台账没有“协办情况”这一列，写不进去")]
+    assert [(e.returned, e.note) for e in result.of(EntryKind.CONFLICT)] == [
+        ("派人", "台账没有“协办情况”这一列，写不进去")
+    ]
 
 
 def test_a_column_goes_where_nothing_stands():

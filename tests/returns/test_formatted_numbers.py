@@ -8,6 +8,7 @@ import pytest
 import taizhang_xl
 from taizhang_xl import split
 from taizhang_xl.dates.month import Month
+from taizhang_xl.returns.forms.entries import EntryKind
 
 MARCH = Month(2018, 3)
 SHOWN = [
@@ -46,4 +47,4 @@ def test_the_form_shows_what_the_ledger_shows(sent, text):
 @pytest.mark.parametrize("sent", SHOWN, indirect=True)
 def test_the_form_sent_back_as_it_was_changes_nothing(sent):
     done = taizhang_xl.consolidate(sent[0], [sent[1]], "2018-03").consolidation
-    assert (done.changed, done.conflicts, done.change_requests) == ((), (), ())
+    assert (done.of(EntryKind.TAKEN), done.of(EntryKind.CONFLICT), done.of(EntryKind.REQUEST)) == ((), (), ())

@@ -20,7 +20,8 @@ from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import return_name, write_return
-from taizhang_xl.returns.read import Returned, read_return
+from taizhang_xl.returns.forms.entries import EntryKind, Returned
+from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables.source import open_source
 
 PNG = base64.b64decode(
@@ -100,7 +101,7 @@ def test_a_wps_picture_is_no_evidence_and_no_text(sent, tmp_path, how):
     data = edited(sent[2], edit)
     result = taken(sent, tmp_path, without_result(data, f"={WPS}".encode()) if how == "formula and result" else data)
     assert said(result) == ["图片 1 张"]
-    assert [entry.note for entry in result.to_verify] == ["报办结但没有佐证，仍按正在办理"]
+    assert [entry.note for entry in result.of(EntryKind.TO_VERIFY)] == ["报办结但没有佐证，仍按正在办理"]
     assert ("1-001", "佐证") not in edits(result)
     assert "DISPIMG" not in "".join(str(finding) for finding in result.findings)
     assert {finding.code for finding in result.findings} == {"return-left-out"}
@@ -116,7 +117,7 @@ def test_a_picture_that_excel_placed_in_the_cell_is_no_error_and_no_evidence(sen
         sheet.embed_image(2, FORM.index("佐证"), "x.png", {"image_data": io.BytesIO(PNG)})
     result = taken(sent, tmp_path, out.getvalue())
     assert said(result) == ["图片 1 张"]
-    assert [entry.note for entry in result.to_verify] == ["报办结但没有佐证，仍按正在办理"]
+    assert [entry.note for entry in result.of(EntryKind.TO_VERIFY)] == ["报办结但没有佐证，仍按正在办理"]
     assert {finding.code for finding in result.findings} == {"return-left-out"}
 
 
@@ -266,4 +267,4 @@ def test_a_picture_in_the_ledger_is_not_typed_over(tmp_path):
 
     result = taken((ledger, unit, None), tmp_path, edited(form.getvalue(), edit))
     assert edits(result) == {}
-    assert [entry.note for entry in result.conflicts] == ["台账这里是图片，没有盖掉"]
+    assert [entry.note for entry in result.of(EntryKind.CONFLICT)] == ["台账这里是图片，没有盖掉"]

@@ -12,6 +12,7 @@ from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 MARCH = Month(2018, 3)
@@ -83,7 +84,7 @@ def entries(found):
 def test_what_only_the_unit_changed_is_taken():
     result = merge(ledger_of(A, B, C), form({**A, "进展情况": "形成初稿", "下月安排": "征求意见"}, B))
     assert edits(result) == {("1-001", "进展情况"): "形成初稿", ("1-001", "下月安排"): "征求意见"}
-    assert entries(result.changed) == [
+    assert entries(result.of(EntryKind.TAKEN)) == [
         ("1-001", "进展情况", "已开题", "已开题", "形成初稿"),
         ("1-001", "下月安排", "", "", "征求意见"),
     ]
@@ -96,15 +97,15 @@ def test_what_both_sides_changed_is_a_conflict_and_the_ledger_keeps_its_value():
     now = ledger_of({**A, "进展情况": "督察科已核：开题"}, B)
     result = merge(now, form({**A, "进展情况": "形成初稿"}, B), sent=ledger_of(A, B))
     assert edits(result) == {}
-    assert entries(result.conflicts) == [("1-001", "进展情况", "已开题", "督察科已核：开题", "形成初稿")]
-    assert result.conflicts[0].file == "城环工委_2018年03月.xlsx"
-    assert result.conflicts[0].cell == "F4"
+    assert entries(result.of(EntryKind.CONFLICT)) == [("1-001", "进展情况", "已开题", "督察科已核：开题", "形成初稿")]
+    assert result.of(EntryKind.CONFLICT)[0].file == "城环工委_2018年03月.xlsx"
+    assert result.of(EntryKind.CONFLICT)[0].cell == "F4"
 
 
 def test_what_both_sides_changed_alike_is_no_conflict():
     now = ledger_of({**A, "进展情况": "形成初稿"}, B)
     result = merge(now, form({**A, "进展情况": "形成初稿 "}, B), sent=ledger_of(A, B))
-    assert (edits(result), result.conflicts) == ({}, ())
+    assert (edits(result), result.of(EntryKind.CONFLICT)) == ({}, ())
 
 
 def test_what_only_the_ledger_changed_stays():
@@ -113,24 +114,24 @@ def test_what_only_the_ledger_changed_stays():
         form(A, B),
         sent=ledger_of(A, B),
     )
-    assert (edits(result), result.conflicts) == ({}, ())
+    assert (edits(result), result.of(EntryKind.CONFLICT)) == ({}, ())
 
 
 def test_a_changed_deadline_is_a_request_and_never_taken():
     result = merge(ledger_of(A, B), form({**A, "完成时限": "12月底"}, B))
     assert edits(result) == {}
-    assert entries(result.change_requests) == [("1-001", "完成时限", "10月底", "10月底", "12月底")]
+    assert entries(result.of(EntryKind.REQUEST)) == [("1-001", "完成时限", "10月底", "10月底", "12月底")]
 
 
 def test_a_deleted_row_is_told_and_nothing_is_deleted():
     result = merge(ledger_of(A, B), form(A))
-    assert [(e.number, e.base) for e in result.missing_rows] == [("1-002", "执法检查")]
+    assert [(e.number, e.base) for e in result.of(EntryKind.MISSING_ROW)] == [("1-002", "执法检查")]
     assert edits(result) == {}
 
 
 def test_a_row_without_number_is_a_request_for_a_new_item():
     result = merge(ledger_of(A, B), form(A, B, {"目标任务": "新增调研", "完成时限": "5月底"}))
-    assert [(e.number, e.returned) for e in result.new_rows] == [("", "新增调研")]
+    assert [(e.number, e.returned) for e in result.of(EntryKind.NEW_ROW)] == [("", "新增调研")]
     assert not result.changes.appends or all(a.sheet == "月报" for a in result.changes.appends)
 
 
@@ -156,7 +157,7 @@ def test_done_with_date_and_evidence_is_taken():
 def test_done_without_date_or_evidence_stays_in_hand_and_is_to_be_verified(given, lacking):
     result = merge(ledger_of(A, B), form(A, {**B, "状态": "办结", **given}))
     assert edits(result)["1-002", "状态"] == "正在办理"
-    assert [(e.number, lacking in e.note) for e in result.to_verify] == [("1-002", True)]
+    assert [(e.number, lacking in e.note) for e in result.of(EntryKind.TO_VERIFY)] == [("1-002", True)]
 
 
 def test_almost_done_is_in_hand():
@@ -174,7 +175,7 @@ def test_a_state_nobody_knows_is_not_taken():
 def test_only_the_section_closes():
     result = merge(ledger_of(A, B), form({**A, "状态": "销号"}, B))
     assert edits(result) == {}
-    assert [(e.number, e.field, e.returned) for e in result.change_requests] == [("1-001", "状态", "销号")]
+    assert [(e.number, e.field, e.returned) for e in result.of(EntryKind.REQUEST)] == [("1-001", "状态", "销号")]
 
 
 def test_unchanged_in_one_word():
@@ -286,7 +287,7 @@ def test_what_was_reported_is_kept_in_the_monthly_sheet_once():
     after = ledger_of({**A, "进展情况": "初稿"}, B, monthly=[[row.get(c) for c in range(1, 9)]])
     again = merge(after, book, sent=now)
     assert not again.changes
-    assert (again.changed, again.conflicts) == ((), ())
+    assert (again.of(EntryKind.TAKEN), again.of(EntryKind.CONFLICT)) == ((), ())
 
 
 def test_recurring_work_has_a_state_of_its_own_each_month():
@@ -305,13 +306,13 @@ def test_recurring_work_has_a_state_of_its_own_each_month():
         file="调研室.xlsx",
     )
     result = merge(now, book)
-    assert result.conflicts == ()
+    assert result.of(EntryKind.CONFLICT) == ()
     assert edits(result)["6-002", "进展情况"] == "三期"
     assert edits(result)["6-002", "完成日期"] == date(2018, 3, 28)
     assert [a.values[2] for a in result.changes.appends] == ["2018-03"]
     again = merge(apply_changes(now, result.changes), book, sent=now)
     assert not edits(again)
-    assert again.conflicts == ()
+    assert again.of(EntryKind.CONFLICT) == ()
 
 
 RECURRING = {**D, "状态": "办结", "进展情况": "二期", "完成日期": date(2018, 2, 27), "佐证": "第2期"}
@@ -359,7 +360,7 @@ def test_what_says_nothing_of_the_occurrence_leaves_the_last_one(filled):
 def test_a_state_that_the_form_showed_and_the_unit_left_alone_is_not_questioned():
     row = {**A, "状态": "√"}
     result = merge(ledger_of(row, B), form(row, B))
-    assert (edits(result), result.to_verify, result.changed) == ({}, (), ())
+    assert (edits(result), result.of(EntryKind.TO_VERIFY), result.of(EntryKind.TAKEN)) == ({}, (), ())
 
 
 def test_recurring_work_not_reported_keeps_what_stands_in_the_ledger():
@@ -378,7 +379,7 @@ def test_what_the_section_wrote_after_the_forms_went_out_is_a_conflict_also_wher
     )
     result = merge(now, book, sent=sent)
     assert (("6-002", field)) not in edits(result)
-    assert [(e.field, e.ledger, e.returned) for e in result.conflicts] == [(field, value, "单位的话")]
+    assert [(e.field, e.ledger, e.returned) for e in result.of(EntryKind.CONFLICT)] == [(field, value, "单位的话")]
 
 
 def test_a_conflict_over_a_new_occurrence_is_still_one_the_second_time():
@@ -389,7 +390,7 @@ def test_a_conflict_over_a_new_occurrence_is_still_one_the_second_time():
     first = merge(now, book, sent=sent)
     second = merge(apply_changes(now, first.changes), book, sent=sent)
     for result in (first, second):
-        assert ("6-002", "状态", "未落实") in [(e.number, e.field, e.ledger) for e in result.conflicts]
+        assert ("6-002", "状态", "未落实") in [(e.number, e.field, e.ledger) for e in result.of(EntryKind.CONFLICT)]
     assert not second.changes.appends
     assert not [change for change in second.changes.changes if change.sheet == "月报"]
 
@@ -400,8 +401,8 @@ def test_merged_and_formula_cells_of_the_ledger_are_not_written_to():
     )
     now = build_ledger(Book((sheet, UNITS)), year=2018)
     result = merge(now, form(A, {**B, "状态": "办结", "完成日期": date(2018, 3, 2), "佐证": "x"}))
-    assert [(e.number, e.field) for e in result.conflicts] == [("1-002", "状态")]
-    assert "合并单元格" in result.conflicts[0].note
+    assert [(e.number, e.field) for e in result.of(EntryKind.CONFLICT)] == [("1-002", "状态")]
+    assert "合并单元格" in result.of(EntryKind.CONFLICT)[0].note
 
 
 @pytest.mark.parametrize(
@@ -418,19 +419,19 @@ def test_a_correction_of_a_single_sign_is_taken_as_typed(name, old, new):
     now = ledger_of({**A, name: old}, monthly=[["1-001", "2018-03", "已开题", "正在办理", None, None]])
     result = merge(now, form({**A, name: new}))
     assert edits(result) == {("1-001", name): new}
-    assert not result.conflicts
+    assert not result.of(EntryKind.CONFLICT)
 
 
 def test_a_correction_on_both_sides_that_differs_in_a_sign_is_a_conflict():
     sent = ledger_of({**A, "进展情况": "面积99"})
     result = merge(ledger_of({**A, "进展情况": "面积102m2"}), form({**A, "进展情况": "面积10²㎡"}), sent=sent)
     assert edits(result) == {}
-    assert entries(result.conflicts) == [("1-001", "进展情况", "面积99", "面积102m2", "面积10²㎡")]
+    assert entries(result.of(EntryKind.CONFLICT)) == [("1-001", "进展情况", "面积99", "面积102m2", "面积10²㎡")]
 
 
 def test_a_unit_that_corrects_a_sign_of_the_task_asks_for_a_change():
     result = merge(ledger_of({**A, "目标任务": "面积102m2"}), form({**A, "目标任务": "面积10²㎡"}))
-    assert entries(result.change_requests) == [("1-001", "目标任务", "面积102m2", "面积102m2", "面积10²㎡")]
+    assert entries(result.of(EntryKind.REQUEST)) == [("1-001", "目标任务", "面积102m2", "面积102m2", "面积10²㎡")]
 
 
 def test_lines_broken_anew_are_no_change():
@@ -438,7 +439,7 @@ def test_lines_broken_anew_are_no_change():
         ledger_of({**A, "进展情况": "第一\n第二"}), form({**A, "进展情况": "第一\r\n第二 ", "目标任务": "立法\n调研"})
     )
     assert edits(result) == {}
-    assert not result.change_requests
+    assert not result.of(EntryKind.REQUEST)
 
 
 def test_copies_that_differ_in_a_sign_are_both_left():
@@ -465,10 +466,10 @@ def test_what_was_to_be_verified_no_longer_is_once_the_section_has_entered_what_
     told = {**A, "状态": "办结", "完成日期": date(2018, 3, 20)}
     sent = ledger_of(A, B)
     bases = {unit.name: handout_of(sent, unit, MARCH) for unit in sent.units}
-    assert [entry.number for entry in merge(sent, form(told, B), bases=bases).to_verify] == ["1-001"]
+    assert [entry.number for entry in merge(sent, form(told, B), bases=bases).of(EntryKind.TO_VERIFY)] == ["1-001"]
     now = ledger_of({**A, "完成日期": date(2018, 3, 20), **entered}, B)
     again = merge(now, form(told, B), bases=bases)
-    assert (again.to_verify, again.conflicts) == ((), ())
+    assert (again.of(EntryKind.TO_VERIFY), again.of(EntryKind.CONFLICT)) == ((), ())
     assert edits(again) == ({} if "状态" in entered else {("1-001", "状态"): "办结"})
     cleared = ledger_of({**A, "佐证": "去年的"}, B)
-    assert [e.number for e in merge(cleared, form({**told, "佐证": None}, B)).to_verify] == ["1-001"]
+    assert [e.number for e in merge(cleared, form({**told, "佐证": None}, B)).of(EntryKind.TO_VERIFY)] == ["1-001"]

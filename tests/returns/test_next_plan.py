@@ -14,6 +14,7 @@ from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of, sent_values
 from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)
@@ -68,7 +69,7 @@ def test_what_the_section_planned_since_the_form_went_out_stays():
     sent = ledger()
     bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
     result = merged(ledger(下月安排="科室定的安排"), bases)
-    assert (plans(result), result.conflicts) == ([], ())
+    assert (plans(result), result.of(EntryKind.CONFLICT)) == ([], ())
 
 
 def planned(made, returned=("办公室",)):

@@ -11,6 +11,7 @@ from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.month.close import close_month
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.returns.forms.entries import EntryKind
 
 SAYINGS = [
     "无变化", "本月无变化", "同上月", "同上", "暂无变化", "无", "无进展", "无变化。", "/", "—", "－", "未变化",
@@ -52,7 +53,9 @@ def test_a_progress_that_says_something_is_taken(text):
 @pytest.mark.parametrize("saying", SAYINGS)
 def test_done_with_evidence_that_says_nothing_is_to_be_verified(saying):
     result = merge(ledger_of(A), form({**A, "状态": "办结", "完成日期": date(2018, 3, 20), "佐证": saying}))
-    assert [(entry.number, entry.note) for entry in result.to_verify] == [("1-001", "报办结但没有佐证，仍按正在办理")]
+    assert [(entry.number, entry.note) for entry in result.of(EntryKind.TO_VERIFY)] == [
+        ("1-001", "报办结但没有佐证，仍按正在办理")
+    ]
     assert ("1-001", "佐证") not in edits(result)
     assert [finding.cell for finding in result.findings if finding.code == "return-nothing"] == ["H4"]
 
@@ -60,7 +63,7 @@ def test_done_with_evidence_that_says_nothing_is_to_be_verified(saying):
 def test_done_with_true_evidence_counts():
     done = {**A, "状态": "办结", "完成日期": date(2018, 3, 20), "佐证": "无锡考察报告"}
     result = merge(ledger_of(A), form(done))
-    assert result.to_verify == ()
+    assert result.of(EntryKind.TO_VERIFY) == ()
     assert edits(result)["1-001", "状态"] == "办结"
 
 
@@ -68,7 +71,7 @@ def test_done_with_true_evidence_counts():
 def test_nothing_where_each_month_asks_anew_empties_the_ledger_and_says_what_went(column):
     result = merge(ledger_of({**A, column: "去年的"}), form({**A, column: "同上月"}))
     assert edits(result) == {("1-001", column): None}
-    assert entries(result.changed) == [("1-001", column, "去年的", "去年的", "同上月")]
+    assert entries(result.of(EntryKind.TAKEN)) == [("1-001", column, "去年的", "去年的", "同上月")]
     (said,) = [finding for finding in result.findings if finding.code == "return-nothing-empties"]
     assert "同上月" in said.message
     assert "去年的" in said.message
@@ -77,7 +80,7 @@ def test_nothing_where_each_month_asks_anew_empties_the_ledger_and_says_what_wen
 @pytest.mark.parametrize("column", ["佐证", "未完成原因"])
 def test_what_the_form_showed_and_the_unit_left_alone_empties_nothing(column):
     result = merge(ledger_of({**A, column: "同上月"}), form({**A, column: "同上月"}))
-    assert (edits(result), result.changed) == ({}, ())
+    assert (edits(result), result.of(EntryKind.TAKEN)) == ({}, ())
 
 
 def test_nothing_is_said_to_be_emptied_that_stays():

@@ -3,6 +3,8 @@
 import pytest
 from test_merge import A, B, C, D, edits, form, ledger_of, merge
 
+from taizhang_xl.returns.forms.entries import EntryKind
+
 SENT = [
     {**B, "编号": "1-001", "目标任务": "城市地下空间利用管理立法调研"},
     {**B, "目标任务": "环保督察反馈问题整改监督"},
@@ -28,7 +30,9 @@ def told(now):
 
 
 def held(result):
-    return [(entry.number, entry.base, entry.ledger) for entry in result.conflicts if entry.field == "编号"]
+    return [
+        (entry.number, entry.base, entry.ledger) for entry in result.of(EntryKind.CONFLICT) if entry.field == "编号"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,7 @@ def test_what_was_reported_for_a_task_that_stands_elsewhere_is_held_back_and_nam
 
 def test_the_line_says_where_the_task_stands_now_and_what_was_reported():
     result, _ = told(tasks_now("新增的任务", *names(0, 1, 2)))
-    first = result.conflicts[0]
+    first = result.of(EntryKind.CONFLICT)[0]
     assert "编号1-002" in first.note
     assert "关于城市地下空间利用管理立法调研" in first.returned
     assert not result.changes.appends
@@ -68,23 +72,23 @@ def test_other_figures_are_other_work():
     now = ledger_of({**A, "目标任务": "第二季度经济形势分析"})
     result = merge(now, form({**A, "目标任务": "第一季度经济形势分析", "进展情况": "已完成"}), sent=sent)
     assert edits(result) == {}
-    assert [entry.number for entry in result.conflicts] == ["1-001"]
+    assert [entry.number for entry in result.of(EntryKind.CONFLICT)] == ["1-001"]
 
 
 def test_a_row_in_which_nothing_was_reported_makes_no_work():
     result = merge(ledger_of(*tasks_now(*names(1, 0, 2))), form(*SENT), sent=ledger_of(*SENT))
-    assert (result.conflicts, result.changes.changes) == ((), ())
+    assert (result.of(EntryKind.CONFLICT), result.changes.changes) == ((), ())
 
 
 def test_numbers_as_they_were_sent_are_all_taken():
     result, progress = told([*SENT, C, D])
     assert progress == {row["编号"]: row["进展情况"] for row in TOLD}
-    assert (result.conflicts, result.findings) == ((), ())
+    assert (result.of(EntryKind.CONFLICT), result.findings) == ((), ())
 
 
 def test_a_task_that_the_unit_reworded_stays_a_request():
     result = merge(ledger_of(*SENT), form({**TOLD[0], "目标任务": "立法调研（二期）"}, *TOLD[1:]))
-    assert [entry.returned for entry in result.change_requests] == ["立法调研（二期）"]
+    assert [entry.returned for entry in result.of(EntryKind.REQUEST)] == ["立法调研（二期）"]
     assert ("1-001", "进展情况") in edits(result)
 
 
@@ -102,7 +106,7 @@ def test_a_number_that_was_not_on_the_form_is_held_back_and_named(task):
     result = merge(ledger_of(*SENT, *OTHERS), form(*TOLD, typed), sent=ledger_of(*SENT))
     assert {number for number, _ in edits(result)} == {"1-001", "1-002", "1-003"}
     assert held(result) == [("1-004", task, OTHERS[0]["目标任务"])]
-    (line,) = result.conflicts
+    (line,) = result.of(EntryKind.CONFLICT)
     assert "发出的表里没有这个编号" in line.note
     assert TOLD[0]["进展情况"] in line.returned
 
@@ -111,4 +115,4 @@ def test_a_row_that_was_not_on_the_form_and_repeats_the_ledger_makes_no_work():
     whole = [*TOLD, {**OTHERS[0], "状态": "已办结", "佐证": None}]
     result = merge(ledger_of(*SENT, *OTHERS), form(*whole), sent=ledger_of(*SENT))
     assert {number for number, _ in edits(result)} == {"1-001", "1-002", "1-003"}
-    assert result.conflicts == ()
+    assert result.of(EntryKind.CONFLICT) == ()

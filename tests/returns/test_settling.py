@@ -11,8 +11,9 @@ from taizhang_xl.errors import NoTableError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.returns.base import handout_of
-from taizhang_xl.returns.conflicts import Choice, conflict_of
 from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
@@ -29,14 +30,16 @@ def merged(choices, now=NOW, progress="形成初稿"):
 def test_the_units_side_chosen_is_taken_and_kept_in_the_history():
     result = merged({CONFLICT: "单位"})
     assert edits(result) == {("1-001", "进展情况"): "形成初稿"}
-    assert (result.conflicts, result.questions) == ((), 0)
+    assert (result.of(EntryKind.CONFLICT), result.questions) == ((), 0)
     assert [append.values[3] for append in result.changes.appends] == ["形成初稿"]
 
 
 def test_the_ledgers_side_chosen_keeps_it_and_is_no_question_any_more():
     result = merged({CONFLICT: "台账"})
-    assert (edits(result), result.conflicts, result.questions) == ({}, (), 0)
-    assert [(e.number, e.ledger, e.returned) for e in result.kept] == [("1-001", "督察科已核", "形成初稿")]
+    assert (edits(result), result.of(EntryKind.CONFLICT), result.questions) == ({}, (), 0)
+    assert [(e.number, e.ledger, e.returned) for e in result.of(EntryKind.KEPT)] == [
+        ("1-001", "督察科已核", "形成初稿")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,13 +49,13 @@ def test_the_ledgers_side_chosen_keeps_it_and_is_no_question_any_more():
 def test_a_choice_between_other_texts_than_there_are_now_is_not_followed(now, progress):
     result = merged({CONFLICT: "单位"}, now, progress)
     assert edits(result) == {}
-    assert [e.number for e in result.conflicts] == ["1-001"]
+    assert [e.number for e in result.of(EntryKind.CONFLICT)] == ["1-001"]
     assert [(f.code, f.cell) for f in result.findings] == [("choice-stale", "F3")]
 
 
 def test_a_choice_that_was_followed_before_is_not_followed_twice():
     result = merged({CONFLICT: "单位"}, ledger_of({**A, "进展情况": "形成初稿"}, B))
-    assert (edits(result), result.conflicts, result.findings) == ({}, (), ())
+    assert (edits(result), result.of(EntryKind.CONFLICT), result.findings) == ({}, (), ())
 
 
 def run(folder):
@@ -82,13 +85,17 @@ def test_choosing_the_units_side_in_the_packet_and_running_again_writes_it_once(
     first = run(demo_folder)
     _, rows = choose(first, "单位")
     assert rows
-    assert [(e.number, e.field, e.ledger, e.returned) for e in first.consolidation.conflicts] == rows
+    assert [(e.number, e.field, e.ledger, e.returned) for e in first.consolidation.of(EntryKind.CONFLICT)] == rows
     second = run(demo_folder)
-    assert [(e.number, e.field, e.ledger, e.returned) for e in second.consolidation.changed] == rows
+    assert [(e.number, e.field, e.ledger, e.returned) for e in second.consolidation.of(EntryKind.TAKEN)] == rows
     assert all(present(ledger, number, field) == returned for number, field, _, returned in rows)
     before = ledger.read_bytes()
     third = run(demo_folder)
-    assert (third.saved, third.consolidation.conflicts, third.consolidation.changed) == (None, (), ())
+    assert (third.saved, third.consolidation.of(EntryKind.CONFLICT), third.consolidation.of(EntryKind.TAKEN)) == (
+        None,
+        (),
+        (),
+    )
     assert ledger.read_bytes() == before
 
 
@@ -97,8 +104,8 @@ def test_choosing_the_ledgers_side_holds_for_every_run_after(demo_folder):
     _, rows = choose(first, "台账")
     for _ in range(2):
         again = run(demo_folder)
-        assert (again.saved, again.consolidation.conflicts) == (None, ())
-        assert [(e.number, e.field, e.ledger, e.returned) for e in again.consolidation.kept] == rows
+        assert (again.saved, again.consolidation.of(EntryKind.CONFLICT)) == (None, ())
+        assert [(e.number, e.field, e.ledger, e.returned) for e in again.consolidation.of(EntryKind.KEPT)] == rows
 
 
 def test_the_drop_down_offers_both_sides(demo_folder):
@@ -122,7 +129,7 @@ def test_a_word_that_is_no_side_is_told_with_its_cell_and_nothing_is_taken(demo_
     choose(first, "都行")
     again = run(demo_folder)
     assert again.saved is None
-    assert len(again.consolidation.conflicts) == len(first.consolidation.conflicts)
+    assert len(again.consolidation.of(EntryKind.CONFLICT)) == len(first.consolidation.of(EntryKind.CONFLICT))
     assert [(f.sheet, f.value) for f in again.findings if f.code == "choice-unknown"] == [("冲突处理", "都行")]
 
 

@@ -14,6 +14,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import disk
+from taizhang_xl.returns.forms.entries import EntryKind
 
 MARCH = Month(2018, 3)
 NAMES = ("办公室", "调研室", "信访室")
@@ -117,14 +118,14 @@ def test_what_was_returned_on_the_first_form_still_merges_and_is_no_reason_for_a
         shutil.copy(form(to, name), back)
         fill(form(back, name), 状态="正在办理", 进展情况=f"{name}的进展")
     first = taizhang_xl.consolidate(ledger, [form(back, "办公室")], "2018-03").consolidation
-    assert len(first.changed) == 2
+    assert len(first.of(EntryKind.TAKEN)) == 2
     edit(ledger, [f"{cell(ledger, '1-002', '落实措施')}=改过的措施"])
     assert [path.name for path in split(ledger, MARCH, to, again=True)] == [form(to, "调研室").name]
     second = taizhang_xl.consolidate(ledger, [back], "2018-03").consolidation
-    assert [(each.number, each.field, each.returned) for each in second.changed] == [
+    assert [(each.number, each.field, each.returned) for each in second.of(EntryKind.TAKEN)] == [
         ("1-002", "状态", "正在办理"), ("1-002", "进展情况", "调研室的进展"),
     ]  # fmt: skip
-    assert second.conflicts == ()
+    assert second.of(EntryKind.CONFLICT) == ()
 
 
 def test_a_form_that_was_filled_in_is_not_renewed_in_its_place(ledger, tmp_path):

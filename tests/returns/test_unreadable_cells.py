@@ -26,8 +26,9 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of, sent_values
-from taizhang_xl.returns.conflicts import Choice, conflict_of, read_choices
 from taizhang_xl.returns.consolidate import consolidate_returns
+from taizhang_xl.returns.forms.conflicts import Choice, conflict_of, read_choices
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables import office
 from taizhang_xl.tables.source import open_source
@@ -99,7 +100,7 @@ def test_a_formula_with_its_result_is_its_result():
 def test_a_formula_that_gives_an_empty_text_empties_nothing_unasked(name):
     result = merge(ledger_of(FILLED, B), form({**FILLED, name: EMPTY_RESULT}, B))
     assert edits(result) == {}
-    (entry,) = result.conflicts
+    (entry,) = result.of(EntryKind.CONFLICT)
     assert (entry.number, entry.field, entry.returned, entry.cell) == ("1-001", name, "", UNIT_COLUMNS[name])
     assert "公式" in entry.note
     assert told(result) == []
@@ -107,7 +108,7 @@ def test_a_formula_that_gives_an_empty_text_empties_nothing_unasked(name):
 
 def test_a_formula_that_gives_an_empty_text_where_nothing_stood_is_no_question():
     result = merge(ledger_of(A, B), form({**A, "佐证": EMPTY_RESULT, "完成日期": EMPTY_RESULT}, B))
-    assert (edits(result), result.conflicts, told(result)) == ({}, (), [])
+    assert (edits(result), result.of(EntryKind.CONFLICT), told(result)) == ({}, (), [])
 
 
 @pytest.mark.parametrize(("side", "changed"), [("单位", {("1-001", "佐证"): None}), ("台账", {})])
@@ -125,7 +126,7 @@ def test_evidence_that_cannot_be_read_is_no_evidence():
     done = {**A, "状态": "办结", "完成日期": date(2018, 3, 9), "佐证": NO_RESULT}
     result = merge(ledger_of(A, B), form(done, B))
     assert ("1-001", "状态") not in edits(result)
-    assert ["佐证" in entry.note for entry in result.to_verify] == [True]
+    assert ["佐证" in entry.note for entry in result.of(EntryKind.TO_VERIFY)] == [True]
     assert told(result) == [("formula-not-calculated", "月报表", "H4")]
 
 
@@ -139,7 +140,7 @@ def test_a_number_that_cannot_be_read_is_no_new_item(cell, code):
     result = merge(ledger_of(A, B), form({**A, "编号": cell, "进展情况": "形成初稿"}, {**B, "进展情况": "已通知"}))
     assert told(result) == [(code, "月报表", "A4")]
     # It stands there, with its task: no row is missing.
-    assert (result.new_rows, result.missing_rows) == ((), ())
+    assert (result.of(EntryKind.NEW_ROW), result.of(EntryKind.MISSING_ROW)) == ((), ())
     assert edits(result) == {("1-002", "进展情况"): "已通知"}
 
 
@@ -149,13 +150,13 @@ def test_a_number_that_cannot_be_read_is_no_new_item(cell, code):
 def test_a_base_column_that_cannot_be_read_is_no_request_to_empty_it(name, place, cell, code, row):
     result = merge(ledger_of(row, B), form({**row, name: cell}, B))
     assert told(result) == [(code, "月报表", place)]
-    assert result.change_requests == ()
+    assert result.of(EntryKind.REQUEST) == ()
     assert edits(result) == {}
 
 
 def test_a_new_row_tells_what_of_it_cannot_be_read():
     result = merge(ledger_of(A, B), form(A, B, {"目标任务": "新增调研", "完成时限": NO_RESULT, "佐证": TYPED_ERROR}))
-    assert [entry.returned for entry in result.new_rows] == ["新增调研"]
+    assert [entry.returned for entry in result.of(EntryKind.NEW_ROW)] == ["新增调研"]
     assert told(result) == [("formula-not-calculated", "月报表", "D6"), ("cell-error", "月报表", "H6")]
 
 
@@ -203,9 +204,9 @@ def test_two_copies_of_which_one_cannot_be_read_are_not_the_same():
 def test_the_ledgers_own_unreadable_cell_is_not_taken_for_a_blank(cell, shown):
     now = ledger_of({**FILLED, "佐证": cell}, B)
     emptied = merge(now, form({**FILLED, "佐证": None}, B), sent=ledger_of(FILLED, B))
-    assert entries(emptied.conflicts) == [("1-001", "佐证", "纪要", shown, "")]
+    assert entries(emptied.of(EntryKind.CONFLICT)) == [("1-001", "佐证", "纪要", shown, "")]
     contested = merge(now, form({**FILLED, "佐证": "报告"}, B), sent=ledger_of(FILLED, B))
-    assert entries(contested.conflicts) == [("1-001", "佐证", "纪要", shown, "报告")]
+    assert entries(contested.of(EntryKind.CONFLICT)) == [("1-001", "佐证", "纪要", shown, "报告")]
     assert (edits(emptied), edits(contested)) == ({}, {})
 
 
@@ -221,7 +222,7 @@ def test_a_form_made_from_it_shows_a_blank_and_left_so_changes_nothing(cell):
 def test_what_the_unit_writes_there_replaces_an_error_value_and_never_a_formula(cell, taken):
     result = merge(ledger_of({**FILLED, "佐证": cell}, B), form({**FILLED, "佐证": "报告"}, B))
     assert edits(result) == taken
-    assert [entry.field for entry in result.conflicts] == ([] if taken else ["佐证"])
+    assert [entry.field for entry in result.of(EntryKind.CONFLICT)] == ([] if taken else ["佐证"])
 
 
 @pytest.mark.parametrize("column", ["编号", "月份"])
@@ -555,7 +556,7 @@ def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(cal
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
     assert [f.cell for f in result.findings if f.code == "cell-error"] == ["H3"]
     assert not {"佐证", "未完成原因"} & {field for _, field in edits(result)}
-    assert [entry.field for entry in result.conflicts] == ["未完成原因"]
+    assert [entry.field for entry in result.of(EntryKind.CONFLICT)] == ["未完成原因"]
 
 
 @pytest.mark.libreoffice
@@ -565,5 +566,5 @@ def test_a_reader_that_shows_errors_as_blanks_empties_nothing_unasked(calculated
     monkeypatch.setattr(office, "find_office", lambda: None)
     result = merge(ledger_of(FILLED, B), open_source(calculated[kind]))
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
-    assert [entry.field for entry in result.conflicts] == ["佐证", "未完成原因"]
+    assert [entry.field for entry in result.of(EntryKind.CONFLICT)] == ["佐证", "未完成原因"]
     assert not {"佐证", "未完成原因"} & {field for _, field in edits(result)}

@@ -21,6 +21,7 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import out_folder
 from taizhang_xl.files.lock import locked
 from taizhang_xl.ledger.schema import LEDGER, UNITS
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.province import merge_all, planned
 
 MARCH = Month(2018, 3)
@@ -83,9 +84,9 @@ def by_item(rows):
 def test_each_city_comes_out_as_if_it_had_been_consolidated_by_itself(province):
     alone = shutil.copytree(province, province.with_name(f"{province.name} alone"))
     done = run(province)
-    assert [(city.name, city.items, city.returned, city.change_requests) for city in done.cities] == [
-        (name, 2 * len(CITIES[name]), len(CITIES[name]), len(CITIES[name])) for name in sorted(CITIES)
-    ]
+    assert [
+        (city.name, *(city.figures[each] for each in ("items", "returned", "change_requests"))) for city in done.cities
+    ] == [(name, 2 * len(CITIES[name]), len(CITIES[name]), len(CITIES[name])) for name in sorted(CITIES)]
     for name in CITIES:
         by_itself = taizhang_xl.consolidate(alone / "台账" / f"{name}.xlsx", [alone / "报表" / name], "2018-03")
         assert by_itself.saved
@@ -94,7 +95,9 @@ def test_each_city_comes_out_as_if_it_had_been_consolidated_by_itself(province):
         assert [row["状态"] for row in rows_of(ledger)] == ["办结", "正在办理"] * len(CITIES[name])
         assert [entry.verb for entry in taizhang_xl.history(ledger)][-1] == "合并"
         listed = json.loads((province / "结果" / "各地" / f"{name}.json").read_text("utf-8"))
-        assert [entry["编号"] for entry in listed["changed"]] == [e.number for e in by_itself.consolidation.changed]
+        assert [entry["编号"] for entry in listed["changed"]] == [
+            e.number for e in by_itself.consolidation.of(EntryKind.TAKEN)
+        ]
         assert listed["saved"] == str(ledger)
 
 

@@ -10,19 +10,15 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, state_fill
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
-from taizhang_xl.returns.entries import Entry
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind
 
 _UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)
 _DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 14, "center")
 _PERSON, _LEADER = Column("责任人", 17), Column("牵头领导", 20)
 
-_KINDS = {
-    "change_requests": "变更申请",
-    "conflicts": "冲突",
-    "new_rows": "新增申请",
-    "missing_rows": "缺行",
-    "to_verify": "待核",
-}
+
+# As the sheet is called: 变更申请与冲突.
+_KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
 
 
 @dataclass(frozen=True)
@@ -113,8 +109,7 @@ def _next_due(review: Review, short: dict[str, str]) -> _List:
 
 
 def _open(review: Review, short: dict[str, str]) -> _List:
-    entries = [(kind, entry) for name, kind in _KINDS.items() for entry in getattr(review.outcome, name)]
-    rows: list[list[Value]] = [_entry(kind, entry, short) for kind, entry in entries]
+    rows: list[list[Value]] = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *_KINDS)]
     rows += [
         [
             "没有并入",
@@ -142,9 +137,9 @@ def _open(review: Review, short: dict[str, str]) -> _List:
     )
 
 
-def _entry(kind: str, entry: Entry, short: dict[str, str]) -> list[Value]:
+def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
     return [
-        kind, short.get(entry.unit, entry.unit), entry.number or "（无）", entry.field, entry.base, entry.ledger,
+        entry.kind.label, short.get(entry.unit, entry.unit), entry.number or "（无）", entry.field, entry.base, entry.ledger,
         entry.returned, entry.note, f"{entry.file} {entry.cell}".strip(),
     ]  # fmt: skip
 

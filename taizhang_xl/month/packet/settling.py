@@ -6,8 +6,8 @@ from taizhang_xl.cells import Value
 from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
 from taizhang_xl.month.review import Review
 from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
-from taizhang_xl.returns.conflicts import KEEP_LEDGER
-from taizhang_xl.returns.entries import Entry
+from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER
+from taizhang_xl.returns.forms.entries import Entry, EntryKind, of_kind
 
 _LOOKS: dict[str, str] = {Field.NUMBER: "center", Field.SIDE: "center"}
 _NOTE = "在黄色格里选“台账”或“单位”，存盘后再运行一次月底（或合并）：选“单位”的写进台账，选“台账”的不再列为冲突。"
@@ -16,10 +16,11 @@ _NOTE = "在黄色格里选“台账”或“单位”，存盘后再运行一�
 def write_settling(styled: Styled, review: Review) -> list[str]:
     """Write the sheet where there is something to settle; returns its name, or nothing."""
     short = {unit.name: unit.short for unit in review.units}
+    told = review.outcome.entries
     entries: list[tuple[Entry, str | None]] = [
-        (entry, None) for entry in review.outcome.conflicts if entry.field != Field.NUMBER
+        (entry, None) for entry in of_kind(told, EntryKind.CONFLICT) if entry.field != Field.NUMBER
     ]
-    entries += [(entry, KEEP_LEDGER) for entry in review.outcome.kept]
+    entries += [(entry, KEEP_LEDGER) for entry in of_kind(told, EntryKind.KEPT)]
     if not entries:
         return []
     sheet = styled.page(SETTLING.name)

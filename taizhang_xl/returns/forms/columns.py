@@ -9,26 +9,22 @@ from taizhang_xl.cells import address, column_name
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record, Table
-from taizhang_xl.ledger.schema import FILLED_FIELDS, LEDGER, RETURN, SECTION_FIELDS, Field
 from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.reading.table import find_table, read_records
-from taizhang_xl.returns.base import Handout
-from taizhang_xl.returns.base_sheet import BASE_SHEET
+from taizhang_xl.returns.forms.base import Handout, Sent
+from taizhang_xl.returns.forms.base_sheet import BASE_SHEET
+from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.text import plain
 
-# Rows of a form that head those below them. Each is one cell, so that sorting the form moves it like any row.
-ASSISTED = "以下是你单位协办的事项，只填“协办情况”（黄色格）"
-NEW_ITEMS = "以下空行填新增事项，不填编号"
-DIVIDERS = (ASSISTED, NEW_ITEMS)
 
-
-def column_findings(source: SheetSource, table: Table, base: Handout | None) -> Iterator[Finding]:
+def column_findings(form: Form, source: SheetSource, table: Table, base: Handout | None) -> Iterator[Finding]:
     """Yield the columns of a form that are not there any more, and those without a name in which something stands."""
+    is_ours, later = BASE_SHEET in source.sheet_names, form.target.later
     # A layout of the unit's own need not repeat what the section has written.
-    ours = SECTION_FIELDS if BASE_SHEET in source.sheet_names else ()
+    ours = form.requested if is_ours else ()
     # Forms of an earlier version were sent without the later columns.
-    later = {name for sent in (base or {}).values() for name in LEDGER.later if ours and name in sent.form}
-    wanted = [name for name in (Field.NUMBER, *ours, *FILLED_FIELDS) if name not in LEDGER.later or name in later]
+    had = {name for sent in (base or {}).values() for name in later if is_ours and name in sent.form}
+    wanted = [name for name in (*form.keys, *ours, *form.filled) if name not in later or name in had]
     missing = [str(name) for name in wanted if name not in table.columns]
     strange = list(_strange_columns(table))
     sheet, row = table.sheet, table.header_row
@@ -54,41 +50,45 @@ def _strange_columns(table: Table) -> Iterator[tuple[int, str]]:
 
 
 def filled_sheets(
-    source: SheetSource, main: Table, records: Sequence[Record], base: Handout | None, year: int
+    form: Form, source: SheetSource, main: Table, records: Sequence[Record], base: Handout | None, year: int
 ) -> Iterator[tuple[Table, tuple[Record, ...]]]:
     """Yield the other sheets that hold the same form filled in otherwise; one left as it was sent is none."""
-    stated = [text for text in main.preamble if "填报月份" in text]
+    stated = [text for text in main.preamble if form.label in text]
     for name in source.sheet_names:
-        if name in (BASE_SHEET, main.sheet.name) or (found := _table(source, name)) is None:
+        if name in (BASE_SHEET, main.sheet.name) or (found := _table(form, source, name)) is None:
             continue
         table = found
         others = read_records(table, year)[0]
-        # Last month's form kept beside this month's is no second copy of it.
-        same_month = [text for text in table.preamble if "填报月份" in text] in ([], stated)
-        if same_month and _says_otherwise(records, others, base or {}):
+        # The last form kept beside this one is no second copy of it.
+        same_period = [text for text in table.preamble if form.label in text] in ([], stated)
+        if same_period and _says_otherwise(form, records, others, base or {}):
             yield table, tuple(others)
 
 
-def _table(source: SheetSource, name: str) -> Table | None:
+def _table(form: Form, source: SheetSource, name: str) -> Table | None:
     try:
-        found = find_table(source.sheet(name), RETURN)
+        found = find_table(source.sheet(name), form.sheet)
     except NoTableError:
         # Two columns of one name: no copy of our form, which has each once.
         return None
     return found[0] if found else None
 
 
-def _says_otherwise(records: Sequence[Record], others: Sequence[Record], base: Handout) -> bool:
-    ours = {record.text(Field.NUMBER): record for record in records}
-    common = [record for record in others if record.text(Field.NUMBER) in ours and record.text(Field.NUMBER)]
-    tasks = {record.text(Field.TASK) for record in records}
-    new = any(not each.text(Field.NUMBER) and each.text(Field.TASK) not in ("", *tasks) for each in others)
-    return bool(common) and (new or any(_row_differs(ours[r.text(Field.NUMBER)], r, base) for r in common))
+def _says_otherwise(form: Form, records: Sequence[Record], others: Sequence[Record], base: Handout) -> bool:
+    ours = {form.key_of(record): record for record in records}
+    common = [(key, record) for record in others if (key := form.key_of(record)) and key in ours]
+    told = {_subject(form, record) for record in records}
+    new = any(not form.key_of(each) and _subject(form, each) not in ("", *told) for each in others)
+    return bool(common) and (new or any(_row_differs(form, ours[key], each, base.get(key)) for key, each in common))
 
 
-def _row_differs(ours: Record, theirs: Record, base: Handout) -> bool:
-    sent = base.get(ours.text(Field.NUMBER))
-    shared = [name for name in FILLED_FIELDS if name in ours.columns and name in theirs.columns]
+def _subject(form: Form, record: Record) -> str:
+    names = (form.subject,) if form.subject else (*form.keys, *form.filled)
+    return " ".join(record.text(name) for name in names).strip()
+
+
+def _row_differs(form: Form, ours: Record, theirs: Record, sent: Sent | None) -> bool:
+    shared = [name for name in form.filled if name in ours.columns and name in theirs.columns]
     return any(
         text != ours.text(name) and (sent is None or text != plain(sent.form.get(name, "")))
         for name, text in ((name, theirs.text(name)) for name in shared)

@@ -1,0 +1,1 @@
+"""Any form that units fill in: described once, written, read back and merged in one way."""

@@ -1,0 +1,148 @@
+"""The three-way merge of one field: as it was sent, as the target has it now, as it came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from taizhang_xl.cells import Value, is_picture, value_text
+from taizhang_xl.ledger.model import Ledger, Record
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.returns.forms.base import Sent
+from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER, Choices, conflict_of
+from taizhang_xl.returns.forms.entries import Entry, EntryKind, Merge, Returned, entry_of, shown
+from taizhang_xl.returns.forms.form import Form
+from taizhang_xl.text import content
+
+
+class Decision(Enum):
+    """What becomes of one field of a return."""
+
+    STAYS = "stays"
+    TAKEN = "taken"
+    CONTESTED = "contested"
+
+
+class Row(NamedTuple):
+    """One row of a return with what it is merged with: the target's row, what was sent of it, what the target has now.
+
+    `reported` is what the history has of the period already. `choices` are conflicts that people have settled.
+    """
+
+    form: Form
+    ledger: Ledger
+    key: str
+    item: Record
+    record: Record
+    returned: Returned
+    sent: Sent
+    now: Mapping[str, str]
+    choices: Choices
+    reported: Mapping[str, str] = MappingProxyType({})
+
+    def entry(self, kind: EntryKind, name: str, note: str = "") -> Entry:
+        """Return the line of one cell."""
+        return entry_of(kind, self.form, self.returned, self.record, name, self.sent.form, self.now, note)
+
+
+def decide(
+    merge: Merge, row: Row, name: str, value: Value, *, afresh: bool = False, answered: bool = False, label: str = ""
+) -> Decision:  # fmt: skip
+    """Decide on one field that is not as the target has it, and put it into the merge's entries; the edit is the caller's.
+
+    `afresh`: a new occurrence is reported, so that a cell left empty empties the target's too; `answered`: so does this
+    one. `label` is what the field is called in a conflict, where the column alone does not tell.
+    """
+    sent = row.sent
+    again = name in sent.reported
+    was, held_text = sent.form.get(name, ""), (sent.reported if again else sent.ledger).get(name, "")
+    texts = (value_text(value), was, held_text, row.now[name])
+    theirs, sent_text, held, present = [comparable(row.ledger, name, text) for text in texts]
+    if name in row.form.asked_anew and sent_text != held and not again:
+        # The form began it empty: left so, there is none, and the last one is no longer one.
+        afresh = not _unsure_blank(row, name)
+    afresh = afresh or answered
+    unchanged = theirs == held if again else theirs == sent_text and not afresh
+    # What the section entered after a report was taken stands: the same report once more says nothing against it.
+    taken_before = afresh and not again and present != held
+    told_before = comparable(row.ledger, name, row.reported.get(name, ""))
+    taken_before = taken_before and (theirs == sent_text or theirs == held == told_before)
+    if theirs == present or unchanged or taken_before:
+        return Decision.STAYS
+    doubt = ""
+    if present != held:
+        doubt = f"分发以后{row.form.target.name}也改过，保留{row.form.target.name}的"
+    elif again and theirs == sent_text and not afresh:
+        # The old form sent once more, or a report taken back? Only the unit knows.
+        doubt = "上次报的已经采用，这次又是发出时的内容，请问单位"
+    elif not theirs and sent_text:
+        doubt = _unsure_blank(row, name)
+    return _settled(merge, row, name, doubt, label)
+
+
+def _settled(merge: Merge, row: Row, name: str, doubt: str, label: str) -> Decision:
+    """Return what becomes of a field that was changed, once people have been heard where there is doubt."""
+    entry = row.entry(EntryKind.CONFLICT, name, doubt)
+    contested = entry._replace(field=label or entry.field)
+    key = conflict_of(entry.number, contested.field, entry.ledger, entry.returned)
+    choice = row.choices.get(key) if doubt else None
+    if doubt and choice is None:
+        merge.entries.append(contested)
+    elif choice and choice.side == KEEP_LEDGER:
+        merge.entries.append(contested._replace(kind=EntryKind.KEPT))
+    elif reason := _unwritable(row, name):
+        merge.entries.append(contested._replace(note=reason))
+    else:
+        merge.entries.append(entry._replace(kind=EntryKind.TAKEN, note="按“冲突处理”采用" if choice else ""))
+        return Decision.TAKEN
+    return Decision.CONTESTED
+
+
+def _unsure_blank(row: Row, name: str) -> str:
+    """Return why a cell that reads empty need not mean that its unit wants the target's emptied."""
+    target = row.form.target.name
+    if row.record.cell(name).formula is not None:
+        return f"单位这一格是公式，结果是空白，没有清空{target}，请问单位"
+    return f"这种格式看不出是空白还是公式出错，没有清空{target}，请问单位" if row.returned.unsure else ""
+
+
+def _unwritable(row: Row, name: str) -> str:
+    item, target = row.item, row.form.target.name
+    if name not in item.columns:
+        return f"{target}没有“{name}”这一列，写不进去"
+    if name in item.filled:
+        return f"{target}这里是合并单元格，写不进去"
+    if is_picture(item.cell(name)):
+        return f"{target}这里是图片，没有盖掉"
+    return f"{target}这里是公式，写不进去" if item.cell(name).formula is not None else ""
+
+
+def tells(row: Row, names: Sequence[str]) -> bool:
+    """Tell whether a row says in some field what its form did not; of a row that was not on the form a blank says nothing."""
+    record, sent, base = row.record, row.sent.form, row.returned.base
+    added = base is not None and row.key not in base
+    told = [(name, shown(row.form, record, name)) for name in names if name in record.columns]
+    texts = [(name, text) for name, text in told if text or not added]
+    return any(comparable(row.ledger, n, text) != comparable(row.ledger, n, sent.get(n, "")) for n, text in texts)
+
+
+def held_back(row: Row, names: Sequence[str], task: str, why: str) -> Entry:
+    """Return the line of a row that must not be taken as that of the row its key stands for."""
+    told = "；".join(filter(None, (shown(row.form, row.record, name) for name in names)))
+    # Of the key, as where it stands twice: there is no value to choose, so 冲突处理 does not ask for one.
+    entry = row.entry(EntryKind.CONFLICT, row.form.keys[0], why)
+    present = row.now.get(row.form.subject, "")
+    return entry._replace(field=row.form.key_name, base=task, ledger=present, returned=told)
+
+
+def comparable(ledger: Ledger, name: str, text: str) -> str:
+    """Return text by which two sides are compared: in 状态, 在办 and 正在办理 are the same."""
+    state = ledger.state_named(text) if name == Field.STATE and text else None
+    return str(state) if state else content(text)
+
+
+def signs(text: str) -> str:
+    """Return text without white space: lines are broken anew in passing from hand to hand, and that asks for nothing."""
+    return content(text).replace(" ", "")

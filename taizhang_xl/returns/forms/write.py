@@ -1,0 +1,138 @@
+"""A form as a workbook: head, rows ready to fill in, drop-downs; grey is locked, yellow is for the unit."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from taizhang_xl.cells import Value, value_text
+from taizhang_xl.ledger.model import Ledger, Unit
+from taizhang_xl.ledger.schema import Column, Owner, Type
+from taizhang_xl.paper.style import Styled, height, write_cell
+from taizhang_xl.returns.forms.base import Handout, handout_of, shown_values
+from taizhang_xl.returns.forms.base_sheet import BASE_SHEET, base_rows
+from taizhang_xl.returns.forms.form import Form, Period
+from taizhang_xl.returns.forms.target import Target
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_HEADER_ROW = 3
+_ROW_HEIGHT = 24
+_LOOKS = {Type.DATE: "date", Type.NUMBER: "center"}
+# What a unit may fill in where it asks for a new row.
+_OF_NEW_ROWS = (Owner.SECTION, Owner.UNIT)
+
+
+class Block(NamedTuple):
+    """Rows of a form in which the columns of one owner are to be filled in, below a row that heads them."""
+
+    rows: Sequence[Mapping[str, Value]]
+    owner: Owner = Owner.UNIT
+    head: str = ""
+
+
+def write_form(
+    form: Form, ledger: Ledger, target: Target, unit: Unit, period: Period, file: BinaryIO
+) -> None:  # fmt: skip
+    """Write a unit's form, pre-filled from the rows of the target that are its own."""
+    rows = [shown_values(form, row) for _, row in target.of(unit)]
+    write_blocks(form, ledger, unit, period, (Block(rows),), handout_of(form, target, unit), file)
+
+
+def write_blocks(
+    form: Form, ledger: Ledger, unit: Unit, period: Period, blocks: Sequence[Block], handout: Handout, file: BinaryIO
+) -> None:
+    """Write a form of some blocks of rows, with `handout`, the base of the merge, on a hidden sheet."""
+    styled = Styled(file, f"{unit.name}{period.label}{form.sheet.name}", period.first)
+    sheet = styled.page(form.sheet.name)
+    _head(styled, sheet, form, ledger, unit, period)
+    row = _HEADER_ROW
+    for block in blocks:
+        if block.head:
+            row += 1
+            sheet.write_string(row, 0, block.head, styled.look("section"))
+            sheet.set_row(row, _ROW_HEIGHT)
+        for values in block.rows:
+            row += 1
+            _row(styled, sheet, row, form, values, block.owner)
+    for spare in range(row + 1, row + 1 + form.spare_rows):
+        for column, spec in enumerate(form.sheet.columns):
+            look = "input" if spec.owner in _OF_NEW_ROWS else "grey"
+            sheet.write_blank(spare, column, None, styled.look(_base_look(form, spec), look))
+        sheet.set_row(spare, _ROW_HEIGHT)
+    _guard(sheet, form, row + form.spare_rows)
+    hidden = styled.page(BASE_SHEET)
+    for row, texts in enumerate(base_rows(form, ledger, unit, period, handout)):
+        for column, text in enumerate(texts):
+            hidden.write_string(row, column, text)
+    hidden.very_hidden()
+    styled.close()
+
+
+def _head(styled: Styled, sheet: Worksheet, form: Form, ledger: Ledger, unit: Unit, period: Period) -> None:
+    columns = form.sheet.columns
+    count, widths = len(columns), list(accumulate(spec.width for spec in columns))
+    _across(sheet, 0, 0, count, form.title.format(office=ledger.settings.office), styled.look("title"))
+    sheet.set_row(0, 34)
+    second = min(bisect(widths, widths[-1] / 4) + 1, count - 2)
+    third = max(min(bisect(widths, widths[-1] * 0.45) + 1, count - 1), second + 1)
+    whose = f"填报单位：{unit.name}"
+    _across(sheet, 1, 0, second, whose, styled.look("plain"))
+    _across(sheet, 1, second, third, f"{form.label}：{period.label}", styled.look("plain"))
+    _across(sheet, 1, third, count, "填报人：", styled.look("plain", "input"))
+    sheet.set_row(1, max(_ROW_HEIGHT, height([(whose, widths[second - 1])])))
+    _across(sheet, 2, 0, count, form.note, styled.look("plain"))
+    sheet.set_row(2, height([(form.note, widths[-1])]))
+    for column, spec in enumerate(columns):
+        sheet.set_column(column, column, spec.width)
+        sheet.write_string(_HEADER_ROW, column, spec.header, styled.look("head"))
+    sheet.set_row(_HEADER_ROW, 28)
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.freeze_panes(_HEADER_ROW + 1, len(form.keys))
+
+
+def _across(sheet: Worksheet, row: int, first: int, end: int, text: str, look: Any) -> None:
+    """Write a text over the columns from `first` up to `end`, which is not among them."""
+    if end - first > 1:
+        sheet.merge_range(row, first, row, end - 1, text, look)
+    else:
+        sheet.write_string(row, first, text, look)
+
+
+def _base_look(form: Form, spec: Column) -> str:
+    return "center" if spec.header in form.keys or spec.choices else _LOOKS.get(spec.type, "text")
+
+
+def _row(
+    styled: Styled, sheet: Worksheet, row: int, form: Form, values: Mapping[str, Value], owner: Owner
+) -> None:  # fmt: skip
+    """Write one row, in which the columns of an owner are to be filled in."""
+    columns = form.sheet.columns
+    for column, spec in enumerate(columns):
+        look = styled.look(_base_look(form, spec), "input" if spec.owner is owner else "grey")
+        write_cell(sheet, row, column, values[spec.header], look)
+    sheet.set_row(row, height((value_text(values[spec.header]), spec.width) for spec in columns))
+
+
+def _guard(sheet: Worksheet, form: Form, last: int) -> None:
+    """Offer the choices, check the dates, and lock what is not the unit's; without a password, against slips only."""
+    for column, spec in enumerate(form.sheet.columns):
+        rule = _rule(spec)
+        if rule is not None:
+            sheet.data_validation(_HEADER_ROW + 1, column, last, column, rule)
+    sheet.protect(
+        "", {"format_columns": True, "format_rows": True, "format_cells": True, "autofilter": True, "sort": True}
+    )
+
+
+def _rule(spec: Column) -> dict[str, Any] | None:
+    message = {"input_title": spec.header, "input_message": spec.tip} if spec.tip else {}
+    if spec.choices:
+        return {
+            "validate": "list", "source": list(spec.choices), "error_title": f"{spec.header}不对",
+            "error_message": f"请从{'、'.join(spec.choices)}里选一个", **message,
+        }  # fmt: skip
+    return {"validate": "any", **message} if message else None
