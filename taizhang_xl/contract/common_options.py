@@ -74,9 +74,15 @@ def _ask_for_month(context: Context) -> Ask:
 LEDGER = Option("ledger", read_path, "台账", python="str | Path", positional=True)
 YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
 AS_OF: Option[date | None] = Option(
-    "as_of", read_day, "按哪一天算，如 2018-03-31；不给就是今天", None, "date | str | None", metavar="日期"
+    "as_of",
+    read_day,
+    "按哪一天算，如 2018-03-31；不给就是今天",
+    None,
+    "date | str | None",
+    "2018-04-02",
+    metavar="日期",
 )
-MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", ask=_ask_for_month)
+MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", example="2018-03", ask=_ask_for_month)
 
 
 def flag(name: str, help: str) -> Option[bool]:  # noqa: A002 as it is called everywhere
