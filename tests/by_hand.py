@@ -15,7 +15,15 @@ def steps_in(text: str) -> list[Step]:
     """The steps that a macro finds in its file, without those that ask what may be edited."""
     version, *steps = (part.split("\x1f") for part in text.split("\x1e") if part)
     assert version == ["steps 3"]
-    return [Step(*step) for step in steps if step[0] not in ("reshape", "edit")]
+    return [_as_hosts_mix(Step(*step)) for step in steps if step[0] not in ("reshape", "edit")]
+
+
+def _as_hosts_mix(step: Step) -> Step:
+    """A colour as a macro gets it is blue, green, red in one number."""
+    if step.kind not in ("fill", "font") or not step.value.isdecimal():
+        return step
+    blue, green, red = int(step.value).to_bytes(3, "big")
+    return step._replace(value=f"{red:02X}{green:02X}{blue:02X}")
 
 
 def held_as_typed(value: object) -> object:

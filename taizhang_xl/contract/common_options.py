@@ -76,9 +76,15 @@ YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明�
 NEW_YEAR = Option("year", read_year, "年度", python="int")
 SHEET: Option[str | None] = Option("sheet", str, "工作表名", None, "str | None")
 AS_OF: Option[date | None] = Option(
-    "as_of", read_day, "按哪一天算，如 2018-03-31；不给就是今天", None, "date | str | None", metavar="日期"
+    "as_of",
+    read_day,
+    "按哪一天算，如 2018-03-31；不给就是今天",
+    None,
+    "date | str | None",
+    "2018-04-02",
+    metavar="日期",
 )
-MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", ask=_ask_for_month)
+MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", example="2018-03", ask=_ask_for_month)
 
 
 def flag(name: str, help: str) -> Option[bool]:  # noqa: A002 as it is called everywhere

@@ -188,20 +188,25 @@ def announce(copy: Package, entry: Entry) -> None:
         _intend(target, [*kept, entry._replace(before=sha(before), after="")])
 
 
+def waiting(ledger: Path) -> tuple[Entry, ...]:
+    """Return what was done to an open workbook and is settled by the run that finds out whether it was saved."""
+    pending = pending_file(ledger.resolve())
+    return _read_pending(pending) if disk.exists(pending) else ()
+
+
 def unsaved(copy: Package) -> tuple[Entry, ...]:
     """Return the entries of an open workbook that are in its `copy`, but not in its file yet."""
     target = copy.path.resolve()
-    pending = pending_file(target)
     with _journal_errors(target, "修改记录读不了"), locked(target):
-        waiting = _read_pending(pending) if disk.exists(pending) else ()
+        open_ones = waiting(target)
         before = sha(disk.read(target))
-        if not waiting or before == copy.sha256:
+        if not open_ones or before == copy.sha256:
             return ()
-        if before != waiting[-1].before:
+        if before != open_ones[-1].before:
             settle(target)
             return ()
         found = places(copy)
-        return tuple(entry for entry in waiting if was_saved(found, entry) is not False)
+        return tuple(entry for entry in open_ones if was_saved(found, entry) is not False)
 
 
 def _remember(target: Path, entry: Entry) -> None:

@@ -77,7 +77,7 @@ def _by_sheet(rows: Iterable[tuple[str, Mapping[str, Value]]]) -> Rows:
 FILE = Option("ledger", read_path, "工作簿", python="str | Path", positional=True, metavar="文件")
 SETS: Option[Mapping[str, Value]] = Option(
     "sets", _read_sets, "改一格：工作表!单元格=内容，可给多次", {}, "Mapping[str, Value] | Sequence[str] | None",
-    many=True, terminal=("--set",),
+    "台账!I5=今天", many=True, terminal=("--set",),
 )  # fmt: skip
 ROWS: Option[Rows] = Option(
     "append", _read_rows, "在末尾加一行：工作表!列=内容;列=内容，列写列号或表头，可给多次", {},

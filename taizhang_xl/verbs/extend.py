@@ -13,10 +13,12 @@ from taizhang_xl.journal.entry import EXTEND
 from taizhang_xl.month.extension import Request, extend
 from taizhang_xl.verbs.sign_off import decided
 
-_NUMBER = Option("number", str, "编号", positional=True, metavar="编号")
-_UNTIL: Option[date] = Option("until", read_day, "延到哪一天，如 2018-11-30", python="date | str", metavar="日期")
-_GROUNDS = Option("grounds", str, "延期理由", terminal=("--why",))
-_APPROVER = Option("approver", str, "批准人")
+_NUMBER = Option("number", str, "编号", example="1-001", positional=True, metavar="编号")
+_UNTIL: Option[date] = Option(
+    "until", read_day, "延到哪一天，如 2018-11-30", python="date | str", example="2018-11-30", metavar="日期"
+)
+_GROUNDS = Option("grounds", str, "延期理由", example="等文件", terminal=("--why",))
+_APPROVER = Option("approver", str, "批准人", example="主任")
 
 
 def decide(context: Context) -> Decision:

@@ -24,7 +24,7 @@ def _read_numbers(value: object) -> tuple[str, ...]:
 
 
 _NUMBERS = Option(
-    "numbers", _read_numbers, "编号、挂单号，或编号:月份（如 5-015:2018-03）", python="Sequence[str] | str",
+    "numbers", _read_numbers, "编号、挂单号，或编号:月份（如 5-015:2018-03）", python="Sequence[str] | str", example="2-001",
     positional=True, many=True, metavar="编号…",
 )  # fmt: skip
 
