@@ -6,6 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 import taizhang_xl
 from taizhang_xl.contract.save import write_changes
@@ -458,6 +459,22 @@ def test_copies_that_differ_are_both_left(office):
     result = consolidate_form(FORM, office.ledger, office.target, [*first, *office.read()], ())
     assert (result.undecided, result.changes.changes) == ((UNIT,), ())
     assert "张三/第2周 记实（写了初稿/写了二稿）" in result.findings[-1].message
+
+
+def test_a_second_sheet_that_was_filled_in_and_a_comment_are_told(office):
+    def comment(sheet):
+        sheet["D6"].comment = Comment("请科室看", "张三")
+
+    office.fill({("张三", "第2周"): {"记实": "写了初稿"}}, edit=comment)
+    alone = office.merge()
+    assert told(alone) == [("return-left-out", "A4", "批注 1 处")]
+    book = openpyxl.load_workbook(office.form(UNIT))
+    again = book.copy_worksheet(book["周记实表"])
+    again.title, again["D6"] = "补报", "写了二稿"
+    book.save(office.form(UNIT))
+    both = office.merge()
+    assert (both.undecided, both.changes.changes) == ((UNIT,), ())
+    assert "张三/第2周 记实（写了初稿/写了二稿）" in both.findings[-1].message
 
 
 def test_a_sheet_without_the_columns_of_the_form_says_what_it_lacks(office):
