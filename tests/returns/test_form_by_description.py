@@ -6,6 +6,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from sheets import make_sheet
 
 import taizhang_xl
 from taizhang_xl.contract.save import write_changes
@@ -17,6 +19,7 @@ from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import Column, Owner, SheetSpec, Type
 from taizhang_xl.reading.build import build_ledger
+from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.returns.form import write_return
 from taizhang_xl.returns.forms.base import Sent, handout_of
 from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
@@ -225,6 +228,35 @@ def test_keys_of_other_parts_are_other_keys():
     assert joined(["1-001"]) == "1-001"
     for parts in (["甲/乙", "丙"], ["甲\\", "乙"], ["甲\\/", "/乙"], ["张三", "第1周", "\\\\"]):
         assert parts_of(joined(parts)) == parts
+
+
+def test_a_day_is_the_same_key_however_it_is_typed():
+    columns = (Column("姓名"), Column("日期", type=Type.DATE), Column("单位"), Column("记实", owner=Owner.UNIT))
+    days = SheetSpec("日志", columns, "")
+    daily = Form(days.form("日志表", columns, ""), days, ("姓名", "日期"), "日志", unit="单位")
+    header = [column.header for column in columns]
+    rows = [["张三", typed, "办公室", "做了"] for typed in (date(2018, 3, 5), "2018-3-5", "2018年3月5日", "3月5日")]
+    found = find_table(make_sheet([header, *rows], name="日志"), days)
+    assert {daily.key_of(record) for record in read_records(found[0], 2018)[0]} == {"张三/2018-03-05"}
+
+
+def test_a_description_that_cannot_land_anywhere_is_refused():
+    with pytest.raises(ValueError, match="得分"):
+        Form(
+            DIARY.form("考核表", (Column("姓名"), Column("周"), Column("得分", owner=Owner.UNIT)), ""),
+            DIARY,
+            ("姓名", "周"),
+            "",
+            unit="单位",
+        )
+    with pytest.raises(ValueError, match="too few columns"):
+        Form(
+            DIARY.form("考核表", (Column("姓名"), Column("记实", owner=Owner.UNIT)), ""),
+            DIARY,
+            ("姓名",),
+            "",
+            unit="单位",
+        )
 
 
 def test_a_form_sent_back_untouched_changes_nothing(office):
@@ -458,6 +490,22 @@ def test_copies_that_differ_are_both_left(office):
     result = consolidate_form(FORM, office.ledger, office.target, [*first, *office.read()], ())
     assert (result.undecided, result.changes.changes) == ((UNIT,), ())
     assert "张三/第2周 记实（写了初稿/写了二稿）" in result.findings[-1].message
+
+
+def test_a_second_sheet_that_was_filled_in_and_a_comment_are_told(office):
+    def comment(sheet):
+        sheet["D6"].comment = Comment("请科室看", "张三")
+
+    office.fill({("张三", "第2周"): {"记实": "写了初稿"}}, edit=comment)
+    alone = office.merge()
+    assert told(alone) == [("return-left-out", "A4", "批注 1 处")]
+    book = openpyxl.load_workbook(office.form(UNIT))
+    again = book.copy_worksheet(book["周记实表"])
+    again.title, again["D6"] = "补报", "写了二稿"
+    book.save(office.form(UNIT))
+    both = office.merge()
+    assert (both.undecided, both.changes.changes) == ((UNIT,), ())
+    assert "张三/第2周 记实（写了初稿/写了二稿）" in both.findings[-1].message
 
 
 def test_a_sheet_without_the_columns_of_the_form_says_what_it_lacks(office):

@@ -14,6 +14,9 @@ from taizhang_xl.ledger.model import Record, Unit
 from taizhang_xl.ledger.schema import Column, Field, Owner, SheetSpec, Type
 from taizhang_xl.text import plain
 
+# A sheet with fewer known headers is not taken for a table.
+_FEWEST_COLUMNS = 3
+
 
 class Period(Protocol):
     """What a form is filled in for: str() is its sign in files, `label` what people call it, as of a Month."""
@@ -55,6 +58,12 @@ class Form:
     file: str = "{unit}_{form}_{period}.xlsx"
     kept: str = "{form}/{period}"
     read_period: Callable[[str], Period] = Month.parse
+
+    def __post_init__(self) -> None:
+        known = {column.header for column in self.target.columns}
+        lacking = [name for name in (*self.keys, *self.requested, *self.filled, self.unit) if name not in known]
+        if lacking or not self.keys or len(self.columns) < _FEWEST_COLUMNS:
+            raise ValueError(f"{self.sheet.name}: too few columns, or not in {self.target.name}: {lacking}")
 
     @cached_property
     def requested(self) -> tuple[str, ...]:
