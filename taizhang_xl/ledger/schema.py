@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from taizhang_xl.ledger.meaning import DOUBTFUL, Meaning, Rank
 from taizhang_xl.text import as_written, key
 
 
@@ -116,12 +117,19 @@ STATES = tuple(str(state) for state in State)
 
 # What staff write for each state. 基本完成 is work in hand, never done.
 STATE_WORDS: dict[State, tuple[str, ...]] = {
-    State.TODO: ("未启动", "未开始", "未开展", "未完成", "未办理", "否", "×", "红"),
+    State.TODO: (
+        "未启动", "未开始", "未开展", "未完成", "未办理", "未整改", "未推进", "尚未启动", "尚未开始", "否", "×", "X", "✗", "✘", "☒", "☐",
+        "FALSE", "红",
+    ),
     State.DOING: (
         "在办", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",
-        "基本完成", "接近完成", "未办结", "蓝",
+        "基本完成", "接近完成", "未办结", "已启动", "正在整改", "整改中", "正在实施", "实施中", "正在开展", "落实中", "有序推进",
+        "序时推进", "按序时推进", "稳步推进", "加快推进", "扎实推进", "长期坚持", "蓝",
     ),
-    State.DONE: ("已办结", "完成", "已完成", "全部完成", "落实", "已落实", "是", "√", "✓", "✔", "100%", "绿"),
+    State.DONE: (
+        "已办结", "完成", "已完成", "全部完成", "落实", "已落实", "已整改", "整改完成", "已完成整改", "完成整改", "整改到位", "已整改到位",
+        "办理完毕", "已办理", "已结案", "结案", "已完结", "是", "√", "✓", "✔", "☑", "TRUE", "100%", "绿",
+    ),
     State.CLOSED: ("已销号",),
 }  # fmt: skip
 
@@ -178,11 +186,36 @@ class SheetSpec(NamedTuple):
 
 def header_of(sheet: str, text: str) -> str | None:
     """Return the standard header for a header as staff wrote it, None where it is none of the sheet of this name."""
+    return listed_header(sheet, text) or (made.header if (made := _made(sheet, key(text))) else None)
+
+
+def listed_header(sheet: str, text: str) -> str | None:
+    """Return the standard header for one of the words listed for it here, None for any other word."""
     return _HEADERS[sheet].get(key(text))
 
 
+def meaning_of(sheet: str, text: str) -> Meaning | None:
+    """Return what a header as staff wrote it stands for, how surely, and between which columns only values decide."""
+    word = key(text)
+    if (header := _HEADERS[sheet].get(word)) is None:
+        return _made(sheet, word)
+    if sheet in _COMPOSED and (doubtful := DOUBTFUL.get(word)) and doubtful.header == header:
+        return doubtful
+    return Meaning(header, Rank.EXACT if word == key(header) else Rank.LISTED)
+
+
+def _made(sheet: str, word: str) -> Meaning | None:
+    if sheet not in _COMPOSED:
+        return None
+    # Imported late: where all headers are listed no word is taken apart.
+    from taizhang_xl.ledger.headers import composed
+
+    made = composed(word)
+    return made if made is not None and made.header in _OWN[sheet] else None
+
+
 def may_be_header(text: str) -> bool:
-    """Tell at little cost whether a text could be a header: most cells begin like none."""
+    """Tell at little cost whether a text could be a listed header: most cells begin like none."""
     first = text[:1]
     is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
     return first in _FIRST_SIGNS or not is_usual
@@ -302,4 +335,7 @@ _HEADERS = {
 _HEADERS[RETURN.name] |= {
     word: header for word, header in _HEADERS[LEDGER.name].items() if header in _HEADERS[RETURN.name].values()
 }
+# An office's own ledger, and what its units send back: there headers are understood by their parts, too.
+_COMPOSED = (LEDGER.name, RETURN.name)
+_OWN = {spec.name: frozenset(str(column.header) for column in spec.columns) for spec in (LEDGER, RETURN)}
 _FIRST_SIGNS = as_written({word[0] for words in _HEADERS.values() for word in words})

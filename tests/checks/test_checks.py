@@ -392,6 +392,8 @@ def test_two_units_of_one_name_are_told(names, told):
 def test_every_check_has_a_bad_example_and_a_good_one_here():
     by_the_reader = {
         "header-second",
+        "header-doubled",
+        "header-doubtful",
         "column-missing",
         "setting-wrong",
         "formula-stale",
