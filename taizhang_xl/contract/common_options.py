@@ -7,32 +7,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taizhang_xl.contract.option import Ask, Option
-from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR, Month
 from taizhang_xl.errors import UsageError
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.context import Context
+    from taizhang_xl.dates.typed import YearOf
 
 _LATE_IN_MONTH = 15
 
 
-def read_month(value: object) -> Month:
-    """Return the month of "2018-03"; UsageError in the user's words where it is none."""
+def read_month(value: object, year: YearOf | None = None) -> Month:
+    """Return the month of "2018-03", "2018年3月", "3月"; UsageError in the user's words where it is none.
+
+    `year` gives the ledger's, for one that is typed without.
+    """
     if isinstance(value, Month):
         return value
     try:
         return Month.parse(str(value))
     except ValueError:
+        pass
+    # Imported late, as in `read_day`: most months and days are typed in figures.
+    from taizhang_xl.dates.typed import NoYearError, typed_month
+
+    try:
+        return typed_month(str(value), year)
+    except NoYearError:
+        raise UsageError(str(value), "没有写年份", "请写成 2018-03 这样") from None
+    except ValueError:
         raise UsageError(str(value), "不是月份", "请写成 2018-03 这样") from None
 
 
-def read_day(value: object) -> date:
-    """Return the day of "2018-03-31"."""
+def read_day(value: object, year: YearOf | None = None) -> date:
+    """Return the day of "2018-03-31", "2018.3.31", "3月31日"; without a year it is of the ledger's, which `year` gives."""
     if isinstance(value, date):
         return value
+    from taizhang_xl.dates.typed import NoYearError, typed_day
+
     try:
-        day = iso_day(str(value))
+        day = typed_day(str(value), year)
+    except NoYearError:
+        raise UsageError(f"“{value}”", "没有写年份", "请写成 2018-03-31 这样") from None
     except ValueError:
         raise UsageError(f"“{value}”", "不是日期", "请写成 2018-03-31 这样") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -74,9 +90,15 @@ def _ask_for_month(context: Context) -> Ask:
 LEDGER = Option("ledger", read_path, "台账", python="str | Path", positional=True)
 YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
 AS_OF: Option[date | None] = Option(
-    "as_of", read_day, "按哪一天算，如 2018-03-31；不给就是今天", None, "date | str | None", metavar="日期"
+    "as_of",
+    read_day,
+    "按哪一天算，如 2018-03-31；不给就是今天",
+    None,
+    "date | str | None",
+    metavar="日期",
+    read_of=read_day,
 )
-MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", ask=_ask_for_month)
+MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", ask=_ask_for_month, read_of=read_month)
 
 
 def flag(name: str, help: str) -> Option[bool]:  # noqa: A002 as it is called everywhere

@@ -40,7 +40,7 @@ class Context:
     def __getitem__(self, option: Option[T]) -> T:
         """Return an option's value. Raises AnswerNeededError where a button asks for it, UsageError where it is lacking."""
         if (value := self.told.get(option.name)) is not None:
-            return option.read(value)
+            return option.read(value) if option.read_of is None else option.read_of(value, self._year)
         if option.usual is not None and (usual := option.usual(self)) is not None:
             return usual
         if not isinstance(option.default, Missing):
@@ -51,6 +51,9 @@ class Context:
             raise UsageError(option.metavar or option.help, "没有给", "请写在命令后面")
         name = option.names[0]
         raise UsageError(name, f"没有给（{option.help}）", f"请加上 {name}")
+
+    def _year(self) -> int:
+        return self.opened.ledger.year
 
     @property
     def path(self) -> Path:

@@ -87,5 +87,11 @@ def consolidate_all(
     folders = Path(ledgers), Path(returns)
     with engine_named(engine, scheduler) as read:
         return province.consolidate_all(
-            *folders, read_month(month), Path(to), parquet=parquet, year=year, dry_run=dry_run, engine=read
+            *folders,
+            read_month(month, None if year is None else lambda: year),
+            Path(to),
+            parquet=parquet,
+            year=year,
+            dry_run=dry_run,
+            engine=read,
         )

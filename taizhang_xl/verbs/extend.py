@@ -14,7 +14,9 @@ from taizhang_xl.month.extension import Request, extend
 from taizhang_xl.verbs.sign_off import decided
 
 _NUMBER = Option("number", str, "编号", positional=True, metavar="编号")
-_UNTIL: Option[date] = Option("until", read_day, "延到哪一天，如 2018-11-30", python="date | str", metavar="日期")
+_UNTIL: Option[date] = Option(
+    "until", read_day, "延到哪一天，如 2018-11-30", python="date | str", metavar="日期", read_of=read_day
+)
 _GROUNDS = Option("grounds", str, "延期理由", terminal=("--why",))
 _APPROVER = Option("approver", str, "批准人")
 

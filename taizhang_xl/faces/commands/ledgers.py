@@ -45,7 +45,7 @@ def demo(folder: Path, year: int, month: str | None) -> None:
     from taizhang_xl.demo.make import demo as action
     from taizhang_xl.faces.terminal import Steps
 
-    wanted = read_month(month or f"{year}-03")
+    wanted = read_month(month or "3月", lambda: year)
     with Steps() as progress:
         ledger = action(folder, year, wanted, progress)
     click.echo(f"√ 示范台账 {ledger}，单位报来的表在 {folder / 'returns' / str(wanted)}")

@@ -44,7 +44,7 @@ def consolidate_all(
 
     with Steps() as progress, engine_named(engine, scheduler) as read:
         done = action(
-            ledgers, returns, read_month(month), to, parquet=parquet, year=year, dry_run=dry_run, progress=progress,
+            ledgers, returns, read_month(month, None if year is None else lambda: year), to, parquet=parquet, year=year, dry_run=dry_run, progress=progress,
             engine=read,
         )  # fmt: skip
     show_province(done, style)

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR
 from taizhang_xl.errors import UsageError
 
@@ -23,15 +22,9 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day, or fail with one line."""
-        if isinstance(value, date):
-            return value
-        try:
-            day = iso_day(str(value))
-        except ValueError:
-            self.fail(f"“{value}”不是日期，请写成 2018-03-31 这样", param, ctx)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise UsageError(f"“{value}”", "太早或太晚", f"请写 {FIRST_YEAR} 年到 {LAST_YEAR} 年里的一天")
-        return day
+        from taizhang_xl.contract.common_options import read_day
+
+        return read_day(value)
 
 
 class Year(click.ParamType[int]):
