@@ -27,7 +27,9 @@ SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“
 # What a row says
 REQUIRED_EMPTY = Rule("required-empty", _E, "必填项为空", "“{column}”没有填", "请补填")
 NUMBER_DUPLICATE = Rule("number-duplicate", _E, "编号重复", "编号“{value}”已经在 {other} 用过", "请给其中一项换一个没有用过的编号")
-CATEGORY_UNKNOWN = Rule("category-unknown", _E, "类别不在六类之内", "类别“{value}”不在六类之内", "请从下拉框选：{choices}")
+CATEGORY_UNKNOWN = Rule("category-unknown", _E, "类别不认识", "类别“{value}”不是规定的类别", "请改成其中一类：{choices}；确是本单位的类别，在“词典”表加一行，词类写“类别”")
+CATEGORY_NEAR = Rule("category-near", _W, "类别可能写错", "类别“{value}”只有这一项，和“{other}”很像", "写错了的请改成“{other}”；确是另一类的可以不管")
+CATEGORIES_OWN = Rule("categories-own", _R, "本单位自己的类别", "类别多数不是六类，按本单位自己的 {count} 类读取：{value}；不按六类核对办理期限", "要固定下来，在“词典”表写上，词类写“类别”")
 HEADING_CATEGORY_UNKNOWN = Rule("heading-category-unknown", _W, "小标题不是六类之一", "小标题“{value}”不是六类之一，以下的事项不按类别核对办理期限", "按自己的分类可以不管；要按六类核对的，在“词典”表写明它也写作哪一类")
 UNIT_UNKNOWN = Rule("unit-unknown", _E, "单位不在名册", "“{column}”里的“{value}”不在“单位”表里", "请改成表里的名称{nearest}，或在“单位”表补上它")
 UNIT_SHORT_DOUBLED = Rule("unit-short-doubled", _E, "简称重复", "“{value}”也是“{other}”的名称或简称，分不清是哪个单位，两个单位都按全称算", "请给它们不同的简称")

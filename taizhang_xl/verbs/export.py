@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from taizhang_xl.checks import check_ledger
-from taizhang_xl.checks.names import category_of
 from taizhang_xl.contract.opening import open_ledger, today
 from taizhang_xl.findings import Severity
+from taizhang_xl.ledger.categories import category_of
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.text import trimmed
