@@ -10,7 +10,7 @@ _E, _W, _R = Severity.ERROR, Severity.WARNING, Severity.REPAIR
 # How a table was recognised
 MERGED_FILLED = Rule("merged-filled", _R, "合并单元格", "合并单元格 {range} 的“{column}”按“{value}”用到每一行", "")
 ROW_SKIPPED = Rule("row-skipped", _R, "不是事项的行", "这一行不是事项（{why}），已略过：{value}", "")
-ROWS_WITHOUT_TASK = Rule("rows-without-task", _R, "没有任务的行", "有 {value} 行没有目标任务，只有事先填好的序号、编号等，不算事项：{rows}", "")
+ROWS_WITHOUT_TASK = Rule("rows-without-task", _R, "没有任务的行", "有 {value} 行没有目标任务，只有事先填好的序号、编号等，不算事项：{rows}", "漏写任务的请补上")
 HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
 HEADER_SECOND = Rule("header-second", _W, "同义列", "“{value}”和“{other}”都像“{column}”，只用了“{other}”", "如果用错了列，请用 taizhang adopt 台账 --column {column}={letter} 指定，或改这两列的列名")

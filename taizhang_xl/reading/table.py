@@ -146,7 +146,7 @@ def _fill_down(table: Table) -> tuple[dict[int, dict[str, Cell]], list[Finding]]
     filled: dict[int, dict[str, Cell]] = {}
     findings: list[Finding] = []
     sheet = table.sheet
-    for merged in sheet.merged:
+    for merged in sorted(sheet.merged):
         if merged.top == merged.bottom or merged.left not in names:
             continue
         master = sheet.cell(merged.top, merged.left)
