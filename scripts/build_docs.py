@@ -26,6 +26,7 @@ EXAMPLES = {
 OWN_EXAMPLES = {
     "header-second": {"value": "甲列", "other": "乙列"},
     "header-doubtful": {"column": "状态", "other": "进展情况", "note": "没有读取"},
+    "header-blank": {"value": "几"},
     "rows-without-task": {"value": "几"},
     "rows-hidden": {"value": "几"},
     "number-duplicate": {"other": "另一格"},

@@ -13,6 +13,7 @@ ROW_SKIPPED = Rule("row-skipped", _R, "不是事项的行", "这一行不是事�
 ROWS_WITHOUT_TASK = Rule("rows-without-task", _R, "没有任务的行", "有 {value} 行没有目标任务，只有事先填好的序号、编号等，不算事项：{rows}", "漏写任务的请补上")
 HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
+HEADER_BLANK = Rule("header-blank", _R, "没有列名的列", "{letter} 列没有列名，下面 {value} 格内容没有读取", "要读取的请补上列名")
 HEADER_SECOND = Rule("header-second", _W, "同义列", "“{value}”和“{other}”都像“{column}”，只用了“{other}”", "如果用错了列，请用 taizhang adopt 台账 --column {column}={letter} 指定，或改这两列的列名")
 HEADER_DOUBLED = Rule("header-doubled", _E, "几列争一个列名", "“{value}”像“{column}”，别的列也像，分不清是哪一列，都没有读取", "请用 taizhang adopt 台账 --column {column}={letter} 这样指定一列，或改列名")
 HEADER_DOUBTFUL = Rule("header-doubtful", _W, "看不出是什么列", "“{value}”一列是“{column}”还是“{other}”，看内容也定不下来，{note}", "请用 taizhang adopt 台账 --column {column}={letter} 或 --column {other}={letter} 指定")

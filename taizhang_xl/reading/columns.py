@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-from taizhang_xl.catalogue import HEADER_DOUBLED, HEADER_DOUBTFUL, HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
-from taizhang_xl.cells import Sheet, address, column_name
+from taizhang_xl.catalogue import (
+    HEADER_BLANK,
+    HEADER_DOUBLED,
+    HEADER_DOUBTFUL,
+    HEADER_RENAMED,
+    HEADER_SECOND,
+    HEADER_UNKNOWN,
+)
+from taizhang_xl.cells import Sheet, address, column_name, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.meaning import Meaning, Rank
@@ -137,3 +144,12 @@ def header_findings(sheet: Sheet, header: Header, columns: Columns) -> Iterator[
             yield HEADER_UNKNOWN.at(where, word)
         elif key(word) != key(known[column]):
             yield HEADER_RENAMED.at(where, word, column=known[column])
+
+
+def blank_headers(sheet: Sheet, header: Header, rows: Collection[int]) -> Iterator[Finding]:
+    """Yield the columns of a ledger that have values in its rows and no header."""
+    nameless = {column for row in rows for column in sheet.rows[row]} - header.words.keys()
+    for column in sorted(nameless):
+        if count := sum(bool(value_text(sheet.cell(row, column).value).strip()) for row in rows):
+            where = Where(sheet.file, sheet.name, address(header.bottom, column))
+            yield HEADER_BLANK.at(where, count, letter=column_name(column))

@@ -18,7 +18,7 @@ from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, col
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Heading, Record, Table
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, SheetSpec
-from taizhang_xl.reading.columns import header_findings, settle
+from taizhang_xl.reading.columns import blank_headers, header_findings, settle
 from taizhang_xl.reading.header import ENOUGH_HEADERS, Header, best_header, header_word
 from taizhang_xl.reading.item_rows import with_tasks
 from taizhang_xl.text import content, plain
@@ -52,7 +52,8 @@ def find_table(
     columns = settled.taken
     kept, headings, skipped = _item_rows(sheet, header, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
-    findings = (*header_findings(sheet, header, settled), *skipped, *_hidden(sheet, kept))
+    nameless = blank_headers(sheet, header, kept) if spec.name == LEDGER.name else ()
+    findings = (*header_findings(sheet, header, settled), *nameless, *skipped, *_hidden(sheet, kept))
     return Table(sheet, header.bottom, columns, kept, preamble, headings), findings
 
 
