@@ -28,6 +28,7 @@ OWN_EXAMPLES = {
     "header-doubtful": {"column": "状态", "other": "进展情况", "note": "没有读取"},
     "header-blank": {"value": "几"},
     "rows-without-task": {"value": "几"},
+    "rows-struck": {"value": "几"},
     "rows-hidden": {"value": "几"},
     "number-duplicate": {"other": "另一格"},
     "done-in-future": {"value": "某日"},

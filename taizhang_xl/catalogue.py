@@ -11,6 +11,7 @@ _E, _W, _R = Severity.ERROR, Severity.WARNING, Severity.REPAIR
 MERGED_FILLED = Rule("merged-filled", _R, "合并单元格", "合并单元格 {range} 的“{column}”按“{value}”用到每一行", "")
 ROW_SKIPPED = Rule("row-skipped", _R, "不是事项的行", "这一行不是事项（{why}），已略过：{value}", "")
 ROWS_WITHOUT_TASK = Rule("rows-without-task", _R, "没有任务的行", "有 {value} 行没有目标任务，只有事先填好的序号、编号等，不算事项：{rows}", "漏写任务的请补上")
+ROWS_STRUCK = Rule("rows-struck", _W, "划掉的行", "有 {value} 行的目标任务划了删除线，又没有办结，不算事项：{rows}", "仍要办的请去掉删除线，已经办完的请填状态")
 HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
 HEADER_BLANK = Rule("header-blank", _R, "没有列名的列", "{letter} 列没有列名，下面 {value} 格内容没有读取", "要读取的请补上列名")

@@ -161,7 +161,7 @@ class Sheet(NamedTuple):
     Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
     `fills` gives for a cell's style index the solid fill as "RRGGBB", None where there is none. `stale` tells that
     what formulas gave may be old: the workbook was changed and not calculated since. `unsure` tells that its reader
-    gives errors, and formulas without a result, as blank cells too.
+    gives errors, and formulas without a result, as blank cells too. `struck` are the style indexes of cells struck through.
     """
 
     file: str
@@ -174,6 +174,7 @@ class Sheet(NamedTuple):
     fills: tuple[str | None, ...] = ()
     stale: bool = False
     unsure: bool = False
+    struck: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell, blank where the sheet holds none."""

@@ -1,10 +1,10 @@
-"""Which rows of a ledger are items: those with a task. Rows that a template has numbered in advance are none."""
+"""Which rows of a ledger are items: those with a task that stands. Rows that a template has numbered in advance are none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from taizhang_xl.catalogue import ROWS_WITHOUT_TASK
+from taizhang_xl.catalogue import ROWS_STRUCK, ROWS_WITHOUT_TASK
 from taizhang_xl.cells import Cell, Kind, Sheet, address, value_text
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, State
@@ -18,19 +18,35 @@ _FILLED_BEFORE = frozenset(
 
 
 def with_tasks(sheet: Sheet, columns: Mapping[str, int], rows: Sequence[int]) -> tuple[list[int], list[Finding]]:
-    """Return the rows that are items, and one finding that counts those that only a template has filled in.
+    """Return the rows that are items, and one finding for each kind of the others.
 
-    A row without a task that says anything else stays: what it lacks is told.
+    Others are rows that only a template has filled in, and those that are struck through before they were done. A row
+    without a task that says anything else stays: what it lacks is told.
     """
     task = columns.get(Field.TASK)
-    bare = [row for row in rows if task and not _says(sheet.cell(row, task)) and not _has_more(sheet, columns, row)]
-    covered = set(_covered(sheet, task)) if bare and task else set()
-    empty = [row for row in bare if row not in covered]
-    if not empty or task is None:
+    if task is None:
         return list(rows), []
-    where = Where(sheet.file, sheet.name, address(empty[0], task))
-    gone = set(empty)
-    return [row for row in rows if row not in gone], [ROWS_WITHOUT_TASK.at(where, len(empty), rows=spans(empty))]
+    bare = [row for row in rows if not _says(sheet.cell(row, task)) and not _has_more(sheet, columns, row)]
+    covered = set(_covered(sheet, task)) if bare else set()
+    empty = [row for row in bare if row not in covered]
+    struck = [row for row in rows if sheet.struck and _is_struck(sheet, columns, row, task)]
+    gone = {*empty, *struck}
+    kinds = ((ROWS_WITHOUT_TASK, empty), (ROWS_STRUCK, struck))
+    told = [
+        rule.at(Where(sheet.file, sheet.name, address(those[0], task)), len(those), rows=spans(those))
+        for rule, those in kinds
+        if those
+    ]
+    return [row for row in rows if row not in gone] if gone else list(rows), told
+
+
+def _is_struck(sheet: Sheet, columns: Mapping[str, int], row: int, task: int) -> bool:
+    """Tell whether a row's task is struck through and its work not done: many strike through what they have finished."""
+    cell = sheet.cell(row, task)
+    if cell.style not in sheet.struck or not value_text(cell.value).strip():
+        return False
+    state = read_state(value_text(sheet.cell(row, columns.get(Field.STATE, 0)).value))
+    return state is None or not state.is_finished
 
 
 def _says(cell: Cell) -> bool:

@@ -394,6 +394,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "header-second",
         "header-doubled",
         "header-doubtful",
+        "rows-struck",
         "column-missing",
         "setting-wrong",
         "formula-stale",

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 from sheets import Book, make_sheet
 
+import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.ledger.schema import LEDGER
@@ -87,3 +90,23 @@ def test_a_header_below_twenty_rows_of_notes_is_found():
 
 def test_a_header_below_hundreds_of_rows_is_not_looked_for():
     assert find_table(make_sheet([*([["说明"]] * 300), HEADER, ITEM]), LEDGER) is None
+
+
+def test_rows_struck_through_are_no_items_unless_they_are_done(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    for number, state in enumerate(("正在办理", "办结", None, "正在办理"), 1):
+        sheet.append(
+            [f"1-{number:03d}", number, "机关日常工作", f"任务{number}", "10月底", "办公室", "主任", state, None]
+        )
+        if number < 4:
+            for cell in sheet[number + 1]:
+                cell.font = Font(strike=True)
+    path = tmp_path / "2018年台账.xlsx"
+    book.save(path)
+    assert [item.number for item in taizhang_xl.read(path)] == ["1-002", "1-004"]
+    found = taizhang_xl.check(path, as_of=date(2018, 3, 31))
+    (told,) = [each for each in found if each.code == "rows-struck"]
+    assert (told.severity, told.cell) == ("提醒", "D2")
+    assert told.message == "有 2 行的目标任务划了删除线，又没有办结，不算事项：第2、4行"
