@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taizhang_xl.contract.option import Ask, Option
+from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR, Month
 from taizhang_xl.errors import UsageError
 
@@ -28,7 +29,7 @@ def read_month(value: object, year: YearOf | None = None) -> Month:
         return Month.parse(str(value))
     except ValueError:
         pass
-    # Imported late, as in `read_day`: most months and days are typed in figures.
+    # Imported late, as in `_day`: most months and days are typed in figures.
     from taizhang_xl.dates.typed import NoYearError, typed_month
 
     try:
@@ -43,17 +44,25 @@ def read_day(value: object, year: YearOf | None = None) -> date:
     """Return the day of "2018-03-31", "2018.3.31", "3月31日"; without a year it is of the ledger's, which `year` gives."""
     if isinstance(value, date):
         return value
-    from taizhang_xl.dates.typed import NoYearError, typed_day
-
-    try:
-        day = typed_day(str(value), year)
-    except NoYearError:
-        raise UsageError(f"“{value}”", "没有写年份", "请写成 2018-03-31 这样") from None
-    except ValueError:
-        raise UsageError(f"“{value}”", "不是日期", "请写成 2018-03-31 这样") from None
+    day = _day(str(value), year)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(f"“{value}”", "太早或太晚", f"请写 {FIRST_YEAR} 年到 {LAST_YEAR} 年里的一天")
     return day
+
+
+def _day(text: str, year: YearOf | None) -> date:
+    try:
+        return iso_day(text)
+    except ValueError:
+        pass
+    from taizhang_xl.dates.typed import NoYearError, typed_day
+
+    try:
+        return typed_day(text, year)
+    except NoYearError:
+        raise UsageError(f"“{text}”", "没有写年份", "请写成 2018-03-31 这样") from None
+    except ValueError:
+        raise UsageError(f"“{text}”", "不是日期", "请写成 2018-03-31 这样") from None
 
 
 def read_year(value: object) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from taizhang_xl.cells import Cell, Kind
-from taizhang_xl.dates.day import iso_day, read_day
+from taizhang_xl.dates.day import read_day
 from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR, Month
 from taizhang_xl.dates.spelling import uniform
 
@@ -23,10 +23,6 @@ class NoYearError(ValueError):
 
 def typed_day(text: str, year: YearOf | None = None) -> date:
     """Return the day of a text, read as the cells of a ledger are. Raises ValueError where it is none, NoYearError where it lacks a year."""
-    try:
-        return iso_day(text)
-    except ValueError:
-        pass
     cell = Cell(Kind.TEXT, text)
     first, second = (read_day(cell, any_year) for any_year in _ANY_YEARS)
     if first is not None and first == second:

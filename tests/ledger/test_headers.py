@@ -93,5 +93,10 @@ def test_heads_stand_for_columns_of_the_ledger():
         assert {heads.meaning.other, heads.meaning.usual} <= headers | {""}
 
 
+def test_the_longer_head_of_two_says_what_a_word_is():
+    assert LEDGER.header("整改成效") == "进展情况"
+    assert LEDGER.header("完成成效") == "预期效果"
+
+
 def test_a_word_of_any_length_is_looked_at_once():
     assert composed("工作" * 5000) is None

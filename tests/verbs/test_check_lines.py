@@ -13,7 +13,7 @@ from layouts import write_layout
 import taizhang_xl
 from taizhang_xl.faces.cli import cli
 
-HEADER = ["编号", "类别", "目标任务", "完成时限", "责任单位", "负责人", "状态", "佐证材料"]
+HEADER = ["编号", "类别", "目标任务", "完成时限", "责任单位", "负责人", "状态", "佐证材料", "承办科室"]
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def ledger(tmp_path):
     deadlines = ["待定", "2月30日", "10月低", "尽快", 10.3, *["10月底"] * 9]
     for at, deadline in enumerate(deadlines, 1):
         person = None if at <= 12 else "主任"
-        sheet.append([f"6-{at:03d}", "日常工作", f"第{at}件事", deadline, "办公室", person, None, None])
+        sheet.append([f"6-{at:03d}", "日常工作", f"第{at}件事", deadline, "办公室", person, None, None, "综合科"])
     path = tmp_path / "2018年台账.xlsx"
     book.save(path)
     return path
@@ -51,6 +51,7 @@ def test_errors_come_first_then_warnings_then_what_was_recognised(ledger):
     levels = [line.split()[0] for line in lines if line.startswith(("错误", "提醒", "已识别"))]
     assert levels == sorted(levels, key=["错误", "提醒", "已识别"].index)
     assert levels.count("已识别") == 1
+    assert "提醒 台账!I1" in "\n".join(lines)
     assert levels[0] == "错误"
     assert "已识别 2 处，不用处理：列名不同 2" in lines
 
@@ -90,7 +91,7 @@ def test_several_sheets_of_items_are_named_in_the_line(tmp_path):
 def test_a_ledger_with_nothing_wrong_says_so_though_a_column_was_recognised(tmp_path):
     path = tmp_path / "2018年台账.xlsx"
     book = openpyxl.Workbook()
-    book.active.append(HEADER[:-1])
+    book.active.append(HEADER[:-2])
     book.active.append(["6-001", "机关日常工作", "整理档案", "6月底", "办公室", "主任", None])
     book.save(path)
     result = CliRunner().invoke(cli, ["check", str(path), "--as-of", "2018-03-31"])
