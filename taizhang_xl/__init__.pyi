@@ -54,6 +54,7 @@ def check(
     mark: bool = False,
     unmark: bool = False,
     fix: bool = False,
+    every: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...

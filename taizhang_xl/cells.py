@@ -161,7 +161,7 @@ class Sheet(NamedTuple):
     Within such a row blank cells that carry a format are kept too, so that a rule can see a colour.
     `fills` holds for each style index the solid fill as "RRGGBB", or None. `stale`: formula results may be old, the
     workbook was changed and not recalculated. `unsure`: its reader returns errors, and formulas without a result, as
-    blank cells too.
+    blank cells too. `struck` are the style indexes of cells struck through.
     """
 
     file: str
@@ -174,6 +174,7 @@ class Sheet(NamedTuple):
     fills: tuple[str | None, ...] = ()
     stale: bool = False
     unsure: bool = False
+    struck: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell, blank where the sheet holds none."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_DASHES = re.compile(r"\s*[-‐‑‒–—―−─]+\s*")
+_DASHED_NUMBER = re.compile(r"\s*[0-9A-Za-z]+(?:\s*[-‐‑‒–—―−─]+\s*[0-9A-Za-z]+)+\s*")
 # The Traditional forms of the characters in our headers, states and categories, after the tables of OpenCC (Apache-2.0).
 _SIMPLIFIED = str.maketrans(
     "議訪項機進辦結時體預啓動務來備註會領導執檢牽頭單況據報類別學習計劃紅書記閱數實證間週達編號續總標準寫決審見擔聯繫電話節狀態關種稱郵責門質負評語協開藍後際內視調簡員設覈點銷發職個黨組說補課掛臺賬詞請題饋經誌滯錄長堅問綠諾無變啟閲説與較沒",
@@ -20,9 +22,14 @@ _CACHED = 1 << 14
 
 @lru_cache(maxsize=_CACHED)
 def plain(text: str) -> str:
-    """Return text for comparing keys (编号, header words, names): NFKC, no invisible characters, white space folded to one blank and trimmed."""
+    """Return text for comparing keys (编号, header words, names): NFKC, no invisible characters, white space folded to one blank and trimmed.
+
+    In a number (1—013) every dash is the short one.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text if text.isprintable() else _INVISIBLE.sub("", text))
+        if not text.isascii() and _DASHED_NUMBER.fullmatch(text):
+            text = _DASHES.sub("-", text)
     return " ".join(text.split())
 
 

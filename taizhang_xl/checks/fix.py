@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from taizhang_xl.cells import Kind, Value
 from taizhang_xl.changes import Change, ChangeSet
+from taizhang_xl.ledger.categories import category_of
 from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.names import category_named
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, Type
 from taizhang_xl.text import plain, trimmed
 
@@ -36,15 +36,16 @@ def _fix_item(ledger: Ledger, item: Item) -> Iterator[Change]:
 
 def _proposals(ledger: Ledger, item: Item) -> Iterator[tuple[str, Value, str]]:
     if item.cell(Field.NUMBER).kind is Kind.TEXT:
-        yield Field.NUMBER, plain(item.text(Field.NUMBER)).replace(" ", ""), "编号里的全角字和空格"
+        yield Field.NUMBER, plain(item.text(Field.NUMBER)).replace(" ", ""), "编号里的全角字、长横线和空格"
     for name in _DATES:
         if item.cell(name).kind is Kind.TEXT and (day := item.day(name)):
             yield name, day, "文字改成日期"
-    text = item.text(Field.STATE)
+    # A check box stays one.
+    text = "" if item.cell(Field.STATE).kind is Kind.BOOL else item.text(Field.STATE)
     state = ledger.state_named(text) if text else None
     if state and not any(word in text for word in _DOUBTFUL_STATES):
         yield Field.STATE, str(state), "状态改成标准写法"
-    if category := category_named(ledger.standard("类别", item.text(Field.CATEGORY))):
+    if category := category_of(ledger, item.text(Field.CATEGORY)):
         yield Field.CATEGORY, category, "类别改成标准写法"
     for name in _TRIMMED:
         cell = item.cell(name)

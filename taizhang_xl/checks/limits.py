@@ -17,11 +17,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import LIMIT_EXCEEDED
-from taizhang_xl.checks.names import category_of
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.day import month_day
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.categories import category_of
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import (
+    CATEGORIES_OWN,
+    CATEGORY_NEAR,
     CATEGORY_UNKNOWN,
     CO_UNIT_SAME,
     CO_UNIT_UNKNOWN,
@@ -14,36 +17,66 @@ from taizhang_xl.catalogue import (
     UNIT_UNKNOWN,
 )
 from taizhang_xl.cells import address
+from taizhang_xl.checks.likeness import figures
 from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.categories import category_of, is_own_list, listed_categories
 from taizhang_xl.ledger.model import Heading, Item, Ledger
-from taizhang_xl.ledger.names import category_named, names_in
+from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import CATEGORIES, UNITS, Field
 from taizhang_xl.reading.table import read_records
 from taizhang_xl.text import key
 
 _MOST_GUESSES = 200
-
-
-def category_of(ledger: Ledger, text: str) -> str | None:
-    """Return the category that a word means, None where it is none of the six."""
-    return category_named(ledger.standard("类别", text))
+# A category of so many items is meant so; one of a single item that is nearly it may be a slip.
+_MANY = 3
 
 
 def categories(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """A category outside the six that the office has fixed."""
+    """A category outside the list: the six, those that 词典 adds, or where most are others the office's own."""
+    used = [(item, text) for item in ledger.items if (text := item.content(Field.CATEGORY))]
+    others = [(item, text) for item, text in used if category_of(ledger, text) is None]
+    if others and is_own_list(ledger):
+        yield _own_list(ledger, others)
+        yield from _nearly_another(used)
+        return
+    choices = (*CATEGORIES, *listed_categories(ledger))
     told: set[tuple[str, int]] = set()
-    for item in ledger.items:
-        text = item.content(Field.CATEGORY)
-        if not text or category_of(ledger, text) is not None:
-            continue
+    for item, text in others:
         if Field.CATEGORY in item.columns:
-            yield CATEGORY_UNKNOWN.at(item.where(Field.CATEGORY), text, choices="、".join(CATEGORIES))
+            yield CATEGORY_UNKNOWN.at(item.where(Field.CATEGORY), text, choices="、".join(choices))
             continue
         heading = _heading_of(ledger, item)
         if (item.sheet, heading.row) not in told:
             told.add((item.sheet, heading.row))
-            where = Where(item.file, item.sheet, address(heading.row, heading.column))
-            yield HEADING_CATEGORY_UNKNOWN.at(where, text)
+            yield HEADING_CATEGORY_UNKNOWN.at(_category_cell(ledger, item), text)
+
+
+def _own_list(ledger: Ledger, others: list[tuple[Item, str]]) -> Finding:
+    own = list(dict.fromkeys(text for _, text in others))
+    return CATEGORIES_OWN.at(_category_cell(ledger, others[0][0]), "、".join(own), count=len(own))
+
+
+def _nearly_another(used: list[tuple[Item, str]]) -> Iterator[Finding]:
+    """Yield the categories that one item has, and that are nearly one which many have."""
+    counts = Counter(text for _, text in used)
+    many = [text for text, count in counts.items() if count >= _MANY]
+    for item, text in used:
+        if counts[text] > 1 or Field.CATEGORY not in item.columns:
+            continue
+        # Imported late: few categories stand alone.
+        from difflib import get_close_matches
+
+        near = [other for other in get_close_matches(text, many, cutoff=0.7) if figures(other) == figures(text)]
+        if near:
+            yield CATEGORY_NEAR.at(item.where(Field.CATEGORY), text, other=near[0])
+
+
+def _category_cell(ledger: Ledger, item: Item) -> Where:
+    """Return the cell that gives an item its category: its own, or that of the heading above it."""
+    if Field.CATEGORY in item.columns:
+        return item.where(Field.CATEGORY)
+    heading = _heading_of(ledger, item)
+    return Where(item.file, item.sheet, address(heading.row, heading.column))
 
 
 def _heading_of(ledger: Ledger, item: Item) -> Heading:

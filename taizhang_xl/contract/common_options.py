@@ -13,31 +13,56 @@ from taizhang_xl.errors import UsageError
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.context import Context
+    from taizhang_xl.dates.typed import YearOf
 
 _LATE_IN_MONTH = 15
 
 
-def read_month(value: object) -> Month:
-    """Return the month of "2018-03"; UsageError in the user's words where it is none."""
+def read_month(value: object, year: YearOf | None = None) -> Month:
+    """Return the month of "2018-03", "2018年3月", "3月"; UsageError in the user's words where it is none.
+
+    `year` gives the ledger's, for one that is typed without.
+    """
     if isinstance(value, Month):
         return value
     try:
         return Month.parse(str(value))
     except ValueError:
+        pass
+    # Imported late, as in `_day`: most months and days are typed in figures.
+    from taizhang_xl.dates.typed import NoYearError, typed_month
+
+    try:
+        return typed_month(str(value), year)
+    except NoYearError:
+        raise UsageError(str(value), "没有写年份", "请写成 2018-03 这样") from None
+    except ValueError:
         raise UsageError(str(value), "不是月份", "请写成 2018-03 这样") from None
 
 
-def read_day(value: object) -> date:
-    """Return the day of "2018-03-31"."""
+def read_day(value: object, year: YearOf | None = None) -> date:
+    """Return the day of "2018-03-31", "2018.3.31", "3月31日"; without a year it is of the ledger's, which `year` gives."""
     if isinstance(value, date):
         return value
-    try:
-        day = iso_day(str(value))
-    except ValueError:
-        raise UsageError(f"“{value}”", "不是日期", "请写成 2018-03-31 这样") from None
+    day = _day(str(value), year)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(f"“{value}”", "太早或太晚", f"请写 {FIRST_YEAR} 年到 {LAST_YEAR} 年里的一天")
     return day
+
+
+def _day(text: str, year: YearOf | None) -> date:
+    try:
+        return iso_day(text)
+    except ValueError:
+        pass
+    from taizhang_xl.dates.typed import NoYearError, typed_day
+
+    try:
+        return typed_day(text, year)
+    except NoYearError:
+        raise UsageError(f"“{text}”", "没有写年份", "请写成 2018-03-31 这样") from None
+    except ValueError:
+        raise UsageError(f"“{text}”", "不是日期", "请写成 2018-03-31 这样") from None
 
 
 def read_year(value: object) -> int:
@@ -83,8 +108,17 @@ AS_OF: Option[date | None] = Option(
     "date | str | None",
     "2018-04-02",
     metavar="日期",
+    read_of=read_day,
 )
-MONTH = Option("month", read_month, "月份，如 2018-03", python="str | Month", example="2018-03", ask=_ask_for_month)
+MONTH = Option(
+    "month",
+    read_month,
+    "月份，如 2018-03",
+    python="str | Month",
+    example="2018-03",
+    ask=_ask_for_month,
+    read_of=read_month,
+)
 
 
 def flag(name: str, help: str) -> Option[bool]:  # noqa: A002 as it is called everywhere

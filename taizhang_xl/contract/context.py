@@ -45,7 +45,7 @@ class Context:
     def __getitem__(self, option: Option[T]) -> T:
         """Return an option's value. Raises AnswerNeededError where a button asks for it, UsageError where it is lacking."""
         if (value := self.told.get(option.name)) is not None:
-            return option.read(value)
+            return option.read(value) if option.read_of is None else option.read_of(value, self._year_of_ledger)
         if option.usual is not None and (usual := option.usual(self)) is not None:
             return usual
         if not isinstance(option.default, Missing):
@@ -56,6 +56,14 @@ class Context:
             raise UsageError(option.metavar or option.help, "没有给", "请写在命令后面")
         name = option.names[0]
         raise UsageError(name, f"没有给（{option.help}）", f"请加上 {name}")
+
+    @property
+    def _year_of_ledger(self) -> Callable[[], int] | None:
+        """What gives the year of a month that was typed without one; a verb without a ledger knows none but the one given."""
+        if LEDGER.name in self.told:
+            return lambda: self.opened.ledger.year
+        year = self[YEAR]
+        return None if year is None else lambda: year
 
     @property
     def path(self) -> Path:

@@ -43,9 +43,10 @@ class AnswerNeededError(Exception):
 class Option(Generic[T]):
     """One option of a verb. `name` is its keyword in Python; in a terminal as_of is --as-of.
 
-    `read` makes its value of a text or of a value given in Python, and raises UsageError where that is none. `python`
-    is the type that Python callers see, `example` what is told for a trial on the demo, and shown in docs. `usual` is the
-    value where none is given, None where that cannot be told;
+    `read` makes its value of a text or of a value given in Python, and raises UsageError where that is none; `read_of`
+    does so with the year of the ledger at hand, for months and days without one. `python` is the type that Python
+    callers see, `example` what is told for a trial on the demo, and shown in docs. `usual` is the value where none is
+    given, None where that cannot be told;
     `ask` is the question by which a button gets it then. `terminal` are its names there, where they are others.
     """
 
@@ -63,6 +64,7 @@ class Option(Generic[T]):
     terminal: tuple[str, ...] = ()
     usual: Callable[[Context], T | None] | None = None
     ask: Callable[[Context], Ask] | None = None
+    read_of: Callable[[object, Callable[[], int] | None], T] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

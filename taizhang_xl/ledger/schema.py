@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from taizhang_xl.ledger.meaning import DOUBTFUL, Meaning, Rank
 from taizhang_xl.text import as_written, key
 
 
@@ -119,12 +120,19 @@ STATES = tuple(str(state) for state in State)
 
 # What staff write for each state. 基本完成 is work in hand, never done.
 STATE_WORDS: dict[State, tuple[str, ...]] = {
-    State.TODO: ("未启动", "未开始", "未开展", "未完成", "未办理", "否", "×", "红"),
+    State.TODO: (
+        "未启动", "未开始", "未开展", "未完成", "未办理", "未整改", "未推进", "尚未启动", "尚未开始", "否", "×", "X", "✗", "✘", "☒", "☐",
+        "FALSE", "红",
+    ),
     State.DOING: (
         "在办", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",
-        "基本完成", "接近完成", "未办结", "蓝",
+        "基本完成", "接近完成", "未办结", "已启动", "正在整改", "整改中", "正在实施", "实施中", "正在开展", "落实中", "有序推进",
+        "序时推进", "按序时推进", "稳步推进", "加快推进", "扎实推进", "长期坚持", "蓝",
     ),
-    State.DONE: ("已办结", "完成", "已完成", "全部完成", "落实", "已落实", "是", "√", "✓", "✔", "100%", "绿"),
+    State.DONE: (
+        "已办结", "完成", "已完成", "全部完成", "落实", "已落实", "已整改", "整改完成", "已完成整改", "完成整改", "整改到位", "已整改到位",
+        "办理完毕", "已办理", "已结案", "结案", "已完结", "是", "√", "✓", "✔", "☑", "TRUE", "100%", "绿",
+    ),
     State.CLOSED: ("已销号",),
 }  # fmt: skip
 
@@ -164,6 +172,7 @@ class SheetSpec:
 
     `later` are columns that an older ledger lacks: each is added once there is something to write into it. `carried`
     tells that its rows go on in the next year's ledger. `like` is a sheet whose other headers are understood here too.
+    `composed`: its headers are also understood by their parts, as in an office's own ledger and what its units send back.
     """
 
     name: str
@@ -173,20 +182,34 @@ class SheetSpec:
     later: tuple[str, ...] = ()
     carried: bool = False
     like: SheetSpec | None = None
+    composed: bool = False
 
     def header(self, text: str) -> str | None:
         """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
+        return self.listed(text) or (made.header if (made := self._made(key(text))) else None)
+
+    def listed(self, text: str) -> str | None:
+        """Return the standard header for one of the words listed for it here, None for any other word."""
         return self._headers.get(key(text))
 
-    def may_be_header(self, text: str) -> bool:
-        """Tell at little cost whether a text could be a header: most cells begin like none."""
+    def meaning(self, text: str) -> Meaning | None:
+        """Return what a header as staff wrote it stands for, how surely, and between which columns only values decide."""
+        word = key(text)
+        if (header := self._headers.get(word)) is None:
+            return self._made(word)
+        if self.composed and (doubtful := DOUBTFUL.get(word)) and doubtful.header == header:
+            return doubtful
+        return Meaning(header, Rank.EXACT if word == key(header) else Rank.LISTED)
+
+    def may_be_listed(self, text: str) -> bool:
+        """Tell at little cost whether a text could be a listed header: most cells begin like none."""
         first = text[:1]
         is_usual = first.isalnum() and (first.isascii() or "一" <= first <= "鿿")
         return first in self._first_chars or not is_usual
 
     def form(self, name: str, columns: tuple[Column, ...], purpose: str) -> SheetSpec:
         """Return the sheet of a form whose values land in this one; its other headers are understood there too."""
-        return SheetSpec(name, columns, purpose, like=self)
+        return SheetSpec(name, columns, purpose, like=self, composed=self.composed)
 
     def number(self, header: str) -> int:
         """Return the position of a column in our own layout, counted from 1."""
@@ -195,6 +218,15 @@ class SheetSpec:
     def column(self, header: str) -> Column:
         """Return the column of a header."""
         return self.columns[self.number(header) - 1]
+
+    def _made(self, word: str) -> Meaning | None:
+        if not self.composed:
+            return None
+        # Imported late: where all headers are listed no word is taken apart.
+        from taizhang_xl.ledger.headers import composed
+
+        made = composed(word)
+        return made if made is not None and made.header in self._headers.values() else None
 
     @cached_property
     def _headers(self) -> Mapping[str, str]:
@@ -237,7 +269,7 @@ LEDGER = SheetSpec("台账", (
     Column(F.REMARK, ("说明", "附注"), Type.LONG, 14),
     Column(F.CO_REPORT, ("协办进展", "配合情况"), Type.LONG, 24, owner=Owner.CO_UNIT, tip="一个协办单位一行，写成“简称：内容”；由协办单位的月报表合并进来"),
     Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
-), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER))  # fmt: skip
+), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER), composed=True)  # fmt: skip
 
 # A unit may send back our form or a ledger of its own. What a form shows and nobody asks to change there is
 # computed: its unit does not fill it in for a new item either.

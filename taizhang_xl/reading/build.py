@@ -193,8 +193,8 @@ def _units(tables: Mapping[str, Table], items: tuple[Item, ...]) -> tuple[Unit, 
 
 def _words(tables: Mapping[str, Table]) -> dict[tuple[str, str], str]:
     return {
-        (record.text(Field.WORD_KIND), key(other)): record.content(Field.WORD)
+        (record.text(Field.WORD_KIND), key(word)): record.content(Field.WORD)
         for record in _rows(tables, WORDS)
-        for other in _SEPARATORS.split(record.text(Field.OTHER_WORDS))
-        if other.strip()
+        for word in (record.content(Field.WORD), *_SEPARATORS.split(record.text(Field.OTHER_WORDS)))
+        if word.strip()
     }

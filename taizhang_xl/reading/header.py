@@ -1,24 +1,26 @@
-"""Finds the header of a table by its words: in the first rows of a sheet, one to three rows, groups merged over columns."""
+"""Finds the header of a table by its words: in the first filled rows of a sheet, one to three rows, groups merged over columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_SECOND, HEADER_UNKNOWN
-from taizhang_xl.cells import Kind, Sheet, Value, address, value_text
-from taizhang_xl.errors import NoTableError
-from taizhang_xl.findings import Finding, Where
+from taizhang_xl.cells import Kind, Sheet, Value, value_text
 from taizhang_xl.ledger.schema import SheetSpec
-from taizhang_xl.text import key, plain
+from taizhang_xl.text import plain
 
-HEADER_SEARCH_ROWS = 15
+# Nearly every header is among the first rows that hold something; below long notes it is looked for further down.
+_USUAL_ROWS, HEADER_SEARCH_ROWS = 15, 60
 ENOUGH_HEADERS = 3
 _ENOUGH_WHERE_NAMED = 2
 _MAX_HEADER_ROWS = 3
-_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_BRACKETS = re.compile(r"[(\[【〔].*?(?:[)\]】〕]|$)")
+
+
+_Find = Callable[[str], str | None]
 
 
 class Header(NamedTuple):
@@ -37,73 +39,59 @@ class Header(NamedTuple):
 
 def best_header(sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int]) -> Header | None:
     """Return the header of a sheet, None where no rows look like one; `forced` columns count as what they are said to be."""
-    masters = {
-        (row, column): (merged.top, merged.left)
-        for merged in sheet.merged
-        if merged.top <= HEADER_SEARCH_ROWS and merged.bottom - merged.top < _MAX_HEADER_ROWS
-        for row in range(merged.top, merged.bottom + 1)
-        for column in range(merged.left, min(merged.right, merged.left + 63) + 1)
-    }
+    rows = _search_rows(sheet)
+    # Most headers are listed words throughout; only where some are not are words taken apart.
+    found = _header_among(sheet, spec, forced, rows[:_USUAL_ROWS], listed=True)
+    if found and all(spec.listed(word) for word in found.words.values()):
+        return found
+    for count in (_USUAL_ROWS, HEADER_SEARCH_ROWS):
+        if found := _header_among(sheet, spec, forced, rows[:count], listed=False):
+            return found
+    return None
+
+
+def _header_among(
+    sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int], rows: Sequence[int], *, listed: bool
+) -> Header | None:
+    is_known = is_listed if listed else is_header
+    known = [row for row in rows if any(is_known(spec, value) for _, value, _, _ in sheet.rows[row].values())]
+    if not known:
+        return None
+    near = [row for row in rows if any(row <= other < row + _MAX_HEADER_ROWS for other in known)]
+    words = _Words(sheet, _masters(sheet, rows[-1]))
+    find = spec.listed if listed else spec.header
     # A sheet that bears the table's own name needs less to be believed.
     enough = _ENOUGH_WHERE_NAMED if sheet.name == spec.name else ENOUGH_HEADERS
-    rows = _search_rows(sheet)
-    known = [row for row in rows if any(is_header(spec, value) for _, value, _, _ in sheet.rows[row].values())]
-    near = [row for row in rows if any(row <= other < row + _MAX_HEADER_ROWS for other in known)]
-    words = _Words(sheet, masters)
     found = [
         header
         for row in near
         for depth in range(1, _MAX_HEADER_ROWS + 1)
         if any(row <= other < row + depth for other in known)
-        and (header := _header_at(words, spec, row, depth, forced))
+        and (header := _header_at(words, find, row, depth, forced))
         and len(header.claims) >= enough
     ]
     return max(found, key=lambda header: header.score, default=None)
 
 
+def _masters(sheet: Sheet, last: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the first cell of each merged range that may be part of a header, by the cells that it covers."""
+    return {
+        (row, column): (merged.top, merged.left)
+        for merged in sheet.merged
+        if merged.top <= last and merged.bottom - merged.top < _MAX_HEADER_ROWS
+        for row in range(merged.top, merged.bottom + 1)
+        for column in range(merged.left, min(merged.right, merged.left + 63) + 1)
+    }
+
+
 def nearest_headers(sheet: Sheet, spec: SheetSpec) -> tuple[int, tuple[str, ...]]:
     """Return the row that looks most like a header and its words, (0, ()) for an empty sheet."""
     best: tuple[int, int, tuple[str, ...]] = (-1, 0, ())
-    for row in _search_rows(sheet):
+    for row in _search_rows(sheet)[:_USUAL_ROWS]:
         words = tuple(text for _, text in sheet.texts(row))
         known = sum(spec.header(header_word(text)) is not None for text in words)
         best = max(best, (known, row, words), key=lambda found: (found[0], len(found[2])))
     return best[1], best[2]
-
-
-def settle(sheet: Sheet, header: Header) -> tuple[dict[str, int], dict[int, tuple[str, int]]]:
-    """Return the column of each header, and the columns passed over: column -> (header, the column taken)."""
-    columns: dict[str, int] = {}
-    seconds: dict[int, tuple[str, int]] = {}
-    for name, candidates in header.claims.items():
-        exact = [column for column in candidates if key(header.words[column]) == key(name)]
-        chosen = exact if len(candidates) > 1 else candidates
-        if len(chosen) != 1:
-            places = "、".join(f"{address(header.bottom, c)}“{header.words[c]}”" for c in candidates)
-            raise NoTableError(
-                f"{sheet.file} {sheet.name}",
-                f"有几列都像“{name}”：{places}",
-                f"请只把其中一列的列名写成“{name}”，或用 taizhang adopt 指定一列",
-            )
-        columns[name] = chosen[0]
-        seconds |= {column: (name, chosen[0]) for column in candidates if column != chosen[0]}
-    return columns, seconds
-
-
-def header_findings(
-    sheet: Sheet, header: Header, columns: Mapping[str, int], seconds: Mapping[int, tuple[str, int]]
-) -> Iterator[Finding]:
-    """Yield what was taken for what: renamed, unknown and passed-over columns."""
-    known = {column: name for name, column in columns.items()}
-    for column, word in header.words.items():
-        where = Where(sheet.file, sheet.name, address(header.bottom, column))
-        if column in seconds:
-            name, other = seconds[column]
-            yield HEADER_SECOND.at(where, word, column=name, other=header.words[other])
-        elif column not in known:
-            yield HEADER_UNKNOWN.at(where, word)
-        elif key(word) != key(known[column]):
-            yield HEADER_RENAMED.at(where, word, column=known[column])
 
 
 @lru_cache(maxsize=4096)
@@ -113,9 +101,15 @@ def header_word(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def is_listed(spec: SheetSpec, value: Value) -> bool:
+    """Tell whether a cell's value is one of the listed headers of a sheet."""
+    return isinstance(value, str) and spec.may_be_listed(value) and spec.listed(header_word(value)) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_header(spec: SheetSpec, value: Value) -> bool:
-    """Tell whether a cell's value is a header of a sheet of ours."""
-    return isinstance(value, str) and spec.may_be_header(value) and spec.header(header_word(value)) is not None
+    """Tell whether a cell's value is a header of a sheet, listed or put together of known words."""
+    return isinstance(value, str) and spec.header(header_word(value)) is not None
 
 
 class _Words:
@@ -137,11 +131,16 @@ class _Words:
 
 
 def _search_rows(sheet: Sheet) -> list[int]:
-    return sorted(row for row in sheet.rows if row <= HEADER_SEARCH_ROWS)
+    """Return the first rows of a sheet in which something stands."""
+    return list(islice((row for row in sorted(sheet.rows) if _is_filled(sheet, row)), HEADER_SEARCH_ROWS))
+
+
+def _is_filled(sheet: Sheet, row: int) -> bool:
+    return any(value is not None for _, value, _, _ in sheet.rows[row].values())
 
 
 def _header_at(
-    seen: _Words, spec: SheetSpec, top: int, depth: int, forced: Mapping[str, int]
+    seen: _Words, find: _Find, top: int, depth: int, forced: Mapping[str, int]
 ) -> Header | None:  # fmt: skip
     sheet, rows = seen.sheet, range(top, top + depth)
     if any(row not in sheet.rows for row in rows):
@@ -155,19 +154,19 @@ def _header_at(
         if (
             len(parts) > 1
             and not _is_group(sheet, top, column, seen.masters)
-            and any(spec.header(text) for text in parts[:-1])
-            and not spec.header("".join(parts))
+            and any(find(text) for text in parts[:-1])
+            and not find("".join(parts))
         ):
             return None
-        words[column] = _meaning(parts, spec)
-    return Header(top, top + depth - 1, words, _claims(words, spec, forced))
+        words[column] = _meaning(parts, find)
+    return Header(top, top + depth - 1, words, _claims(words, find, forced))
 
 
-def _claims(words: Mapping[int, str], spec: SheetSpec, forced: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+def _claims(words: Mapping[int, str], find: _Find, forced: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     settled = {column: name for name, column in forced.items()}
     claims: dict[str, tuple[int, ...]] = {}
     for column, word in words.items():
-        name = settled.get(column) or spec.header(word)
+        name = settled.get(column) or find(word)
         if name and forced.get(name, column) == column:
             claims[name] = (*claims.get(name, ()), column)
     return claims
@@ -182,9 +181,9 @@ def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, i
     return (row, column + 1) not in masters and not value_text(right.value) and below.kind is not Kind.BLANK
 
 
-def _meaning(parts: list[str], spec: SheetSpec) -> str:
+def _meaning(parts: list[str], find: _Find) -> str:
     """Return the words of a column's header rows as one: the whole (责任 + 单位), else the lowest that is known."""
     if len(parts) == 1:
         return parts[0]
     whole = "".join(parts)
-    return next((word for word in (whole, *reversed(parts)) if spec.header(word)), whole)
+    return next((word for word in (whole, *reversed(parts)) if find(word)), whole)

@@ -21,6 +21,7 @@ Found = tuple[Table, tuple[Finding, ...]]
 _NO_UNIT = re.compile(
     r"(?:sheet|工作表|表)\d*|.*(?:\d|[一二三四五六七八九十])月份?.*|.*(?:副本|备份|旧|模板|台账|汇总).*|\d+", re.I
 )
+_OTHER_WORDS = "；叫法不同的，用 taizhang adopt 台账 --column 目标任务=B 这样指定"
 
 
 class SheetSource(Protocol):
@@ -78,7 +79,9 @@ def no_table(source: SheetSource, spec: SheetSpec, names: tuple[str, ...]) -> No
         column.header for column in spec.columns[:4]
     )
     return NoTableError(
-        source.file, f"没有找到{spec.name}的表头，最像的是“{name}”第{row}行：{shown}", f"表头里要有{wanted}"
+        source.file,
+        f"没有找到{spec.name}的表头，最像的是“{name}”第{row}行：{shown}",
+        f"表头里要有{wanted}{_OTHER_WORDS if spec is LEDGER else ''}",
     )
 
 

@@ -17,8 +17,10 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, column_name, value_text
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Heading, Ledger, Record, Table
-from taizhang_xl.ledger.schema import Field, Owner, SheetSpec
-from taizhang_xl.reading.header import ENOUGH_HEADERS, best_header, header_findings, header_word, is_header, settle
+from taizhang_xl.ledger.schema import LEDGER, Field, Owner, SheetSpec
+from taizhang_xl.reading.columns import blank_headers, header_findings, settle
+from taizhang_xl.reading.header import ENOUGH_HEADERS, Header, best_header, header_word
+from taizhang_xl.reading.item_rows import with_tasks
 from taizhang_xl.text import content, plain
 
 _HEADING = "小标题"
@@ -46,10 +48,12 @@ def find_table(
     if header is None:
         return None
     rows = tuple(sorted(row for row in sheet.rows if row > header.bottom))
-    columns, seconds = settle(sheet, header)
-    kept, headings, skipped = _item_rows(sheet, columns, spec, rows)
+    settled = settle(sheet, header, spec, forced)
+    columns = settled.taken
+    kept, headings, skipped = _item_rows(sheet, header, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
-    findings = (*header_findings(sheet, header, columns, seconds), *skipped, *_hidden(sheet, kept))
+    nameless = blank_headers(sheet, header, kept) if spec.name == LEDGER.name else ()
+    findings = (*header_findings(sheet, header, settled), *nameless, *skipped, *_hidden(sheet, kept))
     return Table(sheet, spec, header.bottom, columns, kept, preamble, headings), findings
 
 
@@ -76,7 +80,7 @@ def rows_of(ledger: Ledger, spec: SheetSpec) -> list[Record]:
 
 
 def _item_rows(
-    sheet: Sheet, columns: Mapping[str, int], spec: SheetSpec, rows: tuple[int, ...]
+    sheet: Sheet, header: Header, columns: Mapping[str, int], spec: SheetSpec, rows: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[Heading, ...], list[Finding]]:
     known = {column: name for name, column in columns.items()}
     kept: list[int] = []
@@ -88,18 +92,19 @@ def _item_rows(
         if (first := next(found, None)) is None:
             skipped += islice(_unread_row(sheet, row, columns, spec), 1)
             continue
-        if not _may_be_no_item(spec, first[1]) and next(found, None) is not None:
+        if not _may_be_no_item(header, *first) and next(found, None) is not None:
             kept.append(row)
             continue
         texts = list(sheet.texts(row))
-        if why := _not_an_item(texts, known, spec, row in across):
+        if why := _not_an_item(texts, known, header, row in across):
             column, text = texts[0]
             if why == _HEADING:
                 headings.append(Heading(row, column, text))
             skipped.append(ROW_SKIPPED.at(Where(sheet.file, sheet.name, address(row, column)), text, why=why))
         else:
             kept.append(row)
-    return tuple(kept), tuple(headings), skipped
+    items, empty = with_tasks(sheet, columns, kept) if spec.name == LEDGER.name else (kept, [])
+    return tuple(items), tuple(headings), [*skipped, *empty]
 
 
 def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetSpec) -> Iterator[Finding]:
@@ -112,15 +117,17 @@ def _unread_row(sheet: Sheet, row: int, columns: Mapping[str, int], spec: SheetS
             yield FORMULA_NOT_CALCULATED.at(where, column=name, note="，这一行没有读入")
 
 
-def _may_be_no_item(spec: SheetSpec, text: str) -> bool:
+def _may_be_no_item(header: Header, column: int, text: str) -> bool:
     """Tell whether a row of several cells could be no item, by the first of them."""
     first = plain(text)
-    return is_header(spec, text) or bool(_TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first))
+    return header_word(text) == header.words.get(column) or bool(
+        _TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first)
+    )
 
 
-def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec, merged_across: bool) -> str:
+def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], header: Header, merged_across: bool) -> str:
     first = plain(texts[0][1])
-    if spec.header(header_word(first)) and _repeats_header(texts, known, spec):
+    if _repeats_header(texts, header):
         return "重复的表头"
     if _TOTAL.fullmatch(first.replace(" ", "")):
         return "合计行"
@@ -136,9 +143,8 @@ def _not_an_item(texts: list[tuple[int, str]], known: Mapping[int, str], spec: S
     return "" if name else "表外的文字"
 
 
-def _repeats_header(texts: list[tuple[int, str]], known: Mapping[int, str], spec: SheetSpec) -> bool:
-    words = (spec.header(header_word(text)) == known[column] for column, text in texts if column in known)
-    return sum(words) >= ENOUGH_HEADERS
+def _repeats_header(texts: list[tuple[int, str]], header: Header) -> bool:
+    return sum(header_word(text) == header.words.get(column) for column, text in texts) >= ENOUGH_HEADERS
 
 
 def _fill_down(table: Table) -> tuple[dict[int, dict[str, Cell]], list[Finding]]:
@@ -147,7 +153,7 @@ def _fill_down(table: Table) -> tuple[dict[int, dict[str, Cell]], list[Finding]]
     filled: dict[int, dict[str, Cell]] = {}
     findings: list[Finding] = []
     sheet = table.sheet
-    for merged in sheet.merged:
+    for merged in sorted(sheet.merged):
         if merged.top == merged.bottom or merged.left not in names:
             continue
         master = sheet.cell(merged.top, merged.left)

@@ -18,6 +18,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.opening import Opened, opened_from
+from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.telling import change_line, written_json
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Finding, Where, is_wrong
@@ -26,11 +27,15 @@ from taizhang_xl.journal.closes import lost_months, read_closes, unreadable
 from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.beside_table import columns_beside_tables
 from taizhang_xl.returns.forms.left_out import left_out_of_ledger
+from taizhang_xl.verbs.check_lines import errors_first, every_line, summed_lines, total
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 MARK = flag("mark", "把结果写成台账里的一张表“校验结果”，点一下跳到那一格")
 UNMARK = flag("unmark", "去掉“校验结果”这张表")
+EVERY: Option[bool] = Option(
+    "every", bool, "逐处列出，已识别的也列", default=False, python="bool", flag=True, terminal=("--all", "-v")
+)
 FIX = flag("fix", "改正没有疑问的写法：文字日期、状态和类别的别名、全角编号、看不见的字")
 
 
@@ -40,13 +45,13 @@ def check_opened(opened: Opened, as_of: date, checks: Sequence[Check]) -> tuple[
     where = Where(opened.path.name)
     if faults := unreadable(opened.path):
         said = (CLOSE_UNREADABLE.at(where, f"{error.subject}：{error.what}") for error in faults)
-        return (*found, *said)
+        return errors_first((*found, *said))
     lost = [CLOSE_LOST.at(where, month.label) for month in lost_months(opened.path, opened.ledger)]
     altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
     closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
     left_out = left_out_of_ledger(opened.source, opened.ledger)
     beside = columns_beside_tables(opened.source, opened.ledger)
-    return (*found, *left_out, *beside, *lost, *altered, *closed)
+    return errors_first((*found, *left_out, *beside, *lost, *altered, *closed))
 
 
 def decide(context: Context) -> Decision:
@@ -58,6 +63,7 @@ def decide(context: Context) -> Decision:
     sheet = _sheet_of_findings(context, opened, findings, day)
     writes = context[FIX] or context[MARK] or context[UNMARK]
     edits = (_edit(context, opened, fixes, sheet),) if writes else ()
+    lines = every_line(findings) if context[EVERY] else summed_lines(findings)
     fixed = [Line(change_line(change)) for change in fixes.changes]
     said = [f"√ 改正 {len(fixed)} 处" if fixed else "没有要改正的写法"] if context[FIX] else []
     if context[MARK]:
@@ -65,7 +71,7 @@ def decide(context: Context) -> Decision:
     elif context[UNMARK]:
         said.append(f"√ 去掉“{MARK_SHEET}”表" if sheet else f"没有“{MARK_SHEET}”表，不用去掉")
     return Decision(
-        (Line(_total(findings)), *map(Line, said)), (*fixed, *map(_line, findings)), wrong=is_wrong(findings),
+        (Line(total(findings)), *map(Line, said)), (*fixed, *lines), _next_step(context, findings), is_wrong(findings),
         edits=edits, result=findings, shown=MARK_SHEET if context[MARK] and findings else "",
     )  # fmt: skip
 
@@ -98,19 +104,18 @@ def _sheet_of_findings(context: Context, opened: Opened, findings: Sequence[Find
     return ChangeSet()
 
 
-def _total(findings: Sequence[Finding]) -> str:
-    total = "，".join(f"{name} {count} 处" for name, count in _counts(findings).items())
-    return f"共 {len(findings)} 处：{total}" if findings else "√ 没有发现问题"
+def _next_step(context: Context, findings: Sequence[Finding]) -> str:
+    """Return what people at a terminal do next; buttons have shown the sheet of findings."""
+    if context.copy is not None or context[MARK] or not findings:
+        return ""
+    every = "" if context[EVERY] else "；逐处看加 --all"
+    if not is_wrong(findings):
+        return every.removeprefix("；")
+    return f"下一步：先改“错误”，再看“提醒”，改完再校验一次；加 --mark 写成一张表，点着逐格改{every}"
 
 
 def _counts(findings: Sequence[Finding]) -> Counter[str]:
     return Counter(str(finding.severity) for finding in findings)
-
-
-def _line(finding: Finding) -> Line:
-    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or finding.file
-    cure = f" → {finding.fix}" if finding.fix else ""
-    return Line(f"{finding.severity} {place}  {finding.message}{cure}", finding.severity)
 
 
 def _json(done: Done) -> dict[str, Any]:
@@ -124,7 +129,7 @@ def _rows(done: Done) -> list[dict[str, Any]]:
 
 
 VERB = Verb(
-    "check", "校验台账，列出每一处问题在哪个单元格、怎样改。", (LEDGER, YEAR, AS_OF, MARK, UNMARK, FIX), decide,
+    "check", "校验台账，列出每一处问题在哪个单元格、怎样改。", (LEDGER, YEAR, AS_OF, MARK, UNMARK, FIX, EVERY), decide,
     (
         Button(
             "check", "校验", "校验台账，列出每一处问题在哪个单元格、怎样改", "ErrorChecking",

@@ -15,8 +15,9 @@ from taizhang_xl.verbs.sign_off import decided
 
 _NUMBER = Option("number", str, "编号", example="1-001", positional=True, metavar="编号")
 _UNTIL: Option[date] = Option(
-    "until", read_day, "延到哪一天，如 2018-11-30", python="date | str", example="2018-11-30", metavar="日期"
-)
+    "until", read_day, "延到哪一天，如 2018-11-30", python="date | str", example="2018-11-30", metavar="日期",
+    read_of=read_day,
+)  # fmt: skip
 _GROUNDS = Option("grounds", str, "延期理由", example="等文件", terminal=("--why",))
 _APPROVER = Option("approver", str, "批准人", example="主任")
 

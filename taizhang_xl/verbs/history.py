@@ -20,7 +20,7 @@ from taizhang_xl.xlsx.package import Package
 
 ITEM: Option[str | None] = Option("item", str, "只看一个编号", None, "str | None")
 SINCE: Option[date | None] = Option(
-    "since", read_day, "从哪一天起，如 2018-03-01", None, "date | str | None", metavar="日期"
+    "since", read_day, "从哪一天起，如 2018-03-01", None, "date | str | None", metavar="日期", read_of=read_day
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang_xl.checks.names import category_of
+from taizhang_xl.ledger.categories import category_of
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, Type
 from taizhang_xl.text import trimmed

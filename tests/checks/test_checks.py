@@ -392,6 +392,9 @@ def test_two_units_of_one_name_are_told(names, told):
 def test_every_check_has_a_bad_example_and_a_good_one_here():
     by_the_reader = {
         "header-second",
+        "header-doubled",
+        "header-doubtful",
+        "rows-struck",
         "column-missing",
         "setting-wrong",
         "formula-stale",
@@ -403,6 +406,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "column-beside-table",
         "column-beside-filter",
         "heading-category-unknown",
+        "category-near",
     }  # each in a test of its own
     tested = {code for _, code, _, _ in BAD} | {place[0] for _, place, _ in WHOLE} | by_the_reader
     rules = [rule.code for rule in RULES if rule.severity is not Severity.REPAIR]

@@ -237,4 +237,4 @@ def test_what_a_button_would_ask_for_is_refused_in_one_line_where_nobody_can_ans
     assert needed.value.ask[:2] == ("month", "month")
     assert needed.value.ask.default == "2018-03"
     with pytest.raises(UsageError, match="不是月份"):
-        run_verb(needs, {"ledger": folder / "台账.xlsx", "month": "三月"})
+        run_verb(needs, {"ledger": folder / "台账.xlsx", "month": "三天"})

@@ -8,18 +8,14 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Kind, Sheet, address, is_picture
 from taizhang_xl.xlsx.package import Package
-from taizhang_xl.xlsx.parts import whole
 from taizhang_xl.xlsx.read.workbook import Workbook
 
-_YES = ("1", "true", None)
 _PICTURE = "/pic"
 _CELL = re.compile(rb"<c ([^>]*[^>/])>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(\d+)</v>")
 _REF, _INDEX = re.compile(rb'(?:^|\s)r="([A-Z]+\d+)"'), re.compile(rb'(?:^|\s)t="s"')
 _INLINE = re.compile(rb"<c ([^>]*)><is>(.*?)</is>", re.S)
 _ITEM = re.compile(rb"<si>.*?</si>|<si/>", re.S)
 _STRUCK_RUN = re.compile(rb'<strike(?:/>|\s+val="(?:1|true)"\s*/>)')
-_FONT = "styleSheet/fonts/font"
-_XF = "styleSheet/cellXfs/xf"
 
 
 class Added(NamedTuple):
@@ -37,7 +33,7 @@ def read_added(book: Workbook, sheet: Sheet) -> Added:
     return Added(
         in_cells + sum(_floating(book.package, part)),
         frozenset(_comments(book.package, part)),
-        frozenset((*_struck_cells(book, sheet), *_struck_runs(book, part))),
+        frozenset((*_struck_cells(sheet), *_struck_runs(book, part))),
     )
 
 
@@ -61,31 +57,14 @@ def _comments(package: Package, part: str) -> Iterator[str]:
                     yield attributes["ref"]
 
 
-def _struck_cells(book: Workbook, sheet: Sheet) -> Iterator[str]:
+def _struck_cells(sheet: Sheet) -> Iterator[str]:
     """Yield the cells with text whose whole font is struck through."""
-    styles = book.linked("/styles")
-    if styles is None or b"strike" not in book.package.part(styles):
-        return
-    struck = _struck_styles(book.package, styles)
-    for row, cells in sheet.rows.items():
-        yield from (address(row, column) for column, cell in cells.items() if cell.style in struck and _is_filled(cell))
+    for row, cells in sheet.rows.items() if sheet.struck else ():
+        yield from (address(row, at) for at, cell in cells.items() if cell.style in sheet.struck and _is_filled(cell))
 
 
 def _is_filled(cell: Cell) -> bool:
     return cell.kind is not Kind.BLANK and cell.value != ""
-
-
-def _struck_styles(package: Package, part: str) -> frozenset[int]:
-    fonts: list[bool] = []
-    xfs: list[int] = []
-    for path, attributes in _elements(package, part):
-        if path == _FONT:
-            fonts.append(False)
-        elif path == f"{_FONT}/strike":
-            fonts[-1] = attributes.get("val") in _YES
-        elif path == _XF:
-            xfs.append(whole(attributes.get("fontId")) or 0)
-    return frozenset(style for style, font in enumerate(xfs) if font < len(fonts) and fonts[font])
 
 
 def _struck_runs(book: Workbook, part: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a cell's style says about its value: whether the number is a date, and the cell's solid fill."""
+"""What a cell's style says about its value: whether the number is a date, the cell's solid fill, whether it is struck through."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 # Excel writes a format that has a newer form as a choice of both; the older comes last and wins.
 _NUMBER_FORMATS = ("styleSheet/numFmts/Choice/numFmt", "styleSheet/numFmts/numFmt")
 _FILL = "styleSheet/fills/fill"
+_FONT = "styleSheet/fonts/font"
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _LAST_SERIAL = 2_958_465
 # Excel cuts a format code at 255 characters; so do we, since one of a million takes minutes.
@@ -46,12 +47,14 @@ class Shows(Enum):
 class Formats(NamedTuple):
     """By style index: what the number format shows, the solid fill as "RRGGBB" (None for none or a theme's), its code.
 
-    Only numbers and durations have a code, None if the number is shown as it is.
+    Only numbers and durations have a code, None if the number is shown as it is. `struck` are the styles whose font is
+    struck through.
     """
 
     shows: tuple[Shows, ...] = ()
     fills: tuple[str | None, ...] = ()
     codes: tuple[str | None, ...] = ()
+    struck: frozenset[int] = frozenset()
 
 
 _STYLES = Memo[Formats]()
@@ -66,7 +69,8 @@ def read_formats(package: Package, part: str) -> Formats:
 def _formats(package: Package, part: str, data: bytes) -> Formats:
     codes: dict[int, str] = {}
     fills: list[str | None] = []
-    xfs: list[tuple[int, int]] = []
+    fonts: list[bool] = []
+    xfs: list[tuple[int, int, int]] = []
 
     def start(path: str, attributes: dict[str, str]) -> None:
         if path in _NUMBER_FORMATS:
@@ -80,17 +84,23 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
         elif path == f"{_FILL}/patternFill/fgColor" and fills[-1] == "":
             match = _RGB.fullmatch(attributes.get("rgb", ""))
             fills[-1] = match[1].upper() if match else None
+        elif path == _FONT:
+            fonts.append(False)
+        elif path == f"{_FONT}/strike":
+            fonts[-1] = attributes.get("val", "1") in ("1", "true")
         elif path == "styleSheet/cellXfs/xf":
-            xfs.append((whole(attributes.get("numFmtId")) or 0, whole(attributes.get("fillId")) or 0))
+            number, fill, font = (whole(attributes.get(name)) or 0 for name in ("numFmtId", "fillId", "fontId"))
+            xfs.append((number, fill, font))
         if max(len(codes), len(fills), len(xfs)) > LIMITS.formats:
             raise UnsafeWorkbookError(package.path, "里面的单元格格式太多", UNSAFE)
 
     package.parse(part, data, start)
-    shows = {number: format_shows(number, codes) for number in {number for number, _ in xfs}}
+    shows = {number: format_shows(number, codes) for number in {number for number, _, _ in xfs}}
     return Formats(
-        tuple(shows[number] for number, _ in xfs),
-        tuple((fills[fill] or None) if fill < len(fills) else None for _, fill in xfs),
-        tuple(_code(number, codes, shows[number]) for number, _ in xfs),
+        tuple(shows[number] for number, _, _ in xfs),
+        tuple((fills[fill] or None) if fill < len(fills) else None for _, fill, _ in xfs),
+        tuple(_code(number, codes, shows[number]) for number, _, _ in xfs),
+        frozenset(style for style, (_, _, font) in enumerate(xfs) if font < len(fonts) and fonts[font]),
     )
 
 

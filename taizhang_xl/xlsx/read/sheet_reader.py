@@ -36,7 +36,7 @@ def read_sheet(book: Book, name: str, part: str, visible: bool, only: Collection
     grid.end()
     return Sheet(
         book.file, name, grid.rows, frame.merged, frozenset(grid.hidden_rows), frame.hidden_columns, visible,
-        book.formats.fills, book.recalculates,
+        book.formats.fills, book.recalculates, struck=book.formats.struck,
     )  # fmt: skip
 
 
