@@ -63,7 +63,8 @@ def decide(context: Context) -> Decision:
     sheet = _sheet_of_findings(context, opened, findings, day)
     writes = context[FIX] or context[MARK] or context[UNMARK]
     edits = (_edit(context, opened, fixes, sheet),) if writes else ()
-    lines = every_line(findings) if context[EVERY] else summed_lines(findings)
+    titles = {rule.code: rule.title for rule in context.rooms.rules()}
+    lines = every_line(findings) if context[EVERY] else summed_lines(findings, titles)
     fixed = [Line(change_line(change)) for change in fixes.changes]
     said = [f"√ 改正 {len(fixed)} 处" if fixed else "没有要改正的写法"] if context[FIX] else []
     if context[MARK]:

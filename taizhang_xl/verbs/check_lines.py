@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from taizhang_xl.catalogue import RULES
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.messages import one_line
 
 _ORDER = tuple(Severity)
 _CELLS, _MESSAGES, _LONGEST = 3, 3, 80
-_TITLES = {rule.code: rule.title for rule in RULES}
 
 
 def errors_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -27,13 +25,16 @@ def every_line(findings: Iterable[Finding]) -> Iterator[Line]:
         yield Line(one_line(f"{each.severity} {place}  {each.message}{_cure(each)}"), each.severity)
 
 
-def summed_lines(findings: Iterable[Finding]) -> Iterator[Line]:
-    """Yield one line for all findings of a kind, and one for all that was only recognised and asks for nothing."""
+def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str]) -> Iterator[Line]:
+    """Yield one line for all findings of a kind, and one for all that was only recognised and asks for nothing.
+
+    `titles` are those of the rules, by their codes.
+    """
     kinds: dict[str, list[Finding]] = {}
     recognised: Counter[str] = Counter()
     for each in errors_first(findings):
         if each.severity is Severity.REPAIR and not each.fix:
-            recognised[_TITLES[each.code]] += 1
+            recognised[titles[each.code]] += 1
         else:
             kinds.setdefault(each.code, []).append(each)
     for several in kinds.values():
