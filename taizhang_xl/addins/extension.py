@@ -49,7 +49,7 @@ def remove(profile: Path) -> None:
 
 
 def find(profile: Path) -> Extension | None:
-    """Return the extension of a profile, None where there is none. Raises FileError."""
+    """Return the extension of a profile, None if there is none. Raises FileError."""
     cache = profile / "user" / "uno_packages" / "cache" / "uno_packages"
     for component in sorted(cache.glob(f"*/*/{COMPONENT}")):
         try:

@@ -94,7 +94,7 @@ def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
 
 
 def read_bases(ledger: Path, month: Month) -> Mapping[str, Handout]:
-    """Return unit (its `plain` name) -> what it was sent for a month; empty where nothing was split.
+    """Return unit (its `plain` name) -> what it was sent for a month; empty if nothing was split.
 
     Raises FileError if a base cannot be read: a merge without it would take the wrong side.
     """

@@ -168,7 +168,7 @@ class SheetSpec(NamedTuple):
     later: tuple[Field, ...] = ()
 
     def header(self, text: str) -> str | None:
-        """Return the standard header for a header as staff wrote it, None where it is none of this sheet."""
+        """Return the standard header for a header as staff wrote it, None if this sheet has none."""
         return header_of(self.name, text)
 
     def number(self, header: str) -> int:
@@ -177,7 +177,7 @@ class SheetSpec(NamedTuple):
 
 
 def header_of(sheet: str, text: str) -> str | None:
-    """Return the standard header for a header as staff wrote it, None where it is none of the sheet of this name."""
+    """Return the standard header for a header as staff wrote it, None if the sheet of this name has none."""
     return _HEADERS[sheet].get(key(text))
 
 

@@ -146,9 +146,9 @@ def _sheet_xml(sheet: OwnSheet, format_of: Callable[[Look], int], *, is_strict: 
 def _cell(at: str, cell: OwnCell, format_of: Callable[[Look], int], date1904: bool) -> str:
     if why := objection(cell.value, date1904=date1904):
         raise markup.CannotSpliceError(f"新表的 {at} {why}")
-    kind, inner = content(cell.value, b"", date1904=date1904)
-    typed = f' t="{kind.decode()}"' if kind else ""
-    return f'<c r="{at}" s="{format_of(cell.look)}"{typed}>{inner.decode()}</c>'
+    made = content(cell.value, b"", date1904=date1904)
+    typed = f' t="{made.kind.decode()}"' if made.kind else ""
+    return f'<c r="{at}" s="{format_of(cell.look)}"{typed}>{made.inner.decode()}</c>'
 
 
 # -- the workbook that lists it ----------------------------------------------

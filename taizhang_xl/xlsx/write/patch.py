@@ -211,9 +211,10 @@ class _Patch:
                 changed[part] = table_moved(self._package.part(part), moved)
             for part, bottom in plan.appends.table_bottoms.items():
                 changed[part] = table_grown(changed.get(part) or self._package.part(part), bottom)
-            for table, names, labels in plan.mirrors.edited:
-                xml = changed.get(table.part) or self._package.part(table.part)
-                changed[table.part] = table_renamed(xml, names, labels)
+            for edit in plan.mirrors.edited:
+                part = edit.table.part
+                xml = changed.get(part) or self._package.part(part)
+                changed[part] = table_renamed(xml, edit.names, edit.labels)
         changed |= self._dependants.grown({plan.name: plan.appends.growths for plan in plans})
         changed[self._package.workbook_part] = self._workbook_part(plans)
         dropped = self._chain(plans, changed, registry)
