@@ -55,9 +55,9 @@ def recipes() -> list[Recipe]:
     return [recipe for module in BOOKS for recipe in module.RECIPES.values()]
 
 
-def listed(recipes: Iterable[Recipe]) -> str:
+def listed(made: Iterable[Recipe]) -> str:
     """Return the list of the workbooks."""
-    return ABOUT + "".join(f"| {each.name} | {each.maker} | {' '.join(each.traits)} |\n" for each in recipes)
+    return ABOUT + "".join(f"| {each.name} | {each.maker} | {' '.join(each.traits)} |\n" for each in made)
 
 
 def main(arguments: list[str]) -> None:

@@ -156,7 +156,7 @@ def rules(sheet: Worksheet, spec: SheetSpec, top: int) -> None:
 
 
 def rule_of(column: Column, spec: SheetSpec) -> dict[str, Any] | None:
-    """Return the validation of a column, None where it has none."""
+    """Return the validation of a column, None if it has none."""
     message = {"input_title": str(column.header), "input_message": column.tip} if column.tip else {}
     if column.choices:
         # The office may have words of its own (词典): warn, let the checks decide.

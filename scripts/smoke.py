@@ -47,7 +47,7 @@ def candidates() -> list[Path]:
 
 
 def version_of(path: Path) -> tuple[Path, tuple[int, ...]] | None:
-    """Return an interpreter's own path and version, None where it does not start or is no CPython."""
+    """Return an interpreter's own path and version, None if it does not start or is no CPython."""
     try:
         done = subprocess.run([path, "-c", VERSION], capture_output=True, text=True, timeout=60, check=False)
     except OSError:
@@ -69,7 +69,7 @@ def newer() -> dict[tuple[int, ...], Path]:
 
 
 def smoke(interpreter: Path) -> None:
-    """Run demo, month-end, edit and check --mark in a copy of this project; raise CalledProcessError where one fails."""
+    """Run demo, month-end, edit and check --mark in a copy of this project; raise CalledProcessError if one fails."""
     with tempfile.TemporaryDirectory() as name:
         copy = shutil.copytree(ROOT, Path(name) / "project", ignore=left_behind)
         python = copy / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

@@ -37,7 +37,7 @@ _ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
 class Kind(StrEnum):
-    """What a cell holds. A formula has the kind of its cached value: TEXT where that is "", BLANK where it has none."""
+    """What a cell holds. A formula has the kind of its cached value: TEXT if that is "", BLANK if it has none."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 
 class Cell(NamedTuple):
-    """One cell: `formula` is its text without "=", None where the cell holds no formula."""
+    """One cell: `formula` is its text without "=", None if the cell holds no formula."""
 
     kind: Kind
     value: Value
@@ -105,7 +105,7 @@ def address(row: int, column: int) -> str:
 
 
 def parse_address(text: str) -> tuple[int, int]:
-    """Return (37, 6) for "F37" or "$F$37"; ValueError where it is no cell of a sheet."""
+    """Return (37, 6) for "F37" or "$F$37"; ValueError if it is no cell of a sheet."""
     match = _REF.fullmatch(text)
     if match is None:
         raise ValueError(text)
@@ -116,7 +116,7 @@ def parse_address(text: str) -> tuple[int, int]:
 
 
 def parse_range(text: str) -> Range:
-    """Return the rectangle of "A1:C3" or "B2"; ValueError where it is none."""
+    """Return the rectangle of "A1:C3" or "B2"; ValueError if it is not one."""
     first, _, last = text.partition(":")
     top, left = parse_address(first)
     bottom, right = parse_address(last or first)
@@ -124,7 +124,7 @@ def parse_range(text: str) -> Range:
 
 
 def parse_area(text: str) -> Range:
-    """Return the rectangle of a range, of whole columns ("A:C") or of whole rows ("1:4"); ValueError where it is none."""
+    """Return the rectangle of a range, of whole columns ("A:C") or of whole rows ("1:4"); ValueError if it is not one."""
     if match := _COLUMNS.fullmatch(text):
         left, right = sorted(map(column_number, match.groups()))
         if right <= MAX_COLUMN:
@@ -177,11 +177,11 @@ class Sheet(NamedTuple):
     struck: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
-        """Return the cell, blank where the sheet holds none."""
+        """Return the cell, blank if the sheet holds none."""
         return self.rows.get(row, {}).get(column, BLANK_CELL)
 
     def fill(self, row: int, column: int) -> str | None:
-        """Return the solid fill of a cell as "RRGGBB", None where it has none."""
+        """Return the solid fill of a cell as "RRGGBB", None if it has none."""
         style = self.cell(row, column).style
         return self.fills[style] if style < len(self.fills) else None
 

@@ -64,7 +64,7 @@ class TooManyRowsError(UnsafeWorkbookError):
 
 
 class NoTableError(WorkbookError):
-    """No sheet holds a table that can be recognised as the one asked for."""
+    """No sheet holds a table that can be recognised as the one wanted."""
 
 
 class EditRefusedError(WorkbookError):
@@ -72,7 +72,7 @@ class EditRefusedError(WorkbookError):
 
 
 class DamagedEditError(EditRefusedError):
-    """What was about to be saved is not the old workbook with just the edits asked for; nothing was written."""
+    """What was about to be saved is not the old workbook with just the requested edits; nothing was written."""
 
     def __init__(self, subject: str | Path, difference: str) -> None:
         super().__init__(

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Where(NamedTuple):
-    """The place of a finding: a file, and where it has one a sheet and a cell ("F37")."""
+    """The place of a finding: a file, and if it has one a sheet and a cell ("F37")."""
 
     file: str
     sheet: str = ""

@@ -55,7 +55,7 @@ class _Sectors:
 
 
 def compound_file(tree: Storage) -> bytes:
-    """Return the container of these streams and storages. Raises ValueError where it cannot hold them."""
+    """Return the container of these streams and storages. Raises ValueError if it cannot hold them."""
     entries = [_Entry("Root Entry", _ROOT)]
     entries[0].child = _add(entries, tree)
     sectors, mini = _Sectors(_SECTOR), _Sectors(_MINI_SECTOR)

@@ -74,7 +74,7 @@ class Book:
             raise ValueError(f"malformed: {part}") from error
 
     def content_type(self, part: str) -> str:
-        """Return the content type of a part, empty where none is stated."""
+        """Return the content type of a part, empty if none is stated."""
         name = part.lower()
         return self._types.get(f"/{name}") or self._types.get(name.rpartition(".")[2], "")
 

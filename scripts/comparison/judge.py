@@ -60,8 +60,10 @@ def _compared(old: Book, new: Book, goal: tuple[str, Place], coloured: bool) -> 
     had, has = features(old, alike), features(new, alike)
     had["rich text"] -= Counter([f"{goal[0]} {address(*goal[1])} {was.runs}"])
     changed = [*sorted(name for name, bag in had.items() if bag - has.get(name, Counter())), *_cells(old, new, goal)]
-    changed += ["rest of the cell's format"] * (old_rest != rest or (fill != old_fill and not coloured))
-    changed += ["digital signature no longer valid"] * any(name.startswith("_xmlsignatures/") for name in old.parts)
+    if old_rest != rest or (fill != old_fill and not coloured):
+        changed.append("rest of the cell's format")
+    if any(name.startswith("_xmlsignatures/") for name in old.parts):
+        changed.append("digital signature no longer valid")
     free = {TYPES_PART, old.sheet_parts[goal[0]]}
     kept = [name for name in old.parts if name not in free and not re.search(OWN, old.content_type(name))]
     broken, lost = newly_broken(old, new), lost_parts(old, new)
@@ -137,8 +139,8 @@ def _broken(book: Book) -> Iterator[str]:
         except UNREADABLE as error:
             yield str(error)
             continue
-        gone = (target for _, target in relations.values() if target not in book.parts and "#" not in target)
-        yield from (f"{name} points at a missing {target}" for target in gone)
+        gone = (part for _, part in relations.values() if part not in book.parts and "#" not in part)
+        yield from (f"{name} points at a missing {part}" for part in gone)
     for sheet in book.sheets:
         yield from _bad_cells(book, sheet)
 

@@ -91,9 +91,9 @@ def query() -> bytes:
     table = f'<table xmlns="{MAIN}" id="1" name="查询" displayName="查询" ref="{_AREA}" tableType="queryTable"><autoFilter ref="{_AREA}"/><tableColumns count="{len(HEAD)}">{columns}</tableColumns></table>'
     link = package.add("xl/tables/table1.xml", table, f"{_KINDS}.table+xml", FIRST, "table")
     fields = "".join(f'<queryTableField id="{n}" name="{text}" tableColumnId="{n}"/>' for n, text in enumerate(HEAD, 1))
-    query = f'<queryTable xmlns="{MAIN}" name="查询" connectionId="1"><queryTableRefresh><queryTableFields count="{len(HEAD)}">{fields}</queryTableFields></queryTableRefresh></queryTable>'
+    query_table = f'<queryTable xmlns="{MAIN}" name="查询" connectionId="1"><queryTableRefresh><queryTableFields count="{len(HEAD)}">{fields}</queryTableFields></queryTableRefresh></queryTable>'
     package.add(
-        "xl/queryTables/queryTable1.xml", query, f"{_KINDS}.queryTable+xml", "xl/tables/table1.xml", "queryTable"
+        "xl/queryTables/queryTable1.xml", query_table, f"{_KINDS}.queryTable+xml", "xl/tables/table1.xml", "queryTable"
     )
     connection = f'<connections xmlns="{MAIN}"><connection id="1" name="台账库" type="5" refreshedVersion="6"><dbPr connection="Provider=无" command="SELECT 1"/></connection></connections>'
     package.add("xl/connections.xml", connection, f"{_KINDS}.connections+xml", BOOK, "connections")

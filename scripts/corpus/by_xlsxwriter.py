@@ -29,13 +29,13 @@ class Written:
         """Add a sheet with the ledger."""
         sheet = self.book.add_worksheet(name)
         day = self.book.add_format({"num_format": "yyyy-mm-dd", **look})
-        plain = self.book.add_format(look) if look else None
-        sheet.write(0, 0, TITLE, plain)
+        other = self.book.add_format(look) if look else None
+        sheet.write(0, 0, TITLE, other)
         for column, text in enumerate(HEAD):
-            sheet.write(1, column, text, plain)
+            sheet.write(1, column, text, other)
         for row, item in enumerate(ITEMS, FIRST_ITEM - 1):
             for column, value in enumerate(item):
-                sheet.write(row, column, value, day if column == len(HEAD) - 1 else plain)
+                sheet.write(row, column, value, day if column == len(HEAD) - 1 else other)
         return sheet
 
 

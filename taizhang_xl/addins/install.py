@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from taizhang_xl import __version__
-from taizhang_xl.addins import extension, oxt, xlam
+from taizhang_xl.addins import oxt, unopkg, xlam
 from taizhang_xl.buttons import Button
 from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
@@ -108,23 +108,23 @@ class _CalcAddin:
         """Have LibreOffice install the extension. Raises FileError, also if this Python cannot talk to it."""
         # A click runs this very Python: better to fail now than at every click.
         load_uno()
-        profile = folder or extension.usual_profile()
+        profile = folder or unopkg.usual_profile()
         with tempfile.TemporaryDirectory(prefix="taizhang-") as made:
-            extension.add(self.build(Path(made)), profile)
+            unopkg.add(self.build(Path(made)), profile)
         return profile
 
     def status(self, folder: Path | None) -> Installed | None:
         """Return the installed extension. Raises FileError."""
-        found = extension.find(folder or extension.usual_profile())
+        found = unopkg.find(folder or unopkg.usual_profile())
         return None if found is None else Installed(found.folder, found.version, found.interpreter)
 
     def remove(self, folder: Path | None) -> Path | None:
         """Have LibreOffice remove the extension. Raises FileError."""
-        profile = folder or extension.usual_profile()
-        found = extension.find(profile)
+        profile = folder or unopkg.usual_profile()
+        found = unopkg.find(profile)
         if found is None:
             return None
-        extension.remove(profile)
+        unopkg.remove(profile)
         return found.folder
 
 

@@ -28,7 +28,8 @@ class Calendar:
         """Return the working day that comes `count` working days after a day, which itself does not count."""
         while count > 0:
             day += timedelta(days=1)
-            count -= self.is_workday(day)
+            if self.is_workday(day):
+                count -= 1
         return day
 
     def announced(self, year: int) -> bool:
@@ -36,7 +37,7 @@ class Calendar:
         return FIRST_YEAR <= year <= LAST_YEAR or any(day.year == year for day in self.own)
 
     def holiday_start(self, name: str, year: int) -> date | None:
-        """Return the first day off of a holiday (春节, 国庆节 …) in a year, None where it is not in the table.
+        """Return the first day off of a holiday (春节, 国庆节 …) in a year, None if it is not in the table.
 
         元旦 may begin in the last days of the year before.
         """

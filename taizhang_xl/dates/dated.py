@@ -17,7 +17,7 @@ _WORDED = r"[去上今本当明次来]年"
 
 
 def dated(plain: str, context: DateContext) -> Deadline | None:
-    """Read one period, a range or a list of them, None where the text is not of that sort."""
+    """Read one period, a range or a list of them, None if the text is not of that sort."""
     whole = read_one(plain, context.year)
     if whole is not None:
         return whole.deadline

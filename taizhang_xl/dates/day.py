@@ -16,7 +16,7 @@ _EPOCH = date(1899, 12, 30)
 
 
 def read_day(cell: Cell, year: int) -> date | None:
-    """Return the day of a cell, None where it is blank or cannot be one day for certain.
+    """Return the day of a cell, None if it is blank or cannot be one day for certain.
 
     A text is read like a deadline, in `year` if it names none; a number as `day_in_figures` does. "3.2" typed as a
     number stays unread: it may mean the 2nd or the 20th.
@@ -47,7 +47,7 @@ def _from_text(plain: str, year: int) -> date | None:
 
 
 def day_in_figures(text: str, year: int) -> date | None:
-    """Return the day of 20180331, or of Excel's serial 43190 where it is within three years of `year`."""
+    """Return the day of 20180331, or of Excel's serial 43190 if it is within three years of `year`."""
     if len(text) == 8:
         try:
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -60,7 +60,7 @@ def day_in_figures(text: str, year: int) -> date | None:
 
 
 def iso_day(text: str) -> date:
-    """Return the day of "2018-03-31" or "2018-3-31". Raises ValueError where it is none."""
+    """Return the day of "2018-03-31" or "2018-3-31". Raises ValueError if it is not one."""
     # strptime would import calendar and locale first.
     match = _ISO.fullmatch(text)
     if match is None:
@@ -69,6 +69,6 @@ def iso_day(text: str) -> date:
 
 
 def month_day(year: int, month: int, day: int) -> date:
-    """Return a day of a month, the month's last day where the month is shorter."""
+    """Return a day of a month, the month's last day if the month is shorter."""
     following = date(year + month // 12, month % 12 + 1, 1)
     return min(date(year, month, min(day, 28)) + timedelta(days=max(0, day - 28)), following - timedelta(days=1))

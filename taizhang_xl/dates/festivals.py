@@ -19,7 +19,7 @@ _NAMES = {
 
 
 def festival_name(word: str) -> str:
-    """Return the festival that a word names (十一 -> 国庆节), "" where it names none."""
+    """Return the festival that a word names (十一 -> 国庆节), "" if it names none."""
     name = _NAMES.get(word, word)
     return name if name in _FIXED or name in next(iter(_moving().values())) else ""
 

@@ -20,7 +20,7 @@ class Month(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Read "2018-03" or "2018年3月"; ValueError where it is no month."""
+        """Read "2018-03" or "2018年3月"; ValueError if it is no month."""
         match = _MONTH.fullmatch(text.strip())
         if match is None or not 1 <= int(match[2]) <= 12 or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
             raise ValueError(text)

@@ -28,13 +28,13 @@ _NO_NUMBER = rf"({_CHARS})(?=年|月|日|个|季|天|周|工作日|自然日|小
 
 
 def with_digits(text: str) -> str:
-    """Return a text with its Chinese numerals in digits where a unit of time follows them."""
+    """Return a text with its Chinese numerals in digits if a unit of time follows them."""
     text = re.sub(_SHORT_YEAR, lambda match: _one_by_one(match[0]), text)
     return re.sub(_NUMERAL, _digits, text)
 
 
 def uncertain_number(text: str) -> str:
-    """Return the first numeral that a text `with_digits` still has before a unit of time, "" where there is none."""
+    """Return the first numeral that a text `with_digits` still has before a unit of time, "" if there is none."""
     match = re.search(_NO_NUMBER, text)
     return match[1] if match else ""
 

@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 def read_one(plain: str, year: int, month: int = 0) -> Part | None:
-    """Read one deadline in uniform spelling; `year` and `month` hold where it names none. None where it is none."""
+    """Read one deadline in uniform spelling; `year` and `month` are used if it names none. None if it is not one."""
     segment = re.fullmatch(_SEGMENT, plain)
     period = _period(segment, year, month) if segment else None
     if segment is None or period is None or (segment["clock"] and period.first != period.last):

@@ -65,9 +65,9 @@ class Period(NamedTuple):
 
 
 def read_period(text: str, year: int, month: int = 0) -> Period | None:
-    """Return the period of a text in uniform spelling; `year` and `month` hold where it names none.
+    """Return the period of a text in uniform spelling; `year` and `month` are used if it names none.
 
-    None where it is no time expression; BadDateError for one that the calendar does not have (2月30日).
+    None if it is no time expression; BadDateError for one that the calendar does not have (2月30日).
     """
     return (
         _read_year(text, year) or _read_quarter(text, year) or _read_half(text, year) or _read_month(text, year, month)
@@ -79,7 +79,7 @@ def _year_of(match: re.Match[str], year: int) -> int:
 
 
 def year_of(word: str, year: int) -> int:
-    """Return the year that 2019年, 2019 or 明年 names, `year` where there is no word."""
+    """Return the year that 2019年, 2019 or 明年 names, `year` if there is no word."""
     return int(word.rstrip("年")) if word[:1].isdecimal() else year + YEARS.get(word, 0)
 
 

@@ -36,7 +36,7 @@ _HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季�
 
 
 def recurring(plain: str, context: DateContext) -> Deadline | None:
-    """Read recurring work, None where the text is not of that sort."""
+    """Read recurring work, None if the text is not of that sort."""
     once = re.fullmatch(_ONCE, plain)
     match = re.fullmatch(_EACH, f"每{once['span'].removeprefix('1个').removeprefix('1')}" if once else plain)
     if match is None:
@@ -80,7 +80,7 @@ def _within(code: str, days: str, loose: bool) -> tuple[str, bool]:
 
 
 def _weekdays(rest: str) -> list[int]:
-    """Return the days of 一、三、五 or 一-五, none where there is another word among them."""
+    """Return the days of 一、三、五 or 一-五, none if there is another word among them."""
     first, dash, last = rest.partition("-")
     names = [first, last] if dash else re.split(_AND, rest)
     days = [WEEKDAYS.get(name.removeprefix("周"), 0) for name in names]
@@ -117,7 +117,7 @@ def _monthly(rest: str) -> tuple[str, bool] | None:
 
 
 def _day(name: str) -> int:
-    """Return the day of a month by which 5日, 下旬 or 25-28日 is over, 0 where it names none."""
+    """Return the day of a month by which 5日, 下旬 or 25-28日 is over, 0 if it names none."""
     match = re.fullmatch(r"(?:(?P<first>\d{1,2})日?-)?(?P<last>\d{1,2})日", name)
     if match is None:
         return _PARTS.get(name, 0)
@@ -177,4 +177,5 @@ def _period(deadline: Deadline, day: date) -> tuple[int, int]:
         return day.year, sum(named.replace(day=1) < day.replace(day=1) for named in deadline.milestones)
     months = _PERIODS.get(code, _PERIODS.get(code[:1], 1))
     # 单月 is due in January, March …: its period is that month and the one before.
-    return day.year, (day.month - (code != "M1")) // months
+    month = day.month if code == "M1" else day.month - 1
+    return day.year, month // months

@@ -36,7 +36,7 @@ _NO_EVENTS = ("去年", "今年", "本年", "明年", "次年", "每", "第")
 
 
 def relative(plain: str, context: DateContext) -> Deadline | None:
-    """Read a time that runs from the day of assignment or an event, None where the text is not of that sort."""
+    """Read a time that runs from the day of assignment or an event, None if the text is not of that sort."""
     match = re.fullmatch(_RELATIVE, plain)
     if match is None or match["event"] in _NO_EVENTS:
         return _today(plain, context)
@@ -102,7 +102,7 @@ def _half_after(start: date, unit: str) -> Deadline | None:
 
 
 def _months_after(day: date, months: int) -> date:
-    """Return the same day some months later, a month's last day where that month is shorter."""
+    """Return the same day some months later, a month's last day if that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9998:
         raise OverflowError
@@ -119,7 +119,7 @@ def _working_days(start: date, count: int, calendar: Calendar) -> Deadline:
 
 
 def event(plain: str, context: DateContext) -> Deadline | None:
-    """Read a time before or after a holiday or an event of the office, None where the text is not of that sort."""
+    """Read a time before or after a holiday or an event of the office, None if the text is not of that sort."""
     if ahead := re.fullmatch(_AHEAD, plain):
         return _ahead(ahead, context)
     match = re.fullmatch(_EVENT, plain)
@@ -166,7 +166,7 @@ def _ahead(match: re.Match[str], context: DateContext) -> Deadline:
     """Read 会前7天 and 常委会会议举行的20日前."""
     day, unit = _event_day(match["event"], context), match["unit"] or match["of"]
     if day is None and (holiday := festival_name(match["event"])):
-        day = festival_day(holiday, context.year + (holiday == "元旦"))
+        day = festival_day(holiday, context.year + 1 if holiday == "元旦" else context.year)
     if day is None or unit == "个工作日":
         return unclear("", "need-event", f"要先知道“{match['event']}”是哪一天")
     days = int(match["ahead"] or match["before"]) * (7 if unit == "周" else 1)

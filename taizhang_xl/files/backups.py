@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from pathlib import Path
 
 from taizhang_xl.files import disk
@@ -51,8 +51,8 @@ def thin(target: Path, now: datetime) -> None:
 def dated_name(target: Path, now: datetime, taken: Collection[str], word: str = "") -> str:
     """Return a name for a copy of `target` that is not taken: 台账_20180331-173000.xlsx, then 台账_…_2.xlsx."""
     stem = f"{target.stem}_{word}{now:{_STAMP}}"
-    names = (f"{stem}{f'_{number}' * (number > 1)}{target.suffix}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+    stems = chain([stem], (f"{stem}_{number}" for number in count(2)))
+    return next(name for each in stems if (name := f"{each}{target.suffix}") not in taken)
 
 
 def dropped(names: Iterable[str], target: Path, now: datetime) -> list[str]:

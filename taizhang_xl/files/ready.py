@@ -20,7 +20,7 @@ def ready_folder(folder: Path) -> None:
 
 
 def ready_new_file(path: Path) -> None:
-    """Raise FileError where a new file could not be written under this name."""
+    """Raise FileError if a new file could not be written under this name."""
     if _is_there(path) and path.is_dir():
         raise FileError(path, "这是一个文件夹，要的是新文件的名字", "请在后面写上文件名")
     if _is_there(path):

@@ -80,7 +80,7 @@ def unions(addresses: Iterable[str]) -> list[str]:
 def steps_between(old: Workbook, new: Workbook, made: Collection[str] = ()) -> list[Step]:
     """Return the steps that turn `old` into `new`; sheets named in `made` are whole sheets of ours, to be rewritten.
 
-    Raises DamagedWorkbookError or UnsafeWorkbookError where a sheet cannot be read.
+    Raises DamagedWorkbookError or UnsafeWorkbookError if a sheet cannot be read.
     """
     steps: list[Step] = []
     expected: list[Step] = []

@@ -143,7 +143,7 @@ def _closed_by_journal(target: Path) -> frozenset[str]:
 
 
 def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
-    """Return the closed months of a ledger, the earliest first; none where nothing was closed.
+    """Return the closed months of a ledger, the earliest first; none if nothing was closed.
 
     Raises FileError if one cannot be read: a closed month must not look open.
     """

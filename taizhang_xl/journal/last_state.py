@@ -91,7 +91,7 @@ def hand_entry(target: Path, present: bytes, but: Sequence[Entry] = ()) -> Entry
 
 
 def ledger_in(data: bytes, target: Path, year: int = _ANY_YEAR) -> Ledger | None:
-    """Return the ledger in a workbook's bytes, None where there is none to be read."""
+    """Return the ledger in a workbook's bytes, None if there is none to be read."""
     try:
         return _ledger(read_workbook(open_package_bytes(data, target)), year)
     except TaizhangError:

@@ -82,7 +82,7 @@ class Difference(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """An item with all its cells by column name, the office's own columns among them, and where each stands."""
+    """An item with all its cells by column name, the office's own columns among them, and the column of each."""
 
     item: Item
     cells: Mapping[str, Cell]
@@ -131,7 +131,7 @@ def _lines(ledger: Ledger) -> list[_Line]:
 
 
 def _own_columns(ledger: Ledger) -> dict[str, dict[str, int]]:
-    """Return the columns that no rule knows: sheet -> header -> column, numbered where a header comes again."""
+    """Return the columns that no rule knows: sheet -> header -> column, numbered if a header is repeated."""
     found: dict[str, dict[str, int]] = {}
     for finding in ledger.findings:
         if finding.code in (HEADER_UNKNOWN.code, HEADER_SECOND.code):

@@ -67,7 +67,7 @@ class Record:
     year: int = 0
 
     def cell(self, name: str) -> Cell:
-        """Return the cell of a column, blank where the table has no such column."""
+        """Return the cell of a column, blank if the table has no such column."""
         return self.cells.get(name, BLANK_CELL)
 
     def text(self, name: str) -> str:
@@ -87,7 +87,7 @@ class Record:
         return content(self.shown(name))
 
     def day(self, name: str) -> date | None:
-        """Return the day of a cell (see `read_day`), None where it is not one day for certain."""
+        """Return the day of a cell (see `read_day`), None if it is not one day for certain."""
         return read_day(self.cell(name), self.year)
 
     @property
@@ -101,7 +101,7 @@ class Record:
             return None
 
     def where(self, name: str) -> Where:
-        """Return the place of a cell for a finding, the row's first cell where the column is missing."""
+        """Return the place of a cell for a finding, the row's first cell if the column is missing."""
         return Where(self.file, self.sheet, address(self.row, self.columns.get(name, 1)))
 
 
@@ -198,7 +198,7 @@ class Ledger:
         return tuple(found)
 
     def unit_names(self, text: str) -> list[str]:
-        """Return the names of units in a cell; a blank separates them only where that gives a known unit."""
+        """Return the names of units in a cell; a blank separates them only if that gives a known unit."""
         return [
             name
             for part in names_in(text)
@@ -222,7 +222,7 @@ class Ledger:
         return self.unit(text) or next(map(self.unit, names_in(text)[:1]), None)
 
     def fill_of(self, item: Item, name: str) -> str | None:
-        """Return the solid fill of an item's cell as "RRGGBB", None where it has none."""
+        """Return the solid fill of an item's cell as "RRGGBB", None if it has none."""
         sheet = next(part.sheet for part in self.parts if part.sheet.name == item.sheet)
         return sheet.fill(item.row, item.columns[name])
 
@@ -231,7 +231,7 @@ class Ledger:
         return self.unit_keys.get(key(self.standard("单位", name)))
 
     def standard(self, kind: str, text: str) -> str:
-        """Return the office's standard word for a word of a kind (类别, 状态), the text itself where it has none."""
+        """Return the office's standard word for a word of a kind (类别, 状态), the text itself if it has none."""
         return self.words.get((kind, key(text)), text)
 
     def state(self, record: Record) -> State | None:
@@ -239,7 +239,7 @@ class Ledger:
         return self.state_named(record.text(Field.STATE))
 
     def state_named(self, text: str) -> State | None:
-        """Return the state that a word means in this office, None where it is no state word."""
+        """Return the state that a word means in this office, None if it is no state word."""
         return read_state(self.standard("状态", text))
 
     def is_finished(self, record: Record) -> bool:
@@ -248,7 +248,7 @@ class Ledger:
         return state is not None and state.is_finished
 
     def report(self, number: str, month: Month) -> Record | None:
-        """Return what the unit in charge reported for an item in a month, None where it reported nothing."""
+        """Return what the unit in charge reported for an item in a month, None if it reported nothing."""
         row = self.report_row(number, month)
         if row is None or (row.text(Field.CO_REPORT) and not any(row.text(name) for name in _LEAD_REPORTS)):
             return None

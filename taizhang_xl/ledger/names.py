@@ -18,5 +18,5 @@ def names_in(text: str) -> list[str]:
 
 
 def category_named(text: str) -> str | None:
-    """Return the category that a word means, None where it is none of the six."""
+    """Return the category that a word means, None if it is none of the six."""
     return _CATEGORY_OF.get(key(text))

@@ -9,7 +9,7 @@ _STATES = {key(word): state for state, words in STATE_WORDS.items() for word in 
 
 
 def read_state(text: str) -> State | None:
-    """Return the state that a word means, None where it is no state word. An empty cell means not begun."""
+    """Return the state that a word means, None if it is no state word. An empty cell means not begun."""
     wanted = key(text)
     if not wanted:
         return State.TODO

@@ -18,7 +18,7 @@ NOT_DUE = "未到期"
 
 
 class Status(NamedTuple):
-    """Where an item stands on a day. `days_over` is negative before the due date, None where there is none.
+    """Where an item stands on a day. `days_over` is negative before the due date, None if there is none.
 
     `label` is the mark and the word ("● 未落实"), so that a grey print shows as much as the colour;
     `fill` is "RRGGBB" or None for a hollow ring.

@@ -52,7 +52,7 @@ def unread_cell(where: Where, name: str, cell: Cell, *, stale: bool = False, not
 
 
 def unread(record: Record, name: str, *, stale: bool = False, note: str = "，没有采用") -> Finding | None:
-    """Return why a column of a row cannot be read, None where it can or is blank."""
+    """Return why a column of a row cannot be read, None if it can or is blank."""
     return unread_cell(record.where(name), name, record.cell(name), stale=stale, note=note)
 
 

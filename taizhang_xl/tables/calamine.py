@@ -1,4 +1,4 @@
-"""python-calamine as a stand-in where LibreOffice is not installed; it runs in a child process (calamine_child.py)."""
+"""python-calamine as a fallback without LibreOffice; it runs in a child process (calamine_child.py)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def has_calamine() -> bool:
 
 
 def read_with_calamine(path: Path, raw: bytes, kind: str, seconds: float, limits: Limits = LIMITS) -> ReadOnlySource:
-    """Return the sheets as calamine reads them. Raises ForeignFormatError where it hangs or fails."""
+    """Return the sheets as calamine reads them. Raises ForeignFormatError if it hangs or fails."""
     text = _read_in_child(path, raw, kind, seconds)
     try:
         found = json.loads(text)

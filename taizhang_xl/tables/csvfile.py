@@ -27,17 +27,17 @@ _TOO_LARGE = "台账不会这么大，请核对是不是选错了文件"
 
 
 def read_csv(path: Path, raw: bytes, limits: Limits = LIMITS) -> ReadOnlySource:
-    """Return a text file as one sheet named like the file. Raises WorkbookError where it is no table in text.
+    """Return a text file as one sheet named like the file. Raises WorkbookError if it is no table in text.
 
     Rows with only delimiters do not count: a sheet formatted to its end is saved as a million of them.
     """
     if len(raw) > MAX_BYTES:
         raise UnsafeWorkbookError(path, f"有 {len(raw) >> 20} MB", _TOO_LARGE)
-    text, encoding = decode(path, raw)
-    delimiter = _sniff_delimiter(text)
+    decoded = decode(path, raw)
+    delimiter = _sniff_delimiter(decoded.text)
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
-    for number, values in enumerate(_records(path, text, delimiter), 1):
+    for number, values in enumerate(_records(path, decoded.text, delimiter), 1):
         if len(values) > MAX_COLUMN:
             raise UnsafeWorkbookError(path, f"超过 {MAX_COLUMN} 列", _TOO_LARGE)
         if cells := {column: _cell(value) for column, value in enumerate(values, 1) if value}:
@@ -47,7 +47,7 @@ def read_csv(path: Path, raw: bytes, limits: Limits = LIMITS) -> ReadOnlySource:
             raise TooManyRowsError(path, path.stem, most)
         if count > limits.cells:
             raise UnsafeWorkbookError(path, "单元格太多", _TOO_LARGE)
-    note = f"按 {encoding} 编码、{_DELIMITERS[delimiter]}分隔读取"
+    note = f"按 {decoded.encoding} 编码、{_DELIMITERS[delimiter]}分隔读取"
     return ReadOnlySource(path.name, (Sheet(path.name, path.stem, rows),), note)
 
 

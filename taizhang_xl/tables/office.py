@@ -44,7 +44,7 @@ _SETTINGS = (
 
 
 def find_office() -> str | None:
-    """Return the path of soffice, None where LibreOffice is not installed."""
+    """Return the path of soffice, None if LibreOffice is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in PLACES if Path(place).is_file()), None)
 
@@ -52,7 +52,7 @@ def find_office() -> str | None:
 def read_with_office(
     path: Path, raw: bytes, kind: str, program: str, seconds: float, limits: Limits = LIMITS
 ) -> ReadOnlySource:
-    """Return the sheets as LibreOffice converts them. Raises ForeignFormatError where it hangs or fails."""
+    """Return the sheets as LibreOffice converts them. Raises ForeignFormatError if it hangs or fails."""
     # The user's file name may be anything, so the copy has a plain one.
     package = open_package_bytes(_converted(path, raw, kind, program, seconds), path)
     workbook = read_workbook(package, is_converted=True, limits=limits)

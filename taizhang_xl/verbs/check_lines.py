@@ -38,7 +38,7 @@ def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str]) -> Iter
         else:
             kinds.setdefault(each.code, []).append(each)
     for several in kinds.values():
-        yield from _of_one_kind(several)
+        yield from _of_one_kind(several, titles[several[0].code])
     if recognised:
         said = "、".join(f"{title} {count}" for title, count in recognised.items())
         yield Line(f"{Severity.REPAIR} {recognised.total()} 处，不用处理：{said}", Severity.REPAIR)
@@ -53,7 +53,7 @@ def total(findings: Sequence[Finding]) -> str:
     return f"共 {len(findings)} 处：{said}"
 
 
-def _of_one_kind(findings: Sequence[Finding]) -> Iterator[Line]:
+def _of_one_kind(findings: Sequence[Finding], title: str) -> Iterator[Line]:
     same: dict[tuple[str, str], list[Finding]] = {}
     for each in findings:
         same.setdefault((each.message, each.fix), []).append(each)
@@ -63,7 +63,7 @@ def _of_one_kind(findings: Sequence[Finding]) -> Iterator[Line]:
     first, cures = findings[0], {fix for _, fix in same}
     own = _cure(first) if len(cures) > 1 else ""
     yield _line(
-        f"{_TITLES[first.code]}（如 {first.cell or first.sheet}：{_clipped(first.message)}{own}）",
+        f"{title}（如 {first.cell or first.sheet}：{_clipped(first.message)}{own}）",
         findings,
         alike=not own,
     )

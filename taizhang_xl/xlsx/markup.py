@@ -40,7 +40,7 @@ class Element(NamedTuple):
 def utf8(xml: bytes) -> bytes:
     """Return a part in UTF-8: the same object if it is UTF-8 already, else recoded with its declaration.
 
-    Raises CannotSpliceError where the encoding is unknown or wrong.
+    Raises CannotSpliceError if the encoding is unknown or wrong.
     """
     declared = _DECLARED.match(xml)
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -91,7 +91,7 @@ def elements(masked: bytes, pattern: re.Pattern[bytes], start: int = 0, end: int
 
 
 def element(masked: bytes, name: bytes, start: int = 0, end: int | None = None) -> Element | None:
-    """Return the first element of that local name, None where there is none."""
+    """Return the first element of that local name, None if there is none."""
     return next(elements(masked, tag_pattern(name), start, end), None)
 
 
@@ -104,7 +104,7 @@ def _whole(masked: bytes, match: re.Match[bytes], limit: int) -> Element:
 
 
 def close_tag(masked: bytes, name: bytes, start: int, end: int) -> int:
-    """Return where "</name" begins; `name` with its prefix. Raises CannotSpliceError where it is missing."""
+    """Return where "</name" begins; `name` with its prefix. Raises CannotSpliceError if it is missing."""
     closing = b"</" + name
     position = masked.find(closing, start, end)
     while position >= 0 and masked[position + len(closing) : position + len(closing) + 1] not in b"> \t\r\n":
@@ -150,7 +150,7 @@ def decimal(text: bytes, fallback: float) -> float:
 
 
 def area(text: bytes | str) -> Range:
-    """Return the rectangle a reference names. Raises CannotSpliceError where it is none."""
+    """Return the rectangle a reference names. Raises CannotSpliceError if it is not one."""
     ref = text.decode(errors="replace") if isinstance(text, bytes) else text
     try:
         return parse_area(ref)
@@ -183,7 +183,7 @@ def covers(rectangle: Range, row: int, column: int) -> bool:
 
 
 def parsed(xml: bytes) -> ElementTree.Element:
-    """Return the tree of a small part. Raises CannotSpliceError where it does not parse."""
+    """Return the tree of a small part. Raises CannotSpliceError if it does not parse."""
     try:
         return ElementTree.fromstring(xml)
     except ElementTree.ParseError as error:

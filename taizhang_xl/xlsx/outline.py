@@ -16,7 +16,7 @@ class Outline:
     """The elements of a part in the root's namespace, down to some depth below the root.
 
     `left_out` is a stretch that need not be read; positions are those in the whole part.
-    Raises CannotSpliceError where it does not parse.
+    Raises CannotSpliceError if it does not parse.
     """
 
     def __init__(self, xml: bytes, depth: int = 2, left_out: tuple[int, int] = (0, 0)) -> None:
@@ -33,7 +33,7 @@ class Outline:
         return self._found[""][0]
 
     def first(self, path: str) -> markup.Element | None:
-        """Return the first element of a path ("sheets/sheet"), None where there is none."""
+        """Return the first element of a path ("sheets/sheet"), None if there is none."""
         return next(iter(self.all(path)), None)
 
     def all(self, path: str) -> list[markup.Element]:

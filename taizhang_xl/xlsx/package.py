@@ -62,7 +62,7 @@ LIMITS = Limits()
 
 
 class Relationship(NamedTuple):
-    """A part's link: the target part's name without a leading slash, or an address outside where `external`."""
+    """A part's link: the target part's name without a leading slash, or an address outside if `external`."""
 
     target: str
     type: str
@@ -136,7 +136,7 @@ class Package:
 
     @cached_property
     def workbook_part(self) -> str:
-        """The name of the workbook part. Raises DamagedWorkbookError where there is none."""
+        """The name of the workbook part. Raises DamagedWorkbookError if there is none."""
         for link in self.relationships("").values():
             if link.type.endswith("/officeDocument"):
                 return link.target

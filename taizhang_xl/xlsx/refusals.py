@@ -12,7 +12,7 @@ _LOOKED_AT = 4096
 
 
 def refusal(path: Path, raw: bytes) -> TaizhangError | None:
-    """Return why a file cannot be a workbook of ours, None where it begins like a zip package."""
+    """Return why a file cannot be a workbook of ours, None if it begins like a zip package."""
     if not raw:
         return ForeignFormatError(path, "是空文件", "请找单位重新要一份，或从备份恢复")
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):

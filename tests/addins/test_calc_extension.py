@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 from windows import as_user, aside
 
-from taizhang_xl.addins import extension, install
+from taizhang_xl.addins import install, unopkg
 from taizhang_xl.addins.oxt import COMPONENT, build_oxt
 from taizhang_xl.buttons import groups_of
 from taizhang_xl.errors import FileError
@@ -99,11 +99,11 @@ def test_the_component_is_small_plain_and_starts_the_given_python(package):
 
 
 def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
-    assert extension.find(tmp_path) is None
+    assert unopkg.find(tmp_path) is None
     place = tmp_path / "user/uno_packages/cache/uno_packages/lu1.tmp_/taizhang.oxt"
     place.mkdir(parents=True)
     ZipFile(io.BytesIO(build_oxt(PYTHON, VERBS))).extractall(place)
-    found = extension.find(tmp_path)
+    found = unopkg.find(tmp_path)
     assert (found.folder, found.interpreter) == (Path(place), PYTHON)
     assert found.version.count(".") == 2
 
@@ -112,7 +112,7 @@ def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only as root: nobody else is refused")
 def test_root_is_told_to_step_aside(tmp_path):
     with pytest.raises(FileError, match="root"):
-        extension.add(tmp_path / "taizhang.oxt", tmp_path)
+        unopkg.add(tmp_path / "taizhang.oxt", tmp_path)
 
 
 @pytest.mark.libreoffice
@@ -147,7 +147,7 @@ def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are
 
     added = []
     monkeypatch.setattr(install, "load_uno", absent)
-    monkeypatch.setattr(extension, "add", lambda *given: added.append(given))
+    monkeypatch.setattr(unopkg, "add", lambda *given: added.append(given))
     with pytest.raises(FileError, match=r"不能用于 Python 3\.12"):
         install.addin_of("calc", VERBS).install(tmp_path)
     assert added == []
@@ -171,8 +171,8 @@ def test_the_profile_is_where_each_system_has_it(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("APPDATA", raising=False)
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert extension.usual_profile() == tmp_path / "Library" / "Application Support" / "LibreOffice" / "4"
+    assert unopkg.usual_profile() == tmp_path / "Library" / "Application Support" / "LibreOffice" / "4"
     monkeypatch.setattr(sys, "platform", "linux")
-    assert extension.usual_profile() == tmp_path / ".config" / "libreoffice" / "4"
+    assert unopkg.usual_profile() == tmp_path / ".config" / "libreoffice" / "4"
     monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
-    assert extension.usual_profile() == tmp_path / "Roaming" / "LibreOffice" / "4"
+    assert unopkg.usual_profile() == tmp_path / "Roaming" / "LibreOffice" / "4"

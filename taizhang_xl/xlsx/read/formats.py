@@ -151,8 +151,9 @@ def to_date(serial: float, shows: Shows, date1904: bool) -> date | datetime | ti
     if not 1 <= serial < _LAST_SERIAL + 1 or 60 <= serial < 61:
         return None
     # Excel counts a 29 February 1900 that never was, so earlier days are one later than its epoch says.
+    days = int(serial) + 1 if serial < 60 else int(serial)
     try:
-        moment = _EPOCH + timedelta(days=int(serial) + (serial < 60), seconds=round(serial % 1 * 86400))
+        moment = _EPOCH + timedelta(days=days, seconds=round(serial % 1 * 86400))
     except OverflowError:
         # The last half second of 31 December 9999 would be rounded into the year 10000.
         return None

@@ -115,7 +115,8 @@ def _sections(code: str) -> tuple[_Section, ...]:
 def _section(pieces: list[_Piece]) -> _Section:
     condition = None
     read: list[_Piece] = []
-    for kind, text in pieces:
+    for piece in pieces:
+        kind, text = piece.kind, piece.text
         if kind == "bracket":
             if match := _CONDITION.fullmatch(text):
                 condition = _COMPARE[match[1]], Decimal(match[2])
@@ -124,7 +125,7 @@ def _section(pieces: list[_Piece]) -> _Section:
             elif not _COLOUR.fullmatch(text):
                 raise _NotUnderstoodError(text)
         elif kind in ("digit", "general"):
-            read.append(_Piece(kind, text))
+            read.append(piece)
         elif kind == "mark":
             read.append(_Piece(text, text))
         elif kind != "fill":
@@ -148,12 +149,12 @@ def _section_for(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Sect
 
 
 def _rendered(pieces: tuple[_Piece, ...], number: Decimal, *, signed: bool) -> str:
-    kinds = [kind for kind, _ in pieces]
+    kinds = [piece.kind for piece in pieces]
     if "@" in kinds or kinds.count(".") > 1 or ("general" in kinds and ("digit" in kinds or "." in kinds)):
         raise _NotUnderstoodError
     point = kinds.index(".") if "." in kinds else len(pieces)
     whole, decimals = pieces[:point], pieces[point + 1 :]
-    places = sum(kind == "digit" for kind, _ in decimals)
+    places = sum(piece.kind == "digit" for piece in decimals)
     last = max((at for at, kind in enumerate(kinds) if kind == "digit"), default=point)
     if places > _MOST_PLACES or "," in kinds[point:last]:
         raise _NotUnderstoodError
@@ -162,7 +163,7 @@ def _rendered(pieces: tuple[_Piece, ...], number: Decimal, *, signed: bool) -> s
     value = abs(number).scaleb(2 * kinds.count("%") - 3 * thousands, _EXACT)
     minus = "-" if signed else ""
     if "general" in kinds:
-        return minus + "".join(_general(value) if kind == "general" else text for kind, text in pieces)
+        return minus + "".join(_general(value) if piece.kind == "general" else piece.text for piece in pieces)
     rounded = value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
     before, _, after = f"{rounded:f}".partition(".")
     if places and "digit" not in kinds[:point]:
@@ -199,15 +200,15 @@ def _general(value: Decimal) -> str:
 
 def _whole(pieces: tuple[_Piece, ...], digits: str, *, grouped: bool) -> str:
     """Put digits into placeholders from the right; the leftmost takes all that are left."""
-    left = sum(kind == "digit" for kind, _ in pieces)
+    left = sum(piece.kind == "digit" for piece in pieces)
     out: list[str] = []
     count = 0
-    for kind, text in reversed(pieces):
-        if kind != "digit":
-            out.append("" if kind == "," else text)
+    for piece in reversed(pieces):
+        if piece.kind != "digit":
+            out.append("" if piece.kind == "," else piece.text)
             continue
         left -= 1
-        taken = (digits if left == 0 else digits[-1:]) or _FILLERS[text]
+        taken = (digits if left == 0 else digits[-1:]) or _FILLERS[piece.text]
         digits = digits[: len(digits) - len(taken)]
         for char in reversed(taken):
             if grouped and count and count % _GROUP == 0 and char != " ":
@@ -221,12 +222,12 @@ def _decimals(pieces: tuple[_Piece, ...], digits: str) -> str:
     """Put digits into placeholders after the point; trailing zeros count if the code has a 0 for them."""
     out: list[str] = []
     at, counts, has_digits = len(digits), False, False
-    for kind, text in reversed(pieces):
-        if kind != "digit":
-            out.append("" if kind == "," else text)
+    for piece in reversed(pieces):
+        if piece.kind != "digit":
+            out.append("" if piece.kind == "," else piece.text)
             continue
         at -= 1
-        counts = counts or digits[at] != "0" or text == "0"
-        out.append(digits[at] if counts else _FILLERS[text])
+        counts = counts or digits[at] != "0" or piece.text == "0"
+        out.append(digits[at] if counts else _FILLERS[piece.text])
         has_digits = has_digits or out[-1] != ""
     return ("." if has_digits else "") + "".join(reversed(out))

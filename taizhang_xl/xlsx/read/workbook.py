@@ -100,7 +100,7 @@ class Workbook:
 
     @cached_property
     def formats(self) -> Formats:
-        """The styles, empty where the workbook has no styles part."""
+        """The styles, empty if the workbook has no styles part."""
         part = self.linked("/styles")
         return read_formats(self.package, part) if part else Formats()
 
@@ -118,7 +118,7 @@ class Workbook:
 
 
 def read_workbook(package: Package, *, is_converted: bool = False, limits: Limits = LIMITS) -> Workbook:
-    """Return a package's workbook. Raises DamagedWorkbookError where its list of sheets cannot be trusted."""
+    """Return a package's workbook. Raises DamagedWorkbookError if its list of sheets cannot be trusted."""
     part = package.workbook_part
     data = package.part(part)
     listed = _LISTS.of(data, lambda: _listed(package, part, data))

@@ -55,7 +55,7 @@ def row_difference(old: Element | None, new: Element | None, *, appended: bool) 
 
 
 def formula_of(cell: Element) -> str | None:
-    """Return a cell's formula, None where it holds none."""
+    """Return a cell's formula, None if it holds none."""
     return next((child.text or "" for child in cell if local_name(child.tag) == "f"), None)
 
 
@@ -102,7 +102,7 @@ def _texts(holders: Iterable[Element]) -> Iterable[str]:
 
 
 def value_difference(found: Cell, cell: Element | None, intent: Intent, *, from_1904: bool) -> str | None:
-    """Return what is wrong with a cell that was to hold a value, None where it reads back as that value."""
+    """Return what is wrong with a cell that was to hold a value, None if it reads back as that value."""
     if intent.value is KEEP:
         return None
     if found.formula is not None:

@@ -200,7 +200,7 @@ class SheetCheck:
 
 
 class _Cells(NamedTuple):
-    """One cell before and after, None where there is none."""
+    """One cell before and after, None if there is none."""
 
     old: Element | None
     new: Element | None

@@ -15,7 +15,7 @@ Link = tuple[str, int, int]
 
 
 def chain_part(package: Package) -> str | None:
-    """Return the name of a workbook's calculation chain, None where it has none."""
+    """Return the name of a workbook's calculation chain, None if it has none."""
     relations = package.relationships(package.workbook_part).values()
     return next((found.target for found in relations if found.type.endswith("/calcChain")), None)
 

@@ -16,7 +16,7 @@ from taizhang_xl.xlsx.read.workbook import read_workbook
 from taizhang_xl.xlsx.write.book import DEFINED_NAME, SHEET, BookXml, SheetPlace
 from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
 from taizhang_xl.xlsx.write.cell_text import content, objection
-from taizhang_xl.xlsx.write.registry import Registry
+from taizhang_xl.xlsx.write.part_registry import PartRegistry
 from taizhang_xl.xlsx.write.repack import Repacked, repacked
 from taizhang_xl.xlsx.write.styles import Styles, new_styles, styles_part
 
@@ -38,7 +38,7 @@ def sheet_changed(package: Package, change: SheetChange, permit: Permit) -> Repa
         return _removed(package, book, place) if place else _added(package, book, change)
     sheet, parts, added = _written(package, change.content, book)
     links = posixpath.join(posixpath.dirname(place.part), "_rels", f"{posixpath.basename(place.part)}.rels")
-    chained, gone = _off_the_chain(package, place, Registry(package))
+    chained, gone = _off_the_chain(package, place, PartRegistry(package))
     return repacked(package, {place.part: sheet, **parts, **chained}, added, [links, *gone])
 
 
@@ -71,7 +71,7 @@ def _added(package: Package, book: BookXml, change: SheetChange) -> Repacked:
     assert change.content is not None
     folder = posixpath.dirname(package.workbook_part)
     number = next(n for n in range(1, 100_000) if not package.has(posixpath.join(folder, f"worksheets/sheet{n}.xml")))
-    registry = Registry(package)
+    registry = PartRegistry(package)
     target, link = registry.add("worksheet", f"worksheets/sheet{number}.xml")
     sheet, parts, added = _written(package, change.content, book, registry)
     listed = {package.workbook_part: _listed(book, change.name, link)}
@@ -79,7 +79,7 @@ def _added(package: Package, book: BookXml, change: SheetChange) -> Repacked:
 
 
 def _removed(package: Package, book: BookXml, place: SheetPlace) -> Repacked:
-    registry = Registry(package)
+    registry = PartRegistry(package)
     registry.remove(place.part)
     chained, gone = _off_the_chain(package, place, registry)
     folder, base = posixpath.split(place.part)
@@ -88,7 +88,7 @@ def _removed(package: Package, book: BookXml, place: SheetPlace) -> Repacked:
     return repacked(package, changed, {}, [place.part, links, *gone])
 
 
-def _off_the_chain(package: Package, place: SheetPlace, registry: Registry) -> tuple[dict[str, bytes], list[str]]:
+def _off_the_chain(package: Package, place: SheetPlace, registry: PartRegistry) -> tuple[dict[str, bytes], list[str]]:
     """Remove a sheet's formulas, which only staff can have put there, from the calculation chain."""
     chain = chain_part(package)
     if chain is None:
@@ -104,7 +104,7 @@ def _off_the_chain(package: Package, place: SheetPlace, registry: Registry) -> t
 
 
 def _written(
-    package: Package, sheet: OwnSheet, book: BookXml, registry: Registry | None = None
+    package: Package, sheet: OwnSheet, book: BookXml, registry: PartRegistry | None = None
 ) -> tuple[bytes, dict[str, bytes], dict[str, bytes]]:
     """Return the sheet's part, the parts that change for its styles, and those that are added for them."""
     part = styles_part(package)
@@ -114,7 +114,7 @@ def _written(
         return xml, {part: styles.xml()}, {}
     if not styles.grew:
         return xml, {}, {}
-    registry = registry or Registry(package)
+    registry = registry or PartRegistry(package)
     name, _ = registry.add("styles", "styles.xml")
     return xml, registry.changed, {name: styles.xml()}
 
@@ -146,9 +146,9 @@ def _sheet_xml(sheet: OwnSheet, format_of: Callable[[Look], int], *, is_strict: 
 def _cell(at: str, cell: OwnCell, format_of: Callable[[Look], int], date1904: bool) -> str:
     if why := objection(cell.value, date1904=date1904):
         raise markup.CannotSpliceError(f"新表的 {at} {why}")
-    kind, inner = content(cell.value, b"", date1904=date1904)
-    typed = f' t="{kind.decode()}"' if kind else ""
-    return f'<c r="{at}" s="{format_of(cell.look)}"{typed}>{inner.decode()}</c>'
+    made = content(cell.value, b"", date1904=date1904)
+    typed = f' t="{made.kind.decode()}"' if made.kind else ""
+    return f'<c r="{at}" s="{format_of(cell.look)}"{typed}>{made.inner.decode()}</c>'
 
 
 # -- the workbook that lists it ----------------------------------------------

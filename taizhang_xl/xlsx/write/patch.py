@@ -19,8 +19,8 @@ from taizhang_xl.xlsx.write.dependants import Dependants, Pivot
 from taizhang_xl.xlsx.write.grow import dimension_cuts, sheet_cuts, width_cuts
 from taizhang_xl.xlsx.write.looks import look_objection
 from taizhang_xl.xlsx.write.new_sheet import sheet_changed
+from taizhang_xl.xlsx.write.part_registry import PartRegistry
 from taizhang_xl.xlsx.write.plan import Reason, SheetPlan, formula_objection, merge_objection
-from taizhang_xl.xlsx.write.registry import Registry
 from taizhang_xl.xlsx.write.repack import Repacked, repacked
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml, has_formulas
 from taizhang_xl.xlsx.write.splice import splices
@@ -204,16 +204,17 @@ class _Patch:
         return styles.Styles(styles.new_styles() if part is None else self._package.part(part))
 
     def _produced(self, plans: list[SheetPlan]) -> Repacked:
-        registry = Registry(self._package)
+        registry = PartRegistry(self._package)
         changed = {plan.place.part: self._sheet_part(plan) for plan in plans}
         for plan in plans:
             for part, moved in plan.moved.items():
                 changed[part] = table_moved(self._package.part(part), moved)
             for part, bottom in plan.appends.table_bottoms.items():
                 changed[part] = table_grown(changed.get(part) or self._package.part(part), bottom)
-            for table, names, labels in plan.mirrors.edited:
-                xml = changed.get(table.part) or self._package.part(table.part)
-                changed[table.part] = table_renamed(xml, names, labels)
+            for edit in plan.mirrors.edited:
+                part = edit.table.part
+                xml = changed.get(part) or self._package.part(part)
+                changed[part] = table_renamed(xml, edit.names, edit.labels)
         changed |= self._dependants.grown({plan.name: plan.appends.growths for plan in plans})
         changed[self._package.workbook_part] = self._workbook_part(plans)
         dropped = self._chain(plans, changed, registry)
@@ -230,7 +231,7 @@ class _Patch:
         cuts += dimension_cuts(sheet, plan.cells)
         return markup.spliced(sheet.xml, cuts)
 
-    def _formats(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: Registry) -> dict[str, bytes]:
+    def _formats(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: PartRegistry) -> dict[str, bytes]:
         """Put a grown styles part among the changed ones; return it as an added one if the workbook had none."""
         # Where no cell changes the styles need not be read.
         if not plans or not self._styles.grew:
@@ -262,7 +263,7 @@ class _Patch:
     def _chain_part(self) -> str | None:
         return chain_part(self._package)
 
-    def _chain(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: Registry) -> list[str]:
+    def _chain(self, plans: list[SheetPlan], changed: dict[str, bytes], registry: PartRegistry) -> list[str]:
         """Update the calculation chain; return it as dropped if no formula is left."""
         if self._chain_part is None:
             return []

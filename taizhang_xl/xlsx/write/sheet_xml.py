@@ -157,11 +157,11 @@ class SheetXml:
             yield CellSpan(column, place, tag)
 
     def cell(self, row: int, column: int) -> CellSpan | None:
-        """Return one cell, None where the sheet has none there."""
+        """Return one cell, None if the sheet has none there."""
         return self._by_column(row).get(column)
 
     def formula(self, cell: CellSpan) -> bytes | None:
-        """Return the start tag of the cell's formula, None where it has none."""
+        """Return the start tag of the cell's formula, None if it has none."""
         found = next(self.contents(cell, _FORMULA), None)
         return None if found is None else self.mask[found.start : found.head]
 

@@ -79,10 +79,10 @@ class _Writer:
             # Nearly all cells of appended rows are like this.
             look = sheet.column_look(column)
             style = look.style if edit.style is None else edit.style
-            kind, inner = cell_text.content(value, prefix, date1904=self._date1904)
+            made = cell_text.content(value, prefix, date1904=self._date1904)
             styled = b' s="%d"' % style if style else b""
             at = address(number, column).encode()
-            cells.append(b'<%sc r="%s"%s t="%s">%s</%sc>' % (prefix, at, styled, kind, inner, prefix))
+            cells.append(b'<%sc r="%s"%s t="%s">%s</%sc>' % (prefix, at, styled, made.kind, made.inner, prefix))
             if may_wrap(value, look.width) and sheet.merged_at(number, column) is None and self._breaks_lines(style):
                 texts.append((value, look.width))
         inner = b"".join(cells)
@@ -182,9 +182,9 @@ class _Writer:
         if edit.formula is not None:
             return b"%s><%sf>%s</%sf></%sc>" % (head, prefix, edit.formula, prefix, prefix)
         value = None if edit.value is KEEP else edit.value
-        kind, inner = cell_text.content(value, prefix, date1904=self._date1904)
-        typed = b' t="%s"' % kind if kind else b""
-        return b"%s%s>%s</%sc>" % (head, typed, inner, prefix) if inner else head + typed + b"/>"
+        made = cell_text.content(value, prefix, date1904=self._date1904)
+        typed = b' t="%s"' % made.kind if made.kind else b""
+        return b"%s%s>%s</%sc>" % (head, typed, made.inner, prefix) if made.inner else head + typed + b"/>"
 
     def _edited_cell(self, number: int, cell: CellSpan, edit: CellEdit) -> bytes:
         xml, place = self._sheet.xml, cell.place
@@ -197,11 +197,11 @@ class _Writer:
                 # In the order of spreadsheet programs, r s t, which the fast reader expects.
                 head = markup.with_attribute(markup.with_attribute(head, b"t", None), b"t", kind)
         if edit.value is not KEEP:
-            kind, new = cell_text.content(edit.value, self._sheet.prefix, date1904=self._date1904)
+            made = cell_text.content(edit.value, self._sheet.prefix, date1904=self._date1904)
             # `vm` ties the old value to a picture or a rich value, which the new one is not.
-            for name, value in ((b"t", kind), (b"vm", None)):
+            for name, value in ((b"t", made.kind), (b"vm", None)):
                 head = markup.with_attribute(head, name, value)
-            inner = new + self._beside_content(cell)
+            inner = made.inner + self._beside_content(cell)
         if (head, inner) == before:
             return xml[place.start : place.end]
         if not inner:

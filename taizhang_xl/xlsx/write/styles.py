@@ -26,7 +26,7 @@ _BEFORE_COLOUR = b"b|i|strike|condense|extend|outline|shadow|u|vertAlign|sz"
 
 
 def styles_part(package: Package) -> str | None:
-    """Return the name of a workbook's styles part, None where it has none."""
+    """Return the name of a workbook's styles part, None if it has none."""
     relations = package.relationships(package.workbook_part).values()
     return next((found.target for found in relations if found.type.endswith("/styles")), None)
 

@@ -15,7 +15,7 @@ _RELATION = markup.tag_pattern(b"Relationship")
 _OVERRIDE = markup.tag_pattern(b"Override")
 
 
-class Registry:
+class PartRegistry:
     """The links and content types of a workbook being edited; `changed` are the two parts after the edit."""
 
     def __init__(self, package: Package) -> None:

@@ -21,7 +21,7 @@ _VERSION = re.compile(r'<version value="([^"]*)"')
 _SECONDS = 120
 
 
-class Extension(NamedTuple):
+class InstalledExtension(NamedTuple):
     """The extension in a profile: its folder, its version, the Python that it runs."""
 
     folder: Path
@@ -48,8 +48,8 @@ def remove(profile: Path) -> None:
     _unopkg(profile, "remove", IDENTIFIER)
 
 
-def find(profile: Path) -> Extension | None:
-    """Return the extension of a profile, None where there is none. Raises FileError."""
+def find(profile: Path) -> InstalledExtension | None:
+    """Return the extension of a profile, None if there is none. Raises FileError."""
     cache = profile / "user" / "uno_packages" / "cache" / "uno_packages"
     for component in sorted(cache.glob(f"*/*/{COMPONENT}")):
         try:
@@ -61,7 +61,7 @@ def find(profile: Path) -> Extension | None:
             version, interpreter = _VERSION.search(description), _INTERPRETER.search(code)
             assert version is not None
             assert interpreter is not None
-            return Extension(component.parent, version[1], str(ast.literal_eval(interpreter[1])))
+            return InstalledExtension(component.parent, version[1], str(ast.literal_eval(interpreter[1])))
     return None
 
 
