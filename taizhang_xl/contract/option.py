@@ -44,9 +44,9 @@ class Option(Generic[T]):
     """One option of a verb. `name` is its keyword in Python; in a terminal as_of is --as-of.
 
     `read` makes its value of a text or of a value given in Python, and raises UsageError where that is none. `python`
-    is the type that Python callers see, `example` what is told for a trial on the demo, and shown in docs. `usual` is the
-    value where none is given, None where that cannot be told;
-    `ask` is the question by which a button gets it then. `terminal` are its names there, where they are others.
+    is the type that Python callers see, `example` what is told for a trial on the demo, and shown in docs. `usual` is
+    the value where none is given, None where that cannot be told; `ask` is the question by which a button gets it then.
+    `terminal` are its names there, where they are others.
     """
 
     name: str
