@@ -47,11 +47,19 @@ GROUPS = groups_of(VERBS)
 SHIPPED = ROOT / "workbooks" / "taizhang.xlam"
 SOURCES = sorted((ROOT / "macros" / "excel").glob("*"))
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
-# Names seen in Microsoft's table of imageMso or in add-ins that use them; a wrong one shows no icon and no error.
+# Names of buttons in Microsoft's table of Excel's commands, or seen in add-ins; a wrong one shows no icon and no error.
+# More than are used: a new button that takes one of these needs no line here.
 ICONS = {
-    "AutoFormat", "ChartInsert", "Clear", "ContextHelp", "EnvelopesAndLabelsDialog", "ErrorChecking", "FileCheckIn",
-    "FileFind", "FileNew", "FilePrint", "FilePrintPreview", "FileSave", "Folder", "FormatPainter", "ShowFormulas",
-    "Spelling", "Undo",
+    "AutoFormat", "AutoFilterClassic", "CalculateNow", "ChartInsert", "ChartTypeColumnInsertGallery",
+    "ChartTypePieInsertGallery", "Clear", "ConditionalFormattingMenu", "Consolidate", "ContextHelp", "Copy",
+    "DataValidation", "EnvelopesAndLabelsDialog", "ErrorChecking", "FileCheckIn", "FileFind", "FileNew", "FileOpen",
+    "FilePrint", "FilePrintPreview", "FilePrintQuick", "FileProperties", "FileSave", "FileSaveAs",
+    "FileSendAsAttachment", "Filter", "Folder", "FormatPainter", "GoTo", "HeaderFooterInsert", "Help",
+    "HyperlinkInsert", "MacroPlay", "NameManager", "OutlineGroup", "Paste", "PictureInsertFromFile",
+    "PivotTableInsert", "PrintTitles", "Redo", "RefreshAll", "ReplaceDialog", "ResearchPane", "ReviewNewComment",
+    "ReviewProtectWorkbook", "ReviewShowAllComments", "ShapesInsertGallery", "SheetProtect", "ShowFormulas",
+    "SmartArtInsert", "SortDialog", "Spelling", "SymbolInsert", "TableInsertExcel", "Undo", "ViewFreezePanesGallery",
+    "WindowsArrangeAll",
 }  # fmt: skip
 
 

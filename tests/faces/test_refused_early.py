@@ -216,7 +216,7 @@ def test_a_closed_month_that_cannot_be_read_does_not_look_open(office, name, par
     done = run(office, name, monkeypatch)
     if name == "check":
         # A finding beside the others: the rest of the ledger is checked all the same.
-        assert (done.exit_code, "月结存档" in done.output, "读不" in done.output) == (1, True, True)
+        assert (done.exit_code, "月结存档" in done.output, "读不" in done.output) == (1, True, True), done.output
     else:
         refused(done)
     (office / part).chmod(0o700)
