@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.common_options import YEAR
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision
-from taizhang_xl.contract.opening import today
+from taizhang_xl.contract.opening import keep_headers, today
 from taizhang_xl.contract.option import AnswerNeededError
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
@@ -20,7 +21,10 @@ def run_verb(verb: Verb, told: Mapping[str, object], *, dry_run: bool = False, p
         from taizhang_xl.journal.journal import settle
 
         settle(context.path)
-    return verb.carry_out(decided(verb, context), progress, dry_run=dry_run)
+    decision = decided(verb, context)
+    if verb.edits and not dry_run and YEAR in verb.options and verb.asked is None:
+        keep_headers(context.path, context.opened)
+    return verb.carry_out(decision, progress, dry_run=dry_run)
 
 
 def decided(verb: Verb, context: Context) -> Decision:

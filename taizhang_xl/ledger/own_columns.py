@@ -19,12 +19,19 @@ _COLUMNS = {spec.name: {str(column.header): column for column in spec.columns} f
 
 def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
     """Return the ledger as it reads with all columns that came later; sheets in `guarded` cannot get any."""
+    return _wide(ledger, ((table, spec.later) for table, spec in own_tables(ledger) if table.sheet.name not in guarded))
+
+
+def with_columns(ledger: Ledger, names: Collection[Field]) -> Ledger:
+    """Return the ledger as it reads with these columns beside its items; a table in which none is free stays as it is."""
+    return _wide(ledger, ((part, names) for part in ledger.parts))
+
+
+def _wide(ledger: Ledger, wanted: Iterable[tuple[Table, Collection[Field]]]) -> Ledger:
     new: dict[tuple[str, int], dict[str, int]] = {}
-    for table, spec in own_tables(ledger):
-        if table.sheet.name in guarded:
-            continue
+    for table, names in wanted:
         columns = dict(table.columns)
-        for name in spec.later:
+        for name in names:
             if name not in columns and (column := _free_column(table.sheet, table.header_row, columns.values())):
                 columns[str(name)] = column
         if columns != table.columns:
@@ -32,10 +39,10 @@ def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
     return _with_columns(ledger, new)
 
 
-def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
+def added_columns(old: Ledger, new: Ledger, changes: ChangeSet, empty: Collection[str] = ()) -> ChangeSet:
     """Return edits of `new` together with the headers of those columns that it has over `old` and that they write to.
 
-    What is not written to is not added, and leaves no gap.
+    What is not written to is not added, and leaves no gap, unless it is named in `empty`.
     """
     used = {(each.sheet, each.column) for each in changes.changes}
     used |= {(each.sheet, column) for each in changes.appends for column in each.values}
@@ -45,7 +52,7 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
     for table, spec in own_tables(new):
         sheet, known = table.sheet.name, before.get(_place(table))
         fresh = {name: at for name, at in table.columns.items() if known and name not in known.columns}
-        wanted = [name for name, at in fresh.items() if (sheet, at) in used]
+        wanted = [name for name, at in fresh.items() if (sheet, at) in used or name in empty]
         for name, at in zip(wanted, sorted(fresh.values()), strict=False):
             moved[sheet, fresh[name]] = at
             like = look_column(sheet, table.columns, name, at)

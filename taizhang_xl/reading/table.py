@@ -47,6 +47,8 @@ def find_table(
         return None
     rows = tuple(sorted(row for row in sheet.rows if row > header.bottom))
     columns, seconds = settle(sheet, header)
+    # What the user settled holds for a column without a header too.
+    columns |= {name: at for name, at in forced.items() if at and at not in header.words and name not in columns}
     kept, headings, skipped = _item_rows(sheet, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
     findings = (*header_findings(sheet, header, columns, seconds), *skipped, *_hidden(sheet, kept))

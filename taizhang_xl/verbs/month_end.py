@@ -31,6 +31,7 @@ from taizhang_xl.returns.form import return_name
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet import packet_product
 from taizhang_xl.verbs.packet_file import TO, settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
@@ -60,7 +61,7 @@ def decide(context: Context) -> Decision:
 
     What people chose in the packet that lies in TO from the run before holds.
     """
-    month, to, opened = context[MONTH], context[TO], context.opened
+    month, to, opened = context[MONTH], context[TO], numbered(context)
     ready_folder(to / DRAFTS_FOLDER)
     package, day = opened.package, context[AS_OF] or min(context.today, month.last)
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
