@@ -9,11 +9,10 @@ from pathlib import Path
 from taizhang_xl.cells import column_name
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER as LEDGER_FILE
-from taizhang_xl.contract.common_options import SHEET, YEAR, read_path
+from taizhang_xl.contract.common_options import SHEET, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
 from taizhang_xl.contract.opening import Opened
-from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.question import Question
 from taizhang_xl.contract.verb import Verb
@@ -23,54 +22,15 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.columns import Settled, columns_file, write_settled
 from taizhang_xl.journal.entry import ADOPT
 from taizhang_xl.journal.record import Deed
-from taizhang_xl.ledger.names import names_in
-from taizhang_xl.ledger.schema import ADDABLE, LEDGER, Field
+from taizhang_xl.ledger.schema import LEDGER, Field
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
 from taizhang_xl.verbs.adoption.carried import in_our_layout
 from taizhang_xl.verbs.adoption.dialogue import ADD, COLUMN, NUMBER, questions
 from taizhang_xl.verbs.adoption.edits import addable, own_edits
 from taizhang_xl.verbs.adoption.lines import Adopted, adopted_json, carried_lines, open_lines, seen_lines
-from taizhang_xl.verbs.adoption.numbering import NEW, WAYS, numbers_for
+from taizhang_xl.verbs.adoption.numbering import NEW, numbers_for
+from taizhang_xl.verbs.adoption.options import ADDED, ANSWERS, ASK, COLUMNS, NUMBERING, TO, read_fields
 from taizhang_xl.verbs.adoption.survey import Survey, survey
-
-ALL = "全部"
-
-
-def _read_texts(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]
-
-
-def _read_way(value: object) -> str:
-    if value in WAYS:
-        return str(value)
-    raise UsageError(str(value), "没有这种编号的办法", f"可以写：{'、'.join(WAYS)}")
-
-
-def _read_fields(value: object) -> tuple[Field, ...]:
-    """Return the fields named; none stands for all that are lacking."""
-    names = [name for text in _read_texts(value) for name in names_in(text)]
-    if names == [ALL]:
-        return ADDABLE
-    if wrong := [name for name in names if name not in ADDABLE]:
-        raise UsageError(f"“{wrong[0]}”", "不能加这一列", f"可以加的有：{'、'.join(ADDABLE)}，或写 {ALL}")
-    return tuple(map(Field, names))
-
-
-_COLUMNS: Option[tuple[str, ...]] = Option(
-    COLUMN, _read_texts, "指定一列，如 状态=I；没有这一列的写 状态=无；可给多次，以后都按它读", (),
-    "Sequence[str] | str | None", many=True,
-)  # fmt: skip
-_NUMBER: Option[str | None] = Option(
-    NUMBER, _read_way, "没有编号的怎样编：照序号，或新编 1-001；写在原表的右边", None, "str | None", choices=WAYS
-)
-_ADD: Option[tuple[Field, ...]] = Option(
-    ADD, _read_fields, f"在原表的右边加上缺的列：列名用顿号隔开，或写 {ALL}", (), "Sequence[str] | str | None"
-)
-_ASK: Option[Path | None] = Option("ask", read_path, "把要问的写成一本小表，填好再读", None, "str | Path | None")
-_ANSWERS: Option[Path | None] = Option("answers", read_path, "填好的那本小表", None, "str | Path | None")
-_TO: Option[Path | None] = Option(
-    "to", read_path, "另写一本我们版式的台账，原来的不动；要问的都答了才写", None, "str | Path | None"
-)
 
 
 def decide(context: Context) -> Decision:
@@ -81,29 +41,29 @@ def decide(context: Context) -> Decision:
     """
     told = _told(context)
     found = survey(context, context[SHEET], told[COLUMN])
-    to, ask = context[_TO], context[_ASK]
+    to, ask = context[TO], context[ASK]
     if ask is not None:
         return _asked(context, found, ask)
     if to is not None:
         return _in_our_layout(context, found, to, next(iter(told[NUMBER]), NEW))
-    return _settled(context, found, next(iter(told[NUMBER]), None), _read_fields(told[ADD]))
+    return _settled(context, found, next(iter(told[NUMBER]), None), read_fields(told[ADD]))
 
 
 def asked(context: Context) -> tuple[Question, ...]:
     """Return what a terminal asks before `decide`; nothing where the questions go onto a sheet."""
-    if context[_ASK] is not None:
+    if context[ASK] is not None:
         return ()
     found = survey(context, context[SHEET], _told(context)[COLUMN])
-    return questions(found, context.source, to_new=context[_TO] is not None)
+    return questions(found, context.source, to_new=context[TO] is not None)
 
 
 def _told(context: Context) -> dict[str, list[str]]:
     """Return what options and a sheet of answers tell, by option; an option goes before the sheet."""
-    way = context[_NUMBER]
-    told = {COLUMN: list(context[_COLUMNS]), NUMBER: [way] if way else [], ADD: list(map(str, context[_ADD]))}
-    if (sheet := context[_ANSWERS]) is not None:
+    way = context[NUMBERING]
+    told = {COLUMN: list(context[COLUMNS]), NUMBER: [way] if way else [], ADD: list(map(str, context[ADDED]))}
+    if (sheet := context[ANSWERS]) is not None:
         first = survey(context, context[SHEET], told[COLUMN])
-        for answer in read_answers(sheet, questions(first, context.source, to_new=context[_TO] is not None)):
+        for answer in read_answers(sheet, questions(first, context.source, to_new=context[TO] is not None)):
             for name, value in answer.items():
                 told[name].append(value)
     return told
@@ -112,7 +72,7 @@ def _told(context: Context) -> dict[str, list[str]]:
 def _asked(context: Context, found: Survey, ask: Path) -> Decision:
     ready_new_file(ask)
     adopted = _adopted(found)
-    listed = questions(found, context.source, to_new=context[_TO] is not None)
+    listed = questions(found, context.source, to_new=context[TO] is not None)
     if not listed:
         return Decision((Line("没有要问的，没有写"),), tuple(seen_lines(found, adopted)), result=adopted)
     write = partial(write_questions, listed, found.path.name, ask.name)
@@ -149,21 +109,23 @@ def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[
     adopted, settled = _adopted(found), found.settled
     edits: tuple[Edit, ...] = ()
     lines = [] if found.opened else [Line("现在这样还读不成台账", Severity.WARNING)]
-    wrong = bool(found.open or found.opened is None)
+    wrong = found.opened is None
     if way or fields:
         opened = _readable(found)
         numbers = numbers_for(found.path, opened.ledger, way) if way else {}
         missing = set(addable(opened.ledger))
         own = own_edits(opened, numbers, tuple(field for field in fields if field in missing))
         edits = (Edit(opened.package, own.changes, Deed(ADOPT)),)
-        adopted = adopted._replace(numbered=len(numbers), added=own.added)
+        found = found._replace(open=tuple(each for each in found.open if each.field not in own.added))
+        adopted = adopted._replace(numbered=len(numbers), added=own.added, open=found.open)
         settled = _without(settled, own.added)
         lines += _edit_lines(adopted, dry_run=context.dry_run) + list(map(Line.of, own.findings))
-        wrong = wrong or bool(own.findings)
+        wrong = bool(own.findings)
     elif found.opened and (bare := sum(not item.number for item in found.opened.ledger.items)):
         ways = f"加 --number {NEW}（或 序号）在表的右边编上，以后可以 taizhang undo"
         lines.append(Line(f"有 {bare} 项没有编号，分发、合并、月底都做不了：{ways}", Severity.WARNING))
         wrong = True
+    wrong = wrong or bool(found.open)
     remember = _remember(found, settled)
     if remember and not context.dry_run:
         adopted = adopted._replace(settled=columns_file(found.path))
@@ -230,6 +192,6 @@ def _json(done: Done) -> dict[str, object]:
 
 VERB = Verb(
     "adopt", "接收单位已有的台账：看各列怎样认，认不准的问一次；可以编号、补列，或另写一本我们版式的。",
-    (LEDGER_FILE, _COLUMNS, _NUMBER, _ADD, _ASK, _ANSWERS, _TO, SHEET, YEAR), decide, edits=True, python="Adopted",
+    (LEDGER_FILE, COLUMNS, NUMBERING, ADDED, ASK, ANSWERS, TO, SHEET, YEAR), decide, edits=True, python="Adopted",
     json=_json, asked=asked,
 )  # fmt: skip

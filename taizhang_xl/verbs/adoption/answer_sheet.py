@@ -34,10 +34,10 @@ def write_questions(asked: Sequence[Question], ledger: str, answers: str, file: 
     sheet.write_row(1, 0, _HEADER, head)
     for place, question in enumerate(asked):
         row, texts = _FIRST_ROW - 1 + place, [choice.text for choice in question.answers]
-        usual = "" if question.usual is None else texts[question.usual]
+        usual = None if question.usual is None else texts[question.usual]
         for column, text in enumerate((question.topic, question.text)):
             sheet.write_string(row, column, text, wrap)
-        sheet.write_string(row, 2, usual, yellow)
+        sheet.write(row, 2, usual, yellow)
         lists.write_column(0, place, texts)
         area = f"={_LISTS}!{xlsxwriter.utility.xl_range_abs(0, place, len(texts) - 1, place)}"
         sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": area})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from taizhang_xl.cells import value_text
 from taizhang_xl.contract.question import Choice, Question
 from taizhang_xl.ledger.schema import ADDABLE, Field
 from taizhang_xl.tables.source import Source
@@ -43,13 +44,22 @@ def _question(survey: Survey, each: Unsettled, *, can_edit: bool, to_new: bool) 
     )
 
 
+def _may_go_by_order(survey: Survey) -> bool:
+    """Tell whether 序号 could be 编号; of a sheet that cannot be read as a ledger yet by what stands in the column."""
+    if survey.opened:
+        return not order_objection(survey.opened.ledger)
+    column = survey.seen.columns.get(survey.seen.known.get(Field.ORDER, 0))
+    texts = [value_text(cell.value) for cell in column.cells] if column else []
+    return bool(texts) and all(texts) and len(set(texts)) == len(texts)
+
+
 def _more(survey: Survey, field: Field, *, to_new: bool) -> Iterator[Choice]:
     """Yield what can be done where there is no such column."""
     none = {COLUMN: f"{field}={NONE}"}
     if field is Field.NUMBER:
         where = "写进新台账" if to_new else "写在表的右边"
         yield Choice(f"没有，新编（如 1-001），{where}", {**none, NUMBER: NEW})
-        if survey.opened and not order_objection(survey.opened.ledger):
+        if _may_go_by_order(survey):
             yield Choice(f"没有，照“序号”编，{where}", {**none, NUMBER: BY_ORDER})
     elif field in ADDABLE and not to_new:
         yield Choice("没有，在表的右边加上这一列", {**none, ADD: str(field)})
