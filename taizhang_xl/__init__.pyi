@@ -14,7 +14,7 @@ from taizhang_xl.faces.api import read as read
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
-from taizhang_xl.verbs.adopt import Adopted
+from taizhang_xl.verbs.adoption.lines import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
 from taizhang_xl.verbs.doctor import Examined
@@ -40,6 +40,10 @@ def adopt(
     ledger: str | Path,
     column: Sequence[str] | str | None = None,
     *,
+    number: str | None = None,
+    add_columns: Sequence[str] | str | None = None,
+    ask: str | Path | None = None,
+    answers: str | Path | None = None,
     to: str | Path | None = None,
     sheet: str | None = None,
     year: int | None = None,

@@ -67,6 +67,14 @@ class NoTableError(WorkbookError):
     """No sheet holds a table that can be recognised as the one wanted."""
 
 
+class LayoutChangedError(WorkbookError):
+    """A column that was settled is not where it was, or is called otherwise."""
+
+
+class UnnumberedError(WorkbookError):
+    """A ledger in which no item has a number: nothing can be told apart by it."""
+
+
 class EditRefusedError(WorkbookError):
     """The edit cannot be made without the risk of damage; nothing was written."""
 

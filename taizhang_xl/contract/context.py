@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from taizhang_xl.contract.common_options import LEDGER, YEAR
-from taizhang_xl.contract.opening import Opened, open_ledger, opened_from
+from taizhang_xl.contract.opening import Opened, opened_from
 from taizhang_xl.contract.option import AnswerNeededError, Missing, Option
 from taizhang_xl.errors import UsageError
+from taizhang_xl.tables.source import Source, open_source
 from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -71,15 +72,18 @@ class Context:
         return self[LEDGER]
 
     @cached_property
+    def source(self) -> Source:
+        """What the ledger is read from, opened once."""
+        return open_source(self.path) if self.copy is None else self.copy
+
+    @cached_property
     def opened(self) -> Opened:
         """The ledger, read once. Raises as `open_ledger` does."""
         return self.open()
 
     def open(self, *, sheet: str | None = None, columns: Mapping[str, int] | None = None) -> Opened:
         """Return the ledger as a sheet and columns that the user names have it read. Raises as `open_ledger` does."""
-        if self.copy is not None:
-            return opened_from(self.copy, self.path, year=self[YEAR], sheet=sheet, columns=columns)
-        return open_ledger(self.path, year=self[YEAR], sheet=sheet, columns=columns)
+        return opened_from(self.source, self.path, year=self[YEAR], sheet=sheet, columns=columns)
 
     @property
     def rooms(self) -> Registry:

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import SOURCE_NOTE
-from taizhang_xl.errors import ForeignFormatError, UsageError
+from taizhang_xl.cells import Sheet, column_name
+from taizhang_xl.errors import ForeignFormatError, LayoutChangedError, NoTableError, UsageError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.journal.bases import read_columns
+from taizhang_xl.journal.columns import Settled, read_settled, write_settled
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, SheetSpec
 from taizhang_xl.reading.build import build_ledger, with_sheets
+from taizhang_xl.reading.header import header_word
+from taizhang_xl.reading.seen import header_text
 from taizhang_xl.tables.source import Source, note_of, open_source
+from taizhang_xl.text import key
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -63,13 +67,65 @@ def opened_from(
     columns: Mapping[str, int] | None = None,
 ) -> Opened:
     """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it."""
-    settled = read_columns(path) if columns is None else columns
-    ledger = build_ledger(source, year=year, sheet=sheet, columns=settled)
+    settled = read_settled(path) if columns is None else Settled(columns)
+    ledger = _built(source, year, sheet, settled)
+    if columns is None:
+        refuse_moved(path, ledger, settled)
     own = ledger.settings.year
     if year is not None and own is not None and own != year:
         what = f"“设置”表写的年度是{own}，--year 给的是{year}，没有照办"
         raise UsageError(path, what, "请去掉 --year；年度填错了的，在“设置”表改")
     return Opened(path, source, replace(ledger, findings=(*noted(source), *ledger.findings)))
+
+
+def _built(source: Source, year: int | None, sheet: str | None, settled: Settled) -> Ledger:
+    try:
+        return build_ledger(source, year=year, sheet=sheet, columns=settled.forced)
+    except NoTableError as error:
+        if not settled.forced:
+            raise
+        cure = f"{error.cure}；指定过的列移动或改名了的，请运行 taizhang adopt 重新指定"
+        raise NoTableError(error.subject, error.what, cure) from error
+
+
+def refuse_moved(path: Path, ledger: Ledger, settled: Settled) -> None:
+    """Raise LayoutChangedError where something else stands now over a column than when it was settled."""
+    for part in ledger.parts:
+        for name, column in settled.columns.items():
+            before = settled.headers.get(name)
+            if before is not None and (now := changed_header(part.sheet, part.header_row, name, column, before)):
+                sheet = f"表“{part.sheet.name}”的" if len(ledger.parts) > 1 else ""
+                raise LayoutChangedError(
+                    path, f"{sheet}{now}", "请运行 taizhang adopt 看一看，再用 --column 列名=列号 重新指定"
+                )
+
+
+def keep_headers(path: Path, opened: Opened) -> None:
+    """Remember what stands over the columns that an earlier version settled: from now on that is looked at.
+
+    Raises FileError where it cannot be written.
+    """
+    settled = read_settled(path)
+    if not settled.is_checked:
+        part = opened.ledger.parts[0]
+        there = {name: header_text(part.sheet, part.header_row, at) for name, at in settled.columns.items() if at}
+        write_settled(path, Settled(settled.columns, {**there, **settled.headers}))
+
+
+def changed_header(sheet: Sheet, header_row: int, name: str, column: int, before: str) -> str:
+    """Return in words what changed over a column that was settled, "" where nothing did.
+
+    A field that was not there may have come since.
+    """
+    if not column:
+        now = [at for at, text in sheet.texts(header_row) if LEDGER.header(header_word(text)) == name]
+        new = next((at for at in now if key(header_text(sheet, header_row, at)) != key(before)), 0)
+        return f"原来定的是没有“{name}”，现在 {column_name(new)} 列写着它" if new else ""
+    now_there = header_text(sheet, header_row, column)
+    if key(now_there) == key(before):
+        return ""
+    shown = f"写的是“{now_there}”" if now_there else "没有列名"
+    return f"“{name}”原来定的是 {column_name(column)} 列“{before}”，现在这一列{shown}，没有照它读"
 
 
 def noted(source: Source) -> list[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from taizhang_xl.contract.apply import Done
-from taizhang_xl.contract.common_options import LEDGER
+from taizhang_xl.contract.common_options import LEDGER, YEAR
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision
-from taizhang_xl.contract.opening import today
+from taizhang_xl.contract.opening import keep_headers, today
 from taizhang_xl.contract.option import AnswerNeededError
 from taizhang_xl.contract.registry import Registry
 from taizhang_xl.contract.verb import Verb
@@ -25,8 +25,11 @@ def run_verb(
         from taizhang_xl.journal.journal import settle
 
         settle(context.path)
+    decision = decided(verb, context)
+    if verb.edits and not dry_run and YEAR in verb.options and verb.asked is None:
+        keep_headers(context.path, context.opened)
     ledger = context.path if LEDGER.name in told else None
-    return verb.carry_out(decided(verb, context), progress, ledger, dry_run=dry_run)
+    return verb.carry_out(decision, progress, ledger, dry_run=dry_run)
 
 
 def decided(verb: Verb, context: Context) -> Decision:

@@ -11,6 +11,7 @@ from taizhang_xl.contract.apply import Done, apply_to_files
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.question import Question
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Verb:
     `edits` tells whether it may change a ledger: what a run before left half done is finished first. `dry_run` tells
     whether it can be tried, `command` whether a terminal has it. `group` is its place in the help where it has no button. `result` is what the Python function returns (of the
     type `python`), `json` what --format json shows, `rows` what --format csv lists. `output` is a result that a
-    terminal prints as it is, in place of lines. `carry_out` is for a verb that does more than `apply_to_files` can:
+    terminal prints as it is, in place of lines. `asked` are questions that a terminal asks before it decides; what is
+    answered is told to the options as if it had been typed. `carry_out` is for a verb that does more than `apply_to_files` can:
     programs that are run, ledgers that are worked on one after the other.
     """
 
@@ -38,6 +40,7 @@ class Verb:
     json: Callable[[Done], Any] | None = None
     rows: Callable[[Done], list[dict[str, Any]]] | None = None
     output: Callable[[Done], str | None] = lambda done: None
+    asked: Callable[[Context], tuple[Question, ...]] | None = None
     carry_out: Callable[..., Done] = apply_to_files
 
     @property

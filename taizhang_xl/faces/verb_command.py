@@ -25,6 +25,10 @@ def command_of(verb: Verb) -> click.Command:
         told = {
             name: value for name, value in given.items() if value is not None and value != () and value is not False
         }
+        if verb.asked is not None and style == "text" and sys.stdin.isatty():
+            from taizhang_xl.faces.asking import with_answers
+
+            told = with_answers(verb, told)
         with Steps() as progress:
             done = run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress)
         show_done(verb, done, style)

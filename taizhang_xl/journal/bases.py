@@ -1,4 +1,4 @@
-"""What `.taizhang/` remembers for merging: what each unit was sent, which columns were assigned.
+"""What `.taizhang/` remembers for merging: what each unit was sent.
 
 Deleting it loses history, never the ledger.
 """
@@ -9,15 +9,14 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.side import claimed, own_place, place
+from taizhang_xl.journal.side import claimed, place
 from taizhang_xl.returns.forms.base import Handout, Sent
 from taizhang_xl.returns.forms.form import Period
 from taizhang_xl.text import plain
 
-_BASES, _COLUMNS = "bases", "columns"
+_BASES = "bases"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
 
 
@@ -39,36 +38,6 @@ def kept_files(folder: Path) -> list[Path]:
 def bases_folder(ledger: Path, where: Period | str) -> Path:
     """Return the folder that holds what was sent: of the monthly form for a month, of any other for a `Form.place`."""
     return place(ledger, _BASES) / str(where)
-
-
-def columns_file(ledger: Path) -> Path:
-    """Return the file of the columns that were assigned, whether it exists yet or not."""
-    return own_place(ledger, _COLUMNS, ".json")
-
-
-def write_columns(ledger: Path, columns: Mapping[str, int]) -> None:
-    """Save which column each header is. Raises FileError if it cannot be written."""
-    target = claimed(ledger, _COLUMNS, ".json")
-    letters = {name: column_name(column) for name, column in columns.items()}
-    _save(target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
-
-
-def read_columns(ledger: Path) -> dict[str, int]:
-    """Return header -> column number as assigned by `adopt`, empty if nothing was.
-
-    Raises FileError if the file cannot be read: another guess could take the wrong column.
-    """
-    source = place(ledger, _COLUMNS, ".json")
-    if source not in kept_files(source.parent):
-        return {}
-    try:
-        loaded = json.loads(source.read_text("utf-8"))
-        refuse_newer(loaded)
-        return {str(name): column_number(str(letters)) for name, letters in loaded.items()}
-    except NewerFormatError as error:
-        raise FileError(source, *NEWER) from error
-    except (OSError, ValueError, AttributeError) as error:
-        raise FileError(source, "指定的列读不出来", "请删掉它，再用 taizhang adopt 指定一次") from error
 
 
 def write_base(ledger: Path, where: Period | str, unit: str, file_name: str, handout: Handout) -> None:

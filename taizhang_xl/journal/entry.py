@@ -14,6 +14,7 @@ from taizhang_xl.formats import refuse_newer
 
 # What staff read in the history: the verb that made a change.
 REFRESH, FIX, EDIT, MARK, UNMARK = "着色", "修正", "修改单元格", "写校验结果", "去掉校验结果"
+ADOPT = "接收台账"
 CONSOLIDATE, MONTH_END, CLOSE, SIGN_OFF, EXTEND = "合并", "月底", "月结", "销号", "延期"
 UNDO, BY_HAND = "撤销", "手工修改"
 # Shown at the end of a history: runs that may be another ledger's.

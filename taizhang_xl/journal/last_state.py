@@ -12,8 +12,8 @@ from taizhang_xl.changes import Keep
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
-from taizhang_xl.journal.bases import read_columns
 from taizhang_xl.journal.by_hand import hand_changes
+from taizhang_xl.journal.columns import read_settled
 from taizhang_xl.journal.entry import BY_HAND, Entry
 from taizhang_xl.journal.file import append_entry, journal_file
 from taizhang_xl.journal.find import Places
@@ -52,7 +52,7 @@ def places(package: Package) -> Places:
 
 def _ledger(workbook: Workbook, year: int) -> Ledger | None:
     try:
-        return build_ledger(workbook, year=year, columns=read_columns(workbook.package.path))
+        return build_ledger(workbook, year=year, columns=read_settled(workbook.package.path).forced)
     except TaizhangError:
         # `edit` takes any workbook, whose cells have only addresses.
         return None

@@ -18,12 +18,19 @@ T = TypeVar("T")
 
 def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
     """Return the ledger as it reads with all later columns; sheets in `guarded` cannot get any."""
+    return _wide(ledger, ((table, spec.later) for table, spec in own_tables(ledger) if table.sheet.name not in guarded))
+
+
+def with_columns(ledger: Ledger, names: Collection[str]) -> Ledger:
+    """Return the ledger as it reads with these columns beside its items; a table in which none is free stays as it is."""
+    return _wide(ledger, ((part, names) for part in ledger.parts))
+
+
+def _wide(ledger: Ledger, wanted: Iterable[tuple[Table, Collection[str]]]) -> Ledger:
     new: dict[tuple[str, int], dict[str, int]] = {}
-    for table, spec in own_tables(ledger):
-        if table.sheet.name in guarded:
-            continue
+    for table, names in wanted:
         columns = dict(table.columns)
-        for name in spec.later:
+        for name in names:
             if name not in columns and (column := _free_column(table.sheet, table.header_row, columns.values())):
                 columns[str(name)] = column
         if columns != table.columns:
@@ -31,10 +38,10 @@ def with_later_columns(ledger: Ledger, guarded: Collection[str] = ()) -> Ledger:
     return _with_columns(ledger, new)
 
 
-def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
+def added_columns(old: Ledger, new: Ledger, changes: ChangeSet, empty: Collection[str] = ()) -> ChangeSet:
     """Return edits of `new` with the headers of the columns that `old` lacks and that they write to.
 
-    A column that is not written to is not added, and leaves no gap.
+    A column that is not written to is not added, and leaves no gap, unless it is named in `empty`.
     """
     used = {(each.sheet, each.column) for each in changes.changes}
     used |= {(each.sheet, column) for each in changes.appends for column in each.values}
@@ -44,7 +51,7 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet) -> ChangeSet:
     for table, spec in own_tables(new):
         sheet, known = table.sheet.name, before.get(_place(table))
         fresh = {name: at for name, at in table.columns.items() if known and name not in known.columns}
-        wanted = [name for name, at in fresh.items() if (sheet, at) in used]
+        wanted = [name for name, at in fresh.items() if (sheet, at) in used or name in empty]
         for name, at in zip(wanted, sorted(fresh.values())[: len(wanted)], strict=True):
             moved[sheet, fresh[name]] = at
             like = _look(spec, table.columns, name, at)

@@ -344,5 +344,7 @@ GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
+# What an office's own layout may lack and get beside its header: what units report, and what is worked out from it.
+ADDABLE = (F.STATE, F.PROGRESS, F.DONE_ON, F.EVIDENCE, F.REASON, F.NEXT_PLAN, F.DUE, F.TIMING, F.HANGING)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)

@@ -14,7 +14,7 @@ from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Table
 from taizhang_xl.ledger.own_columns import own_tables
-from taizhang_xl.ledger.schema import Field, SheetSpec
+from taizhang_xl.ledger.schema import ADDABLE, LEDGER, Field, SheetSpec
 from taizhang_xl.reading.locate import SheetSource
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -22,10 +22,14 @@ Place = tuple[str, int, int]
 
 
 class Edged(NamedTuple):
-    """Edits of which those that move a table's edge say so; `kept` are the headers that have to stay, each with why."""
+    """Edits of which those that move a table's edge say so.
+
+    `kept` are the headers that have to stay, `beside` those that stand outside their table, each with why.
+    """
 
     changes: ChangeSet
     kept: tuple[tuple[Change, str], ...] = ()
+    beside: tuple[tuple[Change, str], ...] = ()
 
 
 def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> Edged:
@@ -41,10 +45,12 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
 
     edges = [each._replace(edge=True) if _place(each) in places else each for each in changes.changes]
     fixed = unmovable_edges(source.package, ChangeSet.of(edges))
-    kept = [(each, fixed[_place(each)]) for each in edges if each.new is None and _place(each) in fixed]
+    stuck = [(each, fixed[_place(each)]) for each in edges if each.edge and _place(each) in fixed]
+    kept = [(each, why) for each, why in stuck if each.new is None]
     stays = {_place(each) for each, _ in kept}
     done = [each._replace(edge=each.edge and _place(each) not in fixed) for each in edges if _place(each) not in stays]
-    return Edged(ChangeSet(tuple(done), changes.appends, changes.sheets), tuple(kept))
+    beside = tuple((each, why) for each, why in stuck if each.new is not None)
+    return Edged(ChangeSet(tuple(done), changes.appends, changes.sheets), tuple(kept), beside)
 
 
 def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:
@@ -59,12 +65,12 @@ def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Pl
         areas = [each.area for each in tables if each.headers and each.area.top == row]
         for change in own:
             inside = any(area.left <= change.column <= area.right for area in areas)
-            if (change.new is None and inside) or (areas and not inside and _is_later(spec, change)):
+            if (change.new is None and inside) or (areas and not inside and _is_ours(spec, change)):
                 yield _place(change)
 
 
-def _is_later(spec: SheetSpec, change: Change) -> bool:
-    return isinstance(change.new, str) and spec.header(change.new) in spec.later
+def _is_ours(spec: SheetSpec, change: Change) -> bool:
+    return isinstance(change.new, str) and spec.header(change.new) is not None
 
 
 def _place(change: Change) -> Place:
@@ -82,10 +88,22 @@ def columns_beside_tables(source: SheetSource, ledger: Ledger, changes: Collecti
     joining = {_place(change) for change in changes if change.edge}
     for table, spec in own_tables(ledger):
         name, row = table.sheet.name, table.header_row
-        later = {each: at for each in spec.later if (at := table.columns.get(each)) and (name, row, at) not in joining}
+        later = {
+            each: at for each in _added(spec) if (at := table.columns.get(each)) and (name, row, at) not in joining
+        }
         if later and name in parts:
             yield from _beside(source, parts[name], table, later)
             yield from _beside_filter(source, parts[name], table, later)
+
+
+def _added(spec: SheetSpec) -> tuple[str, ...]:
+    """Return the columns that may have been put beside a header: those that came later, and those that `adopt` adds."""
+    return (*spec.later, Field.NUMBER, *ADDABLE) if spec is LEDGER else spec.later
+
+
+def _anchor(table: Table) -> int:
+    """Return the column that stands for the rows as a whole: 编号, but one put beside them does not."""
+    return table.columns.get(Field.TASK, table.columns.get(Field.NUMBER, 0))
 
 
 def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:
@@ -99,7 +117,7 @@ def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, 
             # A filter of nothing that can be read sorts nothing.
             continue
         outside = [name for name, at in later.items() if at > area.right]
-        if outside and area.top == table.header_row and area.left <= table.columns.get(Field.NUMBER, 0) <= area.right:
+        if outside and area.top == table.header_row and area.left <= _anchor(table) <= area.right:
             where = Where(table.sheet.file, table.sheet.name, address(table.header_row, later[outside[0]]))
             yield COLUMN_BESIDE_FILTER.at(where, "、".join(outside))
 
@@ -107,10 +125,9 @@ def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, 
 def _beside(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:
     from taizhang_xl.xlsx.write.table_xml import tables_of
 
-    number = table.columns.get(Field.NUMBER, 0)
     for each in tables_of(book.package, part):
         area = each.area
         outside = [name for name, at in later.items() if at > area.right]
-        if outside and area.top == table.header_row and area.left <= number <= area.right:
+        if outside and area.top == table.header_row and area.left <= _anchor(table) <= area.right:
             where = Where(table.sheet.file, table.sheet.name, address(table.header_row, later[outside[0]]))
             yield COLUMN_BESIDE_TABLE.at(where, "、".join(outside), name=each.name)

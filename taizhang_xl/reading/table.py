@@ -49,7 +49,9 @@ def find_table(
         return None
     rows = tuple(sorted(row for row in sheet.rows if row > header.bottom))
     settled = settle(sheet, header, spec, forced)
-    columns = settled.taken
+    # What the user settled holds for a column without a header too.
+    bare = {name: at for name, at in forced.items() if at and at not in header.words and name not in settled.taken}
+    columns = {**settled.taken, **bare}
     kept, headings, skipped = _item_rows(sheet, header, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
     nameless = blank_headers(sheet, header, kept) if spec.name == LEDGER.name else ()

@@ -1,174 +1,197 @@
-"""The verb adopt: take over a ledger that the office already has, its columns shown and settled once."""
+"""adopt: take over a ledger that the office already has. What cannot be told for certain is asked and settled once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from taizhang_xl.cells import MAX_COLUMN, Value, column_name, column_number
+from taizhang_xl.cells import column_name
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER as LEDGER_FILE
-from taizhang_xl.contract.common_options import SHEET, YEAR, read_path
+from taizhang_xl.contract.common_options import SHEET, YEAR
 from taizhang_xl.contract.context import Context
-from taizhang_xl.contract.decision import Decision, Line, Product
-from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.decision import Decision, Edit, Line, Product
+from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.product import product_of
+from taizhang_xl.contract.question import Question
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
-from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.journal.bases import columns_file, read_columns, write_columns
-from taizhang_xl.ledger.model import Item, Ledger
-from taizhang_xl.ledger.names import category_named
-from taizhang_xl.ledger.schema import CATEGORIES, LEDGER, UNITS, Field, Owner, Type
-from taizhang_xl.verbs.new import ledger_data
-
-
-class Adopted(NamedTuple):
-    """How a ledger's columns were taken, and what was written: the map of settled columns, the new ledger."""
-
-    sheets: tuple[str, ...]
-    columns: Mapping[str, str]
-    missing: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    items: int
-    numbered: int = 0
-    settled: Path | None = None
-    written: Path | None = None
-
-
-def _read_columns(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]
-
-
-_COLUMNS: Option[tuple[str, ...]] = Option(
-    "column",
-    _read_columns,
-    "指定一列，如 目标任务=D，可给多次；以后都按它读",
-    (),
-    "Sequence[str] | str | None",
-    many=True,
-)
-_TO: Option[Path | None] = Option(
-    "to", read_path, "另写一本我们版式的台账；不给就只看", None, "str | Path | None"
-)  # fmt: skip
+from taizhang_xl.findings import Severity
+from taizhang_xl.journal.columns import Settled, columns_file, write_settled
+from taizhang_xl.journal.entry import ADOPT
+from taizhang_xl.journal.record import Deed
+from taizhang_xl.ledger.schema import LEDGER, Field
+from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
+from taizhang_xl.verbs.adoption.carried import in_our_layout
+from taizhang_xl.verbs.adoption.dialogue import ADD, COLUMN, NUMBER, questions
+from taizhang_xl.verbs.adoption.edits import addable, own_edits
+from taizhang_xl.verbs.adoption.lines import Adopted, adopted_json, carried_lines, open_lines, seen_lines
+from taizhang_xl.verbs.adoption.numbering import NEW, numbers_for
+from taizhang_xl.verbs.adoption.options import ADDED, ANSWERS, ASK, COLUMNS, NUMBERING, TO, read_fields
+from taizhang_xl.verbs.adoption.survey import Survey, survey
 
 
 def decide(context: Context) -> Decision:
-    """Show how a ledger is read; remember the columns settled ("目标任务=D"); with `to` write it in our layout.
+    """Show how a ledger is read and what is to be answered; remember answers; number items, add columns, or with `to`
+    write a ledger in our layout.
 
-    The office's own file is never changed. Raises UsageError for a column or header there is not.
+    The office's own file is changed by `number` and `add_columns` alone. Raises UsageError for an answer that cannot be.
     """
-    path, to, told = context.path, context[_TO], context[_COLUMNS]
+    told = _told(context)
+    found = survey(context, context[SHEET], told[COLUMN])
+    to, ask = context[TO], context[ASK]
+    if ask is not None:
+        return _asked(context, found, ask)
     if to is not None:
-        ready_new_file(to)
-    chosen = {**read_columns(path), **dict(_settled(path, text) for text in told)}
-    ledger = context.open(sheet=context[SHEET], columns=chosen).ledger
-    adopted = _adopted(ledger)
-    files: tuple[Product, ...] = ()
-    if to is not None:
-        numbers = dict(_numbers(ledger))
-        rows = {LEDGER: [_row(ledger, item, numbers) for item in ledger.items], UNITS: _unit_rows(ledger)}
-        files = (product_of(to, ledger_data(to, ledger.year, ledger.settings.office, rows)),)
+        return _in_our_layout(context, found, to, next(iter(told[NUMBER]), NEW))
+    return _settled(context, found, next(iter(told[NUMBER]), None), read_fields(told[ADD]))
+
+
+def asked(context: Context) -> tuple[Question, ...]:
+    """Return what a terminal asks before `decide`; nothing where the questions go onto a sheet."""
+    if context[ASK] is not None:
+        return ()
+    found = survey(context, context[SHEET], _told(context)[COLUMN])
+    return questions(found, context.source, to_new=context[TO] is not None)
+
+
+def _told(context: Context) -> dict[str, list[str]]:
+    """Return what options and a sheet of answers tell, by option; an option goes before the sheet."""
+    way = context[NUMBERING]
+    told = {COLUMN: list(context[COLUMNS]), NUMBER: [way] if way else [], ADD: list(map(str, context[ADDED]))}
+    if (sheet := context[ANSWERS]) is not None:
+        first = survey(context, context[SHEET], told[COLUMN])
+        for answer in read_answers(sheet, questions(first, context.source, to_new=context[TO] is not None)):
+            for name, value in answer.items():
+                told[name].append(value)
+    return told
+
+
+def _asked(context: Context, found: Survey, ask: Path) -> Decision:
+    ready_new_file(ask)
+    adopted = _adopted(found)
+    listed = questions(found, context.source, to_new=context[TO] is not None)
+    if not listed:
+        return Decision((Line("没有要问的，没有写"),), tuple(seen_lines(found, adopted)), result=adopted)
+    write = partial(write_questions, listed, found.path.name, ask.name)
+    line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(listed)} 个问题：{ask}")
+    step = f"下一步：填好黄色的格，再运行 taizhang adopt {found.path.name} --answers {ask.name}"
+    result = adopted._replace(written=None if context.dry_run else ask)
+    return Decision((line,), tuple(seen_lines(found, adopted)), step, files=(Product(ask, write),), result=result)
+
+
+def _in_our_layout(context: Context, found: Survey, to: Path, way: str) -> Decision:
+    ready_new_file(to)
+    if found.open_keys or found.opened is None:
+        names = "、".join(each.field for each in found.open_keys)
+        raise UsageError(
+            found.path, f"还有 {len(found.open_keys)} 列没有定：{names}，没有写新台账",
+            "请在终端里运行 taizhang adopt 逐个回答，或用 --column 列名=列号 指定，没有的写 列名=无",
+        )  # fmt: skip
+    ledger = found.opened.ledger
+    numbers = numbers_for(found.path, ledger, way)
+    carried = in_our_layout(to, context.source, ledger, numbers)
+    adopted = _adopted(found)._replace(numbered=len(numbers), carried=carried)
     if not context.dry_run:
-        adopted = adopted._replace(settled=columns_file(path) if told else None, written=to)
-    remember = (partial(write_columns, path, chosen),) if told else ()
-    return Decision(tuple(_lines(adopted)), files=files, remember=remember, result=adopted)
-
-
-def _adopted(ledger: Ledger) -> Adopted:
-    first = ledger.parts[0]
-    return Adopted(
-        sheets=tuple(part.sheet.name for part in ledger.parts),
-        columns={name: column_name(column) for name, column in first.columns.items()},
-        missing=tuple(column.header for column in LEDGER.columns if column.required and column.header not in first.columns),
-        findings=ledger.findings,
-        items=len(ledger.items),
-        numbered=sum(not item.number for item in ledger.items),
+        adopted = adopted._replace(written=to, settled=columns_file(found.path) if _is_new(found) else None)
+    numbered = f"，其中 {len(numbers)} 项原来没有编号，已编上" if numbers else ""
+    line = Line(f"{'会写' if context.dry_run else '√ 已写'}新台账 {to}{numbered}")
+    return Decision(
+        (*carried_lines(carried), line), tuple(seen_lines(found, adopted)), f"下一步：taizhang check {to}",
+        files=(product_of(to, carried.data),), remember=_remember(found, found.settled), result=adopted,
     )  # fmt: skip
 
 
-def _lines(done: Adopted) -> Iterator[Line]:
-    """Yield how the columns of a ledger were taken and what is written."""
-    yield Line(f"工作表：{'、'.join(done.sheets)}，{done.items} 项")
-    for name, letters in done.columns.items():
-        yield Line(f"  {letters} 列  {name}")
-    if done.missing:
-        missing = "、".join(done.missing)
-        yield Line(f"没有找到：{missing}（有的话请用 --column 列名=列号 指定）", Severity.WARNING)
-    yield from (Line.of(finding) for finding in done.findings if finding.severity is Severity.REPAIR)
-    if done.settled:
-        yield Line(f"√ 指定的列已记在 {done.settled}，以后都按它读")
-    if done.written:
-        numbered = f"，其中 {done.numbered} 项原来没有编号，已编上" if done.numbered else ""
-        yield Line(f"√ 已写新台账 {done.written}{numbered}；下一步：taizhang check {done.written}")
+def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[Field]) -> Decision:
+    """Decide on the office's own file: what is remembered of its columns, which numbers and columns it gets."""
+    adopted, settled = _adopted(found), found.settled
+    edits: tuple[Edit, ...] = ()
+    lines = [] if found.opened else [Line("现在这样还读不成台账", Severity.WARNING)]
+    wrong = found.opened is None
+    if way or fields:
+        opened = _readable(found)
+        numbers = numbers_for(found.path, opened.ledger, way) if way else {}
+        missing = set(addable(opened.ledger))
+        own = own_edits(opened, numbers, tuple(field for field in fields if field in missing))
+        edits = (Edit(opened.package, own.changes, Deed(ADOPT)),)
+        found = found._replace(open=tuple(each for each in found.open if each.field not in own.added))
+        adopted = adopted._replace(numbered=len(numbers), added=own.added, open=found.open)
+        settled = _without(settled, own.added)
+        lines += _edit_lines(adopted, dry_run=context.dry_run) + list(map(Line.of, own.findings))
+        wrong = bool(own.findings)
+    elif found.opened and (bare := sum(not item.number for item in found.opened.ledger.items)):
+        ways = f"加 --number {NEW}（或 序号）在表的右边编上，以后可以 taizhang undo"
+        lines.append(Line(f"有 {bare} 项没有编号，分发、合并、月底都做不了：{ways}", Severity.WARNING))
+        wrong = True
+    wrong = wrong or bool(found.open)
+    remember = _remember(found, settled)
+    if remember and not context.dry_run:
+        adopted = adopted._replace(settled=columns_file(found.path))
+        lines.append(Line(f"√ 指定的列已记在 {adopted.settled}，以后都按它读"))
+    return Decision(
+        tuple(lines), (*seen_lines(found, adopted), *open_lines(found)), _next_step(found, wrong=wrong), wrong,
+        edits=edits, remember=remember, result=adopted,
+    )  # fmt: skip
 
 
-def _json(done: Done) -> dict[str, Any]:
+def _readable(found: Survey) -> Opened:
+    if found.opened is None:
+        names = "、".join(each.field for each in found.open_keys)
+        raise UsageError(found.path, f"还读不成台账（{names}没有定），没有改动", "请先用 --column 列名=列号 指定")
+    return found.opened
+
+
+def _edit_lines(adopted: Adopted, *, dry_run: bool) -> list[Line]:
+    lines = []
+    if adopted.numbered:
+        lines.append(Line(f"{'会给' if dry_run else '√ 给'} {adopted.numbered} 项编上编号"))
+    if adopted.added:
+        lines.append(Line(f"{'会加' if dry_run else '√ 加'}在表的右边：{'、'.join(adopted.added)}"))
+    return lines
+
+
+def _next_step(found: Survey, *, wrong: bool) -> str:
+    if found.open:
+        return f"下一步：在终端里运行 taizhang adopt {found.path.name} 逐个回答，或加 --ask 问题.xlsx 写成表来填"
+    return "" if wrong else f"下一步：taizhang check {found.path.name}"
+
+
+def _adopted(found: Survey) -> Adopted:
+    ledger = found.opened.ledger if found.opened else None
+    known = found.seen.known
+    return Adopted(
+        sheets=tuple(part.sheet.name for part in ledger.parts) if ledger else (found.seen.sheet.name,),
+        columns={name: column_name(column) for name, column in known.items()},
+        missing=tuple(column.header for column in LEDGER.columns if column.required and column.header not in known),
+        findings=ledger.findings if ledger else (),
+        items=len(ledger.items) if ledger else 0,
+        open=found.open,
+    )
+
+
+def _is_new(found: Survey) -> bool:
+    return found.settled != found.before
+
+
+def _remember(found: Survey, settled: Settled) -> tuple[partial[None], ...]:
+    return (partial(write_settled, found.path, settled),) if settled != found.before else ()
+
+
+def _without(settled: Settled, names: Sequence[str]) -> Settled:
+    """Return what was settled without the fields that have a column now."""
+    columns: Mapping[str, int] = {name: at for name, at in settled.columns.items() if name not in names}
+    return Settled(columns, {name: text for name, text in settled.headers.items() if name in columns})
+
+
+def _json(done: Done) -> dict[str, object]:
     adopted: Adopted = done.decision.result
-    return {**adopted._asdict(), "findings": [finding.as_dict() for finding in adopted.findings]}
-
-
-def _settled(path: Path, text: str) -> tuple[str, int]:
-    name, _, letters = text.partition("=")
-    header, letters = LEDGER.header(name), letters.strip().upper()
-    if header is None:
-        raise UsageError(
-            path, f"台账里没有“{name}”这一列", f"可以指定的有：{'、'.join(c.header for c in LEDGER.columns)}"
-        )
-    if not (letters.isascii() and letters.isalpha()) or column_number(letters) > MAX_COLUMN:
-        raise UsageError(path, f"“{letters}”不是列号", "请写成 目标任务=D 这样")
-    return header, column_number(letters)
-
-
-def _numbers(ledger: Ledger) -> Iterator[tuple[tuple[str, int], str]]:
-    """Yield (sheet, row) and a number for each item that has none: category and a count that is not taken."""
-    taken = {item.number for item in ledger.items}
-    counts = dict.fromkeys(range(len(CATEGORIES) + 1), 0)
-    names = list(CATEGORIES)
-    for item in ledger.items:
-        if item.number:
-            continue
-        category = category_named(ledger.standard("类别", item.text(Field.CATEGORY)))
-        group = names.index(category) + 1 if category else 0
-        counts[group] += 1
-        while (number := f"{group}-{counts[group]:03d}") in taken:
-            counts[group] += 1
-        taken.add(number)
-        yield (item.sheet, item.row), number
-
-
-def _row(ledger: Ledger, item: Item, numbers: Mapping[tuple[str, int], str]) -> dict[str, Value]:
-    row: dict[str, Value] = {}
-    for column in LEDGER.columns:
-        name = column.header
-        if column.owner is Owner.COMPUTED or not item.text(name):
-            continue
-        day = item.day(name) if column.type is Type.DATE else None
-        row[name] = day or (item.cell(name).value if column.type is Type.NUMBER else item.shown(name))
-    row[Field.NUMBER] = item.number or numbers[item.sheet, item.row]
-    unit = ledger.unit_of(item)
-    if unit and unit.name != item.text(Field.UNIT) and unit.short != item.text(Field.UNIT):
-        row[Field.REMARK] = "；".join(filter(None, (item.shown(Field.REMARK), f"原责任单位：{item.shown(Field.UNIT)}")))
-        row[Field.UNIT] = unit.name
-    return row
-
-
-def _unit_rows(ledger: Ledger) -> list[dict[str, Value]]:
-    return [
-        {
-            Field.UNIT_NAME: unit.name,
-            Field.SHORT_NAMES: "、".join(unit.short_names) or None,
-            Field.HEAD: unit.head or None,
-            Field.MAIL: unit.mail or None,
-        }
-        for unit in ledger.units
-    ]
+    return adopted_json(adopted)
 
 
 VERB = Verb(
-    "adopt", "接收单位已有的台账：看各列怎样认，认不准的指定一次。", (LEDGER_FILE, _COLUMNS, _TO, SHEET, YEAR), decide, group="建账",
-    python="Adopted", json=_json,
+    "adopt", "接收单位已有的台账：看各列怎样认，认不准的问一次；可以编号、补列，或另写一本我们版式的。",
+    (LEDGER_FILE, COLUMNS, NUMBERING, ADDED, ASK, ANSWERS, TO, SHEET, YEAR), decide, group="建账", edits=True, python="Adopted",
+    json=_json, asked=asked,
 )  # fmt: skip

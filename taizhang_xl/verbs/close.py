@@ -23,6 +23,7 @@ from taizhang_xl.journal.entry import CLOSE
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.hanging import hung_words
+from taizhang_xl.verbs.numbered import numbered
 
 STRICT = flag("strict", "还没有到期、在办理期限内的也都挂单")
 AGAIN = flag("again", "这个月结过而存档丢了的，照现在的内容重结")
@@ -37,7 +38,7 @@ class Closed(NamedTuple):
 
 def decide(context: Context) -> Decision:
     """Decide what hangs. Raises UsageError for a month of another year, one that is closed, or any but the one after the last closed."""
-    opened, month = context.opened, context[MONTH]
+    opened, month = numbered(context), context[MONTH]
     package = opened.package
     skipped = _skipped(opened, month, again=context[AGAIN])
     closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)

@@ -28,6 +28,7 @@ from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet_file import settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
 
@@ -68,7 +69,7 @@ _SETTLE: Option[Path | None] = Option(
 
 def decide(context: Context) -> Decision:
     """Merge the returns; nothing is written."""
-    opened, month = context.opened, context[MONTH]
+    opened, month = numbered(context), context[MONTH]
     # Asked for first: a ledger that can only be read is refused before any return is.
     package, returns = opened.package, context[RETURNS]
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:

@@ -32,6 +32,7 @@ from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet import packet_product
 from taizhang_xl.verbs.packet_file import TO, settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
@@ -62,7 +63,7 @@ def decide(context: Context) -> Decision:
     What people chose in the packet that lies in TO from the run before holds.
     """
     month, to = context[MONTH], context[TO]
-    opened = context.opened.with_sheets(context.rooms.sheets())
+    opened = numbered(context).with_sheets(context.rooms.sheets())
     ready_folder(to / DRAFTS_FOLDER)
     package, day = opened.package, context[AS_OF] or min(context.today, month.last)
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:

@@ -28,7 +28,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
-from taizhang_xl.xlsx.write.patch import patch
+from taizhang_xl.xlsx.write.patch import Patched, patch
 
 
 class Made(NamedTuple):
@@ -105,12 +105,21 @@ def ledger_data(
     more: ChangeSet = ChangeSet(),  # noqa: B008 frozen
 ) -> bytes:
     """Return the template with these rows and edits, coloured as of a day where one is given; `path` is for messages."""
-    appends = [append for spec, of_sheet in rows.items() for append in _appends(spec, of_sheet)]
-    filled = patch(_template(path), more + _named(year, office) + ChangeSet.of((), appends)).data
+    filled = filled_template(path, year, office, rows, more).data
     if as_of is None:
         return filled
     package = open_package_bytes(filled, path)
     return patch(package, refresh_ledger(build_ledger(read_workbook(package)), as_of)).data
+
+
+def filled_template(
+    path: Path, year: int, office: str, rows: Mapping[SheetSpec, Iterable[Mapping[str, Value]]], more: ChangeSet,
+    title: str = "",
+) -> Patched:  # fmt: skip
+    """Return the template with a year's title, these rows and edits; the rows in `more` come first."""
+    appends = [append for spec, of_sheet in rows.items() for append in _appends(spec, of_sheet)]
+    named = _named(year, office, title or f"{office}{year}年工作台账")
+    return patch(_template(path), more + named + ChangeSet.of((), appends))
 
 
 def _settings(values: Mapping[str, str]) -> ChangeSet:
@@ -139,12 +148,11 @@ def _template(path: Path) -> Package:
     return open_package_bytes(data, path)
 
 
-def _named(year: int, office: str) -> ChangeSet:
-    title = Change(LEDGER.name, 1, 1, new=f"{office}{year}年工作台账")
+def _named(year: int, office: str, title: str) -> ChangeSet:
     value = SETTINGS.number(Field.SETTING_VALUE)
     return ChangeSet.of(
         (
-            title,
+            Change(LEDGER.name, 1, 1, new=title),
             Change(SETTINGS.name, _setting_row(YEAR), value, new=str(year)),
             Change(SETTINGS.name, _setting_row(OFFICE), value, new=office),
         )

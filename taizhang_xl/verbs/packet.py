@@ -16,12 +16,13 @@ from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.review import Outcome, Review, review
 from taizhang_xl.returns.base import has_work
+from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
 
 def decide(context: Context) -> Decision:
     """Review the month. Which units reported is taken from 月报; a ledger without that sheet counts as reported by all."""
-    month, ledger = context[MONTH], context.opened.ledger
+    month, ledger = context[MONTH], numbered(context).ledger
     day = context[AS_OF] or min(context.today, month.last)
     product = packet_product(context, review(ledger, month, day, _outcome_from_reports(ledger, month)))
     line = Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}")

@@ -8,14 +8,22 @@ from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.telling import written_json
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.errors import UsageError
 from taizhang_xl.journal.entry import REFRESH
 from taizhang_xl.journal.record import Deed
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.refresh import refresh_ledger
+from taizhang_xl.verbs.numbered import numbered
+
+_WRITTEN = (Field.DUE, Field.TIMING, Field.STATE)
 
 
 def decide(context: Context) -> Decision:
     """Colour what a day has changed."""
-    opened, day = context.opened, context[AS_OF] or context.today
+    opened, day = numbered(context), context[AS_OF] or context.today
+    if not any(name in part.columns for part in opened.ledger.parts for name in _WRITTEN):
+        what = f"没有“{'”“'.join(_WRITTEN)}”这几列，没有可以更新的"
+        raise UsageError(opened.path, what, "请运行 taizhang adopt 台账 --add-columns 全部，在表的右边加上")
     changes = refresh_ledger(opened.ledger, day)
     count = len({change.item for change in changes.changes})
     line = f"√ 按 {day} 更新 {count} 项的到期日、时限状态和颜色" if count else "√ 已经是最新的，不用改"

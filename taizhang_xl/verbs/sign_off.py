@@ -17,6 +17,7 @@ from taizhang_xl.journal.entry import SIGN_OFF
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.text import plain
+from taizhang_xl.verbs.numbered import numbered
 
 
 def _read_numbers(value: object) -> tuple[str, ...]:
@@ -31,7 +32,7 @@ _NUMBERS = Option(
 
 def decide(context: Context) -> Decision:
     """Sign off all of the items or none."""
-    signed = sign_off(context.opened.ledger, context[_NUMBERS], context[AS_OF] or context.today)
+    signed = sign_off(numbered(context).ledger, context[_NUMBERS], context[AS_OF] or context.today)
     return decided(context.opened, signed.refused, signed.changes, SIGN_OFF)
 
 

@@ -16,6 +16,7 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.files.ready import ready_folder
+from taizhang_xl.findings import Severity
 from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.returns.base import handout_of, has_work
@@ -23,6 +24,7 @@ from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM
 from taizhang_xl.text import plain
+from taizhang_xl.verbs.numbered import numbered
 
 TO = Option(
     "to", read_path, "放月报表的文件夹；不给就是台账旁边的 sent/月份", python="str | Path | None",
@@ -42,7 +44,7 @@ def decide(context: Context) -> Decision:
     """
     month, to, again = context[MONTH], context[TO], context[AGAIN]
     ready_folder(to)
-    ledger, path, name = context.opened.ledger, context.path, context[UNIT]
+    ledger, path, name = numbered(context).ledger, context.path, context[UNIT]
     units = [_unit(ledger, name)] if name else [each for each in ledger.units if has_work(ledger, each, month)]
     bases = read_bases(path, month)
     if again:
@@ -62,6 +64,10 @@ def decide(context: Context) -> Decision:
     made = tuple(product.target for product in files)
     if again and not files:
         return Decision((Line("分发以后各单位的事项都没有改过，没有要重做的表"),), result=made)
+    if not files:
+        return Decision(
+            (Line(f"{month.label}没有单位有要填的事项，没有写月报表", Severity.WARNING),), wrong=True, result=made
+        )
     line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(files)} 份月报表：{to}")
     return Decision((line,), files=files, next_step="下一步：发给各单位填黄色格", result=made)
 

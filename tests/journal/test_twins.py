@@ -12,8 +12,9 @@ import taizhang_xl
 from taizhang_xl import check, close, edit, new, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
-from taizhang_xl.journal.bases import read_bases, read_columns, write_columns
+from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
+from taizhang_xl.journal.columns import Settled, read_settled, write_settled
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)
 MACROS = LEDGER.replace(".xlsx", ".xlsm")
@@ -80,20 +81,20 @@ def test_two_of_one_name_are_sent_out_each_for_itself(ledger, tmp_path):
 
 
 def test_two_of_one_name_have_each_its_own_columns(ledger):
-    write_columns(ledger, {"编号": 2})
+    write_settled(ledger, Settled({"编号": 2}))
     twin = twin_of(ledger)
-    assert read_columns(twin) == {}
-    write_columns(twin, {"编号": 3})
-    assert (read_columns(ledger), read_columns(twin)) == ({"编号": 2}, {"编号": 3})
+    assert read_settled(twin).columns == {}
+    write_settled(twin, Settled({"编号": 3}))
+    assert (read_settled(ledger).columns, read_settled(twin).columns) == ({"编号": 2}, {"编号": 3})
 
 
 def test_a_ledger_saved_with_macros_goes_on_with_all_it_had(ledger, tmp_path):
     split(ledger, MARCH, tmp_path / "甲")
-    write_columns(ledger, {"编号": 1})
+    write_settled(ledger, Settled({"编号": 1}))
     close(ledger, MARCH)
     before = verbs(ledger)
     twin = ledger.rename(ledger.with_suffix(".xlsm"))
-    assert (months(twin), verbs(twin), read_columns(twin)) == (["2018-03"], before, {"编号": 1})
+    assert (months(twin), verbs(twin), read_settled(twin).columns) == (["2018-03"], before, {"编号": 1})
     assert read_bases(twin, MARCH)
     assert "close-lost" not in codes(twin)
     with pytest.raises(UsageError, match="2018年3月已经月结过"):

@@ -21,6 +21,12 @@ _BUILT_IN_NUMBERS = {
     _BUILT_IN_DURATION: _DURATION_CODE,
     37: "#,##0 ;(#,##0)", 38: "#,##0 ;(#,##0)", 39: "#,##0.00 ;(#,##0.00)", 40: "#,##0.00 ;(#,##0.00)",
 }  # fmt: skip
+_BUILT_IN_DAYS = {
+    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 45: "mm:ss", 50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
 _AS_IT_IS = ("", "general", "@")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 # Excel writes a format that has a newer form as a choice of both; the older comes last and wins.
@@ -47,14 +53,15 @@ class Shows(Enum):
 class Formats(NamedTuple):
     """By style index: what the number format shows, the solid fill as "RRGGBB" (None for none or a theme's), its code.
 
-    Only numbers and durations have a code, None if the number is shown as it is. `struck` are the styles whose font is
-    struck through.
+    Only numbers and durations have a code in `codes`, None if the number is shown as it is; `written` has it as in the
+    workbook, also for days. `struck` are the styles whose font is struck through.
     """
 
     shows: tuple[Shows, ...] = ()
     fills: tuple[str | None, ...] = ()
     codes: tuple[str | None, ...] = ()
     struck: frozenset[int] = frozenset()
+    written: tuple[str, ...] = ()
 
 
 _STYLES = Memo[Formats]()
@@ -95,12 +102,14 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
             raise UnsafeWorkbookError(package.path, "里面的单元格格式太多", UNSAFE)
 
     package.parse(part, data, start)
+    known = _BUILT_IN_NUMBERS | _BUILT_IN_DAYS
     shows = {number: format_shows(number, codes) for number in {number for number, _, _ in xfs}}
     return Formats(
         tuple(shows[number] for number, _, _ in xfs),
         tuple((fills[fill] or None) if fill < len(fills) else None for _, fill, _ in xfs),
         tuple(_code(number, codes, shows[number]) for number, _, _ in xfs),
         frozenset(style for style, (_, _, font) in enumerate(xfs) if font < len(fonts) and fonts[font]),
+        tuple(codes.get(number, known.get(number, ""))[:_CODE_LENGTH] for number, _, _ in xfs),
     )
 
 

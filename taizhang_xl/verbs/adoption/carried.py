@@ -1,0 +1,121 @@
+"""A ledger in our layout made of an office's own: all that has a value comes along, and what does not is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from taizhang_xl.cells import Kind, Value
+from taizhang_xl.changes import Append, Change, ChangeSet, SheetChange
+from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.schema import EXTENSIONS, HANGING, HOLIDAYS, LEDGER, MONTHLY, PEOPLE, UNITS, SheetSpec
+from taizhang_xl.tables.source import Source
+from taizhang_xl.verbs.adoption.copies import copied, left_on, lost, number_format, sheet_of_left
+from taizhang_xl.verbs.adoption.numbering import Numbers
+from taizhang_xl.verbs.adoption.own_rows import (
+    OwnCellAt,
+    OwnColumn,
+    is_value,
+    own_cells,
+    own_columns,
+    row_of,
+    rows_of,
+    unit_rows,
+)  # fmt: skip
+from taizhang_xl.verbs.new import filled_template
+from taizhang_xl.xlsx.package import open_package_bytes
+from taizhang_xl.xlsx.write.patch import Patched, patch
+
+_HEADER_ROW, _WIDTH, _DAY, _MOMENT = 2, 16, "yyyy-m-d", "yyyy-m-d h:mm"
+_OURS = (MONTHLY, HANGING, EXTENSIONS, PEOPLE, HOLIDAYS)
+
+Row = Mapping[int, OwnCellAt]
+"""A row of our layout by column."""
+
+
+class Carried(NamedTuple):
+    """A new ledger: its content, which columns and sheets came along, how many cells had a value and how many are left aside.
+
+    `lost` says in words what did not come along.
+    """
+
+    data: bytes
+    columns: tuple[str, ...]
+    sheets: tuple[str, ...]
+    cells: int
+    aside: int
+    lost: tuple[str, ...]
+
+
+def in_our_layout(to: Path, source: Source, ledger: Ledger, numbers: Numbers) -> Carried:
+    """Return the ledger in our layout: columns of the office's own at the right edge, its other sheets behind ours."""
+    columns, title = own_columns(ledger), next((text for part in ledger.parts for text in part.preamble), "")
+    rows = [_row(ledger, item, numbers, columns) for item in ledger.items]
+    aside = [each for part in ledger.parts for each in left_on(part, columns, title)]
+    sheets = tuple(_copies(source, ledger))
+    more = ChangeSet(
+        tuple(_heads(columns)),
+        tuple(map(_append, rows)),
+        (*sheets, *([sheet_of_left(aside)] if aside else [])),
+    )
+    filled = filled_template(to, ledger.year, ledger.settings.office, _tables(ledger), more, title)
+    counted = sum(_count(source, name) for name in source.sheet_names)
+    names = tuple(column.header for column in columns)
+    return Carried(
+        _with_formats(to, source, filled, rows), names, tuple(sheet.name for sheet in sheets), counted, len(aside),
+        tuple(lost(source, ledger)),
+    )  # fmt: skip
+
+
+def _row(ledger: Ledger, item: Item, numbers: Numbers, columns: tuple[OwnColumn, ...]) -> Row:
+    part = next(part for part in ledger.parts if part.sheet.name == item.sheet)
+    places = {column.header: at for at, column in enumerate(columns, len(LEDGER.columns) + 1)}
+    ours = {LEDGER.number(name): cell for name, cell in row_of(ledger, item, numbers).items()}
+    return ours | {places[name]: cell for name, cell in own_cells(item, columns, part)}
+
+
+def _heads(columns: tuple[OwnColumn, ...]) -> Iterator[Change]:
+    for at, column in enumerate(columns, len(LEDGER.columns) + 1):
+        yield Change(LEDGER.name, _HEADER_ROW, at, new=column.header, like=at - 1, width=_WIDTH, edge=True)
+
+
+def _append(row: Row) -> Append:
+    ours = len(LEDGER.columns)
+    return Append(LEDGER.name, {at: cell.value for at, cell in row.items()}, like={at: ours for at in row if at > ours})
+
+
+def _copies(source: Source, ledger: Ledger) -> Iterator[SheetChange]:
+    taken: list[str] = []
+    for name in source.sheet_names:
+        if name not in {part.sheet.name for part in ledger.parts} and _count(source, name):
+            copy = copied(source, source.sheet(name), taken)
+            taken.append(copy.name)
+            yield copy
+
+
+def _tables(ledger: Ledger) -> dict[SheetSpec, list[dict[str, Value]]]:
+    return {UNITS: unit_rows(ledger), **{spec: rows for spec in _OURS if (rows := rows_of(ledger, spec))}}
+
+
+def _count(source: Source, name: str) -> int:
+    return sum(is_value(cell) for row in source.sheet(name).rows.values() for cell in row.values())
+
+
+def _with_formats(to: Path, source: Source, filled: Patched, rows: Sequence[Row]) -> bytes:
+    """Return the ledger with the number formats that days and numbers of the office's own have."""
+    # The rows of items come first.
+    looks = [
+        Change(LEDGER.name, at, column, number_format=code)
+        for at, row in zip(filled.appended, rows, strict=False)
+        for column, cell in row.items()
+        if (code := _code(source, cell))
+    ]
+    return patch(open_package_bytes(filled.data, to), ChangeSet.of(looks)).data if looks else filled.data
+
+
+def _code(source: Source, cell: OwnCellAt) -> str:
+    if cell.source is None or cell.source.kind not in (Kind.DATE, Kind.NUMBER):
+        return ""
+    usual = (_MOMENT if hasattr(cell.value, "hour") else _DAY) if cell.source.kind is Kind.DATE else ""
+    return number_format(source, cell.source) or usual

@@ -1,0 +1,89 @@
+"""An office's own ledger as it stands with the answers given so far: what is settled, what is open, what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.opening import Opened, changed_header, refuse_moved
+from taizhang_xl.errors import NoTableError
+from taizhang_xl.journal.columns import Settled, read_settled
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.reading.seen import Seen, see, seen_of
+from taizhang_xl.tables.source import Source
+from taizhang_xl.verbs.adoption.answers import answered
+from taizhang_xl.verbs.adoption.unsettled import KEYS, Unsettled, unsettled
+
+
+class Survey(NamedTuple):
+    """What is known of a ledger. `moved` says of columns settled before that they are not what they were.
+
+    `opened` is None where the answers so far do not make it a ledger that can be read.
+    """
+
+    path: Path
+    seen: Seen
+    before: Settled
+    settled: Settled
+    moved: tuple[str, ...]
+    open: tuple[Unsettled, ...]
+    opened: Opened | None
+
+    @property
+    def open_keys(self) -> tuple[Unsettled, ...]:
+        """The questions without whose answers no ledger of ours is written."""
+        return tuple(each for each in self.open if each.field in KEYS)
+
+
+def survey(context: Context, sheet: str | None, answers: Iterable[str]) -> Survey:
+    """Look at a ledger by its own words, what was settled before and the answers given now.
+
+    Raises NoTableError where nothing is there to ask about, UsageError for an answer that cannot be.
+    """
+    path, source = context.path, context.source
+    before = read_settled(path)
+    kept, moved = _still_true(source, sheet, before)
+    settled = answered(path, see(source, sheet, kept.forced), kept, answers)
+    opened = _opened(context, sheet, settled)
+    seen = seen_of(opened.ledger.parts[0]) if opened else see(source, sheet, settled.forced)
+    found = unsettled(seen, settled, _given(opened.ledger) if opened else ())
+    if opened and settled != before:
+        # What holds for the first sheet must hold for all.
+        refuse_moved(path, opened.ledger, settled)
+    if opened is None and not found:
+        context.open(sheet=sheet, columns=settled.forced)
+    return Survey(path, seen, before, settled, moved, found, opened)
+
+
+def _still_true(source: Source, sheet: str | None, settled: Settled) -> tuple[Settled, tuple[str, ...]]:
+    """Return what was settled without the columns over which something else stands now, and words about those."""
+    seen = see(source, sheet, settled.forced)
+    wrong = {
+        name: why
+        for name, column in settled.columns.items()
+        if name in settled.headers
+        and (why := changed_header(seen.sheet, seen.header_row, name, column, settled.headers[name]))
+    }
+    columns = {name: column for name, column in settled.columns.items() if name not in wrong}
+    headers = {name: text for name, text in settled.headers.items() if name not in wrong}
+    # What earlier versions settled is taken over with what stands there now.
+    headers |= {
+        name: seen.columns[at].header for name, at in columns.items() if at in seen.columns and name not in headers
+    }
+    return Settled(columns, headers), tuple(wrong.values())
+
+
+def _opened(context: Context, sheet: str | None, settled: Settled) -> Opened | None:
+    try:
+        return context.open(sheet=sheet, columns=settled.forced)
+    except NoTableError:
+        return None
+
+
+def _given(ledger: Ledger) -> set[Field]:
+    """Return the fields that headings or the names of sheets tell of each item."""
+    fields = (Field.UNIT, Field.CATEGORY)
+    return {name for name in fields if ledger.items and all(item.text(name) for item in ledger.items)}
