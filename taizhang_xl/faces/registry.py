@@ -11,6 +11,7 @@ from taizhang_xl.verbs import VERBS
 REGISTRY = Registry((
     Room("taizhang_xl.ledger", sheets="schema"),
     Room("taizhang_xl", rules="catalogue", checks="checks"),
+    Room("taizhang_xl.returns", forms="monthly_form"),
     VERBS,
     *SYSTEMS,
     OF_DEMO,

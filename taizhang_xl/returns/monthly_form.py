@@ -22,6 +22,7 @@ MONTHLY_FORM = Form(
     blanks=(Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN, Field.MATTER), dividers=(ASSISTED, NEW_ITEMS),
     file="{unit}_{period.year}年{period.month:02d}月.xlsx", kept="{period}",
 )  # fmt: skip
+FORMS = (MONTHLY_FORM,)
 
 
 def items_of(ledger: Ledger) -> Target:

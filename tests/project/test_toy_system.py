@@ -110,7 +110,7 @@ def test_its_own_test_and_those_of_the_project_pass(project):
 def test_its_sheet_stands_in_a_new_ledger(ledger):
     book = openpyxl.load_workbook(ledger)
     assert book.sheetnames[-1] == "来访"
-    assert [cell.value for cell in book["来访"][1]] == ["编号", "来访人", "来访日期", "答复"]
+    assert [cell.value for cell in book["来访"][1]] == ["编号", "来访人", "来访日期", "答复", "责任单位"]
     assert list(book["来访"].tables) == ["来访表"]
 
 
@@ -135,8 +135,8 @@ def test_its_rows_go_on_in_the_next_year_if_it_says_so(project, ledger):
 
 
 def test_its_verb_is_in_help_and_pages_and_its_button_in_every_program(project, tmp_path):
-    tip = "标出来访超过5天没有答复的，另列一份清单"
-    assert f"visits           {tip}。" in project.taizhang("--help")
+    tip = "标出来访超过5天没有答复的，另列一份清单，并给各单位一张答复表"
+    assert f"来访：\n  visits  {tip}。\n" in project.taizhang("--help")
     assert f"- `taizhang visits LEDGER`: {tip}。" in (project.source / "README.md").read_text("utf-8")
     assert f"- `taizhang visits 台账`: {tip}。" in (project.source / "README.zh-CN.md").read_text("utf-8")
     assert "| 来访 | 来访 |" in (project.source / "docs/addin.md").read_text("utf-8")

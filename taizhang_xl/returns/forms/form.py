@@ -65,6 +65,11 @@ class Form:
         if lacking or not self.keys or len(self.columns) < _FEWEST_COLUMNS:
             raise ValueError(f"{self.sheet.name}: too few columns, or not in {self.target.name}: {lacking}")
 
+    @property
+    def name(self) -> str:
+        """What it is called: the name of its sheet, and no other form's."""
+        return self.sheet.name
+
     @cached_property
     def requested(self) -> tuple[str, ...]:
         """The section's columns: what a unit changes of them is a request."""

@@ -27,3 +27,25 @@ def test_a_visit_that_waits_is_found_marked_and_listed(tmp_path):
     assert taizhang_xl.visits(path, as_of=DAY) == ("张三",)
     assert [row[3].value for row in openpyxl.load_workbook(path)["来访"].iter_rows(2, 4)] == ["待答复", "已办", None]
     assert (tmp_path / "out" / "来访.txt").read_text("utf-8") == "张三\n"
+
+
+def test_each_unit_answers_its_own_visits_by_visitor_and_day(tmp_path):
+    path = ledger_with(tmp_path, ("张三", "2018-03-01", ""), ("李四", "2018-03-02", ""), ("张三", "2018-03-05", ""))
+    units = ["单位!单位名称=城环工委", "单位!单位名称=法工委"]
+    taizhang_xl.edit(path, append=units, sets=["来访!E2=城环工委", "来访!E3=法工委", "来访!E4=城环工委"])
+    taizhang_xl.visits(path, as_of=DAY)
+    returned = tmp_path / "returned"
+    returned.mkdir()
+    for unit, texts in (("城环工委", ("已办结", None)), ("法工委", ("已转办",))):
+        form = f"{unit}_来访答复表_2018-03.xlsx"
+        book = openpyxl.load_workbook(tmp_path / "out" / form)
+        sheet = book["来访答复表"]
+        rows = [[cell.value for cell in row[:2]] for row in sheet.iter_rows(5, 4 + len(texts))]
+        assert [row[0] for row in rows] == ["张三"] * len(texts) if unit == "城环工委" else ["李四"]
+        for number, text in enumerate(texts, 5):
+            sheet.cell(number, 4).value = text
+        book.save(returned / form)
+    taken = taizhang_xl.visits(path, returned=returned, as_of=DAY)
+    assert len(taken) == 2
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)["来访"].iter_rows(2, 4)]
+    assert [row[3] for row in rows] == ["已办结", "已转办", None]

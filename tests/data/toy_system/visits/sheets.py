@@ -13,6 +13,7 @@ VISITS = SheetSpec(
         Column(VISITOR, ("来人",), width=14),
         Column(CAME_ON, ("来访时间",), type=Type.DATE, width=11),
         Column(ANSWER, ("回复",), type=Type.LONG, width=30),
+        Column(Field.UNIT, width=16),
     ),
     "来访和答复",
     carried=True,
