@@ -58,6 +58,7 @@ def settle(sheet: Sheet, header: Header, spec: SheetSpec, forced: Mapping[str, i
             raise _claimed_twice(sheet, header, name, chosen)
         else:
             columns.doubled[name] = chosen
+    columns.taken = dict(sorted(columns.taken.items(), key=lambda each: each[1]))
     return columns
 
 
