@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from taizhang_xl import __version__
 from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.contract.context import Progress
+from taizhang_xl.contract.returned_files import ReadFile, read_file
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import ClusterError
 from taizhang_xl.findings import Where
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.read import read_return
-from taizhang_xl.verbs.gather import Engine, ReadFile, read_file
+from taizhang_xl.verbs.gather import Engine
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster

@@ -9,9 +9,9 @@ from sheets import Book, make_sheet
 from test_merge import FORM, MARCH, A, B, edits, form, ledger_of, merge
 
 from taizhang_xl import consolidate, month_end
+from taizhang_xl.contract.returned_files import return_files
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.verbs.consolidation_lines import consolidation_lines
-from taizhang_xl.verbs.gather import return_files
 
 FILLED = {**A, "进展情况": "已完成初稿"}
 UNIT = "城市建设环境保护工作委员会"

@@ -18,6 +18,7 @@ from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.returned_files import read_file
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.journal.bases import read_bases, write_base
@@ -29,7 +30,6 @@ from taizhang_xl.returns.forms.consolidate import consolidate_form
 from taizhang_xl.returns.forms.read import read_form
 from taizhang_xl.returns.forms.target import Target, read_target
 from taizhang_xl.returns.forms.write import write_form
-from taizhang_xl.verbs.gather import read_file
 
 TO = Option(
     "to",
