@@ -25,7 +25,7 @@ def decide(context: Context) -> Decision:
         what = f"没有“{'”“'.join(_WRITTEN)}”这几列，没有可以更新的"
         raise UsageError(opened.path, what, "请运行 taizhang adopt 台账 --add-columns 全部，在表的右边加上")
     changes = refresh_ledger(opened.ledger, day)
-    count = len({change.item for change in changes.changes})
+    count = len({(change.sheet, change.row) for change in changes.changes})
     line = f"√ 按 {day} 更新 {count} 项的到期日、时限状态和颜色" if count else "√ 已经是最新的，不用改"
     return Decision((Line(line),), edits=(Edit(opened.package, changes, Deed(REFRESH)),))
 

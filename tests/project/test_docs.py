@@ -1,5 +1,6 @@
 """The pages for staff that are made from the code are up to date, and every sign in them can be typed and printed."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,3 +41,15 @@ def test_each_rule_has_one_line_with_all_its_columns():
 def test_findings_use_only_signs_that_gbk_can_encode():
     texts = [PAGE.read_text("utf-8"), *(f"{rule.title}{rule.message}{rule.fix}" for rule in RULES)]
     assert [text.encode("gbk", "ignore").decode("gbk") for text in texts] == texts
+
+
+def test_three_searches_lead_from_a_label_to_its_rule():
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith(("| 着色 |", "| 月结 |"))]
+    steps = re.findall(r"`git grep '([^']+)'[^`]*`: `([^`]+)`", "\n".join(rows))
+    assert len(steps) == 6
+    for text, module in steps:
+        room = "taizhang_xl/verbs" if text.startswith('"') else "taizhang_xl"
+        wanted = text if text.startswith('"') else f"{text}("
+        found = [path for path in (ROOT / room).rglob("*.py") if wanted in path.read_text("utf-8")]
+        assert found == [ROOT / "taizhang_xl" / module]
