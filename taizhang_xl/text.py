@@ -16,6 +16,10 @@ _SIMPLIFIED = str.maketrans(
 )
 # The same few thousand words come again and again; a cache of them is far smaller than a workbook.
 _CACHED = 1 << 14
+# What stays together at the end of a line, with the signs behind it that may not begin the next.
+_WORD = r"(?:[!-~]+ *|[（《“‘「〔【]*.)[，。、；：？！）》”’」〕】…]*"
+# How much of a line's width is sure to be there.
+_CERTAIN = 0.97
 
 
 @lru_cache(maxsize=_CACHED)
@@ -57,8 +61,25 @@ def text_width(text: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def line_count(text: str, width: float) -> int:
-    """Return how many lines a text takes in a cell `width` characters wide that wraps its text."""
-    # Two characters less than the column holds: cell padding, and signs that must not begin a line.
-    room = max(int(width) - 2, 2)
-    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
+def line_count(text: str, width: float, scale: float = 1.0) -> int:
+    """Return how many lines a text takes in a cell `width` characters wide that wraps its text.
+
+    `scale` is how many times wider its characters are than those by which the width is counted. A text that is near the
+    end of a line counts as one line more: programs and printers differ by as much.
+    """
+    room = max((width - 1) * _CERTAIN / scale, 2)
+    return sum(_lines_of(part, room) for part in text.split("\n"))
+
+
+def _lines_of(text: str, room: float) -> int:
+    """Return how many lines a text without line ends takes: words and numbers stay whole, closing signs begin no line."""
+    lines, used = 1, 0.0
+    for word in re.findall(_WORD, text):
+        width = text_width(word)
+        if used and used + text_width(word.rstrip()) > room:
+            lines, used = lines + 1, 0.0
+        # A word longer than a line is broken.
+        while width > room:
+            lines, width = lines + 1, math.ceil(width - room)
+        used += width
+    return lines

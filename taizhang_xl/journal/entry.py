@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from taizhang_xl.cells import Value, column_name, column_number
-from taizhang_xl.changes import KEEP, Keep
+from taizhang_xl.changes import KEEP, Height, Keep
 from taizhang_xl.formats import refuse_newer
 
 # What staff read in the history: the verb by which a change came.
@@ -53,6 +53,17 @@ class RowEdited(NamedTuple):
     emptied: bool = False
 
 
+class HeightEdited(NamedTuple):
+    """A row whose height changed with what was written into it, and by which 编号 and month it is known."""
+
+    sheet: str
+    row: int
+    old: Height
+    new: Height
+    item: str = ""
+    month: str = ""
+
+
 class SheetEdited(NamedTuple):
     """A whole sheet of ours that was added, rewritten or removed; `sign` begins its first cell, `texts` digests it."""
 
@@ -90,6 +101,7 @@ class Entry(NamedTuple):
     uncertain: bool = False
     snapshot: str = ""
     again: str = ""
+    heights: tuple[HeightEdited, ...] = ()
 
     def of_item(self, number: str) -> Entry:
         """Return the entry with only what concerns one item."""
@@ -97,6 +109,7 @@ class Entry(NamedTuple):
             cells=tuple(cell for cell in self.cells if cell.item == number),
             rows=tuple(row for row in self.rows if row.item == number),
             sheets=(),
+            heights=tuple(each for each in self.heights if each.item == number),
         )
 
     @property
@@ -113,7 +126,7 @@ def as_dict(entry: Entry) -> dict[str, Any]:
         rows=list(map(_row, entry.rows)),
         sheets=[_said(name=each.name, kind=each.kind, sign=each.sign, texts=each.texts) for each in entry.sheets],
         reported=entry.reported, note=entry.note, uncertain=entry.uncertain, snapshot=entry.snapshot,
-        again=entry.again,
+        again=entry.again, heights=list(map(_height, entry.heights)),
     )  # fmt: skip
 
 
@@ -142,6 +155,7 @@ def from_line(line: bytes) -> Entry:
             cells=tuple(map(_cell_of, said.get("cells", ()))),
             rows=tuple(map(_row_of, said.get("rows", ()))),
             sheets=tuple(SheetEdited(**each) for each in said.get("sheets", ())),
+            heights=tuple(map(_height_of, said.get("heights", ()))),
             reported=_reported_of(said.get("reported", {})),
             uncertain=bool(said.get("uncertain")),
             snapshot=_text(said, "snapshot"),
@@ -199,6 +213,18 @@ def _row_of(said: Mapping[str, Any]) -> RowEdited:
     values = {column_number(name): _unpacked(value) for name, value in said["values"].items()}
     item, month = _text(said, "编号"), _text(said, "月份")
     return RowEdited(str(said["sheet"]), int(said["row"]), values, item, month, bool(said.get("emptied")))
+
+
+def _height(edited: HeightEdited) -> dict[str, Any]:
+    return _said(
+        sheet=edited.sheet, row=edited.row, 编号=edited.item, 月份=edited.month, old=list(edited.old),
+        new=list(edited.new),
+    )  # fmt: skip
+
+
+def _height_of(said: Mapping[str, Any]) -> HeightEdited:
+    old, new = (Height(*said[name]) for name in ("old", "new"))
+    return HeightEdited(str(said["sheet"]), int(said["row"]), old, new, _text(said, "编号"), _text(said, "月份"))
 
 
 def _reported_of(said: Mapping[str, Any]) -> Reported:

@@ -56,6 +56,7 @@ def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> 
         cells=recorded.cells,
         rows=recorded.rows,
         sheets=recorded.sheets,
+        heights=recorded.heights,
         reported=deed.reported,
         again=deed.again,
     )

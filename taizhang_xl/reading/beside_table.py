@@ -6,6 +6,7 @@ Sorting a table, or a list with a filter, by its buttons leaves behind what stan
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import COLUMN_BESIDE_FILTER, COLUMN_BESIDE_TABLE
@@ -44,7 +45,7 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
     kept = [(each, fixed[_place(each)]) for each in edges if each.new is None and _place(each) in fixed]
     stays = {_place(each) for each, _ in kept}
     done = [each._replace(edge=each.edge and _place(each) not in fixed) for each in edges if _place(each) not in stays]
-    return Edged(ChangeSet(tuple(done), changes.appends, changes.sheets), tuple(kept))
+    return Edged(replace(changes, changes=tuple(done)), tuple(kept))
 
 
 def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:
