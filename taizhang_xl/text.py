@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -67,19 +66,23 @@ def line_count(text: str, width: float, scale: float = 1.0) -> int:
     `scale` is how many times wider its characters are than those by which the width is counted. A text that is near the
     end of a line counts as one line more: programs and printers differ by as much.
     """
+    return len(wrapped(text, width, scale))
+
+
+def wrapped(text: str, width: float, scale: float = 1.0) -> list[str]:
+    """Return the lines that a cell breaks a text into; put together they are the text."""
     room = max((width - 1) * _CERTAIN / scale, 2)
-    return sum(_lines_of(part, room) for part in text.split("\n"))
+    return [line for part in text.split("\n") for line in _lines_of(f"{part}\n", room)]
 
 
-def _lines_of(text: str, room: float) -> int:
-    """Return how many lines a text without line ends takes: words and numbers stay whole, closing signs begin no line."""
-    lines, used = 1, 0.0
-    for word in re.findall(_WORD, text):
-        width = text_width(word)
-        if used and used + text_width(word.rstrip()) > room:
-            lines, used = lines + 1, 0.0
-        # A word longer than a line is broken.
-        while width > room:
-            lines, width = lines + 1, math.ceil(width - room)
-        used += width
+def _lines_of(text: str, room: float) -> list[str]:
+    """Return the lines of a text without line ends: words and numbers stay whole, closing signs begin no line."""
+    lines, used = [""], 0.0
+    for word in re.findall(_WORD, text, re.S):
+        for piece in [word] if text_width(word.rstrip()) <= room else word:
+            if used and used + text_width(piece.rstrip()) > room:
+                lines.append("")
+                used = 0.0
+            lines[-1] += piece
+            used += text_width(piece)
     return lines

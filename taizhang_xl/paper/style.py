@@ -54,11 +54,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Column(NamedTuple):
-    """A column of a printed table: header, width in characters, and the look of its cells."""
+    """A column of a printed table: header, width in characters, the look of its cells, whether they show a state."""
 
     title: str
     width: float
     look: str = "text"
+    shows_state: bool = False
 
 
 class Styled:
@@ -86,14 +87,18 @@ class Styled:
             self._formats[names] = self.book.add_format(properties)
         return self._formats[names]
 
-    def page(self, name: str, *, landscape: bool = True, pages_high: int = 0) -> Worksheet:
-        """Add an A4 sheet, one page wide; the name is made one that Excel takes and that is not used yet."""
+    def page(self, name: str, *, landscape: bool = True, pages_high: int | None = 0) -> Worksheet:
+        """Add an A4 sheet, one page wide, with None as `pages_high` in its full size.
+
+        The name is made one that Excel takes and that is not used yet.
+        """
         sheet = self.book.add_worksheet(self._free_name(name))
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.fit_to_pages(1, pages_high)
+        if pages_high is not None:
+            sheet.fit_to_pages(1, pages_high)
         sheet.center_horizontally()
         sheet.set_footer('&C&"宋体"&9第 &P 页  共 &N 页')
         sheet.hide_gridlines(2)

@@ -16,7 +16,7 @@ from taizhang_xl.paper.style import Styled
 def write_packet(review: Review, file: BinaryIO) -> None:
     """Write the whole packet."""
     styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of)
-    contents = write_cover(styled, review)
+    contents = write_cover(styled, review, [unit.short for unit in review.units if not has_content(unit)])
     names = [write_overview(styled, review)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
     names += write_lists(styled, review)
