@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Iterator
 from inspect import Parameter
@@ -41,11 +42,15 @@ __version__: str
 '''
 
 
+# Called as taizhang_xl.print, it shadows nothing.
+_BUILT_IN = "  # noqa: A001"
+
+
 def build() -> str:
     """Return the stub: one function for each verb that Python has, in the order of the registry."""
     verbs = (REGISTRY.verb(name) for name in REGISTRY.names())
     return HEAD + "".join(
-        f"def {verb.name.replace('-', '_')}(\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
+        f"def {verb.name.replace('-', '_')}({_BUILT_IN if verb.name in dir(builtins) else ''}\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
         f") -> {verb.python}: ...\n"
         for verb in verbs
         if verb.command

@@ -27,6 +27,7 @@ _STROKES: dict[str, tuple[tuple[str, str], ...]] = {
     "EnvelopesAndLabelsDialog": ((BLUE, "M5 12v-9h14v9"), (AMBER, "M12 8v12M8 16l4 4 4-4")),
     "FileCheckIn": ((BLUE, "M3 14v7h18v-7"), (GREEN, "M12 3v12M8 11l4 4 4-4")),
     "FilePrint": ((BLUE, "M3 9h18v8H3zM7 9V3h10v6"), (AMBER, "M7 14h10v7H7z")),
+    "FilePrintPreview": ((BLUE, "M3 9h18v8H3zM7 9V3h10v6"), (GREEN, "M7 14h10v7H7zM9 17h6")),
     "Folder": ((AMBER, "M2 6h7l2 2h11v12H2z"), (GREEN, "M8 13l3 3 5-5")),
     "FileFind": ((BLUE, "M12 3a9 9 0 1 1-8.5 6"), (AMBER, "M12 7v5l4 2"), (BLUE, "M3 4v5h5")),
     "Undo": ((AMBER, "M9 4L4 9l5 5M4 9h10a6 6 0 0 1 0 12H9"),),

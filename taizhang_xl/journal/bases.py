@@ -84,6 +84,11 @@ def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:
     _save(claimed(ledger, _BASES) / str(month) / file_name, data)
 
 
+def has_form(ledger: Path, month: Month, file_name: str) -> bool:
+    """Tell whether a form is kept as it was sent."""
+    return (bases_folder(ledger, month) / file_name).exists()
+
+
 def read_form(ledger: Path, month: Month, file_name: str) -> bytes:
     """Return a form as it was sent. Raises FileError where it is not kept any more."""
     kept = bases_folder(ledger, month) / file_name

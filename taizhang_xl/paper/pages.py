@@ -18,14 +18,28 @@ if TYPE_CHECKING:
 
 # Letters of 10.5 points come out a little larger than 9.
 _PERCENT = 88
-# So many characters fit on a page that lies across also where another font, with wider digits, stands in for ours.
-WIDTH = 125
-# What is left of an A4 page that lies across, less what printers take more than they are told.
-_ROOM = (595.3 - 1.3 * 72) * 0.97 * 100 / _PERCENT
 SECTION, NOTHING = 26.0, 22.0
 # A row with more lines could not stand on a page under its heading; it goes on in a second one.
 _LINES = 22
 AGAIN = "（续）"
+
+
+class Paper(NamedTuple):
+    """A page that lies across: its number in Excel, how many characters fit, and how many points of rows.
+
+    So many fit also where another font, with wider digits, stands in for ours; printers take more than they are told.
+    """
+
+    code: int
+    width: int
+    room: float
+
+
+def _paper(code: int, width: int, height_in_points: float) -> Paper:
+    return Paper(code, width, (height_in_points - 1.3 * 72) * 0.97 * 100 / _PERCENT)
+
+
+A4, A3 = _paper(9, 124, 595.3), _paper(8, 180, 841.9)
 
 
 class Row(NamedTuple):
@@ -39,16 +53,19 @@ class Row(NamedTuple):
 class Pages:
     """A sheet written from the top down."""
 
-    def __init__(self, styled: Styled, sheet: Worksheet, columns: Sequence[Column]) -> None:
-        if sum(column.width for column in columns) > WIDTH:
+    def __init__(self, styled: Styled, sheet: Worksheet, columns: Sequence[Column], paper: Paper = A4) -> None:
+        if sum(column.width for column in columns) > paper.width:
             raise ValueError("columns that do not fit on a page")
         self.styled = styled
         self.sheet = sheet
         self.columns = columns
         self.row = 0
+        self._room = paper.room
         self._head = self._used = 0.0
         self._breaks: list[int] = []
         set_widths(sheet, columns)
+        sheet.set_paper(paper.code)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
         sheet.set_print_scale(_PERCENT)
 
     def head(self, *lines: tuple[str, str, float], table: bool = False) -> None:
@@ -65,7 +82,7 @@ class Pages:
         """Write a text over the whole width, on the same page as what is kept with it."""
         self.begin(points, keep)
         last = len(self.columns) - 1
-        self.sheet.merge_range(self.row, 0, self.row, last, text, self.styled.look(look))
+        self.sheet.merge_range(self.row, 0, self.row, last, self.styled.shown(text), self.styled.look(look))
         self._done(points)
 
     def part(
@@ -79,37 +96,51 @@ class Pages:
         head = SECTION + height((each.title, each.width) for each in columns)
         if not rows:
             self.begin(SECTION + NOTHING, keep)
-            self._section(title)
+            self.section(title)
             self.line(nothing, "text", NOTHING)
             return
-        self.begin(head + _height(_pieces(rows[0], columns)[0], columns), keep if len(rows) == 1 else 0.0)
-        self._section(title)
+        self.begin(head + row_height(self._pieces(rows[0], columns)[0], columns), keep if len(rows) == 1 else 0.0)
+        self.section(title)
         self.header(columns)
-        self.rows(columns, rows, keep=keep, marked=marked, again=title)
+        self.rows(columns, rows, keep=keep, marked=marked, again=title, header=True)
 
     def rows(
         self, columns: Sequence[Column], rows: Sequence[Row], *, keep: float = 0.0, marked: tuple[int, int] = (0, 0),
-        again: str | None = None,
+        again: str = "", header: bool = False,
     ) -> None:  # fmt: skip
-        """Write rows; a page on which they go on has their header where `again` says so, with this heading if any."""
-        pieces = [piece for row in rows for piece in _pieces(row, columns)]
+        """Write rows; a page on which they go on begins with the heading `again`, if any, and with `header` their header."""
+        pieces = [piece for row in rows for piece in self._pieces(row, columns)]
         tops: list[tuple[int, str]] = []
         for place, row in enumerate(pieces, 1):
-            points = _height(row, columns)
+            points = row_height(row, columns)
             begins = self.begin(points, keep if place == len(pieces) else 0.0)
             if tops and (begins or row.mark != tops[-1][1]):
                 self._mark(*tops[-1], marked)
-            if begins and again is not None:
-                self._begin_again(again, columns)
+            if begins and again:
+                self.section(f"{again}{AGAIN}")
+            if begins and header:
+                self.header(columns)
             if not tops or begins or row.mark != tops[-1][1]:
                 tops.append((self.row, row.mark))
             self._row(columns, row, points, marked)
         if tops:
             self._mark(*tops[-1], marked)
 
+    def section(self, title: str, keep: float = 0.0) -> None:
+        """Write a heading, on the same page as what is kept with it."""
+        self.begin(SECTION, keep)
+        self.sheet.write_string(self.row, 0, title, self.styled.look("section"))
+        self._done(SECTION)
+
+    def header(self, columns: Sequence[Column]) -> None:
+        """Write the header of a table."""
+        for number, column in enumerate(columns):
+            self._cell(number, column.title, ("head",), columns)
+        self._done(height((each.title, each.width) for each in columns))
+
     def begin(self, points: float, keep: float = 0.0) -> bool:
         """Begin a page where so much does not fit on this one, and tell so."""
-        is_full = self._used + points + keep > _ROOM and self._used > self._head
+        is_full = self._used + points + keep > self._room and self._used > self._head
         if is_full:
             self._breaks.append(self.row)
             self._used = self._head
@@ -126,25 +157,15 @@ class Pages:
 
     # -- rows ----------------------------------------------------------------
 
-    def _begin_again(self, title: str, columns: Sequence[Column]) -> None:
-        if title:
-            self._section(f"{title}{AGAIN}")
-        self.header(columns)
+    def _pieces(self, row: Row, columns: Sequence[Column]) -> list[Row]:
+        """Return a row as it is shown, in as many as it takes."""
+        shown = [self.styled.shown(value) if isinstance(value, str) else value for value in row.values]
+        return _pieces(row._replace(values=shown), columns)
 
     def _done(self, points: float) -> None:
         self.sheet.set_row(self.row, points)
         self._used += points
         self.row += 1
-
-    def _section(self, title: str) -> None:
-        self.sheet.write_string(self.row, 0, title, self.styled.look("section"))
-        self._done(SECTION)
-
-    def header(self, columns: Sequence[Column]) -> None:
-        """Write the header of a table."""
-        for number, column in enumerate(columns):
-            self._cell(number, column.title, ("head",), columns)
-        self._done(height((each.title, each.width) for each in columns))
 
     def _row(self, columns: Sequence[Column], row: Row, points: float, marked: tuple[int, int]) -> None:
         for number, (column, value) in enumerate(zip(columns, row.values, strict=True)):
@@ -165,7 +186,8 @@ class Pages:
             self.sheet.merge_range(top, marked[0], self.row - 1, marked[1], mark, self.styled.look("center"))
 
 
-def _height(row: Row, columns: Sequence[Column]) -> float:
+def row_height(row: Row, columns: Sequence[Column]) -> float:
+    """Return the height at which a row shows its texts."""
     return height((v, c.width) for v, c in zip(row.values, columns, strict=True) if isinstance(v, str))
 
 

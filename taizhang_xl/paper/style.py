@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -63,9 +63,12 @@ class Column(NamedTuple):
 
 
 class Styled:
-    """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes."""
+    """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes.
 
-    def __init__(self, file: BinaryIO, title: str, made_on: date) -> None:
+    `shown` makes of a text what pages show of it.
+    """
+
+    def __init__(self, file: BinaryIO, title: str, made_on: date, shown: Callable[[str], str] = str) -> None:
         import xlsxwriter
 
         # Text must stay text: a return's "=1+1" or "http://…" is neither a formula nor a link.
@@ -73,6 +76,7 @@ class Styled:
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": BODY_FONT, "font_size": 10.5},
         }  # fmt: skip
+        self.shown = shown
         self.book: Workbook = xlsxwriter.Workbook(file, options)
         self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
         self._formats: dict[tuple[str, ...], Format] = {}

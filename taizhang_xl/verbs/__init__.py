@@ -10,6 +10,7 @@ VERBS = VerbRoom(
         "split": ("split",),
         "consolidate": ("consolidate",),
         "packet": ("packet",),
+        "print": ("print",),
         "month-end": ("month-end",),
         "close": ("close",),
         "sign-off": (),

@@ -45,7 +45,7 @@ ASK = {"split": "2018-03", "consolidate": "2018-03", "packet": "2018-03", "month
 
 # What the other buttons answer on the demo.
 SAID = {
-    "split": "已经分发过", "packet": "√ 月度材料", "history": "共 ", "undo": "√ 已撤销 修改单元格",
+    "split": "已经分发过", "packet": "√ 月度材料", "print": "√ 打印稿", "history": "共 ", "undo": "√ 已撤销 修改单元格",
     "doctor": "√ Python", "help": "从“校验”开始",
 }  # fmt: skip
 

@@ -120,7 +120,7 @@ def _open(review: Review, short: dict[str, str]) -> _List:
         for finding in review.outcome.refused
     ]
     columns = (Column("种类", 9, "center"), _UNIT, _NUMBER, Column("栏目", 9, "center"), Column("发出时", 17),
-               Column("台账现在", 17), Column("单位报来", 17), Column("说明", 20), Column("出处", 17))  # fmt: skip
+               Column("台账现在", 17), Column("单位报来", 17), Column("说明", 19), Column("出处", 17))  # fmt: skip
     note = "以上各项台账都没有改动，请科室逐条核定。"
     return _List(
         "变更申请与冲突",

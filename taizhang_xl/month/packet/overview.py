@@ -40,7 +40,7 @@ def write_overview(styled: Styled, review: Review) -> str:
     pages.skip(6)
     pages.header(_COLUMNS)
     note = height([(_NOTE, sum(column.width for column in _COLUMNS))])
-    pages.rows(_COLUMNS, [Row(_row(unit)) for unit in review.units], keep=_TOTAL + note, again="")
+    pages.rows(_COLUMNS, [Row(_row(unit)) for unit in review.units], keep=_TOTAL + note, header=True)
     bottom = pages.row
     _write_total(styled, pages.sheet, review, bottom)
     pages.skip(_TOTAL)

@@ -11,7 +11,7 @@ from taizhang_xl.month.review import Assist, Line, Review, UnitReview
 from taizhang_xl.paper.pages import NOTHING, SECTION, Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
-_WIDTHS = (8, 31, 16, 11, 13, 34, 12)
+_WIDTHS = (8, 30, 16, 11, 13, 34, 12)
 _LOOKS = ("center", "text", "text", "date", "center", "text", "text")
 _STATE_COLUMN = 4
 # From the state on stands what a unit reports.
@@ -21,7 +21,7 @@ _DONE = ("编号", "目标任务", "完成时限", "到期日", "状态", "落�
 _HUNG = ("编号", "目标任务", "完成时限", "到期日", "挂单", "未完成原因", "责任人")
 _OTHER = ("编号", "目标任务", "完成时限", "到期日", "状态", "进展情况", "完成日期")
 _NEXT = ("编号", "目标任务", "完成时限", "到期日", "本月状态", "下月安排", "责任人")
-_MATTERS = (Column("编号", 8, "center"), Column("目标任务", 31), Column("需要协调的内容", sum(_WIDTHS[2:])))
+_MATTERS = (Column("编号", 8, "center"), Column("目标任务", 30), Column("需要协调的内容", sum(_WIDTHS[2:])))
 
 
 def has_content(unit: UnitReview) -> bool:
