@@ -21,6 +21,7 @@ import click
 from taizhang_xl import __version__
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.exit_codes import ExitCode
+from taizhang_xl.messages import one_line
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.registry import Registry
@@ -54,10 +55,10 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except TaizhangError as error:
-            click.echo(str(error), err=True)
+            click.echo(one_line(str(error)), err=True)
             ctx.exit(ExitCode.REFUSED)
         except OSError as error:
-            click.echo(_trouble(error), err=True)
+            click.echo(one_line(_trouble(error)), err=True)
             if not error.filename:
                 _let_go_of_output()
             ctx.exit(ExitCode.REFUSED)

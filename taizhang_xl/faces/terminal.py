@@ -15,6 +15,7 @@ from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.output import as_csv, as_json
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.findings import Severity
+from taizhang_xl.messages import harmless, one_line
 
 if TYPE_CHECKING:
     from taizhang_xl.addins.install import Installed
@@ -45,7 +46,7 @@ class Steps:
     def __call__(self, step: str) -> None:
         """Show the step that begins now in place of the one before."""
         if self._shown:
-            click.echo(f"\r\x1b[K… {step}", nl=False, err=True)
+            click.echo(f"\r\x1b[K… {one_line(step)}", nl=False, err=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -54,15 +55,25 @@ class Steps:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
+def say(text: str, *, fg: str | None = None, err: bool = False) -> None:
+    """Print one line: what a file holds must not steer the terminal."""
+    click.secho(one_line(text), fg=fg, err=err)
+
+
+def _show_text(text: str, *, nl: bool = True) -> None:
+    """Print a text for programs: as it is into a file or a pipe, harmless on a terminal."""
+    click.echo(harmless(text) if sys.stdout.isatty() else text, nl=nl)
+
+
 def put_out(text: str, to: Path | None, *, bom: bool = False) -> None:
     """Print a result or write it to a new file; CSV files get the mark by which Excel knows UTF-8."""
     if to is None:
-        click.echo(text)
+        _show_text(text)
     else:
         from taizhang_xl.files.save import save_new
 
         save_new(to, text.encode("utf-8-sig" if bom else "utf-8"), overwrite=False)
-        click.echo(f"√ 已写 {to}", err=True)
+        say(f"√ 已写 {to}", err=True)
 
 
 def show_done(verb: Verb, done: Done, style: str) -> None:
@@ -70,7 +81,7 @@ def show_done(verb: Verb, done: Done, style: str) -> None:
     if style == "json" and verb.json is not None:
         click.echo(as_json(verb.json(done)))
     elif style == "csv" and verb.rows is not None:
-        click.echo(as_csv(verb.rows(done)), nl=False)
+        _show_text(as_csv(verb.rows(done)), nl=False)
     else:
         from taizhang_xl.contract.telling import lines_of
 
@@ -80,7 +91,7 @@ def show_done(verb: Verb, done: Done, style: str) -> None:
 def show_lines(lines: Iterable[Line]) -> None:
     """Print lines, in colours where the terminal has them."""
     for line in lines:
-        click.secho(line.text, fg=_COLOURS[line.severity] if line.severity else None)
+        say(line.text, fg=_COLOURS[line.severity] if line.severity else None)
 
 
 def deadline_rows(found: Sequence[Deadline]) -> list[dict[str, Any]]:
@@ -97,12 +108,12 @@ def show_deadlines(rows: Sequence[dict[str, Any]], style: str) -> None:
         return
     if style == "csv":
         flat = [{**row, "milestones": ";".join(map(str, row["milestones"]))} for row in rows]
-        click.echo(as_csv([{name: value_text(value) for name, value in row.items()} for row in flat]), nl=False)
+        _show_text(as_csv([{name: value_text(value) for name, value in row.items()} for row in flat]), nl=False)
         return
     for row in rows:
         span = f"{row['start']} 至 {row['due']}" if row["start"] and row["due"] else str(row["due"] or "")
         parts = (f"“{row['text']}”", _KINDS[row["kind"]], span, row["recurrence"] or "", row["note"])
-        click.echo("  ".join(part for part in parts if part))
+        say("  ".join(part for part in parts if part))
 
 
 def show_adopted(done: Adopted, style: str) -> None:
@@ -110,19 +121,19 @@ def show_adopted(done: Adopted, style: str) -> None:
     if style == "json":
         click.echo(as_json({**done._asdict(), "findings": [finding.as_dict() for finding in done.findings]}))
         return
-    click.echo(f"工作表：{'、'.join(done.sheets)}，{done.items} 项")
+    say(f"工作表：{'、'.join(done.sheets)}，{done.items} 项")
     for name, letters in done.columns.items():
-        click.echo(f"  {letters} 列  {name}")
+        say(f"  {letters} 列  {name}")
     if done.missing:
-        click.secho(f"没有找到：{'、'.join(done.missing)}（有的话请用 --column 列名=列号 指定）", fg="yellow")
+        say(f"没有找到：{'、'.join(done.missing)}（有的话请用 --column 列名=列号 指定）", fg="yellow")
     for finding in done.findings:
         if finding.severity is Severity.REPAIR:
-            click.secho(str(finding), fg=_COLOURS[finding.severity])
+            say(str(finding), fg=_COLOURS[finding.severity])
     if done.settled:
-        click.echo(f"√ 指定的列已记在 {done.settled}，以后都按它读")
+        say(f"√ 指定的列已记在 {done.settled}，以后都按它读")
     if done.written:
         numbered = f"，其中 {done.numbered} 项原来没有编号，已编上" if done.numbered else ""
-        click.echo(f"√ 已写新台账 {done.written}{numbered}；下一步：taizhang check {done.written}")
+        say(f"√ 已写新台账 {done.written}{numbered}；下一步：taizhang check {done.written}")
 
 
 def show_province(done: Province, style: str) -> None:
@@ -146,8 +157,8 @@ def show_made(made: Made) -> None:
 def show_installed(found: Installed | None) -> None:
     """Print which buttons are in place, and what to do where they will not work."""
     if found is None:
-        click.echo("没有装，请运行 taizhang addin install")
+        say("没有装，请运行 taizhang addin install")
         return
-    click.echo(f"{'×' if found.cure else '√'} {found.where}：版本 {found.version}，用 {found.interpreter}")
+    say(f"{'×' if found.cure else '√'} {found.where}：版本 {found.version}，用 {found.interpreter}")
     if found.cure:
-        click.secho(found.cure, fg="red")
+        say(found.cure, fg="red")

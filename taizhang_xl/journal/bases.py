@@ -45,7 +45,7 @@ def write_columns(ledger: Path, columns: Mapping[str, int]) -> Path:
     """Remember which column each header is; returns the file. Raises FileError where it cannot be written."""
     target = claimed(ledger, _COLUMNS, ".json")
     letters = {name: column_name(column) for name, column in columns.items()}
-    _save(target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
+    _save(ledger, target, json.dumps(letters, ensure_ascii=False, indent=1).encode())
     return target
 
 
@@ -71,7 +71,7 @@ def write_base(ledger: Path, month: Month, unit: str, file_name: str, handout: H
     """Remember what a unit was sent. Raises FileError where it cannot be written."""
     items = {number: _said(sent) for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(month), "事项": items}, ensure_ascii=False, indent=1)
-    _save(claimed(ledger, _BASES) / str(month) / f"{file_name}.json", text.encode())
+    _save(ledger, claimed(ledger, _BASES) / str(month) / f"{file_name}.json", text.encode())
 
 
 def _said(sent: Sent) -> dict[str, Mapping[str, str]]:
@@ -81,7 +81,7 @@ def _said(sent: Sent) -> dict[str, Mapping[str, str]]:
 
 def write_form(ledger: Path, month: Month, file_name: str, data: bytes) -> None:
     """Keep a form as it is sent, so that the very same can be sent again. Raises FileError."""
-    _save(claimed(ledger, _BASES) / str(month) / file_name, data)
+    _save(ledger, claimed(ledger, _BASES) / str(month) / file_name, data)
 
 
 def has_form(ledger: Path, month: Month, file_name: str) -> bool:
@@ -128,11 +128,11 @@ def remember_reported(ledger: Path, month: Month, reported: Mapping[str, Mapping
             known = {**base["事项"][number].get(_REPORTED, {}), **texts}
             base["事项"][number][_REPORTED] = {name: text for name, text in known.items() if text is not None}
         if taken:
-            _save(path, json.dumps(base, ensure_ascii=False, indent=1).encode())
+            _save(ledger, path, json.dumps(base, ensure_ascii=False, indent=1).encode())
 
 
-def _save(path: Path, data: bytes) -> None:
+def _save(ledger: Path, path: Path, data: bytes) -> None:
     # Imported late: a check reads this folder and never writes to it.
     from taizhang_xl.files.save import save_new
 
-    save_new(path, data, overwrite=True)
+    save_new(path, data, overwrite=True, beside=ledger)

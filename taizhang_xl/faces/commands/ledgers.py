@@ -43,14 +43,14 @@ def demo(folder: Path, year: int, month: str | None) -> None:
     """造一本 260 项的示范台账和各单位的月报。"""
     from taizhang_xl.contract.common_options import read_month
     from taizhang_xl.demo.make import demo as action
-    from taizhang_xl.faces.terminal import Steps
+    from taizhang_xl.faces.terminal import Steps, say
 
     wanted = read_month(month or f"{year}-03")
     with Steps() as progress:
         ledger = action(folder, year, wanted, progress)
-    click.echo(f"√ 示范台账 {ledger}，单位报来的表在 {folder / 'returns' / str(wanted)}")
+    say(f"√ 示范台账 {ledger}，单位报来的表在 {folder / 'returns' / str(wanted)}")
     returns = folder / "returns" / str(wanted)
-    click.echo(f"下一步：taizhang month-end {ledger} --returns {returns} --month {wanted} --to {folder / 'out'}")
+    say(f"下一步：taizhang month-end {ledger} --returns {returns} --month {wanted} --to {folder / 'out'}")
 
 
 @click.command()
@@ -100,13 +100,14 @@ def export(file: Path, sheet: str | None, to: Path | None, year: int | None, as_
 def _export_parquet(file: Path, sheet: str | None, to: Path | None, year: int | None, as_of: date | None) -> bool:
     """Write the file; returns whether anything is wrong with the ledger."""
     from taizhang_xl.errors import UsageError
+    from taizhang_xl.faces.terminal import say
     from taizhang_xl.findings import is_wrong
     from taizhang_xl.verbs.parquet import export_parquet
 
     if to is None:
         raise UsageError("--format parquet", "不能打在屏幕上", "请加上 --to 文件名.parquet")
     findings = export_parquet(file, to, year=year, sheet=sheet, as_of=as_of)
-    click.echo(f"√ 已写 {to}", err=True)
+    say(f"√ 已写 {to}", err=True)
     return is_wrong(findings)
 
 

@@ -38,8 +38,9 @@ def _addin_of(app: str) -> Addin:
 @option("--to", "to", type=PATH, default=Path(), help="放文件的文件夹；不给就是当前文件夹")
 def addin_build(app: str, to: Path) -> None:
     """只做出按钮的文件，不装。"""
+    from taizhang_xl.faces.terminal import say
 
-    click.echo(f"√ 已做好 {_addin_of(app).build(to)}")
+    say(f"√ 已做好 {_addin_of(app).build(to)}")
 
 
 @addin.command("install")
@@ -47,8 +48,9 @@ def addin_build(app: str, to: Path) -> None:
 @place_option
 def addin_install(app: str, to: Path | None) -> None:
     """装上按钮。"""
+    from taizhang_xl.faces.terminal import say
 
-    click.echo(f"√ 已装在 {_addin_of(app).install(to)}，关掉程序再打开就能看到“工作台账”")
+    say(f"√ 已装在 {_addin_of(app).install(to)}，关掉程序再打开就能看到“工作台账”")
 
 
 @addin.command("status")
@@ -68,9 +70,10 @@ def addin_status(app: str, to: Path | None) -> None:
 @place_option
 def addin_remove(app: str, to: Path | None) -> None:
     """卸掉按钮。"""
+    from taizhang_xl.faces.terminal import say
 
     gone = _addin_of(app).remove(to)
-    click.echo(f"√ 已卸掉 {gone}" if gone else "没有装过，不用卸")
+    say(f"√ 已卸掉 {gone}" if gone else "没有装过，不用卸")
 
 
 @click.command("click", hidden=True)
