@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,10 @@ OURS = (
 )
 
 
+# Called as taizhang_xl.print, it shadows nothing.
+_BUILT_IN = "  # noqa: A001"
+
+
 def build() -> str:
     """Return the stub: one function for each verb that Python has, in the order of the registry."""
     verbs = [REGISTRY.verb(name.replace("_", "-")) for name in VERBS]
@@ -45,7 +50,7 @@ def build() -> str:
             *(f"from {module} import {name}\n" for module, name in imports),
             "\n__version__: str\n\n",
             *(
-                f"def {verb.name.replace('-', '_')}(\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
+                f"def {verb.name.replace('-', '_')}({_BUILT_IN if verb.name in dir(builtins) else ''}\n{''.join(_lines(list(signature_of(verb).parameters.values())))}"
                 f") -> {verb.python}: ...\n"
                 for verb in verbs
             ),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make workbooks/template.xlsx from the sheets of all rooms: `python scripts/build_template.py [TARGET]`.
 
-Drop-downs, input messages, colours by the word, Excel tables, frozen panes, A4 print set-up. No macro, and only
+Drop-downs, input messages, colours by the word, Excel tables, frozen panes, print set-up. No macro, and only
 what Excel 2010 and WPS know. The same schema gives the same parts, byte for byte.
 """
 
@@ -34,6 +34,7 @@ from taizhang_xl.ledger.schema import (
     Type,
 )
 from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, LENIENT, RED_FILL, RED_RULE, STRICT
+from taizhang_xl.paper.pages import A3, A4
 from taizhang_xl.paper.style import DATE_FORMAT, INPUT_FILL, Styled, height, write_cell
 
 TARGET = Path(__file__).resolve().parent.parent / "workbooks" / "template.xlsx"
@@ -109,9 +110,14 @@ def write_sheet(styled: Styled, sheet: Worksheet, spec: SheetSpec) -> None:
     for row, values in enumerate(rows, top + 1):
         for number, (column, value) in enumerate(zip(spec.columns, values, strict=True)):
             write_cell(sheet, row, number, value, styled.look(LOOKS[column.type]))
+        if any(values):
+            texts = [(text, column.width) for text, column in zip(values, spec.columns, strict=True)]
+            sheet.set_row(row, height((text, width) for text, width in texts if isinstance(text, str)))
     if spec is SETTINGS:
         paint_palette(styled, sheet)
     rules(sheet, spec, top + 1)
+    if sum(column.width for column in spec.columns) > A4.width:
+        sheet.set_paper(A3.code)
     sheet.repeat_rows(0, top)
     sheet.freeze_panes(top + 1, 1)
     if spec is LEDGER:
@@ -178,7 +184,7 @@ def finish_ledger(styled: Styled, sheet: Worksheet) -> None:
     """Give the ledger its title row, its colours and its print set-up."""
     sheet.write_string(0, 0, "工作台账", styled.look("left title"))
     sheet.set_row(0, 36)
-    # 27 columns on one A4 page could not be read: two pages wide, the first four columns on both.
+    # 27 columns on one page could not be read: on two side by side, the first four columns on both.
     last_fixed = LEDGER.number(Field.TASK) - 1
     sheet.fit_to_pages(2, 0)
     sheet.repeat_columns(0, last_fixed)

@@ -101,6 +101,22 @@ class SheetChange(NamedTuple):
     sign: str = ""
 
 
+class Height(NamedTuple):
+    """How tall a row is: points, None for as tall as the sheet's rows are; `is_set` where programs may not change it."""
+
+    points: float | None = None
+    is_set: bool = False
+
+
+class RowHeight(NamedTuple):
+    """A row made as tall as `new`, where it still is as tall as `old`."""
+
+    sheet: str
+    row: int
+    old: Height
+    new: Height
+
+
 class Permit(NamedTuple):
     """What is refused unless permitted: replacing a formula with a value, writing to a locked cell."""
 
@@ -113,17 +129,24 @@ NOTHING = Permit()
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """All edits of one verb on one workbook, applied together or not at all: sheets first, then cells, then rows."""
+    """All edits of one verb on one workbook, applied together or not at all: sheets first, then cells, then rows.
+
+    `heights` are for rows of which a cell is edited; a row without grows by itself where a new text needs it.
+    """
 
     changes: tuple[Change, ...] = ()
     appends: tuple[Append, ...] = ()
     sheets: tuple[SheetChange, ...] = ()
+    heights: tuple[RowHeight, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.appends or self.sheets)
 
     def __add__(self, other: ChangeSet) -> ChangeSet:
-        return ChangeSet(self.changes + other.changes, self.appends + other.appends, self.sheets + other.sheets)
+        return ChangeSet(
+            self.changes + other.changes, self.appends + other.appends, self.sheets + other.sheets,
+            self.heights + other.heights,
+        )  # fmt: skip
 
     @classmethod
     def of(cls, changes: Iterable[Change], appends: Iterable[Append] = ()) -> ChangeSet:

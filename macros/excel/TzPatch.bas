@@ -57,6 +57,7 @@ Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
         If sheet Is Nothing Then book.Worksheets.Add(After:=book.Sheets(book.Sheets.Count)).Name = part(1) Else sheet.Cells.Clear
     Case "drop": sheet.Delete
     Case "width": sheet.Columns(part(2)).ColumnWidth = Val(part(3))
+    Case "height": If part(3) = "" Then sheet.Rows(part(2)).AutoFit Else sheet.Rows(part(2)).RowHeight = Val(part(3))
     Case "table": TzHost.Of(sheet, "ListObjects").Item(part(3)).Resize sheet.Range(part(2))
     Case "link": TzHost.Of(sheet, "Hyperlinks").Add sheet.Range(part(2)), "", part(3)
     Case "like"

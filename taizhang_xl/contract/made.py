@@ -22,11 +22,11 @@ def save_made(target: Path, data: bytes) -> Path | None:
     aside = None
     if present != data and _sha(present) != known.get(target.name):
         aside = _free_name(target)
-        save_new(aside, present, overwrite=False)
+        save_new(aside, present, overwrite=False, beside=target)
     save_new(target, data, overwrite=True, keep_backup=True)
     if known.get(target.name) != _sha(data):
         text = json.dumps({**known, target.name: _sha(data)}, ensure_ascii=False, indent=1)
-        save_new(_record(target), text.encode(), overwrite=True)
+        save_new(_record(target), text.encode(), overwrite=True, beside=target)
     return aside
 
 

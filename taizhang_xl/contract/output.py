@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping, Sequence
 
 from taizhang_xl.cells import value_text
+from taizhang_xl.messages import harmless
 
 
 def as_json(value: object) -> str:
-    """Return a result as JSON for people and programs: Chinese as it is, dates in ISO form."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=value_text)
+    """Return a result as JSON for people and programs: Chinese as it is, dates in ISO form, no sign that steers a terminal."""
+    return harmless(json.dumps(value, ensure_ascii=False, indent=2, default=value_text))
 
 
 def as_csv(rows: Sequence[Mapping[str, object]]) -> str:

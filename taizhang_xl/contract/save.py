@@ -54,7 +54,7 @@ def write_changes(
     if to is not None:
         ready_new_file(to)
     patched = patch(package, changes, permit)
-    proof = receipt(package, patched.data, changes, patched.appended)
+    proof = receipt(package, patched.data, changes, patched.appended, patched.heights)
     written = Written(changes, None, proof, patched.appended, patched.notes)
     if dry_run:
         return written
@@ -89,7 +89,7 @@ def announce_changes(copy: Workbook, changes: ChangeSet, deed: Deed) -> Package:
     """
     package = copy.package
     patched = patch(package, changes)
-    receipt(package, patched.data, changes, patched.appended)
+    receipt(package, patched.data, changes, patched.appended, patched.heights)
     # Its sheets have been read to decide the changes.
     announce(package, _entry(package, changes, patched, deed, lambda name, numbers: copy.sheet(name)))
     return open_package_bytes(patched.data, package.path)
@@ -97,5 +97,5 @@ def announce_changes(copy: Workbook, changes: ChangeSet, deed: Deed) -> Package:
 
 def _entry(package: Package, changes: ChangeSet, patched: Patched, deed: Deed, rows: Rows | None = None) -> Entry:
     workbook = read_workbook(package)
-    recorded = record(changes, patched.appended, deed, rows or workbook.rows, workbook.sheet_names)
+    recorded = record(changes, patched.appended, deed, rows or workbook.rows, workbook.sheet_names, patched.heights)
     return new_entry(package, patched.data, deed, recorded)

@@ -96,7 +96,8 @@ def _counted(changes: ChangeSet, word: str = "") -> str:
 
 
 def _receipt_text(receipt: Receipt) -> str:
-    return f"√ 已核对：{receipt.cells} 格读回来都对，除此以外没有任何改动"
+    taller = f"；{receipt.heights} 行改了行高，字才显得全" if receipt.heights else ""
+    return f"√ 已核对：{receipt.cells} 格读回来都对{taller}，除此以外没有任何改动"
 
 
 def change_line(change: Change) -> str:

@@ -20,6 +20,7 @@ from taizhang_xl import __version__
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.command_line import Group
 from taizhang_xl.faces.exit_codes import ExitCode
+from taizhang_xl.messages import one_line
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.registry import Registry
@@ -58,9 +59,9 @@ class Commands(Group):
         try:
             super().main(*args, **extra)
         except TaizhangError as error:
-            click.echo(str(error), err=True)
+            click.echo(one_line(str(error)), err=True)
         except OSError as error:
-            click.echo(_trouble(error), err=True)
+            click.echo(one_line(_trouble(error)), err=True)
             if not error.filename:
                 _let_go_of_output()
         sys.exit(ExitCode.REFUSED)

@@ -12,6 +12,7 @@ import click
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.output import as_csv, as_json
 from taizhang_xl.findings import Severity
+from taizhang_xl.messages import harmless, one_line
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.apply import Done
@@ -32,7 +33,7 @@ class Steps:
     def __call__(self, step: str) -> None:
         """Show the step that begins now in place of the one before."""
         if self._shown:
-            click.echo(f"\r\x1b[K… {step}", nl=False, err=True)
+            click.echo(f"\r\x1b[K… {one_line(step)}", nl=False, err=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -41,19 +42,29 @@ class Steps:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
+def say(text: str, *, fg: str | None = None, err: bool = False) -> None:
+    """Print one line: what a file holds must not steer the terminal."""
+    click.secho(one_line(text), fg=fg, err=err)
+
+
+def _show_text(text: str, *, nl: bool = True) -> None:
+    """Print a text for programs: as it is into a file or a pipe, harmless on a terminal."""
+    click.echo(harmless(text) if sys.stdout.isatty() else text, nl=nl)
+
+
 def show_done(verb: Verb, done: Done, style: str) -> None:
     """Print what came of a verb: lines for people, JSON or CSV for programs."""
     from taizhang_xl.contract.telling import effect_lines, lines_of
 
     if style != "text":
         for line in effect_lines(done):
-            click.echo(line.text, err=True)
+            say(line.text, err=True)
     if style == "json" and verb.json is not None:
         click.echo(as_json(verb.json(done)))
     elif style == "csv" and verb.rows is not None:
-        click.echo(as_csv(verb.rows(done)), nl=False)
+        _show_text(as_csv(verb.rows(done)), nl=False)
     elif (output := verb.output(done)) is not None:
-        click.echo(output)
+        _show_text(output)
     else:
         show_lines(lines_of(done))
 
@@ -61,4 +72,4 @@ def show_done(verb: Verb, done: Done, style: str) -> None:
 def show_lines(lines: Iterable[Line]) -> None:
     """Print lines, in colours where the terminal has them."""
     for line in lines:
-        click.secho(line.text, fg=_COLOURS[line.severity] if line.severity else None)
+        say(line.text, fg=_COLOURS[line.severity] if line.severity else None)

@@ -22,7 +22,7 @@ _STAMP = "%Y%m%d-%H%M%S"
 def back_up(old: bytes, target: Path, now: datetime) -> Path:
     """Keep the old content of `target` under a dated name; return the file written."""
     folder = target.parent / _FOLDER
-    disk.make_folder(folder)
+    disk.make_folder(folder, target)
     with temp_file(folder / target.name, old, like=target) as temp:
         backup = folder / dated_name(target, now, disk.names(folder))
         patiently(lambda: disk.replace(temp, backup))

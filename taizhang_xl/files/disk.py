@@ -37,24 +37,50 @@ def read_between(path: Path, begin: int, end: int) -> bytes:
 def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file that must not exist yet, with the permissions of `like`, and sync it to disk."""
     with path.open("xb") as file:
-        # Permissions come before the bytes, so that nobody can read here what they cannot read there. On Windows there
-        # is only "read-only", which would keep the file from being removed again.
-        if like is not None and os.name != "nt":
-            model = like.stat()
-            if (model.st_uid, model.st_gid) != (os.geteuid(), os.getegid()):
-                # Only root can give a file away; anybody else owns the new file, as with every program.
-                with suppress(PermissionError):
-                    os.chown(path, model.st_uid, model.st_gid)
-            path.chmod(stat.S_IMODE(model.st_mode))
+        # Rights come before the bytes, so that nobody can read here what he cannot read there.
+        if like is not None:
+            _take_rights(path, like)
         file.write(data)
         # Flush before fsync: what is still in Python's buffer is not in the file yet.
         file.flush()
         os.fsync(file.fileno())
 
 
-def append(path: Path, data: bytes, end: int) -> None:
-    """Write bytes at `end` of a file, cutting off what follows, and sync them to disk."""
-    with path.open("r+b" if path.exists() else "xb") as file:
+def _take_rights(path: Path, like: Path, more: int = 0) -> None:
+    """Give what was just made the owner and the access rights of a file, and to its owner what it takes to write it anew.
+
+    Windows knows only "read-only" here, which would keep the file from being removed again.
+    """
+    if os.name == "nt" or not like.exists():
+        return
+    model = like.stat()
+    if (model.st_uid, model.st_gid) != (os.geteuid(), os.getegid()):
+        # Only root can give a file away; of anybody else the new file is his own, as with every program.
+        with suppress(PermissionError):
+            os.chown(path, model.st_uid, model.st_gid)
+    path.chmod(stat.S_IMODE(model.st_mode) | stat.S_IWUSR | more)
+
+
+def _narrow(path: Path, like: Path) -> None:
+    """Take away from others what they may not do with another file either; what is somebody else's stays as it is."""
+    if os.name == "nt" or not like.exists():
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    narrower = mode & (stat.S_IMODE(like.stat().st_mode) | stat.S_IRWXU)
+    if narrower != mode:
+        with suppress(PermissionError):
+            path.chmod(narrower)
+
+
+def append(path: Path, data: bytes, end: int, like: Path | None = None) -> None:
+    """Put bytes at `end` of a file, cutting off what stands behind it, and see them onto the disk.
+
+    Nobody may do more with it than with `like`.
+    """
+    is_new = not path.exists()
+    with path.open("xb" if is_new else "r+b") as file:
+        if like is not None:
+            (_take_rights if is_new else _narrow)(path, like)
         file.truncate(end)
         file.seek(end)
         file.write(data)
@@ -92,11 +118,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and its missing parents, and sync their entries to disk."""
+def make_folder(folder: Path, like: Path | None = None) -> None:
+    """Make a folder and those above it, where they are not there yet, and see their entries onto the disk.
+
+    Who may read `like` may look into those that are new, nobody else.
+    """
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for path in missing:
+        if like is not None and os.name != "nt" and like.exists():
+            # To look into a folder takes the right to "execute" it.
+            _take_rights(path, like, (stat.S_IMODE(like.stat().st_mode) & 0o444) >> 2 | stat.S_IRWXU)
         sync_folder(path.parent)
 
 

@@ -35,21 +35,23 @@ def save(package: Package, data: bytes, *, keep_backup: bool = True, now: dateti
 
 
 def save_new(
-    path: Path, data: bytes, *, overwrite: bool, keep_backup: bool = False, now: datetime | None = None
-) -> None:
-    """Write a generated file, whole or not at all; missing folders are created.
+    path: Path, data: bytes, *, overwrite: bool, keep_backup: bool = False, now: datetime | None = None,
+    beside: Path | None = None,
+) -> None:  # fmt: skip
+    """Write a file that was generated, whole or not at all; folders on the way are made.
 
-    With `keep_backup` different existing content goes to `.taizhang/backups` first: somebody may have worked in it.
-    Raises FileError if it exists already and `overwrite` is false, and otherwise like `save`.
+    One that tells what stands in a ledger is written `beside` it: it gets the access rights of the ledger.
+    With `keep_backup` another content that is there goes to `.taizhang/backups` first: somebody may have worked in it.
+    Raises FileError where it is there already and `overwrite` is false, and as `save` does.
     """
     target = path.resolve()
     with not_saved(target):
-        disk.make_folder(target.parent)
+        disk.make_folder(target.parent, beside)
         with locked(target):
             present = patiently(lambda: disk.read(target)) if disk.exists(target) else None
             if present is not None and not overwrite:
                 raise FileError(target, "已经有这个文件", "请换一个名字，或加上允许覆盖的选项")
-            _Saving(target, data, present, now or _clock()).run(keep_backup=keep_backup)
+            _Saving(target, data, present, now or _clock(), beside).run(keep_backup=keep_backup)
 
 
 def _clock() -> datetime:
@@ -74,6 +76,7 @@ class _Saving:
     data: bytes
     old: bytes | None
     now: datetime
+    beside: Path | None = None
 
     def run(self, *, keep_backup: bool) -> None:
         """Save, or raise with the old file in its place."""
@@ -83,7 +86,7 @@ class _Saving:
         sweep_backups(self.target)
         if self.data == self.old:
             return
-        if self._like is not None and disk.read_only(self._like):
+        if self.old is not None and disk.read_only(self.target):
             raise FileError(self.target, "文件是只读的，没有保存", "请在文件属性里去掉“只读”，或另存到别处")
         with temp_file(self.target, self.data, self._like) as temp:
             if disk.read(temp) != self.data:
@@ -95,8 +98,8 @@ class _Saving:
 
     @property
     def _like(self) -> Path | None:
-        """The file whose permissions are copied."""
-        return None if self.old is None else self.target
+        """The file whose access rights are taken over."""
+        return self.beside or (None if self.old is None else self.target)
 
     def _refuse_if_changed(self) -> None:
         if self.old is None:

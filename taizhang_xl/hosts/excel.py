@@ -125,6 +125,14 @@ class ExcelHost:
         """Set a column's width in characters."""
         self._cells(sheet, f"{column}:{column}").column_width = characters
 
+    def height(self, sheet: str, rows: Range, points: float | None) -> None:
+        """Make rows so tall, with None as tall as what they hold needs."""
+        own = self._book.sheets[sheet].api.Rows(f"{rows.top}:{rows.bottom}")
+        if points is None:
+            own.AutoFit()
+        else:
+            own.RowHeight = points
+
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Paste the formats of one row onto others, in the used columns only: whole rows have 16,384."""
         own = self._book.sheets[sheet].api

@@ -73,6 +73,9 @@ class Host(Protocol):
     def width(self, sheet: str, column: str, characters: float) -> None:
         """Set a column's width in characters."""
 
+    def height(self, sheet: str, rows: Range, points: float | None) -> None:
+        """Make rows so tall, with None as tall as what they hold needs."""
+
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Give empty rows the looks and the height of another."""
 

@@ -9,10 +9,12 @@ from itertools import product
 from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Kind, Range, Sheet, Value, address, column_name, parse_range, value_text
+from taizhang_xl.changes import Height
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.read.workbook import Workbook
 from taizhang_xl.xlsx.write.book import range_text
 from taizhang_xl.xlsx.write.cell_text import serial
+from taizhang_xl.xlsx.write.row_height import height_of
 from taizhang_xl.xlsx.write.table_xml import tables_of
 
 _FORM, _FIELD, _STEP = "steps 3", "\x1f", "\x1e"
@@ -25,6 +27,7 @@ _IDENTIFYING, _LONGEST_HELD = 4, 8000
 _DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
 _COLUMN = markup.tag_pattern(b"col")
 _LINK = markup.tag_pattern(b"hyperlink")
+_ROW = markup.tag_pattern(b"row")
 
 
 class Step(NamedTuple):
@@ -105,9 +108,11 @@ def _part(book: Workbook, name: str) -> bytes:
 def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
     before, after = old.sheet(name), new.sheet(name)
     last = max(before.rows, default=0)
+    alike: dict[int, int] = {}
     for top, bottom in _spans(sorted(row for row in after.rows if row > last)):
         if _is_alike(after, top, top - 1):
             yield Step("like", name, f"{top}:{bottom}", str(top - 1))
+            alike |= dict.fromkeys(range(top, bottom + 1), top - 1)
     known = {table.name: table.area for table in tables_of(old.package, _entry(old, name))}
     for table in tables_of(new.package, _entry(new, name)):
         if table.area != known.get(table.name):
@@ -119,6 +124,35 @@ def _changed_sheet(old: Workbook, new: Workbook, name: str) -> Iterator[Step]:
         if (column, width) not in widths
     )
     yield from _cells(before, after, date1904=new.date1904)
+    yield from _heights(_part(old, name), _part(new, name), name, alike)
+
+
+def _heights(old: bytes, new: bytes, name: str, alike: Mapping[int, int]) -> Iterator[Step]:
+    """Yield the heights of rows once their texts are there; a row whose height nobody set is left to its program.
+
+    New rows that look like another begin with its height as if that had been set.
+    """
+    before, after = _row_heights(old), _row_heights(new)
+    changed: dict[str, list[int]] = {}
+    for row, height in after.items():
+        was = Height(before.get(alike[row], Height()).points, True) if row in alike else before.get(row, Height())
+        if height != was and (height.is_set or was.is_set):
+            changed.setdefault(f"{height.points:g}" if height.is_set and height.points else "", []).append(row)
+    for points, rows in changed.items():
+        for top, bottom in _spans(sorted(rows)):
+            yield Step("height", name, f"{top}:{bottom}", points)
+
+
+def _row_heights(part: bytes) -> dict[int, Height]:
+    """Return what the rows of a sheet say of their heights, without hidden ones: a height would show them."""
+    heights: dict[int, Height] = {}
+    row = 0
+    for found in _ROW.finditer(markup.mask(markup.utf8(part))):
+        said = markup.attributes(found[0])
+        row = markup.integer(said.get(b"r", b""), row + 1)
+        if not markup.is_true(said.get(b"hidden")):
+            heights[row] = height_of(found[0])
+    return heights
 
 
 def _widths(part: bytes) -> Iterator[tuple[str, str]]:

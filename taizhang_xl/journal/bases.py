@@ -44,7 +44,7 @@ def write_base(ledger: Path, where: Period | str, unit: str, file_name: str, han
     """Save what a unit was sent. Raises FileError if it cannot be written."""
     items = {number: _as_json(sent) for number, sent in handout.items()}
     text = json.dumps({"单位": unit, "月份": str(where), "事项": items}, ensure_ascii=False, indent=1)
-    _save(claimed(ledger, _BASES) / str(where) / f"{file_name}.json", text.encode())
+    _save(ledger, claimed(ledger, _BASES) / str(where) / f"{file_name}.json", text.encode())
 
 
 def _as_json(sent: Sent) -> dict[str, Mapping[str, str]]:
@@ -54,7 +54,12 @@ def _as_json(sent: Sent) -> dict[str, Mapping[str, str]]:
 
 def write_form(ledger: Path, where: Period | str, file_name: str, data: bytes) -> None:
     """Keep a form as sent, so that the very same can be sent again. Raises FileError."""
-    _save(claimed(ledger, _BASES) / str(where) / file_name, data)
+    _save(ledger, claimed(ledger, _BASES) / str(where) / file_name, data)
+
+
+def has_form(ledger: Path, where: Period | str, file_name: str) -> bool:
+    """Tell whether a form is kept as it was sent."""
+    return (bases_folder(ledger, where) / file_name).exists()
 
 
 def read_form(ledger: Path, where: Period | str, file_name: str) -> bytes:
@@ -96,11 +101,11 @@ def remember_reported(ledger: Path, where: Period | str, reported: Mapping[str, 
             known = {**base["事项"][number].get(_REPORTED, {}), **texts}
             base["事项"][number][_REPORTED] = {name: text for name, text in known.items() if text is not None}
         if taken:
-            _save(path, json.dumps(base, ensure_ascii=False, indent=1).encode())
+            _save(ledger, path, json.dumps(base, ensure_ascii=False, indent=1).encode())
 
 
-def _save(path: Path, data: bytes) -> None:
+def _save(ledger: Path, path: Path, data: bytes) -> None:
     # Imported late: a check reads this folder and never writes to it.
     from taizhang_xl.files.save import save_new
 
-    save_new(path, data, overwrite=True)
+    save_new(path, data, overwrite=True, beside=ledger)

@@ -40,7 +40,7 @@ def write_close(ledger: Path, month: Month, data: bytes) -> None:
 
     target = claimed(ledger, _KIND) / f"{month}.json"
     if not target.exists():
-        save_new(target, data, overwrite=False)
+        save_new(target, data, overwrite=False, beside=ledger)
 
 
 def altered(ledger: Path) -> tuple[Path, ...]:

@@ -53,7 +53,12 @@ def write_settled(ledger: Path, settled: Settled) -> None:
 
     letters = {name: column_name(column) for name, column in settled.columns.items()}
     told = {**letters, _HEADERS: dict(settled.headers)} if settled.headers else letters
-    save_new(claimed(ledger, _FOLDER, _ENDING), json.dumps(told, ensure_ascii=False, indent=1).encode(), overwrite=True)
+    save_new(
+        claimed(ledger, _FOLDER, _ENDING),
+        json.dumps(told, ensure_ascii=False, indent=1).encode(),
+        overwrite=True,
+        beside=ledger,
+    )
 
 
 def read_settled(ledger: Path) -> Settled:

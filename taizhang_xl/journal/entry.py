@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from taizhang_xl.cells import Value, column_name, column_number
-from taizhang_xl.changes import KEEP, Keep
+from taizhang_xl.changes import KEEP, Height, Keep
 from taizhang_xl.formats import refuse_newer
 
 # What staff read in the history: the verb that made a change.
@@ -54,6 +54,17 @@ class RowEdited(NamedTuple):
     emptied: bool = False
 
 
+class HeightEdited(NamedTuple):
+    """A row whose height changed with what was written into it, and by which 编号 and month it is known."""
+
+    sheet: str
+    row: int
+    old: Height
+    new: Height
+    item: str = ""
+    month: str = ""
+
+
 class SheetEdited(NamedTuple):
     """A whole sheet of ours added, rewritten or removed; its first cell begins with `sign`, `texts` is its digest."""
 
@@ -91,6 +102,7 @@ class Entry(NamedTuple):
     uncertain: bool = False
     snapshot: str = ""
     again: str = ""
+    heights: tuple[HeightEdited, ...] = ()
 
     def of_item(self, number: str) -> Entry:
         """Return the entry reduced to one item."""
@@ -98,6 +110,7 @@ class Entry(NamedTuple):
             cells=tuple(cell for cell in self.cells if cell.item == number),
             rows=tuple(row for row in self.rows if row.item == number),
             sheets=(),
+            heights=tuple(each for each in self.heights if each.item == number),
         )
 
     @property
@@ -114,7 +127,7 @@ def as_dict(entry: Entry) -> dict[str, Any]:
         rows=list(map(_row, entry.rows)),
         sheets=[_filled(name=each.name, kind=each.kind, sign=each.sign, texts=each.texts) for each in entry.sheets],
         reported=entry.reported, note=entry.note, uncertain=entry.uncertain, snapshot=entry.snapshot,
-        again=entry.again,
+        again=entry.again, heights=list(map(_height, entry.heights)),
     )  # fmt: skip
 
 
@@ -143,6 +156,7 @@ def from_line(line: bytes) -> Entry:
             cells=tuple(map(_cell_of, loaded.get("cells", ()))),
             rows=tuple(map(_row_of, loaded.get("rows", ()))),
             sheets=tuple(SheetEdited(**each) for each in loaded.get("sheets", ())),
+            heights=tuple(map(_height_of, loaded.get("heights", ()))),
             reported=_reported_of(loaded.get("reported", {})),
             uncertain=bool(loaded.get("uncertain")),
             snapshot=_text(loaded, "snapshot"),
@@ -200,6 +214,20 @@ def _row_of(loaded: Mapping[str, Any]) -> RowEdited:
     values = {column_number(name): _unpacked(value) for name, value in loaded["values"].items()}
     item, month = _text(loaded, "编号"), _text(loaded, "月份")
     return RowEdited(str(loaded["sheet"]), int(loaded["row"]), values, item, month, bool(loaded.get("emptied")))
+
+
+def _height(edited: HeightEdited) -> dict[str, Any]:
+    return _filled(
+        sheet=edited.sheet, row=edited.row, 编号=edited.item, 月份=edited.month, old=list(edited.old),
+        new=list(edited.new),
+    )  # fmt: skip
+
+
+def _height_of(loaded: Mapping[str, Any]) -> HeightEdited:
+    old, new = (Height(*loaded[name]) for name in ("old", "new"))
+    return HeightEdited(
+        str(loaded["sheet"]), int(loaded["row"]), old, new, _text(loaded, "编号"), _text(loaded, "月份")
+    )
 
 
 def _reported_of(loaded: Mapping[str, Any]) -> Reported:

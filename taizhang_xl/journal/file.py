@@ -19,17 +19,18 @@ def journal_file(ledger: Path) -> Path:
     return ledger.parent / FOLDER / JOURNAL
 
 
-def append_entry(journal: Path, entry: Entry, line: bytes | None = None) -> None:
-    """Append an entry to the journal, unless it is there already.
+def append_entry(ledger: Path, entry: Entry, line: bytes | None = None) -> None:
+    """Put an entry of a ledger at the end of the journal, unless it is there already.
 
     `line` is its line if this very run made the entry: then it cannot be in the journal yet.
     """
-    disk.make_folder(journal.parent)
+    journal = journal_file(ledger)
+    disk.make_folder(journal.parent, ledger)
     with locked(journal):
         end = mend(journal)
         # Quotes in texts are escaped, so this occurs nowhere else in a line.
         if line is not None or not end or not _holds(journal, f'{{"id": "{entry.id}", '.encode()):
-            disk.append(journal, as_line(entry) if line is None else line, end)
+            disk.append(journal, as_line(entry) if line is None else line, end, ledger)
         if not end:
             disk.sync_folder(journal.parent)
 

@@ -56,6 +56,7 @@ def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> 
         cells=recorded.cells,
         rows=recorded.rows,
         sheets=recorded.sheets,
+        heights=recorded.heights,
         reported=deed.reported,
         again=deed.again,
     )
@@ -144,7 +145,7 @@ def _keep(target: Path, entry: Entry, present: bytes, line: bytes | None = None)
     if data is not None:
         entry = entry._replace(snapshot=sha(data))
         line = None if line is None else as_line(entry)
-    append_entry(journal_file(target), entry, line)
+    append_entry(target, entry, line)
     _remember(target, entry)
     if data is not None:
         write_close(target, Month.parse(entry.month), data)
@@ -251,9 +252,9 @@ def _intend(target: Path, intents: Sequence[Entry]) -> list[bytes]:
     """Write intents to disk and return their lines; check that the journal can be read: nothing is saved without one."""
     mend(journal_file(target))
     pending = pending_file(target)
-    disk.make_folder(pending.parent)
+    disk.make_folder(pending.parent, target)
     lines = [as_line(entry) for entry in intents]
-    disk.write_new(pending, b"".join(lines))
+    disk.write_new(pending, b"".join(lines), target)
     disk.sync_folder(pending.parent)
     return lines
 

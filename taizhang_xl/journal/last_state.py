@@ -15,7 +15,7 @@ from taizhang_xl.files.save import save_new
 from taizhang_xl.journal.by_hand import hand_changes
 from taizhang_xl.journal.columns import read_settled
 from taizhang_xl.journal.entry import BY_HAND, Entry
-from taizhang_xl.journal.file import append_entry, journal_file
+from taizhang_xl.journal.file import append_entry
 from taizhang_xl.journal.find import Places
 from taizhang_xl.journal.record import Recorded
 from taizhang_xl.journal.side import claimed, place
@@ -31,7 +31,7 @@ _KIND = "state"
 
 def keep_state(target: Path, present: bytes) -> None:
     """Keep a ledger as this run leaves it."""
-    save_new(claimed(target, _KIND), present, overwrite=True)
+    save_new(claimed(target, _KIND), present, overwrite=True, beside=target)
 
 
 def state_file(ledger: Path) -> Path:
@@ -65,7 +65,7 @@ def record_hand(target: Path, present: bytes, but: Sequence[Entry] = ()) -> None
         return
     entry = hand_entry(target, present, but)
     if entry is not None:
-        append_entry(journal_file(target), entry)
+        append_entry(target, entry)
     if disk.read(state) != present:
         keep_state(target, present)
 

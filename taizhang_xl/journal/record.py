@@ -7,10 +7,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType
 from typing import NamedTuple
 
-from taizhang_xl.cells import Cell, Kind, Sheet, address, value_text
-from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, SheetChange
+from taizhang_xl.cells import Cell, Kind, Sheet, address, parse_address, value_text
+from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, RowHeight, SheetChange
 from taizhang_xl.errors import NoTableError
-from taizhang_xl.journal.entry import ADDED, CLOSE, REMOVED, REWRITTEN, UNDO, Edited, Reported, RowEdited, SheetEdited
+from taizhang_xl.journal.entry import (
+    ADDED,
+    CLOSE,
+    REMOVED,
+    REWRITTEN,
+    UNDO,
+    Edited,
+    HeightEdited,
+    Reported,
+    RowEdited,
+    SheetEdited,
+)
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
@@ -42,24 +53,34 @@ class Deed(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """The cells, rows and sheets of a ChangeSet as the journal keeps them."""
+    """The cells, rows, sheets and heights of a ChangeSet as the journal keeps them."""
 
     cells: tuple[Edited, ...] = ()
     rows: tuple[RowEdited, ...] = ()
     sheets: tuple[SheetEdited, ...] = ()
+    heights: tuple[HeightEdited, ...] = ()
 
 
 def record(
-    changes: ChangeSet, appended: Sequence[int], deed: Deed, rows: Rows, sheet_names: Collection[str]
-) -> Recorded:
-    """Return what a ChangeSet changes in the workbook read by `rows`; `appended` are the rows of its appends."""
-    # The cells of a row that is emptied or refilled as a whole are recorded by the row.
+    changes: ChangeSet, appended: Sequence[int], deed: Deed, rows: Rows, sheet_names: Collection[str],
+    heights: Iterable[RowHeight] = (),
+) -> Recorded:  # fmt: skip
+    """Return what a ChangeSet changes in the workbook that `rows` gives.
+
+    `appended` are the rows its appends land on, `heights` the rows that came to be of another height by it.
+    """
+    # The cells of a row that is emptied or filled again as a whole are told by the row.
     whole = {(row.sheet, row.row, column) for row in deed.rows for column in row.values}
     singles = [change for change in changes.changes if (change.sheet, change.row, change.column) not in whole]
     cells = [edited for name in dict.fromkeys(c.sheet for c in singles) for edited in _cells(name, singles, deed, rows)]
     new_rows = [_new_row(append, row, deed, rows) for append, row in zip(changes.appends, appended, strict=True)]
     sheets = tuple(_sheet(change, sheet_names) for change in changes.sheets)
-    return Recorded(tuple(cells), (*deed.rows, *new_rows), sheets)
+    whose = {(each.sheet, parse_address(each.cell)[0]): (each.item, each.month) for each in cells}
+    taller = [
+        HeightEdited(each.sheet, each.row, each.old, each.new, *whose.get((each.sheet, each.row), ()))
+        for each in heights
+    ]
+    return Recorded(tuple(cells), (*deed.rows, *new_rows), sheets, tuple(taller))
 
 
 def _new_row(append: Append, row: int, deed: Deed, rows: Rows) -> RowEdited:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value, address, parse_address, value_text
-from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep, SheetChange
-from taizhang_xl.journal.entry import ADDED, CLOSE, UNDO, Edited, Entry, RowEdited, SheetEdited
+from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep, RowHeight, SheetChange
+from taizhang_xl.journal.entry import ADDED, CLOSE, UNDO, Edited, Entry, HeightEdited, RowEdited, SheetEdited
 from taizhang_xl.journal.find import NotFoundError, Place, Places, same, shows_date
 from taizhang_xl.journal.record import Deed, digest
 from taizhang_xl.ledger.own_columns import applied_columns
@@ -63,6 +63,7 @@ class _Work:
     _stuck: set[Place] = field(default_factory=set)
     _rows: dict[tuple[str, int], RowEdited] = field(default_factory=dict)
     _sheets: list[SheetChange] = field(default_factory=list)
+    _heights: dict[tuple[str, int], RowHeight] = field(default_factory=dict)
     _left: list[Left] = field(default_factory=list)
     _reported: dict[str, dict[str, dict[str, tuple[str | None, str | None]]]] = field(default_factory=dict)
     _months: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -76,6 +77,11 @@ class _Work:
             self._row(row)
         tried = [(edited, self._cell(edited)) for edited in entry.cells]
         left = {(edited.item, edited.field) for edited, stays in tried if stays and not edited.month}
+        # A row of which a text stays needs its height.
+        stays = {(edited.sheet, edited.item, parse_address(edited.cell)[0]) for edited, left_as in tried if left_as}
+        for height in entry.heights:
+            if (height.sheet, height.item, height.row) not in stays:
+                self._height(height)
         for sheet in entry.sheets:
             self._sheet(sheet)
         for month, items in entry.reported.items():
@@ -90,7 +96,7 @@ class _Work:
         """Return the result."""
         changes = [change for place, cell in self._cells.items() if (change := _change(place, cell))]
         return Undoing(
-            ChangeSet(tuple(changes), (), tuple(self._sheets)),
+            ChangeSet(tuple(changes), (), tuple(self._sheets), tuple(self._heights.values())),
             Deed(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months, self._again),
             tuple(self._left),
         )
@@ -217,7 +223,17 @@ class _Work:
             if value_text(value) and (cell or there[column].formula is None):
                 yield column, value
 
-    # -- sheets --------------------------------------------------------------
+    # -- heights and sheets --------------------------------------------------
+
+    def _height(self, edited: HeightEdited) -> None:
+        """Let a row become as tall as it was; nothing is said of one that is not there, since its cells tell."""
+        try:
+            at = self.places.find(Edited(edited.sheet, address(edited.row, 1), edited.item, "", edited.month))
+        except NotFoundError:
+            return
+        later = self._heights.get((at.sheet, at.row))
+        now = later.old if later else edited.new
+        self._heights[at.sheet, at.row] = RowHeight(at.sheet, at.row, now, edited.old)
 
     def _sheet(self, edited: SheetEdited) -> None:
         if why := self._sheet_objection(edited):

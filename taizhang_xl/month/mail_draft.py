@@ -5,46 +5,107 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from typing import NamedTuple
 
+from taizhang_xl.checks.people import listed_people
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.model import Unit
+from taizhang_xl.ledger.model import Ledger, Unit
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, UnitReview
+from taizhang_xl.text import key
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+")
 _SPREADSHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
-def make_draft(unit: Unit, month: Month, office: str, attachment: bytes, name: str, sent_on: datetime) -> bytes:
-    """Return a draft to a unit with its own part of the review; the same input gives the same bytes.
+class Letter(NamedTuple):
+    """What is written to a unit."""
 
-    A unit without a usable address gets a draft without a recipient: it cannot be sent to anyone by mistake.
+    subject: str
+    text: str
+
+
+class Attached(NamedTuple):
+    """A workbook that goes with a letter."""
+
+    name: str
+    content: bytes
+
+
+def make_draft(to: str | None, letter: Letter, attached: Attached, sent_on: datetime) -> bytes:
+    """Return a draft of a letter with its workbook; the same input gives the same bytes.
+
+    Without a usable address it is a draft without a recipient: it cannot be sent to anyone by mistake.
     """
-    # Imported late: only a month-end makes drafts, and the mail modules are slow to load.
+    # Imported late: only what makes drafts pays for the mail modules, which are slow to load.
     from email.message import EmailMessage
     from email.policy import SMTP
     from email.utils import format_datetime
 
     message = EmailMessage(policy=SMTP)
     # A line break in a name from a cell must not add headers of its own.
-    message["Subject"] = "".join(filter(str.isprintable, f"{month.label}工作落实情况（{unit.short}）"))
-    if address := address_of(unit):
-        message["To"] = address
+    message["Subject"] = "".join(filter(str.isprintable, letter.subject))
+    if to:
+        message["To"] = to
     message["Date"] = format_datetime(sent_on)
     message["X-Unsent"] = "1"
-    message.set_content(_text(unit, month, office))
-    message.add_attachment(attachment, maintype=_SPREADSHEET[0], subtype=_SPREADSHEET[1], filename=name)
+    message.set_content(letter.text, cte="base64")
+    maintype, subtype = _SPREADSHEET
+    message.add_attachment(attached.content, maintype=maintype, subtype=subtype, filename=attached.name)
     # A random boundary would make each run's file differ.
-    message.set_boundary(f"=_{hashlib.sha256(attachment).hexdigest()[:32]}")
+    message.set_boundary(f"=_{hashlib.sha256(attached.content).hexdigest()[:32]}")
     return message.as_bytes()
 
 
-def address_of(unit: Unit) -> str | None:
-    """Return a unit's mail address, None where it has none or what stands there is no single address."""
-    return unit.mail if _ADDRESS.fullmatch(unit.mail) else None
+def address_of(ledger: Ledger, unit: Unit) -> str | None:
+    """Return a unit's mail address as 单位 has it, else as 人员 has it for its 负责人; None where there is no single one."""
+    if unit.mail or not unit.head:
+        return unit.mail if _ADDRESS.fullmatch(unit.mail) else None
+    mails = {
+        record.shown(Field.MAIL)
+        for record in listed_people(ledger)
+        if key(record.text(Field.NAME)) == key(unit.head) and ledger.unit(record.text(Field.UNIT)) == unit
+    }
+    found = mails.pop() if len(mails) == 1 else ""
+    return found if _ADDRESS.fullmatch(found) else None
 
 
-def _text(unit: Unit, month: Month, office: str) -> str:
-    return (
-        f"{unit.name}：\n\n"
-        f"    现将你单位{month.label}工作落实情况发去，请核对。附件是你单位的部分，"
-        f"挂单事项请说明原因并抓紧办理，下月到期事项请提前安排。\n\n{office}\n"
+def review_letter(unit: UnitReview, month: Month, office: str) -> Letter:
+    """Return what goes with a month's review: to a unit that did not report a reminder, never a request to check figures."""
+    if unit.report == NOT_RETURNED:
+        return _reminder(unit, month, office)
+    if unit.report == UNDECIDED:
+        return _question(unit, month, office)
+    asked = [
+        (unit.hung, f"挂单 {len(unit.hung)} 项，请写明原因、抓紧办理"),
+        (unit.overdue, f"超期 {len(unit.overdue)} 项，请尽快办结"),
+        (unit.next_due, f"下月到期 {len(unit.next_due)} 项，请提前安排"),
+    ]
+    told = "；".join(text for lines, text in asked if lines)
+    text = f"现将你单位{month.label}工作落实情况发去，请核对。附件是你单位的部分。{told}{'。' if told else ''}"
+    return Letter(f"{month.label}工作落实情况（{unit.short}）", _letter(unit.name, text, office))
+
+
+def _reminder(unit: UnitReview, month: Month, office: str) -> Letter:
+    figures = f"你单位本月应办 {unit.counts.due} 项" if unit.counts.due else "你单位本月没有到期的事项，也请填报进展"
+    over = f"，已超期 {unit.counts.overdue} 项" if unit.counts.overdue else ""
+    text = f"到现在还没有收到你单位的{month.label}月报表。{figures}{over}。请填好附件里黄色的格，尽快报回；已经报过的，请再发一次。"
+    return Letter(f"催报：{month.label}月报表（{unit.short}）", _letter(unit.name, text, office))
+
+
+def _question(unit: UnitReview, month: Month, office: str) -> Letter:
+    text = f"收到你单位几份内容不同的{month.label}月报表，都还没有采用。请告知以哪一份为准，或者重新报一份。"
+    return Letter(f"请确认：{month.label}月报表（{unit.short}）", _letter(unit.name, text, office))
+
+
+def form_letter(unit: Unit, month: Month, office: str) -> Letter:
+    """Return what goes with a form that a unit is to fill in."""
+    text = (
+        f"现将{month.label}月报表发去（见附件）。请在黄色的格里填写，灰色的格不要改，不要删行、不要改编号；"
+        "没有变化的写“无变化”。填好后把这份文件报回。"
     )
+    return Letter(f"{month.label}月报表（{unit.short}）", _letter(unit.name, text, office))
+
+
+def _letter(to: str, text: str, office: str) -> str:
+    return f"{to}：\n\n    {text}\n\n{office}\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -54,17 +54,21 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Column(NamedTuple):
-    """A column of a printed table: header, width in characters, and the look of its cells."""
+    """A column of a printed table: header, width in characters, the look of its cells, whether they show a state."""
 
     title: str
     width: float
     look: str = "text"
+    shows_state: bool = False
 
 
 class Styled:
-    """A workbook being written, with one format for each combination of looks; equal content gives equal bytes."""
+    """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes.
 
-    def __init__(self, file: BinaryIO, title: str, made_on: date) -> None:
+    `shown` makes of a text what pages show of it.
+    """
+
+    def __init__(self, file: BinaryIO, title: str, made_on: date, shown: Callable[[str], str] = str) -> None:
         import xlsxwriter
 
         # Text must stay text: "=1+1" or "http://…" in a return is neither a formula nor a link.
@@ -72,6 +76,7 @@ class Styled:
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": BODY_FONT, "font_size": 10.5},
         }  # fmt: skip
+        self.shown = shown
         self.book: Workbook = xlsxwriter.Workbook(file, options)
         self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
         self._formats: dict[tuple[str, ...], Format] = {}
@@ -86,14 +91,18 @@ class Styled:
             self._formats[names] = self.book.add_format(properties)
         return self._formats[names]
 
-    def page(self, name: str, *, landscape: bool = True, pages_high: int = 0) -> Worksheet:
-        """Add an A4 sheet, one page wide; the name is made valid for Excel and unique."""
+    def page(self, name: str, *, landscape: bool = True, pages_high: int | None = 0) -> Worksheet:
+        """Add an A4 sheet, one page wide, with None as `pages_high` in its full size.
+
+        The name is made one that Excel takes and that is not used yet.
+        """
         sheet = self.book.add_worksheet(self._free_name(name))
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.fit_to_pages(1, pages_high)
+        if pages_high is not None:
+            sheet.fit_to_pages(1, pages_high)
         sheet.center_horizontally()
         sheet.set_footer('&C&"宋体"&9第 &P 页  共 &N 页')
         sheet.hide_gridlines(2)

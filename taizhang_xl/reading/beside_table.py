@@ -6,6 +6,7 @@ Sorting a table, or a list with a filter, by its buttons leaves behind what stan
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import COLUMN_BESIDE_FILTER, COLUMN_BESIDE_TABLE
@@ -50,7 +51,7 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
     stays = {_place(each) for each, _ in kept}
     done = [each._replace(edge=each.edge and _place(each) not in fixed) for each in edges if _place(each) not in stays]
     beside = tuple((each, why) for each, why in stuck if each.new is not None)
-    return Edged(ChangeSet(tuple(done), changes.appends, changes.sheets), tuple(kept), beside)
+    return Edged(replace(changes, changes=tuple(done)), tuple(kept), beside)
 
 
 def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:

@@ -14,6 +14,7 @@ VERBS = Room(
         "split": ("split",),
         "consolidate": ("consolidate",),
         "packet": ("packet",),
+        "print": ("print",),
         "month-end": ("month-end",),
         "close": ("close",),
         "consolidate-all": (),

@@ -18,20 +18,22 @@ from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding, Severity, is_wrong
+from taizhang_xl.journal.bases import has_form, read_form
 from taizhang_xl.journal.entry import MONTH_END
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.month.mail_draft import address_of, make_draft
+from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, review_letter
 from taizhang_xl.month.packet import write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.month.review import Outcome, Review, UnitReview, review
+from taizhang_xl.month.review import NOT_RETURNED, Outcome, Review, UnitReview, review
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.held_back import held_back
 from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet import packet_product
 from taizhang_xl.verbs.packet_file import TO, settled_packet
@@ -71,15 +73,17 @@ def decide(context: Context) -> Decision:
     ledger = apply_changes(opened.ledger, merged.changes)
     edit = Edit(package, merged.changes + refresh_ledger(ledger, day), deed_of(MONTH_END, opened, merged))
     made = review(ledger, month, day, outcome_of(merged))
-    drafts = tuple(_drafts(made, ledger, to))
+    drafts = tuple(_drafts(made, ledger, context.path, to))
+    hidden = held_back(ledger, day, merged.of(EntryKind.CONFLICT, EntryKind.KEPT, EntryKind.REQUEST, EntryKind.NEW_ROW))
     done = MonthEnd(
         made, merged, (*merged.findings, *check_ledger(ledger, day, context.rooms.checks())), len(ledger.items),
-        tuple(unit.name for unit in ledger.units if address_of(unit) is None),
+        tuple(unit.name for unit in ledger.units if address_of(ledger, unit) is None),
     )  # fmt: skip
     figures = figures_of(done)
     said, details = consolidation_lines(merged)
     return Decision(
-        tuple(_summary(done, figures, context, drafts)), (*details, *said), _next_step(figures),
+        (*_summary(done, figures, context, drafts), *hidden.summary("月度材料和邮件草稿")),
+        (*details, *said, *hidden.details), _next_step(figures),
         wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
         files=(packet_product(context, made), *drafts), remember=carried_bases(opened, merged), result=done,
     )  # fmt: skip
@@ -96,22 +100,33 @@ def outcome_of(consolidation: MonthConsolidation) -> Outcome:
     )
 
 
-def _drafts(made: Review, ledger: Ledger, to: Path) -> Iterator[Product]:
+def _drafts(made: Review, ledger: Ledger, path: Path, to: Path) -> Iterator[Product]:
     of_units = {unit.name: unit for unit in made.units if has_content(unit)}
     for unit in ledger.units:
         if unit.name in of_units:
+            # One name, whatever the letter says: a reminder gives way once the unit has reported.
             target = (to / DRAFTS_FOLDER / return_name(unit, made.month)).with_suffix(".eml")
-            write = partial(_write_draft, made, unit, of_units[unit.name])
+            write = partial(_write_draft, made, ledger, path, unit, of_units[unit.name])
             yield Product(target, write, Saving.MADE, label=f"邮件草稿 {unit.short}")
 
 
-def _write_draft(made: Review, unit: Unit, of_unit: UnitReview, file: BinaryIO) -> None:
-    sheet = io.BytesIO()
-    write_packet_of_unit(made, of_unit, sheet)
+def _write_draft(
+    made: Review, ledger: Ledger, path: Path, unit: Unit, of_unit: UnitReview, file: BinaryIO
+) -> None:  # fmt: skip
     # The draft is dated by the review's day, so that the same month-end twice gives the same file.
     sent_on = datetime.combine(made.as_of, time(9)).astimezone()
-    name = return_name(unit, made.month)
-    file.write(make_draft(unit, made.month, made.office, sheet.getvalue(), name, sent_on))
+    attached = Attached(return_name(unit, made.month), _attached(made, path, unit, of_unit))
+    letter = review_letter(of_unit, made.month, made.office)
+    file.write(make_draft(address_of(ledger, unit), letter, attached, sent_on))
+
+
+def _attached(made: Review, path: Path, unit: Unit, of_unit: UnitReview) -> bytes:
+    """Return what goes with a letter: to a unit that has not reported its form, where that was kept, else its page."""
+    if of_unit.report == NOT_RETURNED and has_form(path, made.month, name := return_name(unit, made.month)):
+        return read_form(path, made.month, name)
+    sheet = io.BytesIO()
+    write_packet_of_unit(made, of_unit, sheet)
+    return sheet.getvalue()
 
 
 def figures_of(done: MonthEnd) -> dict[str, int]:
@@ -139,7 +154,9 @@ def _summary(done: MonthEnd, figures: dict[str, int], context: Context, drafts: 
     will = "会写 " if context.dry_run else "√ "
     yield Line(f"{will}月度材料  {packet_product(context, done.review).target}")
     if drafts:
-        yield Line(f"{will}邮件草稿  {drafts[0].target.parent}（{len(drafts)} 封，没有发出）")
+        reminders = figures["未报送"] + figures["报送有误"]
+        kinds = f"，其中催报、请确认 {reminders} 封" if reminders else ""
+        yield Line(f"{will}邮件草稿  {drafts[0].target.parent}（{len(drafts)} 封{kinds}，没有发出）")
     if done.without_mail:
         yield Line(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(done.without_mail)}", Severity.WARNING)
 

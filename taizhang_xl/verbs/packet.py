@@ -16,6 +16,7 @@ from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.review import Outcome, Review, review
 from taizhang_xl.returns.base import has_work
+from taizhang_xl.verbs.held_back import held_back
 from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
@@ -26,7 +27,11 @@ def decide(context: Context) -> Decision:
     day = context[AS_OF] or min(context.today, month.last)
     product = packet_product(context, review(ledger, month, day, _outcome_from_reports(ledger, month)))
     line = Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}")
-    return Decision((line,), files=(product,), result=product.target)
+    hidden = held_back(ledger, day)
+    return Decision(
+        (line, *hidden.summary("月度材料")), hidden.details, wrong=bool(hidden.findings), files=(product,),
+        result=product.target,
+    )  # fmt: skip
 
 
 def packet_product(context: Context, made: Review) -> Product:

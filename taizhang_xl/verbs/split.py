@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence, Set
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_path
@@ -19,6 +21,7 @@ from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.ledger.model import Ledger, Unit
+from taizhang_xl.month.mail_draft import Attached, address_of, form_letter, make_draft
 from taizhang_xl.returns.base import handout_of, has_work
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.forms.base import Handout
@@ -32,6 +35,8 @@ TO = Option(
 )  # fmt: skip
 UNIT: Option[str | None] = Option("unit", str, "只做这个单位的；发过的照原样再做一份", None, "str | None")
 AGAIN = flag("again", "分发以后台账的事项改过的，只给这些单位重做一份")
+DRAFTS = flag("drafts", "每份表另做一封邮件草稿，放在表旁边的“邮件草稿”里，不发送")
+DRAFTS_FOLDER = "邮件草稿"
 
 
 def decide(context: Context) -> Decision:
@@ -69,7 +74,41 @@ def decide(context: Context) -> Decision:
             (Line(f"{month.label}没有单位有要填的事项，没有写月报表", Severity.WARNING),), wrong=True, result=made
         )
     line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(files)} 份月报表：{to}")
-    return Decision((line,), files=files, next_step="下一步：发给各单位填黄色格", result=made)
+    drafts = _drafts(context, units, files) if context[DRAFTS] else Drafts()
+    return Decision(
+        (line, *drafts.lines), files=(*files, *drafts.files), next_step="下一步：发给各单位填黄色格", result=made
+    )
+
+
+class Drafts(NamedTuple):
+    """A draft for each form, and what there is to say of them."""
+
+    files: tuple[Product, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def _drafts(context: Context, units: Sequence[Unit], forms: Sequence[Product]) -> Drafts:
+    ledger, folder = context.opened.ledger, context[TO] / DRAFTS_FOLDER
+    ready_folder(folder)
+    files = tuple(
+        Product(folder / f"{form.target.stem}.eml", partial(_write_draft, context, unit, form), Saving.MADE,
+                label=f"邮件草稿 {unit.short}")
+        for unit, form in zip(units, forms, strict=True)
+    )  # fmt: skip
+    without = [unit.short for unit in units if address_of(ledger, unit) is None]
+    lines = [Line(f"{'会写' if context.dry_run else '√'} 邮件草稿 {folder}（{len(files)} 封，没有发出）")]
+    if without:
+        lines.append(Line(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(without)}", Severity.WARNING))
+    return Drafts(files, tuple(lines))
+
+
+def _write_draft(context: Context, unit: Unit, form: Product, file: BinaryIO) -> None:
+    ledger, month = context.opened.ledger, context[MONTH]
+    content = io.BytesIO()
+    form.write(content)
+    sent_on = datetime.combine(context.today, time(9)).astimezone()
+    letter = form_letter(unit, month, ledger.settings.office)
+    file.write(make_draft(address_of(ledger, unit), letter, Attached(form.target.name, content.getvalue()), sent_on))
 
 
 def _has_changed(ledger: Ledger, unit: Unit, month: Month, base: Handout | None) -> bool:
@@ -143,7 +182,7 @@ def _new_form(
 
 _DRAWING = Drawing(blue="M5 12v-9h14v9", amber="M12 8v12M8 16l4 4 4-4")
 VERB = Verb(
-    "split", "把台账分成每个单位一份月报表。", (LEDGER, MONTH, TO, UNIT, AGAIN, YEAR), decide,
+    "split", "把台账分成每个单位一份月报表。", (LEDGER, MONTH, TO, UNIT, AGAIN, DRAFTS, YEAR), decide,
     (Button("split", "分发", "把台账分成每个单位一份月报表", "EnvelopesAndLabelsDialog", _DRAWING, "月度"),),
     edits=True, python="tuple[Path, ...]",
 )  # fmt: skip

@@ -67,7 +67,7 @@ def test_steps_of_every_kind_reach_the_file(book):
         Step("text", "台账", "B4", "=1+1"), Step("date", "台账", "D4", "43221", "yyyy-mm-dd"),
         Step("number", "台账", "E2", "12.5"), Step("empty", "台账", "C2"), Step("bool", "台账", "G2", "1"),
         Step("fill", "台账", "B2,B4", "FFC7CE"), Step("fill", "台账", "A3", "none"), Step("font", "台账", "B2", "0000FF"),
-        Step("format", "台账", "E3", "0.00"), Step("show", "校验结果"),
+        Step("format", "台账", "E3", "0.00"), Step("height", "台账", "5:5", "66"), Step("show", "校验结果"),
     ]  # fmt: skip
     apply_steps(Doubled(book), steps, "台账")
     assert book.sheets.active.name == "校验结果"
@@ -79,7 +79,7 @@ def test_steps_of_every_kind_reach_the_file(book):
     assert ledger["G2"].value is True
     assert [ledger[at].fill.fgColor.rgb for at in ("B2", "B4", "A4", "A5")] == ["FFFFC7CE"] * 2 + ["FFDDEBF7"] * 2
     assert (ledger["A3"].fill.fill_type, ledger["A4"].font.b, ledger["E3"].number_format) == (None, True, "0.00")
-    assert ledger.row_dimensions[4].height == pytest.approx(40, abs=0.5)
+    assert [ledger.row_dimensions[row].height for row in (4, 5)] == pytest.approx([40, 66], abs=0.5)
     assert (ledger["B2"].font.color.rgb, ledger.tables["台账表"].ref) == ("FF0000FF", "A1:E4")
     # Beyond the used columns (G is the last) a row stays as it was.
     assert ledger["H4"].fill.fill_type is None

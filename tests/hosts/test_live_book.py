@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.table import Table
 
 from taizhang_xl.changes import Change, ChangeSet
@@ -357,6 +357,27 @@ def test_what_nobody_touched_is_written(book, path):
     new = read_workbook(open_package_bytes(patch(old.package, changes).data, path))
     apply_steps(host_of(book), steps_between(old, new), "台账：着色")
     assert book.sheets["台账"]["C2:C3"].value == ["新", "新"]
+
+
+@pytest.mark.libreoffice
+def test_rows_of_a_set_height_grow_for_a_long_text_and_the_others_by_themselves(calc, path):
+    made = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        made["台账"].cell(row, 3).alignment = Alignment(wrap_text=True)
+    made.save(path)
+    book = calc.books.open(str(path))
+    old = read_workbook(open_package_bytes(copy_of(host_of(book)), path))
+    long = "已到两个县（市、区）调研，正在整理情况。" * 6
+    changes = ChangeSet.of([Change("台账", row, 3, "旧", long) for row in (2, 3)])
+    new = read_workbook(open_package_bytes(patch(old.package, changes).data, path))
+    steps = steps_between(old, new)
+    assert [step.at for step in steps if step.kind == "height"] == ["3:3"]
+    apply_steps(host_of(book), steps, "台账：合并")
+    sheet = book.sheets["台账"]
+    # 120 wide characters in a column that holds four of them: thirty lines of more than 13 points.
+    assert min(sheet["A2"].row_height, sheet["A3"].row_height) > 30 * 13
+    book.api.UndoManager.undo()
+    assert sheet["A3"].row_height == pytest.approx(40, abs=0.5)
 
 
 class Heard:

@@ -501,7 +501,7 @@ class FailAt:
             if next(self.turns) == number:
                 self.failed = name
                 if name == "append":
-                    path, data, end = arguments
+                    path, data, end, *_ = arguments
                     real(path, data[: len(data) // 2], end)
                 raise error
             return real(*arguments)
@@ -640,9 +640,9 @@ def test_a_journal_longer_than_what_is_read_at_once_is_searched_and_mended_too(l
     filler = as_line(entry._replace(id="20180101-000000-aaaaaa", note="长" * ((2**20 - len(filler) - short) // 3)))
     long = filler + line + filler.replace(b"aaaaaa", b"bbbbbb") * 2
     journal.write_bytes(long + filler[:-10])
-    append_entry(journal, entry)
+    append_entry(ledger, entry)
     assert journal.read_bytes() == long
-    append_entry(journal, entry._replace(id="20180401-000000-cccccc"))
+    append_entry(ledger, entry._replace(id="20180401-000000-cccccc"))
     assert journal.read_bytes() == long + line.replace(entry.id.encode(), b"20180401-000000-cccccc")
 
 

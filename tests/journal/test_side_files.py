@@ -1,12 +1,16 @@
 """What lies beside a ledger may be of a newer program, half of it, or torn: never misread, never in the way for long."""
 
 import json
+import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from earlier import LEDGER, rows, taizhang
+
+import taizhang_xl
 
 SIDE = Path(".taizhang")
 BASE = SIDE / "bases" / "2018年台账" / "2018-04" / "城环_2018年04月.json"
@@ -104,3 +108,30 @@ def test_a_journal_line_torn_by_a_crash_is_cut_off_and_the_rest_kept(office):
     code, said = taizhang(office, "history", LEDGER)
     assert (code, "共 5 次" in said) == (0, True)
     assert journal.read_bytes() == whole
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other access rights")
+@pytest.mark.parametrize(("mode", "of_folders"), [(0o600, 0o700), (0o640, 0o750), (0o660, 0o770)])
+def test_nobody_reads_in_the_side_files_what_he_cannot_read_in_the_ledger(demo_folder, mode, of_folders):
+    ledger = demo_folder / "ledger.xlsx"
+    shutil.rmtree(demo_folder / ".taizhang")
+    ledger.chmod(mode)
+    taizhang_xl.split(ledger, "2018-04", demo_folder / "表")
+    taizhang_xl.month_end(ledger, demo_folder / "returns" / "2018-03", "2018-03", demo_folder / "材料")
+    taizhang_xl.undo(ledger)
+    found = {path: path.stat().st_mode & 0o777 for path in (demo_folder / ".taizhang").rglob("*")}
+    assert {"journal.jsonl", "state", "bases", "backups"} <= {path.name for path in found}
+    assert {oct(found[path]) for path in found if path.is_file()} == {oct(mode)}
+    assert {oct(found[path]) for path in found if path.is_dir()} == {oct(of_folders)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other access rights")
+def test_side_files_that_are_there_are_closed_once_the_ledger_is(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    taizhang_xl.refresh(ledger, as_of=date(2018, 3, 31))
+    journal = demo_folder / ".taizhang" / "journal.jsonl"
+    assert journal.stat().st_mode & 0o077
+    ledger.chmod(0o600)
+    taizhang_xl.refresh(ledger, as_of=date(2018, 9, 30))
+    state = demo_folder / ".taizhang" / "state" / "ledger.xlsx"
+    assert [path.stat().st_mode & 0o777 for path in (ledger, journal, state)] == [0o600] * 3

@@ -113,8 +113,8 @@ def test_matters_to_coordinate_stand_in_part_four():
     sheet, found = lines(made)
     assert under(found, "四、") == [["编号", "目标任务", "需要协调的内容"], ["2-1", "修路", long]]
     last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "2-1")
-    # 168 characters of double width in 102 columns less two: four lines of 15 points and 6 of room.
-    assert sheet.row_dimensions[last].height == 66
+    # 168 characters of double width in 86 columns less one and 3 %, 41 a line: five lines of 15 points and 6 of room.
+    assert sheet.row_dimensions[last].height == 81
 
 
 def test_the_months_report_goes_before_what_stands_in_the_ledger():

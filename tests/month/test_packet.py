@@ -80,12 +80,17 @@ def test_no_telephone_anywhere():
     assert not any(PHONE in text or "联系电话" in text for sheet in opened(packet(*ROWS)) for text in texts(sheet))
 
 
-def test_every_page_is_a4_one_page_wide_and_lists_repeat_their_header():
-    for sheet in opened(packet(*ROWS)):
-        assert sheet.page_setup.paperSize == 9
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.orientation == "landscape"
-    assert opened(packet(*ROWS))["挂单"].print_title_rows == "$2:$2"
+def test_every_page_is_a4_across_and_begins_with_its_head():
+    book = opened(packet(*ROWS))
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        fits = sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert fits or (sheet.page_setup.scale == 88 and sum(each.width for each in widths(sheet)) <= 125 + 11)
+    assert (book["挂单"].print_title_rows, book["办公室"].print_title_rows) == ("$1:$2", "$1:$2")
+
+
+def widths(sheet):
+    return sheet.column_dimensions.values()
 
 
 def test_empty_lists_say_so():
@@ -136,7 +141,7 @@ def test_long_text_gets_a_row_tall_enough():
     book = opened(packet(row("1", "3月底", "办公室", "正在办理", long), row("2", "3月底", "办公室", "正在办理", "短")))
     sheet = book["办公室"]
     tall, low = (next(r for r in range(1, 20) if sheet.cell(r, 1).value == number) for number in ("1", "2"))
-    # 240 wide signs in a column of 48 half-width signs are ten lines or more.
+    # 240 wide signs in a column of 34 half-width signs are ten lines or more.
     assert sheet.row_dimensions[tall].height >= 150
     assert sheet.row_dimensions[low].height < 40
 
@@ -150,9 +155,50 @@ def test_a_unit_gets_its_own_sheet_only():
     assert not any("任务1" in text or "任务2" in text for text in texts(book["调研室"]))
 
 
-def test_a_unit_with_nothing_to_show_gets_none():
+def test_a_unit_with_nothing_to_show_gets_no_page_and_is_named_on_the_cover():
     made = packet(*ROWS, units=("办公室", "调研室", "信访室"))
     assert [unit.name for unit in made.units if not has_content(unit)] == ["信访室"]
+    assert "没有事项、没有另页的单位：信访室" in texts(opened(made)["封面"])
+
+
+def test_a_unit_that_sent_nothing_has_a_page_also_where_nothing_was_due():
+    made = packet(*ROWS, units=("办公室", "信访室"), returned=("办公室",), not_returned=("信访室",))
+    book = opened(made)
+    assert "报送情况：未报送    应办 0 项，超期 0 项    截至 2018-03-31" in texts(book["信访室"])
+
+
+def test_where_nothing_was_reported_that_is_said_once_and_not_in_every_row():
+    rows = [row(str(number), "3月底", "办公室") for number in range(1, 8)]
+    sheet = opened(packet(*rows, units=("办公室",), returned=(), not_returned=("办公室",)))["办公室"]
+    first = next(r for r in range(1, 20) if sheet.cell(r, 1).value == "1")
+    assert [sheet.cell(r, 1).value for r in range(first, first + 7)] == list("1234567")
+    assert [c.value for r in range(first, first + 7) for c in sheet[r] if c.value == "未报送"] == ["未报送"]
+    assert f"E{first}:G{first + 6}" in map(str, sheet.merged_cells.ranges)
+
+
+def test_what_is_not_due_yet_stands_behind_the_four_parts():
+    rows = (*ROWS, row("4", "9月底", "办公室", "正在办理", "推进"))
+    parts = [text for text in texts(opened(packet(*rows))["办公室"]) if text[1:2] in ("、", "：")]
+    assert [text[:2] for text in parts] == ["一、", "二、", "三、", "四、", "附："]
+
+
+def test_a_text_of_any_length_stands_on_paper_whole():
+    long = "".join(f"第{number}句，开展了专题调研并形成报告。" for number in range(1, 200))
+    book = opened(packet(row("1", "3月底", "办公室", "正在办理", long)))
+    sheet = book["办公室"]
+    end = next(r for r in range(1, 99) if str(sheet.cell(r, 1).value).startswith("二、"))
+    pieces = [sheet.cell(r, 6).value for r in range(1, end) if sheet.cell(r, 6).value]
+    assert "".join(piece for piece in pieces if piece != "落实情况（佐证）") == long
+    assert (
+        max(sheet.row_dimensions[r].height for r in range(1, sheet.max_row + 1) if sheet.row_dimensions[r].height) < 350
+    )
+
+
+def test_the_chart_counts_in_whole_items():
+    file = io.BytesIO()
+    write_packet(packet(*ROWS), file)
+    axis = openpyxl.load_workbook(io.BytesIO(file.getvalue()))["总览"]._charts[0].y_axis
+    assert (axis.majorUnit, axis.numFmt.formatCode) == (1, "0")
 
 
 def test_the_chart_shows_the_figures_of_the_table():

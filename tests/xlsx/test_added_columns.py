@@ -27,7 +27,7 @@ def saved(before="", changes=(HEAD, CELL), appends=(), rows=ROWS):
     package = open_package_bytes(xlsx({"台账": sheet_xml(rows, before)}), Path("台账.xlsx"))
     edits = ChangeSet.of(changes, appends)
     made = patch(package, edits)
-    receipt(package, made.data, edits, made.appended)
+    receipt(package, made.data, edits, made.appended, made.heights)
     return package, made.data
 
 

@@ -383,4 +383,4 @@ def test_only_the_row_digits_of_a_chart_s_reference_change(written, grown):
     edits = ChangeSet.of([], [Append("2018年 台账", {1: "丁", 2: 7})])
     done = patch(package, edits)
     assert parts(done.data)[name] == content[name].replace(written.encode(), grown.encode())
-    receipt(package, done.data, edits, done.appended)
+    receipt(package, done.data, edits, done.appended, done.heights)

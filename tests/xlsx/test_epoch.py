@@ -53,7 +53,7 @@ def checked(data, *changes, appends=()):
     edits = ChangeSet.of(changes, appends)
     package = package_of(data)
     done = patch(package, edits)
-    receipt(package, done.data, edits, done.appended)
+    receipt(package, done.data, edits, done.appended, done.heights)
     return done.data
 
 

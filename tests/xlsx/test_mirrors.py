@@ -39,7 +39,7 @@ def edited(data, *changes, permit=Permit()):  # noqa: B008 it cannot change
                          [each for each in changes if isinstance(each, Append)])  # fmt: skip
     package = package_of(data)
     done = patch(package, edits, permit)
-    receipt(package, done.data, edits, done.appended)
+    receipt(package, done.data, edits, done.appended, done.heights)
     return done.data
 
 

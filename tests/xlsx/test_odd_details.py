@@ -63,7 +63,7 @@ def test_a_workbook_with_an_odd_detail_is_read_and_edited(detail):
     edits = ChangeSet.of([look], appends)
     package = open_package_bytes(data, Path("台账.xlsx"))
     done = patch(package, edits)
-    receipt(package, done.data, edits, done.appended)
+    receipt(package, done.data, edits, done.appended, done.heights)
     sheet = book(done.data).sheet("台账")
     assert (sheet.cell(2, 2).value, sheet.fill(2, 2)) == (5, "A9D18E")
     if detail not in NOT_FOR_OPENPYXL:

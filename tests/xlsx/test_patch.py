@@ -361,17 +361,45 @@ def test_an_appended_row_looks_like_the_one_above():
     assert sheet.row_dimensions[4].height == 33
 
 
-def test_a_row_grows_for_wrapped_text_unless_its_height_was_set_by_hand():
+LONG = "一二三四五六七八九十" * 4
+
+
+def heights_of(data):
+    return {n: each.height for n, each in by_openpyxl(data).row_dimensions.items()}
+
+
+def test_a_row_grows_for_wrapped_text_also_where_its_height_was_set_by_hand():
     rows = (
         '<row r="1" ht="15"><c r="A1" s="3"/></row><row r="2" ht="15" customHeight="1"><c r="A2" s="3"/></row>'
-        '<row r="3" ht="15"><c r="A3"/></row>'
+        '<row r="3" ht="15"><c r="A3"/></row><row r="4" ht="300" customHeight="1"><c r="A4" s="3"/></row>'
     )
-    long = "一二三四五六七八九十" * 4
-    done = patched(xlsx(rows), put(1, 1, long), put(2, 1, long), put(3, 1, long))
-    heights = {n: by_openpyxl(done.data).row_dimensions[n].height for n in (1, 2, 3)}
+    done = patched(xlsx(rows), put(1, 1, LONG), put(2, 1, LONG), put(3, 1, LONG), put(4, 1, LONG))
+    heights = heights_of(done.data)
     # 40 wide signs are 80 units; a column of 8.43 holds at most 8, so ten lines at the least.
-    assert heights[1] >= 150
-    assert (heights[2], heights[3]) == (15, 15)
+    assert (heights[1] >= 150, heights[2]) == (True, heights[1])
+    # One that breaks no lines, and one that is tall enough.
+    assert (heights[3], heights[4]) == (15, 300)
+    assert [(each.row, each.old.is_set, each.new.is_set) for each in done.heights] == [
+        (1, False, False),
+        (2, True, True),
+    ]
+
+
+def test_a_row_grows_with_the_size_of_its_font_and_within_a_merged_range():
+    rows = (
+        '<row r="1" ht="15"><c r="A1" s="3"/></row><row r="2" ht="15"><c r="A2" s="3"/></row>'
+        '<row r="3" ht="60"/><row r="4" ht="60"/>'
+    )
+    merged = '<mergeCells count="2"><mergeCell ref="A1:J1"/><mergeCell ref="A2:A4"/></mergeCells>'
+    done = patched(xlsx({"台账": sheet_xml(rows, after=merged)}), put(1, 1, LONG), put(2, 1, LONG))
+    heights = heights_of(done.data)
+    # Ten columns hold 84 units and more than the 80 of the text; with what is lost at an edge it takes two lines.
+    assert 15 <= heights[1] <= 36
+    # The rows below give 120 of the 150 and more that ten lines need, and stay.
+    assert 30 <= heights[2] <= 120
+    assert (heights[3], heights[4]) == (60, 60)
+    # A program that works out heights by itself would leave merged cells out.
+    assert next(each for each in done.heights if each.row == 2).new.is_set
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=30)

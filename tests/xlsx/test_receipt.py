@@ -45,7 +45,7 @@ def damaged(data, changed, added=(), dropped=()):
 def checked(data, edits, damage=lambda new: new):
     package = package_of(data)
     done = patch(package, edits)
-    return receipt(package, damage(done.data), edits, done.appended)
+    return receipt(package, damage(done.data), edits, done.appended, done.heights)
 
 
 def ledger():
@@ -97,7 +97,7 @@ DAMAGE = {
     "a merged range lost": ({SHEET: swap('<mergeCell ref="A1:C1"/>', "")}, "合并单元格"),
     "a merged range moved": ({SHEET: swap("A1:C1", "A1:C2")}, "合并单元格"),
     "a hidden row shown": ({SHEET: swap(' hidden="1"', "")}, "第 4 行变了"),
-    "a height somebody set": ({SHEET: swap(' customHeight="1"', "")}, "第 3 行的行属性变了"),
+    "a height somebody set": ({SHEET: swap(' customHeight="1"', "")}, "第 3 行的行高变了"),
     "a column's width": ({SHEET: swap('width="20"', 'width="2"')}, "表格以外"),
     "a rule": ({SHEET: swap('sqref="B3:B5"><cfRule', 'sqref="B3:B6"><cfRule')}, "表格以外"),
     "a truncated table": ({SHEET: lambda text: re.sub(r'<row r="5".*?</row>', "", text)}, "台账 第 5 行没有了"),
@@ -345,7 +345,7 @@ def test_foreign_workbooks_raise_no_false_alarm(path):
         except EditRefusedError:
             assert path in OUTSIDE or traits(path) & HINDERS
             continue
-        assert receipt(package, done.data, each, done.appended).identical >= len(package.names) - 12
+        assert receipt(package, done.data, each, done.appended, done.heights).identical >= len(package.names) - 12
 
 
 def test_what_was_odd_before_the_edit_is_no_damage():
@@ -366,3 +366,18 @@ def test_blanks_between_the_sheets_of_a_workbook_part_are_no_damage():
     made = patch(package_of(zipped(parts)), for_us).data
     assert checked(zipped(parts), for_us).cells == 2
     assert checked(made, ChangeSet(sheets=(SheetChange("结果", None, "结果"),))).identical
+
+
+@pytest.mark.parametrize(
+    ("damage", "word"),
+    [
+        (swap('ht="', 'ht="1'), "第 3 行的行高不是说的那样"),
+        (lambda text: re.sub(r'(<row r="3"[^>]*) ht="[^"]*"', r'\1 ht="20"', text), "第 3 行的行高"),
+        (swap('<row r="5"', '<row r="5" ht="99"'), "第 5 行的行高变了"),
+    ],
+)
+def test_a_row_may_only_be_as_tall_as_was_told(damage, word):
+    edit = ChangeSet.of([Change("台账", 3, 3, new="一二三四五六七八九十" * 9), Change("台账", 5, 3, new=3)])
+    styled = damaged(ledger(), {SHEET: swap('<c r="C3" s="1">', '<c r="C3" s="3">')})
+    with pytest.raises(DamagedEditError, match=word):
+        checked(styled, edit, lambda new: damaged(new, {SHEET: damage}))

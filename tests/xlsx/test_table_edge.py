@@ -46,7 +46,7 @@ def listed(write=lambda book, sheet: None, **options):
 def edited(data, *changes, appends=()):
     edits, package = ChangeSet.of(changes, appends), package_of(data)
     done = patch(package, edits)
-    receipt(package, done.data, edits, done.appended)
+    receipt(package, done.data, edits, done.appended, done.heights)
     return done.data
 
 

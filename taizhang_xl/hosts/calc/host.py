@@ -18,6 +18,7 @@ from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 _AUTOMATIC = -1
+_HUNDREDTHS_OF_MM_IN_POINT = 2540 / 72
 
 
 class CalcHost:
@@ -135,6 +136,14 @@ class CalcHost:
     def width(self, sheet: str, column: str, characters: float) -> None:
         """Set a column's width in characters."""
         self._sheet(sheet).api.Columns.getByName(column).Width = round(characters * self._book.digit_width)
+
+    def height(self, sheet: str, rows: Range, points: float | None) -> None:
+        """Make rows so tall, with None as tall as what they hold needs."""
+        own = self._sheet(sheet).cells_of(rows._replace(left=1, right=1)).Rows
+        if points is None:
+            own.OptimalHeight = True
+        else:
+            own.Height = round(points * _HUNDREDTHS_OF_MM_IN_POINT)
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Copy a row onto the empty cells of others and clear the copied content; what was there stays."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from taizhang_xl.month.review import NOT_RETURNED, REPORTED, UNDECIDED, Review
-from taizhang_xl.paper.style import HEAD_FONT, Styled
+from taizhang_xl.paper.style import HEAD_FONT, Styled, height
 from taizhang_xl.returns.consolidate import units_line
 
-_CONTENTS_COLUMNS = 4
+_CONTENTS_COLUMNS, _WIDTH = 4, 13
 
 
-def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str]], None]:
+def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> Callable[[Sequence[str]], None]:
     """Write the cover; the function returned fills in the contents once the other sheets have their names."""
     sheet = styled.page("封面", pages_high=1)
-    sheet.set_column(0, 7, 15)
+    sheet.set_column(0, 7, _WIDTH)
     sheet.set_footer("")
     big = styled.book.add_format({"font_name": HEAD_FONT, "font_size": 28, "align": "center", "valign": "vcenter"})
     middle = styled.book.add_format({"font_size": 16, "align": "center", "valign": "vcenter"})
     day = review.as_of
     sheet.set_row(0, 60)
-    for row, (text, look, height) in enumerate(
+    for row, (text, look, points) in enumerate(
         (
             (review.office, middle, 36),
             (f"{review.month.label}工作台账落实情况汇报", big, 60),
@@ -29,7 +29,7 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str]], Non
         1,
     ):
         sheet.merge_range(row, 0, row, 7, text, look)
-        sheet.set_row(row, height)
+        sheet.set_row(row, points)
     sheet.set_row(4, 24)
     _figures(styled, review, 5)
 
@@ -42,6 +42,11 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str]], Non
             sheet.merge_range(row, column, row, column + 1, "", styled.look("plain"))
             sheet.write_url(row, column, f"internal:'{target}'!A1", styled.look("plain"), f"{place + 1}. {name}")
             sheet.set_row(row, 22)
+        if without_page:
+            row = 11 + (len(names) - 1) // _CONTENTS_COLUMNS
+            said = f"没有事项、没有另页的单位：{'、'.join(without_page)}"
+            sheet.merge_range(row, 0, row, 7, said, styled.look("plain"))
+            sheet.set_row(row, height([(said, 8 * _WIDTH)]))
 
     return contents
 

@@ -9,12 +9,14 @@ from taizhang_xl.cells import Value
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, state_fill
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
-from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
+from taizhang_xl.paper.pages import Pages, Row
+from taizhang_xl.paper.style import Column, Styled
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind
 
-_UNIT, _NUMBER, _TASK = Column("单位", 15), Column("编号", 9, "center"), Column("目标任务", 34)
-_DEADLINE, _DUE, _STATE = Column("完成时限", 15), Column("到期日", 11, "date"), Column("状态", 14, "center")
-_PERSON, _LEADER = Column("责任人", 17), Column("牵头领导", 20)
+_UNIT, _NUMBER, _TASK = Column("单位", 11), Column("编号", 8, "center"), Column("目标任务", 28)
+_DEADLINE, _DUE = Column("完成时限", 16), Column("到期日", 11, "date")
+_STATE = Column("状态", 13, "center", shows_state=True)
+_PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 
 
 # As the sheet is called: 变更申请与冲突.
@@ -40,28 +42,16 @@ def write_lists(styled: Styled, review: Review) -> list[str]:
 
 
 def _write(styled: Styled, review: Review, each: _List) -> str:
-    sheet = styled.page(each.name)
-    set_widths(sheet, each.columns)
-    last = len(each.columns) - 1
-    sheet.merge_range(0, 0, 0, last, f"{each.title}（{len(each.rows)}）", styled.look("title"))
-    sheet.set_row(0, 34)
-    if each.rows:
-        bottom = write_table(styled, sheet, 1, each.columns, each.rows)
-        sheet.repeat_rows(1)
-        sheet.freeze_panes(2, 0)
-    else:
-        sheet.merge_range(1, 0, 1, last, each.nothing, styled.look("text"))
-        sheet.set_row(1, 30)
-        bottom = 2
-    if _STATE in each.columns:
-        column = each.columns.index(_STATE)
-        for row, fill in enumerate(each.fills, 2):
-            if fill:
-                write_cell(sheet, row, column, each.rows[row - 2][column], styled.look("center", fill))
+    pages = Pages(styled, styled.page(each.name, pages_high=None), each.columns)
+    pages.head((f"{each.title}（{len(each.rows)}）", "title", 34), table=bool(each.rows))
+    fills = each.fills or (None,) * len(each.rows)
+    pages.rows(each.columns, [Row(*pair) for pair in zip(each.rows, fills, strict=True)], keep=24 if each.note else 0)
+    if not each.rows:
+        pages.line(each.nothing, "text", 30)
     if each.note:
-        sheet.merge_range(bottom, 0, bottom, last, each.note, styled.look("plain"))
-        sheet.set_row(bottom, 24)
-    return str(sheet.get_name())
+        pages.line(each.note)
+    pages.close()
+    return str(pages.sheet.get_name())
 
 
 def _who(line: Line) -> list[Value]:
@@ -79,7 +69,7 @@ def _hung(review: Review, short: dict[str, str]) -> _List:
         for line in review.hung
     ]  # fmt: skip
     columns = (_UNIT, _NUMBER, _TASK, _DUE._replace(title="原到期日"), Column("挂单", 11, "center"), _STATE,
-               Column("未完成原因", 32), _PERSON, _LEADER)  # fmt: skip
+               Column("未完成原因", 18), _PERSON, _LEADER)  # fmt: skip
     return _List(
         "挂单", f"{review.month.label}挂单事项", columns, rows, "本月没有挂单事项", fills=_fills(review.hung, review)
     )
@@ -91,7 +81,7 @@ def _overdue(review: Review, short: dict[str, str]) -> _List:
          line.status.due, line.status.days_over, line.shown_state, *_who(line)]
         for line in review.overdue
     ]  # fmt: skip
-    columns = (_UNIT, _NUMBER, _TASK, _DEADLINE, _DUE, Column("超期天数", 10, "center"), _STATE, _PERSON, _LEADER)
+    columns = (_UNIT, _NUMBER, _TASK, _DEADLINE, _DUE, Column("超期天数", 9, "center"), _STATE, _PERSON, _LEADER)
     note = "按截止日计算，包括没有报送的单位。"
     return _List(
         "超期", f"超期事项，截至{review.as_of}", columns, rows, "没有超期事项", note, _fills(review.overdue, review)
@@ -104,7 +94,7 @@ def _next_due(review: Review, short: dict[str, str]) -> _List:
          line.next_plan or None, *_who(line)]
         for line in review.next_due
     ]  # fmt: skip
-    columns = (_DUE, _UNIT, _NUMBER, _TASK, _DEADLINE, Column("下月安排", 28), _PERSON, _LEADER)
+    columns = (_DUE, _UNIT, _NUMBER, _TASK, _DEADLINE, Column("下月安排", 26), _PERSON, _LEADER)
     return _List("下月到期", f"{review.month.next.label}到期事项", columns, rows, "下月没有到期的事项")
 
 
@@ -124,8 +114,8 @@ def _open(review: Review, short: dict[str, str]) -> _List:
         ]
         for finding in review.outcome.refused
     ]
-    columns = (Column("种类", 11, "center"), _UNIT, _NUMBER, Column("栏目", 11, "center"), Column("发出时", 22),
-               Column("台账现在", 22), Column("单位报来", 22), Column("说明", 26), Column("出处", 24))  # fmt: skip
+    columns = (Column("种类", 9, "center"), _UNIT, _NUMBER, Column("栏目", 9, "center"), Column("发出时", 17),
+               Column("台账现在", 17), Column("单位报来", 17), Column("说明", 19), Column("出处", 17))  # fmt: skip
     note = "以上各项台账都没有改动，请科室逐条核定。"
     return _List(
         "变更申请与冲突",
@@ -151,6 +141,6 @@ def _not_returned(review: Review) -> _List:
         for unit in review.units
         if unit.report in cures
     ]
-    columns = (Column("单位", 36), Column("报送情况", 13, "center"), Column("负责人", 18), Column("应办", 9, "center"),
-               Column("超期", 9, "center"), Column("处理", 36))  # fmt: skip
+    columns = (Column("单位", 36), Column("报送情况", 11, "center"), Column("负责人", 16), Column("应办", 8, "center"),
+               Column("超期", 8, "center"), Column("处理", 36))  # fmt: skip
     return _List("未报送", f"{review.month.label}未报送单位", columns, rows, "各单位都已报送")

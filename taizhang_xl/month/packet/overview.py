@@ -6,55 +6,59 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import address
 from taizhang_xl.month.review import Counts, Review, UnitReview
-from taizhang_xl.paper.style import Column, Styled, set_widths, write_cell, write_table
+from taizhang_xl.paper.pages import Pages, Row
+from taizhang_xl.paper.style import Column, Styled, height, write_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 NAME = "总览"
 _COLUMNS = (
-    Column("单位", 18), Column("报送情况", 13, "center"), Column("应办", 8, "center"), Column("办结", 12, "center"),
-    Column("在办", 12, "center"), Column("未落实", 12, "center"), Column("未报送", 8, "center"),
-    Column("挂单", 12, "center"), Column("按期率", 12, "percent"), Column("提前办结", 12, "center"),
-    Column("超期", 8, "center"),
+    Column("单位", 20), Column("报送情况", 12, "center"), Column("应办", 9, "center"), Column("办结", 10, "center"),
+    Column("在办", 10, "center"), Column("未落实", 10, "center"), Column("未报送", 10, "center"),
+    Column("挂单", 10, "center"), Column("按期率", 11, "percent"), Column("提前办结", 12, "center"),
+    Column("超期", 9, "center"),
 )  # fmt: skip
 _TITLES = [column.title for column in _COLUMNS]
 _SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")
+# Rows above the header.
 _TOP = 2
+_ROW, _TOTAL, _CHART = 21.0, 24.0, 240.0
+_UNKNOWN = "—"
 _NOTE = (
     "注：应办＝本月到期＋上月安排里说本月办结的＋以前到期本月初仍未办结＋本月有一次的周期工作；应办＝办结＋在办＋未落实＋未报送。"
     "挂单是应办而没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
-    "超期按截止日计算，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里。"
+    "超期按截止日计算，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
 )
 _CHART_COLOURS = {"未报送": "#A6A6A6"}
 
 
 def write_overview(styled: Styled, review: Review) -> str:
     """Write the overview; returns the sheet's name."""
-    sheet = styled.page(NAME, pages_high=1)
-    set_widths(sheet, _COLUMNS)
-    last = len(_COLUMNS) - 1
-    title = f"{review.month.label}各单位工作落实情况总览"
-    sheet.merge_range(0, 0, 0, last, title, styled.look("title"))
-    sheet.set_row(0, 34)
-    sheet.set_row(1, 6)
-    bottom = write_table(styled, sheet, _TOP, _COLUMNS, [_row(unit) for unit in review.units])
-    _write_total(styled, sheet, review, bottom)
-    sheet.merge_range(bottom + 1, 0, bottom + 1, last, _NOTE, styled.look("plain"))
-    sheet.set_row(bottom + 1, 36)
-    _chart(styled, sheet, review, bottom)
+    pages = Pages(styled, styled.page(NAME, pages_high=None), _COLUMNS)
+    pages.head((f"{review.month.label}各单位工作落实情况总览", "title", 34))
+    pages.skip(6)
+    pages.header(_COLUMNS)
+    note = height([(_NOTE, sum(column.width for column in _COLUMNS))])
+    pages.rows(_COLUMNS, [Row(_row(unit)) for unit in review.units], keep=_TOTAL + note, header=True)
+    bottom = pages.row
+    _write_total(styled, pages.sheet, review, bottom)
+    pages.skip(_TOTAL)
+    pages.line(_NOTE, "plain", note)
+    pages.begin(_CHART)
+    _chart(styled, pages.sheet, review, bottom, pages.row)
+    pages.close()
     return NAME
 
 
 def _row(unit: UnitReview) -> list[str | int | float | None]:
     counts = unit.counts
     if not unit.reported:
-        told: list[str | int | float | None] = [unit.report] * 3
-        return [unit.short, unit.report, counts.due, *told, counts.unreported, unit.report, unit.report, unit.report,
-                counts.overdue]  # fmt: skip
+        unknown = [_UNKNOWN] * 3
+        return [unit.short, unit.report, counts.due, *unknown, counts.unreported, *unknown, counts.overdue]
     rate = on_time_rate(counts)
     return [unit.short, unit.report, counts.due, counts.done, counts.doing, counts.todo, counts.unreported, counts.hung,
-            "—" if rate is None else rate, counts.early, counts.overdue]  # fmt: skip
+            _UNKNOWN if rate is None else rate, counts.early, counts.overdue]  # fmt: skip
 
 
 def on_time_rate(counts: Counts) -> float | None:
@@ -79,12 +83,11 @@ def _write_total(styled: Styled, sheet: Worksheet, review: Review, row: int) -> 
             sheet.write_formula(row, column, f"=SUM({span})", look, values[name])
         else:
             rate = on_time_rate(total)
-            shown = {"单位": "合计", "按期率": "—" if rate is None else rate}.get(name)
+            shown = {"单位": "合计", "按期率": _UNKNOWN if rate is None else rate}.get(name)
             write_cell(sheet, row, column, shown, look)
-    sheet.set_row(row, 24)
 
 
-def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int) -> None:
+def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int, top: int) -> None:
     settings = review.settings
     colours = {
         "办结": f"#{settings.green}",
@@ -109,6 +112,13 @@ def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int) -> Non
     chart.set_title({"name": "各单位应办事项办理情况（件）", "name_font": {"size": 12, "bold": False}})
     chart.set_legend({"position": "top"})
     chart.set_x_axis({"num_font": {"size": 9, "rotation": -45}})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0,
+                      "num_format": "0", "major_unit": _step(review)})  # fmt: skip
     chart.set_size({"width": sum(int(column.width * 7 + 5) for column in _COLUMNS) - 8, "height": 300})
-    sheet.insert_chart(bottom + 2, 0, chart, {"x_offset": 4, "y_offset": 8, "object_position": 3})
+    sheet.insert_chart(top, 0, chart, {"x_offset": 4, "y_offset": 8, "object_position": 3})
+
+
+def _step(review: Review) -> int:
+    """Return how far apart the lines of the chart are: whole items, some eight lines."""
+    most = max((unit.counts.due for unit in review.units), default=0)
+    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if most <= 8 * step), 200)

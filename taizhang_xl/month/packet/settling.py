@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from taizhang_xl.cells import Value
 from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
 from taizhang_xl.month.review import Review
@@ -11,6 +13,7 @@ from taizhang_xl.returns.forms.entries import Entry, EntryKind, of_kind
 
 _LOOKS: dict[str, str] = {Field.NUMBER: "center", Field.SIDE: "center"}
 _NOTE = "在黄色格里选“台账”或“单位”，存盘后再运行一次月底（或合并）：选“单位”的写进台账，选“台账”的不再列为冲突。"
+_HELD_BACK = "有电话或证件号，请直接在台账里改"
 
 
 def write_settling(styled: Styled, review: Review) -> list[str]:
@@ -29,18 +32,29 @@ def write_settling(styled: Styled, review: Review) -> list[str]:
     last = len(columns) - 1
     sheet.merge_range(0, 0, 0, last, f"{review.month.label}冲突处理（{len(entries)}）", styled.look("title"))
     sheet.set_row(0, 34)
-    rows: list[list[Value]] = [
-        [short.get(entry.unit, entry.unit), entry.number, entry.field, entry.ledger, entry.returned, side, entry.note,
-         f"{entry.file} {entry.cell}".strip()]
-        for entry, side in entries
-    ]  # fmt: skip
+    rows = [_row(entry, side, short, styled.shown) for entry, side in entries]
     bottom = write_table(styled, sheet, 1, columns, rows)
     choice = SETTLING.number(Field.SIDE) - 1
-    for row, (_, side) in enumerate(entries, 2):
-        write_cell(sheet, row, choice, side, styled.look("center", "input"))
+    for row, (entry, side) in enumerate(entries, 2):
+        if not _is_held_back(entry, styled.shown):
+            write_cell(sheet, row, choice, side, styled.look("center", "input"))
     sheet.data_validation(2, choice, bottom - 1, choice, {"validate": "list", "source": list(SIDES)})
     sheet.merge_range(bottom, 0, bottom, last, _NOTE, styled.look("plain"))
     sheet.set_row(bottom, 24)
-    sheet.repeat_rows(1)
+    sheet.repeat_rows(0, 1)
     sheet.freeze_panes(2, 0)
     return [SETTLING.name]
+
+
+def _is_held_back(entry: Entry, shown: Callable[[str], str]) -> bool:
+    """Tell whether the texts to choose between are not shown whole: then there is no telling which conflict was meant."""
+    return any(shown(text) != text for text in (entry.ledger, entry.returned))
+
+
+def _row(entry: Entry, side: str | None, short: Mapping[str, str], shown: Callable[[str], str]) -> list[Value]:
+    held_back = _is_held_back(entry, shown)
+    return [
+        short.get(entry.unit, entry.unit), entry.number, entry.field, shown(entry.ledger), shown(entry.returned),
+        None if held_back else side, f"{entry.note}；{_HELD_BACK}" if held_back else entry.note,
+        f"{entry.file} {entry.cell}".strip(),
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from zipfile import ZipInfo
 
 from taizhang_xl.cells import address
-from taizhang_xl.changes import ChangeSet
+from taizhang_xl.changes import ChangeSet, RowHeight
 from taizhang_xl.errors import DamagedEditError, WorkbookError
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.parts import decoded
@@ -37,23 +37,28 @@ _TYPES = "[Content_Types].xml"
 class Receipt(NamedTuple):
     """What an edit did to a workbook, as a comparison of new with old has shown.
 
-    `parts` are the parts changed, added or removed; `identical` counts those with the very same bytes; `cells` counts
-    the edited cells, `rows` the appended rows.
+    `parts` are the parts that changed, came or went; `identical` counts those whose bytes are the very same; `cells`
+    counts the cells that are as asked now, `rows` the rows that were appended, `heights` those of another height.
     """
 
     parts: tuple[str, ...] = ()
     identical: int = 0
     cells: int = 0
     rows: int = 0
+    heights: int = 0
 
 
-def receipt(old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int]) -> Receipt:
-    """Compare a workbook about to be saved with the one it was made from; `appended` are the rows of its appends.
+def receipt(
+    old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int], heights: Sequence[RowHeight] = ()
+) -> Receipt:
+    """Compare a workbook about to be saved with the one it was made from.
+
+    `appended` are the rows said to be new, `heights` those said to be of another height.
 
     Raises DamagedEditError if anything but the edits differs, or an edit does not read back as requested.
     """
     try:
-        return _Comparison(old, open_package_bytes(data, old.path), edits, appended).receipt()
+        return _Comparison(old, open_package_bytes(data, old.path), edits, appended, heights).receipt()
     except DamagedEditError:
         raise
     except ElementTree.ParseError as error:
@@ -67,10 +72,13 @@ def receipt(old: Package, data: bytes, edits: ChangeSet, appended: Sequence[int]
 class _Comparison:
     """One comparison of two packages, part by part."""
 
-    def __init__(self, old: Package, new: Package, edits: ChangeSet, appended: Sequence[int]) -> None:
+    def __init__(
+        self, old: Package, new: Package, edits: ChangeSet, appended: Sequence[int], heights: Sequence[RowHeight]
+    ) -> None:
         self._old = old
         self._new = new
         self._edits = edits
+        self._heights = heights
         self._landed = list(zip(edits.appends, appended, strict=True))
         self._names = {entry.filename: entry for entry in new.entries}
         self._old_names = set(old.names)
@@ -89,7 +97,7 @@ class _Comparison:
             self._refuse("", self._sheet_difference(part, name, asked))
         cells = sum(len(asked.cells) for _, asked in self._asked_parts.values())
         identical = len(self._old_names) - len(differing)
-        return Receipt((*differing, *come), identical, cells, len(self._landed))
+        return Receipt((*differing, *come), identical, cells, len(self._landed), len(self._heights))
 
     def _refuse(self, part: str, difference: str | None) -> None:
         if difference is not None:
@@ -178,7 +186,7 @@ class _Comparison:
     @cached_property
     def _asked_parts(self) -> dict[str, tuple[str, Asked]]:
         """What is asked of each sheet, by its part in lower case."""
-        asked = asked_of(self._edits, self._landed)
+        asked = asked_of(self._edits, self._landed, self._heights)
         parts = {entry.name: entry.part.lower() for entry in self._new_book.sheets if entry.kind == "worksheet"}
         if lost := asked.keys() - parts.keys():
             raise DamagedEditError(self._old.path, f"没有工作表 {lost.pop()}")

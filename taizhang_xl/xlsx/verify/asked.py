@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from taizhang_xl.cells import Value
-from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Look, OwnSheet
+from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Height, Keep, Look, OwnSheet, RowHeight
 
 Place = tuple[int, int]
 
@@ -34,7 +34,8 @@ class Intent(NamedTuple):
 class Asked:
     """What the edits ask of one sheet: each cell's value and look, the rows that are new, widths of columns.
 
-    `edges` are the headers of columns that join or leave a table; `is_whole` if the whole sheet is ours.
+    `heights` are the rows said to be of another height, each with the one asked for, None where a text made it grow.
+    `edges` are the headers of columns that join or leave a table, `is_whole` where the sheet is ours and holds nothing else.
     """
 
     def __init__(self, *, is_whole: bool = False) -> None:
@@ -42,6 +43,7 @@ class Asked:
         self.cells: dict[Place, Intent] = {}
         self.appended: set[int] = set()
         self.widths: dict[int, float] = {}
+        self.heights: dict[int, tuple[Height, Height | None]] = {}
         self.edges: set[Place] = set()
 
     @property
@@ -49,9 +51,13 @@ class Asked:
         """The rows that may differ."""
         return {row for row, _ in self.cells} | self.appended
 
+    def has_text(self, row: int) -> bool:
+        """Whether a text was to be written into a row."""
+        return any(at == row and isinstance(each.value, str) for (at, _), each in self.cells.items())
 
-def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str, Asked]:
-    """Return what is asked of each sheet; of several edits of a cell the last one wins."""
+
+def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]], heights: Iterable[RowHeight]) -> dict[str, Asked]:
+    """Return what is asked of each sheet; of several edits of a cell the later one holds."""
     asked = {sheet.name: _asked_of_whole(sheet.content) for sheet in edits.sheets if sheet.content is not None}
     for change in edits.changes:
         of_sheet = asked.setdefault(change.sheet, Asked())
@@ -71,6 +77,9 @@ def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]]) -> dict[str
             at = (row, column)
             earlier = sheet.cells.get(at)
             sheet.cells[at] = Intent(value) if earlier is None else earlier._replace(value=value)
+    wanted = {(each.sheet, each.row): each.new for each in edits.heights}
+    for each in heights:
+        asked.setdefault(each.sheet, Asked()).heights[each.row] = (each.new, wanted.get((each.sheet, each.row)))
     return asked
 
 

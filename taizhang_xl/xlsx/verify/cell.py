@@ -7,14 +7,16 @@ from datetime import date, datetime, time, timedelta
 from xml.etree import ElementTree
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind, parse_address
-from taizhang_xl.changes import KEEP, Keep
+from taizhang_xl.changes import KEEP, Height, Keep
 from taizhang_xl.xlsx.parts import local_name, whole
 from taizhang_xl.xlsx.read.grid import Grid
 from taizhang_xl.xlsx.read.workbook import Workbook
 from taizhang_xl.xlsx.verify.asked import Intent, Place
 
-# What may change in a row's tag: a height that shows new text, and a hint for readers.
-_FREE = ("ht", "spans")
+# What a row may say anew: a hint for readers, and where that was asked its height.
+_FREE, _HEIGHT = "spans", ("ht", "customHeight")
+# The most that spreadsheet programs give a row.
+_TALLEST = 409.5
 _SECOND = timedelta(seconds=1)
 _DAY_SECONDS = 86_400
 _DAY_ZERO = date(2000, 1, 1)
@@ -40,18 +42,43 @@ def cells_of(row: Element, number: int) -> dict[Place, Element]:
     return cells
 
 
-def row_difference(old: Element | None, new: Element | None, *, appended: bool) -> str | None:
-    """Return what is wrong with a row's own tag, None if at most its height has grown."""
+def row_difference(old: Element | None, new: Element | None) -> str | None:
+    """Return what is wrong with what a row says of itself beside its height, None where nothing is."""
     if new is None:
         return None if old is None else "没有了"
     if old is None:
         if "r" in new.attrib and whole(new.get("r")) is None:
             return "的行号读不懂"
         return "是隐藏的" if new.get("hidden") in ("1", "true") else None
-    # A row that is filled again takes the height of the one above, even one set by hand.
-    free = (*_FREE, "customHeight") if appended else _FREE
+    free = (_FREE, *_HEIGHT)
     before, after = ({name: each for name, each in row.attrib.items() if name not in free} for row in (old, new))
     return "的行属性变了" if before != after else None
+
+
+def height_difference(
+    old: Element, new: Element, told: tuple[Height, Height | None] | None, default: float
+) -> str | None:
+    """Return what is wrong with the height of a row that was there, None where it is as it was or as was told of it.
+
+    What was told is the new height and the one that was asked for; without the latter a row may only grow.
+    """
+    before, after = (_height(row) for row in (old, new))
+    if before == after:
+        return None if told is None else "的行高没有变"
+    if told is None:
+        return "的行高变了"
+    said, wanted = told
+    if after != said:
+        return "的行高不是说的那样"
+    if wanted is not None:
+        return None if after == wanted else "的行高不是要的"
+    is_taller = (after.points or 0) > (before.points or default) and after.is_set >= before.is_set
+    return None if is_taller and (after.points or 0) <= _TALLEST else "的行高不该这样变"
+
+
+def _height(row: Element) -> Height:
+    points = row.get("ht")
+    return Height(None if points is None else float(points), row.get("customHeight") in ("1", "true"))
 
 
 def formula_of(cell: Element) -> str | None:

@@ -19,6 +19,7 @@ from taizhang_xl.xlsx.verify.cell import (
     Element,
     cells_of,
     formula_of,
+    height_difference,
     holds_nothing,
     read_back,
     row_difference,
@@ -140,13 +141,12 @@ class SheetCheck:
     def _wrong(self, before: SheetParts, after: SheetParts, asked: Mapping[Place, Intent]) -> Iterator[str]:
         """Yield what is wrong in these rows, given what was asked of them; cells equal in both may be left out."""
         old, new = _rows(before), _rows(after)
+        defaults = _Defaults(tree(before._replace(rows={}).xml))
         for row in sorted(old.keys() | new.keys()):
-            appended = row in self._asked.appended
-            if (wrong := row_difference(old.get(row), new.get(row), appended=appended)) is not None:
+            if (wrong := self._row_difference(row, old.get(row), new.get(row), defaults.height)) is not None:
                 yield f"{self._name} 第 {row} 行{wrong}"
         old_cells, new_cells = _cells(old), _cells(new)
         found = read_back(self._book, self._name, {at: new_cells[at] for at in asked.keys() & new_cells.keys()})
-        defaults = _Defaults(tree(before._replace(rows={}).xml))
         for at in sorted(old_cells.keys() | new_cells.keys() | asked.keys()):
             cells = _Cells(old_cells.get(at), new_cells.get(at))
             if at not in asked:
@@ -159,6 +159,17 @@ class SheetCheck:
                 wrong = self._as_asked(cells, asked[at], found.get(at, BLANK_CELL), base)
             if wrong is not None:
                 yield f"{self._name}!{address(*at)} {wrong}"
+
+    def _row_difference(self, row: int, old: Element | None, new: Element | None, default: float) -> str | None:
+        """Return what is wrong with what a row says of itself."""
+        wrong = row_difference(old, new)
+        # A row that is filled anew takes the height of the one above, also where that was set by hand.
+        if wrong is not None or old is None or new is None or row in self._asked.appended:
+            return wrong
+        told = self._asked.heights.get(row)
+        if told is not None and told[1] is None and not self._asked.has_text(row):
+            return "的行高不该变"
+        return height_difference(old, new, told, default)
 
     def _kept(self, at: Place, cells: _Cells) -> str | None:
         """Return what is wrong with a cell that was not to change."""
@@ -207,9 +218,11 @@ class _Cells(NamedTuple):
 
 
 class _Defaults:
-    """The styles that a sheet gives to cells that are not there yet."""
+    """The formats that a sheet gives to cells that are not there yet, and the height of rows that state none."""
 
     def __init__(self, root: Element) -> None:
+        said = next((each.get("defaultRowHeight") for each in own(root, "sheetFormatPr")), None)
+        self.height = float(said or 0)
         columns = own(root, "cols/col")
         self._columns = [
             (int(each.get("min", "0")), int(each.get("max", "0")), style)

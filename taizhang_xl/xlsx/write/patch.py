@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address
-from taizhang_xl.changes import KEEP, ChangeSet, Permit
+from taizhang_xl.changes import KEEP, ChangeSet, Permit, RowHeight
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package, open_package_bytes
@@ -36,13 +36,15 @@ _NOTHING_PERMITTED = Permit()
 class Patched(NamedTuple):
     """A patched workbook: its bytes, the parts changed, added or removed, the row each append landed on.
 
-    `notes` are lines for the user: what is left to do in a spreadsheet program.
+    `heights` are the rows that were there and are of another height now, so that their new texts are seen.
+    `notes` are lines for the user: what the edit leaves for people to do in a spreadsheet program.
     """
 
     data: bytes
     touched: tuple[str, ...]
     appended: tuple[int, ...]
     notes: tuple[str, ...] = ()
+    heights: tuple[RowHeight, ...] = ()
 
 
 def patch(package: Package, edits: ChangeSet, permit: Permit = _NOTHING_PERMITTED) -> Patched:
@@ -83,6 +85,7 @@ class _Patch:
         self._edits = edits
         self._permit = permit
         self._reasons: list[Reason] = []
+        self._heights: list[RowHeight] = []
         self._book = BookXml(package)
         self._dependants = Dependants(package, self._book)
         self._column_uses = ColumnUses(package)
@@ -94,7 +97,7 @@ class _Patch:
         made = self._produced([plan for plan in plans if plan.cells])
         rows = {index: row for plan in plans for index, row in plan.landed.items()}
         appended = tuple(rows[index] for index in sorted(rows))
-        return Patched(made.data, made.touched, appended, tuple(self._notes(plans)))
+        return Patched(made.data, made.touched, appended, tuple(self._notes(plans)), tuple(self._heights))
 
     def _refuse_if_any(self) -> None:
         if not self._reasons:
@@ -150,6 +153,7 @@ class _Patch:
         """Return the plan of a sheet's cells, the edges of its tables moved."""
         plan = SheetPlan(name, place, SheetXml(self._package.part(place.part)), tables_of(self._package, place.part))
         plan.change(change for change in self._edits.changes if change.sheet == name)
+        plan.heights = {each.row: (each.old, each.new) for each in self._edits.heights if each.sheet == name}
         plan.move_edges(partial(self._column_use, plan))
         return plan
 
@@ -223,7 +227,10 @@ class _Patch:
 
     def _sheet_part(self, plan: SheetPlan) -> bytes:
         sheet = plan.sheet
-        cuts = splices(sheet, plan.cells, plan.appends.models, self._styles, date1904=self._book.date1904)
+        cuts, heights = splices(
+            sheet, plan.cells, plan.appends.models, plan.heights, self._styles, date1904=self._book.date1904
+        )
+        self._heights += [RowHeight(plan.name, row, *pair) for row, pair in heights.items()]
         cuts += sheet_cuts(sheet, plan.appends.growths)
         cuts += width_cuts(sheet, plan.widths)
         if not cuts:

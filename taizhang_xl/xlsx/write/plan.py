@@ -13,6 +13,7 @@ from taizhang_xl.xlsx.write.append import Appender, Appends, CannotAppendError
 from taizhang_xl.xlsx.write.book import SheetPlace, range_text
 from taizhang_xl.xlsx.write.mirrors import Mirrors, Use
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
+from taizhang_xl.xlsx.write.splice import Heights
 from taizhang_xl.xlsx.write.table_edge import EdgeError, joined, left
 from taizhang_xl.xlsx.write.table_xml import ExcelTable
 
@@ -34,6 +35,7 @@ class SheetPlan:
         self.tables = tables
         self.cells: dict[tuple[int, int], CellEdit] = {}
         self.widths: dict[int, float] = {}
+        self.heights: Heights = {}
         self.edges: list[tuple[int, int]] = []
         self.moved: dict[str, ExcelTable] = {}
         self.fixed: dict[tuple[int, int], str] = {}

@@ -115,6 +115,11 @@ class SheetXml:
 
     # -- rows and cells that are there ---------------------------------------
 
+    def row_tag(self, number: int) -> bytes:
+        """Return the start tag of a row, nothing where the sheet has none of that number."""
+        start = self._start_of.get(number)
+        return b"" if start is None else self.mask[start : self._head_end(start)]
+
     def row(self, number: int) -> markup.Element | None:
         """Return where a row is, None if the sheet has no row of that number."""
         start = self._start_of.get(number)
@@ -324,8 +329,7 @@ class SheetXml:
             return cell.style
         if edit.style is not None:
             return edit.style
-        place = self.row(row)
-        head = markup.attributes(self.mask[place.start : place.head]) if place else {}
+        head = markup.attributes(self.row_tag(row))
         if markup.is_true(head.get(b"customFormat")):
             return markup.integer(head.get(b"s", b""), 0)
         return self.column_look(column).style

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import NamedTuple
 
-from taizhang_xl.cells import Value, address
-from taizhang_xl.changes import KEEP, Keep
+from taizhang_xl.cells import Range, Value, address
+from taizhang_xl.changes import KEEP, Height, Keep
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.read.formats import Shows
 from taizhang_xl.xlsx.write import cell_text
-from taizhang_xl.xlsx.write.row_height import may_wrap, with_room
+from taizhang_xl.xlsx.write.row_height import Wrapped, grown, height_of, may_wrap, with_height
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, CellSpan, SheetXml
 from taizhang_xl.xlsx.write.styles import Styles
 
@@ -19,19 +20,28 @@ _NOT_COPIED = (b"spans", b"hidden", b"collapsed", b"outlineLevel", b"thickTop", 
 _DATE_FORMAT, _MOMENT_FORMAT, _TIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"
 
 
+Heights = dict[int, tuple[Height, Height]]
+"""By row its height before and after."""
+
+
+class Splices(NamedTuple):
+    """The cuts that make the edits, for `markup.spliced(sheet.xml, ...)`, and rows that were there and change height."""
+
+    cuts: list[tuple[int, int, bytes]]
+    heights: Heights
+
+
 def splices(
     sheet: SheetXml,
     edits: Mapping[tuple[int, int], CellEdit],
     models: Mapping[int, int],
+    asked: Heights,
     styles: Styles,
     *,
     date1904: bool,
-) -> list[tuple[int, int, bytes]]:
-    """Return the cuts that make the edits; `models` maps an appended row to the row whose style it copies.
-
-    The cuts are for `markup.spliced(sheet.xml, ...)`.
-    """
-    writer = _Writer(sheet, styles, date1904)
+) -> Splices:
+    """Return what makes the edits; `models` maps an appended row to the row it looks like, `asked` are heights to set."""
+    writer = _Writer(sheet, styles, date1904, asked)
     by_row: dict[int, dict[int, CellEdit]] = {}
     for (row, column), edit in edits.items():
         by_row.setdefault(row, {})[column] = edit
@@ -39,19 +49,21 @@ def splices(
     if cuts and sheet.data.head == sheet.data.tail and sheet.xml[sheet.data.head - 2 : sheet.data.head] == b"/>":
         head = markup.opened(sheet.xml[sheet.data.start : sheet.data.head])
         inner = b"".join(new for _, _, new in cuts)
-        return [(sheet.data.start, sheet.data.end, head + inner + b"</" + sheet.prefix + b"sheetData>")]
-    return cuts
+        cuts = [(sheet.data.start, sheet.data.end, head + inner + b"</" + sheet.prefix + b"sheetData>")]
+    return Splices(cuts, writer.heights)
 
 
 class _Writer:
     """Turns the edits of a row into cuts."""
 
-    def __init__(self, sheet: SheetXml, styles: Styles, date1904: bool) -> None:
+    def __init__(self, sheet: SheetXml, styles: Styles, date1904: bool, asked: Heights) -> None:
         self._sheet = sheet
         self._styles = styles
         self._date1904 = date1904
+        self._asked = asked
         self._model_heads: dict[int | None, tuple[bytes, bytes]] = {}
-        self._wraps: dict[int, bool] = {}
+        self._sizes: dict[int, float] = {}
+        self.heights: Heights = {}
 
     def row(self, number: int, edits: dict[int, CellEdit], model: int | None) -> list[tuple[int, int, bytes]]:
         place = self._sheet.row(number)
@@ -62,6 +74,9 @@ class _Writer:
         cuts = self._cell_cuts(number, place, edits)
         head = self._sheet.xml[place.start : place.head]
         new_head = self._with_room(number, self._fitting_head(head, edits, model), edits) if cuts else head
+        was, now = height_of(head), height_of(new_head)
+        if was != now and model is None:
+            self.heights[number] = (was, now)
         if place.head == place.tail == place.end and cuts:
             inner = b"".join(new for _, _, new in cuts)
             return [(place.start, place.end, markup.opened(new_head) + inner + b"</" + self._sheet.prefix + b"row>")]
@@ -70,7 +85,7 @@ class _Writer:
     def _new_row(self, number: int, edits: dict[int, CellEdit], model: int | None) -> bytes:
         sheet, prefix = self._sheet, self._sheet.prefix
         cells: list[bytes] = []
-        texts: list[tuple[str, float]] = []
+        texts: list[Wrapped] = []
         for column, edit in sorted(edits.items()):
             value = edit.value
             if type(value) is not str or edit.formula is not None or not edit.keeps_look:
@@ -83,13 +98,11 @@ class _Writer:
             styled = b' s="%d"' % style if style else b""
             at = address(number, column).encode()
             cells.append(b'<%sc r="%s"%s t="%s">%s</%sc>' % (prefix, at, styled, made.kind, made.inner, prefix))
-            if may_wrap(value, look.width) and sheet.merged_at(number, column) is None and self._breaks_lines(style):
-                texts.append((value, look.width))
+            texts += self._wrapped(number, column, value, style)
         inner = b"".join(cells)
         if not inner:
             return b""
-        head = self._new_head(number, model)
-        head = with_room(head, texts, sheet.default_height) if texts else head
+        head = self._with_texts(self._new_head(number, model), texts)
         return b"%s%s</%srow>" % (head, inner, prefix)
 
     def _new_head(self, number: int, model: int | None) -> bytes:
@@ -127,21 +140,46 @@ class _Writer:
         return head
 
     def _with_room(self, number: int, head: bytes, edits: dict[int, CellEdit]) -> bytes:
-        sheet = self._sheet
+        """Return a row's start tag with the height that is asked for, else with one at which its new texts are seen."""
+        asked = self._asked.get(number)
+        if asked is not None and _is_alike(height_of(head), asked[0]):
+            return with_height(head, asked[1])
         texts = [
-            (edit.value, width)
+            wrapped
             for column, edit in edits.items()
             if isinstance(edit.value, str)
-            and may_wrap(edit.value, width := sheet.column_width(column))
-            and sheet.merged_at(number, column) is None
-            and self._breaks_lines(sheet.style_of(number, column, edit))
+            for wrapped in self._wrapped(number, column, edit.value, self._sheet.style_of(number, column, edit))
         ]
-        return with_room(head, texts, sheet.default_height) if texts else head
+        return self._with_texts(head, texts)
 
-    def _breaks_lines(self, style: int) -> bool:
-        found = self._wraps.get(style)
+    def _with_texts(self, head: bytes, texts: list[Wrapped]) -> bytes:
+        height = grown(head, texts, self._sheet.default_height) if texts else None
+        return head if height is None else with_height(head, height)
+
+    def _wrapped(self, number: int, column: int, text: str, style: int) -> list[Wrapped]:
+        """Return a text with the room it has, nothing where it stands in one line."""
+        size = self._wrapped_size(style)
+        if not size:
+            return []
+        sheet, base = self._sheet, self._styles.font_size(0)
+        area = sheet.merged_at(number, column)
+        columns = range(column, (area.right if area else column) + 1)
+        width = sum(map(sheet.column_width, columns))
+        if not may_wrap(text, width * base / size):
+            return []
+        return [Wrapped(text, width, size, base, None if area is None else self._below(area))]
+
+    def _below(self, area: Range) -> float:
+        """Return what the rows of a merged range below its first one give it in height."""
+        tags = (self._sheet.row_tag(row) for row in range(area.top + 1, area.bottom + 1))
+        heights = (height_of(tag).points for tag in tags)
+        return sum(self._sheet.default_height if points is None else points for points in heights)
+
+    def _wrapped_size(self, style: int) -> float:
+        """Return the font's size of a format that breaks lines, 0 for one that does not."""
+        found = self._sizes.get(style)
         if found is None:
-            found = self._wraps[style] = self._styles.wraps(style)
+            found = self._sizes[style] = self._styles.font_size(style) if self._styles.wraps(style) else 0.0
         return found
 
     def _cell_cuts(
@@ -217,8 +255,15 @@ class _Writer:
         return rest if rest.strip() else b""
 
 
+def _is_alike(one: Height, other: Height) -> bool:
+    """Whether a row still is as tall as it was left; programs round."""
+    pair = (one.points, other.points)
+    near = pair[0] == pair[1] if None in pair else abs((pair[0] or 0) - (pair[1] or 0)) < 1
+    return near and one.is_set == other.is_set
+
+
 def _date_code(value: Value | Keep) -> str | None:
-    """Return the number format that shows a value as what it is, None if any will do."""
+    """Return the number format a value needs to be seen as what it is, None where any will do."""
     if not isinstance(value, (date, time)):
         return None
     if isinstance(value, datetime):

@@ -19,6 +19,7 @@ _ENTRIES = {
 }  # fmt: skip
 _RESERVED_FILLS = (b"none", b"gray125")
 _MAX_FORMATS = 65_000
+_FONT_SIZE = 11.0
 _FIRST_OWN_NUMBER_FORMAT = 164
 _BUILT_IN_CODES = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 # The children of a font before its colour; spreadsheet programs insist on this order.
@@ -156,6 +157,13 @@ class Styles:
     def wraps(self, style: int) -> bool:
         """Whether a cell of this style wraps long text."""
         return markup.is_true(_attribute(self._format(style), b"alignment", b"wrapText"))
+
+    def font_size(self, style: int) -> float:
+        """Return the size in points of a format's font."""
+        fonts = self._list(b"fonts").entries
+        number = markup.integer(markup.attributes(self._format_head(style)).get(b"fontId", b"0"), 0)
+        size = _attribute(fonts[number if number < len(fonts) else 0], b"sz", b"val")
+        return max(markup.decimal(size or b"", _FONT_SIZE), 1.0)
 
     # -- what is asked for ---------------------------------------------------
 
