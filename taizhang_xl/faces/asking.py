@@ -22,17 +22,16 @@ def with_answers(verb: Verb, told: Mapping[str, Any]) -> dict[str, Any]:
     Raises UsageError where they call it off; then nothing was done.
     """
     questions = verb.asked(Context(told, today(), dry_run=True)) if verb.asked else ()
-    answers = list(_answers(questions))
     many = {option.name for option in verb.options if option.many}
-    added: dict[str, list[str]] = {}
-    for answer in answers:
+    joined = dict(told)
+    for answer in list(_answers(questions)):
         for name, value in answer.told.items():
-            added.setdefault(name, []).append(value)
-    joined = {name: tuple(values) if name in many else "、".join(values) for name, values in added.items()}
-    return {
-        **told,
-        **{name: (*told.get(name, ()), *value) if name in many else value for name, value in joined.items()},
-    }
+            before = joined.get(name)
+            if name in many:
+                joined[name] = (*(before or ()), value)
+            else:
+                joined[name] = f"{before}、{value}" if before else value
+    return joined
 
 
 def _answers(questions: Sequence[Question]) -> Sequence[Choice]:

@@ -163,7 +163,7 @@ def _adopted(found: Survey) -> Adopted:
     known = found.seen.known
     return Adopted(
         sheets=tuple(part.sheet.name for part in ledger.parts) if ledger else (found.seen.sheet.name,),
-        columns={name: column_name(column) for name, column in known.items()},
+        columns={name: column_name(at) for name, at in sorted(known.items(), key=lambda each: each[1])},
         missing=tuple(column.header for column in LEDGER.columns if column.required and column.header not in known),
         findings=ledger.findings if ledger else (),
         items=len(ledger.items) if ledger else 0,

@@ -21,13 +21,15 @@ _WRITTEN = (Field.DUE, Field.TIMING, Field.STATE)
 def decide(context: Context) -> Decision:
     """Colour what a day has changed."""
     opened, day = numbered(context), context[AS_OF] or context.today
+    # Asked for first: a ledger that can only be read is refused before anything else is said of it.
+    package = opened.package
     if not any(name in part.columns for part in opened.ledger.parts for name in _WRITTEN):
         what = f"没有“{'”“'.join(_WRITTEN)}”这几列，没有可以更新的"
         raise UsageError(opened.path, what, "请运行 taizhang adopt 台账 --add-columns 全部，在表的右边加上")
     changes = refresh_ledger(opened.ledger, day)
     count = len({(change.sheet, change.row) for change in changes.changes})
     line = f"√ 按 {day} 更新 {count} 项的到期日、时限状态和颜色" if count else "√ 已经是最新的，不用改"
-    return Decision((Line(line),), edits=(Edit(opened.package, changes, Deed(REFRESH)),))
+    return Decision((Line(line),), edits=(Edit(package, changes, Deed(REFRESH)),))
 
 
 _DRAWING = Drawing(amber="M4 3h14v6H4zM18 6h3v6h-9v3", blue="M12 15v7")

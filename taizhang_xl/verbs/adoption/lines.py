@@ -48,7 +48,7 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     certain = [f"{letter} {name}{_as_written(survey, name)}" for name, letter in adopted.columns.items()]
     if certain:
         yield Line(f"认准的列：{'、'.join(certain)}")
-    if none := [name for name, column in survey.settled.columns.items() if not column]:
+    if none := [name for name, at in survey.settled.columns.items() if not at and name not in adopted.added]:
         yield Line(f"指定为没有的：{'、'.join(none)}")
     known = {*survey.seen.known.values()}
     own = [

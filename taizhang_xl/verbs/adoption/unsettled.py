@@ -53,7 +53,12 @@ def unsettled(seen: Seen, settled: Settled, given: Collection[str]) -> tuple[Uns
     """Return the fields to be asked for, key columns first. `given` are those that headings or sheet names tell."""
     open_fields = {field: why for field in KEYS if (why := _why(seen, settled, given, field))}
     scores = {
-        column.number: {guess.field: guess.score for guess in likely_fields(column.cells, column.header)}
+        column.number: {
+            guess.field: guess.score
+            for guess in likely_fields(column.cells, column.header)
+            # 序号 may be 编号, and nothing else.
+            if column.number != seen.known.get(Field.ORDER) or guess.field is Field.NUMBER
+        }
         for column in _free(seen, settled, open_fields)
     }
     wanted = [*open_fields, *(field for field in _MORE if not _is_answered(seen, settled, given, field))]
@@ -113,10 +118,11 @@ def _guesses(
 def _unsettled(
     seen: Seen, field: Field, why: str, scores: Mapping[int, Mapping[Field, float]], guessed: int | None
 ) -> Unsettled:
+    order = seen.known.get(Field.ORDER) if field is not Field.NUMBER else None
     candidates = [
-        Candidate(column, found.get(field, 0), examples_of(column.cells))
+        Candidate(seen.columns[at], found.get(field, 0), examples_of(seen.columns[at].cells))
         for at, found in scores.items()
-        if (column := seen.columns[at])
+        if at != order
     ]
     ordered = sorted(candidates, key=lambda each: (each.column.number != guessed, -each.score, each.column.number))
     return Unsettled(field, why, tuple(ordered), ordered[0] if guessed is not None else None)
