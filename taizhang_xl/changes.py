@@ -65,12 +65,13 @@ class Append(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a cell of a sheet of our own looks; the font is the workbook's."""
+    """How a cell of a sheet of our own looks; the font is the workbook's. A header has lines around it in any case."""
 
     fill: str | None = None
     number_format: str = "General"
     wrap: bool = False
     head: bool = False
+    lines: bool = False
 
 
 class OwnCell(NamedTuple):
@@ -82,7 +83,10 @@ class OwnCell(NamedTuple):
 
 
 class OwnSheet(NamedTuple):
-    """What a sheet of our own holds: columns by width and look, rows of cells from A1, how many rows stay in view."""
+    """What a sheet of our own holds: columns by width and look, rows of cells from A1.
+
+    `frozen` rows stay in view, and stand on each page that is printed.
+    """
 
     columns: tuple[tuple[float, Look], ...]
     rows: tuple[tuple[OwnCell, ...], ...]

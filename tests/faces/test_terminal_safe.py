@@ -24,7 +24,9 @@ def ledger(tmp_path):
     sheet.title = "台账"
     sheet.append(["编号", "目标任务", "完成时限", "责任单位", "责任人", "状态", "进展情况"])
     # A workbook cannot hold the sign itself in its XML, but all others.
-    sheet.append(["1-001", EVIL.replace("\x07", ""), "3月底" + "\u009b2J", "办公室" + "\u202e", "主任", "\u009b31m办结", "旧"])
+    sheet.append(
+        ["1-001", EVIL.replace("\x07", ""), "3月底" + "\u009b2J", "办公室" + "\u202e", "主任", "\u009b31m办结", "旧"]
+    )
     book.save(tmp_path / "2018年台账.xlsx")
     return tmp_path / "2018年台账.xlsx"
 
