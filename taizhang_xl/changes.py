@@ -65,12 +65,13 @@ class Append(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a cell of a sheet of our own looks; the font is the workbook's."""
+    """How a cell of a sheet of our own looks; the font is the workbook's. A header has lines around it in any case."""
 
     fill: str | None = None
     number_format: str = "General"
     wrap: bool = False
     head: bool = False
+    lines: bool = False
 
 
 class OwnCell(NamedTuple):
@@ -82,7 +83,10 @@ class OwnCell(NamedTuple):
 
 
 class OwnSheet(NamedTuple):
-    """The content of a sheet of our own: column widths and looks, rows of cells from A1, how many rows are frozen."""
+    """The content of a sheet of our own: column widths and looks, rows of cells from A1.
+
+    `frozen` rows stay in view, and are printed on each page.
+    """
 
     columns: tuple[tuple[float, Look], ...]
     rows: tuple[tuple[OwnCell, ...], ...]

@@ -57,6 +57,7 @@ Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
         If sheet Is Nothing Then book.Worksheets.Add(After:=book.Sheets(book.Sheets.Count)).Name = part(1) Else sheet.Cells.Clear
     Case "drop": sheet.Delete
     Case "width": sheet.Columns(part(2)).ColumnWidth = Val(part(3))
+    Case "page": ForPaper sheet, CLng(part(2))
     Case "height": If part(3) = "" Then sheet.Rows(part(2)).AutoFit Else sheet.Rows(part(2)).RowHeight = Val(part(3))
     Case "table": TzHost.Of(sheet, "ListObjects").Item(part(3)).Resize sheet.Range(part(2))
     Case "link": TzHost.Of(sheet, "Hyperlinks").Add sheet.Range(part(2)), "", part(3)
@@ -71,6 +72,17 @@ Private Sub CarryOut(ByVal book As Object, ByVal part As Variant)
     Case "font": If part(3) = "auto" Then sheet.Range(part(2)).Font.ColorIndex = -4105 Else sheet.Range(part(2)).Font.Color = CLng(part(3))
     Case Else: PutValue sheet.Range(part(2)), part(0), part(3), part(4)
     End Select
+End Sub
+
+Private Sub ForPaper(ByVal sheet As Object, ByVal frozen As Long)
+    sheet.UsedRange.Offset(frozen - 1).WrapText = True
+    ' Without a printer Excel knows no pages. Not to zoom means to fit, one page wide.
+    On Error Resume Next
+    sheet.PageSetup.Orientation = 2
+    sheet.PageSetup.Zoom = False
+    sheet.PageSetup.FitToPagesTall = False
+    sheet.PageSetup.PrintTitleRows = "$1:$" & frozen
+    Err.Clear
 End Sub
 
 Private Sub PutValue(ByVal cell As Object, ByVal kind As String, ByVal text As String, ByVal shape As String)

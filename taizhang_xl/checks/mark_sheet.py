@@ -10,10 +10,11 @@ from taizhang_xl.findings import Finding, Severity
 
 MARK_SHEET = "校验结果"
 MARK_TITLE = "校验结果：截至"
-_COLUMNS = (("序号", 6), ("级别", 9), ("位置", 16), ("单元格内容", 24), ("问题", 60), ("怎样改", 50))
+# Together as wide as a page that lies across, in letters as large as the ledger's.
+_COLUMNS = (("序号", 6), ("级别", 7), ("位置", 15), ("单元格内容", 20), ("问题", 40), ("怎样改", 30))
 _HEAD = Look(fill="DDE6F0", head=True)
-_TEXT = Look(number_format="@", wrap=True)
-_LEVELS = {Severity.ERROR: Look(fill="F8CBAD"), Severity.WARNING: Look(fill="FFF2CC")}
+_TEXT, _PLAIN = Look(number_format="@", wrap=True, lines=True), Look(lines=True)
+_LEVELS = {Severity.ERROR: _PLAIN._replace(fill="F8CBAD"), Severity.WARNING: _PLAIN._replace(fill="FFF2CC")}
 
 
 def mark_changes(findings: Sequence[Finding], as_of: date) -> ChangeSet:
@@ -38,8 +39,8 @@ def _row(number: int, finding: Finding) -> tuple[OwnCell, ...]:
     sheet = finding.sheet.replace("'", "''")
     link = f"'{sheet}'!{finding.cell or 'A1'}" if finding.sheet else ""
     return (
-        OwnCell(number),
-        OwnCell(str(finding.severity), _LEVELS.get(finding.severity, Look())),
+        OwnCell(number, _PLAIN),
+        OwnCell(str(finding.severity), _LEVELS.get(finding.severity, _PLAIN)),
         OwnCell(place, _TEXT, link),
         *(OwnCell(text, _TEXT) for text in (finding.value, finding.message, finding.fix)),
     )

@@ -133,6 +133,8 @@ def _carry_out(host: Host, step: Step) -> None:
         host.table(step.sheet, step.at, step.value)
     elif step.kind == "width":
         host.width(step.sheet, step.at, float(step.value))
+    elif step.kind == "page":
+        host.page(step.sheet, int(step.at))
     elif step.kind == "height":
         host.height(step.sheet, _rows(step.at), float(step.value) if step.value else None)
     else:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _TEXT, _GENERAL = "@", "General"
+_LANDSCAPE = 2  # xlLandscape
 _PASTE_FORMATS, _AUTOMATIC = -4122, -4105  # xlPasteFormats, xlColorIndexAutomatic
 
 
@@ -132,6 +133,17 @@ class ExcelHost:
             own.AutoFit()
         else:
             own.RowHeight = points
+
+    def page(self, sheet: str, frozen: int) -> None:
+        """Let a sheet of ours be printed across, one page wide, its first rows on each; texts from the last of them on wrap."""
+        own = self._book.sheets[sheet].api
+        used = own.UsedRange
+        last = own.Cells(used.Row + used.Rows.Count - 1, used.Column + used.Columns.Count - 1)
+        own.Range(own.Cells(frozen, 1), last).WrapText = True
+        setup = own.PageSetup
+        setup.Orientation, setup.Zoom = _LANDSCAPE, False
+        setup.FitToPagesWide, setup.FitToPagesTall = 1, False
+        setup.PrintTitleRows = f"$1:${frozen}"
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Paste the formats of one row onto others, in the used columns only: whole rows have 16,384."""

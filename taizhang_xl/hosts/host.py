@@ -76,6 +76,9 @@ class Host(Protocol):
     def height(self, sheet: str, rows: Range, points: float | None) -> None:
         """Make rows so tall, with None as tall as what they hold needs."""
 
+    def page(self, sheet: str, frozen: int) -> None:
+        """Let a sheet of ours be printed across, one page wide, its first rows on each; texts from the last of them on wrap."""
+
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Give empty rows the looks and the height of another."""
 

@@ -27,7 +27,7 @@ _IDENTIFYING, _LONGEST_HELD = 4, 8000
 _DAY, _MOMENT, _CLOCK = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm"
 _COLUMN = markup.tag_pattern(b"col")
 _LINK = markup.tag_pattern(b"hyperlink")
-_ROW = markup.tag_pattern(b"row")
+_ROW, _PANE = markup.tag_pattern(b"row"), markup.tag_pattern(b"pane")
 
 
 class Step(NamedTuple):
@@ -235,6 +235,8 @@ def _new_sheet(book: Workbook, name: str) -> Iterator[Step]:
     for found in markup.elements(masked, _LINK):
         link = _attributes(xml, found)
         yield Step("link", name, link["ref"], link["location"])
+    if pane := next(iter(markup.elements(masked, _PANE)), None):
+        yield Step("page", name, _attributes(xml, pane).get("ySplit", "1"))
 
 
 def _attributes(xml: bytes, found: markup.Element) -> Mapping[str, str]:

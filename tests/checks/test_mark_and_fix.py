@@ -5,6 +5,7 @@ import json
 import subprocess
 import zipfile
 from datetime import date, datetime
+from itertools import accumulate
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 from books import parts_of, sheet_xml, text_row, zipped
 from click.testing import CliRunner
 from foreign import OUTSIDE, each_workbook, traits
+from printed import font_sizes, pages_of, pdf_of
 
 import taizhang_xl
 from taizhang_xl.changes import ChangeSet, OwnCell, OwnSheet, SheetChange
@@ -24,7 +26,7 @@ from taizhang_xl.xlsx.package import open_package, open_package_bytes
 from taizhang_xl.xlsx.write.patch import patch
 
 DAY = date(2018, 3, 31)
-PUT = ChangeSet(sheets=(SheetChange("校验结果", OwnSheet((), ((OwnCell("乙"),),)), "乙"),))
+PUT = ChangeSet(sheets=(SheetChange("校验结果", OwnSheet((), ((OwnCell("乙"),),), frozen=1), "乙"),))
 TAKEN = ChangeSet(sheets=(SheetChange("校验结果", None, "乙"),))
 
 
@@ -90,6 +92,56 @@ def test_libreoffice_opens_a_marked_ledger(demo_folder, tmp_path):
     )  # fmt: skip
     shown = subprocess.run(["pdftotext", tmp_path / "ledger.pdf", "-"], check=True, capture_output=True, text=True)
     assert "校验结果：截至2018-03-31" in shown.stdout
+
+
+@pytest.mark.libreoffice
+def test_the_findings_can_be_read_on_paper(demo_folder, tmp_path):
+    path = demo_folder / "ledger.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["台账"]
+    for row in range(3, 60):
+        sheet.cell(row, 17).value = "做了一部分，其余的要等到下半年资金到位以后再继续办理才行" * (row % 3 + 1)
+    book.save(path)
+    findings = taizhang_xl.check(path, as_of=DAY)
+    mark(path)
+    printed = [page for page in pages_of(pdf_of(path, tmp_path)) if page.text.startswith("校验结果：截至2018-03-31")]
+    assert len(printed) > 2
+    widths = {"序号": 6, "级别": 7, "位置": 15, "单元格内容": 20, "问题": 40, "怎样改": 30}
+    edges = list(accumulate(widths.values(), initial=0))
+    texts = dict.fromkeys(widths, "")
+    for page in printed:
+        assert page.width > page.height
+        heads = {
+            word.text: (word.left + word.right) / 2 for word in page.words if word.text in widths and word.top < 110
+        }
+        assert list(heads) == list(widths)
+        # Where columns begin, from where the first and the last header stand in the middle of theirs.
+        unit = (heads["怎样改"] - heads["序号"]) / (edges[5] + 15 - 3)
+        left = heads["序号"] - 3 * unit
+        for name, begin, end in zip(widths, edges, edges[1:], strict=False):
+            texts[name] += page.column(left + begin * unit - 1, left + end * unit - 1)
+    for finding in findings:
+        assert finding.message.replace(" ", "") in texts["问题"]
+        assert finding.fix.replace(" ", "") in texts["怎样改"]
+        assert finding.value.replace(" ", "") in texts["单元格内容"]
+    sizes = font_sizes(printed)
+    assert sum(count for size, count in sizes.items() if size < 8.5) == 0, sizes
+
+
+def test_each_line_of_a_finding_fits_its_row(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    mark(path)
+    sheet = openpyxl.load_workbook(path)["校验结果"]
+    assert (sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == (
+        "$1:$2",
+        "landscape",
+        0,
+    )
+    for row in range(3, sheet.max_row + 1):
+        # 13 wide signs or fewer fit into a line of 30 units, 18 into one of 40, whatever is lost at the edge.
+        lines = max(-(-len(sheet.cell(row, 5).value) // 20), -(-len(sheet.cell(row, 6).value or "") // 15))
+        assert (sheet.row_dimensions[row].height or 15) >= 15 * lines
+        assert sheet.cell(row, 5).alignment.wrap_text
 
 
 def test_a_workbook_without_styles_or_with_prefixes_can_be_marked():

@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.table import Table
 
-from taizhang_xl.changes import Change, ChangeSet
+from taizhang_xl.changes import Change, ChangeSet, Look, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.faces.buttons import run
 from taizhang_xl.hosts.book import apply_steps, copy_of, typed
@@ -378,6 +378,26 @@ def test_rows_of_a_set_height_grow_for_a_long_text_and_the_others_by_themselves(
     assert min(sheet["A2"].row_height, sheet["A3"].row_height) > 30 * 13
     book.api.UndoManager.undo()
     assert sheet["A3"].row_height == pytest.approx(40, abs=0.5)
+
+
+@pytest.mark.libreoffice
+def test_a_sheet_of_ours_can_be_printed_from_the_open_workbook(book, path):
+    old = read_workbook(open_package_bytes(copy_of(host_of(book)), path))
+    text = Look(wrap=True, lines=True)
+    rows = (
+        (OwnCell("结果："),),
+        (OwnCell("问题", Look(head=True)),),
+        (OwnCell("到期了，没有写未完成原因。" * 9, text),),
+    )
+    changes = ChangeSet(sheets=(SheetChange("结果", OwnSheet(((20, Look()),), rows, frozen=2), "结果："),))
+    new = read_workbook(open_package_bytes(patch(old.package, changes).data, path))
+    apply_steps(host_of(book), steps_between(old, new), "台账：校验")
+    # 117 wide characters in a column that holds ten of them.
+    assert book.sheets["结果"]["A3"].row_height > 11 * 12
+    sheet = saved(book)["结果"]
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$2")
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet["A3"].alignment.wrap_text
 
 
 class Heard:

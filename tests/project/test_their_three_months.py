@@ -169,8 +169,11 @@ def test_each_figure_of_each_packet_is_the_one_worked_out_by_hand(play, step):
         *states, hung, on_time = told
         rate = on_time if on_time == own.LATE else on_time / (due - states[-1])
         found = [shown[unit][name] for name in ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")]
-        assert (unit, found) == (unit, [due, *states, hung, early, overdue])
-        assert shown[unit]["按期率"] == (rate if on_time == own.LATE else pytest.approx(rate))
+        # What was not reported shows as a dash, and the column 报送情况 says why.
+        wanted = ["—" if each == own.LATE else each for each in (due, *states, hung, early, overdue)]
+        assert (unit, found) == (unit, wanted)
+        assert shown[unit]["按期率"] == ("—" if on_time == own.LATE else pytest.approx(rate))
+        assert (shown[unit]["报送情况"] == own.LATE) == (on_time == own.LATE)
     assert list(shown) == [OFFICE, STUDY, MONEY, LAW, LETTERS, PARTY, "合计"]
     assert len(table(play, step, "超期", 2)) == FIGURES[step]["合计"][-1]
 

@@ -83,9 +83,18 @@ class CalcSheet:
     @property
     def last_column(self) -> int:
         """The last column that is filled or formatted, counted from 1."""
+        return int(self._end.EndColumn) + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row that is filled or formatted, counted from 1."""
+        return int(self._end.EndRow) + 1
+
+    @property
+    def _end(self) -> Any:
         cursor = self.api.createCursor()
         cursor.gotoEndOfUsedArea(False)
-        return int(cursor.RangeAddress.EndColumn) + 1
+        return cursor.RangeAddress
 
     def clear(self) -> None:
         """Remove everything."""

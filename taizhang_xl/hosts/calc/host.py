@@ -18,6 +18,8 @@ from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 _AUTOMATIC = -1
+# Hundredths of a millimetre.
+_A4_ACROSS = 29_700, 21_000
 _HUNDREDTHS_OF_MM_IN_POINT = 2540 / 72
 
 
@@ -144,6 +146,22 @@ class CalcHost:
             own.OptimalHeight = True
         else:
             own.Height = round(points * _HUNDREDTHS_OF_MM_IN_POINT)
+
+    def page(self, sheet: str, frozen: int) -> None:
+        """Let a sheet of ours be printed across, one page wide, its first rows on each; texts from the last of them on wrap."""
+        own = self._sheet(sheet)
+        cells = own.cells_of(Range(frozen, 1, max(own.last_row, frozen), own.last_column))
+        cells.IsTextWrapped = True
+        cells.Rows.OptimalHeight = True
+        styles = self._document.StyleFamilies.getByName("PageStyles")
+        if not styles.hasByName(sheet):
+            styles.insertByName(sheet, self._document.createInstance("com.sun.star.style.PageStyle"))
+        style = styles.getByName(sheet)
+        style.IsLandscape, style.Width, style.Height = True, *_A4_ACROSS
+        style.ScaleToPagesX, style.ScaleToPagesY = 1, 0
+        own.api.PageStyle = sheet
+        own.api.setPrintTitleRows(True)
+        own.api.setTitleRows(office.range_address(own.place, Range(1, 1, frozen, 1)))
 
     def like(self, sheet: str, rows: Range, model: int) -> None:
         """Copy a row onto the empty cells of others and clear the copied content; what was there stays."""

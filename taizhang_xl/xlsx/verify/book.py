@@ -88,7 +88,8 @@ def _bare_book(root: Element, without: Collection[str]) -> bytes:
             is_sheet = child.tag == _beside(root, "sheet") and child.get("name") in without
             if is_sheet or child.get("localSheetId") in without:
                 holder.remove(child)
-        if holder.tag == _beside(root, "calcPr"):
+        is_emptied = holder.tag == _beside(root, "definedNames") and not len(holder)
+        if holder.tag == _beside(root, "calcPr") or is_emptied:
             root.remove(holder)
     return ElementTree.tostring(root)
 

@@ -18,12 +18,16 @@ from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
 from taizhang_xl.xlsx.write.cell_text import content, objection
 from taizhang_xl.xlsx.write.part_registry import PartRegistry
 from taizhang_xl.xlsx.write.repack import Repacked, repacked
+from taizhang_xl.xlsx.write.row_height import Wrapped, grown
 from taizhang_xl.xlsx.write.styles import Styles, new_styles, styles_part
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _VIEW = "bookViews/workbookView"
+_BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _MAX_NAME = 31
+# No program makes a row lower than its font.
+_ONE_LINE = 1.2
 _FORBIDDEN_IN_NAME = set("[]:*?/\\")
 
 
@@ -74,7 +78,7 @@ def _added(package: Package, book: BookXml, change: SheetChange) -> Repacked:
     registry = PartRegistry(package)
     target, link = registry.add("worksheet", f"worksheets/sheet{number}.xml")
     sheet, parts, added = _written(package, change.content, book, registry)
-    listed = {package.workbook_part: _listed(book, change.name, link)}
+    listed = {package.workbook_part: _listed(book, change.name, link, change.content.frozen)}
     return repacked(package, {**parts, **registry.changed, **listed}, {target: sheet, **added})
 
 
@@ -109,7 +113,7 @@ def _written(
     """Return the sheet's part, the parts that change for its styles, and those that are added for them."""
     part = styles_part(package)
     styles = Styles(new_styles() if part is None else package.part(part))
-    xml = _sheet_xml(sheet, styles.own, is_strict=_STRICT.encode() in book.xml, date1904=book.date1904)
+    xml = _sheet_xml(sheet, styles, is_strict=_STRICT.encode() in book.xml, date1904=book.date1904)
     if part is not None:
         return xml, {part: styles.xml()}, {}
     if not styles.grew:
@@ -119,7 +123,8 @@ def _written(
     return xml, registry.changed, {name: styles.xml()}
 
 
-def _sheet_xml(sheet: OwnSheet, format_of: Callable[[Look], int], *, is_strict: bool, date1904: bool) -> bytes:
+def _sheet_xml(sheet: OwnSheet, styles: Styles, *, is_strict: bool, date1904: bool) -> bytes:
+    format_of, size = styles.own, styles.font_size(0)
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1" style="{format_of(look)}"/>'
         for n, (width, look) in enumerate(sheet.columns, 1)
@@ -127,7 +132,7 @@ def _sheet_xml(sheet: OwnSheet, format_of: Callable[[Look], int], *, is_strict: 
     rows, links = [], []
     for row, line in enumerate(sheet.rows, 1):
         cells = "".join(_cell(address(row, n), cell, format_of, date1904) for n, cell in enumerate(line, 1))
-        rows.append(f'<row r="{row}">{cells}</row>')
+        rows.append(f'<row r="{row}"{_height(sheet, line, size)}>{cells}</row>')
         places = [(address(row, n), cell.link) for n, cell in enumerate(line, 1) if cell.link]
         links += [f'<hyperlink ref="{at}" location="{escape(link)}"/>' for at, link in places]
     top = f"A{sheet.frozen + 1}"
@@ -139,8 +144,21 @@ def _sheet_xml(sheet: OwnSheet, format_of: Callable[[Look], int], *, is_strict: 
         f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>{view}</sheetViews>'
         f"{f'<cols>{columns}</cols>' if columns else ''}<sheetData>{''.join(rows)}</sheetData>"
         f"{linked}"
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+        '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;C第 &amp;P 页  共 &amp;N 页</oddFooter></headerFooter></worksheet>"
     ).encode()
+
+
+def _height(sheet: OwnSheet, line: tuple[OwnCell, ...], size: float) -> str:
+    """Return what a row says of its height: nothing where each of its texts stands in one line."""
+    texts = [
+        Wrapped(cell.value, width, size, size)
+        for cell, (width, _) in zip(line, sheet.columns, strict=False)
+        if cell.look.wrap and isinstance(cell.value, str)
+    ]
+    height = grown(b"<row>", texts, _ONE_LINE * size) if texts else None
+    return f' ht="{height.points:g}"' if height else ""
 
 
 def _cell(at: str, cell: OwnCell, format_of: Callable[[Look], int], date1904: bool) -> str:
@@ -154,8 +172,9 @@ def _cell(at: str, cell: OwnCell, format_of: Callable[[Look], int], date1904: bo
 # -- the workbook that lists it ----------------------------------------------
 
 
-def _listed(book: BookXml, name: str, link: str) -> bytes:
-    places = Outline(book.xml).all(SHEET)
+def _listed(book: BookXml, name: str, link: str, frozen: int) -> bytes:
+    outline = Outline(book.xml)
+    places = outline.all(SHEET)
     last = places[-1]
     tags = [markup.attributes(book.xml[place.start : place.head]) for place in places]
     ids = [markup.integer(tag.get(b"sheetId", b""), 0) for tag in tags]
@@ -167,7 +186,24 @@ def _listed(book: BookXml, name: str, link: str) -> bytes:
     entry = b'<%ssheet%s name="%s" sheetId="%d" %s="%s"/>' % (
         last.prefix, declared, escape(name).encode(), max(ids) + 1, attribute, link.encode(),
     )  # fmt: skip
-    return markup.spliced(book.xml, [(last.end, last.end, entry)])
+    cuts = [(last.end, last.end, entry)]
+    if frozen:
+        cuts += _titles(outline, last.prefix, name, len(places), frozen)
+    return markup.spliced(book.xml, cuts)
+
+
+def _titles(outline: Outline, prefix: bytes, name: str, position: int, frozen: int) -> list[tuple[int, int, bytes]]:
+    """Return the cut that names the rows which stand on each page of a sheet."""
+    quoted = escape(name.replace("'", "''"), quote=False).encode()
+    entry = b'<%sdefinedName name="_xlnm.Print_Titles" localSheetId="%d">\'%s\'!$1:$%d</%sdefinedName>' % (
+        prefix, position, quoted, frozen, prefix,
+    )  # fmt: skip
+    holder = outline.first("definedNames")
+    if holder is not None:
+        # An empty list is left as it is.
+        return [(holder.tail, holder.tail, entry)] if outline.all(DEFINED_NAME) else []
+    at = max(found.end for tag in _BEFORE_NAMES if (found := outline.first(tag)) is not None)
+    return [(at, at, b"<%sdefinedNames>%s</%sdefinedNames>" % (prefix, entry, prefix))]
 
 
 def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
@@ -175,8 +211,12 @@ def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
     xml, outline = book.xml, Outline(book.xml)
     gone = outline.all(SHEET)[place.position]
     cuts = [(gone.start, gone.end, b"")]
-    for name in outline.all(DEFINED_NAME):
-        at = markup.integer(markup.attributes(xml[name.start : name.head]).get(b"localSheetId", b""), -1)
+    names = [_local_sheet(xml, name) for name in outline.all(DEFINED_NAME)]
+    if names and set(names) == {place.position} and (holder := outline.first("definedNames")):
+        # The list may not be empty.
+        cuts.append((holder.start, holder.end, b""))
+    for name in () if len(cuts) > 1 else outline.all(DEFINED_NAME):
+        at = _local_sheet(xml, name)
         if at == place.position:
             cuts.append((name.start, name.end, b""))
         elif at > place.position:
@@ -190,3 +230,8 @@ def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
                 head = markup.with_attribute(head, attribute, b"%d" % (at - 1))
         cuts.append((view.start, view.head, head))
     return markup.spliced(xml, cuts)
+
+
+def _local_sheet(xml: bytes, name: markup.Element) -> int:
+    """Return the position of the sheet that a name is of, -1 where it is the workbook's."""
+    return markup.integer(markup.attributes(xml[name.start : name.head]).get(b"localSheetId", b""), -1)

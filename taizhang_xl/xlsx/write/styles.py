@@ -195,7 +195,7 @@ class Styles:
         inner = b'alignment vertical="center"' + (b' horizontal="center"' if look.head else b"")
         inner += b' wrapText="1"/' if look.wrap or look.head else b"/"
         font = self._font(0, b"b/") if look.head else 0
-        border = self._list(b"borders").number(self._thin_border()) if look.head else 0
+        border = self._list(b"borders").number(self._thin_border()) if look.head or look.lines else 0
         entry = self._tag(
             b'xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyNumberFormat="1" applyFont="1" '
             b'applyFill="1" applyBorder="1" applyAlignment="1"'
