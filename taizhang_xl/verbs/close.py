@@ -123,5 +123,5 @@ _TIP = "月结：没有办结的挂单（要有原因），当月存档，以后
 _DRAWING = Drawing(blue="M4 3h13l4 4v14H4z", green="M8 3v5h7V3M8 21v-7h8v7")
 VERB = Verb(
     "close", f"{_TIP}。", (LEDGER, MONTH, STRICT, AGAIN, YEAR), decide,
-    (Button("close", "月结", _TIP, "FileSave", _DRAWING, "月度"),), edits=True, python="Closed", json=_json,
+    (Button("close", "月结", _TIP, "FileSave", _DRAWING, "月度", large=True),), edits=True, python="Closed", json=_json,
 )  # fmt: skip

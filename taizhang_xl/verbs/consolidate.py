@@ -134,6 +134,6 @@ def _result(done: Done) -> Consolidated:
 _DRAWING = Drawing(blue="M3 14v7h18v-7", green="M12 3v12M8 11l4 4 4-4")
 VERB = Verb(
     "consolidate", "把单位报来的表（文件或文件夹）合并进台账。", (LEDGER, POSITIONAL_RETURNS, MONTH, _SETTLE, YEAR, ENGINE, SCHEDULER), decide,
-    (Button("consolidate", "合并", "把单位报来的表（文件或文件夹）合并进台账", "FileCheckIn", _DRAWING, "月度"),),
+    (Button("consolidate", "合并", "把单位报来的表（文件或文件夹）合并进台账", "FileCheckIn", _DRAWING, "月度", large=True),),
     edits=True, result=_result, python="Consolidated", json=_json,
 )  # fmt: skip

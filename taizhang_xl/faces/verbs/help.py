@@ -17,5 +17,5 @@ def decide(context: Context) -> Decision:
 _DRAWING = Drawing(blue="M12 2a10 10 0 1 1-.1 0z", amber="M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17.5v.2")
 VERB = Verb(
     "help", "每个按钮做什么，从哪里开始。", (), decide,
-    (Button("help", "帮助", "每个按钮做什么，从哪里开始", "ContextHelp", _DRAWING, "工具", alone=True),), command=False, dry_run=False,
+    (Button("help", "帮助", "每个按钮做什么，从哪里开始", "ContextHelp", _DRAWING, "工具", alone=True, large=True),), command=False, dry_run=False,
 )  # fmt: skip
