@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -85,11 +86,11 @@ class Window:
         frame = document.CurrentController.Frame.ContainerWindow.getAccessibleContext()
         menu = next(each for each in _children(frame, deep=False) if each.getAccessibleRole() == _MENU_BAR)
         for title in titles:
-            menu = next(each for each in _children(menu, deep=False) if each.getAccessibleName() == title)
+            menu = next(each for each in _children(menu, deep=False) if _plain(each.getAccessibleName()) == title)
             left, top, width, height = _named_box(menu)[1]
             self.screen.click(left + width // 2, top + height // 2)
             self.soon(lambda menu=menu: any(box[2] for _, box in map(_named_box, _children(menu, deep=False))))
-        return {name: box for name, box in map(_named_box, _children(menu, deep=False)) if name}
+        return {_plain(name): box for name, box in map(_named_box, _children(menu, deep=False)) if name}
 
     def choose(self, document: Any, *titles: str) -> None:
         """Click an item of a menu, once the program of the click before has ended."""
@@ -171,6 +172,11 @@ def _children(seen: Any, *, deep: bool = True) -> Iterator[Any]:
         yield child
         if deep and child.getAccessibleChildCount() < 30:
             yield from _children(child)
+
+
+def _plain(name: str) -> str:
+    """Return a menu's name without the key that LibreOffice gives it: 核对(A)."""
+    return re.sub(r"\(\w\)$", "", name)
 
 
 def _named_box(seen: Any) -> tuple[str, tuple[int, int, int, int]]:

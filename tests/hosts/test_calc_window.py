@@ -31,7 +31,7 @@ GROUPS = tuple(groups_of(VERBS))
 
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)
-TITLE, MENU = "工作台账", "台账(T)"
+TITLE, MENU = "工作台账", "台账"
 
 
 @pytest.fixture(scope="module")
