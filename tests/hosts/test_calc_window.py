@@ -18,7 +18,7 @@ import taizhang_xl
 from taizhang_xl import close, split
 from taizhang_xl.buttons import groups_of
 from taizhang_xl.contract.common_options import MONTH
-from taizhang_xl.contract.telling import box_lines
+from taizhang_xl.contract.telling import box_of
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.clicking import click_alone
@@ -138,7 +138,7 @@ def test_a_click_does_to_the_open_ledger_what_the_verb_does_to_the_file(window, 
             window.answer(month)
         window.box()
         shot(window, trial.id)
-        assert first_line(window.said(), ledger) == first_line(box_lines(on_file)[0].text, file)
+        assert first_line(window.said(), ledger) == first_line(box_of(on_file).lines[0].text, file)
         same(document, file, tmp_path)
         undo = document.UndoManager
         done = (f"台账：{trial.button.label}",) if on_file.decision.changes else ()
@@ -161,14 +161,18 @@ def test_a_button_that_needs_no_workbook_answers(window, document, button):
     window.press(document, button.label)
     window.box()
     shot(window, button.name)
-    assert window.said().partition("\n")[0] == box_lines(done)[0].text
+    assert window.said().partition("\n")[0] == box_of(done).lines[0].text
 
 
-def test_a_month_without_reasons_is_not_closed(window, document, ledger):
+def test_a_month_without_reasons_is_not_closed_and_shows_what_is_missing(window, document, ledger):
     window.press(document, "月结")
     window.answer("2018-01")
-    assert "未完成原因" in window.said()
-    assert document.UndoManager.getAllUndoActionTitles() == ()
+    said = window.said()
+    assert said.startswith("2018年1月没有月结：")
+    assert len(said.splitlines()) <= 12
+    assert document.CurrentController.ActiveSheet.Name == "校验结果"
+    document.UndoManager.undo()
+    assert not document.Sheets.hasByName("校验结果")
     assert read_closes(ledger) == ()
 
 
