@@ -157,16 +157,33 @@ def unopkg_list(profile, home):
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
 
-def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are_installed(tmp_path, monkeypatch):
-    def absent():
-        raise FileError("LibreOffice", "它的 Python 接口不能用于 Python 3.12", "请用与系统的 python3 同一版本的 Python")
-
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: the stand-in is a shell script")
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [("echo '找不到它的 Python 接口 uno' >&2; exit 1", "找不到它的 Python 接口 uno"), ("kill -SEGV $$", "退出码 -11")],
+)
+def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are_installed(
+    tmp_path, monkeypatch, ends, said
+):
+    other = tmp_path / "python"
+    other.write_text(f"#!/bin/sh\n{ends}\n")
+    other.chmod(0o755)
     added = []
-    monkeypatch.setattr(install, "load_uno", absent)
+    monkeypatch.setattr(sys, "executable", str(other))
     monkeypatch.setattr(unopkg, "add", lambda *given: added.append(given))
-    with pytest.raises(FileError, match=r"不能用于 Python 3\.12"):
+    with pytest.raises(FileError, match="没法和它通话") as refused:
         install.addin_of("calc", VERBS).install(tmp_path)
+    assert said in str(refused.value)
+    assert "python3-uno" in str(refused.value)
     assert added == []
+
+
+@pytest.mark.libreoffice
+def test_this_python_speaks_with_the_office_as_a_click_has_it_do(tmp_path, monkeypatch):
+    added = []
+    monkeypatch.setattr(unopkg, "add", lambda package, profile: added.append(profile))
+    assert install.addin_of("calc", VERBS).install(tmp_path) == tmp_path
+    assert added == [tmp_path]
 
 
 @pytest.mark.libreoffice
