@@ -121,12 +121,11 @@ def row(rule: Rule) -> str:
 
 def buttons(page: str) -> str:
     """Return the page for IT with its table of buttons."""
-    found = tuple(REGISTRY.buttons())
     lines = (
-        f"| {group} | {', '.join(button.label for button in found if button.group == group)} |\n"
-        for group in groups_of(found)
+        f"| {group.name} | {', '.join(each.label for each in group.large)} | {', '.join(each.label for each in group.small)} |\n"
+        for group in groups_of(REGISTRY.buttons())
     )
-    return made_part(page, "buttons", f"| group | buttons |\n|---|---|\n{''.join(lines)}")
+    return made_part(page, "buttons", f"| group | large | in its menu |\n|---|---|---|\n{''.join(lines)}")
 
 
 def commands(page: str, word: Callable[[Option[Any]], str]) -> str:

@@ -149,6 +149,7 @@ def close(
     *,
     strict: bool = False,
     again: bool = False,
+    mark: bool = False,
     year: int | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,

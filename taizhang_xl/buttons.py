@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-TITLE = "工作台账"
+TITLE, MORE = "工作台账", "更多"
+MOST_LARGE = 12
 PAGE = "M5 2h10l4 4v16H5z"
 
 
@@ -23,7 +24,8 @@ class Button(NamedTuple):
     """One button: `icon` is a name of Excel's icon gallery, `drawing` stands for it elsewhere.
 
     A `group` stands where its first button does. `preset` are the options it passes to its verb. `alone`: it
-    needs no workbook, neither open nor saved.
+    needs no workbook, neither open nor saved. The `large` ones, of which there are MOST_LARGE at most, are those of the
+    usual month: they stand open on ribbon and toolbar, all others in a menu of their group.
     """
 
     name: str
@@ -34,8 +36,21 @@ class Button(NamedTuple):
     group: str
     preset: Mapping[str, object] = MappingProxyType({})
     alone: bool = False
+    large: bool = False
 
 
-def groups_of(buttons: Iterable[Button]) -> tuple[str, ...]:
-    """Return the groups that buttons stand in, in their order."""
-    return tuple(dict.fromkeys(button.group for button in buttons))
+class Group(NamedTuple):
+    """The buttons of one group: those that stand open, those in its menu."""
+
+    name: str
+    large: tuple[Button, ...]
+    small: tuple[Button, ...]
+
+
+def groups_of(buttons: Iterable[Button]) -> Iterator[Group]:
+    """Yield the groups that buttons stand in, in the order in which these come."""
+    found: dict[str, list[Button]] = {}
+    for button in buttons:
+        found.setdefault(button.group, []).append(button)
+    for name, own in found.items():
+        yield Group(name, *(tuple(each for each in own if each.large is large) for large in (True, False)))

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 
 class Truth(NamedTuple):
-    """What must be read of one item: number, category, task, deadline and its day, unit, person, state."""
+    """What must be read of one item: number, category, task, deadline and its day (of stages the first), unit, person, state."""
 
     number: str
     category: str
@@ -32,7 +32,7 @@ TRUTH = (
     Truth("1-003", A, "营商环境任务配合", "第二季度", "2018-06-30", OFFICE, "办公室主任", "未落实"),
     Truth("3-001", B, "老旧小区改造建议督办", "9月底", "2018-09-30", CHENGHUAN, "城环工委副主任", "未落实"),
     Truth("3-002", B, "重要信访案件督办", "3月5日~14日", "2018-03-14", LETTERS, "信访室主任", "办结"),
-    Truth("3-003", B, "信访情况分析", "8月底、12月底", "2018-12-31", LETTERS, "信访室主任", "正在办理"),
+    Truth("3-003", B, "信访情况分析", "8月底、12月底", "2018-08-31", LETTERS, "信访室主任", "正在办理"),
     Truth("6-001", C, "档案整理归档", "6月底", "2018-06-30", OFFICE, "档案员", "未落实"),
     Truth("6-002", C, "监控更新项目", "3月初至4月初", "2018-04-10", OFFICE, "办公室主任", "正在办理"),
     Truth("6-003", C, "信访干部培训", "2018年5月至7月", "2018-07-31", LETTERS, "信访室主任", "未落实"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -80,21 +81,31 @@ class Window:
         element = document.CurrentController.Frame.LayoutManager.getElement(BAR)
         return element.getRealInterface().getAccessibleContext() if element else None
 
-    def menu(self, document: Any, title: str) -> dict[str, tuple[int, int, int, int]]:
-        """Open a menu of the window with the mouse and return what it offers, by label."""
+    def menu(self, document: Any, *titles: str) -> dict[str, tuple[int, int, int, int]]:
+        """Open a menu of the window with the mouse, and the menu in it that is named next; return what it offers, by label."""
         frame = document.CurrentController.Frame.ContainerWindow.getAccessibleContext()
-        menus = next(each for each in _children(frame, deep=False) if each.getAccessibleRole() == _MENU_BAR)
-        menu = next(each for each in _children(menus, deep=False) if each.getAccessibleName() == title)
-        left, top, width, height = _named_box(menu)[1]
-        self.screen.click(left + width // 2, top + height // 2)
-        self.soon(lambda: any(box[2] for _, box in map(_named_box, _children(menu))))
-        return {name: box for name, box in map(_named_box, _children(menu)) if name}
+        menu = next(each for each in _children(frame, deep=False) if each.getAccessibleRole() == _MENU_BAR)
+        for title in titles:
+            menu = next(each for each in _children(menu, deep=False) if _plain(each.getAccessibleName()) == title)
+            left, top, width, height = _named_box(menu)[1]
+            self.screen.click(left + width // 2, top + height // 2)
+            self.soon(lambda menu=menu: any(box[2] for _, box in map(_named_box, _children(menu, deep=False))))
+        return {_plain(name): box for name, box in map(_named_box, _children(menu, deep=False)) if name}
+
+    def choose(self, document: Any, *titles: str) -> None:
+        """Click an item of a menu, once the program of the click before has ended."""
+        self._ready(document)
+        *menus, item = titles
+        self._click(self.menu(document, *menus)[item], lambda: self.programs() or self.boxes())
 
     def press(self, document: Any, label: str) -> None:
         """Click a button of the toolbar, once the program of the click before has ended."""
+        self._ready(document)
+        self._click(self.buttons(document)[label], lambda: self.programs() or self.boxes())
+
+    def _ready(self, document: Any) -> None:
         self.soon(lambda: not self.programs())
         self.soon(lambda: self.screen.front().startswith(document.Title))
-        self._click(self.buttons(document)[label], lambda: self.programs() or self.boxes())
 
     def _click(self, box: tuple[int, int, int, int], heard: Callable[[], object]) -> None:
         """Click a place once, and wait until something comes of it."""
@@ -161,6 +172,11 @@ def _children(seen: Any, *, deep: bool = True) -> Iterator[Any]:
         yield child
         if deep and child.getAccessibleChildCount() < 30:
             yield from _children(child)
+
+
+def _plain(name: str) -> str:
+    """Return a menu's name without the key that LibreOffice gives it: 核对(A)."""
+    return re.sub(r"\(\w\)$", "", name)
 
 
 def _named_box(seen: Any) -> tuple[str, tuple[int, int, int, int]]:

@@ -12,8 +12,8 @@ Public Sub Apply(ByVal book As Object, ByVal steps As String)
     On Error GoTo failed
     For i = 1 To UBound(lines) - 1
         part = Split(lines(i), ChrW$(31))
-        ' Until the first step that is no question nothing has been changed, and nobody need close the workbook.
-        If InStr(" reshape edit expect ", " " & part(0) & " ") = 0 Then begun = True
+        ' Until the first of the other steps nothing has been changed, and nobody need close the workbook.
+        If InStr(" reshape edit expect show ", " " & part(0) & " ") = 0 Then begun = True
         If part(0) = "show" Then
             Set shown = book.Worksheets(part(1)): Set picked = Nothing
         Else

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -16,9 +17,20 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
 from taizhang_xl.files.trouble import not_saved
-from taizhang_xl.hosts.calc.office import load_uno
 
 EXCEL, CALC = "excel", "calc"
+_AS_CLICKED = ("-E", "-P", "-X", "utf8")
+# Where nobody listens LibreOffice's own library says so: Python and it understand each other.
+_SPEAK = """
+from taizhang_xl.errors import FileError
+from taizhang_xl.hosts.calc.office import NotListeningError, connect
+try:
+    connect("taizhang-nobody-listens")
+except NotListeningError:
+    pass
+except FileError as error:
+    raise SystemExit(str(error))
+"""
 
 
 class Installed(NamedTuple):
@@ -106,8 +118,7 @@ class _CalcAddin:
 
     def install(self, folder: Path | None) -> Path:
         """Have LibreOffice install the extension. Raises FileError, also if this Python cannot talk to it."""
-        # A click runs this very Python: better to fail now than at every click.
-        load_uno()
+        _try_to_speak()
         profile = folder or unopkg.usual_profile()
         with tempfile.TemporaryDirectory(prefix="taizhang-") as made:
             unopkg.add(self.build(Path(made)), profile)
@@ -126,6 +137,21 @@ class _CalcAddin:
             return None
         unopkg.remove(profile)
         return found.folder
+
+
+def _try_to_speak() -> None:
+    """Raise FileError if this Python cannot do what a click has it do: better now than at every click.
+
+    In a process of its own, as a click starts it: `uno` built for another Python may end the one that loads it.
+    """
+    done = subprocess.run(
+        [sys.executable, *_AS_CLICKED, "-c", _SPEAK], capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode:
+        why = (done.stderr.split("\n")[-2:] or [""])[0].strip() or f"退出码 {done.returncode}"
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        cure = "请安装 LibreOffice 和 python3-uno，并用与系统的 python3 同一版本的 Python 安装本工具"
+        raise FileError("LibreOffice", f"Python {version}（{sys.executable}）没法和它通话（{why}）", cure)
 
 
 def addin_of(app: str, buttons: Sequence[Button]) -> Addin:

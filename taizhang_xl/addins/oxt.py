@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib import resources
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from taizhang_xl import __version__
 from taizhang_xl.addins.icons import svg
-from taizhang_xl.buttons import TITLE, Button, groups_of
+from taizhang_xl.buttons import TITLE, Button, Group, groups_of
 
 NAME, IDENTIFIER = "taizhang.oxt", "org.taizhang.xl"
 COMPONENT, DESCRIPTION = "taizhang_component.py", "description.xml"
@@ -56,14 +56,15 @@ def _source(name: str, words: dict[str, str]) -> bytes:
 
 
 def _addons_xcu(buttons: Sequence[Button]) -> bytes:
-    """Return the menu and the toolbar, with a separator between groups."""
+    """Return the menu, with all buttons by group, and the toolbar, with the large ones and a line between groups."""
+    groups = tuple(groups_of(buttons))
     menu = _node(
         "org.taizhang.menu",
         _text("Title", MENU),
         _text("Context", _SPREADSHEET),
-        _node("Submenu", *_items(buttons, "M")),
+        _node("Submenu", *map(_submenu, range(1, len(groups) + 1), groups)),
     )
-    bar = _node(_BAR, *(_items(buttons, "T", _text("Context", _SPREADSHEET))))
+    bar = _node(_BAR, *_items([group.large for group in groups], "T", _text("Context", _SPREADSHEET)))
     images = (
         _node(
             f"org.taizhang.image.{button.name}",
@@ -76,16 +77,20 @@ def _addons_xcu(buttons: Sequence[Button]) -> bytes:
     return _component("Addons", "org.openoffice.Office", ui)
 
 
-def _items(buttons: Sequence[Button], letter: str, *more: str) -> Iterator[str]:
-    """Yield buttons and separators; LibreOffice sorts them by node name."""
+def _submenu(number: int, group: Group) -> str:
+    items = _items([group.large, group.small], "M")
+    return _node(f"G{number:02}", _text("Title", group.name), _node("Submenu", *items))
+
+
+def _items(parts: Iterable[Sequence[Button]], letter: str, *more: str) -> Iterator[str]:
+    """Yield the buttons of each part with a separator between parts; LibreOffice sorts them by node name."""
     number = 0
-    for group in groups_of(buttons):
+    for part in filter(None, parts):
         if number:
             yield _node(f"{letter}{number:02}z", _text("URL", "private:separator"))
-        for button in buttons:
-            if button.group == group:
-                number += 1
-                yield _node(f"{letter}{number:02}", *_button(button), *more)
+        for button in part:
+            number += 1
+            yield _node(f"{letter}{number:02}", *_button(button), *more)
 
 
 def _button(button: Button) -> tuple[str, ...]:

@@ -51,6 +51,10 @@ def apply_to_open_book(
 
 
 def _steps(decision: Decision, copy: Workbook) -> Steps:
+    return (*_edits(decision, copy), *([Step(SHOW, decision.shown)] if decision.shown else ()))
+
+
+def _edits(decision: Decision, copy: Workbook) -> Steps:
     if not decision.edits:
         return ()
     (edit,) = decision.edits
@@ -61,5 +65,4 @@ def _steps(decision: Decision, copy: Workbook) -> Steps:
         return ()
     new = read_workbook(announce_changes(copy, edit.changes, edit.deed))
     made = {change.name for change in edit.changes.sheets}
-    shown = [Step(SHOW, decision.shown)] if decision.shown else []
-    return (*steps_between(copy, new, made), *shown)
+    return tuple(steps_between(copy, new, made))

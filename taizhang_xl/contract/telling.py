@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taizhang_xl.cells import column_name, value_text
 from taizhang_xl.changes import Change, ChangeSet, Keep
@@ -18,6 +18,24 @@ if TYPE_CHECKING:
     from taizhang_xl.xlsx.verify import Receipt
 
 _LISTED, _IN_A_BOX, _CHARACTERS = 200, 12, 780
+
+
+class Box(NamedTuple):
+    """What a message box shows: `lines`, what matters first, then `next_step`. It has no room for those that are `left`."""
+
+    lines: tuple[Line, ...]
+    left: tuple[Line, ...]
+    next_step: str
+
+    def text(self, rest: str) -> str:
+        """Return the text of the box; `rest` tells where the lines are that it has no room for."""
+        more = f"……还有 {len(self.left)} 行，{rest}" if self.left else ""
+        return "\n".join(filter(None, (*(line.text for line in self.lines), more, self.next_step)))
+
+    @property
+    def whole(self) -> str:
+        """The text with every line."""
+        return "\n".join(filter(None, (*(line.text for line in (*self.lines, *self.left)), self.next_step)))
 
 
 def lines_of(done: Done) -> Iterator[Line]:
@@ -34,15 +52,15 @@ def lines_of(done: Done) -> Iterator[Line]:
         yield Line(done.decision.next_step)
 
 
-def box_lines(done: Done) -> tuple[Line, ...]:
-    """Return as many lines as a message box shows, what matters first; what is left out is counted, the next step never."""
-    last = [Line(done.decision.next_step)] if done.decision.next_step else []
-    lines = [*effect_lines(done), *done.decision.summary, *_aside_lines(done), *done.decision.details]
-    room = _CHARACTERS - sum(len(line.text) for line in last)
-    shown = sum(length <= room for length in accumulate(len(line.text) + 1 for line in lines[:_IN_A_BOX]))
-    left = len(lines) - shown
-    more = [Line(f"……还有 {left} 行没有显示")] if left else []
-    return (*lines[:shown], *more, *last)
+def box_of(done: Done) -> Box:
+    """Return what a message box shows: twelve lines at most, with the one that tells of the others and the next step."""
+    last = done.decision.next_step
+    lines = (*effect_lines(done), *done.decision.summary, *_aside_lines(done), *done.decision.details)
+    room = _IN_A_BOX - bool(last)
+    room -= len(lines) > room
+    lengths = accumulate(len(line.text) + 1 for line in lines[:room])
+    shown = sum(length <= _CHARACTERS - len(last) for length in lengths)
+    return Box(lines[:shown], lines[shown:], last)
 
 
 def _aside_lines(done: Done) -> Iterator[Line]:

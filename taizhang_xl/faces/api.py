@@ -51,11 +51,16 @@ class LedgerView:
         """What had to be repaired to read the ledger."""
         return self.ledger.findings
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the items as a data frame, one row an item, columns named as in the ledger (see frames.py)."""
+    def to_frame(self, as_of: date | str | None = None) -> pd.DataFrame:
+        """Return the items as a data frame, one row an item, as the sheet shows it once it is coloured for a day.
+
+        `as_of` is that day, by default today. Columns and dtypes are those of `taizhang_xl.faces.frames.to_frame`.
+        """
+        from taizhang_xl.contract.common_options import read_day
+        from taizhang_xl.contract.opening import today
         from taizhang_xl.faces.frames import to_frame
 
-        return to_frame(self.ledger)
+        return to_frame(self.ledger, today() if as_of is None else read_day(as_of))
 
 
 def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa: A001 called as taizhang_xl.open

@@ -15,7 +15,7 @@ from taizhang_xl.buttons import TITLE
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.open_book import Steps
 from taizhang_xl.contract.option import AnswerNeededError, Ask
-from taizhang_xl.contract.telling import box_lines
+from taizhang_xl.contract.telling import box_of
 from taizhang_xl.errors import FileError, TaizhangError, UsageError
 from taizhang_xl.faces.clicking import click_alone, click_button, needs_workbook
 from taizhang_xl.faces.exit_codes import ExitCode
@@ -53,11 +53,34 @@ def run(verb: str, host: Host, window: Window) -> None:
         window.say(in_button_words(str(error)), wrong=True)
     else:
         if done is not None:
-            window.say(_told(done), wrong=done.wrong)
+            window.say(told(verb, done, _local_path(host.full_name)), wrong=done.wrong)
 
 
-def _told(done: Done) -> str:
-    return in_button_words("\n".join(line.text for line in box_lines(done)))
+def told(verb: str, done: Done, ledger: Path | None) -> str:
+    """Return what a message box tells; what it has no room for is on the sheet that is shown, else in a file in out."""
+    box = box_of(done)
+    if not box.left:
+        rest = ""
+    elif done.decision.shown:
+        rest = f"都在“{done.decision.shown}”表里"
+    else:
+        rest = _rest_in_file(REGISTRY.button(verb)[0].label, in_button_words(box.whole), ledger)
+    return in_button_words(box.text(rest))
+
+
+def _rest_in_file(label: str, text: str, ledger: Path | None) -> str:
+    """Write a text beside the ledger, with the mark by which Notepad knows UTF-8; return where it is."""
+    if ledger is None:
+        return "没有显示"
+    from taizhang_xl.files.save import save_new
+
+    target = ledger.parent / "out" / f"{label}的全部说明.txt"
+    try:
+        save_new(target, f"{text}\n".encode("utf-8-sig"), overwrite=True)
+    except FileError as error:
+        # The click itself is done by now, and must not pass for one that failed.
+        return f"没有显示（写不了“{target.name}”：{error.what}）"
+    return f"全部说明在台账旁边 out 文件夹的“{target.name}”里"
 
 
 def _run(verb: str, host: Host, window: Window) -> Done | None:
@@ -121,8 +144,9 @@ def click_from_macro(
     window = _Folder(folder)
     try:
         if not needs_workbook(verb):
-            done = click_alone(verb, None if book is None else _local_path(book))
-            window.say(_told(done), wrong=done.wrong)
+            path = None if book is None else _local_path(book)
+            done = click_alone(verb, path)
+            window.say(told(verb, done, path), wrong=done.wrong)
         elif book is None or copy is None:
             raise UsageError("Excel 里的按钮", "是旧版本的", "请运行 taizhang addin install 装新的，再打开 Excel")
         else:
@@ -144,7 +168,7 @@ def _click_copy(verb: str, path: Path, copy: Path, window: _Folder, answers: Map
         window.leave(STEPS, as_text(steps, workbook.sheet_names))
 
     done = click_button(verb, path, workbook, answers, carry_out=carry_out).done
-    window.say(_told(done), wrong=done.wrong)
+    window.say(told(verb, done, path), wrong=done.wrong)
 
 
 class _Folder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import groupby
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def apply_steps(host: Host, steps: Sequence[Step], title: str) -> None:
     with nothing_done(host.program):
         refuse(host, steps)
     done = [step for step in steps if step.kind not in (EXPECT, SHOW)]
-    with host.one_step(title):
+    with host.one_step(title) if done else nullcontext():
         for (family, sheet), group in groupby(done, lambda step: (_family(step.kind), step.sheet)):
             if family == "values":
                 _write_values(host, sheet, list(group))

@@ -48,7 +48,9 @@ def as_text(steps: Sequence[Step], sheets: Collection[str]) -> str:
     """
     asked = [Step("reshape", "")] if any(step.kind in ("sheet", "drop") for step in steps) else []
     made = {step.sheet for step in steps if step.kind == "sheet"} - set(sheets)
-    asked += [Step("edit", name) for name in dict.fromkeys(step.sheet for step in steps) if name not in made]
+    # A sheet that is only shown may be protected.
+    edited = dict.fromkeys(step.sheet for step in steps if step.kind != SHOW)
+    asked += [Step("edit", name) for name in edited if name not in made]
     lines = [
         _FIELD.join(field.translate(_BETWEEN) for field in each)
         for step in (*asked, *steps)

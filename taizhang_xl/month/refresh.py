@@ -31,8 +31,13 @@ def _refresh_item(ledger: Ledger, item: Item, as_of: date) -> Iterator[Change]:
 
 
 def _write(item: Item, name: str, value: Value, why: str) -> Iterator[Change]:
-    if name in item.columns and name not in item.filled and item.cell(name).formula is None:
+    if is_written(item, name):
         yield _change(item, name, value, KEEP, why)
+
+
+def is_written(item: Item, name: str) -> bool:
+    """Whether a computed column of an item is written: it is there, not merged with a row above, and no formula."""
+    return name in item.columns and name not in item.filled and item.cell(name).formula is None
 
 
 def _paint(ledger: Ledger, item: Item, status: Status) -> Iterator[Change]:

@@ -134,7 +134,7 @@ VERB = Verb(
     (
         Button(
             "check", "校验", "校验台账，列出每一处问题在哪个单元格、怎样改", "ErrorChecking",
-            Drawing(blue=PAGE, green="M8 13l3 3 6-7"), "核对", {"mark": True},
+            Drawing(blue=PAGE, green="M8 13l3 3 6-7"), "核对", {"mark": True}, large=True,
         ),
         Button(
             "unmark", "去掉校验结果", "去掉“校验结果”这张表", "Clear",

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import value_text
+from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
@@ -20,12 +22,15 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import close_file, lost_months, read_closes
 from taizhang_xl.journal.entry import CLOSE
+from taizhang_xl.journal.entry import MARK as WRITE_MARKS
 from taizhang_xl.journal.record import Deed
+from taizhang_xl.ledger.schema import HANGING
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.hanging import hung_words
 from taizhang_xl.verbs.numbered import numbered
 
 STRICT = flag("strict", "还没有到期、在办理期限内的也都挂单")
+MARK = flag("mark", "结不了时，把要补的写成台账里的一张表“校验结果”，点一下跳到那一格")
 AGAIN = flag("again", "这个月结过而存档丢了的，照现在的内容重结")
 
 
@@ -42,20 +47,24 @@ def decide(context: Context) -> Decision:
     package = opened.package
     skipped = _skipped(opened, month, again=context[AGAIN])
     closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)
-    summary, details = close_lines(closing, dry_run=context.dry_run)
+    summary, details = close_lines(closing, dry_run=context.dry_run, marked=context[MARK])
     snapshot = None if context.dry_run or closing.refused else close_file(opened.path, month)
     closed = Closed(closing, snapshot)
     if closing.refused:
-        return Decision(summary, details, wrong=True, result=closed)
+        listed = mark_changes(closing.refused, context.today) if context[MARK] else ChangeSet()
+        edits = (Edit(package, listed, Deed(WRITE_MARKS)),) if listed else ()
+        return Decision(summary, details, wrong=True, edits=edits, result=closed, shown=MARK_SHEET if listed else "")
     # The journal keeps the snapshot in step with the save.
     edit = Edit(package, closing.changes, Deed(CLOSE, str(month)))
-    return Decision(summary, details, edits=(edit,), result=closed)
+    return Decision(summary, details, edits=(edit,), result=closed, shown=HANGING.name if closing.hung else "")
 
 
-def close_lines(closing: Closing, *, dry_run: bool = False) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def close_lines(
+    closing: Closing, *, dry_run: bool = False, marked: bool = False
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return what a close comes to, and what hangs or stands in its way, one by one."""
     details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
-    return tuple(_summary(closing, dry_run=dry_run)), tuple(details)
+    return tuple(_summary(closing, dry_run=dry_run, marked=marked)), tuple(details)
 
 
 def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
@@ -82,10 +91,13 @@ def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
     return () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
 
 
-def _summary(closing: Closing, *, dry_run: bool) -> Iterator[Line]:
+def _summary(closing: Closing, *, dry_run: bool, marked: bool) -> Iterator[Line]:
     label = closing.month.label
     if closing.refused:
-        yield Line(f"{label}没有月结，台账没有改动：补好以上 {len(closing.refused)} 处再来", Severity.ERROR)
+        count = len(closing.refused)
+        missing = f"没有月结，台账没有改动：补好以上 {count} 处再来"
+        listed = f"没有月结：要补 {count} 处，列在“{MARK_SHEET}”表里，点“位置”跳到那一格；补好再来"
+        yield Line(f"{label}{listed if marked else missing}", Severity.ERROR)
         return
     new = sum(not each.months for each in closing.hung)
     yield Line(
@@ -122,6 +134,6 @@ def _json(done: Done) -> dict[str, Any]:
 _TIP = "月结：没有办结的挂单（要有原因），当月存档，以后的改动能查出来"
 _DRAWING = Drawing(blue="M4 3h13l4 4v14H4z", green="M8 3v5h7V3M8 21v-7h8v7")
 VERB = Verb(
-    "close", f"{_TIP}。", (LEDGER, MONTH, STRICT, AGAIN, YEAR), decide,
-    (Button("close", "月结", _TIP, "FileSave", _DRAWING, "月度"),), edits=True, python="Closed", json=_json,
+    "close", f"{_TIP}。", (LEDGER, MONTH, STRICT, AGAIN, MARK, YEAR), decide,
+    (Button("close", "月结", _TIP, "FileSave", _DRAWING, "月度", {"mark": True}, large=True),), edits=True, python="Closed", json=_json,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.numbered import numbered
@@ -79,11 +80,20 @@ def decide(context: Context) -> Decision:
     return Decision(
         summary,
         details,
+        _next_step(context, result),
         wrong=is_open(result),
         edits=(edit,),
         remember=carried_bases(opened, result),
         result=Consolidated(result, None, len(opened.ledger.items)),
     )
+
+
+def _next_step(context: Context, result: MonthConsolidation) -> str:
+    """Return where conflicts are settled; without any there is nothing more to do."""
+    count = len(result.of(EntryKind.CONFLICT))
+    made = settled_packet(context.path.parent / "out", context[MONTH])
+    where = f"out 文件夹的“{made.name}”" if made else "taizhang month-end 做出的月度材料"
+    return f"下一步：冲突 {count} 处，在{where}的“冲突处理”表里选好，再合并一次" if count else ""
 
 
 def is_open(consolidation: MonthConsolidation) -> bool:
@@ -134,6 +144,6 @@ def _result(done: Done) -> Consolidated:
 _DRAWING = Drawing(blue="M3 14v7h18v-7", green="M12 3v12M8 11l4 4 4-4")
 VERB = Verb(
     "consolidate", "把单位报来的表（文件或文件夹）合并进台账。", (LEDGER, POSITIONAL_RETURNS, MONTH, _SETTLE, YEAR, ENGINE, SCHEDULER), decide,
-    (Button("consolidate", "合并", "把单位报来的表（文件或文件夹）合并进台账", "FileCheckIn", _DRAWING, "月度"),),
+    (Button("consolidate", "合并", "把单位报来的表（文件或文件夹）合并进台账", "FileCheckIn", _DRAWING, "月度", large=True),),
     edits=True, result=_result, python="Consolidated", json=_json,
 )  # fmt: skip

@@ -106,6 +106,6 @@ def _folder(what: str, folder: Path) -> Examined:
 _DRAWING = Drawing(blue="M3 4h18v12H3zM8 21h8M12 16v5", green="M8 10l3 3 5-5")
 VERB = Verb(
     "doctor", "看这台电脑上缺什么、怎样补。", (_LEDGER,), decide,
-    (Button("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", _DRAWING, "工具", alone=True),), python="tuple[Examined, ...]",
+    (Button("doctor", "检查环境", "看这台电脑上缺什么、怎样补", "AutoFormat", _DRAWING, "工具", alone=True, large=True),), python="tuple[Examined, ...]",
     dry_run=False,
 )  # fmt: skip

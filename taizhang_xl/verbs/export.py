@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
@@ -66,29 +67,29 @@ def decide(context: Context) -> Decision:
         require_parquet("--format parquet")
     if to is not None:
         ready_new_file(to)
-    ledger = context.open(sheet=context[SHEET]).ledger
-    exported = _exported(ledger, check_ledger(ledger, context[AS_OF] or context.today))
+    ledger, day = context.open(sheet=context[SHEET]).ledger, context[AS_OF] or context.today
+    exported = _exported(ledger, check_ledger(ledger, day), day)
     wrong = bool(exported["findings"])
     if to is None:
         return Decision(wrong=wrong, result=Exported(exported, _text(exported, style)))
-    product = product_of(to, _data(ledger, exported, style))
+    product = product_of(to, _data(ledger, exported, style, day))
     return Decision((Line(f"√ 已写 {to}"),), wrong=wrong, files=(product,), result=Exported(exported))
 
 
-def _exported(ledger: Ledger, findings: Iterable[Finding]) -> Export:
+def _exported(ledger: Ledger, findings: Iterable[Finding], day: date) -> Export:
     told = tuple(findings)
     return {
-        "items": [{**item_values(ledger, item), "cell": f"{item.sheet}!A{item.row}"} for item in ledger.items],
+        "items": [{**item_values(ledger, item, day), "cell": f"{item.sheet}!A{item.row}"} for item in ledger.items],
         "repairs": [finding.as_dict() for finding in told if finding.severity is Severity.REPAIR],
         "findings": [finding.as_dict() for finding in told if finding.severity is not Severity.REPAIR],
     }
 
 
-def _data(ledger: Ledger, exported: Export, style: str) -> bytes:
+def _data(ledger: Ledger, exported: Export, style: str, day: date) -> bytes:
     if style == _PARQUET:
         from taizhang_xl.verbs.parquet import items_data
 
-        return items_data(ledger)
+        return items_data(ledger, day)
     # A CSV file gets the mark by which Excel knows UTF-8.
     return f"{_BOM if style == 'csv' else ''}{_text(exported, style)}".encode()
 

@@ -70,7 +70,7 @@ def _rows(done: Done) -> list[dict[str, Any]]:
 _TIP = "谁在什么时候改了什么、原来是什么，手工改的也列出来"
 _DRAWING = Drawing(blue="M12 3a9 9 0 1 1-8.5 6M3 4v5h5", amber="M12 7v5l4 2")
 VERB = Verb(
-    "history", f"{_TIP}。", (LEDGER, ITEM, SINCE), decide, (Button("history", "历史", _TIP, "FileFind", _DRAWING, "工具"),),
+    "history", f"{_TIP}。", (LEDGER, ITEM, SINCE), decide, (Button("history", "历史", _TIP, "FileFind", _DRAWING, "修改记录", large=True),),
     json=_json, rows=_rows, python="tuple[Entry, ...]",
     dry_run=False,
 )  # fmt: skip

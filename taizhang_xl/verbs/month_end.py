@@ -202,6 +202,6 @@ _DRAWING = Drawing(amber="M2 6h7l2 2h11v12H2z", green="M8 13l3 3 5-5")
 VERB = Verb(
     "month-end", "合并、校验、着色、月度材料、邮件草稿，一次做完。",
     (LEDGER, RETURNS, MONTH, TO, YEAR, AS_OF, ENGINE, SCHEDULER), decide,
-    (Button("month-end", "月底一次做完", "合并、校验、着色、月度材料、邮件草稿，一次做完", "Folder", _DRAWING, "月度"),),
+    (Button("month-end", "月底一次做完", "合并、校验、着色、月度材料、邮件草稿，一次做完", "Folder", _DRAWING, "月度", large=True),),
     edits=True, result=_result, python="MonthEnd", json=_json,
 )  # fmt: skip

@@ -62,6 +62,6 @@ def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
 _DRAWING = Drawing(blue="M3 9h18v8H3zM7 9V3h10v6", amber="M7 14h10v7H7z")
 VERB = Verb(
     "packet", "做月度汇报材料（一本可直接打印的工作簿）。", (LEDGER, MONTH, TO, YEAR, AS_OF), decide,
-    (Button("packet", "月度材料", "做月度汇报材料（一本可直接打印的工作簿）", "FilePrint", _DRAWING, "月度"),), python="Path",
+    (Button("packet", "月度材料", "做月度汇报材料（一本可直接打印的工作簿）", "FilePrint", _DRAWING, "月度", large=True),), python="Path",
     dry_run=False,
 )  # fmt: skip

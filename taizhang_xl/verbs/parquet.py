@@ -10,14 +10,12 @@ from typing import Any
 
 from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import LEDGER
 from taizhang_xl.paper.parquet import Row, parquet_bytes, partition_of, write_rows
 from taizhang_xl.returns.forms.entries import EntryKind
-from taizhang_xl.verbs.item_values import DATES, item_values
+from taizhang_xl.verbs.item_values import DATES, NAMES, item_values
 
 _CELL = "单元格"
-_DATES = frozenset(map(str, DATES))
-ITEM_COLUMNS = (*(str(column.header) for column in LEDGER.columns), _CELL)
+ITEM_COLUMNS = (*NAMES, _CELL)
 # What JSON calls the fields of entries -> what people call them.
 _CHANGE = {
     "unit": "单位", "编号": "编号", "field": "列名", "base": "底稿", "ledger": "台账", "return": "报来",
@@ -31,24 +29,24 @@ CHANGE_COLUMNS = ("处理", *_CHANGE.values())
 FINDING_COLUMNS = tuple(_FINDING.values())
 
 
-def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int | None) -> None:
-    """Write one ledger's part of each table: items as the workbook now holds them, the rest from its lists."""
+def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int | None, as_of: date) -> None:
+    """Write one ledger's part of each table: items as the workbook holds them on a day, the rest from its lists."""
     opened = open_ledger(ledger, year=year).ledger
     told = json.loads(listed.read_text("utf-8"))
-    write_rows(partition_of(folder / "items", name), ITEM_COLUMNS, _DATES, _items(opened))
+    write_rows(partition_of(folder / "items", name), ITEM_COLUMNS, DATES, _items(opened, as_of))
     write_rows(partition_of(folder / "changes", name), CHANGE_COLUMNS, (), _changes(told))
     write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told))
 
 
-def items_data(ledger: Ledger) -> bytes:
-    """Return a ledger's items as one Parquet file: columns as in the data set, days as days."""
-    return parquet_bytes(ITEM_COLUMNS, _DATES, _items(ledger))
+def items_data(ledger: Ledger, as_of: date) -> bytes:
+    """Return a ledger's items on a day as one Parquet file: columns as in the data set, days as days, null for blank."""
+    return parquet_bytes(ITEM_COLUMNS, DATES, _items(ledger, as_of))
 
 
-def _items(ledger: Ledger) -> Iterator[Row]:
+def _items(ledger: Ledger, as_of: date) -> Iterator[Row]:
     for item in ledger.items:
-        values: dict[str, str | date | None] = {**item_values(ledger, item), _CELL: f"{item.sheet}!A{item.row}"}
-        days = {key: date.fromisoformat(text) for key in _DATES if isinstance(text := values[key], str)}
+        values: dict[str, str | date | None] = {**item_values(ledger, item, as_of), _CELL: f"{item.sheet}!A{item.row}"}
+        days = {key: date.fromisoformat(text) for key in DATES if isinstance(text := values[key], str)}
         yield {**values, **days}
 
 

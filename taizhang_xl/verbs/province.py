@@ -174,7 +174,9 @@ def _with_tables(done: Province, plan: Plan, folder: Path, progress: Progress) -
     for city in done.cities:
         progress(f"{city.name} 数据集")
         try:
-            write_tables(folder, city.name, Path(city.ledger), folder / LISTED / f"{city.name}.json", plan.year)
+            write_tables(
+                folder, city.name, Path(city.ledger), folder / LISTED / f"{city.name}.json", plan.year, plan.month.last
+            )
             cities.append(city)
         except TaizhangError as error:
             cities.append(replace(city, error=city.error or str(error)))

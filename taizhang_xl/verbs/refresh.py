@@ -35,6 +35,6 @@ def decide(context: Context) -> Decision:
 _DRAWING = Drawing(amber="M4 3h14v6H4zM18 6h3v6h-9v3", blue="M12 15v7")
 VERB = Verb(
     "refresh", "算出到期日和时限状态，给状态涂色。", (LEDGER, YEAR, AS_OF), decide,
-    (Button("refresh", "着色", "算出到期日和时限状态，给状态涂色", "FormatPainter", _DRAWING, "核对"),),
+    (Button("refresh", "着色", "算出到期日和时限状态，给状态涂色", "FormatPainter", _DRAWING, "核对", large=True),),
     edits=True, result=lambda done: done.written[0], python="Written", json=written_json,
 )  # fmt: skip

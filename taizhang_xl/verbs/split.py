@@ -183,6 +183,6 @@ def _new_form(
 _DRAWING = Drawing(blue="M5 12v-9h14v9", amber="M12 8v12M8 16l4 4 4-4")
 VERB = Verb(
     "split", "把台账分成每个单位一份月报表。", (LEDGER, MONTH, TO, UNIT, AGAIN, DRAFTS, YEAR), decide,
-    (Button("split", "分发", "把台账分成每个单位一份月报表", "EnvelopesAndLabelsDialog", _DRAWING, "月度"),),
+    (Button("split", "分发", "把台账分成每个单位一份月报表", "EnvelopesAndLabelsDialog", _DRAWING, "月度", large=True),),
     edits=True, python="tuple[Path, ...]",
 )  # fmt: skip

@@ -96,6 +96,6 @@ def _json(done: Done) -> dict[str, Any]:
 _TIP = "撤销本工具上一次的改动；后来又改过的格不动，并列出来；再撤销一次就是恢复"
 _DRAWING = Drawing(amber="M9 4L4 9l5 5M4 9h10a6 6 0 0 1 0 12H9")
 VERB = Verb(
-    "undo", f"{_TIP}。", (LEDGER, TO), decide, (Button("undo", "撤销", _TIP, "Undo", _DRAWING, "工具"),),
+    "undo", f"{_TIP}。", (LEDGER, TO), decide, (Button("undo", "撤销", _TIP, "Undo", _DRAWING, "修改记录", large=True),),
     edits=True, result=_result, python="Undone", json=_json,
 )  # fmt: skip

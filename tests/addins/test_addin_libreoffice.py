@@ -17,10 +17,9 @@ import taizhang_xl
 from taizhang_xl import close
 from taizhang_xl.addins.xlam import SHEET, addin_for, with_settings
 from taizhang_xl.changes import ChangeSet
-from taizhang_xl.contract.telling import box_lines
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.faces.buttons import in_button_words
+from taizhang_xl.faces.buttons import in_button_words, told
 from taizhang_xl.faces.clicking import click_alone, click_button, needs_workbook
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.calc import office
@@ -373,8 +372,7 @@ def decided(button, path, copy, answers):
             done, steps = click_button(button, path, copy, answers, carry_out=lambda steps: None)
     except TaizhangError as error:
         return str(error), True, (), ChangeSet()
-    text = "\n".join(line.text for line in box_lines(done))
-    return text, done.decision.wrong, steps, done.decision.changes
+    return told(button, done, path), done.decision.wrong, steps, done.decision.changes
 
 
 @pytest.mark.parametrize("verb", [verb.name for verb in REGISTRY.buttons()])

@@ -22,9 +22,10 @@ from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.calc import office
 
 VERBS = tuple(REGISTRY.buttons())
-GROUPS = groups_of(VERBS)
+GROUPS = tuple(groups_of(VERBS))
 
 NAME = "{http://openoffice.org/2001/registry}name"
+LINE = "private:separator"
 PYTHON = r"C:\程序\Pro grams\o'neil\python.exe"
 
 
@@ -48,21 +49,36 @@ def test_the_same_text_gives_the_same_bytes():
     assert build_oxt(PYTHON, VERBS) == build_oxt(PYTHON, VERBS)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        ("AddonUI", "OfficeMenuBar", "org.taizhang.menu", "Submenu"),
-        ("AddonUI", "OfficeToolBar", "org.taizhang.toolbar"),
-    ],
-)
-def test_menu_and_toolbar_hold_every_verb_and_no_other_in_groups(package, path):
-    items = sorted(nodes(package, "Addons.xcu", *path), key=lambda node: node.get(NAME))
-    shown = [(text(item, "Title"), (text(item, "URL") or "").rpartition("?")[2]) for item in items]
-    expected = []
-    for group in GROUPS:
-        expected += [(None, "private:separator")] if expected else []
-        expected += [(verb.label, verb.name) for verb in VERBS if verb.group == group]
-    assert shown == expected
+def shown(items):
+    """Label and verb of each item, in LibreOffice's order; None and "" for a line between them."""
+    found = []
+    for item in sorted(items, key=lambda node: node.get(NAME)):
+        assert text(item, "Title") or text(item, "URL") == LINE
+        found.append((text(item, "Title"), (text(item, "URL") or "").rpartition("?")[2].removeprefix(LINE)))
+    return found
+
+
+def parted(*parts):
+    """What items look like that have a line between their parts."""
+    found = []
+    for part in filter(None, parts):
+        found += [(None, "")] if found else []
+        found += [(button.label, button.name) for button in part]
+    return found
+
+
+def test_the_toolbar_holds_the_large_buttons_with_a_line_between_groups(package):
+    items = nodes(package, "Addons.xcu", "AddonUI", "OfficeToolBar", "org.taizhang.toolbar")
+    assert shown(items) == parted(*(group.large for group in GROUPS))
+
+
+def test_the_menu_holds_every_button_in_a_menu_of_its_group(package):
+    menu = nodes(package, "Addons.xcu", "AddonUI", "OfficeMenuBar", "org.taizhang.menu", "Submenu")
+    assert [title for title, _ in shown(menu)] == [group.name for group in GROUPS]
+    groups = sorted(menu, key=lambda node: node.get(NAME))
+    listed = [list(child) for each in groups for child in each if child.get(NAME) == "Submenu"]
+    assert [*map(shown, listed)] == [parted(group.large, group.small) for group in GROUPS]
+    assert sum(len(group.large) + len(group.small) for group in GROUPS) == len(VERBS)
 
 
 def test_every_button_has_a_picture_that_is_in_the_package(package):
@@ -141,16 +157,33 @@ def unopkg_list(profile, home):
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
 
-def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are_installed(tmp_path, monkeypatch):
-    def absent():
-        raise FileError("LibreOffice", "它的 Python 接口不能用于 Python 3.12", "请用与系统的 python3 同一版本的 Python")
-
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: the stand-in is a shell script")
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [("echo '找不到它的 Python 接口 uno' >&2; exit 1", "找不到它的 Python 接口 uno"), ("kill -SEGV $$", "退出码 -11")],
+)
+def test_a_python_that_cannot_speak_with_the_office_is_told_when_the_buttons_are_installed(
+    tmp_path, monkeypatch, ends, said
+):
+    other = tmp_path / "python"
+    other.write_text(f"#!/bin/sh\n{ends}\n")
+    other.chmod(0o755)
     added = []
-    monkeypatch.setattr(install, "load_uno", absent)
+    monkeypatch.setattr(sys, "executable", str(other))
     monkeypatch.setattr(unopkg, "add", lambda *given: added.append(given))
-    with pytest.raises(FileError, match=r"不能用于 Python 3\.12"):
+    with pytest.raises(FileError, match="没法和它通话") as refused:
         install.addin_of("calc", VERBS).install(tmp_path)
+    assert said in str(refused.value)
+    assert "python3-uno" in str(refused.value)
     assert added == []
+
+
+@pytest.mark.libreoffice
+def test_this_python_speaks_with_the_office_as_a_click_has_it_do(tmp_path, monkeypatch):
+    added = []
+    monkeypatch.setattr(unopkg, "add", lambda package, profile: added.append(profile))
+    assert install.addin_of("calc", VERBS).install(tmp_path) == tmp_path
+    assert added == [tmp_path]
 
 
 @pytest.mark.libreoffice

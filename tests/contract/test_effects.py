@@ -20,7 +20,7 @@ from taizhang_xl.contract.decision import Decision, Edit, Line, Product
 from taizhang_xl.contract.effect import Effect
 from taizhang_xl.contract.open_book import apply_to_open_book
 from taizhang_xl.contract.run import run_verb
-from taizhang_xl.contract.telling import box_lines, lines_of
+from taizhang_xl.contract.telling import box_of, lines_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
@@ -123,7 +123,7 @@ def test_an_open_workbook_has_its_steps_before_an_effect_runs(ledger):
     clicked = apply_to_open_book(decision, copy, lambda step: None, lambda steps: order.append("steps"))
     assert order == ["steps", "effect"]
     assert record(ledger) == [("begun", "甲"), ("done", "")]
-    assert [line.text for line in box_lines(clicked.done)] == ["√ 发出：甲"]
+    assert [line.text for line in box_of(clicked.done).lines] == ["√ 发出：甲"]
 
 
 KILLED = """
@@ -172,7 +172,7 @@ def test_who_only_tries_or_is_refused_leaves_the_telling_to_the_run_after(cut_of
     assert CliRunner().invoke(cli, ["split", str(cut_off)]).exit_code == 2
     copy = read_workbook(open_package(cut_off))
     clicked = apply_to_open_book(Decision(), copy, lambda step: None, lambda steps: None)
-    assert box_lines(clicked.done)[0].text.startswith("上次运行的“发出邮件”（张三")
+    assert box_of(clicked.done).lines[0].text.startswith("上次运行的“发出邮件”（张三")
     assert clicked.done.wrong
     assert record(cut_off) == [("begun", "张三"), ("told", "")]
 

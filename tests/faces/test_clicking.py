@@ -27,6 +27,8 @@ from taizhang_xl.xlsx.read.workbook import read_workbook
 
 JANUARY, MARCH = Month(2018, 1), Month(2018, 3)
 DAY = date(2018, 4, 2)
+# Those whose click on the demo has more to tell than a box has room for.
+BOXES_THAT_ARE_TOO_SMALL = ("consolidate", "month-end", "close")
 
 
 @pytest.fixture(autouse=True)
@@ -196,7 +198,7 @@ def test_two_clicks_before_a_save_are_both_kept(demo_folder, tmp_path):
 def test_a_month_closed_by_a_click_is_closed_once_the_workbook_is_saved(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     refused = click("close", ledger, month="2018-01")
-    assert refused.steps == ()
+    assert {step.sheet for step in refused.steps} == {"校验结果"}
     reasons = {f"台账!{finding.cell}": "等文件" for finding in close(ledger, JANUARY).closing.refused}
     taizhang_xl.edit(ledger, sets=reasons)
     done = click("close", ledger, month="2018-01")
@@ -225,6 +227,78 @@ def test_a_check_shows_its_sheet_where_it_has_something_to_show(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     assert click("check", ledger).steps[-1] == Step("show", "校验结果")
     assert not [step for step in click("refresh", ledger).steps if step.kind == "show"]
+
+
+def test_a_month_that_cannot_be_closed_shows_what_is_missing_on_a_sheet(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    refused = close(ledger, JANUARY).closing.refused
+    assert len(refused) > 12
+    before = contents(openpyxl.load_workbook(ledger))
+    done = click("close", ledger, month="2018-01")
+    assert done.steps[-1] == Step("show", "校验结果")
+    after = carried_out(ledger, done.steps)
+    rows = [row for row in after["校验结果"].iter_rows(min_row=3) if row[0].value]
+    assert [row[2].value for row in rows] == [f"台账!{finding.cell}" for finding in refused]
+    del after["校验结果"]
+    assert contents(after) == before
+    assert not read_closes(ledger)
+
+
+def test_a_month_that_is_closed_shows_what_hangs(demo_folder):
+    ledger = demo_folder / "ledger.xlsx"
+    taizhang_xl.edit(ledger, sets={f"台账!{each.cell}": "等文件" for each in close(ledger, JANUARY).closing.refused})
+    assert click("close", ledger, month="2018-01").steps[-1] == Step("show", "挂单")
+
+
+def test_a_sheet_that_is_only_shown_may_be_protected():
+    assert as_text((Step("show", "挂单"),), ["挂单"]) == "steps 3\x1eshow\x1f挂单\x1f\x1f\x1f\x1e"
+
+
+@pytest.mark.parametrize("button", REGISTRY.button_names())
+def test_a_box_is_short_and_tells_where_the_rest_is(demo_folder, tmp_path, button):
+    ledger, month = demo_folder / "ledger.xlsx", "2018-04" if button == "split" else "2018-03"
+    if button == "close":
+        month = "2018-01"
+    taizhang_xl.refresh(ledger, as_of="2018-03-31")
+    _, said = clicked(tmp_path, button, ledger, month=month)
+    lines = said.splitlines()
+    assert 1 <= len(lines) <= 12
+    assert len(said) <= 900
+    more = [line for line in lines if "……还有" in line]
+    assert bool(more) == (button in BOXES_THAT_ARE_TOO_SMALL)
+    if more and "校验结果" not in more[0]:
+        name = re.search(r"全部说明在台账旁边 out 文件夹的“(.+)”里", more[0])[1]
+        whole = (ledger.parent / "out" / name).read_bytes().decode("utf-8-sig").splitlines()
+        assert [line for line in lines if line not in more] == [line for line in whole if line in lines]
+        assert len(whole) - len(lines) + 1 == int(re.search(r"还有 (\d+) 行", more[0])[1])
+
+
+def test_what_cannot_be_written_beside_the_ledger_is_told_and_the_click_is_done(demo_folder, tmp_path):
+    (demo_folder / "out").write_text("a file where the folder should be")
+    code, said = clicked(tmp_path, "consolidate", demo_folder / "ledger.xlsx", month="2018-03")
+    assert code == 1
+    assert re.search("还有 \\d+ 行，没有显示（写不了“合并的全部说明.txt”：", said)
+    assert (tmp_path / "steps.txt").exists()
+
+
+def test_conflicts_are_told_with_the_place_where_they_are_settled(demo_folder, tmp_path):
+    ledger = demo_folder / "ledger.xlsx"
+    _, said = clicked(tmp_path, "consolidate", ledger, month="2018-03")
+    last = said.splitlines()[-1]
+    assert re.fullmatch("下一步：冲突 \\d+ 处，在“月底一次做完”做出的月度材料的“冲突处理”表里选好，再合并一次", last)
+    taizhang_xl.month_end(ledger, [demo_folder / "returns/2018-03"], MARCH, demo_folder / "out")
+    _, said = clicked(tmp_path, "consolidate", ledger, month="2018-03")
+    made = re.search("在out 文件夹的“(.+)”的“冲突处理”表里选好", said)[1]
+    assert "冲突处理" in openpyxl.load_workbook(demo_folder / "out" / made).sheetnames
+
+
+def test_help_tells_every_large_button_but_itself_and_names_the_others(tmp_path):
+    code, said = clicked(tmp_path, "help", None)
+    *lines, last = said.splitlines()
+    buttons = tuple(REGISTRY.buttons())
+    assert code == 0
+    assert [line.partition("：")[0] for line in lines] == [each.label for each in buttons if each.large][:-1]
+    assert all(f"“{each.label}”" in last for each in buttons if not each.large)
 
 
 def clicked(folder: Path, verb: str, book: Path | None, **answers: str) -> tuple[int, str]:

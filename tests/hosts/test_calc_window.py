@@ -16,8 +16,9 @@ from windows import Window, office_window
 
 import taizhang_xl
 from taizhang_xl import close, split
+from taizhang_xl.buttons import groups_of
 from taizhang_xl.contract.common_options import MONTH
-from taizhang_xl.contract.telling import box_lines
+from taizhang_xl.contract.telling import box_of
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.clicking import click_alone
@@ -26,10 +27,11 @@ from taizhang_xl.hosts.calc import office
 from taizhang_xl.journal.closes import read_closes
 
 VERBS = tuple(REGISTRY.buttons())
+GROUPS = tuple(groups_of(VERBS))
 
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)
-TITLE = "工作台账"
+TITLE, MENU = "工作台账", "台账"
 
 
 @pytest.fixture(scope="module")
@@ -97,16 +99,20 @@ def shot(window: Window, name: str) -> None:
         window.screen.shoot(Path(folder, f"{name}.png"))
 
 
-def test_every_verb_stands_on_the_toolbar_and_in_the_menu(window, document):
-    labels = [verb.label for verb in VERBS]
-    assert list(window.buttons(document)) == labels
+def test_the_large_buttons_stand_on_the_toolbar_and_all_in_the_menu(window, document):
+    assert list(window.buttons(document)) == [button.label for group in GROUPS for button in group.large]
     assert window.bar(document).getAccessibleName() == TITLE
-    assert [name.partition("(")[0] for name in window.menu(document, "台账(T)")] == labels
-    shot(window, "menu")
-    window.screen.do("key", "Escape")
     tops = {box[1] for box in window.buttons(document).values()}
     assert len(tops) == 1
     assert max(tops) < 120
+    assert list(window.menu(document, MENU)) == [group.name for group in GROUPS]
+    window.screen.do("key", "Escape")
+    for group in GROUPS:
+        offered = window.menu(document, MENU, group.name)
+        assert list(offered) == [button.label for button in (*group.large, *group.small)]
+        shot(window, f"menu-{group.name}")
+        window.screen.do("key", "Escape")
+        window.screen.do("key", "Escape")
 
 
 def test_every_button_shows_a_picture(window, document):
@@ -124,12 +130,15 @@ def test_a_click_does_to_the_open_ledger_what_the_verb_does_to_the_file(window, 
     document = window.open(ledger)
     try:
         before = saved(document, tmp_path / "before.xlsx")
-        window.press(document, trial.button.label)
+        if trial.button.large:
+            window.press(document, trial.button.label)
+        else:
+            window.choose(document, MENU, trial.button.group, trial.button.label)
         if month:
             window.answer(month)
         window.box()
         shot(window, trial.id)
-        assert first_line(window.said(), ledger) == first_line(box_lines(on_file)[0].text, file)
+        assert first_line(window.said(), ledger) == first_line(box_of(on_file).lines[0].text, file)
         same(document, file, tmp_path)
         undo = document.UndoManager
         done = (f"台账：{trial.button.label}",) if on_file.decision.changes else ()
@@ -152,14 +161,18 @@ def test_a_button_that_needs_no_workbook_answers(window, document, button):
     window.press(document, button.label)
     window.box()
     shot(window, button.name)
-    assert window.said().partition("\n")[0] == box_lines(done)[0].text
+    assert window.said().partition("\n")[0] == box_of(done).lines[0].text
 
 
-def test_a_month_without_reasons_is_not_closed(window, document, ledger):
+def test_a_month_without_reasons_is_not_closed_and_shows_what_is_missing(window, document, ledger):
     window.press(document, "月结")
     window.answer("2018-01")
-    assert "未完成原因" in window.said()
-    assert document.UndoManager.getAllUndoActionTitles() == ()
+    said = window.said()
+    assert said.startswith("2018年1月没有月结：")
+    assert len(said.splitlines()) <= 12
+    assert document.CurrentController.ActiveSheet.Name == "校验结果"
+    document.UndoManager.undo()
+    assert not document.Sheets.hasByName("校验结果")
     assert read_closes(ledger) == ()
 
 

@@ -10,12 +10,13 @@ import taizhang_xl
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.verbs.item_values import item_values
 
+DAY = date(2018, 3, 5)
 FIELDS = ("编号", "类别", "目标任务", "完成时限", "到期日", "责任单位", "责任人", "状态")
 
 
 def read(path, **more):
     view = taizhang_xl.read(path, **more)
-    found = [Truth(*(item_values(view.ledger, item)[name] for name in FIELDS)) for item in view]
+    found = [Truth(*(item_values(view.ledger, item, DAY)[name] for name in FIELDS)) for item in view]
     return sorted(found), view
 
 
