@@ -60,6 +60,7 @@ class Field(StrEnum):
     GROUNDS = "延期理由"
     APPROVER = "批准人"
 
+    KIND = "种类"
     COLUMN = "栏目"
     IN_LEDGER = "台账现在"
     RETURNED = "单位报来"
@@ -297,11 +298,12 @@ MONTHLY = SheetSpec("月报", (
 ), "每月填报的历史，一件事一个月一行", later=(F.DONE_ON, F.CO_REPORT, F.MATTER))  # fmt: skip
 
 SIDES = ("台账", "单位")
+ANSWERS = ("采用", "不采用")
 
 SETTLING = SheetSpec("冲突处理", (
-    Column("单位", width=15), Column(F.NUMBER, width=9), Column(F.COLUMN, width=11), Column(F.IN_LEDGER, width=26),
-    Column(F.RETURNED, width=26), Column(F.SIDE, width=9, choices=SIDES), Column(F.NOTE, width=26), Column(F.ORIGIN, width=24),
-), "月度材料里的冲突，由科室选用哪一边的")  # fmt: skip
+    Column(F.KIND, width=11), Column("单位", width=13), Column(F.NUMBER, width=9), Column(F.COLUMN, width=13), Column(F.IN_LEDGER, width=24),
+    Column(F.RETURNED, width=30), Column(F.SIDE, width=9, choices=(*SIDES, *ANSWERS)), Column(F.NOTE, width=26), Column(F.ORIGIN, width=22),
+), "月度材料里的冲突和申请，由科室选用哪一边的")  # fmt: skip
 
 HANGING = SheetSpec("挂单", (
     Column(F.HANGING_NUMBER, width=13), Column(F.NUMBER, width=9), Column(F.MONTH, width=9),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from taizhang_xl.changes import Append
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import LEDGER, RETURN, Field
 from taizhang_xl.returns.forms.entries import Merge
@@ -45,8 +46,11 @@ class CoLine(NamedTuple):
 class MonthMerge(Merge):
     """What one monthly return does to the ledger. `lines` are not edits yet: several units write into one cell.
 
-    `done` are the items that are reported done now.
+    `done` are the items that are reported done now, `items` the rows of new ones,
+    `given` the items of which a row of the return is.
     """
 
     lines: list[CoLine] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    items: list[Append] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)

@@ -12,12 +12,12 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
-from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
+from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
-CONFLICT = conflict_of("1-001", "进展情况", "督察科已核", "形成初稿")
+CONFLICT = question_of(Asked.CONFLICT, "1-001", "进展情况", "督察科已核", "形成初稿")
 
 
 def merged(choices, now=NOW, progress="形成初稿"):
