@@ -21,7 +21,7 @@ from taizhang_xl.returns.base import items_to_report, sent_of
 from taizhang_xl.returns.forms.base import Sent
 from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER, Asked, Choices, question_of
 from taizhang_xl.returns.forms.entries import EntryKind, Returned
-from taizhang_xl.returns.forms.fields import Row, comparable, settled, unwritable
+from taizhang_xl.returns.forms.fields import BY_CHOICE, Row, comparable, settled, unwritable
 from taizhang_xl.returns.forms.given import given_values
 from taizhang_xl.returns.forms.rows import cell_change, merge_rows, request_changes, take_given, typed_over
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM, MonthMerge, items_of
@@ -109,8 +109,10 @@ def _merge_item(
     )
     first = len(merge.entries)
     told = take_given(merge, row, given, afresh=afresh, answers=_ANSWERS)
-    if granted and any(e.kind is EntryKind.TAKEN and e.field == Field.STATE for e in merge.entries[first:]):
-        _remark(merge, row, month, granted)
+    for place, entry in enumerate(merge.entries[first:], first) if granted else ():
+        if entry.kind is EntryKind.TAKEN and entry.field == Field.STATE:
+            merge.entries[place] = entry._replace(note=f"{BY_CHOICE}：报办结{'、'.join(granted)}")
+            _remark(merge, row, month, granted)
     request_changes(merge, row)
     _name_co_report(merge, row)
     if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):

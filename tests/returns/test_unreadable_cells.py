@@ -300,7 +300,7 @@ def test_a_choice_that_cannot_be_read_is_named_and_not_followed(column):
     choices, found = read_choices(Book((sheet,), file="材料.xlsx"))
     assert question_of(Asked.CONFLICT, "1-001", "进展情况", "旧", "新") not in choices
     assert [(f.code, f.cell) for f in found] == [("formula-not-calculated", f"{'ABCDEF'[SETTLING.index(column)]}2")]
-    assert "没有处理这个冲突" in found[0].message
+    assert "没有处理这一条" in found[0].message
 
 
 # As programs write them
@@ -458,7 +458,7 @@ def test_the_settling_sheet_names_a_choice_written_as_a_formula(demo_folder):
     book.save(packet)
     done = consolidated(demo_folder, "--settle", packet)
     assert done.exit_code == 1
-    assert [line for line in done.output.splitlines() if place in line and "没有处理这个冲突" in line]
+    assert [line for line in done.output.splitlines() if place in line and "没有处理这一条" in line]
 
 
 # A program that writes workbooks without calculating them puts 0 where a result belongs, and asks for a calculation
