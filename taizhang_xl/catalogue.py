@@ -113,6 +113,8 @@ RETURN_NOTHING = Rule("return-nothing", _R, "按空白读取", "“{column}”�
 RETURN_NOTHING_EMPTIES = Rule("return-nothing-empties", _W, "按空白清空", "“{column}”写的是“{value}”，等于没有填，台账原来的“{old}”随着清空", "原来的内容仍然有效的，请从修改记录里找回来填上")
 RETURN_VALUE_WRONG = Rule("return-value-wrong", _E, "报表填的不合要求", "“{column}”填的是“{value}”，没有采用", "请改为{expected}")
 RETURN_NUMBER_TWICE = Rule("return-number-twice", _E, "报表里编号重复", "{column}“{value}”在报表里出现了两次，这两行都没有采用", "请让单位删去多余的一行重报")
+RETURN_ROW_KNOWN = Rule("return-row-known", _R, "新增的事项台账里已有", "没有编号的“{value}”台账里已有，编号 {number}，内容一样", "")
+RETURN_ROW_DIFFERS = Rule("return-row-differs", _E, "新增的事项台账里已有，内容不同", "没有编号的“{value}”台账里已有，编号 {number}；{columns}与台账不同，没有采用", "请让单位把编号 {number} 写在这一行再报")
 RETURN_FOREIGN_ROW = Rule("return-foreign-row", _E, "不是本单位的事项", "{column}“{value}”是{other}的事项，没有采用", "请核对{column}")
 RETURN_NUMBER_UNKNOWN = Rule("return-number-unknown", _E, "台账里没有的编号", "{column}“{value}”{sheet}里没有，没有采用", "请核对{column}；新增事项请把{column}留空")
 
@@ -123,8 +125,10 @@ COLUMN_BESIDE_TABLE = Rule("column-beside-table", _W, "列在表格外面", "“
 COLUMN_NOT_ADDED = Rule("column-not-added", _E, "加不了列", "台账没有“{value}”一列，这张表受保护或右边没有空列，加不了，这一列的内容没有并入", "请撤销工作表保护，或在表头右边自己加上“{value}”一列，再合并一次")
 
 # Conflicts that people have settled
-CHOICE_UNKNOWN = Rule("choice-unknown", _E, "采用一栏看不懂", "“采用”写的是“{value}”，没有处理这个冲突", "请选“台账”或“单位”")
-CHOICE_STALE = Rule("choice-stale", _W, "冲突后来变了", "{number} 的“{field}”选了“{value}”以后，台账或报表又改过，没有照办", "请看新的内容，再选一次")
+CHOICE_UNKNOWN = Rule("choice-unknown", _E, "采用一栏看不懂", "“采用”写的是“{value}”，这一条没有处理", "请选{sides}")
+CHOICE_NUMBER = Rule("choice-number", _E, "采用时的编号不行", "{number} 的“{field}”选了“{value}”，但{why}，没有照办", "请在这一行的编号格里填好编号，再运行一次")
+CHOICE_NO_ROW = Rule("choice-no-row", _E, "新增事项加不进台账", "新增的“{value}”选了采用，但{why}，没有加", "请在台账里自己加这一行，再在“冲突处理”里选“不采用”")
+CHOICE_STALE = Rule("choice-stale", _W, "选定以后又变了", "{number} 的“{field}”选了“{value}”以后，台账或报表又改过，没有照办", "请看新的内容，再选一次")
 
 # What closing a month asks for, and what has been changed in a closed one
 CLOSE_NO_REASON = Rule("close-no-reason", _E, "月结缺未完成原因", "{number} 本月应办没有办结，又没有写未完成原因，不能月结", "请填未完成原因，或改正状态")

@@ -44,6 +44,7 @@ class Field(StrEnum):
     MATTER = "需协调事项"
 
     LAST_PLAN = "上月安排"
+    MARK = "提示"
     MONTH = "月份"
     RESULT = "落实情况"
     REPORTER = "填报人"
@@ -60,6 +61,7 @@ class Field(StrEnum):
     GROUNDS = "延期理由"
     APPROVER = "批准人"
 
+    KIND = "种类"
     COLUMN = "栏目"
     IN_LEDGER = "台账现在"
     RETURNED = "单位报来"
@@ -154,7 +156,10 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
 
 
 class Column(NamedTuple):
-    """One column: header, other headers it goes by, type, width in characters, choices, owner, input message."""
+    """One column: header, other headers it goes by, type, width in characters, choices, owner, input message.
+
+    In the message {year} is that of the ledger.
+    """
 
     header: str
     aliases: tuple[str, ...] = ()
@@ -274,18 +279,18 @@ LEDGER = SheetSpec("台账", (
 # A unit may send back our form or a ledger of its own. What a form shows and nobody asks to change there is
 # computed: its unit does not fill it in for a new item either.
 RETURN = LEDGER.form("月报表", (
-    Column(F.NUMBER, width=9, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=6), Column(F.TASK, type=Type.LONG, width=26),
-    Column(F.MEASURES, type=Type.LONG, width=26), Column(F.DEADLINE, width=12),
+    Column(F.NUMBER, width=8.5, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=5), Column(F.TASK, type=Type.LONG, width=24),
+    Column(F.MEASURES, type=Type.LONG, width=24), Column(F.MARK, width=11, owner=Owner.COMPUTED), Column(F.DEADLINE, width=12),
     Column(F.DUE, type=Type.DATE, width=11, owner=Owner.COMPUTED),
-    Column(F.LAST_PLAN, type=Type.LONG, width=16, owner=Owner.COMPUTED),
+    Column(F.LAST_PLAN, type=Type.LONG, width=15, owner=Owner.COMPUTED),
     Column(F.STATE, width=10, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),
-    Column(F.PROGRESS, type=Type.LONG, width=28, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
-    Column(F.DONE_ON, type=Type.DATE, width=11, owner=Owner.UNIT, tip="办结的必填，如 2018-3-20"),
-    Column(F.EVIDENCE, type=Type.LONG, width=14, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
-    Column(F.REASON, type=Type.LONG, width=18, owner=Owner.UNIT, tip="到期没有办结的必填"),
-    Column(F.NEXT_PLAN, type=Type.LONG, width=18, owner=Owner.UNIT),
-    Column(F.MATTER, type=Type.LONG, width=18, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
-    Column(F.CO_REPORT, type=Type.LONG, width=20, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
+    Column(F.PROGRESS, type=Type.LONG, width=26, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
+    Column(F.DONE_ON, type=Type.DATE, width=11, owner=Owner.UNIT, tip="办结的必填，如 {year}-3-20"),
+    Column(F.EVIDENCE, type=Type.LONG, width=13, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
+    Column(F.REASON, type=Type.LONG, width=16, owner=Owner.UNIT, tip="到期没有办结的必填"),
+    Column(F.NEXT_PLAN, type=Type.LONG, width=16, owner=Owner.UNIT),
+    Column(F.MATTER, type=Type.LONG, width=16, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
+    Column(F.CO_REPORT, type=Type.LONG, width=17, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
 ), "发给单位填报的月报表")  # fmt: skip
 
 MONTHLY = SheetSpec("月报", (
@@ -297,11 +302,12 @@ MONTHLY = SheetSpec("月报", (
 ), "每月填报的历史，一件事一个月一行", later=(F.DONE_ON, F.CO_REPORT, F.MATTER))  # fmt: skip
 
 SIDES = ("台账", "单位")
+ANSWERS = ("采用", "不采用")
 
 SETTLING = SheetSpec("冲突处理", (
-    Column("单位", width=15), Column(F.NUMBER, width=9), Column(F.COLUMN, width=11), Column(F.IN_LEDGER, width=26),
-    Column(F.RETURNED, width=26), Column(F.SIDE, width=9, choices=SIDES), Column(F.NOTE, width=26), Column(F.ORIGIN, width=24),
-), "月度材料里的冲突，由科室选用哪一边的")  # fmt: skip
+    Column(F.KIND, width=11), Column("单位", width=13), Column(F.NUMBER, width=9), Column(F.COLUMN, width=13), Column(F.IN_LEDGER, width=24),
+    Column(F.RETURNED, width=30), Column(F.SIDE, width=9, choices=(*SIDES, *ANSWERS)), Column(F.NOTE, width=26), Column(F.ORIGIN, width=22),
+), "月度材料里的冲突和申请，由科室选用哪一边的")  # fmt: skip
 
 HANGING = SheetSpec("挂单", (
     Column(F.HANGING_NUMBER, width=13), Column(F.NUMBER, width=9), Column(F.MONTH, width=9),

@@ -25,7 +25,8 @@ DATE_FORMAT = "yyyy-m-d"
 
 _LINE_POINTS = 15
 _MAX_HEIGHT = 400
-_A4 = 9
+_A4, _A3 = 9, 8
+_A4_WIDTH = 160
 _FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 _FORBIDDEN_IN_FILE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -91,16 +92,20 @@ class Styled:
             self._formats[names] = self.book.add_format(properties)
         return self._formats[names]
 
-    def page(self, name: str, *, landscape: bool = True, pages_high: int | None = 0) -> Worksheet:
-        """Add an A4 sheet, one page wide, with None as `pages_high` in its full size.
+    def page(
+        self, name: str, *, landscape: bool = True, pages_high: int | None = 0, width: float = 0
+    ) -> Worksheet:  # fmt: skip
+        """Add a sheet, one page wide, with None as `pages_high` in its full size.
 
-        The name is made one that Excel takes and that is not used yet.
+        It is A4, or A3 for a `width` in characters that A4 would print too small. The name is made one that Excel takes
+        and that is not used yet.
         """
         sheet = self.book.add_worksheet(self._free_name(name))
         if landscape:
             sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        side = 0.4 if width > _A4_WIDTH else 0.5
+        sheet.set_paper(_A3 if width > _A4_WIDTH else _A4)
+        sheet.set_margins(left=side, right=side, top=0.6, bottom=0.7)
         if pages_high is not None:
             sheet.fit_to_pages(1, pages_high)
         sheet.center_horizontally()

@@ -9,6 +9,13 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.ledger.model import Item, Record
 from taizhang_xl.ledger.schema import Field
 
+_EXTENDED = "已批准延期"
+
+
+def is_extended(item: Item) -> bool:
+    """Tell whether the due date of an item is one that was approved later."""
+    return item.deadline.note.startswith(_EXTENDED)
+
 
 def extended(items: tuple[Item, ...], extensions: list[Record]) -> tuple[Item, ...]:
     """Return the items with the due dates that were approved, the last row of an item counting."""
@@ -20,5 +27,5 @@ def _extended(item: Item, until: date | None) -> Item:
     deadline = item.deadline
     if until is None or deadline.kind is not DeadlineKind.DATED or deadline.due is None or until <= deadline.due:
         return item
-    note = f"已批准延期，原到期日{deadline.due}"
+    note = f"{_EXTENDED}，原到期日{deadline.due}"
     return replace(item, deadline=deadline._replace(due=until, note=note))

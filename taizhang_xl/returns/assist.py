@@ -14,10 +14,10 @@ from taizhang_xl.returns.base import assist_of
 from taizhang_xl.returns.forms.base import Sent
 from taizhang_xl.returns.forms.conflicts import Choices
 from taizhang_xl.returns.forms.entries import Returned, shown
-from taizhang_xl.returns.forms.fields import Decision, Row, comparable, decide, held_back, signs, tells
+from taizhang_xl.returns.forms.fields import Decision, Row, comparable, decide, signs
 from taizhang_xl.returns.forms.given import given_values
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM, CoLine, MonthMerge
-from taizhang_xl.returns.renumbered import why_held_back
+from taizhang_xl.returns.renumbered import confirmed
 
 _CO_REPORT = str(Field.CO_REPORT)
 
@@ -27,16 +27,22 @@ def own_line(unit: str) -> str:
     return f"{_CO_REPORT}：{unit}"
 
 
+def merge_held_assisted(
+    merge: MonthMerge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices,
+    why: tuple[str, str],
+) -> None:  # fmt: skip
+    """Merge such a row that is held back with the item that people gave it to, if they did."""
+    row = _row(ledger, item, item, record, returned, month, choices)
+    if choice := confirmed(merge, row, (_CO_REPORT,), why):
+        merge_assisted(merge, ledger, ledger.by_number[choice.number], item, record, returned, month, choices)
+
+
 def merge_assisted(
-    merge: MonthMerge, ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
-) -> None:
-    """Merge a row of an item in which the unit assists."""
-    row = _row(ledger, item, record, returned, month, choices)
-    task, why = why_held_back(ledger, item, record, returned)
-    if why:
-        if tells(row, (_CO_REPORT,)):
-            merge.entries.append(held_back(row, (_CO_REPORT,), task, why))
-        return
+    merge: MonthMerge, ledger: Ledger, item: Item, sent_as: Item, record: Record, returned: Returned, month: Month,
+    choices: Choices,
+) -> None:  # fmt: skip
+    """Merge a row of an item in which the unit assists; `sent_as` is that of the row's 编号."""
+    row = _row(ledger, item, sent_as, record, returned, month, choices)
     _name_grey(merge, row)
     given, wrong = given_values(MONTHLY_FORM, ledger, record, (_CO_REPORT,), stale=returned.stale)
     merge.findings += wrong
@@ -57,10 +63,10 @@ def merge_assisted(
 
 
 def _row(
-    ledger: Ledger, item: Item, record: Record, returned: Returned, month: Month, choices: Choices
+    ledger: Ledger, item: Item, sent_as: Item, record: Record, returned: Returned, month: Month, choices: Choices
 ) -> Row:  # fmt: skip
     present = assist_of(ledger, item, returned.unit, month)
-    sent = (returned.base or {}).get(item.number, present)
+    sent = (returned.base or {}).get(sent_as.number, present)
     name, unit = own_line(returned.unit.name), returned.unit
     reported = {_CO_REPORT: sent.reported[name]} if name in sent.reported else {}
     now = {**present.form, _CO_REPORT: present.ledger[_CO_REPORT]}

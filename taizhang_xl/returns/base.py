@@ -10,12 +10,13 @@ from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import current_due
 from taizhang_xl.returns.forms.base import Sent, held_texts, shown_value, unread_names
+from taizhang_xl.returns.marks import mark_of
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM
 
 _COMPARED = (*MONTHLY_FORM.requested, *MONTHLY_FORM.owned)
 _CO_REPORT = str(Field.CO_REPORT)
 # What a unit that assists is shown of an item and cannot change, though there may be nothing to compare it with.
-_NOT_SHOWN = (Field.NUMBER, Field.ORDER)
+_NOT_SHOWN = (Field.NUMBER, Field.ORDER, Field.MARK)
 
 
 def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
@@ -51,6 +52,7 @@ def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     """Return a return's row as it is sent: field -> value, None for an empty cell."""
     values = {name: shown_value(item, column) for name, column in MONTHLY_FORM.columns.items()}
     values[Field.DUE] = current_due(ledger, item, month.first)
+    values[Field.MARK] = mark_of(ledger, item, month) or None
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
     values[Field.CO_REPORT] = _co_report(ledger, item, month) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))

@@ -27,7 +27,8 @@ def composed(ledger: Ledger, merges: Sequence[MonthMerge], month: Month) -> Chan
     for lines in by_item.values():
         changes += _cell(ledger, lines)
         changes += _report(ledger, lines, month, appends)
-    return ChangeSet.of(changes, appends.values())
+    items = (append for merge in merges for append in merge.items)
+    return ChangeSet.of(changes, (*items, *appends.values()))
 
 
 def _cell(ledger: Ledger, lines: Sequence[CoLine]) -> Iterable[Change]:

@@ -24,6 +24,7 @@ from taizhang_xl.returns.forms.consolidate import Consolidation, sort_out, told_
 from taizhang_xl.returns.forms.entries import EntryKind, Returned, of_kind
 from taizhang_xl.returns.merge import merge_return
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM, CoLine, MonthMerge
+from taizhang_xl.returns.new_items import with_offers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +63,9 @@ def consolidate_returns(
         changes += ChangeSet(sheets=(own_sheet(MONTHLY),))
     told = [*refused, *unreadable_sheet(ledger, MONTHLY), *unread_reports(ledger)]
     told += refused_columns(wide, _lacking(wide, merges))
+    found = told_of(ledger, sorted_out, merges, lambda unit: has_work(ledger, unit, month), choices, told)
     return MonthConsolidation(
-        **told_of(ledger, sorted_out, merges, lambda unit: has_work(ledger, unit, month), choices, told),
+        **{**found, "entries": with_offers(ledger, found["entries"], choices)},
         month=month,
         changes=changes,
         lines=tuple(line for merge in merges for line in merge.lines),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from taizhang_xl.changes import Append
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import LEDGER, RETURN, Field
 from taizhang_xl.returns.forms.entries import Merge
@@ -19,7 +20,7 @@ MONTHLY_FORM = Form(
     "填写说明：只填黄色的格。状态三选一；办结的要填完成日期和佐证；每月、每季等周期工作，本月这一次做完了就选办结；到期没有办结的要写明未完成原因；没有变化的，进展情况写“无变化”；要科室或领导出面协调的写在“需协调事项”。"
     "新增事项写在表末的空行，不填编号。任务、措施、时限要调整的，撤销工作表保护（没有密码）后直接改，作为变更申请报科室核定。",
     subject=Field.TASK, asked_anew=(Field.NEXT_PLAN, Field.MATTER),
-    blanks=(Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN, Field.MATTER), dividers=(ASSISTED, NEW_ITEMS),
+    blanks=(Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN, Field.MATTER), dividers=(ASSISTED, NEW_ITEMS), marks=(Field.MARK,),
     file="{unit}_{period.year}年{period.month:02d}月.xlsx", kept="{period}",
 )  # fmt: skip
 FORMS = (MONTHLY_FORM,)
@@ -46,8 +47,11 @@ class CoLine(NamedTuple):
 class MonthMerge(Merge):
     """What one monthly return does to the ledger. `lines` are not edits yet: several units write into one cell.
 
-    `done` are the items that are reported done now.
+    `done` are the items that are reported done now, `items` the rows of new ones,
+    `given` the items of which a row of the return is.
     """
 
     lines: list[CoLine] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    items: list[Append] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)

@@ -27,6 +27,7 @@ from taizhang_xl.returns.assist import own_line
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import EntryKind
+from taizhang_xl.verbs.as_written import with_bare_rows
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.numbered import numbered
@@ -76,7 +77,7 @@ def decide(context: Context) -> Decision:
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
         result = gather(opened, returns, month, context.progress, context[_SETTLE], engine)
     summary, details = consolidation_lines(result)
-    edit = Edit(package, result.changes, deed_of(CONSOLIDATE, opened, result))
+    edit = Edit(package, with_bare_rows(opened, result.changes), deed_of(CONSOLIDATE, opened, result))
     return Decision(
         summary,
         details,

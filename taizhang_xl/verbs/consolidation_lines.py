@@ -31,7 +31,8 @@ def consolidation_json(result: MonthConsolidation) -> dict[str, Any]:
 
 def _entry_row(entry: Entry) -> dict[str, str]:
     said = entry._asdict()
-    del said["kind"]
+    for name in ("kind", "question", "sides", "whole"):
+        del said[name]
     return {"编号": said.pop("number"), "return": said.pop("returned"), **said}
 
 
@@ -44,7 +45,7 @@ def _summary(result: Consolidation) -> Iterator[Line]:
     units = units_line(len(result.returned), len(result.not_returned), len(result.undecided))
     yield Line(f"{units}；采用 {len(result.of(EntryKind.TAKEN))} 处修改")
     if kept := result.of(EntryKind.KEPT):
-        yield Line(f"冲突已定为保留台账 {len(kept)} 处")
+        yield Line(f"冲突处理里已定为保留台账、不采用的 {len(kept)} 处")
     if result.not_returned:
         yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
     if result.undecided:

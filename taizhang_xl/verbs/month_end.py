@@ -20,7 +20,6 @@ from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding, Severity, is_wrong
 from taizhang_xl.journal.bases import has_form, read_form
 from taizhang_xl.journal.entry import MONTH_END
-from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, review_letter
 from taizhang_xl.month.packet import write_packet_of_unit
@@ -30,6 +29,7 @@ from taizhang_xl.month.review import NOT_RETURNED, Outcome, Review, UnitReview, 
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import EntryKind
+from taizhang_xl.verbs.as_written import ledger_after, together
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
@@ -70,8 +70,9 @@ def decide(context: Context) -> Decision:
     package, day = opened.package, context[AS_OF] or min(context.today, month.last)
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
         merged = gather(opened, context[RETURNS], month, context.progress, settled_packet(to, month), engine)
-    ledger = apply_changes(opened.ledger, merged.changes)
-    edit = Edit(package, merged.changes + refresh_ledger(ledger, day), deed_of(MONTH_END, opened, merged))
+    ledger = ledger_after(opened, merged.changes)
+    changes = together(ledger, merged.changes, refresh_ledger(ledger, day))
+    edit = Edit(package, changes, deed_of(MONTH_END, opened, merged))
     made = review(ledger, month, day, outcome_of(merged))
     drafts = tuple(_drafts(made, ledger, context.path, to))
     hidden = held_back(ledger, day, merged.of(EntryKind.CONFLICT, EntryKind.KEPT, EntryKind.REQUEST, EntryKind.NEW_ROW))

@@ -15,7 +15,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import write_return
-from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
+from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
@@ -266,7 +266,7 @@ def test_a_line_that_the_section_edited_meanwhile_is_a_conflict_of_that_line_onl
     found = [(e.unit, e.field, e.base, e.ledger, e.returned) for e in result.of(EntryKind.CONFLICT)]
     assert found == [(CITY, "协办情况（城环工委）", "甲", "科室改的", "甲二")]
     assert appended(now, result) == [{"编号": "1-001", "月份": "2018-03", "协办情况": "调研室：乙二"}]
-    choice = {conflict_of("1-001", "协办情况（城环工委）", "科室改的", "甲二"): Choice("单位", None)}
+    choice = {question_of(Asked.CONFLICT, "1-001", "协办情况（城环工委）", "科室改的", "甲二"): Choice("单位", None)}
     settled = merge(now, *forms, sent=sent, choices=choice)
     assert edits(settled) == {("1-001", "协办情况"): "城环工委：甲二\n调研室：乙二"}
     assert (settled.of(EntryKind.CONFLICT), settled.findings) == ((), ())

@@ -22,7 +22,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.returns.form import write_return
 from taizhang_xl.returns.forms.base import Sent, handout_of
-from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
+from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
 from taizhang_xl.returns.forms.consolidate import consolidate_form
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.forms.form import Form, joined, parts_of
@@ -278,7 +278,7 @@ def test_what_both_sides_changed_stays_and_is_told_until_people_choose(office):
     assert lines([line]) == [(EntryKind.CONFLICT, "张三/第1周", "记实", "开了会", "科室改的", "单位改的")]
     assert (line.note, line.cell) == ("分发以后周记实也改过，保留周记实的", "D5")
     assert (result.changes.changes, result.questions) == ((), 1)
-    conflict = conflict_of("张三/第1周", "记实", "科室改的", "单位改的")
+    conflict = question_of(Asked.CONFLICT, "张三/第1周", "记实", "科室改的", "单位改的")
     kept = office.merge(choices={conflict: Choice("台账", None)})
     assert [e.kind for e in kept.entries] == [EntryKind.KEPT]
     settled = office.merge(choices={conflict: Choice("单位", None)})

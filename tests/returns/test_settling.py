@@ -12,12 +12,12 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
-from taizhang_xl.returns.forms.conflicts import Choice, conflict_of
+from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
-CONFLICT = conflict_of("1-001", "进展情况", "督察科已核", "形成初稿")
+CONFLICT = question_of(Asked.CONFLICT, "1-001", "进展情况", "督察科已核", "形成初稿")
 
 
 def merged(choices, now=NOW, progress="形成初稿"):
@@ -62,13 +62,13 @@ def run(folder):
     return month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], MARCH, folder / "out")
 
 
-def choose(done, side):
-    """Choose a side for every conflict in the packet; returns what was there to choose between."""
+def choose(done, side, kind="冲突"):
+    """Choose a side for every question of a kind in the packet; returns what was there to choose between."""
     packet = next(path for path in done.made if path.suffix == ".xlsx")
     book = openpyxl.load_workbook(packet)
     sheet = book["冲突处理"]
     columns = {cell.value: cell.column for cell in sheet[2]}
-    rows = [r for r in range(3, sheet.max_row + 1) if sheet.cell(r, columns["编号"]).value]
+    rows = [r for r in range(3, sheet.max_row + 1) if sheet.cell(r, columns["种类"]).value == kind]
     for row in rows:
         sheet.cell(row, columns["采用"]).value = side
     book.save(packet)

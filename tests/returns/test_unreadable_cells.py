@@ -27,7 +27,7 @@ from taizhang_xl.findings import Where
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of, sent_values
 from taizhang_xl.returns.consolidate import consolidate_returns
-from taizhang_xl.returns.forms.conflicts import Choice, conflict_of, read_choices
+from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of, read_choices
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
 from taizhang_xl.tables import office
@@ -116,7 +116,9 @@ def test_people_settle_what_such_a_formula_means(side, changed):
     now = ledger_of(FILLED, B)
     bases = {unit.name: handout_of(now, unit, MARCH) for unit in now.units}
     returned = read_return(form({**FILLED, "佐证": EMPTY_RESULT}, B), now, MARCH, bases)
-    choice = {conflict_of("1-001", "佐证", "纪要", ""): Choice(side, Where("材料.xlsx", "冲突处理", "F3"))}
+    choice = {
+        question_of(Asked.CONFLICT, "1-001", "佐证", "纪要", ""): Choice(side, Where("材料.xlsx", "冲突处理", "F3"))
+    }
     result = consolidate_returns(now, [returned], [], MARCH, choice)
     assert edits(result) == changed
     assert result.questions == 0
@@ -298,9 +300,9 @@ def test_a_choice_that_cannot_be_read_is_named_and_not_followed(column):
     row = dict(zip(SETTLING, ["城环工委", "1-001", "进展情况", "旧", "新", "单位"], strict=True)) | {column: NO_RESULT}
     sheet = make_sheet([SETTLING, list(row.values())], name="冲突处理", file="材料.xlsx")
     choices, found = read_choices(Book((sheet,), file="材料.xlsx"))
-    assert conflict_of("1-001", "进展情况", "旧", "新") not in choices
+    assert question_of(Asked.CONFLICT, "1-001", "进展情况", "旧", "新") not in choices
     assert [(f.code, f.cell) for f in found] == [("formula-not-calculated", f"{'ABCDEF'[SETTLING.index(column)]}2")]
-    assert "没有处理这个冲突" in found[0].message
+    assert "没有处理这一条" in found[0].message
 
 
 # As programs write them
@@ -458,7 +460,7 @@ def test_the_settling_sheet_names_a_choice_written_as_a_formula(demo_folder):
     book.save(packet)
     done = consolidated(demo_folder, "--settle", packet)
     assert done.exit_code == 1
-    assert [line for line in done.output.splitlines() if place in line and "没有处理这个冲突" in line]
+    assert [line for line in done.output.splitlines() if place in line and "没有处理这一条" in line]
 
 
 # A program that writes workbooks without calculating them puts 0 where a result belongs, and asks for a calculation

@@ -1,46 +1,75 @@
-"""Conflicts that people have settled: the rows of 冲突处理 in the packet, each with the side whose value holds."""
+"""What people have settled: the rows of 冲突处理 in the packet, each with the side whose value holds.
+
+A row asks one question: whose value a cell takes, whether a request is granted. A choice holds for just these texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import CHOICE_STALE, CHOICE_UNKNOWN
+from taizhang_xl.cells import Kind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record
-from taizhang_xl.ledger.schema import SETTLING, SIDES, Field
+from taizhang_xl.ledger.schema import ANSWERS, SETTLING, SIDES, Field
 from taizhang_xl.ledger.unread import unread_columns
 from taizhang_xl.reading.locate import SheetSource, no_table
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.text import content, plain
 
 KEEP_LEDGER, TAKE_UNIT = SIDES
-_IGNORED = "，没有处理这个冲突"
+ACCEPT, REFUSE = ANSWERS
+_IGNORED = "，没有处理这一条"
+_UNIT = "单位"
 _KEYS = (Field.NUMBER, Field.COLUMN, Field.IN_LEDGER, Field.RETURNED)
 
 
-class Conflict(NamedTuple):
-    """A conflict as people saw it; a choice holds for just these two texts."""
+class Asked(StrEnum):
+    """What a question is about; the value is what people call it."""
 
-    number: str
+    CONFLICT = "冲突"
+    REQUEST = "变更申请"
+    NEW_ROW = "新增申请"
+    TO_VERIFY = "待核"
+    RENUMBERED = "编号有变"
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return ANSWERS if self is Asked.NEW_ROW else SIDES
+
+    @property
+    def is_numbered_by_people(self) -> bool:
+        """Whether 编号 is to be filled in with the answer, and is no part of the question."""
+        return self in (Asked.NEW_ROW, Asked.RENUMBERED)
+
+
+class Question(NamedTuple):
+    """What people are asked, in the texts they saw; `whose` is a 编号 or, where that is to be filled in, a unit."""
+
+    kind: Asked
+    whose: str
     field: str
     ledger: str
     returned: str
 
 
 class Choice(NamedTuple):
-    """The side that was chosen, and where it was written down."""
+    """The side that was chosen, where it was written down, and the 编号 beside it."""
 
     side: str
     where: Where
+    number: str = ""
 
 
-Choices = Mapping[Conflict, Choice]
+Choices = Mapping[Question, Choice]
 
 
-def conflict_of(number: str, field: str, ledger: str, returned: str) -> Conflict:
-    """Return a conflict by its texts: it is another one where a single sign is."""
-    return Conflict(plain(number), plain(field), content(ledger), content(returned))
+def question_of(kind: Asked, whose: str, field: str, ledger: str, returned: str) -> Question:
+    """Return a question by its texts: it is another one where a single sign is."""
+    return Question(kind, plain(whose), plain(field), content(ledger), content(returned))
 
 
 def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
@@ -49,20 +78,48 @@ def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
         raise no_table(source, SETTLING, source.sheet_names)
     records = read_records(found[0])[0]
     chosen = [(record, side) for record in records if (side := record.text(Field.SIDE))]
-    choices = {_conflict(record): Choice(side, record.where(Field.SIDE)) for record, side in chosen if side in SIDES}
-    wrong = (CHOICE_UNKNOWN.at(record.where(Field.SIDE), side) for record, side in chosen if side not in SIDES)
+    choices: dict[Question, Choice] = {}
+    wrong: list[Finding] = []
+    for record, side in chosen:
+        kind = _kind(record)
+        if kind is None or side not in kind.sides:
+            sides = kind.sides if kind else (*SIDES, *ANSWERS)
+            wrong.append(CHOICE_UNKNOWN.at(record.where(Field.SIDE), side, sides=in_words(sides)))
+        else:
+            choices[_question(kind, record)] = Choice(side, record.where(Field.SIDE), _number(record))
     unread = unread_columns(records, (Field.SIDE,), note=_IGNORED)
-    lost = unread_columns((record for record, _ in chosen), _KEYS, note=_IGNORED)
+    lost = unread_columns((record for record, _ in chosen), (Field.KIND, _UNIT, *_KEYS), note=_IGNORED)
     return choices, (*unread, *lost, *wrong)
 
 
-def _conflict(record: Record) -> Conflict:
-    return conflict_of(*(record.shown(name) for name in _KEYS))
+def in_words(sides: Collection[str]) -> str:
+    """Return sides as a sentence names them."""
+    return "或".join(f"“{side}”" for side in sides)
 
 
-def stale_choices(choices: Choices, left: Iterable[Conflict]) -> Iterator[Finding]:
-    """Yield the choices of conflicts that read otherwise by now: what people chose between is not there any more."""
-    again = {(conflict.number, conflict.field): conflict for conflict in left if conflict not in choices}
-    for conflict, choice in choices.items():
-        if (conflict.number, conflict.field) in again:
-            yield CHOICE_STALE.at(choice.where, choice.side, number=conflict.number, field=conflict.field)
+def _kind(record: Record) -> Asked | None:
+    """Return what a row is about; before there were kinds all were conflicts."""
+    text = record.text(Field.KIND)
+    return next((kind for kind in Asked if kind == text), None) if text else Asked.CONFLICT
+
+
+def _number(record: Record) -> str:
+    # 1-001 typed into a cell that is no text is a day by then.
+    return "" if record.cell(Field.NUMBER).kind is Kind.DATE else record.text(Field.NUMBER)
+
+
+def _question(kind: Asked, record: Record) -> Question:
+    _, *texts = (record.shown(name) for name in _KEYS)
+    whose = record.shown(_UNIT if kind.is_numbered_by_people else Field.NUMBER)
+    return question_of(kind, whose, *texts)
+
+
+def stale_choices(choices: Choices, left: Iterable[Question], met: Collection[Question]) -> Iterator[Finding]:
+    """Yield the choices whose questions read otherwise by now: what people chose between is not there any more.
+
+    `left` are the questions that are open, `met` those that came up and were answered.
+    """
+    again = {(each.kind, each.whose, each.field) for each in left if each not in choices}
+    for question, choice in choices.items():
+        if question not in met and (question.kind, question.whose, question.field) in again:
+            yield CHOICE_STALE.at(choice.where, choice.side, number=question.whose, field=question.field)

@@ -14,7 +14,7 @@ from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.returns.forms.base import Handout
-from taizhang_xl.returns.forms.conflicts import Choices, conflict_of, stale_choices
+from taizhang_xl.returns.forms.conflicts import Choices, stale_choices
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, Merge, Returned, of_kind
 from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.returns.forms.rows import merge_form
@@ -84,14 +84,15 @@ def told_of(
     accepted = {each.unit.name for each in taken}
     expected = [unit.name for unit in ledger.units if unit.name in by_unit or asked(unit)]
     entries = tuple(entry for merge in merges for entry in merge.entries)
-    left = [conflict_of(e.number, e.field, e.ledger, e.returned) for e in of_kind(entries, EntryKind.CONFLICT)]
+    left = [entry.question for entry in of_kind(entries, *OPEN_KINDS) if entry.question]
+    met = {question for merge in merges for question in merge.met}
     of_rows = (finding for merge in merges for finding in merge.findings)
     return {
         "returned": tuple(name for name in expected if name in accepted),
         "undecided": tuple(name for name in expected if name in by_unit and name not in accepted),
         "not_returned": tuple(name for name in expected if name not in by_unit),
         "entries": entries,
-        "findings": (*told, *findings, *stale_choices(choices, left), *of_rows),
+        "findings": (*told, *findings, *stale_choices(choices, left, met), *of_rows),
         "carried": {each.unit.name: each.base for each in taken if each.carried and each.base is not None},
     }
 

@@ -12,11 +12,15 @@ from taizhang_xl.changes import Append, Change
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Record, Unit
 from taizhang_xl.returns.forms.base import Handout
+from taizhang_xl.returns.forms.conflicts import Question
 from taizhang_xl.returns.forms.form import Form
 
 
 class EntryKind(StrEnum):
-    """What became of something that came back; the value is its name in JSON. KEPT was settled for the target's side."""
+    """What became of something that came back; the value is its name in JSON.
+
+    KEPT was settled for the target's side, or refused; SETTLED is a row that was settled for the unit's.
+    """
 
     TAKEN = "changed"
     CONFLICT = "conflicts"
@@ -25,6 +29,7 @@ class EntryKind(StrEnum):
     MISSING_ROW = "missing_rows"
     TO_VERIFY = "to_verify"
     KEPT = "kept"
+    SETTLED = "settled"
 
     @property
     def label(self) -> str:
@@ -46,15 +51,18 @@ _SAID = {
     EntryKind.MISSING_ROW: ("缺行", "台账不动"),
     EntryKind.TO_VERIFY: ("待核", "仍按正在办理"),
     EntryKind.KEPT: ("保留台账", ""),
+    EntryKind.SETTLED: ("按选定采用", ""),
 }
-OPEN_KINDS = tuple(kind for kind in EntryKind if kind not in (EntryKind.TAKEN, EntryKind.KEPT))
+OPEN_KINDS = tuple(kind for kind in EntryKind if kind not in (EntryKind.TAKEN, EntryKind.KEPT, EntryKind.SETTLED))
 """What people must look at."""
 
 
 class Entry(NamedTuple):
     """One line of what a merge did or did not take. Texts are as people read them; `file` is the return's.
 
-    `number` is the row's key.
+    `number` is the row's key. `question` is what people can settle of it, None where nothing, `sides` what they can
+    choose, `side` what they chose; `offer` is the 编号 offered or filled in, `whole` what came back where it is more
+    than `returned`.
     """
 
     kind: EntryKind
@@ -67,6 +75,11 @@ class Entry(NamedTuple):
     file: str
     cell: str = ""
     note: str = ""
+    question: Question | None = None
+    sides: tuple[str, ...] = ()
+    side: str = ""
+    offer: str = ""
+    whole: str = ""
 
 
 def of_kind(entries: Iterable[Entry], *kinds: EntryKind) -> tuple[Entry, ...]:
@@ -96,12 +109,13 @@ class Returned(NamedTuple):
 
 @dataclass(slots=True)
 class Merge:
-    """What one return does to its target: edits to make, and what a person must look at."""
+    """What one return does to its target: edits to make, and what a person must look at; `met` are questions answered."""
 
     changes: list[Change] = field(default_factory=list)
     appends: list[Append] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    met: set[Question] = field(default_factory=set)
 
 
 def entry_of(

@@ -7,14 +7,26 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from taizhang_xl.catalogue import CHOICE_UNKNOWN
 from taizhang_xl.cells import Value, is_picture, value_text
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.forms.base import Sent
-from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER, Choices, conflict_of
+from taizhang_xl.returns.forms.conflicts import (
+    KEEP_LEDGER,
+    REFUSE,
+    Asked,
+    Choice,
+    Choices,
+    Question,
+    in_words,
+    question_of,
+)
 from taizhang_xl.returns.forms.entries import Entry, EntryKind, Merge, Returned, entry_of, shown
 from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.text import content
+
+BY_CHOICE = "按“冲突处理”采用"
 
 
 class Decision(Enum):
@@ -44,7 +56,9 @@ class Row(NamedTuple):
 
     def entry(self, kind: EntryKind, name: str, note: str = "") -> Entry:
         """Return the line of one cell."""
-        return entry_of(kind, self.form, self.returned, self.record, name, self.sent.form, self.now, note)
+        entry = entry_of(kind, self.form, self.returned, self.record, name, self.sent.form, self.now, note)
+        # A row that people gave to another item is of that item.
+        return entry._replace(number=self.key)
 
 
 def decide(
@@ -86,18 +100,38 @@ def _settled(merge: Merge, row: Row, name: str, doubt: str, label: str) -> Decis
     """Return what becomes of a field that was changed, once people have been heard where there is doubt."""
     entry = row.entry(EntryKind.CONFLICT, name, doubt)
     contested = entry._replace(field=label or entry.field)
-    key = conflict_of(entry.number, contested.field, entry.ledger, entry.returned)
-    choice = row.choices.get(key) if doubt else None
-    if doubt and choice is None:
-        merge.entries.append(contested)
-    elif choice and choice.side == KEEP_LEDGER:
-        merge.entries.append(contested._replace(kind=EntryKind.KEPT))
-    elif reason := _unwritable(row, name):
-        merge.entries.append(contested._replace(note=reason))
-    else:
-        merge.entries.append(entry._replace(kind=EntryKind.TAKEN, note="按“冲突处理”采用" if choice else ""))
-        return Decision.TAKEN
-    return Decision.CONTESTED
+    question = question_of(Asked.CONFLICT, entry.number, contested.field, entry.ledger, entry.returned)
+    choice = None
+    if doubt and (choice := settled(merge, row.choices, contested, question)) is None:
+        return Decision.CONTESTED
+    if reason := unwritable(row, name):
+        merge.entries.append(asking(contested, question)._replace(note=reason))
+        return Decision.CONTESTED
+    merge.entries.append(entry._replace(kind=EntryKind.TAKEN, note=BY_CHOICE if choice else ""))
+    return Decision.TAKEN
+
+
+def asking(entry: Entry, question: Question, sides: Sequence[str] = ()) -> Entry:
+    """Return the line of a question that people can settle; `sides` are what they can choose, if not all of its kind."""
+    return entry._replace(question=question, sides=tuple(sides) or question.kind.sides)
+
+
+def settled(
+    merge: Merge, choices: Choices, entry: Entry, question: Question, sides: Sequence[str] = ()
+) -> Choice | None:  # fmt: skip
+    """Return the choice by which something is to be taken; where there is none its line is among the entries by then."""
+    asked = asking(entry, question, sides)
+    choice = choices.get(question)
+    if choice is not None and choice.side in asked.sides:
+        merge.met.add(question)
+        if choice.side not in (KEEP_LEDGER, REFUSE):
+            return choice
+        merge.entries.append(asked._replace(kind=EntryKind.KEPT, side=choice.side, offer=choice.number))
+        return None
+    if choice is not None:
+        merge.findings.append(CHOICE_UNKNOWN.at(choice.where, choice.side, sides=in_words(asked.sides)))
+    merge.entries.append(asked)
+    return None
 
 
 def _unsure_blank(row: Row, name: str) -> str:
@@ -108,7 +142,8 @@ def _unsure_blank(row: Row, name: str) -> str:
     return f"这种格式看不出是空白还是公式出错，没有清空{target}，请问单位" if row.returned.unsure else ""
 
 
-def _unwritable(row: Row, name: str) -> str:
+def unwritable(row: Row, name: str) -> str:
+    """Return why a cell of the target cannot be written, "" where it can."""
     item, target = row.item, row.form.target.name
     if name not in item.columns:
         return f"{target}没有“{name}”这一列，写不进去"
@@ -131,7 +166,7 @@ def tells(row: Row, names: Sequence[str]) -> bool:
 def held_back(row: Row, names: Sequence[str], task: str, why: str) -> Entry:
     """Return the line of a row that must not be taken as that of the row its key stands for."""
     told = "；".join(filter(None, (shown(row.form, row.record, name) for name in names)))
-    # Of the key, as where it stands twice: there is no value to choose, so 冲突处理 does not ask for one.
+    # Of the key, as where it stands twice: it is no value of one cell.
     entry = row.entry(EntryKind.CONFLICT, row.form.keys[0], why)
     present = row.now.get(row.form.subject, "")
     return entry._replace(field=row.form.key_name, base=task, ledger=present, returned=told)
@@ -146,3 +181,9 @@ def comparable(ledger: Ledger, name: str, text: str) -> str:
 def signs(text: str) -> str:
     """Return text without white space: lines are broken anew in passing from hand to hand, and that asks for nothing."""
     return content(text).replace(" ", "")
+
+
+def whole_row(form: Form, record: Record, names: Sequence[str]) -> str:
+    """Return what a row tells in some columns, each in a line of its own behind the name of its column."""
+    told = [(name, shown(form, record, name)) for name in names if name in record.columns]
+    return "\n".join(f"{name}：{text}" for name, text in told if text)

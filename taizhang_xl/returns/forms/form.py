@@ -38,7 +38,7 @@ class Form:
     again, `unit` the column of `target` that says whose a row is. Whose a column is follows from its owner: a unit
     fills in its own, what it changes of the section's is a request, the rest is only shown (序号 too, it sorts).
     `asked_anew` are columns that a form shows empty: left so, there is none. In the columns of `blanks` a word such as
-    无 is a blank, elsewhere it says that nothing changed. `dividers` are rows of the form that head those below them.
+    无 is a blank, elsewhere it says that nothing changed. `dividers` are rows of the form that head those below them, `marks` columns in bold.
     `title` is filled in with {office}, `file` with {unit}, {form} and {period}, as is `kept`, the place among the bases
     of what was sent; `label` stands before the period in the form.
     """
@@ -53,6 +53,7 @@ class Form:
     asked_anew: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     dividers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     spare_rows: int = 3
     label: str = "填报月份"
     file: str = "{unit}_{form}_{period}.xlsx"

@@ -25,9 +25,20 @@ from taizhang_xl.ledger.own_columns import later_fields, look_column
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.unread import unread, unread_columns
 from taizhang_xl.returns.forms.base import sent_of
-from taizhang_xl.returns.forms.conflicts import Choices
+from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER, Asked, Choices, question_of
 from taizhang_xl.returns.forms.entries import Entry, EntryKind, Merge, Returned, entry_of
-from taizhang_xl.returns.forms.fields import Decision, Row, decide, held_back, signs, tells
+from taizhang_xl.returns.forms.fields import (
+    BY_CHOICE,
+    Decision,
+    Row,
+    asking,
+    decide,
+    held_back,
+    settled,
+    signs,
+    tells,
+    unwritable,
+)
 from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.returns.forms.given import given_values
 from taizhang_xl.returns.forms.target import Target
@@ -59,9 +70,13 @@ def merge_form(form: Form, ledger: Ledger, target: Target, returned: Returned, c
 
 
 def merge_rows(
-    merge: Merge, form: Form, target: Target, returned: Returned, expected: Iterable[str], own: MergeRow, assisted: MergeRow
+    merge: Merge, form: Form, target: Target, returned: Returned, expected: Iterable[str], own: MergeRow, assisted: MergeRow,
+    new: Callable[[Record], None] | None = None,
 ) -> None:  # fmt: skip
-    """Merge each row of a return by what its key stands for; `expected` are the keys that count as sent without a base."""
+    """Merge each row of a return by what its key stands for; `expected` are the keys that count as sent without a base.
+
+    `new` merges a row without a key; where there is none such rows are only listed.
+    """
     rows, keys = target.rows, [(record, form.key_of(record)) for record in returned.records]
     seen = Counter(number for _, number in keys)
     lost: set[str] = set()
@@ -73,7 +88,10 @@ def merge_rows(
             lost.add(key(record.text(form.subject)))
         elif not number:
             merge.findings += unread_columns((record,), (*form.requested, *form.filled), stale=returned.stale)
-            merge.entries.append(_new_row(form, returned, record))
+            if new is not None:
+                new(record)
+            else:
+                merge.entries.append(new_row(form, returned, record))
         elif seen[number] > 1:
             merge.findings.append(RETURN_NUMBER_TWICE.at(place, number, **words))
         elif number not in rows:
@@ -102,7 +120,8 @@ def _unread_key(form: Form, record: Record, number: str, target: Target, *, stal
     return list(unread_columns((record,), form.keys, stale=stale))
 
 
-def _new_row(form: Form, returned: Returned, record: Record) -> Entry:
+def new_row(form: Form, returned: Returned, record: Record) -> Entry:
+    """Return the line of a row that is of nothing in the target yet."""
     lacking = "、".join(name for name in form.keys if not record.text(name))
     entry = entry_of(EntryKind.NEW_ROW, form, returned, record, form.subject or form.keys[0])
     texts = [record.shown(name) for name in (*form.keys, *form.requested, *form.filled)]
@@ -166,12 +185,28 @@ def _nothing_said(
 
 
 def request_changes(merge: Merge, row: Row) -> None:
-    """List what the unit changed of the section's as requests, and name what of it cannot be read."""
+    """List what the unit changed of the section's as requests, and name what of it cannot be read; take what was granted."""
     for name in row.form.requested:
         if (fault := typed_over(row, name)) is True:
-            merge.entries.append(row.entry(EntryKind.REQUEST, name, "科室管的内容，没有采用"))
+            _request(merge, row, name)
         elif fault:
             merge.findings.append(fault)
+
+
+def _request(merge: Merge, row: Row, name: str) -> None:
+    entry = row.entry(EntryKind.REQUEST, name, "科室管的内容，没有采用")
+    question = question_of(Asked.REQUEST, row.key, name, entry.ledger, entry.returned)
+    # What a row must have is not emptied.
+    empties = not entry.returned and row.form.target.column(name).required
+    sides = (KEEP_LEDGER,) if empties else ()
+    if not settled(merge, row.choices, entry, question, sides):
+        return
+    if reason := unwritable(row, name):
+        merge.entries.append(asking(entry, question)._replace(note=reason))
+        return
+    merge.entries.append(entry._replace(kind=EntryKind.TAKEN, note=BY_CHOICE))
+    why = f"{row.returned.unit.short}申请，科室同意"
+    merge.changes.append(cell_change(row.item, name, entry.returned, why, row.key))
 
 
 def typed_over(row: Row, name: str) -> Finding | bool:

@@ -47,7 +47,7 @@ def write_blocks(
 ) -> None:
     """Write a form of some blocks of rows, with `handout`, the base of the merge, on a hidden sheet."""
     styled = Styled(file, f"{unit.name}{period.label}{form.sheet.name}", period.first)
-    sheet = styled.page(form.sheet.name)
+    sheet = styled.page(form.sheet.name, width=sum(spec.width for spec in form.sheet.columns))
     _head(styled, sheet, form, ledger, unit, period)
     row = _HEADER_ROW
     for block in blocks:
@@ -63,7 +63,7 @@ def write_blocks(
             look = "input" if spec.owner in _OF_NEW_ROWS else "grey"
             sheet.write_blank(spare, column, None, styled.look(_base_look(form, spec), look))
         sheet.set_row(spare, _ROW_HEIGHT)
-    _guard(sheet, form, row + form.spare_rows)
+    _guard(sheet, form, row + form.spare_rows, ledger.year)
     hidden = styled.page(BASE_SHEET)
     for row, texts in enumerate(base_rows(form, ledger, unit, period, handout)):
         for column, text in enumerate(texts):
@@ -112,15 +112,16 @@ def _row(
     """Write one row, in which the columns of an owner are to be filled in."""
     columns = form.sheet.columns
     for column, spec in enumerate(columns):
-        look = styled.look(_base_look(form, spec), "input" if spec.owner is owner else "grey")
+        bold = ("bold",) if spec.header in form.marks else ()
+        look = styled.look(_base_look(form, spec), *bold, "input" if spec.owner is owner else "grey")
         write_cell(sheet, row, column, values[spec.header], look)
     sheet.set_row(row, height((value_text(values[spec.header]), spec.width) for spec in columns))
 
 
-def _guard(sheet: Worksheet, form: Form, last: int) -> None:
+def _guard(sheet: Worksheet, form: Form, last: int, year: int) -> None:
     """Offer the choices, check the dates, and lock what is not the unit's; without a password, against slips only."""
     for column, spec in enumerate(form.sheet.columns):
-        rule = _rule(spec)
+        rule = _rule(spec, year)
         if rule is not None:
             sheet.data_validation(_HEADER_ROW + 1, column, last, column, rule)
     sheet.protect(
@@ -128,8 +129,9 @@ def _guard(sheet: Worksheet, form: Form, last: int) -> None:
     )
 
 
-def _rule(spec: Column) -> dict[str, Any] | None:
-    message = {"input_title": spec.header, "input_message": spec.tip} if spec.tip else {}
+def _rule(spec: Column, year: int) -> dict[str, Any] | None:
+    tip = spec.tip.replace("{year}", str(year))
+    message = {"input_title": spec.header, "input_message": tip} if tip else {}
     if spec.choices:
         return {
             "validate": "list", "source": list(spec.choices), "error_title": f"{spec.header}不对",
