@@ -12,18 +12,21 @@ MERGED_FILLED = Rule("merged-filled", _R, "合并单元格", "合并单元格 {r
 ROW_SKIPPED = Rule("row-skipped", _R, "不是事项的行", "这一行不是事项（{why}），已略过：{value}", "")
 ROWS_WITHOUT_TASK = Rule("rows-without-task", _R, "没有任务的行", "有 {value} 行没有目标任务，只有事先填好的序号、编号等，不算事项：{rows}", "漏写任务的请补上")
 ROWS_STRUCK = Rule("rows-struck", _W, "划掉的行", "有 {value} 行的目标任务划了删除线，又没有办结，不算事项：{rows}", "仍要办的请去掉删除线，已经办完的请填状态")
-HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取", "")
+# What the questions of adopt say, too.
+NOT_FOUND, HEADER_RIVALS = "没有找到“{column}”这一列", "“{column}”有几列都像"
+HEADER_OPEN, BY_VALUES = "“{value}”一列是“{column}”还是“{other}”，看内容也定不下来", "看内容定的"
+HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取{note}", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
 HEADER_BLANK = Rule("header-blank", _R, "没有列名的列", "{letter} 列没有列名，下面 {value} 格内容没有读取", "要读取的请补上列名")
 HEADER_SECOND = Rule("header-second", _W, "同义列", "“{value}”和“{other}”都像“{column}”，只用了“{other}”", "如果用错了列，请用 taizhang adopt 台账 --column {column}={letter} 指定，或改这两列的列名")
-HEADER_DOUBLED = Rule("header-doubled", _E, "几列争一个列名", "“{value}”像“{column}”，别的列也像，分不清是哪一列，都没有读取", "请用 taizhang adopt 台账 --column {column}={letter} 这样指定一列，或改列名")
-HEADER_DOUBTFUL = Rule("header-doubtful", _W, "看不出是什么列", "“{value}”一列是“{column}”还是“{other}”，看内容也定不下来，{note}", "请用 taizhang adopt 台账 --column {column}={letter} 或 --column {other}={letter} 指定")
+HEADER_DOUBLED = Rule("header-doubled", _E, "几列争一个列名", HEADER_RIVALS + "，“{value}”是其中一列，都没有读取", "请用 taizhang adopt 台账 --column {column}={letter} 这样指定一列，或改列名")
+HEADER_DOUBTFUL = Rule("header-doubtful", _W, "看不出是什么列", HEADER_OPEN + "，{note}", "请用 taizhang adopt 台账 --column {column}={letter} 或 --column {other}={letter} 指定")
 SOURCE_NOTE = Rule("source-note", _R, "读取方式", "{value}", "")
 HEADING_CATEGORY = Rule("heading-category", _R, "小标题当类别", "没有类别一列，小标题以下的事项按“{value}”这一类读取", "")
 HEADING_UNIT = Rule("heading-unit", _R, "小标题当单位", "小标题以下没有写责任单位的事项，按“{value}”读取", "")
 UNIT_FROM_SHEET = Rule("unit-from-sheet", _R, "整张表一个单位", "这张表没有责任单位一列，按{source}读作“{value}”", "")
 ROWS_HIDDEN = Rule("rows-hidden", _R, "隐藏的行", "有 {value} 行被隐藏或被筛选，也都读进来了", "")
-COLUMN_MISSING = Rule("column-missing", _E, "缺少列", "表里没有“{column}”这一列", "请加上这一列；有这一列只是叫法不同的，列名改成“{column}”，或用 taizhang adopt 台账 --column {column}=列号 指定")
+COLUMN_MISSING = Rule("column-missing", _E, "缺少列", NOT_FOUND, "请加上这一列；叫法不同的改成“{column}”，或用 taizhang adopt 台账 --column {column}=列号 指定；没有的{none}")
 SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“{value}”不能用，暂按默认值", "请改为{expected}")
 
 # What a row says

@@ -67,6 +67,10 @@ class NoTableError(WorkbookError):
     """No sheet holds a table that can be recognised as the one wanted."""
 
 
+class SeveralTablesError(NoTableError):
+    """Several sheets look like the ledger and are not parts of one."""
+
+
 class LayoutChangedError(WorkbookError):
     """A column that was settled is not where it was, or is called otherwise."""
 

@@ -1,4 +1,4 @@
-"""Four ledgers as offices of their own keep them, none with 编号 and none in our words, and a clerk who answers in a terminal.
+"""Four ledgers as offices of their own keep them, none with 编号, some columns under words that no list has, and a clerk who answers in a terminal.
 
 Each is written by another program: openpyxl, XlsxWriter, LibreOffice.
 """
@@ -54,7 +54,7 @@ def by_openpyxl(path: Path) -> Path:
             "交办",
         ]
     )
-    sheet.append([None, "牵头部门", None, None, "落实情况", "目前进展", "办结时间", "印证材料", "存在问题及原因"])
+    sheet.append([None, "牵头部门", None, None, "落实情况栏", "目前进展栏", "办结时间", "印证材料", "存在问题及原因栏"])
     for area in ("A1:L1", "A3:A4", "C3:C4", "D3:D4", "E3:I3", "J3:J4", "K3:K4", "L3:L4"):
         sheet.merge_cells(area)
     number = 0
@@ -85,7 +85,7 @@ def by_xlsxwriter(path: Path) -> Path:
     book = xlsxwriter.Workbook(path)
     sheet, money = book.add_worksheet("督办台账"), book.add_format({"num_format": "0.0"})
     sheet.write(0, 0, "2018年督办事项")
-    header = ["序", "类型", "督办事项", "承办科室", "时间节点", "当前状况", "跟踪记录", "经费"]
+    header = ["序", "类型栏", "督办事项栏", "承办科室栏", "时间节点栏", "当前状态栏", "跟踪记录", "经费"]
     sheet.add_table(1, 0, 1 + len(ROWS), 7, {"columns": [{"header": name} for name in header], "name": "督办"})
     for place, (row, funds) in enumerate(zip(ROWS, FUNDS, strict=True)):
         sheet.write_row(2 + place, 0, [place + 1, row[0], row[2], row[1], row[3], row[4], row[5]])
@@ -112,7 +112,7 @@ def by_libreoffice(path: Path) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "任务分解"
-    sheet.append(["任务类别", "序号", "任务内容及要求", "牵头科室", "办理时限", "是否落实", "落实进度", "难点"])
+    sheet.append(["任务类别", "序号", "任务内容及要求", "牵头科室栏", "办理时限", "是否落实栏", "落实进度栏", "难点栏"])
     numbers: Counter[str] = Counter()
     for row in ROWS:
         numbers[row[0]] += 1
@@ -132,7 +132,7 @@ def by_units(path: Path) -> Path:
     for unit in ("办公室", "财经工委", "法工委", "信访室"):
         sheet = book.create_sheet(unit)
         sheet.append([f"{unit}2018年工作"])
-        sheet.append(["工作任务", "完成时间", None, "进展", "类别"])
+        sheet.append(["工作任务", "完成时间", None, "进展栏", "类别"])
         for row in ROWS:
             if row[1] == unit:
                 sheet.append([row[2], row[3], row[4], row[5], row[0]])

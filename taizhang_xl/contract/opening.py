@@ -8,13 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import SOURCE_NOTE
+from taizhang_xl.catalogue import COLUMN_MISSING, SOURCE_NOTE
 from taizhang_xl.cells import Sheet, column_name
 from taizhang_xl.errors import ForeignFormatError, LayoutChangedError, NoTableError, UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal.columns import Settled, read_settled, write_settled
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import LEDGER, SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.reading.build import build_ledger, with_sheets
 from taizhang_xl.reading.header import header_word
 from taizhang_xl.reading.seen import header_text
@@ -75,7 +75,14 @@ def opened_from(
     if year is not None and own is not None and own != year:
         what = f"“设置”表写的年度是{own}，--year 给的是{year}，没有照办"
         raise UsageError(path, what, "请去掉 --year；年度填错了的，在“设置”表改")
-    return Opened(path, source, replace(ledger, findings=(*noted(source), *ledger.findings)))
+    findings = (each for each in ledger.findings if not _is_settled(each, settled))
+    return Opened(path, source, replace(ledger, findings=(*noted(source), *findings)))
+
+
+def _is_settled(finding: Finding, settled: Settled) -> bool:
+    """Tell whether it is of a column of which staff said that there is none; numbers are lacking all the same."""
+    is_missing = finding.code == COLUMN_MISSING.code and finding.value != Field.NUMBER
+    return is_missing and settled.columns.get(finding.value) == 0
 
 
 def _built(source: Source, year: int | None, sheet: str | None, settled: Settled) -> Ledger:

@@ -53,7 +53,7 @@ def day_in_figures(text: str, year: int) -> date | None:
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         except ValueError:
             return None
-    if len(text) != 5 or not 30_000 <= int(text) <= 80_000:
+    if len(text) != 5 or not text.isdecimal() or not 30_000 <= int(text) <= 80_000:
         return None
     day = _EPOCH + timedelta(days=int(text))
     return day if abs(day.year - year) <= 3 else None

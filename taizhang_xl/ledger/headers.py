@@ -22,7 +22,8 @@ def composed(word: str) -> Meaning | None:
         return None
     if word[0] == "截":
         word = re.sub(_AS_OF, "", word)
-    return _by_beginning(word) or _by_head(word) or _of_one_kind(word)
+    # 截至2018年3月底 alone is a day and no header.
+    return (_by_beginning(word) or _by_head(word) or _of_one_kind(word)) if word else None
 
 
 def _by_beginning(word: str) -> Meaning | None:

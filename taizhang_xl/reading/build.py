@@ -105,11 +105,17 @@ def _read_part(
     given = {name for name in (Field.UNIT, Field.CATEGORY) if all(record.text(name) for record in records)}
     where = Where(table.sheet.file, table.sheet.name, address(table.header_row, 1))
     missing = [
-        COLUMN_MISSING.at(where, column.header, column=column.header)
+        COLUMN_MISSING.at(where, column.header, column=column.header, none=_none(column.header))
         for column in LEDGER.columns
         if column.required and column.header not in table.columns and not (records and column.header in given)
     ]
     return records, [*missing, *findings, *repairs, *inherited]
+
+
+def _none(name: str) -> str:
+    if name == Field.TASK:
+        return "不成台账"
+    return "用 --number 新编 编上" if name == Field.NUMBER else f"写 {name}=无，以后不再提"
 
 
 def _other_table(source: SheetSource, spec: SheetSpec) -> Table | None:

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from taizhang_xl.catalogue import (
+    BY_VALUES,
     HEADER_BLANK,
     HEADER_DOUBLED,
     HEADER_DOUBTFUL,
     HEADER_RENAMED,
+    HEADER_RIVALS,
     HEADER_SECOND,
     HEADER_UNKNOWN,
 )
@@ -32,21 +34,21 @@ class Columns:
     """The column `taken` for each header, and those of its words that were not taken, each with why.
 
     `seconds` are passed over: column -> (header, the column taken). `doubled` are headers that several columns claim
-    alike, `doubtful` columns of which not even the values tell what they are.
+    alike, `rivals` those without which the table cannot be read. `doubtful` are columns of which not even the values
+    tell what they are, `by_values` those of which they did.
     """
 
     def __init__(self) -> None:
         self.taken: dict[str, int] = {}
         self.seconds: dict[int, tuple[str, int]] = {}
         self.doubled: dict[str, tuple[int, ...]] = {}
+        self.rivals: dict[str, tuple[int, ...]] = {}
         self.doubtful: dict[int, Meaning] = {}
+        self.by_values: dict[int, Meaning] = {}
 
 
 def settle(sheet: Sheet, header: Header, spec: SheetSpec, forced: Mapping[str, int]) -> Columns:
-    """Return the columns of a table; `forced` are settled by the user.
-
-    Raises NoTableError where several columns claim a header alike, by listed words or for the task itself.
-    """
+    """Return the columns of a table; `forced` are settled by the user."""
     columns = Columns()
     for name, claims in _sure_claims(sheet, header, spec, forced, columns).items():
         best = min(rank for rank, _ in claims)
@@ -55,7 +57,7 @@ def settle(sheet: Sheet, header: Header, spec: SheetSpec, forced: Mapping[str, i
             columns.taken[name] = chosen[0]
             columns.seconds |= {column: (name, chosen[0]) for _, column in claims if column != chosen[0]}
         elif best <= Rank.LISTED or name == Field.TASK:
-            raise _claimed_twice(sheet, header, name, chosen)
+            columns.rivals[name] = chosen
         else:
             columns.doubled[name] = chosen
     columns.taken = dict(sorted(columns.taken.items(), key=lambda each: each[1]))
@@ -81,6 +83,7 @@ def _sure_claims(
         for column, meaning in sorted(doubtful.items()):
             if name := decide(sheet, header, column, meaning, sure):
                 sure[name].append((doubtful.pop(column).rank, column))
+                columns.by_values[column] = meaning
     for column, meaning in doubtful.items():
         columns.doubtful[column] = meaning
         if meaning.rank is Rank.LISTED:
@@ -91,20 +94,18 @@ def _sure_claims(
 def _by_values(sheet: Sheet, header: Header, column: int, meaning: Meaning, sure: Mapping[str, object]) -> str:
     """Return which of the two it is by its values, "" where they do not tell."""
     # Imported late: few headers leave anything open.
-    from taizhang_xl.reading.values import is_full, looks_like
+    from taizhang_xl.reading.values import values_of
 
     both = {meaning.header, meaning.other}
     rows = [row for row in islice(sorted(sheet.rows), _LOOKED_AT) if row > header.bottom]
-    texts = [dict(sheet.texts(row)) for row in rows]
-    values = [text[column] for text in texts if column in text]
+    values = values_of([sheet.cell(row, column) for row in rows if any(sheet.texts(row))])
     if both == _STATES:
-        return looks_like(values) or ""
+        return values.state_or_progress or ""
     full = meaning.header if meaning.header in _FULL else meaning.other
     (rest,) = both - {full}
     if full in sure:
         return rest
-    count = sum(bool(text) for text in texts)
-    return full if not count or is_full(values, count) else meaning.usual
+    return full if not values.rows or values.is_full else meaning.usual
 
 
 def _by_what_is_left(sheet: Sheet, header: Header, column: int, meaning: Meaning, sure: Mapping[str, object]) -> str:
@@ -114,12 +115,16 @@ def _by_what_is_left(sheet: Sheet, header: Header, column: int, meaning: Meaning
     return meaning.usual if free else meaning.header
 
 
-def _claimed_twice(sheet: Sheet, header: Header, name: str, columns: tuple[int, ...]) -> NoTableError:
-    places = "、".join(f"{address(header.bottom, c)}“{header.words[c]}”" for c in columns)
-    letter = column_name(columns[0])
-    return NoTableError(
+def refuse_rivals(sheet: Sheet, header: Header, columns: Columns) -> None:
+    """Raise NoTableError where several columns claim a header alike, by listed words or for the task itself."""
+    if not columns.rivals:
+        return
+    name, claimants = next(iter(columns.rivals.items()))
+    places = "、".join(f"{address(header.bottom, c)}“{header.words[c]}”" for c in claimants)
+    letter = column_name(claimants[0])
+    raise NoTableError(
         f"{sheet.file} {sheet.name}",
-        f"有几列都像“{name}”：{places}",
+        f"{HEADER_RIVALS.format(column=name)}：{places}",
         f"请只把其中一列的列名写成“{name}”，或用 taizhang adopt 台账 --column {name}={letter} 这样指定一列",
     )
 
@@ -144,7 +149,8 @@ def header_findings(sheet: Sheet, header: Header, columns: Columns) -> Iterator[
         elif column not in known:
             yield HEADER_UNKNOWN.at(where, word)
         elif key(word) != key(known[column]):
-            yield HEADER_RENAMED.at(where, word, column=known[column])
+            note = f"（{BY_VALUES}）" if column in columns.by_values else ""
+            yield HEADER_RENAMED.at(where, word, column=known[column], note=note)
 
 
 def blank_headers(sheet: Sheet, header: Header, rows: Collection[int]) -> Iterator[Finding]:

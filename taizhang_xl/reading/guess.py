@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from taizhang_xl.cells import Cell, Kind, value_text
+from taizhang_xl.cells import Cell
 from taizhang_xl.dates.day import read_day
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.reader import read_deadline
 from taizhang_xl.ledger.names import category_named, names_in
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.states import read_state
-from taizhang_xl.text import content, key, plain
+from taizhang_xl.reading.values import Values, is_state_word, values_of
+from taizhang_xl.text import key, plain
 
 LIKELY = 0.5
-_EXAMPLES, _EXAMPLE_LENGTH, _LOOKED_AT = 3, 16, 200
 _BY_HEADER = 0.4
-_ANY_YEAR = 2018
-_STATE = re.compile(
-    r"(?:已|未|正在|正|基本|全部|部分|持续|按期|正常|序时|逾期|超期)*"
-    r"(?:启动|开展|开始|完成|办结|办理|落实|推进|销号|进行|整改|达标|实施|正常|滞后|办|到位)(?:中|到位)?"
-)
+_ANY_YEAR, _STATE_LENGTH = 2018, 6
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[一-鿿]{0,6}[-—–.〔\[(]?\d[\d\-—–.〕\])号]*")
 _UNIT = re.compile(
     r".{0,14}(?:委|办|局|室|科|处|部|组|会|院|署|厅|中心|公司|机关|支队|大队|所|站|镇|乡|街道|区|县|市|股|校|馆)"
@@ -53,38 +48,10 @@ _HEADER_WORDS = {
 
 
 class Guess(NamedTuple):
-    """How well a column fits a field, from 0 to 1, with what stands in it."""
+    """How well a column fits a field, from 0 to 1."""
 
     field: Field
     score: float
-    examples: tuple[str, ...] = ()
-
-
-class _Values(NamedTuple):
-    """The filled cells of a column: as texts, and how many there were to fill."""
-
-    cells: Sequence[Cell]
-    texts: Sequence[str]
-    rows: int
-
-    def share(self, fits: Callable[[str], object]) -> float:
-        """Return how many of the texts fit."""
-        return sum(bool(fits(text)) for text in self.texts) / len(self.texts)
-
-    @property
-    def filled(self) -> float:
-        """How much of the column is filled."""
-        return len(self.texts) / self.rows
-
-    @property
-    def distinct(self) -> float:
-        """How many of the texts stand there once."""
-        return len(set(self.texts)) / len(self.texts)
-
-    @property
-    def length(self) -> float:
-        """The mean length of a text."""
-        return sum(map(len, self.texts)) / len(self.texts)
 
 
 def likely_fields(cells: Sequence[Cell], header: str = "") -> tuple[Guess, ...]:
@@ -92,100 +59,83 @@ def likely_fields(cells: Sequence[Cell], header: str = "") -> tuple[Guess, ...]:
 
     Only fields that something speaks for are named. From `LIKELY` on a guess is worth being offered as the answer.
     """
-    seen = examples_of(cells)
-    values = _filled(cells)
+    values = values_of(cells)
     scores = {name: _by_values(name, values) + _by_header(name, header) for name in _HEADER_WORDS}
-    found = [Guess(name, round(min(score, 1.0), 2), seen) for name, score in scores.items() if score > 0]
+    found = [Guess(name, round(min(score, 1.0), 2)) for name, score in scores.items() if score > 0]
     return tuple(sorted(found, key=lambda guess: -guess.score))
-
-
-def examples_of(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return up to three different contents of a column, the most frequent first, long ones cut."""
-    counts = Counter(_filled(cells).texts)
-    shown = [text for text, _ in counts.most_common(_EXAMPLES)]
-    return tuple(text if len(text) <= _EXAMPLE_LENGTH else f"{text[:_EXAMPLE_LENGTH]}…" for text in shown)
 
 
 def fits_badly(field: str, cells: Sequence[Cell]) -> bool:
     """Tell whether a column whose header says 状态 or 完成时限 holds mostly something else."""
-    values = _filled(cells)
-    if not values.texts or field not in (Field.STATE, Field.DEADLINE):
-        return False
-    return _by_values(Field(field), values) < LIKELY / 2
-
-
-def _filled(cells: Sequence[Cell]) -> _Values:
-    looked_at = cells[:_LOOKED_AT]
-    filled = [
-        cell for cell in looked_at if cell.kind not in (Kind.BLANK, Kind.ERROR) and value_text(cell.value).strip()
-    ]
-    return _Values(filled, [content(value_text(cell.value)) for cell in filled], max(len(looked_at), 1))
+    values = values_of(cells)
+    if field == Field.STATE:
+        return values.state_or_progress is Field.PROGRESS
+    return field == Field.DEADLINE and bool(values.texts) and _deadline(values) < LIKELY
 
 
 def _by_header(field: Field, header: str) -> float:
     return _BY_HEADER if header and re.search(_HEADER_WORDS[field], key(header)) else 0
 
 
-def _by_values(field: Field, values: _Values) -> float:
+def _by_values(field: Field, values: Values) -> float:
     return _BY_VALUES[field](values) * 0.6 if values.texts else 0
 
 
-def _state(values: _Values) -> float:
-    short = values.length <= 6
-    return values.share(lambda text: read_state(text) is not None or _STATE.fullmatch(plain(text))) if short else 0
+def _state(values: Values) -> float:
+    return values.share(is_state_word) if values.length <= _STATE_LENGTH else 0
 
 
-def _deadline(values: _Values) -> float:
+def _deadline(values: Values) -> float:
     read = [read_deadline(cell, _ANY_YEAR) for cell in values.cells]
     share = sum(each.kind is not DeadlineKind.UNCLEAR for each in read) / len(read)
     return share * (0.4 + 0.6 * values.filled)
 
 
-def _done_on(values: _Values) -> float:
+def _done_on(values: Values) -> float:
     days = sum(read_day(cell, _ANY_YEAR) is not None for cell in values.cells) / len(values.cells)
     # A deadline is there from the beginning; a day of completion comes bit by bit.
     return days * (1 - 0.5 * values.filled)
 
 
-def _number(values: _Values) -> float:
+def _number(values: Values) -> float:
     if values.filled < 0.95 or values.distinct < 1:
         return 0
     share = values.share(lambda text: len(text) <= 16 and _NUMBER.fullmatch(plain(text)))
     return share * (0.7 if all(text.isdecimal() for text in values.texts) else 1)
 
 
-def _order(values: _Values) -> float:
+def _order(values: Values) -> float:
     return values.share(str.isdecimal) if values.distinct == 1 else 0
 
 
-def _unit(values: _Values) -> float:
+def _unit(values: Values) -> float:
     share = values.share(lambda text: len(text) <= 40 and all(map(_UNIT.fullmatch, names_in(text))))
     return share * (1 if values.distinct < 1 or len(values.texts) < 4 else 0.6)
 
 
-def _person(values: _Values) -> float:
+def _person(values: Values) -> float:
     return values.share(lambda text: not read_state(text) and all(map(_PERSON.fullmatch, names_in(text))))
 
 
-def _category(values: _Values) -> float:
+def _category(values: Values) -> float:
     if values.length > 20:
         return 0
     return max(values.share(category_named), 0.5 if values.distinct <= 0.34 and len(values.texts) > 3 else 0)
 
 
-def _task(values: _Values) -> float:
+def _task(values: Values) -> float:
     long = min(values.length / 8, 1)
     return long * values.filled * values.distinct if values.filled > 0.8 else 0
 
 
-def _worded(pattern: re.Pattern[str], least: int = 3) -> Callable[[_Values], float]:
-    def score(values: _Values) -> float:
+def _worded(pattern: re.Pattern[str], least: int = 3) -> Callable[[Values], float]:
+    def score(values: Values) -> float:
         return values.share(pattern.search) if values.length >= least else 0
 
     return score
 
 
-_BY_VALUES: dict[Field, Callable[[_Values], float]] = {
+_BY_VALUES: dict[Field, Callable[[Values], float]] = {
     Field.NUMBER: _number,
     Field.ORDER: _order,
     Field.CATEGORY: _category,

@@ -150,15 +150,11 @@ def _header_at(
         parts = seen.above(rows, column)
         if not parts:
             continue
+        is_group = len(parts) > 1 and _is_group(sheet, top, column, seen.masters)
         # A header that is complete by itself has nothing of its own below it, unless it heads several columns.
-        if (
-            len(parts) > 1
-            and not _is_group(sheet, top, column, seen.masters)
-            and any(find(text) for text in parts[:-1])
-            and not find("".join(parts))
-        ):
+        if len(parts) > 1 and not is_group and any(find(text) for text in parts[:-1]) and not find("".join(parts)):
             return None
-        words[column] = _meaning(parts, find)
+        words[column] = _meaning(parts, parts[1:] if is_group else parts, find)
     return Header(top, top + depth - 1, words, _claims(words, find, forced))
 
 
@@ -181,9 +177,12 @@ def _is_group(sheet: Sheet, row: int, column: int, masters: Mapping[tuple[int, i
     return (row, column + 1) not in masters and not value_text(right.value) and below.kind is not Kind.BLANK
 
 
-def _meaning(parts: list[str], find: _Find) -> str:
-    """Return the words of a column's header rows as one: the whole (责任 + 单位), else the lowest that is known."""
+def _meaning(parts: list[str], own: list[str], find: _Find) -> str:
+    """Return the words of a column's header rows as one: the whole (责任 + 单位), else the lowest of its own that is known.
+
+    What heads several columns says by itself of none of them what it is.
+    """
     if len(parts) == 1:
         return parts[0]
     whole = "".join(parts)
-    return next((word for word in (whole, *reversed(parts)) if find(word)), whole)
+    return next((word for word in (whole, *reversed(own)) if find(word)), whole)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from taizhang_xl.cells import Sheet
-from taizhang_xl.errors import NoTableError
+from taizhang_xl.errors import NoTableError, SeveralTablesError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
@@ -21,7 +21,7 @@ Found = tuple[Table, tuple[Finding, ...]]
 _NO_UNIT = re.compile(
     r"(?:sheet|工作表|表)\d*|.*(?:\d|[一二三四五六七八九十])月份?.*|.*(?:副本|备份|旧|模板|台账|汇总).*|\d+", re.I
 )
-_OTHER_WORDS = "；叫法不同的，用 taizhang adopt 台账 --column 目标任务=B 这样指定"
+_OTHER_WORDS = "；叫法不同的，运行 taizhang adopt 台账 逐个回答"
 
 
 class SheetSource(Protocol):
@@ -62,9 +62,10 @@ def ledger_tables(
     if not tables:
         raise no_table(source, LEDGER, names)
     if len(tables) > 1 and not all(_is_units_part(name, found[0], known_units) for name, found in tables.items()):
-        raise NoTableError(
-            source.file, f"有几张表都像台账：{'、'.join(tables)}", f"请把要用的一张改名为“{LEDGER.name}”"
+        cure = (
+            f"请把要用的一张改名为“{LEDGER.name}”；要另写一本的，用 taizhang adopt 台账 --sheet 表名 --to 新台账.xlsx"
         )
+        raise SeveralTablesError(source.file, f"有几张表都像台账：{'、'.join(tables)}", cure)
     return tuple(tables.values())
 
 

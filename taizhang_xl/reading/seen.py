@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from taizhang_xl.cells import Cell, Sheet, column_name, value_text
-from taizhang_xl.errors import NoTableError
+from taizhang_xl.errors import NoTableError, SeveralTablesError
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER
+from taizhang_xl.reading.columns import Columns, settle
 from taizhang_xl.reading.header import best_header, nearest_headers
 from taizhang_xl.reading.locate import SheetSource, ledger_tables
+from taizhang_xl.reading.values import values_of
 from taizhang_xl.text import content
 
 _CELLS_OF_AN_ITEM = 2
@@ -30,17 +32,18 @@ class SeenColumn(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A sheet's columns from left to right; `known` are the fields that their headers name, `rivals` those that several do.
-
-    `is_table` tells whether a ledger can be read from it as it is.
-    """
+    """A sheet's columns from left to right; `known` are the fields that were found, `settled` how reading came by them."""
 
     sheet: Sheet
     header_row: int
     columns: Mapping[int, SeenColumn]
     known: Mapping[str, int]
-    rivals: Mapping[str, tuple[int, ...]]
-    is_table: bool
+    settled: Columns
+
+    @property
+    def rivals(self) -> Mapping[str, tuple[int, ...]]:
+        """The fields that several columns claim alike."""
+        return self.settled.rivals | self.settled.doubled
 
 
 def header_text(sheet: Sheet, row: int, column: int) -> str:
@@ -53,22 +56,31 @@ def header_text(sheet: Sheet, row: int, column: int) -> str:
     return ""
 
 
-def seen_of(table: Table) -> Seen:
+def columns_of(table: Table) -> dict[int, SeenColumn]:
     """Return the columns of a table that was found."""
-    return _seen(table.sheet, table.header_row, table.rows, table.columns, {}, is_table=True)
+    return _columns(table.sheet, table.header_row, table.rows, table.columns.values())
+
+
+def seen_of(table: Table, forced: Mapping[str, int]) -> Seen:
+    """Return how a table that was found is seen; `forced` are columns settled before."""
+    header = best_header(table.sheet, LEDGER, forced)
+    settled = settle(table.sheet, header, LEDGER, forced) if header else Columns()
+    return Seen(table.sheet, table.header_row, columns_of(table), table.columns, settled)
 
 
 def see(source: SheetSource, wanted: str | None, forced: Mapping[str, int]) -> Seen:
     """Return the columns of the sheet that is the ledger, or looks most like one; `forced` are columns settled before.
 
-    Raises NoTableError where no sheet has anything in it, or not the one wanted.
+    Raises NoTableError where no sheet has anything in it, or not the one wanted, or where several are alike.
     """
     try:
         found = ledger_tables(source, wanted, {}, forced)
+    except SeveralTablesError:
+        raise
     except NoTableError as error:
         return _nearest(source, wanted, forced, error)
     table, _ = found[0]
-    return seen_of(table)
+    return seen_of(table, forced)
 
 
 def _nearest(source: SheetSource, wanted: str | None, forced: Mapping[str, int], error: NoTableError) -> Seen:
@@ -77,35 +89,28 @@ def _nearest(source: SheetSource, wanted: str | None, forced: Mapping[str, int],
     headed = [(header, sheet) for sheet in sheets if (header := best_header(sheet, LEDGER, forced))]
     if headed:
         header, sheet = max(headed, key=lambda each: each[0].score)
-        known = {name: claims[0] for name, claims in header.claims.items() if len(claims) == 1}
-        rivals = {name: claims for name, claims in header.claims.items() if len(claims) > 1}
-        return _seen(sheet, header.bottom, _rows(sheet, header.bottom), known, rivals, is_table=False)
+        settled = settle(sheet, header, LEDGER, forced)
+        return _below(sheet, header.bottom, settled)
     near = [(*nearest_headers(sheet, LEDGER), sheet) for sheet in sheets]
     row, words, sheet = max(near, key=lambda each: len(each[1]), default=(0, (), Sheet("", "", {})))
     if not words:
         raise error
-    known = {name: at for at, text in sheet.texts(row) if (name := LEDGER.header(text))}
-    return _seen(sheet, row, _rows(sheet, row), known | {n: c for n, c in forced.items() if c}, {}, is_table=False)
+    settled = Columns()
+    settled.taken = {name: at for at, text in sheet.texts(row) if (name := LEDGER.header(text))}
+    settled.taken |= {name: column for name, column in forced.items() if column}
+    return _below(sheet, row, settled)
 
 
-def _rows(sheet: Sheet, header_row: int) -> tuple[int, ...]:
+def _below(sheet: Sheet, header_row: int, settled: Columns) -> Seen:
     below = (row for row in sorted(sheet.rows) if row > header_row)
-    return tuple(row for row in below if len(list(sheet.texts(row))) >= _CELLS_OF_AN_ITEM)
+    rows = tuple(row for row in below if len(list(sheet.texts(row))) >= _CELLS_OF_AN_ITEM)
+    return Seen(sheet, header_row, _columns(sheet, header_row, rows, settled.taken.values()), settled.taken, settled)
 
 
-def _seen(
-    sheet: Sheet, header_row: int, rows: Sequence[int], known: Mapping[str, int],
-    rivals: Mapping[str, tuple[int, ...]], *, is_table: bool,
-) -> Seen:  # fmt: skip
+def _columns(sheet: Sheet, header_row: int, rows: Sequence[int], known: Collection[int]) -> dict[int, SeenColumn]:
     last = max((column for row in (header_row, *rows) for column, _ in sheet.texts(row)), default=0)
-    last = max([last, *known.values()])
     columns = (
         SeenColumn(number, header_text(sheet, header_row, number), [sheet.cell(row, number) for row in rows])
-        for number in range(1, last + 1)
+        for number in range(1, max([last, *known]) + 1)
     )
-    there = {column.number: column for column in columns if column.header or _filled(column)}
-    return Seen(sheet, header_row, there, known, rivals, is_table)
-
-
-def _filled(column: SeenColumn) -> bool:
-    return any(value_text(cell.value).strip() for cell in column.cells)
+    return {each.number: each for each in columns if each.header or values_of(each.cells).texts}

@@ -18,7 +18,7 @@ from taizhang_xl.cells import BLANK_CELL, Cell, Kind, Range, Sheet, address, col
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Heading, Ledger, Record, Table
 from taizhang_xl.ledger.schema import LEDGER, Field, Owner, SheetSpec
-from taizhang_xl.reading.columns import blank_headers, header_findings, settle
+from taizhang_xl.reading.columns import blank_headers, header_findings, refuse_rivals, settle
 from taizhang_xl.reading.header import ENOUGH_HEADERS, Header, best_header, header_word
 from taizhang_xl.reading.item_rows import with_tasks
 from taizhang_xl.text import content, plain
@@ -42,13 +42,14 @@ def find_table(
 
     `forced` is what the user settled: header -> column number; it goes before the words of the sheet.
 
-    Raises NoTableError where two columns claim the same header and neither is the exact one.
+    Raises NoTableError where several columns claim a header alike and it is not to be read without.
     """
     header = best_header(sheet, spec, forced)
     if header is None:
         return None
     rows = tuple(sorted(row for row in sheet.rows if row > header.bottom))
     settled = settle(sheet, header, spec, forced)
+    refuse_rivals(sheet, header, settled)
     # What the user settled holds for a column without a header too.
     bare = {name: at for name, at in forced.items() if at and at not in header.words and name not in settled.taken}
     columns = {**settled.taken, **bare}

@@ -25,11 +25,22 @@ from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import LEDGER, Field
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
 from taizhang_xl.verbs.adoption.carried import in_our_layout
-from taizhang_xl.verbs.adoption.dialogue import ADD, COLUMN, NUMBER, questions
+from taizhang_xl.verbs.adoption.dialogue import questions
 from taizhang_xl.verbs.adoption.edits import addable, own_edits
 from taizhang_xl.verbs.adoption.lines import Adopted, adopted_json, carried_lines, open_lines, seen_lines
-from taizhang_xl.verbs.adoption.numbering import NEW, numbers_for
-from taizhang_xl.verbs.adoption.options import ADDED, ANSWERS, ASK, COLUMNS, NUMBERING, TO, read_fields
+from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, numbers_for, order_objection
+from taizhang_xl.verbs.adoption.options import (
+    ADD,
+    ADDED,
+    ANSWERS,
+    ASK,
+    COLUMN,
+    COLUMNS,
+    NUMBER,
+    NUMBERING,
+    TO,
+    read_fields,
+)
 from taizhang_xl.verbs.adoption.survey import Survey, survey
 
 
@@ -109,7 +120,7 @@ def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[
     adopted, settled = _adopted(found), found.settled
     edits: tuple[Edit, ...] = ()
     lines = [] if found.opened else [Line("现在这样还读不成台账", Severity.WARNING)]
-    wrong = found.opened is None
+    wrong, is_bare = found.opened is None, False
     if way or fields:
         opened = _readable(found)
         numbers = numbers_for(found.path, opened.ledger, way) if way else {}
@@ -122,16 +133,17 @@ def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[
         lines += _edit_lines(adopted, dry_run=context.dry_run) + list(map(Line.of, own.findings))
         wrong = bool(own.findings)
     elif found.opened and (bare := sum(not item.number for item in found.opened.ledger.items)):
-        ways = f"加 --number {NEW}（或 序号）在表的右边编上，以后可以 taizhang undo"
+        order = "" if order_objection(found.opened.ledger) else f"（或 {BY_ORDER}）"
+        ways = f"加 --number {NEW}{order} 在表的右边编上，以后可以 taizhang undo"
         lines.append(Line(f"有 {bare} 项没有编号，分发、合并、月底都做不了：{ways}", Severity.WARNING))
-        wrong = True
+        wrong = is_bare = True
     wrong = wrong or bool(found.open)
     remember = _remember(found, settled)
     if remember and not context.dry_run:
         adopted = adopted._replace(settled=columns_file(found.path))
         lines.append(Line(f"√ 指定的列已记在 {adopted.settled}，以后都按它读"))
     return Decision(
-        tuple(lines), (*seen_lines(found, adopted), *open_lines(found)), _next_step(found, wrong=wrong), wrong,
+        tuple(lines), (*seen_lines(found, adopted), *open_lines(found)), "" if is_bare else _next_step(found), wrong,
         edits=edits, remember=remember, result=adopted,
     )  # fmt: skip
 
@@ -152,10 +164,10 @@ def _edit_lines(adopted: Adopted, *, dry_run: bool) -> list[Line]:
     return lines
 
 
-def _next_step(found: Survey, *, wrong: bool) -> str:
+def _next_step(found: Survey) -> str:
     if found.open:
         return f"下一步：在终端里运行 taizhang adopt {found.path.name} 逐个回答，或加 --ask 问题.xlsx 写成表来填"
-    return "" if wrong else f"下一步：taizhang check {found.path.name}"
+    return f"下一步：taizhang check {found.path.name}"
 
 
 def _adopted(found: Survey) -> Adopted:

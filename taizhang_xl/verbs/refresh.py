@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang_xl.buttons import Button, Drawing
+from taizhang_xl.changes import KEEP
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
@@ -13,14 +14,13 @@ from taizhang_xl.journal.entry import REFRESH
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.verbs.numbered import numbered
 
 _WRITTEN = (Field.DUE, Field.TIMING, Field.STATE)
 
 
 def decide(context: Context) -> Decision:
     """Colour what a day has changed."""
-    opened, day = numbered(context), context[AS_OF] or context.today
+    opened, day = context.opened, context[AS_OF] or context.today
     # Asked for first: a ledger that can only be read is refused before anything else is said of it.
     package = opened.package
     if not any(name in part.columns for part in opened.ledger.parts for name in _WRITTEN):
@@ -28,7 +28,9 @@ def decide(context: Context) -> Decision:
         raise UsageError(opened.path, what, "请运行 taizhang adopt 台账 --add-columns 全部，在表的右边加上")
     changes = refresh_ledger(opened.ledger, day)
     count = len({(change.sheet, change.row) for change in changes.changes})
-    line = f"√ 按 {day} 更新 {count} 项的到期日、时限状态和颜色" if count else "√ 已经是最新的，不用改"
+    written = [name for name in _WRITTEN[:2] if any(change.field == name for change in changes.changes)]
+    written += ["颜色"] if any(change.fill is not KEEP for change in changes.changes) else []
+    line = f"√ 按 {day} 更新 {count} 项的{'、'.join(written)}" if count else "√ 已经是最新的，不用改"
     return Decision((Line(line),), edits=(Edit(package, changes, Deed(REFRESH)),))
 
 

@@ -330,7 +330,7 @@ def test_a_missing_column_is_told_once_not_for_each_row():
     sheet = make_sheet([["编号", "目标任务", "完成时限"], ["1", "甲", "6月底"], ["2", "乙", "6月底"]])
     found = check_ledger(build_ledger(Book((sheet,)), year=2018), AS_OF)
     assert [(f.code, f.message) for f in found] == [
-        ("column-missing", f"表里没有“{name}”这一列") for name in ("类别", "责任单位", "责任人")
+        ("column-missing", f"没有找到“{name}”这一列") for name in ("类别", "责任单位", "责任人")
     ]
 
 

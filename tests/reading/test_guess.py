@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from taizhang_xl.cells import BLANK_CELL, Cell, Kind
-from taizhang_xl.reading.guess import LIKELY, examples_of, fits_badly, likely_fields
+from taizhang_xl.reading.guess import LIKELY, fits_badly, likely_fields
+from taizhang_xl.reading.values import values_of
 
 
 def column(*values):
@@ -60,7 +61,7 @@ def test_doubled_numbers_are_none():
 
 
 def test_examples_are_the_most_frequent_contents_cut_short():
-    assert examples_of(column("推进中", "已完成", "推进中", None, "x" * 40, "未启动")) == (
+    assert values_of(column("推进中", "已完成", "推进中", None, "x" * 40, "未启动")).examples == (
         "推进中",
         "已完成",
         "x" * 16 + "…",

@@ -10,11 +10,10 @@ from taizhang_xl.ledger.schema import ADDABLE, Field
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import NONE
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, order_objection
+from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER
 from taizhang_xl.verbs.adoption.survey import Survey
 from taizhang_xl.verbs.adoption.unsettled import Unsettled
 from taizhang_xl.xlsx.read.workbook import Workbook
-
-COLUMN, NUMBER, ADD = "column", "number", "add_columns"
 
 
 def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question, ...]:
@@ -39,9 +38,7 @@ def _question(survey: Survey, each: Unsettled, *, can_edit: bool, to_new: bool) 
     more = _more(survey, each.field, to_new=to_new) if can_edit else ()
     none = Choice("没有这一列", {COLUMN: f"{name}={NONE}"})
     usual = 0 if each.guess else None
-    return Question(
-        f"“{name}”{each.why}", (*choices, *more), usual, None if each.field is Field.TASK else none, topic=name
-    )
+    return Question(each.why, (*choices, *more), usual, None if each.field is Field.TASK else none, topic=name)
 
 
 def _may_go_by_order(survey: Survey) -> bool:

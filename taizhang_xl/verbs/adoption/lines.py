@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang_xl.catalogue import HEADER_RENAMED, HEADER_UNKNOWN
+from taizhang_xl.catalogue import BY_VALUES, HEADER_RENAMED, HEADER_UNKNOWN
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.verbs.adoption.carried import Carried
@@ -14,7 +14,7 @@ from taizhang_xl.verbs.adoption.copies import REST
 from taizhang_xl.verbs.adoption.survey import Survey
 from taizhang_xl.verbs.adoption.unsettled import Unsettled
 
-_SHOWN_REPAIRS, _CANDIDATES, _NEAR = 5, 3, 0.25
+_SHOWN_REPAIRS, _CANDIDATES = 5, 3
 # The columns are told by themselves.
 _OF_COLUMNS = (HEADER_RENAMED.code, HEADER_UNKNOWN.code)
 
@@ -63,23 +63,25 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
 
 
 def _as_written(survey: Survey, name: str) -> str:
-    header = (
-        survey.seen.columns[survey.seen.known[name]].header if survey.seen.known[name] in survey.seen.columns else ""
-    )
-    return f"（{header}）" if header and header != name else ""
+    at = survey.seen.known[name]
+    header = survey.seen.columns[at].header if at in survey.seen.columns else ""
+    note = BY_VALUES if at in survey.seen.settled.by_values else ""
+    told = "，".join(filter(None, (header if header != name else "", note)))
+    return f"（{told}）" if told else ""
 
 
 def open_lines(survey: Survey) -> Iterator[Line]:
     """Yield what is to be answered, key columns first, each with how to."""
+    guessed = {each.guess.column.number for each in survey.open if each.guess}
     for each in survey.open:
         if each.guess:
             letter = each.guess.column.letter
             told = f"{each.guess.place}像是“{each.field}”：{'、'.join(each.guess.examples) or '（空的）'}"
-            yield Line(f"× “{each.field}”{each.why}。{told}（是的加 --column {each.field}={letter}）", Severity.WARNING)
+            yield Line(f"× {each.why}。{told}（是的加 --column {each.field}={letter}）", Severity.WARNING)
             continue
-        near = [other.shown for other in each.candidates[:_CANDIDATES] if other.score >= _NEAR]
-        told = f"不知道是不是 {'；'.join(near)}" if near else "也没有像的列"
-        yield Line(f"× “{each.field}”{each.why}，{told}（没有的加 --column {each.field}=无）", Severity.WARNING)
+        near = [other.shown for other in each.candidates if other.column.number not in guessed][:_CANDIDATES]
+        told = f"不知道是不是 {'；'.join(near)}" if near else "也没有别的列可以是"
+        yield Line(f"× {each.why}，{told}（没有的加 --column {each.field}=无）", Severity.WARNING)
 
 
 def carried_lines(carried: Carried) -> Iterator[Line]:

@@ -9,9 +9,9 @@ from taizhang_xl.contract.option import Option
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import ADDABLE, Field
-from taizhang_xl.verbs.adoption.dialogue import ADD, COLUMN, NUMBER
 from taizhang_xl.verbs.adoption.numbering import WAYS
 
+COLUMN, NUMBER, ADD = "column", "number", "add_columns"
 ALL = "全部"
 
 

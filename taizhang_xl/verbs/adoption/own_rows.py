@@ -9,7 +9,7 @@ from taizhang_xl.cells import Cell, Kind, Value, column_name
 from taizhang_xl.ledger.model import Item, Ledger, Table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec, Type
 from taizhang_xl.reading.header import header_word
-from taizhang_xl.reading.seen import seen_of
+from taizhang_xl.reading.seen import columns_of
 from taizhang_xl.verbs.adoption.numbering import Numbers
 
 _RENAMED = "原"
@@ -34,7 +34,7 @@ def own_columns(ledger: Ledger) -> tuple[OwnColumn, ...]:
     found: dict[str, OwnColumn] = {}
     for part in ledger.parts:
         known = set(part.columns.values())
-        for column in seen_of(part).columns.values():
+        for column in columns_of(part).values():
             if column.number not in known:
                 header = _free_header(column.header or f"{column_name(column.number)}列", part, found)
                 found.setdefault(header, OwnColumn(header, {})).places[part.sheet.name] = column.number

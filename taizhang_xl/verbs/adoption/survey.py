@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.opening import Opened, changed_header, refuse_moved
-from taizhang_xl.errors import NoTableError
+from taizhang_xl.errors import NoTableError, SeveralTablesError, UsageError
 from taizhang_xl.journal.columns import Settled, read_settled
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.schema import LEDGER, Field
+from taizhang_xl.reading.locate import ledger_tables
 from taizhang_xl.reading.seen import Seen, see, seen_of
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import answered
+from taizhang_xl.verbs.adoption.options import TO
 from taizhang_xl.verbs.adoption.unsettled import KEYS, Unsettled, unsettled
 
 
@@ -47,8 +49,10 @@ def survey(context: Context, sheet: str | None, answers: Iterable[str]) -> Surve
     before = read_settled(path)
     kept, moved = _still_true(source, sheet, before)
     settled = answered(path, see(source, sheet, kept.forced), kept, answers)
+    if sheet is not None and context[TO] is None:
+        _refuse_other_sheet(context, sheet, settled)
     opened = _opened(context, sheet, settled)
-    seen = seen_of(opened.ledger.parts[0]) if opened else see(source, sheet, settled.forced)
+    seen = seen_of(opened.ledger.parts[0], settled.forced) if opened else see(source, sheet, settled.forced)
     found = unsettled(seen, settled, _given(opened.ledger) if opened else ())
     if opened and settled != before:
         # What holds for the first sheet must hold for all.
@@ -56,6 +60,19 @@ def survey(context: Context, sheet: str | None, answers: Iterable[str]) -> Surve
     if opened is None and not found:
         context.open(sheet=sheet, columns=settled.forced)
     return Survey(path, seen, before, settled, moved, found, opened)
+
+
+def _refuse_other_sheet(context: Context, sheet: str, settled: Settled) -> None:
+    """Raise UsageError or SeveralTablesError for a sheet that is not the one all other commands would read."""
+    try:
+        names = [table.sheet.name for table, _ in ledger_tables(context.source, None, {}, settled.forced)]
+    except SeveralTablesError:
+        raise
+    except NoTableError:
+        return
+    if sheet not in names:
+        what = f"别的命令读的是表“{names[0]}”，不是“{sheet}”"
+        raise UsageError(context.path, what, f"请把要用的一张改名为“{LEDGER.name}”，或加 --to 另写一本")
 
 
 def _still_true(source: Source, sheet: str | None, settled: Settled) -> tuple[Settled, tuple[str, ...]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from taizhang_xl.catalogue import HEADER_OPEN, HEADER_RIVALS, NOT_FOUND
 from taizhang_xl.journal.columns import Settled
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.reading.guess import LIKELY, examples_of, fits_badly, likely_fields
+from taizhang_xl.reading.guess import LIKELY, fits_badly, likely_fields
 from taizhang_xl.reading.seen import Seen, SeenColumn
+from taizhang_xl.reading.values import values_of
 
 KEYS = (
     Field.NUMBER, Field.TASK, Field.UNIT, Field.DEADLINE, Field.STATE, Field.PROGRESS, Field.DONE_ON, Field.EVIDENCE,
@@ -65,7 +67,8 @@ def unsettled(seen: Seen, settled: Settled, given: Collection[str]) -> tuple[Uns
     guessed = dict(_guesses(wanted, scores))
     asked = [field for field in wanted if field in open_fields or field in guessed]
     return tuple(
-        _unsettled(seen, field, open_fields.get(field, "没有找到"), scores, guessed.get(field)) for field in asked
+        _unsettled(seen, field, open_fields.get(field) or NOT_FOUND.format(column=field), scores, guessed.get(field))
+        for field in asked
     )
 
 
@@ -74,19 +77,21 @@ def _is_answered(seen: Seen, settled: Settled, given: Collection[str], field: Fi
 
 
 def _why(seen: Seen, settled: Settled, given: Collection[str], field: Field) -> str:
-    """Return why a key field is to be asked for, "" where it is certain."""
+    """Return why a key field is to be asked for, in the words of the findings, "" where it is certain."""
     if field in settled.columns:
         return ""
     if field in seen.rivals:
-        return "有几列都像"
+        return HEADER_RIVALS.format(column=field)
+    for at, meaning in seen.settled.doubtful.items():
+        if field in (meaning.header, meaning.other) and seen.known.get(field, at) == at:
+            header = seen.columns[at].header
+            return HEADER_OPEN.format(value=header, column=meaning.header, other=meaning.other)
     if field not in seen.known:
-        return "" if field in given else "没有找到"
+        return "" if field in given else NOT_FOUND.format(column=field)
     column = seen.columns.get(seen.known[field])
-    return (
-        f"现在按“{column.header}”({column.letter} 列)读，内容却不像"
-        if column and fits_badly(field, column.cells)
-        else ""
-    )
+    if column is None or not fits_badly(field, column.cells):
+        return ""
+    return f"“{column.header}”({column.letter} 列)一列现在按“{field}”读取，内容却不像"
 
 
 def _free(seen: Seen, settled: Settled, open_fields: Collection[Field]) -> Iterator[SeenColumn]:
@@ -120,7 +125,7 @@ def _unsettled(
 ) -> Unsettled:
     order = seen.known.get(Field.ORDER) if field is not Field.NUMBER else None
     candidates = [
-        Candidate(seen.columns[at], found.get(field, 0), examples_of(seen.columns[at].cells))
+        Candidate(seen.columns[at], found.get(field, 0), values_of(seen.columns[at].cells).examples)
         for at, found in scores.items()
         if at != order
     ]
