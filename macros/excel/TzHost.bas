@@ -20,14 +20,17 @@ Public Function ReadText(ByVal path As String) As String
 End Function
 
 Public Function Ask(ByVal kind As String, ByVal question As String, ByVal usual As String) As String
-    Dim typed As Variant
+    Dim typed As Variant, program As Object
     If kind <> "folder" Then
-        ' VBA's own InputBox shows "?" for what the code page of Windows lacks. This one gives False when called off.
+        ' VBA's own InputBox shows "?" for what the code page of Windows lacks. This one gives False when
+        ' called off, and takes a question of 255 characters at most.
         typed = Application.InputBox(question, TzRibbon.T("title"), usual, Type:=2)
         If VarType(typed) = vbString Then Ask = typed
         Exit Function
     End If
-    With Application.FileDialog(4)
+    ' Late bound: the dialog's type is in Office's library, which this project has no reference to.
+    Set program = Application
+    With program.FileDialog(4)
         .Title = question
         .InitialFileName = usual & "\"
         If .Show Then Ask = .SelectedItems(1)

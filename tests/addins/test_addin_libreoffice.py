@@ -211,6 +211,12 @@ def test_the_sheet_that_was_made_to_be_looked_at_comes_into_view(book):
     assert book.document.CurrentController.ActiveSheet.Name == "校验结果"
 
 
+def test_a_sheet_that_cannot_be_shown_tells_nobody_to_close_a_book_that_was_not_changed(book):
+    assert book.call("TzTest.Apply", steps(("show", "没有这张"))).startswith(WORDS["failed"])
+    changed = steps(("text", SHEET, "D1", "写了"), ("show", "没有这张"))
+    assert book.call("TzTest.Apply", changed).startswith(WORDS["half"])
+
+
 def test_a_sheet_of_ours_is_emptied_and_one_that_is_dropped_is_gone(book):
     book.call(
         "TzTest.Apply",

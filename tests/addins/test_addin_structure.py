@@ -114,6 +114,8 @@ def test_the_macros_avoid_what_visual_basic_gets_wrong():
     assert not re.search(r"\bSwitch\(", code)
     # Boxes of VBA's own show the code page's characters only, and cut a long text.
     assert not re.search(r"\bMsgBox\b|(?<!Application\.)\bInputBox\b", code)
+    # The dialog's type is in Office's own library, to which the project has no reference.
+    assert "Application.FileDialog" not in code
     # Within a handler, On Error takes no hold before Resume: every handler stands at the end and has just that.
     for label in set(re.findall(r"On Error GoTo ([a-z]\w*)", code)):
         for handler in re.findall(rf"^{label}:\n(.*?)^End (?:Sub|Function)", code, re.M | re.S):

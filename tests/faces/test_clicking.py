@@ -221,6 +221,8 @@ def test_the_month_that_is_offered_lies_in_the_year_of_the_ledger(demo_folder, d
             click(verb, demo_folder / "ledger.xlsx")
         assert needed.value.ask.default == usual
         assert "2018-03" in needed.value.ask.question
+        # Excel's InputBox takes no longer ones.
+        assert len(needed.value.ask.question) <= 255
 
 
 def test_a_check_shows_its_sheet_where_it_has_something_to_show(demo_folder):

@@ -53,8 +53,9 @@ def test_the_commands_stand_in_the_order_of_the_month_under_their_groups() -> No
         "  close ",
         "办理：",
         "  sign-off ",
-        "工具：",
+        "修改记录：",
         "  undo ",
+        "工具：",
         "选项：",
     ]
     places = [page.index(each) for each in order]

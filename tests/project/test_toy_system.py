@@ -6,6 +6,7 @@ A copy of the project gets the toy system of `tests/data/toy_system`, is built, 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -139,15 +140,19 @@ def test_its_verb_is_in_help_and_pages_and_its_button_in_every_program(project, 
     assert f"来访：\n  visits  {tip}。\n" in project.taizhang("--help")
     assert f"- `taizhang visits LEDGER`: {tip}。" in (project.source / "README.md").read_text("utf-8")
     assert f"- `taizhang visits 台账`: {tip}。" in (project.source / "README.zh-CN.md").read_text("utf-8")
-    assert "| 来访 | 来访 |" in (project.source / "docs/addin.md").read_text("utf-8")
+    assert "| 来访 |  | 来访 |" in (project.source / "docs/addin.md").read_text("utf-8")
     assert ") -> tuple[str, ...]" in (project.source / "taizhang_xl/__init__.pyi").read_text("utf-8")
     for app in ("excel", "calc"):
         project.taizhang("addin", "build", "--app", app, "--to", tmp_path)
     ribbon = zipfile.ZipFile(tmp_path / "taizhang.xlam").read("customUI/customUI14.xml").decode()
-    assert '<group id="tz_group_4" label="来访"><button id="tz_visits" tag="visits" label="来访"' in ribbon
+    # It does not say that it is large: it is in the menu of its group.
+    group = (
+        '<group id="tz_group_5" label="来访"><menu id="tz_menu_5" label="更多" itemSize="normal"><button id="tz_visits"'
+    )
+    assert group in ribbon
     extension = zipfile.ZipFile(tmp_path / "taizhang.oxt")
-    menu, _, bar = extension.read("Addons.xcu").decode().partition("OfficeToolBar")
-    assert ["service:org.taizhang.Click?visits" in part for part in (menu, bar)] == [True, True]
+    parts = re.split('"OfficeToolBar"|"Images"', extension.read("Addons.xcu").decode())
+    assert ["service:org.taizhang.Click?visits" in part for part in parts] == [True, False, True]
     assert b"M8 8a4 4" in extension.read("icons/visits.svg")
 
 
