@@ -116,7 +116,9 @@ def test_people_settle_what_such_a_formula_means(side, changed):
     now = ledger_of(FILLED, B)
     bases = {unit.name: handout_of(now, unit, MARCH) for unit in now.units}
     returned = read_return(form({**FILLED, "佐证": EMPTY_RESULT}, B), now, MARCH, bases)
-    choice = {question_of(Asked.CONFLICT, "1-001", "佐证", "纪要", ""): Choice(side, Where("材料.xlsx", "冲突处理", "F3"))}
+    choice = {
+        question_of(Asked.CONFLICT, "1-001", "佐证", "纪要", ""): Choice(side, Where("材料.xlsx", "冲突处理", "F3"))
+    }
     result = consolidate_returns(now, [returned], [], MARCH, choice)
     assert edits(result) == changed
     assert result.questions == 0
