@@ -30,8 +30,8 @@ PNG = base64.b64decode(
 WPS = 'DISPIMG("ID_0123456789ABCDEF0123456789ABCDEF",1)'
 DONE = {**A, "状态": "办结", "完成日期": date(2018, 3, 20)}
 LEDGER = ["编号", "类别", "目标任务", "完成时限", "责任单位", "责任人", "状态", "进展情况", "完成日期", "佐证"]
-# Columns of the form as it is sent: 编号 序号 目标任务 落实措施 完成时限 到期日 上月安排 状态 进展情况 完成日期 佐证 ...
-STATE, PROGRESS, DONE_ON, EVIDENCE, FIRST = "H", "I", "J", "K", 5
+# Columns of the form as it is sent: 编号 序号 目标任务 落实措施 提示 完成时限 到期日 上月安排 状态 进展情况 完成日期 佐证 ...
+STATE, PROGRESS, DONE_ON, EVIDENCE, FIRST = "I", "J", "K", "L", 5
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_state_is_chosen_from_a_list_and_the_page_is_ready_to_print(form):
     assert rule.formula1 == '"未落实,正在办理,办结"'
     assert f"{openpyxl.utils.get_column_letter(column(sheet, '状态'))}5" in rule.sqref
     setup = sheet.page_setup
-    assert (setup.orientation, setup.paperSize, sheet.print_title_rows) == ("landscape", 9, "$4:$4")
+    assert (setup.orientation, setup.paperSize, sheet.print_title_rows) == ("landscape", 8, "$4:$4")
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, setup.fitToHeight) == (True, 0)
 
 

@@ -108,10 +108,12 @@ def test_choosing_the_ledgers_side_holds_for_every_run_after(demo_folder):
         assert [(e.number, e.field, e.ledger, e.returned) for e in again.consolidation.of(EntryKind.KEPT)] == rows
 
 
-def test_the_drop_down_offers_both_sides(demo_folder):
+def test_each_drop_down_offers_what_fits_its_question(demo_folder):
     packet = next(path for path in run(demo_folder).made if path.suffix == ".xlsx")
     sheet = openpyxl.load_workbook(packet)["冲突处理"]
-    assert [(rule.type, rule.formula1) for rule in sheet.data_validations.dataValidation] == [("list", '"台账,单位"')]
+    assert [(str(rule.sqref), rule.formula1) for rule in sheet.data_validations.dataValidation] == [
+        ("G3", '"台账,单位"'), ("G4", '"台账,单位"'), ("G5", '"采用,不采用"'), ("G6", '"台账,单位"'),
+    ]  # fmt: skip
 
 
 def test_consolidate_takes_the_choices_of_a_packet(demo_folder):
