@@ -151,7 +151,11 @@ def _header_at(
     if any(row not in sheet.rows for row in rows):
         return None
     words: dict[int, str] = {}
-    for column in sorted({column for row in rows for column in sheet.rows[row]}):
+    columns = sorted({column for row in rows for column in sheet.rows[row]})
+    # A cell merged down over the next row makes that row part of the header.
+    if any(seen.masters.get((top + depth, column), (top + depth,))[0] in rows for column in columns):
+        return None
+    for column in columns:
         parts = seen.above(rows, column)
         if not parts:
             continue
