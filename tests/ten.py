@@ -6,10 +6,10 @@ two in hand and two not begun.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import openpyxl
 import xlsxwriter
@@ -385,8 +385,42 @@ def read_only(path: Path) -> None:
 
 
 class Layout(NamedTuple):
-    """A layout: how it is written, what a clerk answers, and where each field must be found then (by hand)."""
+    """A layout: how it is written, what a clerk answers, where each field must be found then, and what states are called.
 
-    write: Callable[[Path], Any]
-    answers: Sequence[str]
+    `columns` are letters in the order of FIELDS, "-" for a field that the layout has no column for. `lost` are the words
+    of the office's own that a month's two returns replace: what was in hand is done now, what was reported before.
+    """
+
+    write: Callable[[Path], None]
+    answers: str
     columns: str
+    in_hand: str = "推进中"
+    reports: bool = True
+
+
+FIELDS = (
+    "编号",
+    "类别",
+    "目标任务",
+    "责任单位",
+    "责任人",
+    "完成时限",
+    "状态",
+    "进展情况",
+    "完成日期",
+    "佐证",
+    "未完成原因",
+)
+_ALL_MADE_UP = "编号=A 目标任务=B 落实措施=C 责任单位=D 责任人=E 完成时限=F 状态=G 进展情况=H 完成日期=I 佐证=J 未完成原因=K 类别=无"
+LAYOUTS = {
+    "two header rows": Layout(two_rows, "编号=无 类别=无 --number 序号", "M-BCEFGHIJK"),
+    "header on row 20": Layout(row_twenty, "", "ABCDEFGHIJK", "落实中"),
+    "no categories": Layout(no_category, "完成日期=无 佐证=无 未完成原因=A 类别=无 --add-columns 完成日期、佐证", "H-GFEDBCIJA", "在办"),
+    "by pandas": Layout(by_pandas, "佐证=K", "BCDEFGHIJKL"),
+    "twelve sheets": Layout(twelve_sheets, "编号=无 --number 序号", "LBCDEFGHIJK"),
+    "no numbers": Layout(no_numbers, "编号=无 --number 新编", "KCBAEDFGIJH"),
+    "made-up words": Layout(made_up_words, _ALL_MADE_UP, "A-BDEFGHIJK", "整改中"),
+    "TRUE and FALSE": Layout(true_false, "进展情况=L 佐证=无 --add-columns 佐证", "ABCEFJKLMON", "False"),
+    "protected": Layout(protected, "", "ABCDEFGHIJK"),
+    "read only": Layout(read_only, "目标任务=C 编号=无 进展情况=无 完成日期=无 佐证=无 责任人=无 --number 序号 --add-columns 进展情况、完成日期、佐证", "HBCD-EFIJKG", "进行中", reports=False),
+}  # fmt: skip

@@ -13,6 +13,7 @@ from taizhang_xl.contract.common_options import LEDGER, YEAR
 from taizhang_xl.contract.opening import Opened, opened_from
 from taizhang_xl.contract.option import AnswerNeededError, Missing, Option
 from taizhang_xl.errors import UsageError
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.tables.source import Source, open_source
 from taizhang_xl.xlsx.package import Package, open_package
 from taizhang_xl.xlsx.read.workbook import Workbook
@@ -81,7 +82,7 @@ class Context:
         """The ledger, read once. Raises as `open_ledger` does."""
         return self.open()
 
-    def open(self, *, sheet: str | None = None, columns: Mapping[str, int] | None = None) -> Opened:
+    def open(self, *, sheet: str | None = None, columns: Settled | None = None) -> Opened:
         """Return the ledger as a sheet and columns that the user names have it read. Raises as `open_ledger` does."""
         return opened_from(self.source, self.path, year=self[YEAR], sheet=sheet, columns=columns)
 

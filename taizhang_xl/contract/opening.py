@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ from taizhang_xl.catalogue import COLUMN_MISSING, SOURCE_NOTE
 from taizhang_xl.cells import Sheet, column_name
 from taizhang_xl.errors import ForeignFormatError, LayoutChangedError, NoTableError, UsageError
 from taizhang_xl.findings import Finding, Where
-from taizhang_xl.journal.columns import Settled, read_settled, write_settled
+from taizhang_xl.journal.columns import read_settled, write_settled
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.reading.build import build_ledger, with_sheets
 from taizhang_xl.reading.header import header_word
 from taizhang_xl.reading.seen import header_text
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.tables.source import Source, note_of, open_source
 from taizhang_xl.text import key
 from taizhang_xl.xlsx.package import Package
@@ -49,7 +50,7 @@ def today() -> date:
 
 
 def open_ledger(
-    path: Path, *, year: int | None = None, sheet: str | None = None, columns: Mapping[str, int] | None = None
+    path: Path, *, year: int | None = None, sheet: str | None = None, columns: Settled | None = None
 ) -> Opened:
     """Open a ledger, a workbook or another format that can be read. Raises WorkbookError, FileError or UsageError (errors.py).
 
@@ -64,10 +65,10 @@ def opened_from(
     *,
     year: int | None = None,
     sheet: str | None = None,
-    columns: Mapping[str, int] | None = None,
+    columns: Settled | None = None,
 ) -> Opened:
     """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it."""
-    settled = read_settled(path) if columns is None else Settled(columns)
+    settled = read_settled(path) if columns is None else columns
     ledger = _built(source, year, sheet, settled)
     if columns is None:
         refuse_moved(path, ledger, settled)
@@ -87,7 +88,7 @@ def _is_settled(finding: Finding, settled: Settled) -> bool:
 
 def _built(source: Source, year: int | None, sheet: str | None, settled: Settled) -> Ledger:
     try:
-        return build_ledger(source, year=year, sheet=sheet, columns=settled.forced)
+        return build_ledger(source, year=year, sheet=sheet, columns=settled)
     except NoTableError as error:
         if not settled.forced:
             raise

@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
 
 from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.bases import kept_files
 from taizhang_xl.journal.side import claimed, own_place, place
+from taizhang_xl.reading.settled import Settled
 
 _FOLDER, _ENDING = "columns", ".json"
 _HEADERS = "列名"
-
-
-class Settled(NamedTuple):
-    """What was settled: field -> column, 0 for none; and what stood over a column then, or over one that it is not."""
-
-    columns: Mapping[str, int] = MappingProxyType({})
-    headers: Mapping[str, str] = MappingProxyType({})
-
-    @property
-    def forced(self) -> dict[str, int]:
-        """The columns to read by. That there was none is held against a column only where its header was refused."""
-        return {name: column for name, column in self.columns.items() if column or name in self.headers}
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether it is known of all columns what stood over them: earlier versions did not keep it."""
-        return all(name in self.headers for name, column in self.columns.items() if column)
-
-    def with_(self, name: str, column: int, header: str | None) -> Settled:
-        """Return it with one more field settled; `header` is None where no header was refused with it."""
-        kept = {other: text for other, text in self.headers.items() if other != name}
-        headers = kept if header is None else {**kept, name: header}
-        return Settled({**self.columns, name: column}, headers)
 
 
 def columns_file(ledger: Path) -> Path:

@@ -52,7 +52,7 @@ def places(package: Package) -> Places:
 
 def _ledger(workbook: Workbook, year: int) -> Ledger | None:
     try:
-        return build_ledger(workbook, year=year, columns=read_settled(workbook.package.path).forced)
+        return build_ledger(workbook, year=year, columns=read_settled(workbook.package.path))
     except TaizhangError:
         # `edit` takes any workbook, whose cells have only addresses.
         return None

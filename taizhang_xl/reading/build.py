@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG
 from taizhang_xl.cells import BLANK_CELL, address
@@ -33,6 +32,7 @@ from taizhang_xl.ledger.settings import Settings, read_settings
 from taizhang_xl.reading.extension import extended
 from taizhang_xl.reading.headings import sheet_unit, with_surroundings
 from taizhang_xl.reading.locate import SheetSource, ledger_tables
+from taizhang_xl.reading.settled import NOTHING, Settled
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.text import key
 
@@ -45,11 +45,11 @@ def build_ledger(
     *,
     year: int | None = None,
     sheet: str | None = None,
-    columns: Mapping[str, int] = MappingProxyType({}),
+    columns: Settled = NOTHING,
 ) -> Ledger:
     """Return the ledger of a workbook; what had to be repaired to read it is in `findings`.
 
-    `columns` is what the user settled about a layout of the office's own: header -> column number.
+    `columns` is what the user settled about a layout of the office's own.
 
     Raises NoTableError where no sheet, or more than one, holds a ledger; UsageError where no year can be known.
     """

@@ -54,7 +54,12 @@ def _header_among(
     sheet: Sheet, spec: SheetSpec, forced: Mapping[str, int], rows: Sequence[int], *, listed: bool
 ) -> Header | None:
     is_known = is_listed if listed else is_header
-    known = [row for row in rows if any(is_known(spec, value) for _, value, _, _ in sheet.rows[row].values())]
+    # Where people settled columns there need not be one word that is known.
+    known = [
+        row
+        for row in rows
+        if any(forced.values()) or any(is_known(spec, value) for _, value, _, _ in sheet.rows[row].values())
+    ]
     if not known:
         return None
     near = [row for row in rows if any(row <= other < row + _MAX_HEADER_ROWS for other in known)]
@@ -146,7 +151,11 @@ def _header_at(
     if any(row not in sheet.rows for row in rows):
         return None
     words: dict[int, str] = {}
-    for column in sorted({column for row in rows for column in sheet.rows[row]}):
+    columns = sorted({column for row in rows for column in sheet.rows[row]})
+    # A cell merged down over the next row makes that row part of the header.
+    if any(seen.masters.get((top + depth, column), (top + depth,))[0] in rows for column in columns):
+        return None
+    for column in columns:
         parts = seen.above(rows, column)
         if not parts:
             continue

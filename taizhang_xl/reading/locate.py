@@ -12,6 +12,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.reading.header import nearest_headers
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.reading.table import find_table
 from taizhang_xl.text import key
 
@@ -40,11 +41,11 @@ class SheetSource(Protocol):
 
 
 def ledger_tables(
-    source: SheetSource, wanted: str | None, known_units: Mapping[str, object], forced: Mapping[str, int]
+    source: SheetSource, wanted: str | None, known_units: Mapping[str, object], settled: Settled
 ) -> tuple[Found, ...]:
     """Return the ledger's tables: mostly one; several where each sheet is one unit's.
 
-    `known_units` has the comparison keys of the units' names, `forced` the columns that the user settled. Raises NoTableError where there is none, or where
+    `known_units` has the comparison keys of the units' names, `settled` the columns that the user settled. Raises NoTableError where there is none, or where
     several sheets look like a ledger and do not say that they are parts of one.
     """
     if wanted is not None and wanted not in source.sheet_names:
@@ -52,12 +53,18 @@ def ledger_tables(
             source.file, f"没有名为“{wanted}”的工作表", f"这本工作簿里有：{'、'.join(source.sheet_names)}"
         )
     names = (wanted,) if wanted else source.sheet_names
-    if wanted is None and LEDGER.name in names and (found := find_table(source.sheet(LEDGER.name), LEDGER, forced)):
+    sheets = [source.sheet(name) for name in names]
+    forced = dict(zip(names, settled.on(sheets), strict=True))
+    if (
+        wanted is None
+        and LEDGER.name in names
+        and (found := find_table(source.sheet(LEDGER.name), LEDGER, settled.forced))
+    ):
         return (found,)
     tables = {
-        name: found
-        for name in names
-        if (found := find_table(source.sheet(name), LEDGER, forced)) and _is_ledger(found[0])
+        sheet.name: found
+        for sheet in sheets
+        if (found := find_table(sheet, LEDGER, forced[sheet.name])) and _is_ledger(found[0])
     }
     if not tables:
         raise no_table(source, LEDGER, names)

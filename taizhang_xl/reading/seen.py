@@ -12,6 +12,7 @@ from taizhang_xl.ledger.schema import LEDGER
 from taizhang_xl.reading.columns import Columns, settle
 from taizhang_xl.reading.header import best_header, nearest_headers
 from taizhang_xl.reading.locate import SheetSource, ledger_tables
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.reading.values import values_of
 from taizhang_xl.text import content
 
@@ -68,37 +69,37 @@ def seen_of(table: Table, forced: Mapping[str, int]) -> Seen:
     return Seen(table.sheet, table.header_row, columns_of(table), table.columns, settled)
 
 
-def see(source: SheetSource, wanted: str | None, forced: Mapping[str, int]) -> Seen:
-    """Return the columns of the sheet that is the ledger, or looks most like one; `forced` are columns settled before.
+def see(source: SheetSource, wanted: str | None, settled: Settled) -> Seen:
+    """Return the columns of the sheet that is the ledger, or looks most like one; `settled` are columns settled before.
 
     Raises NoTableError where no sheet has anything in it, or not the one wanted, or where several are alike.
     """
     try:
-        found = ledger_tables(source, wanted, {}, forced)
+        found = ledger_tables(source, wanted, {}, settled)
     except SeveralTablesError:
         raise
     except NoTableError as error:
-        return _nearest(source, wanted, forced, error)
+        return _nearest(source, wanted, settled, error)
     table, _ = found[0]
-    return seen_of(table, forced)
+    return seen_of(table, settled.forced)
 
 
-def _nearest(source: SheetSource, wanted: str | None, forced: Mapping[str, int], error: NoTableError) -> Seen:
+def _nearest(source: SheetSource, wanted: str | None, settled: Settled, error: NoTableError) -> Seen:
     names = (wanted,) if wanted in source.sheet_names else source.sheet_names if wanted is None else ()
     sheets = [source.sheet(name) for name in names if name is not None]
-    headed = [(header, sheet) for sheet in sheets if (header := best_header(sheet, LEDGER, forced))]
+    holds = zip(sheets, settled.on(sheets), strict=True)
+    headed = [(header, sheet, forced) for sheet, forced in holds if (header := best_header(sheet, LEDGER, forced))]
     if headed:
-        header, sheet = max(headed, key=lambda each: each[0].score)
-        settled = settle(sheet, header, LEDGER, forced)
-        return _below(sheet, header.bottom, settled)
+        header, sheet, forced = max(headed, key=lambda each: each[0].score)
+        return _below(sheet, header.bottom, settle(sheet, header, LEDGER, forced))
     near = [(*nearest_headers(sheet, LEDGER), sheet) for sheet in sheets]
     row, words, sheet = max(near, key=lambda each: len(each[1]), default=(0, (), Sheet("", "", {})))
     if not words:
         raise error
-    settled = Columns()
-    settled.taken = {name: at for at, text in sheet.texts(row) if (name := LEDGER.header(text))}
-    settled.taken |= {name: column for name, column in forced.items() if column}
-    return _below(sheet, row, settled)
+    columns = Columns()
+    columns.taken = {name: at for at, text in sheet.texts(row) if (name := LEDGER.header(text))}
+    columns.taken |= {name: column for name, column in settled.forced.items() if column}
+    return _below(sheet, row, columns)
 
 
 def _below(sheet: Sheet, header_row: int, settled: Columns) -> Seen:

@@ -19,10 +19,11 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.findings import Severity
-from taizhang_xl.journal.columns import Settled, columns_file, write_settled
+from taizhang_xl.journal.columns import columns_file, write_settled
 from taizhang_xl.journal.entry import ADOPT
 from taizhang_xl.journal.record import Deed
 from taizhang_xl.ledger.schema import LEDGER, Field
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
 from taizhang_xl.verbs.adoption.carried import in_our_layout
 from taizhang_xl.verbs.adoption.dialogue import questions

@@ -28,7 +28,7 @@ def decide(context: Context) -> Decision:
         raise UsageError(opened.path, what, "请运行 taizhang adopt 台账 --add-columns 全部，在表的右边加上")
     changes = refresh_ledger(opened.ledger, day)
     count = len({(change.sheet, change.row) for change in changes.changes})
-    written: list[str] = [name for name in _WRITTEN[:2] if any(change.field == name for change in changes.changes)]
+    written = [str(name) for name in _WRITTEN[:2] if any(change.field == name for change in changes.changes)]
     written += ["颜色"] if any(change.fill is not KEEP for change in changes.changes) else []
     line = f"√ 按 {day} 更新 {count} 项的{'、'.join(written)}" if count else "√ 已经是最新的，不用改"
     return Decision((Line(line),), edits=(Edit(package, changes, Deed(REFRESH)),))

@@ -9,6 +9,7 @@ from sheets import Book, make_sheet
 import taizhang_xl
 from taizhang_xl.cells import Cell, Kind, ShownInt
 from taizhang_xl.contract.common_options import read_day, read_month
+from taizhang_xl.dates.day import day_in_figures
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
@@ -97,3 +98,8 @@ def test_the_year_of_a_day_or_month_on_the_command_line_is_the_ledgers(demo_fold
     assert str(demo_folder / "sent" / "2018-04") in shown.output
     refused = CliRunner().invoke(cli, ["check", str(path), "--as-of", "2月30日"])
     assert (refused.exit_code, refused.output.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("text", ["10.00", "12.50", "3.000"])
+def test_a_sum_shown_with_decimals_is_no_day(text):
+    assert day_in_figures(text, 2018) is None

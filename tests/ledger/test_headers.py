@@ -100,3 +100,8 @@ def test_the_longer_head_of_two_says_what_a_word_is():
 
 def test_a_word_of_any_length_is_looked_at_once():
     assert composed("工作" * 5000) is None
+
+
+def test_a_day_alone_over_a_table_is_no_header():
+    assert LEDGER.meaning("截至2018年3月底") is None
+    assert LEDGER.meaning("截至3月底的进展情况").header == "进展情况"

@@ -250,7 +250,9 @@ def test_a_click_loads_the_verb_that_was_clicked_and_no_other(demo_folder):
         "addins",
         "paper",
         "returns.merge",
-        "returns.form",
+        "returns.form.",
+        "returns.forms.write",
+        "returns.forms.read",
         "month.packet",
         "tables.c",
     )

@@ -114,3 +114,17 @@ def test_two_columns_of_tasks_are_refused_with_the_option_that_settles_it():
 def test_a_form_of_a_units_own_is_read_by_the_same_words():
     columns, _ = read(["整改情况", "存在的困难和问题", "下步工作打算"], [SENTENCES, EMPTY, EMPTY], RETURN)
     assert columns == {"进展情况": 4, "未完成原因": 5, "下月安排": 6}
+
+
+def test_a_word_over_several_columns_says_of_none_of_them_what_it_is():
+    head = [["编号", "目标任务", "完成时限", "推进情况", None], [None, None, None, "甲栏", "乙栏"]]
+    rows = [[str(number), "起草要点", "6月底", "已完成", "已召开两次协调会"] for number in range(4)]
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:E1")
+    table, _ = find_table(make_sheet([*head, *rows], merged=merged), LEDGER)
+    assert table.columns == {"编号": 1, "目标任务": 2, "完成时限": 3}
+
+
+def test_how_values_settled_a_column_is_told():
+    rows = [[str(at), "甲", "6月底", text] for at, text in enumerate(SENTENCES)]
+    _, findings = find_table(make_sheet([[*BASE, "完成情况"], *rows]), LEDGER)
+    assert [each.message for each in findings] == ["“完成情况”一列按“进展情况”读取（看内容定的）"]

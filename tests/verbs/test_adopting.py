@@ -423,3 +423,39 @@ def test_a_ledger_without_columns_to_colour_is_not_up_to_date(tmp_path):
     adopt(path, add_columns="全部")
     assert run("refresh", path, "--as-of", "2018-03-31").exit_code == 0
     shutil.rmtree(tmp_path / ".taizhang")
+
+
+# -- what is offered can be had ------------------------------------------------
+
+
+def test_to_number_by_order_is_offered_only_where_there_is_one(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["目标任务", "责任单位", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因"])
+    book.active.append(["起草要点", "办公室", "3月底", "已完成", "已印发", "2018-3-2", "纪要3号", None])
+    book.save(path := tmp_path / "2018年台账.xlsx")
+    said = run("adopt", path).stdout
+    assert "加 --number 新编 在表的右边编上" in said
+    assert "序号" not in said
+
+
+def test_a_doubtful_column_is_asked_in_the_words_of_the_finding(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "目标任务", "责任单位", "完成时限", "完成情况", "完成日期", "佐证", "未完成原因"])
+    book.active.append(["1-001", "起草要点", "办公室", "3月底", None, None, None, None])
+    book.save(path := tmp_path / "2018年台账.xlsx")
+    words = "“完成情况”一列是“状态”还是“进展情况”，看内容也定不下来"
+    assert words in run("check", path).stdout
+    assert f"× {words}" in run("adopt", path).stdout
+    assert run("adopt", path, "--column", "状态=E", "--column", "进展情况=无").exit_code == 0
+    assert words not in run("check", path).stdout
+
+
+def test_a_sheet_that_no_other_command_reads_is_not_adopted(tmp_path):
+    path = by_xlsxwriter(tmp_path / "台账.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("台账").append(["编号", "目标任务", "责任单位", "完成时限"])
+    book["台账"].append(["1-001", "起草要点", "办公室", "3月底"])
+    book.save(path)
+    said = run("adopt", path, "--sheet", "督办台账", "--year", "2018", "--column", "编号=无")
+    assert (said.exit_code, "别的命令读的是表“台账”，不是“督办台账”" in said.stderr) == (2, True)
+    assert not (tmp_path / ".taizhang").exists()

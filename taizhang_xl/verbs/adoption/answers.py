@@ -7,9 +7,9 @@ from pathlib import Path
 
 from taizhang_xl.cells import MAX_COLUMN, column_name, column_number, value_text
 from taizhang_xl.errors import UsageError
-from taizhang_xl.journal.columns import Settled
 from taizhang_xl.ledger.schema import LEDGER, Field
 from taizhang_xl.reading.seen import Seen, SeenColumn
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.text import content
 
 _ENOUGH = 0.8

@@ -25,8 +25,8 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
 
 def _known(survey: Survey) -> str:
     items = f"，{len(survey.opened.ledger.items)} 项" if survey.opened else ""
-    known = "、".join(survey.seen.known)
-    return f"{survey.path.name} 的表“{survey.seen.sheet.name}”{items}。认准的列有 {known}；还有 {len(survey.open)} 列要问："
+    known = f"认准的列有 {'、'.join(survey.seen.known)}；还" if survey.seen.known else "列名都不认识，"
+    return f"{survey.path.name} 的表“{survey.seen.sheet.name}”{items}。{known}有 {len(survey.open)} 列要问："
 
 
 def _question(survey: Survey, each: Unsettled, *, can_edit: bool, to_new: bool) -> Question:

@@ -43,6 +43,9 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     """Yield how the sheet is read: what is certain in one line, then what is none of ours, then repairs."""
     count = f"，{adopted.items} 项" if survey.opened else ""
     yield Line(f"工作表：{'、'.join(adopted.sheets)}{count}")
+    if closed := [name for name in adopted.sheets if name in survey.protected]:
+        what = f"表“{'、'.join(closed)}”受保护，编号、着色、合并都写不进去，请先在“审阅”里撤销工作表保护"
+        yield Line(what, Severity.WARNING)
     for why in survey.moved:
         yield Line(f"{why}，请重新指定", Severity.WARNING)
     certain = [f"{letter} {name}{_as_written(survey, name)}" for name, letter in adopted.columns.items()]

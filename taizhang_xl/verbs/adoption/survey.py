@@ -9,15 +9,18 @@ from typing import NamedTuple
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.opening import Opened, changed_header, refuse_moved
 from taizhang_xl.errors import NoTableError, SeveralTablesError, UsageError
-from taizhang_xl.journal.columns import Settled, read_settled
+from taizhang_xl.journal.columns import read_settled
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field
 from taizhang_xl.reading.locate import ledger_tables
 from taizhang_xl.reading.seen import Seen, see, seen_of
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import answered
 from taizhang_xl.verbs.adoption.options import TO
 from taizhang_xl.verbs.adoption.unsettled import KEYS, Unsettled, unsettled
+from taizhang_xl.xlsx.read.protection import protected_sheets
+from taizhang_xl.xlsx.read.workbook import Workbook
 
 
 class Survey(NamedTuple):
@@ -33,6 +36,7 @@ class Survey(NamedTuple):
     moved: tuple[str, ...]
     open: tuple[Unsettled, ...]
     opened: Opened | None
+    protected: tuple[str, ...] = ()
 
     @property
     def open_keys(self) -> tuple[Unsettled, ...]:
@@ -48,24 +52,25 @@ def survey(context: Context, sheet: str | None, answers: Iterable[str]) -> Surve
     path, source = context.path, context.source
     before = read_settled(path)
     kept, moved = _still_true(source, sheet, before)
-    settled = answered(path, see(source, sheet, kept.forced), kept, answers)
+    settled = answered(path, see(source, sheet, kept), kept, answers)
     if sheet is not None and context[TO] is None:
         _refuse_other_sheet(context, sheet, settled)
     opened = _opened(context, sheet, settled)
-    seen = seen_of(opened.ledger.parts[0], settled.forced) if opened else see(source, sheet, settled.forced)
+    seen = seen_of(opened.ledger.parts[0], settled.forced) if opened else see(source, sheet, settled)
     found = unsettled(seen, settled, _given(opened.ledger) if opened else ())
     if opened and settled != before:
         # What holds for the first sheet must hold for all.
         refuse_moved(path, opened.ledger, settled)
     if opened is None and not found:
-        context.open(sheet=sheet, columns=settled.forced)
-    return Survey(path, seen, before, settled, moved, found, opened)
+        context.open(sheet=sheet, columns=settled)
+    protected = tuple(protected_sheets(source)) if isinstance(source, Workbook) else ()
+    return Survey(path, seen, before, settled, moved, found, opened, protected)
 
 
 def _refuse_other_sheet(context: Context, sheet: str, settled: Settled) -> None:
     """Raise UsageError or SeveralTablesError for a sheet that is not the one all other commands would read."""
     try:
-        names = [table.sheet.name for table, _ in ledger_tables(context.source, None, {}, settled.forced)]
+        names = [table.sheet.name for table, _ in ledger_tables(context.source, None, {}, settled)]
     except SeveralTablesError:
         raise
     except NoTableError:
@@ -77,7 +82,7 @@ def _refuse_other_sheet(context: Context, sheet: str, settled: Settled) -> None:
 
 def _still_true(source: Source, sheet: str | None, settled: Settled) -> tuple[Settled, tuple[str, ...]]:
     """Return what was settled without the columns over which something else stands now, and words about those."""
-    seen = see(source, sheet, settled.forced)
+    seen = see(source, sheet, settled)
     wrong = {
         name: why
         for name, column in settled.columns.items()
@@ -95,7 +100,7 @@ def _still_true(source: Source, sheet: str | None, settled: Settled) -> tuple[Se
 
 def _opened(context: Context, sheet: str | None, settled: Settled) -> Opened | None:
     try:
-        return context.open(sheet=sheet, columns=settled.forced)
+        return context.open(sheet=sheet, columns=settled)
     except NoTableError:
         return None
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import HEADER_OPEN, HEADER_RIVALS, NOT_FOUND
-from taizhang_xl.journal.columns import Settled
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.guess import LIKELY, fits_badly, likely_fields
 from taizhang_xl.reading.seen import Seen, SeenColumn
+from taizhang_xl.reading.settled import Settled
 from taizhang_xl.reading.values import values_of
 
 KEYS = (

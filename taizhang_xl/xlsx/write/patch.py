@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, partial
+from itertools import islice
 from typing import NamedTuple
 
 from taizhang_xl.cells import MAX_COLUMN, MAX_ROW, address
@@ -77,6 +78,11 @@ def unmovable_edges(package: Package, edits: ChangeSet) -> dict[tuple[str, int, 
     return _Patch(package, edits, _NOTHING_PERMITTED).unmovable_edges()
 
 
+def _listed(places: list[str]) -> str:
+    more = f" 等 {len(places)} 处" if len(places) > _SHOWN_REASONS else ""
+    return f"{'、'.join(places[:_SHOWN_REASONS])}{more}"
+
+
 class _Patch:
     """One patch of cells in progress: all sheets are planned first; only then are bytes produced."""
 
@@ -102,8 +108,11 @@ class _Patch:
     def _refuse_if_any(self) -> None:
         if not self._reasons:
             return
-        shown = "；".join(f"{reason.place} {reason.why}" for reason in self._reasons[:_SHOWN_REASONS])
-        more = f"；共 {len(self._reasons)} 处" if len(self._reasons) > _SHOWN_REASONS else ""
+        places: dict[str, list[str]] = {}
+        for reason in self._reasons:
+            places.setdefault(reason.why, []).append(reason.place)
+        shown = "；".join(f"{_listed(at)} {why}" for why, at in islice(places.items(), _SHOWN_REASONS))
+        more = f"；共 {len(self._reasons)} 处" if len(places) > _SHOWN_REASONS else ""
         raise EditRefusedError(self._package.path, f"不能修改 {shown}{more}", _UNCHANGED)
 
     def unmovable_edges(self) -> dict[tuple[str, int, int], str]:
