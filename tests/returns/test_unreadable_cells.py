@@ -408,11 +408,11 @@ def test_the_command_says_where_and_what_to_do_and_writes_nothing(demo_folder, r
 
 def test_an_array_formula_over_several_rows_empties_none_of_them(demo_folder, returned):
     before = items_of(demo_folder)
-    put(returned, 1, "进展情况", ArrayFormula("I5:I7", "=X1:X3"))
+    put(returned, 1, "进展情况", ArrayFormula("J5:J7", "=X1:X3"))
     for row in (2, 3):
         put(returned, row, "进展情况", None)
     done = consolidated(demo_folder)
-    assert re.findall(r"月报表!(\w+) .*没有它的结果", done.output) == ["I5", "I6", "I7"]
+    assert re.findall(r"月报表!(\w+) .*没有它的结果", done.output) == ["J5", "J6", "J7"]
     assert items_of(demo_folder) == before
 
 
