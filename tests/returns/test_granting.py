@@ -1,6 +1,7 @@
 """Requests, new items, 待核 and rows held back, settled in the packet: granted, refused, gone stale, and only once."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -10,6 +11,7 @@ from test_settling import choose, run
 
 import taizhang_xl
 from taizhang_xl.findings import Where
+from taizhang_xl.ledger.model import Heading
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
@@ -128,6 +130,17 @@ def test_a_new_item_gets_no_number_that_is_lacking_or_taken(number):
     result = merged(ledger_of(A, B), [A, B, NEW], {ADDED: chosen("采用", number)})
     assert (new_rows(result), codes(result)) == ([], ["choice-number"])
     assert len(result.of(EntryKind.NEW_ROW)) == 1
+
+
+def test_a_new_item_of_a_ledger_in_sections_is_left_to_people():
+    now = ledger_of(A, B)
+    (part,) = now.parts
+    in_sections = replace(now, parts=(part._replace(headings=(Heading(1, "一、重点工作"),)),))
+    result = merged(in_sections, [A, B, NEW], {ADDED: chosen("采用", "1-003")})
+    assert (new_rows(result), codes(result)) == ([], ["choice-no-row"])
+    (told,) = [each for each in result.findings if each.code == "choice-no-row"]
+    assert (told.cell, told.value) == ("G3", "校舍调研")
+    assert "台账按小标题分段，不知道加到哪一段" in told.message
 
 
 def test_two_new_items_do_not_get_one_number():
