@@ -135,7 +135,7 @@ def test_a_new_item_gets_no_number_that_is_lacking_or_taken(number):
 def test_a_new_item_of_a_ledger_in_sections_is_left_to_people():
     now = ledger_of(A, B)
     (part,) = now.parts
-    in_sections = replace(now, parts=(part._replace(headings=(Heading(1, "一、重点工作"),)),))
+    in_sections = replace(now, parts=(part._replace(headings=(Heading(1, 1, "一、重点工作"),)),))
     result = merged(in_sections, [A, B, NEW], {ADDED: chosen("采用", "1-003")})
     assert (new_rows(result), codes(result)) == ([], ["choice-no-row"])
     (told,) = [each for each in result.findings if each.code == "choice-no-row"]
