@@ -11,28 +11,13 @@ from pathlib import Path
 
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.side import claimed, place
+from taizhang_xl.journal.side import claimed, kept_files, place
 from taizhang_xl.returns.forms.base import Handout, Sent
 from taizhang_xl.returns.forms.form import Period
 from taizhang_xl.text import plain
 
 _BASES = "bases"
 _FORM, _LEDGER, _REPORTED = "发出", "台账", "已采用"
-
-
-def kept_files(folder: Path) -> list[Path]:
-    """Return the JSON files of a folder by name, none if there is no such folder.
-
-    Raises FileError if the folder cannot be read: what is remembered there must not look forgotten.
-    """
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise FileError(
-            folder, f"台账旁边的这个文件夹读不了（{error.strerror}）", "请检查它的权限，或从备份恢复它"
-        ) from error
 
 
 def bases_folder(ledger: Path, where: Period | str) -> Path:

@@ -9,8 +9,7 @@ from pathlib import Path
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.bases import kept_files
-from taizhang_xl.journal.side import FOLDER, JOURNAL, SharedError, claimed, place
+from taizhang_xl.journal.side import FOLDER, JOURNAL, SharedError, claimed, kept_files, place
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.snapshot import Snapshot

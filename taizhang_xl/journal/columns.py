@@ -8,8 +8,7 @@ from pathlib import Path
 from taizhang_xl.cells import column_name, column_number
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
-from taizhang_xl.journal.bases import kept_files
-from taizhang_xl.journal.side import claimed, own_place, place
+from taizhang_xl.journal.side import claimed, kept_files, own_place, place
 from taizhang_xl.reading.settled import Settled
 
 _FOLDER, _ENDING = "columns", ".json"

@@ -27,6 +27,21 @@ class SharedError(FileError):
     """Files in `.taizhang/` may be one ledger's or the other's."""
 
 
+def kept_files(folder: Path) -> list[Path]:
+    """Return the JSON files of a folder by name, none if there is no such folder.
+
+    Raises FileError if the folder cannot be read: what is remembered there must not look forgotten.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FileError(
+            folder, f"台账旁边的这个文件夹读不了（{error.strerror}）", "请检查它的权限，或从备份恢复它"
+        ) from error
+
+
 def place(ledger: Path, kind: str, ending: str = "") -> Path:
     """Return where a ledger's files of a kind are kept: a file with this ending, or a folder.
 

@@ -182,10 +182,8 @@ def test_a_check_mark_stands_only_where_something_was_done(play):
     if "refused" in play.said:
         assert "√" not in play.said["refused"]
         assert play.codes["refused"] == 2
-
-
-def test_a_protected_sheet_is_told_at_once_and_refused_in_one_line(play):
     if play.layout is LAYOUTS["protected"]:
         assert "表“督查”受保护" in play.said["adopt"]
-        assert play.said["refused"].count("已锁定") == 1
+        # The reason once for all cells.
         assert re.search(r"督查!\S+、督查!\S+、督查!\S+ 等 \d+ 处 已锁定", play.said["refused"])
+        assert play.said["refused"].count("已锁定") == 1
