@@ -84,12 +84,31 @@ def wrapped(text: str, width: float, scale: float = 1.0) -> list[str]:
 
 def _lines_of(text: str, room: float) -> list[str]:
     """Return the lines of a text without line ends: words and numbers stay whole, closing signs begin no line."""
-    lines, used = [""], 0.0
-    for word in re.findall(_WORD, text, re.S):
-        for piece in [word] if text_width(word.rstrip()) <= room else word:
-            if used and used + text_width(piece.rstrip()) > room:
-                lines.append("")
-                used = 0.0
-            lines[-1] += piece
-            used += text_width(piece)
-    return lines
+    if 2 * len(text) <= room:
+        return [text]
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _pieces(text, room):
+        whole, bare = _word_widths(piece)
+        if used and used + bare > room:
+            lines.append(line)
+            line, used = piece, whole
+        else:
+            line += piece
+            used += whole
+    return [*lines, line]
+
+
+def _pieces(text: str, room: float) -> list[str]:
+    """Return the words of a text; one longer than a line is broken."""
+    words: list[str] = re.findall(_WORD, text, re.S)
+    if max(map(len, words)) * 2 <= room:
+        return words
+    return [piece for word in words for piece in ([word] if _word_widths(word)[1] <= room else word)]
+
+
+# Most words are single characters, of which there are few thousand.
+@lru_cache(maxsize=_CACHED)
+def _word_widths(word: str) -> tuple[int, int]:
+    """Return the width of a word, and its width without the blanks behind it."""
+    return text_width(word), text_width(word.rstrip())
