@@ -61,8 +61,9 @@ def test_every_option_that_must_be_given_has_an_example():
 
 
 def files(ledger):
-    """The files beside a ledger that people see."""
+    """The files beside a ledger that people see, but for what a button's message has no room for."""
     found = (path.relative_to(ledger.parent) for path in ledger.parent.rglob("*") if path.is_file())
+    found = (path for path in found if not path.name.endswith("的全部说明.txt"))
     return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
 
 

@@ -240,7 +240,7 @@ def test_what_is_typed_into_a_grey_cell_is_named_and_not_taken():
     result = merge(now, form("城环工委", row))
     assert edits(result) == {("1-001", "协办情况"): "城环工委：派人"}
     assert [(f.code, f.cell, f.value) for f in result.findings] == [
-        ("return-co-grey", "E4", "12月底"), ("return-co-grey", "H4", "办结"),
+        ("return-co-grey", "F4", "12月底"), ("return-co-grey", "I4", "办结"),
     ]  # fmt: skip
     assert (result.of(EntryKind.REQUEST), len(result.left_behind)) == ((), 2)
     assert "由办公室牵头" in result.findings[0].message

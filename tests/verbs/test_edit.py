@@ -124,6 +124,7 @@ def test_the_receipt_is_shown_and_can_be_read_by_a_program(path):
         "identical": len(before) - len(changed),
         "cells": 2,
         "rows": 1,
+        "heights": 0,
     }
     assert "已核对" in run("edit", path, "--set", "台账!C3=9").output
 
