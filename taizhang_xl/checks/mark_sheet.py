@@ -42,5 +42,5 @@ def _row(number: int, finding: Finding) -> tuple[OwnCell, ...]:
         OwnCell(number, _PLAIN),
         OwnCell(str(finding.severity), _LEVELS.get(finding.severity, _PLAIN)),
         OwnCell(place, _TEXT, link),
-        *(OwnCell(text, _TEXT) for text in (finding.value, finding.message, finding.fix)),
+        *(OwnCell(text or None, _TEXT) for text in (finding.value, finding.message, finding.fix)),
     )

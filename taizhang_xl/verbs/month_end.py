@@ -146,10 +146,18 @@ def figures_of(done: MonthEnd) -> dict[str, int]:
     }
 
 
+def _open_of_unreported(review: Review) -> int:
+    """Return how much work is due and open of which nobody reported: what comes in decides on it, else it hangs too."""
+    lines = (line for unit in review.units for line in unit.due)
+    return sum(not line.reported and not line.state.is_finished for line in lines)
+
+
 def _summary(done: MonthEnd, figures: dict[str, int], context: Context, drafts: tuple[Product, ...]) -> Iterator[Line]:
     yield Line(f"{done.review.month.label}月底小结（截至 {done.review.as_of}）")
     # Nothing hangs for certain before the month is closed.
     yield Line("  " + "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in figures.items()))
+    if unreported := _open_of_unreported(done.review):
+        yield Line(f"  没有报的单位另有 {unreported} 项到期没有办结，月结时也要挂单（要有原因）")
     if figures["问题"]:
         yield Line(f"  {_problems(done)}")
     will = "会写 " if context.dry_run else "√ "
