@@ -20,7 +20,7 @@ from taizhang_xl.catalogue import (
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.nothing import told
+from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import open_parts, status_of
 from taizhang_xl.ledger.unread import unread_text
@@ -47,7 +47,7 @@ def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
             continue
         if not item.text(Field.DONE_ON) and not unread_text(item.cell(Field.DONE_ON)):
             yield DONE_WITHOUT_DATE.at(item.where(Field.DONE_ON), text)
-        if not told(ledger, item, Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
+        if not stated(ledger, item, Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
             yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
 
 
@@ -66,7 +66,7 @@ def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for item in ledger.items:
         status = status_of(ledger, item, as_of)
         due_now = status.days_over is not None and status.days_over >= 0
-        if due_now and not status.finished and not told(ledger, item, Field.REASON):
+        if due_now and not status.finished and not stated(ledger, item, Field.REASON):
             yield REASON_MISSING.at(item.where(Field.REASON), str(status.state), due=status.due)
 
 
@@ -74,7 +74,7 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """未落实 beside a progress text: one of the two is out of date."""
     for item in ledger.items:
         typed = item.text(Field.STATE)
-        if typed and ledger.state_named(typed) is State.TODO and told(ledger, item, Field.PROGRESS):
+        if typed and ledger.state_named(typed) is State.TODO and stated(ledger, item, Field.PROGRESS):
             yield TODO_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
 
 

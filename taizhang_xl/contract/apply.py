@@ -75,7 +75,7 @@ def _applied(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
 
     def written() -> tuple[Written, ...]:
         return tuple(
-            write_changes(edit.package, edit.changes, edit.deed, dry_run=dry_run, permit=edit.permit, to=edit.to)
+            write_changes(edit.package, edit.changes, edit.info, dry_run=dry_run, permit=edit.permit, to=edit.to)
             for edit in decision.edits
         )
 
@@ -117,14 +117,14 @@ def made_aside(
 
 def _make(product: Product, aside: Path) -> None:
     """Write a product aside. Raises FileError where the disk or a file that goes into it fails."""
-    from taizhang_xl.files.trouble import said
+    from taizhang_xl.files.trouble import os_message
 
     try:
         with aside.open("wb") as file:
             product.write(file)
     except OSError as error:
         cure = "请检查磁盘空间和临时文件夹后再运行一次"
-        raise FileError(product.target, f"做不出来（{said(error)}），什么也没有写", cure) from error
+        raise FileError(product.target, f"做不出来（{os_message(error)}），什么也没有写", cure) from error
 
 
 def _put(staged: Mapping[Product, Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

@@ -31,13 +31,13 @@ def silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class Context:
-    """One run of a verb. `told` are its options by name, as texts or as Python values.
+    """One run of a verb. `given` are its options by name, as texts or as Python values.
 
     `copy` is what a program that holds the ledger open has saved of it just now; else the ledger's file is read.
     `registry` is what all rooms export, for verbs that ask for it.
     """
 
-    told: Mapping[str, object]
+    given: Mapping[str, object]
     today: date
     progress: Progress = silent
     copy: Workbook | None = None
@@ -46,7 +46,7 @@ class Context:
 
     def __getitem__(self, option: Option[T]) -> T:
         """Return an option's value. Raises AnswerNeededError where a button asks for it, UsageError where it is lacking."""
-        if (value := self.told.get(option.name)) is not None:
+        if (value := self.given.get(option.name)) is not None:
             return option.read(value) if option.read_of is None else option.read_of(value, self._year_of_ledger)
         if option.usual is not None and (usual := option.usual(self)) is not None:
             return usual
@@ -62,7 +62,7 @@ class Context:
     @property
     def _year_of_ledger(self) -> Callable[[], int] | None:
         """What gives the year of a month that was typed without one; a verb without a ledger knows none but the one given."""
-        if LEDGER.name in self.told:
+        if LEDGER.name in self.given:
             return lambda: self.opened.ledger.year
         year = self[YEAR]
         return None if year is None else lambda: year

@@ -12,7 +12,7 @@ from taizhang_xl.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.effect import Effect
-    from taizhang_xl.journal.record import Deed
+    from taizhang_xl.journal.record import EntryInfo
     from taizhang_xl.xlsx.package import Package
 
 
@@ -33,7 +33,7 @@ class Edit(NamedTuple):
 
     package: Package
     changes: ChangeSet
-    deed: Deed
+    info: EntryInfo
     permit: Permit = NOTHING
     to: Path | None = None
 

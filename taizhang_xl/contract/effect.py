@@ -59,7 +59,7 @@ def _one_by_one(effects: Sequence[Effect], file: Path, progress: Callable[[str],
 
 
 def _carried_out(effect: Effect, file: Path) -> Outcome:
-    from taizhang_xl.files.trouble import said
+    from taizhang_xl.files.trouble import os_message
     from taizhang_xl.journal.effects import State, begin, end
 
     known = ""
@@ -67,7 +67,7 @@ def _carried_out(effect: Effect, file: Path) -> Outcome:
         known = begin(file, effect.name, effect.target)
         effect.run()
     except (TaizhangError, OSError) as error:
-        why = f"{error.what}；{error.cure}" if isinstance(error, TaizhangError) else said(error)
+        why = f"{error.what}；{error.cure}" if isinstance(error, TaizhangError) else os_message(error)
         if known:
             # What cannot be recorded as failed is told by the next run as well.
             with suppress(TaizhangError, OSError):

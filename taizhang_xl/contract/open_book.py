@@ -61,8 +61,8 @@ def _edits(decision: Decision, copy: Workbook) -> Steps:
     if edit.package is not copy.package:
         raise ValueError("an open workbook takes its own edits only")
     if not edit.changes:
-        record_only(copy.package, edit.deed)
+        record_only(copy.package, edit.info)
         return ()
-    new = read_workbook(announce_changes(copy, edit.changes, edit.deed))
+    new = read_workbook(announce_changes(copy, edit.changes, edit.info))
     made = {change.name for change in edit.changes.sheets}
     return tuple(steps_between(copy, new, made))

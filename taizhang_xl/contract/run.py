@@ -16,11 +16,11 @@ from taizhang_xl.errors import UsageError
 
 
 def run_verb(
-    verb: Verb, told: Mapping[str, object], registry: Registry | None = None, *,
+    verb: Verb, given: Mapping[str, object], registry: Registry | None = None, *,
     dry_run: bool = False, progress: Progress = silent,
 ) -> Done:  # fmt: skip
     """Run a verb on the files that its options name. Raises as its decision and as `apply_to_files` do."""
-    context = Context(told, today(), progress, dry_run=dry_run, registry=registry)
+    context = Context(given, today(), progress, dry_run=dry_run, registry=registry)
     if verb.edits and not dry_run:
         from taizhang_xl.journal.journal import settle
 
@@ -28,7 +28,7 @@ def run_verb(
     decision = decided(verb, context)
     if verb.edits and not dry_run and YEAR in verb.options and verb.asked is None:
         keep_headers(context.path, context.opened)
-    ledger = context.path if LEDGER.name in told else None
+    ledger = context.path if LEDGER.name in given else None
     return verb.carry_out(decision, progress, ledger, dry_run=dry_run)
 
 

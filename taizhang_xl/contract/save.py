@@ -13,7 +13,7 @@ from taizhang_xl.files.save import save_new
 from taizhang_xl.files.trouble import not_saved
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.journal.journal import announce, new_entry, record_alone, save_recorded, settle
-from taizhang_xl.journal.record import Deed, Recorded, Rows, record
+from taizhang_xl.journal.record import EntryInfo, Recorded, Rows, record
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 from taizhang_xl.xlsx.verify import Receipt, receipt
@@ -38,7 +38,13 @@ class Written(NamedTuple):
 
 
 def write_changes(
-    package: Package, changes: ChangeSet, deed: Deed, *, dry_run: bool, permit: Permit = NOTHING, to: Path | None = None
+    package: Package,
+    changes: ChangeSet,
+    info: EntryInfo,
+    *,
+    dry_run: bool,
+    permit: Permit = NOTHING,
+    to: Path | None = None,
 ) -> Written:
     """Save edits into the workbook they were computed from, all or none, with a line in the journal.
 
@@ -49,7 +55,7 @@ def write_changes(
     if not changes:
         if not dry_run:
             settle(package.path)
-            record_only(package, deed)
+            record_only(package, info)
         return Written(changes, None)
     if to is not None:
         ready_new_file(to)
@@ -63,7 +69,7 @@ def write_changes(
         return written._replace(saved=to)
     with not_saved(package.path):
         notes = (*patched.notes, *_lost_by_a_save(package.path.resolve()))
-    saved = save_recorded(package, patched.data, _entry(package, changes, patched, deed))
+    saved = save_recorded(package, patched.data, _entry(package, changes, patched, info))
     return written._replace(saved=saved, notes=notes)
 
 
@@ -76,13 +82,13 @@ def _lost_by_a_save(target: Path) -> Iterator[str]:
             yield _OTHER_OWNER
 
 
-def record_only(package: Package, deed: Deed) -> None:
-    """Put a deed that changes no cell into the journal, if it takes effect all the same."""
-    if deed.stands_alone:
-        record_alone(package, new_entry(package, package.raw, deed, Recorded())._replace(note="台账没有要改的"))
+def record_only(package: Package, info: EntryInfo) -> None:
+    """Put an entry that changes no cell into the journal, if it takes effect all the same."""
+    if info.stands_alone:
+        record_alone(package, new_entry(package, package.raw, info, Recorded())._replace(note="台账没有要改的"))
 
 
-def announce_changes(copy: Workbook, changes: ChangeSet, deed: Deed) -> Package:
+def announce_changes(copy: Workbook, changes: ChangeSet, info: EntryInfo) -> Package:
     """Write into the journal what an open workbook is about to be changed by, and return how it will read then.
 
     `copy` is how it is now. Raises as `write_changes` does; then the workbook must be left alone.
@@ -91,11 +97,11 @@ def announce_changes(copy: Workbook, changes: ChangeSet, deed: Deed) -> Package:
     patched = patch(package, changes)
     receipt(package, patched.data, changes, patched.appended, patched.heights)
     # Its sheets have been read to decide the changes.
-    announce(package, _entry(package, changes, patched, deed, lambda name, numbers: copy.sheet(name)))
+    announce(package, _entry(package, changes, patched, info, lambda name, numbers: copy.sheet(name)))
     return open_package_bytes(patched.data, package.path)
 
 
-def _entry(package: Package, changes: ChangeSet, patched: Patched, deed: Deed, rows: Rows | None = None) -> Entry:
+def _entry(package: Package, changes: ChangeSet, patched: Patched, info: EntryInfo, rows: Rows | None = None) -> Entry:
     workbook = read_workbook(package)
-    recorded = record(changes, patched.appended, deed, rows or workbook.rows, workbook.sheet_names, patched.heights)
-    return new_entry(package, patched.data, deed, recorded)
+    recorded = record(changes, patched.appended, info, rows or workbook.rows, workbook.sheet_names, patched.heights)
+    return new_entry(package, patched.data, info, recorded)

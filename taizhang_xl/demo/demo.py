@@ -19,7 +19,7 @@ from taizhang_xl.demo.returns import demo_returns
 from taizhang_xl.errors import FileError
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.journal.entry import EDIT
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, UNITS, Field
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.verbs.new import ledger_data
@@ -54,7 +54,7 @@ def decide(context: Context) -> Decision:
             *(product_of(form.target, forms[form.target])._replace(remember=form.remember) for form in split.files),
             *(product_of(returns / name, data) for name, data in reported.files.items()),
         ),
-        edits=(Edit(package, _late_note(package, reported.number), Deed(EDIT)),),
+        edits=(Edit(package, _late_note(package, reported.number), EntryInfo(EDIT)),),
         result=path,
     )
 

@@ -48,13 +48,13 @@ class OpenLedger(NamedTuple):
             raise AttributeError(f"OpenLedger has no verb {name!r}")
         return partial(self._result, verb)
 
-    def _result(self, name: str, *given: Any, **told: Any) -> Any:
+    def _result(self, name: str, *given: Any, **options: Any) -> Any:
         verb = REGISTRY.verb(name)
-        bound = signature_of(verb).bind(self.path, *given, **told).arguments
+        bound = signature_of(verb).bind(self.path, *given, **options).arguments
         del bound["ledger"]
         return result_of(verb, self.run(name, **bound))
 
-    def run(self, verb: str, **told: Any) -> Done:
+    def run(self, verb: str, **options: Any) -> Done:
         """Run a verb by its name, with the options it has as a Python function; returns all that came of it.
 
         Raises UsageError for no such verb or a missing option.
@@ -63,17 +63,17 @@ class OpenLedger(NamedTuple):
             raise UsageError(verb, "没有这个功能", f"可以写：{'、'.join(filter(_is_of_ledger, REGISTRY.names()))}")
         found, host = REGISTRY.verb(verb), find_open(self.path)
         if self.as_of is not None and AS_OF in found.options:
-            told = {"as_of": self.as_of, **told}
+            options = {"as_of": self.as_of, **options}
         if host is None:
-            return run_verb(found, {**told, "ledger": self.path}, REGISTRY)
-        return self._run_live(found, host, told)
+            return run_verb(found, {**options, "ledger": self.path}, REGISTRY)
+        return self._run_live(found, host, options)
 
-    def _run_live(self, verb: Verb, host: Host, told: dict[str, Any]) -> Done:
-        fitting = (button.name for button in verb.buttons if button.preset.items() <= told.items())
+    def _run_live(self, verb: Verb, host: Host, options: dict[str, Any]) -> Done:
+        fitting = (button.name for button in verb.buttons if button.preset.items() <= options.items())
         name = next(fitting, None)
         carry_out = partial(apply_steps, host, title=undo_title(name) if name else verb.name)
         copy = copy_now(host, self.path)
-        decision = decided(verb, Context({**told, "ledger": self.path}, today(), copy=copy, registry=REGISTRY))
+        decision = decided(verb, Context({**options, "ledger": self.path}, today(), copy=copy, registry=REGISTRY))
         return apply_to_open_book(decision, copy, silent, carry_out).done
 
 

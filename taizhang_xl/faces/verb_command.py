@@ -22,15 +22,15 @@ def command_of(verb: Verb) -> click.Command:
     def callback(*, dry_run: bool = False, style: str = "text", **given: Any) -> None:
         from taizhang_xl.faces.terminal import Steps, show_done
 
-        told = {
+        given = {
             name: value for name, value in given.items() if value is not None and value != () and value is not False
         }
         if verb.asked is not None and style == "text" and sys.stdin.isatty():
             from taizhang_xl.faces.asking import with_answers
 
-            told = with_answers(verb, told)
+            given = with_answers(verb, given)
         with Steps() as progress:
-            done = run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress)
+            done = run_verb(verb, given, REGISTRY, dry_run=dry_run, progress=progress)
         show_done(verb, done, style)
         sys.exit(ExitCode.of(done.wrong))
 
@@ -57,6 +57,6 @@ def _parameter(option: Option[Any]) -> click.Parameter:
     if option.flag:
         return click.Option(names, is_flag=True, help=option.help)
     kind = click.Choice(option.choices) if option.choices else click.STRING
-    told = f"{option.help}（必填）" if option.required else option.help
+    given = f"{option.help}（必填）" if option.required else option.help
     metavar = option.metavar or ("|".join(option.choices) if option.choices else "值")
-    return click.Option(names, multiple=option.many, type=kind, help=told, metavar=metavar)
+    return click.Option(names, multiple=option.many, type=kind, help=given, metavar=metavar)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from taizhang_xl.errors import FileBusyError, FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.process import birth, host_name
-from taizhang_xl.files.trouble import not_saved, patiently, said
+from taizhang_xl.files.trouble import not_saved, os_message, patiently
 from taizhang_xl.xlsx.refusals import shown
 
 _PATIENCE_SECONDS = 15.0
@@ -107,7 +107,7 @@ def _lock_file(target: Path, patience: float) -> Iterator[None]:
         _release(lock, signature)
     except OSError as error:
         raise FileError(
-            target, f"已经做完，但旁边的 {lock.name} 没能删除（{said(error)}）",
+            target, f"已经做完，但旁边的 {lock.name} 没能删除（{os_message(error)}）",
             "请手工删除它，否则别的电脑改不了这个文件",
         ) from error  # fmt: skip
 

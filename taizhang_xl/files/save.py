@@ -12,7 +12,7 @@ from taizhang_xl.files.backups import back_up, dated_name, sweep_backups, thin
 from taizhang_xl.files.lock import locked
 from taizhang_xl.files.owner import owner_of, refuse_if_open
 from taizhang_xl.files.temps import sweep, temp_file
-from taizhang_xl.files.trouble import PAUSES, not_saved, patiently, said, saved_but
+from taizhang_xl.files.trouble import PAUSES, not_saved, os_message, patiently, saved_but
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 
 __all__ = ["locked", "owner_of", "save", "save_new"]
@@ -141,7 +141,7 @@ class _Saving:
                 patiently(lambda: disk.replace(temp, copy))
             disk.sync_folder(copy.parent)
         except OSError as error:
-            return FileBusyError(self.target, f"{what}，也没能另存一份（{said(error)}）", cure)
+            return FileBusyError(self.target, f"{what}，也没能另存一份（{os_message(error)}）", cure)
         return FileBusyError(self.target, f"{what}；要存的内容放在旁边的 {copy.name}", f"{cure}，成功后那一份可以删除")
 
     def _finish(self, *, keep_backup: bool) -> None:

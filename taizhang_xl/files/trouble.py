@@ -41,7 +41,7 @@ def not_saved(target: Path) -> Iterator[None]:
             raise FileError(
                 target, "没有权限写这个文件或它所在的文件夹，没有保存", "请检查文件夹是否只读，或另存到别处"
             ) from error
-        raise FileError(target, f"没有保存（{said(error)}）", "请检查磁盘或网络后再运行一次") from error
+        raise FileError(target, f"没有保存（{os_message(error)}）", "请检查磁盘或网络后再运行一次") from error
 
 
 @contextmanager
@@ -50,9 +50,9 @@ def saved_but(target: Path, what: str, cure: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileError(target, f"已经保存，但{what}（{said(error)}）", cure) from error
+        raise FileError(target, f"已经保存，但{what}（{os_message(error)}）", cure) from error
 
 
-def said(error: OSError) -> str:
+def os_message(error: OSError) -> str:
     """Return the system's own message."""
     return error.strerror or str(error)

@@ -18,7 +18,7 @@ from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.files.process import host_name
 from taizhang_xl.files.save import save
-from taizhang_xl.files.trouble import said
+from taizhang_xl.files.trouble import os_message
 from taizhang_xl.journal.bases import read_bases, remember_reported
 from taizhang_xl.journal.closes import reopen, restore, snapshot_bytes, write_close
 from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
@@ -26,7 +26,7 @@ from taizhang_xl.journal.file import append_entry, journal_file, mend, read_entr
 from taizhang_xl.journal.file import not_listed as left_aside
 from taizhang_xl.journal.find import was_saved
 from taizhang_xl.journal.last_state import hand_entry, keep_state, ledger_in, places, record_hand, sha
-from taizhang_xl.journal.record import Deed, Recorded
+from taizhang_xl.journal.record import EntryInfo, Recorded
 from taizhang_xl.journal.side import place
 from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.xlsx.package import Package, open_package_bytes
@@ -40,7 +40,7 @@ def pending_file(ledger: Path) -> Path:
     return place(ledger, "pending", ".json")
 
 
-def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> Entry:
+def new_entry(package: Package, data: bytes, info: EntryInfo, recorded: Recorded) -> Entry:
     """Return the entry of a save about to be made, by this user on this machine, now."""
     now = datetime.now().astimezone()
     return Entry(
@@ -49,16 +49,16 @@ def new_entry(package: Package, data: bytes, deed: Deed, recorded: Recorded) -> 
         user=os.environ.get("USER") or os.environ.get("USERNAME") or "",
         host=host_name(),
         ledger=package.path.resolve().name,
-        verb=deed.verb,
-        month=deed.month,
+        verb=info.verb,
+        month=info.month,
         before=package.sha256,
         after=sha(data),
         cells=recorded.cells,
         rows=recorded.rows,
         sheets=recorded.sheets,
         heights=recorded.heights,
-        reported=deed.reported,
-        again=deed.again,
+        reported=info.reported,
+        again=info.again,
     )
 
 
@@ -275,5 +275,5 @@ def _journal_errors(
     try:
         yield
     except kinds as error:
-        cause = error.what if isinstance(error, TaizhangError) else said(error)  # type: ignore[arg-type]
+        cause = error.what if isinstance(error, TaizhangError) else os_message(error)  # type: ignore[arg-type]
         raise FileError(target, f"{what}（{cause}）", cure) from error

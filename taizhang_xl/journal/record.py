@@ -32,7 +32,7 @@ Rows = Callable[[str, Collection[int]], Sheet]
 """Sheet name, row numbers -> the sheet with just these rows."""
 
 
-class Deed(NamedTuple):
+class EntryInfo(NamedTuple):
     """What the journal must know of a ChangeSet besides its edits: which verb made it, and for which month.
 
     `reported` is what the bases are to remember once it is saved. For an undo, `rows` are the appended rows that it
@@ -62,7 +62,7 @@ class Recorded(NamedTuple):
 
 
 def record(
-    changes: ChangeSet, appended: Sequence[int], deed: Deed, rows: Rows, sheet_names: Collection[str],
+    changes: ChangeSet, appended: Sequence[int], info: EntryInfo, rows: Rows, sheet_names: Collection[str],
     heights: Iterable[RowHeight] = (),
 ) -> Recorded:  # fmt: skip
     """Return what a ChangeSet changes in the workbook that `rows` gives.
@@ -70,28 +70,28 @@ def record(
     `appended` are the rows its appends land on, `heights` the rows that came to be of another height by it.
     """
     # The cells of a row that is emptied or filled again as a whole are told by the row.
-    whole = {(row.sheet, row.row, column) for row in deed.rows for column in row.values}
+    whole = {(row.sheet, row.row, column) for row in info.rows for column in row.values}
     singles = [change for change in changes.changes if (change.sheet, change.row, change.column) not in whole]
-    cells = [edited for name in dict.fromkeys(c.sheet for c in singles) for edited in _cells(name, singles, deed, rows)]
-    new_rows = [_new_row(append, row, deed, rows) for append, row in zip(changes.appends, appended, strict=True)]
+    cells = [edited for name in dict.fromkeys(c.sheet for c in singles) for edited in _cells(name, singles, info, rows)]
+    new_rows = [_new_row(append, row, info, rows) for append, row in zip(changes.appends, appended, strict=True)]
     sheets = tuple(_sheet(change, sheet_names) for change in changes.sheets)
     whose = {(each.sheet, parse_address(each.cell)[0]): (each.item, each.month) for each in cells}
     taller = [
         HeightEdited(each.sheet, each.row, each.old, each.new, *whose.get((each.sheet, each.row), ()))
         for each in heights
     ]
-    return Recorded(tuple(cells), (*deed.rows, *new_rows), sheets, tuple(taller))
+    return Recorded(tuple(cells), (*info.rows, *new_rows), sheets, tuple(taller))
 
 
-def _new_row(append: Append, row: int, deed: Deed, rows: Rows) -> RowEdited:
+def _new_row(append: Append, row: int, info: EntryInfo, rows: Rows) -> RowEdited:
     values = {column: value for column, value in append.values.items() if value is not None}
     item = append.item
     if not item and (table := _table(rows(append.sheet, set(range(1, HEADER_SEARCH_ROWS + 1))))):
         item = plain(value_text(values.get(table.columns[Field.NUMBER])))
-    return RowEdited(append.sheet, row, values, item, _month(append.sheet, row, item, deed))
+    return RowEdited(append.sheet, row, values, item, _month(append.sheet, row, item, info))
 
 
-def _cells(name: str, changes: Iterable[Change], deed: Deed, rows: Rows) -> Iterator[Edited]:
+def _cells(name: str, changes: Iterable[Change], info: EntryInfo, rows: Rows) -> Iterator[Edited]:
     by_cell: dict[tuple[int, int], list[Change]] = {}
     for change in changes:
         if change.sheet == name:
@@ -101,23 +101,25 @@ def _cells(name: str, changes: Iterable[Change], deed: Deed, rows: Rows) -> Iter
     sheet = rows(name, numbers | set(range(1, HEADER_SEARCH_ROWS + 1)) if nameless else numbers)
     table = _table(sheet) if nameless else None
     for (row, column), several in by_cell.items():
-        edited = _edited(sheet, table, row, column, several, deed)
+        edited = _edited(sheet, table, row, column, several, info)
         if edited.lost or edited.look or edited.fill or (edited.new is not KEEP and edited.new != edited.old):
             yield edited
 
 
-def _edited(sheet: Sheet, table: Table | None, row: int, column: int, several: Sequence[Change], deed: Deed) -> Edited:
+def _edited(
+    sheet: Sheet, table: Table | None, row: int, column: int, several: Sequence[Change], info: EntryInfo
+) -> Edited:
     old, first = sheet.cell(row, column), several[0]
     new = next((change.new for change in reversed(several) if change.new is not KEEP), KEEP)
     fill = next((change.fill for change in reversed(several) if change.fill is not KEEP), KEEP)
     was = sheet.fill(row, column)
     item, header = (first.item, first.field) if first.item else _place(sheet, table, row, column, several)
     return Edited(
-        sheet.name, address(row, column), item, header, _month(sheet.name, row, item, deed), old.value, new,
+        sheet.name, address(row, column), item, header, _month(sheet.name, row, item, info), old.value, new,
         None if isinstance(fill, Keep) or fill == was else (was, fill),
         "" if new is KEEP else _lost(old),
         # An undo restores the look it can; the rest is recorded with what it undid.
-        "" if deed.verb == UNDO else _look(several),
+        "" if info.verb == UNDO else _look(several),
     )  # fmt: skip
 
 
@@ -153,8 +155,8 @@ def _place(sheet: Sheet, table: Table | None, row: int, column: int, several: Se
     return plain(value_text(number)), header
 
 
-def _month(sheet: str, row: int, item: str, deed: Deed) -> str:
-    return deed.months.get((sheet, row), deed.month) if item and sheet == MONTHLY.name else ""
+def _month(sheet: str, row: int, item: str, info: EntryInfo) -> str:
+    return info.months.get((sheet, row), info.month) if item and sheet == MONTHLY.name else ""
 
 
 def _sheet(change: SheetChange, present: Collection[str]) -> SheetEdited:

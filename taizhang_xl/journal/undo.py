@@ -10,7 +10,7 @@ from taizhang_xl.cells import Value, address, parse_address, value_text
 from taizhang_xl.changes import KEEP, Change, ChangeSet, Keep, RowHeight, SheetChange
 from taizhang_xl.journal.entry import ADDED, CLOSE, UNDO, Edited, Entry, HeightEdited, RowEdited, SheetEdited
 from taizhang_xl.journal.find import NotFoundError, Place, Places, same, shows_date
-from taizhang_xl.journal.record import Deed, digest
+from taizhang_xl.journal.record import EntryInfo, digest
 from taizhang_xl.ledger.own_columns import applied_columns
 
 
@@ -28,7 +28,7 @@ class Undoing(NamedTuple):
     """The result of an undo: the edits, what the journal must know of them, and what is left as it is."""
 
     changes: ChangeSet
-    deed: Deed
+    info: EntryInfo
     left: tuple[Left, ...]
 
 
@@ -97,7 +97,7 @@ class _Work:
         changes = [change for place, cell in self._cells.items() if (change := _change(place, cell))]
         return Undoing(
             ChangeSet(tuple(changes), (), tuple(self._sheets), tuple(self._heights.values())),
-            Deed(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months, self._again),
+            EntryInfo(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months, self._again),
             tuple(self._left),
         )
 

@@ -17,7 +17,7 @@ def line_of(ledger: Ledger, text: str, unit: Unit) -> str:
     return content(" ".join(own for owner, own in lines if owner == unit))
 
 
-def said_by(ledger: Ledger, unit: Unit, text: str) -> str:
+def line_text(ledger: Ledger, unit: Unit, text: str) -> str:
     """Return a unit's text fit to be its line: in one line, without its own name in front."""
     own = content(text)
     while (found := _NAMED.fullmatch(own)) and ledger.unit(found[1]) == unit:

@@ -47,7 +47,7 @@ def says_nothing(ledger: Ledger, text: str) -> bool:
     return bool({(UNCHANGED, wanted), (UNCHANGED, bare)} & ledger.words.keys())
 
 
-def told(ledger: Ledger, record: Record, name: str) -> str:
+def stated(ledger: Ledger, record: Record, name: str) -> str:
     """Return a cell as people see it, "" if it only says that there is nothing."""
     text = record.shown(name)
     return "" if says_nothing(ledger, text) else text

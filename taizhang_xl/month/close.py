@@ -20,7 +20,7 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table
-from taizhang_xl.ledger.nothing import told
+from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
 from taizhang_xl.month.hanging import hanging_mark, hanging_state, open_hangings
@@ -93,7 +93,7 @@ def _lines(ledger: Ledger, month: Month, *, strict: bool) -> Iterator[Line]:
 
 def _with_reason(ledger: Ledger, line: Line) -> Line:
     # Where a unit reported nothing, the section writes the reason into the ledger's own row.
-    return line if line.reason else line._replace(reason=told(ledger, line.item, Field.REASON))
+    return line if line.reason else line._replace(reason=stated(ledger, line.item, Field.REASON))
 
 
 def _is_within_time(line: Line, month: Month) -> bool:

@@ -21,7 +21,7 @@ from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
-from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing, told
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing, stated
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import (
@@ -324,8 +324,8 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
 def _matter(ledger: Ledger, item: Item, report: Record | None, *, reported: bool, recurring: bool) -> str:
     """Return what is to be coordinated: as 月报 has it, else as the ledger has it, if it is of this month."""
     if report is not None and Field.MATTER in report.columns:
-        return told(ledger, report, Field.MATTER)
-    return told(ledger, item, Field.MATTER) if reported and not recurring else ""
+        return stated(ledger, report, Field.MATTER)
+    return stated(ledger, item, Field.MATTER) if reported and not recurring else ""
 
 
 def assists_in(ledger: Ledger, item: Item, month: Month, reports: Mapping[str, str]) -> Iterator[Assist]:

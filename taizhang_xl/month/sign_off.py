@@ -17,7 +17,7 @@ from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.nothing import told
+from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import named_days
 from taizhang_xl.month.hanging import hanging_mark, may_be_signed_off, open_hangings
@@ -92,7 +92,7 @@ def _single(ledger: Ledger, item: Item, number: str, *, stage: bool) -> Iterator
         yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE), number=number)
         return
     for name in (Field.EVIDENCE,) if stage else (Field.DONE_ON, Field.EVIDENCE):
-        if not told(ledger, item, name):
+        if not stated(ledger, item, name):
             yield SIGN_OFF_INCOMPLETE.at(item.where(name), "", number=number, column=name)
 
 

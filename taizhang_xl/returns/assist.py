@@ -5,7 +5,7 @@ from __future__ import annotations
 from taizhang_xl.catalogue import RETURN_CO_GREY
 from taizhang_xl.cells import is_picture, value_text
 from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.co_units import line_of, said_by
+from taizhang_xl.ledger.co_units import line_of, line_text
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing
 from taizhang_xl.ledger.schema import Field
@@ -14,7 +14,7 @@ from taizhang_xl.returns.base import assist_of
 from taizhang_xl.returns.forms.base import Sent
 from taizhang_xl.returns.forms.conflicts import Choices
 from taizhang_xl.returns.forms.entries import Returned, shown
-from taizhang_xl.returns.forms.fields import Decision, Row, comparable, decide, signs
+from taizhang_xl.returns.forms.fields import Row, Verdict, comparable, decide, without_spaces
 from taizhang_xl.returns.forms.given import given_values
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM, CoLine, MonthMerge
 from taizhang_xl.returns.renumbered import confirmed
@@ -49,13 +49,13 @@ def merge_assisted(
     text: str | None = None
     told = ""
     if _CO_REPORT in given:
-        said = said_by(ledger, returned.unit, value_text(given[_CO_REPORT]))
-        decision = Decision.STAYS
+        said = line_text(ledger, returned.unit, value_text(given[_CO_REPORT]))
+        decision = Verdict.STAYS
         if said != row.now[_CO_REPORT]:
             decision = decide(merge, row, _CO_REPORT, said, label=f"{_CO_REPORT}（{returned.unit.short}）")
-        text = said if decision is Decision.TAKEN else None
+        text = said if decision is Verdict.TAKEN else None
         # What is contested stands in the list of conflicts, not in the history.
-        told = "" if decision is Decision.CONTESTED else said
+        told = "" if decision is Verdict.CONTESTED else said
     elif says_nothing(ledger, record.text(_CO_REPORT)):
         told = UNCHANGED
     if text is not None or told:
@@ -87,7 +87,11 @@ def _name_grey(merge: MonthMerge, row: Row) -> None:
             continue
         typed, sides = shown(MONTHLY_FORM, record, name), (row.sent.form.get(name, ""), now)
         same = {comparable(row.ledger, name, side) for side in sides}
-        if typed and comparable(row.ledger, name, typed) not in same and signs(typed) not in map(signs, sides):
+        if (
+            typed
+            and comparable(row.ledger, name, typed) not in same
+            and without_spaces(typed) not in map(without_spaces, sides)
+        ):
             merge.findings.append(
                 RETURN_CO_GREY.at(record.where(name), record.content(name), number=row.key, column=name, other=lead)
             )

@@ -14,7 +14,7 @@ from taizhang_xl.cells import Value, value_text
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing, told
+from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing, stated
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.returns.assist import merge_assisted, merge_held_assisted
 from taizhang_xl.returns.base import items_to_report, sent_of
@@ -155,7 +155,7 @@ def _hold_state(
         given.pop(Field.STATE)
     news = given.get(Field.STATE) == State.DONE and comparable(ledger, Field.STATE, was[Field.STATE]) != State.DONE
     lacking = _lacking(ledger, given, row.sent, now) if news else []
-    if not news or (_is_taken_as_done(row) and not any(told(ledger, row.item, name) for name in lacking)):
+    if not news or (_is_taken_as_done(row) and not any(stated(ledger, row.item, name) for name in lacking)):
         return []
     faults = [f"没有{'、'.join(lacking)}"] if lacking else []
     faults += [f"分解的{'、'.join(unfinished)}没有办结"] if unfinished else []

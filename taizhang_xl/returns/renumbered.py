@@ -10,7 +10,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
 from taizhang_xl.returns.forms.entries import Entry, EntryKind, Returned
-from taizhang_xl.returns.forms.fields import Row, asking, held_back, settled, tells, whole_row
+from taizhang_xl.returns.forms.fields import Row, asking, has_news, held_back, settled, whole_row
 from taizhang_xl.returns.forms.rows import not_sent
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM, MonthMerge
 
@@ -34,7 +34,7 @@ def why_held_back(ledger: Ledger, item: Item, record: Record, returned: Returned
 
 def confirmed(merge: MonthMerge, row: Row, names: Sequence[str], held: tuple[str, str]) -> Choice | None:
     """Return by which choice a row that is held back is of an item after all; else it is among the entries by then."""
-    if not tells(row, names):
+    if not has_news(row, names):
         return None
     entry, unit = _held_entry(row, names, held), row.returned.unit
     question = question_of(Asked.RENUMBERED, unit.short, f"报表编号{row.key}", entry.ledger, entry.whole)

@@ -21,7 +21,7 @@ from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.columns import columns_file, write_settled
 from taizhang_xl.journal.entry import ADOPT
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import LEDGER, Field
 from taizhang_xl.reading.settled import Settled
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
@@ -127,7 +127,7 @@ def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[
         numbers = numbers_for(found.path, opened.ledger, way) if way else {}
         missing = set(addable(opened.ledger))
         own = own_edits(opened, numbers, tuple(field for field in fields if field in missing))
-        edits = (Edit(opened.package, own.changes, Deed(ADOPT)),)
+        edits = (Edit(opened.package, own.changes, EntryInfo(ADOPT)),)
         found = found._replace(open=tuple(each for each in found.open if each.field not in own.added))
         adopted = adopted._replace(numbered=len(numbers), added=own.added, open=found.open)
         settled = _without(settled, own.added)

@@ -80,10 +80,10 @@ def decide(context: Context) -> Decision:
 def _edit(context: Context, opened: Opened, fixes: ChangeSet, sheet: ChangeSet) -> Edit:
     # Imported late: a check that writes nothing needs nothing of the journal.
     from taizhang_xl.journal import entry
-    from taizhang_xl.journal.record import Deed
+    from taizhang_xl.journal.record import EntryInfo
 
     name = entry.FIX if fixes else entry.MARK if context[MARK] else entry.UNMARK
-    return Edit(opened.package, fixes + sheet, Deed(name))
+    return Edit(opened.package, fixes + sheet, EntryInfo(name))
 
 
 def _fixed(opened: Opened, fixes: ChangeSet) -> Opened:

@@ -23,7 +23,7 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import close_file, lost_months, read_closes
 from taizhang_xl.journal.entry import CLOSE
 from taizhang_xl.journal.entry import MARK as WRITE_MARKS
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import HANGING
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.hanging import hung_words
@@ -52,10 +52,10 @@ def decide(context: Context) -> Decision:
     closed = Closed(closing, snapshot)
     if closing.refused:
         listed = mark_changes(closing.refused, context.today) if context[MARK] else ChangeSet()
-        edits = (Edit(package, listed, Deed(WRITE_MARKS)),) if listed else ()
+        edits = (Edit(package, listed, EntryInfo(WRITE_MARKS)),) if listed else ()
         return Decision(summary, details, wrong=True, edits=edits, result=closed, shown=MARK_SHEET if listed else "")
     # The journal keeps the snapshot in step with the save.
-    edit = Edit(package, closing.changes, Deed(CLOSE, str(month)))
+    edit = Edit(package, closing.changes, EntryInfo(CLOSE, str(month)))
     return Decision(summary, details, edits=(edit,), result=closed, shown=HANGING.name if closing.hung else "")
 
 

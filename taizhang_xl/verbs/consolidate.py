@@ -21,7 +21,7 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import is_wrong
 from taizhang_xl.journal.bases import read_bases, write_base
 from taizhang_xl.journal.entry import CONSOLIDATE
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
 from taizhang_xl.returns.consolidate import MonthConsolidation
@@ -77,7 +77,7 @@ def decide(context: Context) -> Decision:
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
         result = gather(opened, returns, month, context.progress, context[_SETTLE], engine)
     summary, details = consolidation_lines(result)
-    edit = Edit(package, with_bare_rows(opened, result.changes), deed_of(CONSOLIDATE, opened, result))
+    edit = Edit(package, with_bare_rows(opened, result.changes), entry_info_of(CONSOLIDATE, opened, result))
     return Decision(
         summary,
         details,
@@ -111,7 +111,7 @@ def carried_bases(opened: Opened, result: MonthConsolidation) -> tuple[Callable[
     )
 
 
-def deed_of(verb: str, opened: Opened, result: MonthConsolidation) -> Deed:
+def entry_info_of(verb: str, opened: Opened, result: MonthConsolidation) -> EntryInfo:
     """Return what the journal must know of a consolidation: what it takes from each item, and what was taken before."""
     month, sheets = str(result.month), {part.sheet.name for part in opened.ledger.parts}
     # An item lies in the bases of the unit in charge and of those that assist; what was taken is written into all.
@@ -129,7 +129,7 @@ def deed_of(verb: str, opened: Opened, result: MonthConsolidation) -> Deed:
     for number, name, text in taken:
         if number in before:
             reported.setdefault(number, {})[name] = (before[number].get(name), text)
-    return Deed(verb, month, {month: reported} if reported else {})
+    return EntryInfo(verb, month, {month: reported} if reported else {})
 
 
 def _json(done: Done) -> dict[str, Any]:

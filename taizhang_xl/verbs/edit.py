@@ -20,10 +20,10 @@ from taizhang_xl.contract.telling import written_json
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.journal.entry import EDIT
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.reading.header import HEADER_SEARCH_ROWS
 from taizhang_xl.text import plain
-from taizhang_xl.verbs.edit_lines import said_place, said_rows, said_rows_json, said_set
+from taizhang_xl.verbs.edit_lines import parsed_place, parsed_rows, parsed_rows_json, parsed_set
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
 
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
@@ -47,7 +47,7 @@ def _read_sets(value: object) -> dict[str, Value]:
     """Return what to set by place: from Python a mapping, from a terminal texts like 台账!Q3=办结."""
     if isinstance(value, Mapping):
         return dict(value)
-    told = [said_set(text) for text in _texts(value)]
+    told = [parsed_set(text) for text in _texts(value)]
     if doubled := [place for place, count in Counter(place for place, _ in told).items() if count > 1]:
         raise UsageError(doubled[0], "给了两次内容，不知道要哪一个", "请只给一次")
     return dict(told)
@@ -56,11 +56,11 @@ def _read_sets(value: object) -> dict[str, Value]:
 def _read_rows(value: object) -> Rows:
     if isinstance(value, Mapping):
         return value
-    return _by_sheet(said_rows(text) for text in _texts(value))
+    return _by_sheet(parsed_rows(text) for text in _texts(value))
 
 
 def _read_rows_json(value: object) -> Rows:
-    return _by_sheet(row for text in _texts(value) for row in said_rows_json(text))
+    return _by_sheet(row for text in _texts(value) for row in parsed_rows_json(text))
 
 
 def _texts(value: object) -> Sequence[str]:
@@ -108,7 +108,7 @@ def decide(context: Context) -> Decision:
     looks = Looks(context[FILL], context[FONT], context[FORMAT])
     changes = ChangeSet.of(editor.changes(sets, looks), editor.appends(rows))
     permit = Permit(formulas=context[FORMULAS], locked=context[LOCKED])
-    return Decision(edits=(Edit(package, changes, Deed(EDIT), permit, context[TO]),))
+    return Decision(edits=(Edit(package, changes, EntryInfo(EDIT), permit, context[TO]),))
 
 
 def _joined(one: Rows, other: Rows) -> Rows:
@@ -150,7 +150,7 @@ class _Editor:
                 yield Append(name, values, _WHY)
 
     def _place(self, place: str) -> tuple[str, int, int]:
-        sheet, cell = said_place(place)
+        sheet, cell = parsed_place(place)
         name = self._sheet(sheet)
         try:
             return name, *parse_address(cell)

@@ -21,7 +21,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON_CURE = '请写成 {"台账": [{"编号": "1-003", "C": 5}]} 这样'
 
 
-def said_place(text: str) -> tuple[str, str]:
+def parsed_place(text: str) -> tuple[str, str]:
     """Return sheet and cell of "台账!Q3"."""
     sheet, sign, cell = text.rpartition("!")
     if not sign or not sheet or not cell.strip():
@@ -29,7 +29,7 @@ def said_place(text: str) -> tuple[str, str]:
     return sheet, cell.strip()
 
 
-def said_set(text: str) -> tuple[str, Value]:
+def parsed_set(text: str) -> tuple[str, Value]:
     """Return place and value of "台账!Q3=办结"."""
     match = _SET.fullmatch(text)
     if match is None:
@@ -37,7 +37,7 @@ def said_set(text: str) -> tuple[str, Value]:
     return match["place"], typed_value(match["value"])
 
 
-def said_rows(text: str) -> tuple[str, dict[str, Value]]:
+def parsed_rows(text: str) -> tuple[str, dict[str, Value]]:
     """Return sheet and fields of "台账!B=内容;C=内容"; a value may hold "=" and any ";" that no column follows."""
     match = _ROW.fullmatch(text)
     if match is None:
@@ -51,7 +51,7 @@ def said_rows(text: str) -> tuple[str, dict[str, Value]]:
     return match["sheet"], row
 
 
-def said_rows_json(text: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+def parsed_rows_json(text: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """Yield sheet and fields of the rows in a JSON text: sheet -> rows, column or header -> value.
 
     Texts are taken as they are, but a day in ISO form is a day.

@@ -30,7 +30,7 @@ from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.as_written import ledger_after, together
-from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, deed_of
+from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, entry_info_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.held_back import held_back
@@ -72,7 +72,7 @@ def decide(context: Context) -> Decision:
         merged = gather(opened, context[RETURNS], month, context.progress, settled_packet(to, month), engine)
     ledger = ledger_after(opened, merged.changes)
     changes = together(ledger, merged.changes, refresh_ledger(ledger, day))
-    edit = Edit(package, changes, deed_of(MONTH_END, opened, merged))
+    edit = Edit(package, changes, entry_info_of(MONTH_END, opened, merged))
     made = review(ledger, month, day, outcome_of(merged))
     drafts = tuple(_drafts(made, ledger, context.path, to))
     hidden = held_back(ledger, day, merged.of(EntryKind.CONFLICT, EntryKind.KEPT, EntryKind.REQUEST, EntryKind.NEW_ROW))

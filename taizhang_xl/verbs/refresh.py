@@ -11,7 +11,7 @@ from taizhang_xl.contract.telling import written_json
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.journal.entry import REFRESH
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.refresh import refresh_ledger
 
@@ -31,7 +31,7 @@ def decide(context: Context) -> Decision:
     written = [str(name) for name in _WRITTEN[:2] if any(change.field == name for change in changes.changes)]
     written += ["颜色"] if any(change.fill is not KEEP for change in changes.changes) else []
     line = f"√ 按 {day} 更新 {count} 项的{'、'.join(written)}" if count else "√ 已经是最新的，不用改"
-    return Decision((Line(line),), edits=(Edit(package, changes, Deed(REFRESH)),))
+    return Decision((Line(line),), edits=(Edit(package, changes, EntryInfo(REFRESH)),))
 
 
 _DRAWING = Drawing(amber="M4 3h14v6H4zM18 6h3v6h-9v3", blue="M12 15v7")

@@ -14,7 +14,7 @@ from taizhang_xl.contract.telling import change_line
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.entry import SIGN_OFF
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.text import plain
 from taizhang_xl.verbs.numbered import numbered
@@ -43,7 +43,7 @@ def decided(opened: Opened, refused: Sequence[Finding], changes: ChangeSet, name
             (Line("没有改动台账", Severity.ERROR),), tuple(map(Line.of, refused)), wrong=True, result=tuple(refused)
         )
     details = tuple(Line(change_line(change)) for change in changes.changes)
-    return Decision((), details, edits=(Edit(opened.package, changes, Deed(name)),), result=())
+    return Decision((), details, edits=(Edit(opened.package, changes, EntryInfo(name)),), result=())
 
 
 VERB = Verb(

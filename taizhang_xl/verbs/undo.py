@@ -56,11 +56,11 @@ def decide(context: Context) -> Decision:
     edged = at_edges(present.source, present.ledger, undoing.changes)
     kept = (Left(each.sheet, each.address, "", str(each.old), why) for each, why in edged.kept)
     undoing = undoing._replace(changes=edged.changes, left=(*undoing.left, *kept))
-    undone = Undone(tuple(entries), undoing.changes, undoing.left, undoing.deed.rows, None)
+    undone = Undone(tuple(entries), undoing.changes, undoing.left, undoing.info.rows, None)
     line = undone_line(undone, live=context.copy is not None, dry_run=context.dry_run)
     return Decision(
         (line,), tuple(left_lines(undone)), wrong=bool(undoing.left),
-        edits=(Edit(package, undoing.changes, undoing.deed),), result=undone,
+        edits=(Edit(package, undoing.changes, undoing.info),), result=undone,
     )  # fmt: skip
 
 

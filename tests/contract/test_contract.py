@@ -26,7 +26,7 @@ from taizhang_xl.errors import ChangedMeanwhileError, EditRefusedError, FileErro
 from taizhang_xl.faces.verb_command import command_of
 from taizhang_xl.faces.verb_function import function_of
 from taizhang_xl.journal.entry import EDIT
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -34,7 +34,7 @@ LOUD = flag("loud", "大声")
 
 
 def put(package, text="甲"):
-    return Edit(package, ChangeSet.of([Change("台账", 3, 9, new=text)]), Deed(EDIT))
+    return Edit(package, ChangeSet.of([Change("台账", 3, 9, new=text)]), EntryInfo(EDIT))
 
 
 def written(text, file):

@@ -28,7 +28,7 @@ from taizhang_xl.faces.verb_command import command_of
 from taizhang_xl.faces.verb_function import function_of
 from taizhang_xl.files.lock import locked
 from taizhang_xl.journal.entry import EDIT
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -53,7 +53,7 @@ def refused():
 
 def deciding(*effects):
     def decide(context):
-        edit = Edit(context.package, ChangeSet.of([Change("台账", 3, 9, new="甲")]), Deed(EDIT))
+        edit = Edit(context.package, ChangeSet.of([Change("台账", 3, 9, new="甲")]), EntryInfo(EDIT))
         file = Product(context.path.with_name("甲.txt"), lambda out: out.write(b"1"))
         return Decision((Line("√ 定了"),), edits=(edit,), files=(file,), effects=effects)
 
@@ -118,7 +118,7 @@ def test_nothing_is_begun_where_a_file_cannot_be_made(ledger):
 
 def test_an_open_workbook_has_its_steps_before_an_effect_runs(ledger):
     copy, order = read_workbook(open_package(ledger)), []
-    edit = Edit(copy.package, ChangeSet.of([Change("台账", 3, 9, new="甲")]), Deed(EDIT))
+    edit = Edit(copy.package, ChangeSet.of([Change("台账", 3, 9, new="甲")]), EntryInfo(EDIT))
     decision = Decision(edits=(edit,), effects=(Effect("发出", "甲", lambda: order.append("effect")),))
     clicked = apply_to_open_book(decision, copy, lambda step: None, lambda steps: order.append("steps"))
     assert order == ["steps", "effect"]

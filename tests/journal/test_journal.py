@@ -32,7 +32,7 @@ from taizhang_xl.journal.entry import EDIT, Edited, Entry, RowEdited, SheetEdite
 from taizhang_xl.journal.file import append_entry, journal_file
 from taizhang_xl.journal.journal import pending_file
 from taizhang_xl.journal.last_state import state_file
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.xlsx.package import open_package
 
@@ -60,7 +60,7 @@ def ledger(tmp_path):
 def edit(path, *, sheet="台账", fill=KEEP, dry_run=False, **cells):
     """Change cells as a command does that knows a cell by its address alone."""
     changes = [Change(sheet, *parse_address(cell), new=value, fill=fill) for cell, value in cells.items()]
-    return write_changes(open_package(path), ChangeSet.of(changes), Deed(EDIT), dry_run=dry_run)
+    return write_changes(open_package(path), ChangeSet.of(changes), EntryInfo(EDIT), dry_run=dry_run)
 
 
 def lines(path):
@@ -260,7 +260,7 @@ def test_an_item_that_is_gone_is_named(ledger, row, why):
 
 def appended(path, *rows):
     appends = [Append("台账", dict(enumerate(row, 1))) for row in rows]
-    return write_changes(open_package(path), ChangeSet((), tuple(appends)), Deed("新增"), dry_run=False)
+    return write_changes(open_package(path), ChangeSet((), tuple(appends)), EntryInfo("新增"), dry_run=False)
 
 
 NEW_ROWS = [(f"1-10{n}", f"新任务{n}", "办公室", "6月底", "未落实", None) for n in range(3)]
@@ -341,7 +341,7 @@ def test_what_a_formula_or_an_error_was_is_named_and_not_guessed(tmp_path):
 
 def test_a_look_that_cannot_be_brought_back_is_named_and_the_value_is(ledger):
     looks = Change("台账", 3, 5, new="办结", fill="A9D18E", font_colour="FF0000", number_format="0.00")
-    write_changes(open_package(ledger), ChangeSet.of([looks]), Deed(EDIT), dry_run=False)
+    write_changes(open_package(ledger), ChangeSet.of([looks]), EntryInfo(EDIT), dry_run=False)
     assert [left.why for left in taizhang_xl.undo(ledger).left] == ["字色和数字格式没有恢复，请手工改回"]
     assert grid(ledger) == grid_of(ledger_bytes())
 
@@ -599,7 +599,7 @@ def test_a_run_that_changes_nothing_still_makes_up_for_the_one_before(ledger):
     pending_file(ledger).write_bytes(line)
     taizhang_xl.refresh(ledger, year=2018, as_of=date(2018, 3, 1), dry_run=True)
     assert pending_file(ledger).exists(), "a dry run writes nothing"
-    write_changes(open_package(ledger), ChangeSet(), Deed(EDIT), dry_run=False)
+    write_changes(open_package(ledger), ChangeSet(), EntryInfo(EDIT), dry_run=False)
     assert journal_file(ledger).read_bytes() == line
     assert not pending_file(ledger).exists()
 
@@ -723,7 +723,7 @@ def test_an_intent_of_rows_alone_is_kept_only_where_the_rows_are_there(ledger, s
 def test_an_intent_of_colours_alone_is_kept_only_where_they_are_there(ledger, look, saved):
     old = ledger.read_bytes()
     paint = ChangeSet.of([Change("台账", 3, 5, **look)])
-    write_changes(open_package(ledger), paint, Deed("着色"), dry_run=False)
+    write_changes(open_package(ledger), paint, EntryInfo("着色"), dry_run=False)
     pending_file(ledger).write_bytes(journal_file(ledger).read_bytes())
     journal_file(ledger).write_bytes(b"")
     if not saved:

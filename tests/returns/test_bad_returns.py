@@ -17,7 +17,7 @@ from taizhang_xl.errors import ChangedMeanwhileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.journal.entry import CONSOLIDATE
 from taizhang_xl.returns.forms.entries import EntryKind
-from taizhang_xl.verbs.consolidate import deed_of
+from taizhang_xl.verbs.consolidate import entry_info_of
 from taizhang_xl.verbs.gather import gather
 
 MARCH = Month(2018, 3)
@@ -237,10 +237,14 @@ def test_who_was_too_slow_leaves_no_trace_in_the_journal(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     opened = [open_ledger(ledger) for _ in range(2)]
     results = [gather(each, [demo_folder / "returns"], MARCH) for each in opened]
-    write_changes(opened[0].package, results[0].changes, deed_of(CONSOLIDATE, opened[0], results[0]), dry_run=False)
+    write_changes(
+        opened[0].package, results[0].changes, entry_info_of(CONSOLIDATE, opened[0], results[0]), dry_run=False
+    )
     after = ledger.read_bytes()
     with pytest.raises(ChangedMeanwhileError, match="没有保存"):
-        write_changes(opened[1].package, results[1].changes, deed_of(CONSOLIDATE, opened[1], results[1]), dry_run=False)
+        write_changes(
+            opened[1].package, results[1].changes, entry_info_of(CONSOLIDATE, opened[1], results[1]), dry_run=False
+        )
     assert ledger.read_bytes() == after
     assert [entry.verb for entry in taizhang_xl.history(ledger)] == ["修改单元格", "合并"]
 

@@ -16,7 +16,7 @@ from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.bases import read_bases, write_base
 from taizhang_xl.journal.entry import CONSOLIDATE
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import Column, Owner, SheetSpec, Type
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.reading.table import find_table, read_records
@@ -473,8 +473,8 @@ def test_what_was_taken_is_remembered_and_undone_like_an_edit_of_the_ledger(offi
     office.fill({("张三", "第1周"): {"记实": "开了两次会"}, ("甲/乙", "丙"): {"出勤": 2}})
     changes = office.merge().changes
     taken = {change.item: {change.field: (None, str(change.new))} for change in changes.changes}
-    deed = Deed(CONSOLIDATE, str(MARCH), {place: taken})
-    write_changes(open_package(office.path), changes, deed, dry_run=False)
+    info = EntryInfo(CONSOLIDATE, str(MARCH), {place: taken})
+    write_changes(open_package(office.path), changes, info, dry_run=False)
     assert office.rows() == with_cells((1, "记实", "开了两次会"), (7, "出勤", 2))
     reported = {key: sent.reported for key, sent in read_bases(office.path, place)[UNIT].items() if sent.reported}
     assert reported == {"张三/第1周": {"记实": "开了两次会"}, "甲\\/乙/丙": {"出勤": "2"}}

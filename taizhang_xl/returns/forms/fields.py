@@ -29,7 +29,7 @@ from taizhang_xl.text import content
 BY_CHOICE = "按“冲突处理”采用"
 
 
-class Decision(Enum):
+class Verdict(Enum):
     """What becomes of one field of a return."""
 
     STAYS = "stays"
@@ -63,7 +63,7 @@ class Row(NamedTuple):
 
 def decide(
     merge: Merge, row: Row, name: str, value: Value, *, afresh: bool = False, answered: bool = False, label: str = ""
-) -> Decision:  # fmt: skip
+) -> Verdict:  # fmt: skip
     """Decide on one field that is not as the target has it, and put it into the merge's entries; the edit is the caller's.
 
     `afresh`: a new occurrence is reported, so that a cell left empty empties the target's too; `answered`: so does this
@@ -84,7 +84,7 @@ def decide(
     told_before = comparable(row.ledger, name, row.reported.get(name, ""))
     taken_before = taken_before and (theirs == sent_text or theirs == held == told_before)
     if theirs == present or unchanged or taken_before:
-        return Decision.STAYS
+        return Verdict.STAYS
     doubt = ""
     if present != held:
         doubt = f"分发以后{row.form.target.name}也改过，保留{row.form.target.name}的"
@@ -96,19 +96,19 @@ def decide(
     return _settled(merge, row, name, doubt, label)
 
 
-def _settled(merge: Merge, row: Row, name: str, doubt: str, label: str) -> Decision:
+def _settled(merge: Merge, row: Row, name: str, doubt: str, label: str) -> Verdict:
     """Return what becomes of a field that was changed, once people have been heard where there is doubt."""
     entry = row.entry(EntryKind.CONFLICT, name, doubt)
     contested = entry._replace(field=label or entry.field)
     question = question_of(Asked.CONFLICT, entry.number, contested.field, entry.ledger, entry.returned)
     choice = None
     if doubt and (choice := settled(merge, row.choices, contested, question)) is None:
-        return Decision.CONTESTED
+        return Verdict.CONTESTED
     if reason := unwritable(row, name):
         merge.entries.append(asking(contested, question)._replace(note=reason))
-        return Decision.CONTESTED
+        return Verdict.CONTESTED
     merge.entries.append(entry._replace(kind=EntryKind.TAKEN, note=BY_CHOICE if choice else ""))
-    return Decision.TAKEN
+    return Verdict.TAKEN
 
 
 def asking(entry: Entry, question: Question, sides: Sequence[str] = ()) -> Entry:
@@ -154,7 +154,7 @@ def unwritable(row: Row, name: str) -> str:
     return f"{target}这里是公式，写不进去" if item.cell(name).formula is not None else ""
 
 
-def tells(row: Row, names: Sequence[str]) -> bool:
+def has_news(row: Row, names: Sequence[str]) -> bool:
     """Tell whether a row says in some field what its form did not; of a row that was not on the form a blank says nothing."""
     record, sent, base = row.record, row.sent.form, row.returned.base
     added = base is not None and row.key not in base
@@ -178,7 +178,7 @@ def comparable(ledger: Ledger, name: str, text: str) -> str:
     return str(state) if state else content(text)
 
 
-def signs(text: str) -> str:
+def without_spaces(text: str) -> str:
     """Return text without white space: lines are broken anew in passing from hand to hand, and that asks for nothing."""
     return content(text).replace(" ", "")
 

@@ -29,15 +29,15 @@ from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER, Asked, Choices, que
 from taizhang_xl.returns.forms.entries import Entry, EntryKind, Merge, Returned, entry_of
 from taizhang_xl.returns.forms.fields import (
     BY_CHOICE,
-    Decision,
     Row,
+    Verdict,
     asking,
     decide,
+    has_news,
     held_back,
     settled,
-    signs,
-    tells,
     unwritable,
+    without_spaces,
 )
 from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.returns.forms.given import given_values
@@ -57,7 +57,7 @@ def merge_form(form: Form, ledger: Ledger, target: Target, returned: Returned, c
         sent = (returned.base or {}).get(number, present)
         row = Row(form, ledger, number, item, record, returned, sent, present.ledger, choices)
         if why := not_sent(form, number, returned):
-            if tells(row, form.owned):
+            if has_news(row, form.owned):
                 merge.entries.append(held_back(row, form.owned, "", why))
             return
         given, wrong = given_values(form, ledger, record, form.owned, stale=returned.stale)
@@ -154,13 +154,13 @@ def take_given(
     """
     told, first = dict(given), len(merge.entries)
     for name, value in given.items():
-        decision = Decision.STAYS
+        decision = Verdict.STAYS
         if value_text(value) != row.now[name] and not _is_left_alone(row, name, value):
             answered = name in answers and not value and bool(row.record.text(name))
             decision = decide(merge, row, name, value, afresh=afresh, answered=answered)
-        if decision is Decision.TAKEN:
+        if decision is Verdict.TAKEN:
             merge.changes.append(cell_change(row.item, name, value, f"{row.returned.unit.short}报送", row.key))
-        elif decision is Decision.CONTESTED:
+        elif decision is Verdict.CONTESTED:
             del told[name]
     merge.findings += _nothing_said(row, told, merge.entries[first:], answers)
     return told
@@ -218,7 +218,7 @@ def typed_over(row: Row, name: str) -> Finding | bool:
     if wanted and wanted == was.get(name):
         return False
     fault = unread(record, name, stale=row.returned.stale)
-    return fault or signs(wanted) not in (signs(was.get(name, "")), signs(row.now[name]))
+    return fault or without_spaces(wanted) not in (without_spaces(was.get(name, "")), without_spaces(row.now[name]))
 
 
 def cell_change(record: Record, name: str, value: Value, why: str, number: str = "") -> Change:

@@ -22,7 +22,7 @@ from taizhang_xl.contract.returned_files import read_file
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.journal.bases import read_bases, write_base
-from taizhang_xl.journal.record import Deed
+from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Record, Unit
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.forms.base import handout_of
@@ -58,7 +58,7 @@ def decide(context: Context) -> Decision:
     listed = Product(context[TO] / "来访.txt", partial(_write, waiting), Saving.MADE)
     forms = (_form(opened, target, unit, month, context[TO]) for unit in opened.ledger.units if any(target.of(unit)))
     return Decision(
-        (Line(f"√ 待答复 {len(waiting)} 件"),), edits=(Edit(opened.package, changes, Deed("来访登记")),),
+        (Line(f"√ 待答复 {len(waiting)} 件"),), edits=(Edit(opened.package, changes, EntryInfo("来访登记")),),
         files=(listed, *forms), result=tuple(each.content(VISITOR) for each in waiting),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def _taken(opened: Opened, target: Target, month: Month, files: Sequence[Path]) 
     refused = [finding for each in found for finding in each.findings]
     result = consolidate_form(VISIT_FORM, ledger, target, [e.returned for e in found if e.returned], refused)
     lines = (Line(f"√ 采用 {len(result.changes.changes)} 处"), *map(Line.of, result.findings))
-    edit = Edit(opened.package, result.changes, Deed("来访答复"))
+    edit = Edit(opened.package, result.changes, EntryInfo("来访答复"))
     return Decision(
         lines, wrong=bool(result.findings), edits=(edit,), result=tuple(c.item for c in result.changes.changes)
     )
