@@ -6,11 +6,14 @@ Deleting it loses history, never the ledger.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from taizhang_xl.cells import value_text
+from taizhang_xl.changes import Change, Keep
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
+from taizhang_xl.journal.entry import Reported
 from taizhang_xl.journal.side import claimed, kept_files, place
 from taizhang_xl.returns.forms.base import Handout, Sent
 from taizhang_xl.returns.forms.form import Period
@@ -87,6 +90,17 @@ def remember_reported(ledger: Path, where: Period | str, reported: Mapping[str, 
             base["事项"][number][_REPORTED] = {name: text for name, text in known.items() if text is not None}
         if taken:
             _save(ledger, path, json.dumps(base, ensure_ascii=False, indent=1).encode())
+
+
+def reported_by(ledger: Path, where: Period | str, changes: Iterable[Change]) -> Reported:
+    """Return what the bases are to remember of what a merge took, with what they remember now."""
+    before = {key: sent.reported for base in read_bases(ledger, where).values() for key, sent in base.items()}
+    taken: dict[str, dict[str, tuple[str | None, str | None]]] = {}
+    for change in changes:
+        if not isinstance(change.new, Keep):
+            was = before.get(change.item, {}).get(change.field)
+            taken.setdefault(change.item, {})[str(change.field)] = (was, value_text(change.new))
+    return {str(where): taken} if taken else {}
 
 
 def _save(ledger: Path, path: Path, data: bytes) -> None:

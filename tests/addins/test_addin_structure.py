@@ -98,7 +98,7 @@ def code_lines(text):
 def test_the_macros_are_few_plain_lines_that_reach_for_nothing_dangerous():
     texts = {path.name: path.read_bytes().decode("ascii") for path in SOURCES}
     assert set(texts) == {"TzHost.bas", "TzPatch.bas", "TzRibbon.bas"}
-    assert sum(len(code_lines(text)) for text in texts.values()) < 185
+    assert sum(len(code_lines(text)) for text in texts.values()) < 200
     for name, text in texts.items():
         assert "Option Explicit" in text, name
         assert not re.search(

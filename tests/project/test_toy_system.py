@@ -131,7 +131,7 @@ def test_what_its_check_finds_is_told_by_check_and_by_month_end(project, ledger)
 def test_its_rows_go_on_in_the_next_year_if_it_says_so(project, ledger):
     following = ledger.with_name("次年.xlsx")
     shown = project.taizhang("new", following, "--year", "2019", "--from", ledger)
-    assert "词典、来访也照搬过来了" in shown
+    assert "来访也照搬过来了" in shown
     assert [row[1].value for row in openpyxl.load_workbook(following)["来访"].iter_rows(2)] == ["张三", "李四"]
 
 
@@ -146,10 +146,8 @@ def test_its_verb_is_in_help_and_pages_and_its_button_in_every_program(project, 
         project.taizhang("addin", "build", "--app", app, "--to", tmp_path)
     ribbon = zipfile.ZipFile(tmp_path / "taizhang.xlam").read("customUI/customUI14.xml").decode()
     # It does not say that it is large: it is in the menu of its group.
-    group = (
-        '<group id="tz_group_5" label="来访"><menu id="tz_menu_5" label="更多" itemSize="normal"><button id="tz_visits"'
-    )
-    assert group in ribbon
+    menu = r'<menu id="tz_menu_\d+" label="更多" itemSize="normal"><button id="tz_visits"'
+    assert re.search(rf'<group id="tz_group_\d+" label="来访">{menu}', ribbon)
     extension = zipfile.ZipFile(tmp_path / "taizhang.oxt")
     parts = re.split('"OfficeToolBar"|"Images"', extension.read("Addons.xcu").decode())
     assert ["service:org.taizhang.Click?visits" in part for part in parts] == [True, False, True]

@@ -103,7 +103,7 @@ def _across(sheet: Worksheet, row: int, first: int, end: int, text: str, look: A
 
 
 def _base_look(form: Form, spec: Column) -> str:
-    return "center" if spec.header in form.keys or spec.choices else _LOOKS.get(spec.type, "text")
+    return _LOOKS.get(spec.type) or ("center" if spec.header in form.keys or spec.choices else "text")
 
 
 def _row(

@@ -13,15 +13,15 @@ from taizhang_xl.systems.visits.sheets import ANSWER, SHEETS, VISITOR, VISITS
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.changes import Change, ChangeSet
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Option
-from taizhang_xl.contract.returned_files import read_file
+from taizhang_xl.contract.returned_files import read_file, return_files
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
-from taizhang_xl.journal.bases import read_bases, write_base
+from taizhang_xl.journal.bases import read_bases, reported_by, write_base
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Record, Unit
 from taizhang_xl.ledger.schema import Field
@@ -47,7 +47,7 @@ def decide(context: Context) -> Decision:
     day = context[AS_OF] or context.today
     month, target = Month(day.year, day.month), read_target(VISIT_FORM, opened.ledger, opened.source)
     if (folder := context[RETURNED]) is not None:
-        return _taken(opened, target, month, sorted(folder.glob("*.xlsx")))
+        return _taken(opened, target, month, tuple(return_files((folder,), opened.path)))
     waiting = [record for record, _ in open_visits(opened.ledger, day)]
     changes = ChangeSet.of(
         Change(VISITS.name, each.row, each.columns[ANSWER], new="待答复", item=each.content(VISITOR))
@@ -81,7 +81,8 @@ def _taken(opened: Opened, target: Target, month: Month, files: Sequence[Path]) 
     refused = [finding for each in found for finding in each.findings]
     result = consolidate_form(VISIT_FORM, ledger, target, [e.returned for e in found if e.returned], refused)
     lines = (Line(f"√ 采用 {len(result.changes.changes)} 处"), *map(Line.of, result.findings))
-    edit = Edit(opened.package, result.changes, EntryInfo("来访答复"))
+    taken = reported_by(opened.path, VISIT_FORM.place(month), result.changes.changes)
+    edit = Edit(opened.package, result.changes, EntryInfo("来访答复", str(month), taken))
     return Decision(
         lines, wrong=bool(result.findings), edits=(edit,), result=tuple(c.item for c in result.changes.changes)
     )
@@ -94,6 +95,6 @@ def _write(waiting: Sequence[Record], file: BinaryIO) -> None:
 _TIP = "标出来访超过5天没有答复的，另列一份清单，并给各单位一张答复表"
 _DRAWING = Drawing(blue="M8 8a4 4 0 1 1 8 0a4 4 0 1 1-8 0M4 21q0-7 8-7t8 7")
 VERB = Verb(
-    "visits", f"{_TIP}。", (LEDGER, TO, RETURNED, AS_OF), decide,
+    "visits", f"{_TIP}。", (LEDGER, TO, RETURNED, YEAR, AS_OF), decide,
     (Button("visits", "来访", _TIP, "FileNew", _DRAWING, "来访"),), edits=True, python="tuple[str, ...]",
 )  # fmt: skip
