@@ -122,7 +122,8 @@ def text(seen: str | date) -> str:
 
 
 def key(number: str) -> str:
-    return unicodedata.normalize("NFKC", number).strip()
+    # A long dash in a number is a dash.
+    return unicodedata.normalize("NFKC", number).strip().replace("—", "-")
 
 
 def state(word: Any) -> str:
