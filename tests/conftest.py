@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+# What a test copies into another project is collected there.
+collect_ignore = ["data"]
+
 if TYPE_CHECKING:
     import xlwings as xw
 

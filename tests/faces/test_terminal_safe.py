@@ -78,5 +78,5 @@ def test_csv_is_whole_for_programs_and_harmless_on_a_screen(ledger, monkeypatch)
 
     shown = Screen()
     monkeypatch.setattr(terminal.sys, "stdout", shown)
-    terminal.put_out("甲,\u009b2J\r\n乙,丙\r\n", None)
+    terminal._show_text("甲,\u009b2J\r\n乙,丙\r\n")
     assert shown.getvalue() == "甲,\\u009b2J\r\n乙,丙\r\n\n"
