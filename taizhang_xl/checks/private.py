@@ -22,6 +22,7 @@ _MARK = re.compile(
     rf"密级\s*:?\s*(?:{_WORD})|(?<!商业)(?:{_WORD})(?=\s*(?:[★☆:]|级|等级|文件))|(?<=[(\[【〔])(?:{_WORD})(?=[)\]】〕])|^(?:{_WORD})$"
 )
 _TYPED = (Kind.TEXT, Kind.NUMBER)
+_DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){10}")
 _ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
@@ -53,8 +54,8 @@ def personal_numbers(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     for record in (*ledger.items, *ledger.reports.values()):
         for name, cell in record.cells.items():
             # A number of 18 digits has lost its last ones: `text_columns` tells of it.
-            if cell.kind in _TYPED:
-                yield from numbers_in(value_text(cell.value), record.where(name), name, is_text=cell.kind is Kind.TEXT)
+            if cell.kind in _TYPED and len(text := value_text(cell.value)) >= _FEWEST:
+                yield from numbers_in(text, record.where(name), name, is_text=cell.kind is Kind.TEXT)
 
 
 def numbers_in(text: str, where: Where, column: str, *, is_text: bool = True) -> Iterator[Finding]:
@@ -76,7 +77,8 @@ def without_numbers(text: str) -> str:
 
 def _numbers(text: str) -> list[_Number]:
     """Return the numbers of persons in a text, also those in full-width digits or with invisible signs between them."""
-    if sum(map(str.isdecimal, text)) < _FEWEST:
+    # Most long texts hold no digit at all.
+    if not _DIGIT.search(text) or sum(map(str.isdecimal, text)) < _FEWEST:
         return []
     signs = [(place, plainly) for place, sign in enumerate(text) if len(plainly := plain(f".{sign}.")[1:-1]) == 1]
     folded = "".join(sign for _, sign in signs)

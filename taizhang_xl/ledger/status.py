@@ -80,6 +80,17 @@ def state_of(ledger: Ledger, item: Item, month: Month) -> State:
     return (ledger.state(report) if report else None) or State.TODO
 
 
+def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Whether an item was done before a month began. Recurring work never is; a closed item always is.
+
+    A finished item without 完成日期 counts as done in the month it was due.
+    """
+    if item.deadline.kind is DeadlineKind.RECURRING or not ledger.is_finished(item):
+        return False
+    day = item.day(Field.DONE_ON) or item.deadline.due
+    return day < month.first if day else ledger.state(item) is State.CLOSED
+
+
 def open_parts(ledger: Ledger, number: str) -> tuple[str, ...]:
     """Return the parts of an item that are not finished; recurring ones, which never are, are left out."""
     dated = [part for part in ledger.divided.get(number, ()) if part.deadline.kind is not DeadlineKind.RECURRING]

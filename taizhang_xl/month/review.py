@@ -29,6 +29,7 @@ from taizhang_xl.ledger.status import (
     NOT_DUE,
     NOT_DUE_MARK,
     Status,
+    finished_before,
     open_days,
     settles_by_row,
     state_of,
@@ -36,7 +37,6 @@ from taizhang_xl.ledger.status import (
 )
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
-from taizhang_xl.returns.base import finished_before
 from taizhang_xl.returns.forms.entries import Entry
 
 REPORTED = "已报送"

@@ -11,7 +11,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field
-from taizhang_xl.returns.base import finished_before
+from taizhang_xl.ledger.status import finished_before
 from taizhang_xl.text import content, plain
 
 Rows = Mapping[str, Mapping[str, str]]

@@ -7,8 +7,8 @@ from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Unit
-from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.status import current_due
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.status import current_due, finished_before
 from taizhang_xl.returns.forms.base import Sent, held_texts, shown_value, unread_names
 from taizhang_xl.returns.marks import mark_of
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM
@@ -35,17 +35,6 @@ def items_to_assist(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...
 def has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:
     """Tell whether a unit has anything to report on in a month, as the one in charge or as one that assists."""
     return bool(items_to_report(ledger, unit, month) or items_to_assist(ledger, unit, month))
-
-
-def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
-    """Tell whether an item was done before a month began. Recurring work never is; a closed item always is.
-
-    A finished item without 完成日期 counts as done in the month it was due.
-    """
-    if item.deadline.kind is DeadlineKind.RECURRING or not ledger.is_finished(item):
-        return False
-    day = item.day(Field.DONE_ON) or item.deadline.due
-    return day < month.first if day else ledger.state(item) is State.CLOSED
 
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
