@@ -33,7 +33,7 @@ from taizhang_xl.ledger.schema import (
     SheetSpec,
     Type,
 )
-from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, LENIENT, RED_FILL, RED_RULE, STRICT
+from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, LENIENT, RED_FILL, RED_RULE, STRICT, Setting
 from taizhang_xl.paper.pages import A3, A4
 from taizhang_xl.paper.style import DATE_FORMAT, INPUT_FILL, Styled, height, write_cell
 
@@ -127,12 +127,17 @@ def write_sheet(styled: Styled, sheet: Worksheet, spec: SheetSpec) -> None:
 def rows_of(spec: SheetSpec) -> Sequence[Sequence[Value]]:
     """Return the rows that a sheet begins with."""
     if spec is SETTINGS:
-        return [[setting.name, setting.value or None, setting.note] for setting in DEFAULTS]
+        return [[setting.name, setting.value or None, setting.note] for setting in settings()]
     if spec is WORDS:
         states = [("状态", str(state), words) for state, words in STATE_WORDS.items()]
         categories = [("类别", name, words) for name, words in CATEGORIES.items()]
         return [[kind, word, "、".join(filter(in_gbk, words))] for kind, word, words in (*states, *categories)]
     return []
+
+
+def settings() -> tuple[Setting, ...]:
+    """Return the rows of 设置."""
+    return (*DEFAULTS, *REGISTRY.settings())
 
 
 def in_gbk(text: str) -> bool:

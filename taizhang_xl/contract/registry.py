@@ -1,4 +1,4 @@
-"""What all rooms export, as one value: verbs, sheets, rules, checks, forms. A module is loaded when something of it is asked for."""
+"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings. A module is loaded when something of it is asked for."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from taizhang_xl.contract.verb import Verb
     from taizhang_xl.findings import Rule
     from taizhang_xl.ledger.schema import SheetSpec
+    from taizhang_xl.ledger.settings import Setting
+    from taizhang_xl.paper.word.template import Template
 
 
 class Room(NamedTuple):
     """What a room exports, said without loading it.
 
     `verbs` are its verbs with the names of their buttons; `sign-off` is VERB in sign_off.py of its package. The others
-    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS or FORMS stands in it.
+    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES or SETTINGS stands in it.
     """
 
     package: str
@@ -28,6 +30,8 @@ class Room(NamedTuple):
     rules: str = ""
     checks: str = ""
     forms: str = ""
+    templates: str = ""
+    settings: str = ""
 
 
 class Registry:
@@ -90,6 +94,14 @@ class Registry:
     def forms(self) -> tuple[Any, ...]:
         """Return the descriptions of all forms that are sent out."""
         return self._exported("forms", lambda form: form.name)
+
+    def templates(self) -> tuple[Template, ...]:
+        """Return the templates of documents, which an office may change."""
+        return self._exported("templates", lambda template: template.name)
+
+    def settings(self) -> tuple[Setting, ...]:
+        """Return the settings that systems add to those of every ledger, in the order of the rows of 设置."""
+        return self._exported("settings", lambda setting: setting.name)
 
     def _exported(self, kind: str, name_of: Callable[[Any], str]) -> tuple[Any, ...]:
         """Return what the rooms export of a kind; this loads the modules that it stands in, and no others."""

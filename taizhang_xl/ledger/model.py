@@ -119,12 +119,16 @@ class Item(Record):
 
 
 class Unit(NamedTuple):
-    """One unit of the 单位 sheet; the first short name is the one used in file names."""
+    """One unit of the 单位 sheet; the first short name is the one used in file names.
+
+    `leader` is the leader of the office who is in charge of the unit (分管领导).
+    """
 
     name: str
     short_names: tuple[str, ...] = ()
     head: str = ""
     mail: str = ""
+    leader: str = ""
 
     @property
     def short(self) -> str:

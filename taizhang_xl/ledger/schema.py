@@ -73,6 +73,7 @@ class Field(StrEnum):
     SHORT_NAMES = "简称"
     HEAD = "负责人"
     MAIL = "邮箱"
+    UNIT_LEADER = "分管领导"
     NAME = "姓名"
     POST = "职务"
 
@@ -324,8 +325,8 @@ EXTENSIONS = SheetSpec("延期", (
 
 UNITS = SheetSpec("单位", (
     Column(F.UNIT_NAME, ("单位", "全称"), width=28, required=True), Column(F.SHORT_NAMES, ("别名", "单位简称"), width=30, tip="几个简称用顿号隔开，第一个用作文件名"),
-    Column(F.HEAD, width=16), Column(F.MAIL, ("电子邮箱", "邮件地址"), width=24),
-), "承办单位名册", landscape=False)  # fmt: skip
+    Column(F.HEAD, width=16), Column(F.MAIL, ("电子邮箱", "邮件地址"), width=24), Column(F.UNIT_LEADER, ("主管领导", "联系领导"), width=16),
+), "承办单位名册", landscape=False, later=(F.UNIT_LEADER,))  # fmt: skip
 
 PEOPLE = SheetSpec("人员", (
     Column(F.NAME, width=18), Column(F.UNIT, ("单位", "所在单位"), width=26), Column(F.POST, width=18),

@@ -9,11 +9,16 @@ from taizhang_xl.text import plain, trimmed
 
 
 class Setting(NamedTuple):
-    """One row of the 设置 sheet: name, value as typed, and what it does."""
+    """One row of the 设置 sheet: name, value as typed or by default, and what it does.
+
+    `pattern` is what a whole value looks like, a regular expression; `expected` says so in the user's words.
+    """
 
     name: str
     value: str
     note: str
+    pattern: str = ""
+    expected: str = ""
 
 
 YEAR = "年度"

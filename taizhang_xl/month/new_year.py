@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,14 +26,14 @@ from taizhang_xl.ledger.schema import (
     State,
     Type,
 )
-from taizhang_xl.ledger.settings import DEFAULTS, YEAR
+from taizhang_xl.ledger.settings import DEFAULTS, YEAR, Setting
 from taizhang_xl.month.hanging import is_closed, open_hangings
 from taizhang_xl.reading.table import rows_of
 
 Row = Mapping[str, Value]
 
 # The days of the office's own events are those of the old year.
-_CARRIED = tuple(setting.name for setting in DEFAULTS if setting.name != YEAR)
+_CARRIED = frozenset(setting.name for setting in DEFAULTS if setting.name != YEAR)
 _HUNG, _LONG, _UNFINISHED, _FINISHED, _RECURRING = "挂单", "长期", "未完成", "已完成", "周期"
 
 
@@ -50,8 +50,8 @@ class Rollover(NamedTuple):
     other_settings: tuple[str, ...]
 
 
-def roll_over(ledger: Ledger, year: int) -> Rollover:
-    """Return what of a ledger goes on in another year's.
+def roll_over(ledger: Ledger, year: int, of_systems: Iterable[Setting] = ()) -> Rollover:
+    """Return what of a ledger goes on in another year's; `of_systems` are the settings that systems add.
 
     On goes what hangs, what has no end, and what is not finished. Recurring work is planned anew each year, unless an
     occurrence of it hangs.
@@ -60,6 +60,7 @@ def roll_over(ledger: Ledger, year: int) -> Rollover:
     hangings = [record for record in open_hangings(ledger) if record.text(Field.NUMBER) not in closed]
     kinds = [(item, _kind(ledger, item, {record.text(Field.NUMBER) for record in hangings})) for item in ledger.items]
     going = {item.number for item, kind in kinds if kind in (_HUNG, _LONG, _UNFINISHED)}
+    going_on = _CARRIED | {setting.name for setting in of_systems}
     settings = {record.text(Field.SETTING): record.shown(Field.SETTING_VALUE) for record in rows_of(ledger, SETTINGS)}
     rows = {
         LEDGER: tuple(_item_row(item, year) for item, kind in kinds if kind in (_HUNG, _LONG, _UNFINISHED)),
@@ -75,13 +76,13 @@ def roll_over(ledger: Ledger, year: int) -> Rollover:
     hung, long_term, unfinished = (_numbers(kinds, wanted) for wanted in (_HUNG, _LONG, _UNFINISHED))
     return Rollover(
         rows=rows,
-        settings={name: value for name, value in settings.items() if value and name in _CARRIED},
+        settings={name: value for name, value in settings.items() if value and name in going_on},
         hung=hung,
         long_term=long_term,
         unfinished=unfinished,
         finished=sum(kind == _FINISHED for _, kind in kinds),
         recurring=sum(kind == _RECURRING for _, kind in kinds),
-        other_settings=tuple(name for name in settings if name and name not in (*_CARRIED, YEAR)),
+        other_settings=tuple(name for name in settings if name and name not in (*going_on, YEAR)),
     )
 
 

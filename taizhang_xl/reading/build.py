@@ -173,6 +173,7 @@ def _listed_units(tables: Mapping[str, Table]) -> tuple[Unit, ...]:
             ),
             head=record.content(Field.HEAD),
             mail=record.text(Field.MAIL),
+            leader=record.content(Field.UNIT_LEADER),
         )
         for record in _rows(tables, UNITS)
         if record.text(Field.UNIT_NAME)

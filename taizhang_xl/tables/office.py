@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from taizhang_xl.cells import Cell, Kind, Sheet
@@ -20,7 +21,7 @@ PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
-_MEGABYTES = 4096
+MEGABYTES = 4096
 _COMMON = "/org.openoffice.Office.Common/Security/Scripting"
 _CALC = "/org.openoffice.Office.Calc"
 _INET = "/org.openoffice.Inet/Settings"
@@ -61,25 +62,33 @@ def read_with_office(
 
 
 def _converted(path: Path, raw: bytes, kind: str, program: str, seconds: float) -> bytes:
+    try:
+        code, made = convert({f"in.{kind}": raw}, "xlsx:Calc MS Excel 2007 XML", program, seconds)
+    except subprocess.TimeoutExpired:
+        raise not_converted(path, kind, f"LibreOffice 转换了 {seconds:g} 秒还没完，已停掉") from None
+    except OSError as error:
+        raise not_converted(path, kind, f"LibreOffice 启动不了（{error.strerror}）") from error
+    # soffice reports success even if it has written nothing.
+    if code or "in.xlsx" not in made:
+        raise not_converted(path, kind, f"LibreOffice 没能转换（退出码 {code}）")
+    return made["in.xlsx"]
+
+
+def convert(
+    files: Mapping[str, bytes], to: str, program: str, seconds: float, megabytes: int = MEGABYTES
+) -> tuple[int, dict[str, bytes]]:
+    """Convert files in one run; return soffice's exit code and what it made, by name. Raises TimeoutExpired, OSError."""
     with tempfile.TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        given, made = folder / f"in.{kind}", folder / "out" / "in.xlsx"
-        given.write_bytes(raw)
+        made, given = folder / "out", [folder / each for each in files]
+        for path, content in zip(given, files.values(), strict=True):
+            path.write_bytes(content)
         command = [
             program, f"-env:UserInstallation={_profile(folder).as_uri()}", "--headless", "--norestore", "--nologo",
-            "--nodefault", "--nolockcheck", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-            "--outdir", str(made.parent), str(given),
+            "--nodefault", "--nolockcheck", "--convert-to", to, "--outdir", str(made), *map(str, given),
         ]  # fmt: skip
-        try:
-            code = run_child(command, folder, seconds=seconds, megabytes=_MEGABYTES)
-        except subprocess.TimeoutExpired:
-            raise not_converted(path, kind, f"LibreOffice 转换了 {seconds:g} 秒还没完，已停掉") from None
-        except OSError as error:
-            raise not_converted(path, kind, f"LibreOffice 启动不了（{error.strerror}）") from error
-        # soffice reports success even if it has written nothing.
-        if code or not made.is_file():
-            raise not_converted(path, kind, f"LibreOffice 没能转换（退出码 {code}）")
-        return made.read_bytes()
+        code = run_child(command, folder, seconds=seconds, megabytes=megabytes)
+        return code, {path.name: path.read_bytes() for path in made.iterdir()} if made.is_dir() else {}
 
 
 def _profile(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
@@ -27,7 +28,6 @@ from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import HANGING
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.hanging import hung_words
-from taizhang_xl.verbs.numbered import numbered
 
 STRICT = flag("strict", "还没有到期、在办理期限内的也都挂单")
 MARK = flag("mark", "结不了时，把要补的写成台账里的一张表“校验结果”，点一下跳到那一格")

@@ -15,6 +15,7 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, read_path, read_paths
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Ask, Option
 from taizhang_xl.contract.verb import Verb
@@ -30,7 +31,6 @@ from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.as_written import with_bare_rows
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
-from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet_file import settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
 

@@ -7,11 +7,11 @@ from datetime import date
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_day
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.journal.entry import EXTEND
 from taizhang_xl.month.extension import Request, extend
-from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.sign_off import decided
 
 _NUMBER = Option("number", str, "编号", example="1-001", positional=True, metavar="编号")

@@ -15,6 +15,8 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
+from taizhang_xl.contract.held_back import held_back
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding, Severity, is_wrong
@@ -33,8 +35,6 @@ from taizhang_xl.verbs.as_written import ledger_after, together
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, entry_info_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
-from taizhang_xl.verbs.held_back import held_back
-from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet import packet_product
 from taizhang_xl.verbs.packet_file import TO, settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named

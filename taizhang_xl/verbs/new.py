@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, WORDS, Field, SheetSpec
-from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
+from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR, Setting
 from taizhang_xl.month.new_year import Rollover, roll_over
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
@@ -63,12 +63,14 @@ def decide(context: Context) -> Decision:
     ledger = open_ledger(last).with_sheets(context.rooms.sheets()).ledger
     if year <= ledger.year:
         raise UsageError(last, f"是{ledger.year}年的台账，不能转入{year}年", "请核对 --year")
-    carried = roll_over(ledger, year)
+    carried = roll_over(ledger, year, context.rooms.settings())
     office = context[_OFFICE] or ledger.settings.office
     if not office:
         raise UsageError(last, "里面没有机关名称", "请加上 --name，如 某市人大常委会机关")
     rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
-    more = _settings(carried.settings) + _words(carried.rows[WORDS], _template(path))
+    more = _settings(carried.settings, (*DEFAULTS, *context.rooms.settings())) + _words(
+        carried.rows[WORDS], _template(path)
+    )
     return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more))
 
 
@@ -122,9 +124,11 @@ def filled_template(
     return patch(_template(path), more + named + ChangeSet.of((), appends))
 
 
-def _settings(values: Mapping[str, str]) -> ChangeSet:
+def _settings(values: Mapping[str, str], settings: Sequence[Setting]) -> ChangeSet:
     column = SETTINGS.number(Field.SETTING_VALUE)
-    return ChangeSet.of(Change(SETTINGS.name, _setting_row(name), column, new=value) for name, value in values.items())
+    return ChangeSet.of(
+        Change(SETTINGS.name, _setting_row(name, settings), column, new=value) for name, value in values.items()
+    )
 
 
 def _words(rows: Iterable[Mapping[str, Value]], template: Package) -> ChangeSet:
@@ -159,9 +163,9 @@ def _named(year: int, office: str, title: str) -> ChangeSet:
     )
 
 
-def _setting_row(name: str) -> int:
-    """Return the row of a setting in the template: below the header, in the order of the defaults."""
-    return 2 + [setting.name for setting in DEFAULTS].index(name)
+def _setting_row(name: str, settings: Sequence[Setting] = DEFAULTS) -> int:
+    """Return the row of a setting in the template: below the header, in the order of the settings."""
+    return 2 + [setting.name for setting in settings].index(name)
 
 
 def _appends(spec: SheetSpec, rows: Iterable[Mapping[str, Value]]) -> list[Append]:

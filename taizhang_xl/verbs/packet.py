@@ -8,6 +8,8 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.held_back import held_back
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
@@ -16,8 +18,6 @@ from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.review import Outcome, Review, review
 from taizhang_xl.returns.base import has_work
-from taizhang_xl.verbs.held_back import held_back
-from taizhang_xl.verbs.numbered import numbered
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
 

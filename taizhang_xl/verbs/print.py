@@ -9,12 +9,12 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.leaders_print import GROUPINGS, PAPERS, leaders_print, write_print
-from taizhang_xl.verbs.held_back import held_back
 
 
 def _one_of(choices: Sequence[str], value: object) -> str:

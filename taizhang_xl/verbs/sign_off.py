@@ -8,6 +8,7 @@ from taizhang_xl.changes import ChangeSet
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.telling import change_line
@@ -17,7 +18,6 @@ from taizhang_xl.journal.entry import SIGN_OFF
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.text import plain
-from taizhang_xl.verbs.numbered import numbered
 
 
 def _read_numbers(value: object) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
@@ -27,7 +28,6 @@ from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM
 from taizhang_xl.text import plain
-from taizhang_xl.verbs.numbered import numbered
 
 TO = Option(
     "to", read_path, "放月报表的文件夹；不给就是台账旁边的 sent/月份", python="str | Path | None",

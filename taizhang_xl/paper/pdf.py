@@ -1,0 +1,77 @@
+"""Documents and workbooks as PDF: by LibreOffice where it is installed, else by Word or Excel, else not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from taizhang_xl.errors import TaizhangError
+from taizhang_xl.tables.office import convert, find_office
+
+_SECONDS_EACH, _SECONDS_TO_START = 60, 60
+_CURE = "请安装 LibreOffice 再试；也可以打开文件，用“另存为”或“打印”做成 PDF"
+_WORD_PDF, _EXCEL_PDF = 17, 0
+
+
+class NoPdfError(TaizhangError):
+    """Nothing on this machine makes a PDF, or what does has failed."""
+
+
+def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the PDF of each document or workbook (name with ending → content), by the same name. Raises NoPdfError."""
+    if (program := find_office()) is not None:
+        return _by_libreoffice(program, files)
+    if sys.platform == "win32":
+        return _by_microsoft_office(files)
+    raise NoPdfError("PDF", "这台电脑上没有能做 PDF 的程序", _CURE)
+
+
+def _by_libreoffice(program: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    # Users' names may hold anything, and two may differ in their ending alone.
+    plain = {f"{number}{Path(name).suffix}": name for number, name in enumerate(files)}
+    seconds = _SECONDS_TO_START + _SECONDS_EACH * len(files)
+    try:
+        code, made = convert({each: files[name] for each, name in plain.items()}, "pdf", program, seconds)
+    except subprocess.TimeoutExpired:
+        raise NoPdfError("PDF", f"LibreOffice 转换了 {seconds} 秒还没完，已停掉", _CURE) from None
+    except OSError as error:
+        raise NoPdfError("PDF", f"LibreOffice 启动不了（{error.strerror}）", _CURE) from error
+    found = {name: made[pdf] for each, name in plain.items() if (pdf := f"{Path(each).stem}.pdf") in made}
+    if lacking := [name for name in files if name not in found]:
+        raise NoPdfError(lacking[0], f"LibreOffice 没能做成 PDF（退出码 {code}）", _CURE)
+    return found
+
+
+if sys.platform == "win32":
+
+    def _by_microsoft_office(files: Mapping[str, bytes]) -> dict[str, bytes]:
+        import tempfile
+
+        import pywintypes
+        import win32com.client
+
+        made: dict[str, bytes] = {}
+        with tempfile.TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as folder:
+            for number, (name, content) in enumerate(files.items()):
+                given = Path(folder) / f"{number}{Path(name).suffix}"
+                given.write_bytes(content)
+                is_document = given.suffix == ".docx"
+                try:
+                    program = win32com.client.DispatchEx("Word.Application" if is_document else "Excel.Application")
+                    try:
+                        _export(program, given, is_document=is_document)
+                    finally:
+                        program.Quit()
+                except pywintypes.com_error as error:
+                    raise NoPdfError(name, "没有 LibreOffice，Word、Excel 也没能做成 PDF", _CURE) from error
+                made[name] = given.with_suffix(".pdf").read_bytes()
+        return made
+
+    def _export(program: object, given: Path, *, is_document: bool) -> None:
+        target = str(given.with_suffix(".pdf"))
+        if is_document:
+            program.Documents.Open(str(given), ReadOnly=True).ExportAsFixedFormat(target, _WORD_PDF)  # type: ignore[attr-defined]
+        else:
+            program.Workbooks.Open(str(given), ReadOnly=True).ExportAsFixedFormat(_EXCEL_PDF, target)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Documents for Word: the official page, its paragraphs and tables, templates with merge fields."""

@@ -1,0 +1,31 @@
+"""A document's bytes: the same content gives the same bytes, whatever the clock says."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write_document(document: Document, file: BinaryIO) -> None:
+    """Write a document into an open file."""
+    made = BytesIO()
+    document.save(made)
+    file.write(without_times(made.getvalue()))
+
+
+def without_times(content: bytes) -> bytes:
+    """Return a zip archive with one and the same time at each of its parts."""
+    result = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = zipfile.ZipInfo(entry.filename, _NO_TIME)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = entry.external_attr
+            new.writestr(part, old.read(entry))
+    return result.getvalue()
