@@ -15,4 +15,5 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
+    _system("supervision", {}, "sheets"),
 )  # fmt: skip

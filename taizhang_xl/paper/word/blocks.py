@@ -77,7 +77,8 @@ def add_table(
     points: float = _TABLE_POINTS,
 ) -> Table:
     """Add a table: its head on each page, no row cut in two."""
-    table: Table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
+    # Most of the library's methods have no types.
+    table: Any = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     _fix_widths(table, columns)
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
         _fill_cell(cell, Cell(column.title, _HEAD_FILL), points, centred=True, font=HEITI)
@@ -89,7 +90,8 @@ def add_table(
         for cell, content, column in zip(added.cells, row, columns, strict=True):
             shown = content if isinstance(content, Cell) else Cell(content)
             _fill_cell(cell, shown, points, centred=column.centred, font=SONGTI)
-    return table
+    made: Table = table
+    return made
 
 
 def write(paragraph: Paragraph, text: str, **font: Any) -> Paragraph:
