@@ -7,10 +7,13 @@ LibreOffice saves differs by its version, so those files can be left as they are
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+# openpyxl writes other bytes where lxml is installed; these books are as it writes them without.
+os.environ["OPENPYXL_LXML"] = "False"
 from corpus import (
     by_hand_objects,
     by_hand_parts,

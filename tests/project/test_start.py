@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock")
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)( ; [^\\]+?)? *\\$", re.M)
-OTHER_SYSTEMS = {"appscript", "lxml", "psutil", "pywin32", "tzdata"}
+OTHER_SYSTEMS = {"appscript", "psutil", "pywin32", "tzdata"}
 
 
 def pins(name):
