@@ -229,3 +229,13 @@ def doctor(
     *,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
+def booklet(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    pdf: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path: ...

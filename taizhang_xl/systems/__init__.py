@@ -16,4 +16,5 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 SYSTEMS: tuple[Room, ...] = (
     _system("supervision", {}, "sheets"),
+    _system("booklet", {"booklet": ("booklet",)}, "settings"),
 )  # fmt: skip

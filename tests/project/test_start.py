@@ -25,6 +25,7 @@ def test_a_user_gets_what_the_program_needs_and_no_more():
         "click",
         "olefile",
         "openpyxl",
+        "pypdf",
         "python-docx",
         "docx-mailmerge2",
         "lxml",

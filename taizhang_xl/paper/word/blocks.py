@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taizhang_xl.paper.word.page import HEITI, SONGTI, set_font
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 # Word takes these for Latin and sets them narrow, unless a run says that it is Chinese.
 _AMBIGUOUS = frozenset("“”‘’…—·")
@@ -77,35 +79,45 @@ def add_table(
     points: float = _TABLE_POINTS,
 ) -> Table:
     """Add a table: its head on each page, no row cut in two."""
+    from docx.table import _Row
+
     # Most of the library's methods have no types.
-    table: Any = document.add_table(rows=1, cols=len(columns), style="Table Grid")
+    table: Any = document.add_table(rows=2, cols=len(columns), style="Table Grid")
     _fix_widths(table, columns)
-    for cell, column in zip(table.rows[0].cells, columns, strict=True):
+    head, pattern = table.rows
+    for cell, column in zip(head.cells, columns, strict=True):
         _fill_cell(cell, Cell(column.title, _HEAD_FILL), points, centred=True, font=HEITI)
-    _mark_row(table.rows[0], "w:cantSplit")
-    _mark_row(table.rows[0], "w:tblHeader")
+    for cell, column in zip(pattern.cells, columns, strict=True):
+        _fill_cell(cell, Cell(""), points, centred=column.centred, font=SONGTI)
+    for row in (head, pattern):
+        _mark_row(row, "w:cantSplit")
+    _mark_row(head, "w:tblHeader")
     for row in rows:
-        added = table.add_row()
-        _mark_row(added, "w:cantSplit")
-        for cell, content, column in zip(added.cells, row, columns, strict=True):
-            shown = content if isinstance(content, Cell) else Cell(content)
-            _fill_cell(cell, shown, points, centred=column.centred, font=SONGTI)
+        # Copies of one row: asking the library for each cell of a long table takes seconds.
+        copy = deepcopy(pattern._tr)
+        table._tbl.append(copy)
+        for cell, content in zip(_Row(copy, table).cells, row, strict=True):
+            _refill(cell, content if isinstance(content, Cell) else Cell(content))
+    table._tbl.remove(pattern._tr)
     made: Table = table
     return made
 
 
 def write(paragraph: Paragraph, text: str, **font: Any) -> Paragraph:
     """Add text to a paragraph, its line breaks kept; `font` are properties of the run's font. Marks that XML forbids are dropped."""
-    from docx.oxml.ns import qn
-
-    run = paragraph.add_run(text.translate(_MARKS))
+    run = paragraph.add_run()
+    _set_text(run, text)
     for name, value in font.items():
         setattr(run.font, name, value)
-    if not _AMBIGUOUS.isdisjoint(text):
-        properties = run._r.get_or_add_rPr()
-        fonts = properties.get_or_add_rFonts()
-        fonts.set(qn("w:hint"), "eastAsia")
     return paragraph
+
+
+def _set_text(run: Run, text: str) -> None:
+    from docx.oxml.ns import qn
+
+    run.text = text.translate(_MARKS)
+    if not _AMBIGUOUS.isdisjoint(text):
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
 
 
 def _indented(paragraph: Paragraph) -> Paragraph:
@@ -129,6 +141,15 @@ def _fill_cell(cell: _Cell, content: Cell, points: float, *, centred: bool, font
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     for run in paragraph.runs:
         set_font(run, font, points)
+    if content.fill:
+        _shade(cell, content.fill)
+
+
+def _refill(cell: _Cell, content: Cell) -> None:
+    run = cell.paragraphs[0].runs[0]
+    _set_text(run, content.text)
+    if content.bold:
+        run.font.bold = True
     if content.fill:
         _shade(cell, content.fill)
 

@@ -51,7 +51,7 @@ def new_document(
     properties.title, properties.author, properties.comments = title, "", ""
     properties.created = properties.modified = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001 the format has no zone
     if numbered:
-        _number_pages(document)
+        number_pages(document, document.sections[0])
     return document
 
 
@@ -127,14 +127,14 @@ def set_font(styled: Any, font: str, points: float) -> None:
         fonts.set(qn(script), font)
 
 
-def _number_pages(document: Document) -> None:
-    """Number pages — 1 — at the outer side: on odd pages a character from the right edge, on even ones from the left."""
+def number_pages(document: Document, section: Section) -> None:
+    """Number a section's pages — 1 — at the outer side: on odd ones a character from the right edge, on even ones from the left."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.shared import Pt
 
     document.settings.odd_and_even_pages_header_footer = True
-    section = document.sections[0]
     for footer, side in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
+        footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         paragraph.alignment = side
         indent = Pt(SIZE_4)

@@ -1,0 +1,152 @@
+"""The booklet as printed: its cover, the contents' page numbers, a chapter for each category, no row cut."""
+
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from docx import Document
+from printed import pages_of
+
+from taizhang_xl.faces.cli import cli
+from taizhang_xl.paper import pdf
+from taizhang_xl.systems.booklet import typeset
+
+HEADER = ["编号", "类别", "目标任务", "落实措施", "具体时间", "完成时限", "牵头领导", "责任单位", "责任人", "状态"]
+TASK = "对城市地下空间的规划、建设和利用情况开展调研并形成报告提交主任会议研究"
+DAY = date(2018, 2, 1)
+
+
+def rows():
+    """Yield 80 items of three headings: 40, 30, and 10 of the first that come last; those of 办公室 are the odd ones."""
+    for number in range(1, 81):
+        heading = "立法工作" if number <= 40 or number > 70 else "监督工作"
+        unit = "办公室" if number % 2 else "调研室"
+        yield [
+            f"1-{number:03}",
+            heading,
+            f"{number}号事项：{TASK}",
+            f"{number}号措施" * 3,
+            None,
+            "10月底",
+            "副主任",
+            unit,
+            "主任",
+            None,
+        ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("booklet")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "台账"
+    for row in (HEADER, *rows()):
+        sheet.append(row)
+    sheet["C3"] = "请找联系人13800000123办理"
+    units = book.create_sheet("单位")
+    for row in (["单位名称", "简称"], ["调研室", "调研室"], ["办公室", "办公室"]):
+        units.append(row)
+    settings = book.create_sheet("设置")
+    for row in (["名称", "值", "说明"], ["年度", "2018", ""], ["机关名称", "某市人大常委会机关", ""]):
+        settings.append(row)
+    book.save(folder / "2018年台账.xlsx")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(folder):
+    done = CliRunner().invoke(cli, ["booklet", str(folder / "2018年台账.xlsx"), "--pdf", "--as-of", "2018-02-01"])
+    assert "2018年工作部署.docx（80 项，分 2 章）" in done.output, done.output
+    return done
+
+
+@pytest.fixture(scope="module")
+def printed(folder, made):
+    return pages_of(folder / "out" / "2018年工作部署.pdf")
+
+
+@pytest.mark.libreoffice
+def test_the_contents_name_the_page_on_which_each_chapter_begins(printed):
+    contents = printed[1].text
+    for name in ("一、立法工作（50项）", "二、监督工作（30项）"):
+        begins = next(number for number, page in enumerate(printed[2:], 1) if page.text.startswith(name))
+        assert f"{name}{'.' * 10}" in contents
+        assert contents.split(name)[1].lstrip(".").startswith(str(begins))
+        assert f"—{begins}—" in printed[begins + 1].text
+
+
+@pytest.mark.libreoffice
+def test_every_page_has_the_head_and_no_row_is_cut(printed):
+    body = printed[2:]
+    assert all("编号目标任务落实措施完成时限牵头领导责任单位责任人" in page.text for page in body)
+    for number in range(1, 81):
+        page = next(page for page in body if any(word.text == f"1-{number:03}" for word in page.words))
+        if number != 2:
+            assert f"{number}号事项" in page.text
+    assert sum(page.text.count("提交主任会") for page in body) >= 79
+
+
+@pytest.mark.libreoffice
+def test_a_chapter_holds_its_items_by_unit_in_the_units_order(folder, printed):
+    document = Document(folder / "out" / "2018年工作部署.docx")
+    first = [row.cells[0].text for row in document.tables[0].rows[1:]]
+    even = [n for n in (*range(1, 41), *range(71, 81)) if n % 2 == 0]
+    odd = [n for n in (*range(1, 41), *range(71, 81)) if n % 2]
+    assert first == [f"1-{number:03}" for number in (*even, *odd)]
+
+
+@pytest.mark.libreoffice
+def test_the_cover_is_light_blue_with_the_title(folder, printed):
+    assert "某市人大常委会机关2018年工作部署" in printed[0].text
+    assert "2018年2月" in printed[0].text
+    with zipfile.ZipFile(folder / "out" / "2018年工作部署.docx") as archive:
+        assert 'behindDoc="1"' in archive.read("word/document.xml").decode()
+
+
+@pytest.mark.libreoffice
+def test_a_persons_number_is_not_printed_but_named(made, printed):
+    assert not any("13800000123" in page.text for page in printed)
+    assert made.exit_code == 1
+    assert "C3" in made.output
+
+
+@pytest.fixture
+def without_office(monkeypatch):
+    monkeypatch.setattr(pdf, "find_office", lambda: None)
+
+
+def test_without_a_program_that_lays_out_word_counts_the_pages_and_typst_makes_the_pdf(
+    folder, tmp_path, without_office
+):
+    done = CliRunner().invoke(cli, ["booklet", str(folder / "2018年台账.xlsx"), "--pdf", "--to", str(tmp_path)])
+    assert "请在 Word 里打开" in done.output
+    with zipfile.ZipFile(tmp_path / "2018年工作部署.docx") as archive:
+        assert b"w:updateFields" in archive.read("word/settings.xml")
+    pages = pages_of(tmp_path / "2018年工作部署.pdf")
+    assert "二、监督工作（30项）" in pages[1].text
+    begins = next(number for number, page in enumerate(pages[2:], 1) if page.text.startswith("二、监督工作"))
+    assert pages[1].text.rstrip("—").endswith(str(begins))
+
+
+def test_a_pdf_that_nothing_can_make_is_refused_before_anything_is_written(
+    folder, tmp_path, without_office, monkeypatch
+):
+    monkeypatch.setattr("taizhang_xl.systems.booklet.booklet.can_typeset", lambda: False)
+    done = CliRunner().invoke(cli, ["booklet", str(folder / "2018年台账.xlsx"), "--pdf", "--to", str(tmp_path / "to")])
+    assert done.exit_code == 2
+    assert "请安装 LibreOffice" in done.output
+    assert not (tmp_path / "to").exists()
+
+
+def test_texts_that_look_like_code_are_printed_as_they_are(tmp_path):
+    from taizhang_xl.systems.booklet.content import Booklet, Chapter, Column
+
+    text = '#read("/etc/hostname") *a* $x$ <b> \\ [c] "d" @e'
+    booklet = Booklet("#1", "办公室", (Column("目标任务", 255),), (Chapter("一、甲", ((text,),)),))
+    made = typeset.typeset(booklet, DAY)
+    assert made == typeset.typeset(booklet, DAY)
+    (tmp_path / "made.pdf").write_bytes(made)
+    assert text.replace(" ", "") in pages_of(tmp_path / "made.pdf")[2].text
