@@ -73,5 +73,5 @@ _DRAWING = Drawing(blue="M4 3h13v18H4zM8 3v18", amber="M11 8h4M11 12h4")
 _TIP = "把全年的台账印成一本工作部署：封面、目录、按类别分章"
 VERB = Verb(
     "booklet", f"{_TIP}。", (LEDGER, TO, PDF, YEAR, AS_OF), decide,
-    (Button("booklet", "工作部署", _TIP, "PageSetup", _DRAWING, "建账"),), python="Path",
+    (Button("booklet", "工作部署", _TIP, "PrintTitles", _DRAWING, "建账"),), python="Path",
 )  # fmt: skip
