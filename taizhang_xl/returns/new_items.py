@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from taizhang_xl.catalogue import CHOICE_NO_ROW, CHOICE_NUMBER, RETURN_ROW_DIFFERS, RETURN_ROW_KNOWN
 from taizhang_xl.cells import Value, value_text
@@ -12,10 +11,11 @@ from taizhang_xl.changes import Append
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.apply import cell_of
-from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, whole_of
+from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit
 from taizhang_xl.ledger.nothing import says_nothing
 from taizhang_xl.ledger.own_columns import later_fields, look_column
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.series import next_number, series_of, table_for, used_numbers, wholes
 from taizhang_xl.returns.forms.conflicts import ACCEPT, Asked, Choice, Choices, question_of
 from taizhang_xl.returns.forms.entries import Entry, EntryKind, Returned
 from taizhang_xl.returns.forms.fields import BY_CHOICE, asking, comparable, settled, whole_row
@@ -27,7 +27,6 @@ from taizhang_xl.returns.monthly_sheet import report_edits
 _FIELD = "新增事项"
 _TOLD = (*MONTHLY_FORM.requested, *MONTHLY_FORM.owned)
 _PROOF = (Field.DONE_ON, Field.EVIDENCE)
-_SERIES = r"(.*?)(\d+)"
 
 
 def merge_new(
@@ -50,7 +49,7 @@ def merge_new(
     if (choice := settled(merge, choices, entry, question)) is None:
         return
     merge.findings += wrong
-    table = _table_of(ledger, returned.unit)
+    table = table_for(ledger, returned.unit)
     if fault := _number_fault(ledger, choice.number, choices):
         words = {"number": returned.unit.short, "field": task, "why": fault}
         merge.findings.append(CHOICE_NUMBER.at(choice.where, choice.side, **words))
@@ -102,20 +101,6 @@ def _number_fault(ledger: Ledger, number: str, choices: Choices) -> str:
     return f"另一件新增事项也写了编号{number}" if len(same) > 1 else ""
 
 
-def _table_of(ledger: Ledger, unit: Unit) -> Table | str:
-    """Return the table that a unit's new item goes into, or why no row can be added to it."""
-    own = ledger.by_unit.get(unit.name, ())
-    names = {item.sheet for item in own} or {part.sheet.name for part in ledger.parts}
-    tables = [part for part in ledger.parts if part.sheet.name in names]
-    if len(tables) != 1:
-        return "台账有几张表，不知道加到哪一张"
-    (table,) = tables
-    if table.headings:
-        return "台账按小标题分段，不知道加到哪一段"
-    lacking = [name for name in (Field.NUMBER, Field.TASK, Field.UNIT) if name not in table.columns]
-    return f"台账没有“{'、'.join(lacking)}”列" if lacking else table
-
-
 def _add(
     merge: MonthMerge, ledger: Ledger, returned: Returned, table: Table, choice: Choice, values: Mapping[str, Value],
     month: Month,
@@ -144,28 +129,14 @@ def _unit_text(ledger: Ledger, unit: Unit) -> str:
 
 def _category(ledger: Ledger, number: str) -> str:
     """Return the category of a series of numbers, "" where it has none or several."""
-    series = _series(number)
-    found = {item.shown(Field.CATEGORY) for item in _wholes(ledger.items) if _series(item.number) == series}
+    series = series_of(number)
+    found = {item.shown(Field.CATEGORY) for item in wholes(ledger.items) if series_of(item.number) == series}
     return found.pop() if len(found) == 1 else ""
-
-
-def _wholes(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield the items that are no part of another one."""
-    items = tuple(items)
-    numbers = {item.number for item in items}
-    return (item for item in items if item.number and whole_of(item.number) not in numbers)
-
-
-def _series(number: str) -> str | None:
-    found = re.fullmatch(_SERIES, number)
-    return found[1] if found else None
 
 
 def with_offers(ledger: Ledger, entries: Sequence[Entry], choices: Choices) -> tuple[Entry, ...]:
     """Return the entries, a new item with the next free 编号 of the series that its unit's items mostly have."""
-    used = {item.number for item in ledger.items}
-    used |= {number for number, _ in ledger.reports} | {hung.text(Field.NUMBER) for hung in ledger.hangings}
-    used |= {choice.number for choice in choices.values()}
+    used = used_numbers(ledger) | {choice.number for choice in choices.values()}
     made: list[Entry] = []
     for entry in entries:
         if entry.kind is EntryKind.NEW_ROW and entry.question and not entry.offer:
@@ -176,13 +147,9 @@ def with_offers(ledger: Ledger, entries: Sequence[Entry], choices: Choices) -> t
 
 
 def _next(ledger: Ledger, unit: str, used: Collection[str]) -> str:
-    own = [number for item in _wholes(ledger.items) if (number := item.number) and _is_of(ledger, item, unit)]
-    series = Counter(found for number in own if (found := _series(number)) is not None).most_common(1)
-    if not series:
-        return ""
-    prefix = series[0][0]
-    digits = [match[2] for number in used if (match := re.fullmatch(_SERIES, number)) and match[1] == prefix]
-    return f"{prefix}{max(map(int, digits)) + 1:0{max(map(len, digits))}}"
+    own = [number for item in wholes(ledger.items) if (number := item.number) and _is_of(ledger, item, unit)]
+    series = Counter(found for number in own if (found := series_of(number)) is not None).most_common(1)
+    return next_number(series[0][0], used) if series else ""
 
 
 def _is_of(ledger: Ledger, item: Item, unit: str) -> bool:

@@ -15,6 +15,6 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
-    _system("supervision", {}, "sheets"),
+    _system("supervision", {"plan": ("plan",)}, "sheets", "rules", "checks", "settings"),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
 )  # fmt: skip

@@ -1,0 +1,50 @@
+"""编号 of new items: the series that numbers belong to (5-001, 5-002 …), and the next free one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from taizhang_xl.ledger.model import Item, Ledger, Table, Unit, whole_of
+from taizhang_xl.ledger.schema import Field
+
+_SERIES = r"(.*?)(\d+)"
+
+
+def series_of(number: str) -> str | None:
+    """Return what the numbers of a series begin with, None where a number does not end in digits."""
+    found = re.fullmatch(_SERIES, number)
+    return found[1] if found else None
+
+
+def used_numbers(ledger: Ledger) -> set[str]:
+    """Return every 编号 that the ledger has or had in its months: none is given a second time."""
+    used = {item.number for item in ledger.items}
+    return used | {number for number, _ in ledger.reports} | {hung.text(Field.NUMBER) for hung in ledger.hangings}
+
+
+def next_number(prefix: str, used: Collection[str]) -> str:
+    """Return the next free number of a series of which at least one is used."""
+    digits = [match[2] for number in used if (match := re.fullmatch(_SERIES, number)) and match[1] == prefix]
+    return f"{prefix}{max(map(int, digits)) + 1:0{max(map(len, digits))}}"
+
+
+def wholes(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield the items that are no part of another one."""
+    items = tuple(items)
+    numbers = {item.number for item in items}
+    return (item for item in items if item.number and whole_of(item.number) not in numbers)
+
+
+def table_for(ledger: Ledger, unit: Unit) -> Table | str:
+    """Return the table that a unit's new item goes into, or why no row can be added to it."""
+    own = ledger.by_unit.get(unit.name, ())
+    names = {item.sheet for item in own} or {part.sheet.name for part in ledger.parts}
+    tables = [part for part in ledger.parts if part.sheet.name in names]
+    if len(tables) != 1:
+        return "台账有几张表，不知道加到哪一张"
+    (table,) = tables
+    if table.headings:
+        return "台账按小标题分段，不知道加到哪一段"
+    lacking = [name for name in (Field.NUMBER, Field.TASK, Field.UNIT) if name not in table.columns]
+    return f"台账没有“{'、'.join(lacking)}”列" if lacking else table
