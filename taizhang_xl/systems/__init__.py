@@ -17,4 +17,5 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 SYSTEMS: tuple[Room, ...] = (
     _system("supervision", {"plan": ("plan",)}, "sheets", "rules", "checks", "settings"),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
+    _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ SLIPS = SheetSpec(
         Column(Field.NUMBER, width=9),
         Column(OCCURRENCE, width=9, tip="每月、每季等周期工作是哪一个月的"),
         Column(LEVEL, width=8, choices=(HINT, URGE, SUPERVISE)),
-        Column(Field.UNIT, width=16),
+        Column(Field.UNIT, ("单位", "承办单位"), width=16),
         Column(SENT_ON, type=Type.DATE, width=11),
         Column(REPLY_BY, ("反馈期限",), type=Type.DATE, width=11),
         Column(CITED, width=18),
@@ -44,7 +44,7 @@ INSPECTIONS = SheetSpec(
     "督察方案",
     (
         Column(VISIT_ON, ("督察日期", "计划日期"), type=Type.DATE, width=11),
-        Column(Field.UNIT, width=16),
+        Column(Field.UNIT, ("单位", "承办单位"), width=16),
         Column(Field.NUMBER, width=9),
         Column(WAY, ("督察方式",), width=12),
         Column(INSPECTOR, ("督察人员",), width=14),
