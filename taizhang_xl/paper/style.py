@@ -79,7 +79,7 @@ class Styled:
         }  # fmt: skip
         self.shown = shown
         self.book: Workbook = xlsxwriter.Workbook(file, options)
-        self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
+        self.book.set_properties({"title": shown(title), "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
         self._formats: dict[tuple[str, ...], Format] = {}
         self._names: set[str] = set()
 
@@ -100,7 +100,7 @@ class Styled:
         It is A4, or A3 for a `width` in characters that A4 would print too small. The name is made one that Excel takes
         and that is not used yet.
         """
-        sheet = self.book.add_worksheet(self._free_name(name))
+        sheet = self.book.add_worksheet(self._free_name(self.shown(name)))
         if landscape:
             sheet.set_landscape()
         side = 0.4 if width > _A4_WIDTH else 0.5
