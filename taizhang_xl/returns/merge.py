@@ -128,7 +128,8 @@ def _name_co_report(merge: MonthMerge, row: Row) -> None:
     name, record = Field.CO_REPORT, row.record
     if (fault := typed_over(row, name)) is not True:
         merge.findings += [fault] if fault else []
-    elif record.shown(name) and for_others(record.shown(name)) != row.now[name]:
+    # A form of an earlier version may have shown it whole.
+    elif for_others(record.shown(name)) not in ("", row.now[name], row.sent.form.get(name, "")):
         merge.findings.append(RETURN_LEAD_GREY.at(record.where(name), record.content(name), number=row.key))
 
 
