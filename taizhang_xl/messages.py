@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 # Line breaks of any kind, control characters, and format characters: they reverse the direction of writing, or hide.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-# Of them what lines and columns of a text for programs are made of.
-_LAYOUT = "\t\r\n"
+_CHARS = "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_UNSEEN = re.compile(_CHARS)
+# Of them what lines and columns of a text are made of; a carriage return alone goes back over what is shown.
+_LAYOUT = ("\t", "\n", "\r\n")
 
 
 def one_line(text: str) -> str:
@@ -23,14 +22,14 @@ def harmless(text: str) -> str:
     """Return a text of several lines with each such character but line ends and tabs as \\u001b, as JSON writes it."""
     if text.isprintable():
         return text
-    return _UNSEEN.sub(lambda found: found[0] if found[0] in _LAYOUT else _in_json(found[0]), text)
+    return re.sub(f"\r\n|{_CHARS}", lambda found: found[0] if found[0] in _LAYOUT else _in_json(found[0]), text)
 
 
 def without_unseen(text: str) -> str:
     """Return a text of several lines without such characters, but for line ends and tabs."""
     if text.isprintable():
         return text
-    return _UNSEEN.sub(lambda found: found[0] if found[0] in "\t\n" else "", text)
+    return _UNSEEN.sub(lambda found: found[0] if found[0] in _LAYOUT else "", text)
 
 
 def _in_json(char: str) -> str:
