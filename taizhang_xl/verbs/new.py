@@ -69,11 +69,11 @@ def decide(context: Context) -> Decision:
         raise UsageError(last, "里面没有机关名称", "请加上 --name，如 某市人大常委会机关")
     rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
     more = _settings(carried.settings) + _words(carried.rows[WORDS], _template(path))
-    return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more))
+    return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more), last)
 
 
-def _made(made: Made, data: bytes) -> Decision:
-    return Decision(tuple(_lines(made)), files=(product_of(made.path, data),), result=made)
+def _made(made: Made, data: bytes, last: Path | None = None) -> Decision:
+    return Decision(tuple(_lines(made)), files=(product_of(made.path, data, like=last),), result=made)
 
 
 def _lines(made: Made) -> Iterator[Line]:

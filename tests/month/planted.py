@@ -244,7 +244,6 @@ def fill_in(sent: Path, back: Path, garden: Garden) -> int:
             name = f"{path.stem}{garden.grow('修改', '文件名')}.xlsx".replace("/", "").replace("\n", " ")
         book.save(back / name)
         if garden.often(0.1):
-            book["月报表"]["B2"] = None
             _fill_in(book["月报表"], unit, garden)
             book.save(back / f"{path.stem}(2).xlsx")
     return len(forms)
