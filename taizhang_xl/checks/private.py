@@ -67,6 +67,11 @@ def without_numbers(text: str) -> str:
     return text
 
 
+def told(finding: Finding) -> Finding:
+    """Return a finding as lines tell it, which are passed on to those who are to mend it: it repeats no number of a person."""
+    return finding._replace(message=without_numbers(finding.message))
+
+
 def for_others(text: str) -> str:
     """Return a text as others may have it: without numbers of persons, without characters that steer what shows it."""
     return without_unseen(without_numbers(text))

@@ -106,7 +106,7 @@ def _is_of(back: _Back, mark: Mark) -> bool:
     ledger, subject = back.ledger, back.form.subject
     office = ledger.settings.office
     if mark.year != ledger.year or (mark.office and office):
-        return mark.year == ledger.year and key(mark.office) == key(office)
+        return mark.year == ledger.year and key(for_others(mark.office)) == key(for_others(office))
     tasks = ((item.text(subject), each.text(subject)) for each, item in back.items if item)
     # A unit that assists was shown a task without numbers of persons.
     alike = sum(key(for_others(ours)) == key(for_others(theirs)) for ours, theirs in tasks)
