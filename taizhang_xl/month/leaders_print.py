@@ -45,7 +45,7 @@ def leaders_print(ledger: Ledger, as_of: date, by: str) -> LeadersPrint:
     for item in ledger.items:
         groups.setdefault(_group(ledger, item, by), []).append((item, status_of(ledger, item, as_of)))
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-    title = f"{ledger.settings.office}{ledger.year}年工作台账（截至{day}）"
+    title = f"{for_others(ledger.settings.office)}{ledger.year}年工作台账（截至{day}）"
     return LeadersPrint(title, _summary([status for rows in groups.values() for _, status in rows]), groups, ledger)
 
 

@@ -28,6 +28,6 @@ def write_packet(review: Review, file: BinaryIO) -> None:
 
 def write_packet_of_unit(review: Review, unit: UnitReview, file: BinaryIO) -> None:
     """Write one unit's sheet as a workbook of its own."""
-    styled = Styled(file, f"{unit.name}{review.month.label}工作落实情况", review.as_of, for_others)
+    styled = Styled(file, f"{for_others(unit.name)}{review.month.label}工作落实情况", review.as_of, for_others)
     write_unit(styled, review, unit)
     styled.close()
