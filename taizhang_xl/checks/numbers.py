@@ -20,15 +20,15 @@ FEWEST = 7
 _GAP, _SOME = "[ .-]{0,3}", "[ .-]{1,3}"
 _LONG_NUMBER = re.compile(r"\d(?:[ .()/-]{0,4}\d){6}")
 _MONTH, _DAY, _CENTURY = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", "(?:19|20)"
-_CARD = re.compile(
+# Kept as texts: most runs meet no text with digits enough.
+_CARD = (
     rf"(?:(?<![0-9A-Za-z])|(?<=id)|(?<=no)|(?<=sfz))(?:"
     rf"[1-9]\d{{5}}{_GAP}{_CENTURY}\d\d{_GAP}{_MONTH}{_DAY}{_GAP}\d{{3}}[\dx]"
-    rf"|[1-9]\d{{3}}([ -])\d\d{_CENTURY}\1\d\d{_MONTH}\1{_DAY}\d\d\1\d[\dx])(?![0-9A-Za-z])",
-    re.IGNORECASE,
+    rf"|[1-9]\d{{3}}([ -])\d\d{_CENTURY}\1\d\d{_MONTH}\1{_DAY}\d\d\1\d[\dx])(?![0-9A-Za-z])"
 )
 # With the code of the country, or the 0 for a call to another place.
 _PREFIX = r"(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]{0,2}"
-_MOBILE = re.compile(
+_MOBILE = (
     rf"(?<!\d)(?<!(?<!\d)0\.)(?:{_PREFIX})?0?(?:"
     rf"1[3-9]\d(?:\d{{8}}|{_SOME}\d{{8}}|{_SOME}\d{{4}}{_SOME}\d{{4}}|\d{{4}}-(?!{_CENTURY}\d\d)\d{{4}}|-\d{{3}}-\d{{5}})"
     rf"|1[3-9]\d\d([ -])\d{{3}}\1\d{{4}}|1([ .-])[3-9](?:\2\d){{9}})(?!\d)(?!\.\d+ ?[万亿]?元| ?[余万亿]{{0,2}}元)"
@@ -45,19 +45,16 @@ _EXTENSION = rf"(?:{_INSIDE}|-\d{{1,5}}(?![\d-]))?"
 _NO_COUNT = "(?! ?[余多万亿]{0,2}(?:元|次|人|户|个|件|条|批|份))"
 _WORD = r"(?:电话|座机|固话|传真|热线|总机|小灵通|联系方式|tel|phone)(?:号码?)?(?P<fill>[ :.()是为-]{0,4})"
 _FREE = r"[48]00(?:[ -]\d{3}[ -]\d{4}|[ -]\d{4}[ -]\d{3}|[ -]\d{7})"
-_LANDLINES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!\d)(?<!\d-)(?P<number>(?:{_PREFIX})?(?:\(0{_CODE}\)|0{_CODE})[ ./-]{{0,3}}{_LOCAL}{_EXTENSION})",
-        rf"(?<!\d)(?P<number>(?:\+|00)86[ -]{{0,2}}{_CODE}{_SOME}{_LOCAL}{_EXTENSION})",
-        rf"(?<![\d.-])(?P<number>{_LOCAL}{_INSIDE}){_NO_COUNT}",
-        rf"{_WORD}(?P<number>{_LOCAL}{_EXTENSION}){_NO_COUNT}",
-        rf"{_WORD}(?P<number>[48]00\d{{7}})(?!\d)",
-        rf"(?<!\d)(?<!\d-)(?P<number>{_FREE})(?!\d)",
-    )
+_LANDLINES = (
+    rf"(?<!\d)(?<!\d-)(?P<number>(?:{_PREFIX})?(?:\(0{_CODE}\)|0{_CODE})[ ./-]{{0,3}}{_LOCAL}{_EXTENSION})",
+    rf"(?<!\d)(?P<number>(?:\+|00)86[ -]{{0,2}}{_CODE}{_SOME}{_LOCAL}{_EXTENSION})",
+    rf"(?<![\d.-])(?P<number>{_LOCAL}{_INSIDE}){_NO_COUNT}",
+    rf"{_WORD}(?P<number>{_LOCAL}{_EXTENSION}){_NO_COUNT}",
+    rf"{_WORD}(?P<number>[48]00\d{{7}})(?!\d)",
+    rf"(?<!\d)(?<!\d-)(?P<number>{_FREE})(?!\d)",
 )
-_NEXT = re.compile(rf" {{0,2}}[、,;/或] {{0,2}}(?P<number>{_LOCAL}{_EXTENSION}){_NO_COUNT}", re.IGNORECASE)
-_NO_LOCAL = re.compile(rf"{_CENTURY}\d\d(?:{_MONTH}{_DAY}|{_CENTURY}\d\d)")
+_NEXT = rf" {{0,2}}[、,;/或] {{0,2}}(?P<number>{_LOCAL}{_EXTENSION}){_NO_COUNT}"
+_NO_LOCAL = rf"{_CENTURY}\d\d(?:{_MONTH}{_DAY}|{_CENTURY}\d\d)"
 _SAME = {
     **dict.fromkeys("‐‑‒–—―−─", "-"), **dict.fromkeys("〔【[", "("), **dict.fromkeys("〕】]", ")"),
     **dict.fromkeys("·•‧∙・", "."),
@@ -83,7 +80,7 @@ def person_numbers(text: str) -> list[PersonNumber]:
     folded = "".join(char for _, char in chars)
     if not _LONG_NUMBER.search(folded):
         return []
-    spans = [(*each.span(), rule) for pattern, rule in _KINDS for each in pattern.finditer(folded)]
+    spans = [(*each.span(), rule) for pattern, rule in _KINDS for each in re.finditer(pattern, folded, re.I)]
     spans += [(*span, LANDLINE_NUMBER) for span in _landlines(folded)]
     found = [
         PersonNumber(chars[start][0], chars[end - 1][0] + 1, folded[start:end], rule)
@@ -99,21 +96,21 @@ def person_numbers(text: str) -> list[PersonNumber]:
 
 def _landlines(folded: str) -> Iterator[tuple[int, int]]:
     for pattern in _LANDLINES:
-        for match in pattern.finditer(folded):
+        for match in re.finditer(pattern, folded, re.I):
             told = match.groupdict()
             if not _is_local(told.get("local")) and ":" not in (told.get("fill") or ""):
                 continue
             yield match.span("number")
             end = match.end("number")
             # More numbers of the same place follow without its code.
-            while (more := _NEXT.match(folded, end)) and _is_local(more["local"]):
+            while (more := re.compile(_NEXT, re.I).match(folded, end)) and _is_local(more["local"]):
                 yield more.span("number")
                 end = more.end("number")
 
 
 def _is_local(local: str | None) -> bool:
     """Whether a number can be one inside a place; a day or two years are none. One that is not asked for is."""
-    return local is None or not _NO_LOCAL.fullmatch(re.sub("[ .-]", "", local))
+    return local is None or not re.fullmatch(_NO_LOCAL, re.sub("[ .-]", "", local))
 
 
 @lru_cache(maxsize=4096)
