@@ -38,7 +38,7 @@ def secrecy_words(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 
 def personal_numbers(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """An identity card's number anywhere, a mobile number outside the column for it. Neither is shown in full."""
+    """An identity card's number anywhere, a telephone's outside the columns for it. Neither is shown in full."""
     others = (ledger.tables[spec.name] for spec in _PRINTED if spec.name in ledger.tables)
     rows = (row for table in others for row in read_records(table)[0])
     for record in (*ledger.items, *ledger.reports.values(), *rows):
@@ -52,7 +52,7 @@ def numbers_in(text: str, where: Where, column: str, *, is_text: bool = True) ->
     """Yield the findings of a text: of each kind of number the first."""
     told: set[str] = set()
     for each in person_numbers(text):
-        belongs = each.rule is not ID_NUMBER and column == Field.PHONE
+        belongs = each.rule is not ID_NUMBER and column in (Field.PHONE, Field.MAIL)
         # In a number nothing is written beside a telephone's.
         is_one = is_text or (each.rule is MOBILE_NUMBER and each.end - each.start == len(text))
         if each.rule.code not in told and not belongs and is_one:

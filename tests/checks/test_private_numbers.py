@@ -177,3 +177,12 @@ def test_a_long_text_of_digits_takes_no_time():
         "9903 0519 " * 10_000,
     ):
         without_numbers(text)
+
+
+def test_an_address_of_mail_may_be_made_of_a_number():
+    units = make_sheet(
+        [["单位名称", "负责人", "邮箱"], ["办公室", "主任13800000000", "13800000001@example.org"]], name="单位"
+    )
+    sheet = make_sheet([["编号", "目标任务", "完成时限", "责任单位"], ["1", "修路", "6月底", "办公室"]])
+    found = check_ledger(build_ledger(Book((sheet, units)), year=2018), date(2018, 3, 31))
+    assert [(each.sheet, each.cell) for each in found if each.code == "mobile-number"] == [("单位", "B2")]
