@@ -23,7 +23,6 @@ from urllib.parse import unquote
 import openpyxl
 from click.testing import CliRunner
 
-from taizhang_xl.faces import terminal
 from taizhang_xl.faces.cli import cli
 
 MONTH, NEXT = "2018-03", "2018-04"
@@ -279,13 +278,6 @@ def _fill_in(sheet: Any, unit: str, garden: Garden) -> None:
 # -- what is done ----------------------------------------------------------------
 
 
-class Screen(io.StringIO):
-    """A stdout that is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 def play(folder: Path, garden: Garden) -> tuple[int, list[tuple[str, str]]]:
     """Let an office go through its month; returns how many returns came, and what each command printed."""
     ledger = make_office(folder, garden)
@@ -425,14 +417,3 @@ def _of_sheet(path: Path, name: str) -> list[str]:
     sheet = openpyxl.load_workbook(path)[name]
     cells = [cell for line in sheet.iter_rows() for cell in line if cell.value is not None]
     return [_decoded(str(cell.value)) for cell in cells]
-
-
-def on_a_screen(ledger: Path, *words: str) -> str:
-    """What a command shows on a terminal of what it would write into a pipe as it is."""
-    shown, plain = Screen(), terminal.sys.stdout
-    terminal.sys.stdout = shown
-    try:
-        CliRunner().invoke(cli, [words[0], str(ledger), *words[1:]])
-    finally:
-        terminal.sys.stdout = plain
-    return shown.getvalue()

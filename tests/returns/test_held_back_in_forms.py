@@ -98,8 +98,16 @@ def test_a_ledger_without_numbers_is_split_without_a_word(ledger):
     assert "隐去" not in told
 
 
-@pytest.mark.parametrize("base", ["remembered", "inside", "none"])
-@pytest.mark.parametrize("sent", ["held back", "whole"])
+@pytest.mark.parametrize(
+    ("sent", "base"),
+    [
+        ("held back", "remembered"),
+        ("held back", "inside"),
+        ("held back", "none"),
+        ("whole", "remembered"),
+        ("whole", "none"),
+    ],
+)
 def test_what_was_held_back_comes_back_as_nothing(ledger, base, sent, monkeypatch):
     if sent == "whole":
         # As a version before sent it.
