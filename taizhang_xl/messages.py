@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-# Line breaks of any kind, control characters, and marks that reverse the direction of writing.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-
-# Of them what lines and columns of a text for programs are made of.
-_LAYOUT = "\t\r\n"
+# Line breaks of any kind, control characters, and format characters: they reverse the direction of writing, or hide.
+_CHARS = "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_UNSEEN = re.compile(_CHARS)
+# Of them what lines and columns of a text are made of; a carriage return alone goes back over what is shown.
+_LAYOUT = ("\t", "\n", "\r\n")
 
 
 def one_line(text: str) -> str:
@@ -20,7 +19,20 @@ def one_line(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return a text of several lines with each such sign but line ends and tabs as \\u001b, as JSON writes it."""
+    """Return a text of several lines with each such character but line ends and tabs as \\u001b, as JSON writes it."""
     if text.isprintable():
         return text
-    return _UNSEEN.sub(lambda found: found[0] if found[0] in _LAYOUT else f"\\u{ord(found[0]):04x}", text)
+    return re.sub(f"\r\n|{_CHARS}", lambda found: found[0] if found[0] in _LAYOUT else _in_json(found[0]), text)
+
+
+def without_unseen(text: str) -> str:
+    """Return a text of several lines without such characters, but for line ends and tabs."""
+    if text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda found: found[0] if found[0] in _LAYOUT else "", text)
+
+
+def _in_json(char: str) -> str:
+    # JSON has escapes of UTF-16 units alone.
+    data = char.encode("utf-16-be")
+    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from taizhang_xl.changes import ChangeSet, Look, OwnCell, OwnSheet, SheetChange
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.findings import Finding, Severity
 
 MARK_SHEET = "校验结果"
@@ -18,7 +19,10 @@ _LEVELS = {Severity.ERROR: _PLAIN._replace(fill="F8CBAD"), Severity.WARNING: _PL
 
 
 def mark_changes(findings: Sequence[Finding], as_of: date) -> ChangeSet:
-    """Return the edit that puts findings on their sheet, in the place of what an earlier check left there."""
+    """Return the edit that puts findings on their sheet, in the place of what an earlier check left there.
+
+    The list is printed and handed to those who are to mend it: numbers of persons in what it quotes are held back.
+    """
     return ChangeSet(sheets=(SheetChange(MARK_SHEET, _content(findings, as_of), MARK_TITLE),))
 
 
@@ -42,5 +46,5 @@ def _row(number: int, finding: Finding) -> tuple[OwnCell, ...]:
         OwnCell(number, _PLAIN),
         OwnCell(str(finding.severity), _LEVELS.get(finding.severity, _PLAIN)),
         OwnCell(place, _TEXT, link),
-        *(OwnCell(text or None, _TEXT) for text in (finding.value, finding.message, finding.fix)),
+        *(OwnCell(for_others(text) or None, _TEXT) for text in (finding.value, finding.message, finding.fix)),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from taizhang_xl.catalogue import PERSON_OTHER_UNIT, PERSON_UNKNOWN
 from taizhang_xl.checks.names import unit_name
+from taizhang_xl.checks.private import without_numbers
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.names import names_in
@@ -54,8 +55,11 @@ def names_of(ledger: Ledger, record: Record) -> set[str]:
 
 
 def people_in(text: str, known: Collection[str]) -> Iterator[str]:
-    """Yield the persons of a cell; blanks separate them, but not the two signs of 李 某 or a name known as such."""
-    for part in names_in(text):
+    """Yield the persons of a cell; blanks separate them, but not the two signs of 李 某 or a name known as such.
+
+    A number beside a name is no part of it, nor are pieces of it names.
+    """
+    for part in names_in(without_numbers(text)):
         bare = part if key(part) in known else _BRACKETS.sub("", part).strip()
         yield from (bare,) if key(bare) in known else _SPACED_NAME.sub(r"\1\2", bare).split()
 

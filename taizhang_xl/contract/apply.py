@@ -57,17 +57,18 @@ def apply_to_files(
 ) -> Done:
     """Carry a decision out. A dry run goes as far as making and comparing what would be saved, and writes nothing.
 
-    `ledger` is where effects are recorded, and where those of earlier runs are looked for.
+    `ledger` is where effects are recorded, and where those of earlier runs are looked for; what is made of it gets its
+    access rights.
     """
     left_open = open_effects(ledger) if ledger is not None else ()
-    done = _applied(decision, progress, dry_run=dry_run)
+    done = _applied(decision, progress, ledger, dry_run=dry_run)
     if ledger is not None and not dry_run:
         tell(ledger, left_open)
     outcomes = () if dry_run else run_effects(decision.effects, ledger, progress)
     return done._replace(effects=outcomes, left_open=left_open)
 
 
-def _applied(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
+def _applied(decision: Decision, progress: Progress, ledger: Path | None, *, dry_run: bool) -> Done:
     if not (decision.edits or decision.files or decision.remember):
         return Done(decision, dry_run=dry_run)
     # Imported late: what only reads must not pay for what writes.
@@ -81,7 +82,7 @@ def _applied(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
 
     if dry_run:
         return Done(decision, written(), dry_run=True)
-    with made_aside(decision, progress) as put_in_place:
+    with made_aside(decision, progress, ledger) as put_in_place:
         for remember in decision.remember:
             remember()
         if decision.edits and decision.files:
@@ -93,7 +94,7 @@ def _applied(decision: Decision, progress: Progress, *, dry_run: bool) -> Done:
 
 @contextmanager
 def made_aside(
-    decision: Decision, progress: Progress
+    decision: Decision, progress: Progress, ledger: Path | None
 ) -> Iterator[Callable[[], tuple[tuple[Path, ...], tuple[Path, ...]]]]:
     """Make all products in a folder of their own; yield what puts them in their places and tells which went where."""
     if not decision.files:
@@ -112,7 +113,7 @@ def made_aside(
             progress(product.label or product.target.name)
             staged[product] = Path(folder, str(number))
             _make(product, staged[product])
-        yield lambda: _put(staged)
+        yield lambda: _put(staged, ledger)
 
 
 def _make(product: Product, aside: Path) -> None:
@@ -127,18 +128,18 @@ def _make(product: Product, aside: Path) -> None:
         raise FileError(product.target, f"做不出来（{os_message(error)}），什么也没有写", cure) from error
 
 
-def _put(staged: Mapping[Product, Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+def _put(staged: Mapping[Product, Path], ledger: Path | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     from taizhang_xl.contract.made import save_made
     from taizhang_xl.files.save import save_new
 
     aside = []
     for product, made in staged.items():
-        data = made.read_bytes()
+        data, like = made.read_bytes(), product.like or ledger
         if product.remember is not None:
             product.remember(data)
         if product.saving is Saving.MADE:
-            aside.append(save_made(product.target, data))
+            aside.append(save_made(product.target, data, like))
         else:
             again = product.saving is Saving.REPLACE
-            save_new(product.target, data, overwrite=again, keep_backup=again)
+            save_new(product.target, data, overwrite=again, keep_backup=again, beside=like)
     return tuple(product.target for product in staged), tuple(path for path in aside if path)

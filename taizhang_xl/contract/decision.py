@@ -25,7 +25,10 @@ class Line(NamedTuple):
     @classmethod
     def of(cls, finding: Finding) -> Line:
         """Return the line of a finding."""
-        return cls(str(finding), finding.severity)
+        # Imported late: most lines are of no finding.
+        from taizhang_xl.checks.private import told
+
+        return cls(str(told(finding)), finding.severity)
 
 
 class Edit(NamedTuple):
@@ -49,7 +52,8 @@ class Saving(Enum):
 class Product(NamedTuple):
     """A file to make: `write` is called once, with an open file, when the decision is carried out.
 
-    `remember` is told the file's content just before it is put in its place; `label` is what progress shows.
+    `remember` is told the file's content just before it is put in its place; `label` is what progress shows. `like` is
+    the file whose access rights it gets, if not the ledger of the run.
     """
 
     target: Path
@@ -57,6 +61,7 @@ class Product(NamedTuple):
     saving: Saving = Saving.NEW
     remember: Callable[[bytes], None] | None = None
     label: str = ""
+    like: Path | None = None
 
 
 class Decision(NamedTuple):

@@ -15,15 +15,18 @@ from taizhang_xl.journal.side import FOLDER
 _BY_HAND = "手工改过"
 
 
-def save_made(target: Path, data: bytes) -> Path | None:
-    """Write a generated file; returns where the one went that people had changed, None where there was none such."""
+def save_made(target: Path, data: bytes, like: Path | None = None) -> Path | None:
+    """Write a generated file with the access rights of `like`; returns where the one went that people had changed.
+
+    None where there was none such.
+    """
     known = _read(target)
     present = disk.read(target) if disk.exists(target) else data
     aside = None
     if present != data and _sha(present) != known.get(target.name):
         aside = _free_name(target)
-        save_new(aside, present, overwrite=False, beside=target)
-    save_new(target, data, overwrite=True, keep_backup=True)
+        save_new(aside, present, overwrite=False, beside=like or target)
+    save_new(target, data, overwrite=True, keep_backup=True, beside=like)
     if known.get(target.name) != _sha(data):
         text = json.dumps({**known, target.name: _sha(data)}, ensure_ascii=False, indent=1)
         save_new(_record(target), text.encode(), overwrite=True, beside=target)

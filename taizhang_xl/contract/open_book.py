@@ -37,7 +37,7 @@ def apply_to_open_book(
     """
     ledger = copy.package.path
     left_open = open_effects(ledger)
-    with made_aside(decision, progress) as put_in_place:
+    with made_aside(decision, progress, ledger) as put_in_place:
         for remember in decision.remember:
             remember()
         steps = _steps(decision, copy)

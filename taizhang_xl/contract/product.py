@@ -9,9 +9,9 @@ from typing import BinaryIO
 from taizhang_xl.contract.decision import Product
 
 
-def product_of(target: Path, data: bytes, label: str = "") -> Product:
+def product_of(target: Path, data: bytes, label: str = "", like: Path | None = None) -> Product:
     """Return the file to make; one that is there already is never written over."""
-    return Product(target, partial(_write, data), label=label)
+    return Product(target, partial(_write, data), label=label, like=like)
 
 
 def _write(data: bytes, file: BinaryIO) -> None:

@@ -65,7 +65,7 @@ def write_changes(
     if dry_run:
         return written
     if to is not None:
-        save_new(to, patched.data, overwrite=False)
+        save_new(to, patched.data, overwrite=False, beside=package.path)
         return written._replace(saved=to)
     with not_saved(package.path):
         notes = (*patched.notes, *_lost_by_a_save(package.path.resolve()))

@@ -76,7 +76,7 @@ def _rest_in_file(label: str, text: str, ledger: Path | None) -> str:
 
     target = ledger.parent / "out" / f"{label}的全部说明.txt"
     try:
-        save_new(target, f"{text}\n".encode("utf-8-sig"), overwrite=True)
+        save_new(target, f"{text}\n".encode("utf-8-sig"), overwrite=True, beside=ledger)
     except FileError as error:
         # The click itself is done by now, and must not pass for one that failed.
         return f"没有显示（写不了“{target.name}”：{error.what}）"

@@ -19,11 +19,12 @@ _LEAP = timedelta(days=731)
 _STAMP = "%Y%m%d-%H%M%S"
 
 
-def back_up(old: bytes, target: Path, now: datetime) -> Path:
-    """Keep the old content of `target` under a dated name; return the file written."""
+def back_up(old: bytes, target: Path, now: datetime, like: Path | None = None) -> Path:
+    """Keep the old content of `target` under a dated name, with the access rights of `like`; return the file written."""
     folder = target.parent / _FOLDER
-    disk.make_folder(folder, target)
-    with temp_file(folder / target.name, old, like=target) as temp:
+    like = like or target
+    disk.make_folder(folder, like)
+    with temp_file(folder / target.name, old, like) as temp:
         backup = folder / dated_name(target, now, disk.names(folder))
         patiently(lambda: disk.replace(temp, backup))
     disk.sync_folder(folder)

@@ -17,11 +17,13 @@ _NEW, _OLD = ".new", ".old"
 
 
 @contextmanager
-def new_folder(target: Path, refuse: Callable[[Path], None], *, patience: float = PATIENCE_SECONDS) -> Iterator[Path]:
+def new_folder(
+    target: Path, refuse: Callable[[Path], None], *, patience: float = PATIENCE_SECONDS, like: Path | None = None
+) -> Iterator[Path]:
     """Yield an empty folder beside `target`; at the end it takes its place in one step, after a failure it is removed.
 
     `refuse` is called at start and end and raises if what is at `target` may not be replaced. The lock is held all
-    the time, so that two runs into one folder wait for each other.
+    the time, so that two runs into one folder wait for each other. Who may read `like` may look into the folder.
     """
     target = target.resolve()
     with not_saved(target):
@@ -31,7 +33,7 @@ def new_folder(target: Path, refuse: Callable[[Path], None], *, patience: float 
         with not_saved(target):
             _sweep(target)
             refuse(target)
-            fresh.mkdir()
+            disk.make_folder(fresh, like)
         try:
             with not_saved(target):
                 yield fresh

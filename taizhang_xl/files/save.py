@@ -92,7 +92,7 @@ class _Saving:
             if disk.read(temp) != self.data:
                 raise FileError(self.target, "写到磁盘上的内容和要写的不一样，没有保存", "请检查磁盘后再运行一次")
             if keep_backup and self.old is not None:
-                back_up(self.old, self.target, self.now)
+                back_up(self.old, self.target, self.now, self._like)
             self._replace(temp)
         self._finish(keep_backup=keep_backup)
 

@@ -54,8 +54,12 @@ def recorded(ledger: Path) -> Iterator[Path]:
     from taizhang_xl.files.lock import locked
 
     file = claimed(ledger, _KIND, _ENDING)
-    disk.make_folder(file.parent)
+    disk.make_folder(file.parent, ledger)
     with locked(file):
+        # What is told of mails is nobody's who may not read the ledger. Where it cannot be made the first effect says so.
+        if not file.exists():
+            with suppress(OSError):
+                disk.write_new(file, b"", ledger)
         yield file
 
 

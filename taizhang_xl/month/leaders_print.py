@@ -8,7 +8,7 @@ from datetime import date
 from typing import BinaryIO, NamedTuple
 
 from taizhang_xl.cells import Value
-from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import NOT_DUE, NOT_DUE_MARK, Status, status_of
@@ -45,7 +45,7 @@ def leaders_print(ledger: Ledger, as_of: date, by: str) -> LeadersPrint:
     for item in ledger.items:
         groups.setdefault(_group(ledger, item, by), []).append((item, status_of(ledger, item, as_of)))
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-    title = f"{ledger.settings.office}{ledger.year}年工作台账（截至{day}）"
+    title = f"{for_others(ledger.settings.office)}{ledger.year}年工作台账（截至{day}）"
     return LeadersPrint(title, _summary([status for rows in groups.values() for _, status in rows]), groups, ledger)
 
 
@@ -67,7 +67,7 @@ def write_print(told: LeadersPrint, paper: str, made_on: date, file: BinaryIO) -
     """Write the print as a workbook."""
     sheet, widths = PAPERS[paper]
     columns = [column._replace(width=width) for column, width in zip(_COLUMNS, widths, strict=True)]
-    styled = Styled(file, told.title, made_on, without_numbers)
+    styled = Styled(file, told.title, made_on, for_others)
     pages = Pages(styled, styled.page("打印稿", pages_high=None), columns, sheet)
     points = height([(told.summary, sum(widths))]) + 3
     pages.head((told.title, "title", 34), (told.summary, "plain", points), table=True)

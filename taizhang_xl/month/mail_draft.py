@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from taizhang_xl.checks.people import listed_people
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import Field
@@ -44,12 +45,12 @@ def make_draft(to: str | None, letter: Letter, attached: Attached, sent_on: date
 
     message = EmailMessage(policy=SMTP)
     # A line break in a name from a cell must not add headers of its own.
-    message["Subject"] = "".join(filter(str.isprintable, letter.subject))
+    message["Subject"] = "".join(filter(str.isprintable, for_others(letter.subject)))
     if to:
         message["To"] = to
     message["Date"] = format_datetime(sent_on)
     message["X-Unsent"] = "1"
-    message.set_content(letter.text, cte="base64")
+    message.set_content(for_others(letter.text), cte="base64")
     maintype, subtype = _SPREADSHEET
     message.add_attachment(attached.content, maintype=maintype, subtype=subtype, filename=attached.name)
     # A random boundary would make each run's file differ.

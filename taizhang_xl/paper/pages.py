@@ -129,7 +129,7 @@ class Pages:
     def section(self, title: str, keep: float = 0.0) -> None:
         """Write a heading, on the same page as what is kept with it."""
         self.begin(SECTION, keep)
-        self.sheet.write_string(self.row, 0, title, self.styled.look("section"))
+        self.sheet.write_string(self.row, 0, self.styled.shown(title), self.styled.look("section"))
         self._done(SECTION)
 
     def header(self, columns: Sequence[Column]) -> None:

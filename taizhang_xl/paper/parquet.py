@@ -32,11 +32,13 @@ def partition_of(table: Path, ledger: str) -> Path:
     return table / f"{PARTITION}={ledger.replace('%', '%25').replace('=', '%3D')}"
 
 
-def write_rows(folder: Path, columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> None:
-    """Write the rows of one ledger as a Parquet file in a new folder."""
+def write_rows(
+    folder: Path, columns: Sequence[str], dates: Collection[str], rows: Iterable[Row], like: Path
+) -> None:  # fmt: skip
+    """Write the rows of one ledger as a Parquet file in a new folder, both with the access rights of `like`."""
     data = parquet_bytes(columns, dates, rows)
-    folder.mkdir(parents=True)
-    disk.write_new(folder / "part-0.parquet", data)
+    disk.make_folder(folder, like)
+    disk.write_new(folder / "part-0.parquet", data, like)
 
 
 def parquet_bytes(columns: Sequence[str], dates: Collection[str], rows: Iterable[Row]) -> bytes:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
+from taizhang_xl.messages import without_unseen
 from taizhang_xl.text import line_count
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Styled:
         }  # fmt: skip
         self.shown = shown
         self.book: Workbook = xlsxwriter.Workbook(file, options)
-        self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
+        made = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001
+        self.book.set_properties({"title": without_unseen(shown(title)), "created": made})
         self._formats: dict[tuple[str, ...], Format] = {}
         self._names: set[str] = set()
 
@@ -100,7 +102,7 @@ class Styled:
         It is A4, or A3 for a `width` in characters that A4 would print too small. The name is made one that Excel takes
         and that is not used yet.
         """
-        sheet = self.book.add_worksheet(self._free_name(name))
+        sheet = self.book.add_worksheet(self._free_name(self.shown(name)))
         if landscape:
             sheet.set_landscape()
         side = 0.4 if width > _A4_WIDTH else 0.5
@@ -114,7 +116,7 @@ class Styled:
         return sheet
 
     def _free_name(self, name: str) -> str:
-        clean = _FORBIDDEN_IN_SHEET.sub("_", name).strip("'")[:31] or "表"
+        clean = _FORBIDDEN_IN_SHEET.sub("_", without_unseen(name)).strip("'")[:31] or "表"
         number = 1
         free = clean
         while free.lower() in self._names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from taizhang_xl.catalogue import RETURN_CO_GREY
 from taizhang_xl.cells import is_picture, value_text
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of, line_text
 from taizhang_xl.ledger.model import Item, Ledger, Record
@@ -85,7 +86,8 @@ def _name_grey(merge: MonthMerge, row: Row) -> None:
         if fault := unread(record, name, stale=row.returned.stale):
             merge.findings.append(fault)
             continue
-        typed, sides = shown(MONTHLY_FORM, record, name), (row.sent.form.get(name, ""), now)
+        # A form of an earlier version may have shown it whole.
+        typed, sides = for_others(shown(MONTHLY_FORM, record, name)), (for_others(row.sent.form.get(name, "")), now)
         same = {comparable(row.ledger, name, side) for side in sides}
         if (
             typed

@@ -1,12 +1,20 @@
-"""What a unit is sent for a month: which of its items, and with which values. The same is the base of the merge."""
+"""What a unit is sent for a month: which of its items, and with which values. The same is the base of the merge.
+
+Its own rows are as the ledger has them. What other units wrote, and the rows of items in which it only assists, are
+shown as others may have them: without numbers of persons, without characters that steer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from taizhang_xl.cells import Value, value_text
+from taizhang_xl.checks.private import for_others, numbers_in
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
+from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.co_units import line_of
-from taizhang_xl.ledger.model import Item, Ledger, Unit
+from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.status import current_due, finished_before
 from taizhang_xl.returns.forms.base import Sent, held_texts, shown_value, unread_names
@@ -39,6 +47,19 @@ def has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:
 
 def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     """Return a return's row as it is sent: field -> value, None for an empty cell."""
+    values = _values(ledger, item, month)
+    return {**values, _CO_REPORT: for_others(value_text(values[_CO_REPORT])) or None}
+
+
+def assist_values(ledger: Ledger, item: Item, unit: Unit, month: Month) -> dict[str, Value]:
+    """Return the row of an item in the form of a unit that assists: what others may have of it, and its own line."""
+    values = _values(ledger, item, month)
+    shown = {name: for_others(value) if isinstance(value, str) else value for name, value in values.items()}
+    own = line_of(ledger, value_text(values[_CO_REPORT]), unit)
+    return {**shown, Field.NUMBER: values[Field.NUMBER], _CO_REPORT: own or None}
+
+
+def _values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     values = {name: shown_value(item, column) for name, column in MONTHLY_FORM.columns.items()}
     values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.MARK] = mark_of(ledger, item, month) or None
@@ -47,18 +68,38 @@ def sent_values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
 
 
-def assist_values(ledger: Ledger, item: Item, unit: Unit, month: Month) -> dict[str, Value]:
-    """Return the row of an item in the form of a unit that assists: as that of the unit in charge, with its own line."""
-    own = line_of(ledger, _co_report(ledger, item, month), unit)
-    return sent_values(ledger, item, month) | {_CO_REPORT: own or None}
+def held_back_of(ledger: Ledger, unit: Unit, month: Month) -> Iterator[Finding]:
+    """Yield the numbers of persons that a unit's form does not show, each where the ledger has it."""
+    for item in items_to_report(ledger, unit, month):
+        if row := _co_row(ledger, item, month):
+            yield from numbers_in(row.shown(_CO_REPORT), row.where(_CO_REPORT), _CO_REPORT)
+    for item in items_to_assist(ledger, unit, month):
+        # Of what units wrote it sees its own line alone.
+        yield from _numbers_of(ledger, item, month, but=(Field.NUMBER, _CO_REPORT))
+
+
+def sent_as_it_is(ledger: Ledger, unit: Unit, month: Month) -> Iterator[Finding]:
+    """Yield the numbers of persons that a unit's form does show: in its own rows."""
+    for item in items_to_report(ledger, unit, month):
+        yield from _numbers_of(ledger, item, month, but=(Field.NUMBER, _CO_REPORT))
+
+
+def _numbers_of(ledger: Ledger, item: Item, month: Month, but: tuple[str, ...]) -> Iterator[Finding]:
+    for name, value in _values(ledger, item, month).items():
+        if isinstance(value, str) and name not in but:
+            column = Field.NEXT_PLAN if name == Field.LAST_PLAN else name
+            yield from numbers_in(value, item.where(column), column)
 
 
 def _co_report(ledger: Ledger, item: Item, month: Month) -> str:
-    """Return 协办情况 as a form shows it: what stands in the row of recurring work belongs to the occurrence before."""
-    if item.deadline.kind is not DeadlineKind.RECURRING:
-        return item.shown(Field.CO_REPORT)
-    row = ledger.report_row(item.number, month)
-    return row.shown(Field.CO_REPORT) if row else ""
+    """Return 协办情况 as of a month: what is in the row of recurring work belongs to the occurrence before."""
+    row = _co_row(ledger, item, month)
+    return row.shown(_CO_REPORT) if row else ""
+
+
+def _co_row(ledger: Ledger, item: Item, month: Month) -> Record | None:
+    recurring = item.deadline.kind is DeadlineKind.RECURRING
+    return ledger.report_row(item.number, month) if recurring else item
 
 
 def _begun_afresh(ledger: Ledger, item: Item, month: Month) -> tuple[str, ...]:
@@ -81,8 +122,8 @@ def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
     held = held_texts(MONTHLY_FORM, item, _COMPARED)
     form = {**held, **dict.fromkeys((*unread_names(item, _COMPARED), *_begun_afresh(ledger, item, month)), "")}
-    held_too = {**held, _CO_REPORT: item.shown(_CO_REPORT)}
-    return Sent({**form, _CO_REPORT: _co_report(ledger, item, month)}, held_too, {})
+    held_too = {**held, _CO_REPORT: for_others(item.shown(_CO_REPORT))}
+    return Sent({**form, _CO_REPORT: for_others(_co_report(ledger, item, month))}, held_too, {})
 
 
 def assist_of(ledger: Ledger, item: Item, unit: Unit, month: Month) -> Sent:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from taizhang_xl.catalogue import RETURN_LEAD_GREY, RETURN_TASK_REWORDED
 from taizhang_xl.cells import Value, value_text
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Item, Ledger, Record
@@ -127,7 +128,8 @@ def _name_co_report(merge: MonthMerge, row: Row) -> None:
     name, record = Field.CO_REPORT, row.record
     if (fault := typed_over(row, name)) is not True:
         merge.findings += [fault] if fault else []
-    elif record.shown(name):
+    # A form of an earlier version may have shown it whole.
+    elif for_others(record.shown(name)) not in ("", row.now[name], row.sent.form.get(name, "")):
         merge.findings.append(RETURN_LEAD_GREY.at(record.where(name), record.content(name), number=row.key))
 
 

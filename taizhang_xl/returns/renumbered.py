@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from taizhang_xl.catalogue import CHOICE_NUMBER
 from taizhang_xl.checks.likeness import comparable, figures
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
@@ -24,7 +25,7 @@ def why_held_back(ledger: Ledger, item: Item, record: Record, returned: Returned
     if why := not_sent(MONTHLY_FORM, item.number, returned):
         return record.shown(Field.TASK), why
     base = returned.base
-    if base is not None and comparable(record.text(Field.TASK)) == comparable(item.text(Field.TASK)) != "":
+    if base is not None and _comparable(record.text(Field.TASK)) == _comparable(item.text(Field.TASK)) != "":
         # Whatever it was sent as, the row is of the task that the ledger has now.
         return record.shown(Field.TASK), ""
     task = base[item.number].form.get(Field.TASK, "") if base is not None else record.shown(Field.TASK)
@@ -60,7 +61,7 @@ def _held_entry(row: Row, names: Sequence[str], held: tuple[str, str]) -> Entry:
 
 def _number_now(ledger: Ledger, task: str) -> str:
     """Return the 编号 under which a task is in the ledger now, "" where that is not certain."""
-    found = [item.number for item in ledger.items if comparable(item.text(Field.TASK)) == comparable(task)]
+    found = [item.number for item in ledger.items if _comparable(item.text(Field.TASK)) == _comparable(task)]
     return found[0] if len(found) == 1 else ""
 
 
@@ -80,23 +81,28 @@ def _number_fault(row: Row, number: str) -> str:
 
 def other_task(ledger: Ledger, item: Item, sent: str) -> str | None:
     """Return why the task sent under an item's 编号 is not the item's any more, None where it is, if reworded."""
-    wanted, present = comparable(sent), comparable(item.text(Field.TASK))
+    wanted, present = _comparable(sent), _comparable(item.text(Field.TASK))
     if not wanted or wanted == present:
         return None
     unit = ledger.unit_of(item)
     own = _likeness(wanted, present)
     for other in ledger.items:
-        text = comparable(other.text(Field.TASK))
+        text = _comparable(other.text(Field.TASK))
         same_unit = ledger.unit_of(other) == unit
         if other.number != item.number and (text == wanted or (same_unit and _likeness(wanted, text) > own)):
             return f"那件事现在像是编号{other.number or '（空着）'}"
     return None if own else "那件事现在的台账里没有找到"
 
 
+def _comparable(task: str) -> str:
+    """Return a task as it is compared: the unit that assists was shown it without numbers of persons."""
+    return comparable(for_others(task))
+
+
 def is_reworded(item: Item, sent: str) -> bool:
     """Tell whether a task reads otherwise than when it was sent."""
-    wanted = comparable(sent)
-    return bool(wanted) and wanted != comparable(item.text(Field.TASK))
+    wanted = _comparable(sent)
+    return bool(wanted) and wanted != _comparable(item.text(Field.TASK))
 
 
 def _likeness(one: str, other: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from taizhang_xl.checks.private import told
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.messages import one_line
@@ -18,9 +19,13 @@ def errors_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.severity)))
 
 
+def _told(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return errors_first(map(told, findings))
+
+
 def every_line(findings: Iterable[Finding]) -> Iterator[Line]:
     """Yield each finding in a line of its own."""
-    for each in errors_first(findings):
+    for each in _told(findings):
         place = f"{each.sheet}!{each.cell}" if each.cell else each.sheet or each.file
         yield Line(one_line(f"{each.severity} {place}  {each.message}{_cure(each)}"), each.severity)
 
@@ -32,7 +37,7 @@ def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str]) -> Iter
     """
     kinds: dict[str, list[Finding]] = {}
     recognised: Counter[str] = Counter()
-    for each in errors_first(findings):
+    for each in _told(findings):
         if each.severity is Severity.REPAIR and not each.fix:
             recognised[titles[each.code]] += 1
         else:

@@ -66,7 +66,7 @@ def _details(result: Consolidation) -> Iterator[Line]:
             )
     for finding in result.findings:
         if finding.severity is not Severity.REPAIR:
-            yield Line(str(finding), finding.severity)
+            yield Line.of(finding)
     # What was read without a doubt is told by its kind: one line, however many cells.
     told = Counter(finding.code for finding in result.findings if finding.severity is Severity.REPAIR)
     if told:

@@ -15,7 +15,7 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
-from taizhang_xl.contract.held_back import held_back
+from taizhang_xl.contract.held_back import held_back, sent_whole
 from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.files.ready import ready_folder
@@ -83,11 +83,22 @@ def decide(context: Context) -> Decision:
     figures = figures_of(done)
     said, details = consolidation_lines(merged)
     return Decision(
-        (*_summary(done, figures, context, drafts), *hidden.summary("月度材料和邮件草稿")),
+        (*_summary(done, figures, context, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context)),
         (*details, *said, *hidden.details), _next_step(figures),
         wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
         files=(packet_product(context, made), *drafts), remember=carried_bases(opened, merged), result=done,
     )  # fmt: skip
+
+
+def _sent_whole(made: Review, ledger: Ledger, context: Context) -> tuple[Line, ...]:
+    """Return what there is to say of the forms that go with reminders."""
+    of_units = {unit.name: unit for unit in made.units if has_content(unit)}
+    reminded = [
+        unit
+        for unit in ledger.units
+        if unit.name in of_units and _goes_with_form(made, context.path, unit, of_units[unit.name])
+    ]
+    return sent_whole(ledger, reminded, made.month)
 
 
 def outcome_of(consolidation: MonthConsolidation) -> Outcome:
@@ -121,10 +132,14 @@ def _write_draft(
     file.write(make_draft(address_of(ledger, unit), letter, attached, sent_on))
 
 
+def _goes_with_form(made: Review, path: Path, unit: Unit, of_unit: UnitReview) -> bool:
+    return of_unit.report == NOT_RETURNED and has_form(path, made.month, return_name(unit, made.month))
+
+
 def _attached(made: Review, path: Path, unit: Unit, of_unit: UnitReview) -> bytes:
     """Return what goes with a letter: to a unit that has not reported its form, where that was kept, else its page."""
-    if of_unit.report == NOT_RETURNED and has_form(path, made.month, name := return_name(unit, made.month)):
-        return read_form(path, made.month, name)
+    if _goes_with_form(made, path, unit, of_unit):
+        return read_form(path, made.month, return_name(unit, made.month))
     sheet = io.BytesIO()
     write_packet_of_unit(made, of_unit, sheet)
     return sheet.getvalue()

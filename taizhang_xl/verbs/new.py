@@ -71,11 +71,11 @@ def decide(context: Context) -> Decision:
     more = _settings(carried.settings, (*DEFAULTS, *context.rooms.settings())) + _words(
         carried.rows[WORDS], _template(path)
     )
-    return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more))
+    return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more), last)
 
 
-def _made(made: Made, data: bytes) -> Decision:
-    return Decision(tuple(_lines(made)), files=(product_of(made.path, data),), result=made)
+def _made(made: Made, data: bytes, last: Path | None = None) -> Decision:
+    return Decision(tuple(_lines(made)), files=(product_of(made.path, data, like=last),), result=made)
 
 
 def _lines(made: Made) -> Iterator[Line]:

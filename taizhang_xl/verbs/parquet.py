@@ -33,9 +33,9 @@ def write_tables(folder: Path, name: str, ledger: Path, listed: Path, year: int 
     """Write one ledger's part of each table: items as the workbook holds them on a day, the rest from its lists."""
     opened = open_ledger(ledger, year=year).ledger
     told = json.loads(listed.read_text("utf-8"))
-    write_rows(partition_of(folder / "items", name), ITEM_COLUMNS, DATES, _items(opened, as_of))
-    write_rows(partition_of(folder / "changes", name), CHANGE_COLUMNS, (), _changes(told))
-    write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told))
+    write_rows(partition_of(folder / "items", name), ITEM_COLUMNS, DATES, _items(opened, as_of), ledger)
+    write_rows(partition_of(folder / "changes", name), CHANGE_COLUMNS, (), _changes(told), ledger)
+    write_rows(partition_of(folder / "findings", name), FINDING_COLUMNS, (), _findings(told), ledger)
 
 
 def items_data(ledger: Ledger, as_of: date) -> bytes:

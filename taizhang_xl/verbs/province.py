@@ -107,10 +107,11 @@ def merge_all(plan: Plan, engine: AnyEngine, progress: Progress = silent, *, dry
     consolidated = partial(_cities, plan, engine, progress, dry_run=dry_run)
     if dry_run:
         return Province(plan.month, tuple(consolidated(lambda name, listed: None)), plan.without_ledger)
-    with new_folder(plan.to, partial(_refuse_other, plan.month)) as folder:
-        cities = tuple(consolidated(partial(_list, folder)))
+    closest = min(plan.books.values(), key=disk.openness)
+    with new_folder(plan.to, partial(_refuse_other, plan.month), like=closest) as folder:
+        cities = tuple(consolidated(partial(_list, folder, plan.books)))
         done = _with_tables(Province(plan.month, cities, plan.without_ledger, plan.to), plan, folder, progress)
-        disk.write_new(folder / SUMMARY, as_json(summary_json(done)).encode())
+        disk.write_new(folder / SUMMARY, as_json(summary_json(done)).encode(), closest)
     return done
 
 
@@ -154,9 +155,9 @@ def _counted(city: City, done: consolidate.Consolidated) -> City:
     return replace(city, figures=figures, open=is_open, saved=_text(done.saved), notes=done.notes)
 
 
-def _list(folder: Path, name: str, listed: dict[str, Any]) -> None:
-    disk.make_folder(folder / LISTED)
-    disk.write_new(folder / LISTED / f"{name}.json", as_json(listed).encode())
+def _list(folder: Path, books: Mapping[str, Path], name: str, listed: dict[str, Any]) -> None:
+    disk.make_folder(folder / LISTED, folder)
+    disk.write_new(folder / LISTED / f"{name}.json", as_json(listed).encode(), books[name])
 
 
 def _with_tables(done: Province, plan: Plan, folder: Path, progress: Progress) -> Province:

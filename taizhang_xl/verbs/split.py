@@ -13,6 +13,7 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.held_back import HeldBack, sent_whole
 from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
@@ -23,7 +24,7 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.bases import bases_folder, read_bases, read_form, write_base, write_form
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.month.mail_draft import Attached, address_of, form_letter, make_draft
-from taizhang_xl.returns.base import handout_of, has_work
+from taizhang_xl.returns.base import handout_of, has_work, held_back_of
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM
@@ -75,9 +76,11 @@ def decide(context: Context) -> Decision:
         )
     line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(files)} 份月报表：{to}")
     drafts = _drafts(context, units, files) if context[DRAFTS] else Drafts()
+    hidden = HeldBack.of(each for unit in units for each in held_back_of(ledger, unit, month))
     return Decision(
-        (line, *drafts.lines), files=(*files, *drafts.files), next_step="下一步：发给各单位填黄色格", result=made
-    )
+        (line, *hidden.summary("月报表中别的单位写的内容"), *drafts.lines), hidden.details,
+        "下一步：发给各单位填黄色格", wrong=bool(hidden.findings), files=(*files, *drafts.files), result=made,
+    )  # fmt: skip
 
 
 class Drafts(NamedTuple):
@@ -99,7 +102,7 @@ def _drafts(context: Context, units: Sequence[Unit], forms: Sequence[Product]) -
     lines = [Line(f"{'会写' if context.dry_run else '√'} 邮件草稿 {folder}（{len(files)} 封，没有发出）")]
     if without:
         lines.append(Line(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(without)}", Severity.WARNING))
-    return Drafts(files, tuple(lines))
+    return Drafts(files, (*lines, *sent_whole(ledger, units, context[MONTH])))
 
 
 def _write_draft(context: Context, unit: Unit, form: Product, file: BinaryIO) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.month.packet.cover import write_cover
 from taizhang_xl.month.packet.lists import write_lists
 from taizhang_xl.month.packet.overview import write_overview
@@ -16,7 +16,7 @@ from taizhang_xl.paper.style import Styled
 
 def write_packet(review: Review, file: BinaryIO) -> None:
     """Write the whole packet."""
-    styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of, without_numbers)
+    styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of, for_others)
     contents = write_cover(styled, review, [unit.short for unit in review.units if not has_content(unit)])
     names = [write_overview(styled, review)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
@@ -28,6 +28,6 @@ def write_packet(review: Review, file: BinaryIO) -> None:
 
 def write_packet_of_unit(review: Review, unit: UnitReview, file: BinaryIO) -> None:
     """Write one unit's sheet as a workbook of its own."""
-    styled = Styled(file, f"{unit.name}{review.month.label}工作落实情况", review.as_of, without_numbers)
+    styled = Styled(file, f"{for_others(unit.name)}{review.month.label}工作落实情况", review.as_of, for_others)
     write_unit(styled, review, unit)
     styled.close()

@@ -28,7 +28,7 @@ def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> 
         ),
         1,
     ):
-        sheet.merge_range(row, 0, row, 7, text, look)
+        sheet.merge_range(row, 0, row, 7, styled.shown(text), look)
         sheet.set_row(row, points)
     sheet.set_row(4, 24)
     _figures(styled, review, 5)
@@ -44,7 +44,7 @@ def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> 
             sheet.set_row(row, 22)
         if without_page:
             row = 11 + (len(names) - 1) // _CONTENTS_COLUMNS
-            said = f"没有事项、没有另页的单位：{'、'.join(without_page)}"
+            said = styled.shown(f"没有事项、没有另页的单位：{'、'.join(without_page)}")
             sheet.merge_range(row, 0, row, 7, said, styled.look("plain"))
             sheet.set_row(row, height([(said, 8 * _WIDTH)]))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Value
+from taizhang_xl.checks.numbers import person_numbers
 from taizhang_xl.ledger.schema import SETTLING, Field
 from taizhang_xl.month.review import Review
 from taizhang_xl.paper.style import Column, Styled, height, set_widths, write_cell, write_table
@@ -45,7 +46,7 @@ def write_settling(styled: Styled, review: Review) -> list[str]:
     sheet.set_row(0, 34)
     bottom = write_table(styled, sheet, 1, columns, [_row(entry, short, styled.shown) for entry in entries])
     for row, entry in enumerate(entries, 2):
-        if not _is_held_back(entry, styled.shown):
+        if not _is_held_back(entry):
             _answer_cells(styled, sheet, row, entry)
     kinds = [kind for kind in Asked if any(_kind(entry) is kind for entry in entries)]
     how = "\n".join((_NOTE, *(f"{kind}：{_HOW[kind]}" for kind in kinds)))
@@ -65,19 +66,20 @@ def _number(entry: Entry) -> str:
     return entry.offer if _kind(entry).is_numbered_by_people else entry.number
 
 
-def _is_held_back(entry: Entry, shown: Callable[[str], str]) -> bool:
+def _is_held_back(entry: Entry) -> bool:
     """Tell whether the texts to choose between are not shown whole: then there is no telling which conflict was meant."""
-    return any(shown(text) != text for text in (entry.ledger, entry.whole or entry.returned))
+    return any(map(person_numbers, (entry.ledger, entry.whole or entry.returned)))
 
 
 def _row(entry: Entry, short: Mapping[str, str], shown: Callable[[str], str]) -> list[Value]:
     field = entry.question.field if entry.question else entry.field
-    held_back = _is_held_back(entry, shown)
-    return [
-        str(_kind(entry)), short.get(entry.unit, entry.unit), _number(entry), field, shown(entry.ledger),
-        shown(entry.whole or entry.returned), None if held_back else entry.side,
+    held_back = _is_held_back(entry)
+    texts = (
+        str(_kind(entry)), short.get(entry.unit, entry.unit), _number(entry), field, entry.ledger,
+        entry.whole or entry.returned, "" if held_back else entry.side,
         f"{entry.note}；{_HELD_BACK}" if held_back else entry.note, f"{entry.file} {entry.cell}".strip(),
-    ]  # fmt: skip
+    )  # fmt: skip
+    return [*map(shown, texts)]
 
 
 def _answer_cells(styled: Styled, sheet: Worksheet, row: int, entry: Entry) -> None:

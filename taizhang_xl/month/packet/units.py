@@ -32,9 +32,10 @@ def has_content(unit: UnitReview) -> bool:
 def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     """Write one unit's sheet; returns the sheet's name."""
     sheet = styled.page(unit.short, pages_high=None)
-    sheet.set_footer(f'&L&"宋体"&9{unit.short}&C&"宋体"&9第 &P 页  共 &N 页')
+    sheet.set_footer(f'&L&"宋体"&9{styled.shown(unit.short)}&C&"宋体"&9第 &P 页  共 &N 页')
     pages = Pages(styled, sheet, [Column("", width) for width in _WIDTHS])
-    title = f"{unit.name}{review.month.label}工作落实情况"
+    # Before anything is put behind it: a digit there would hide that a number ends.
+    title = f"{styled.shown(unit.name)}{review.month.label}工作落实情况"
     summary = _summary(review, unit)
     pages.head((title, "title", 34), (summary, "plain", height([(summary, sum(_WIDTHS))]) + 3))
     rows = [row for line in unit.due for row in _with_assists(unit, review, line, line.assists)]

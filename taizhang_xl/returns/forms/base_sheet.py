@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from taizhang_xl.cells import value_text
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.formats import refuse_newer
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import RETURN
@@ -47,7 +48,9 @@ def base_rows(
     form: Form, ledger: Ledger, unit: Unit, period: Period, handout: Handout
 ) -> Iterator[tuple[str, ...]]:  # fmt: skip
     """Yield the rows of the hidden sheet of a form."""
-    mark = Mark(unit.name, str(period), ledger.year, ledger.settings.office, ledger.file, form=form.sheet.name)
+    mark = Mark(
+        unit.name, str(period), ledger.year, for_others(ledger.settings.office), ledger.file, form=form.sheet.name
+    )
     yield (_SIGN,)
     yield (_json(mark._replace(digest=mark.digest_of(handout))._asdict()),)
     for key, sent in handout.items():

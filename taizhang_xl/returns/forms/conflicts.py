@@ -15,6 +15,7 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Record
 from taizhang_xl.ledger.schema import ANSWERS, SETTLING, SIDES, Field
 from taizhang_xl.ledger.unread import unread_columns
+from taizhang_xl.messages import without_unseen
 from taizhang_xl.reading.locate import SheetSource, no_table
 from taizhang_xl.reading.table import find_table, read_records
 from taizhang_xl.text import content, plain
@@ -68,8 +69,9 @@ Choices = Mapping[Question, Choice]
 
 
 def question_of(kind: Asked, whose: str, field: str, ledger: str, returned: str) -> Question:
-    """Return a question by its texts: it is another one where a single sign is."""
-    return Question(kind, plain(whose), plain(field), content(ledger), content(returned))
+    """Return a question by its texts: it is another one where a single character is that can be seen."""
+    texts = (content(without_unseen(text)) for text in (ledger, returned))
+    return Question(kind, plain(whose), plain(field), *texts)
 
 
 def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:

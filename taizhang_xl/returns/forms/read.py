@@ -18,6 +18,7 @@ from taizhang_xl.catalogue import (
     RETURN_UNIT_MIXED,
     RETURN_UNIT_UNKNOWN,
 )
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record, Table, Unit
@@ -105,8 +106,10 @@ def _is_of(back: _Back, mark: Mark) -> bool:
     ledger, subject = back.ledger, back.form.subject
     office = ledger.settings.office
     if mark.year != ledger.year or (mark.office and office):
-        return mark.year == ledger.year and key(mark.office) == key(office)
-    alike = sum(item is not None and key(item.text(subject)) == key(each.text(subject)) for each, item in back.items)
+        return mark.year == ledger.year and key(for_others(mark.office)) == key(for_others(office))
+    tasks = ((item.text(subject), each.text(subject)) for each, item in back.items if item)
+    # A unit that assists was shown a task without numbers of persons.
+    alike = sum(key(for_others(ours)) == key(for_others(theirs)) for ours, theirs in tasks)
     return mark.ledger == ledger.file or 2 * alike >= len(back.records)
 
 

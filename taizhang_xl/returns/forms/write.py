@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import Column, Owner, Type
 from taizhang_xl.paper.style import Styled, height, write_cell
@@ -75,7 +76,7 @@ def write_blocks(
 def _head(styled: Styled, sheet: Worksheet, form: Form, ledger: Ledger, unit: Unit, period: Period) -> None:
     columns = form.sheet.columns
     count, widths = len(columns), list(accumulate(spec.width for spec in columns))
-    _across(sheet, 0, 0, count, form.title.format(office=ledger.settings.office), styled.look("title"))
+    _across(sheet, 0, 0, count, form.title.format(office=for_others(ledger.settings.office)), styled.look("title"))
     sheet.set_row(0, 34)
     second = min(bisect(widths, widths[-1] / 4) + 1, count - 2)
     third = max(min(bisect(widths, widths[-1] * 0.45) + 1, count - 1), second + 1)
