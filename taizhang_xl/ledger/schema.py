@@ -350,7 +350,9 @@ GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
-# What an office's own layout may lack and get beside its header: what units report, and what is worked out from it.
-ADDABLE = (F.STATE, F.PROGRESS, F.DONE_ON, F.EVIDENCE, F.REASON, F.NEXT_PLAN, F.DUE, F.TIMING, F.HANGING)
+# What the month's work needs: what units report, and what is worked out from it.
+FOR_THE_MONTH = (F.STATE, F.PROGRESS, F.DONE_ON, F.EVIDENCE, F.REASON, F.NEXT_PLAN, F.DUE, F.TIMING, F.HANGING)
+# What an office's own layout may lack and get beside its header; the last two are then to be filled in row by row.
+ADDABLE = (*FOR_THE_MONTH, F.CATEGORY, F.PERSON)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)

@@ -19,13 +19,13 @@ from taizhang_xl.faces.cli import cli
 LIBREOFFICE = pytest.mark.libreoffice
 EACH = [pytest.param(name, marks=LIBREOFFICE if name == "a filter" else ()) for name in LEDGERS]
 ANSWERS = {
-    "two header rows": ["编号=无", "状态=E", "进展情况=F", "未完成原因=I"],
+    "two header rows": ["编号=无", "责任人=无", "状态=E", "进展情况=F", "未完成原因=I"],
     "a table": [
-        "编号=无", "目标任务=C", "责任单位=D", "完成时限=E", "状态=F", "进展情况=G", "完成日期=无", "佐证=无", "未完成原因=无",
+        "编号=无", "责任人=无", "目标任务=C", "责任单位=D", "完成时限=E", "状态=F", "进展情况=G", "完成日期=无", "佐证=无", "未完成原因=无",
         "类别=B",
     ],
-    "a filter": ["编号=无", "目标任务=C", "责任单位=D", "状态=F", "进展情况=G", "完成日期=无", "佐证=无", "未完成原因=H"],
-    "a sheet a unit": ["编号=无", "状态=C", "进展情况=D", "完成日期=无", "佐证=无", "未完成原因=无"],
+    "a filter": ["编号=无", "责任人=无", "目标任务=C", "责任单位=D", "状态=F", "进展情况=G", "完成日期=无", "佐证=无", "未完成原因=H"],
+    "a sheet a unit": ["编号=无", "责任人=无", "状态=C", "进展情况=D", "完成日期=无", "佐证=无", "未完成原因=无"],
 }  # fmt: skip
 
 
@@ -93,13 +93,16 @@ def test_a_dialogue_in_a_terminal_settles_the_layout_and_numbers_the_items(tmp_p
     path = by_openpyxl(tmp_path / "台账.xlsx")
     before = cells(path, "重点工作")
     # A wrong key is asked again; Enter takes the guess.
-    said, code = in_terminal(["adopt", path.name], ["x", "8", "", "", ""], tmp_path)
+    said, code = in_terminal(["adopt", path.name], ["x", "8", "", "", "", "-"], tmp_path)
     assert code == 0, said
     assert "台账.xlsx 的表“重点工作”，7 项" in said
-    assert said.index("（1/4）没有找到“编号”") < said.index("（4/4）没有找到“未完成原因”")
+    assert said.index("（1/5）没有找到“编号”") < said.index("（5/5）没有找到“责任人”")
     assert re.search(r"8  没有，新编（如 1-001），写在表的右边\n", said)
-    assert said.count("（1/4）") == 1
-    assert said.count("请输入") == 5
+    assert said.count("（1/5）") == 1
+    assert said.count("请输入") == 6
+    # No sum of money is offered for a person.
+    assert "没有，在表的右边加上这一列，以后逐行补填" in said
+    assert "经费" not in said[said.index("（5/5）") :].partition("请输入")[0]
     after = cells(path, "重点工作")
     numbers = {"M4": "编号", **{f"M{row}": f"1-00{row - 5}" for row in range(6, 10)}}
     numbers |= {f"M{row}": f"2-00{row - 10}" for row in range(11, 14)}
@@ -107,7 +110,7 @@ def test_a_dialogue_in_a_terminal_settles_the_layout_and_numbers_the_items(tmp_p
     assert before.items() <= after.items()
     settled = json.loads((tmp_path / ".taizhang" / "columns" / "台账.xlsx.json").read_text("utf-8"))
     assert settled == {
-        "状态": "E", "进展情况": "F", "未完成原因": "I",
+        "状态": "E", "进展情况": "F", "未完成原因": "I", "责任人": "",
         "列名": {"状态": "落实情况栏", "进展情况": "目前进展栏", "未完成原因": "存在问题及原因栏"},
     }  # fmt: skip
     items = {item.number: item for item in taizhang_xl.read(path)}
@@ -142,6 +145,7 @@ def test_a_sheet_of_questions_is_filled_in_and_read(tmp_path):
         ("完成日期", "加上这一列"),
         ("佐证", "加上这一列"),
         ("未完成原因", "没有这一列"),
+        ("责任人", "没有这一列"),
     ):
         rows[name][2].value = next(text for text in listed[name] if text and words in text)
     book.save(sheet)
@@ -440,13 +444,13 @@ def test_to_number_by_order_is_offered_only_where_there_is_one(tmp_path):
 
 def test_a_doubtful_column_is_asked_in_the_words_of_the_finding(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(["编号", "目标任务", "责任单位", "完成时限", "完成情况", "完成日期", "佐证", "未完成原因"])
-    book.active.append(["1-001", "起草要点", "办公室", "3月底", None, None, None, None])
+    book.active.append(["编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "完成情况", "完成日期", "佐证", "未完成原因"])
+    book.active.append(["1-001", "机关日常工作", "起草要点", "办公室", "某科长", "3月底"])
     book.save(path := tmp_path / "2018年台账.xlsx")
     words = "“完成情况”一列是“状态”还是“进展情况”，看内容也定不下来"
     assert words in run("check", path).stdout
     assert f"× {words}" in run("adopt", path).stdout
-    assert run("adopt", path, "--column", "状态=E", "--column", "进展情况=无").exit_code == 0
+    assert run("adopt", path, "--column", "状态=G", "--column", "进展情况=无").exit_code == 0
     assert words not in run("check", path).stdout
 
 
@@ -459,3 +463,67 @@ def test_a_sheet_that_no_other_command_reads_is_not_adopted(tmp_path):
     said = run("adopt", path, "--sheet", "督办台账", "--year", "2018", "--column", "编号=无")
     assert (said.exit_code, "别的命令读的是表“台账”，不是“督办台账”" in said.stderr) == (2, True)
     assert not (tmp_path / ".taizhang").exists()
+
+
+# -- what an office may do without, and 销号 ------------------------------------
+
+
+def closing_ledger(path):
+    """是否销号 beside a state of the office's own: 否 where the unit has reported the work done, and once where 是 is told."""
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "目标任务", "责任单位", "完成时限", "办理状态", "工作进展", "办结日期", "佐证材料", "是否销号", "说明", "附注"])
+    book.active.append(["1-001", "起草要点", "办公室", "2月底", "办结", "已印发", date(2018, 2, 20), "纪要3号", "否", "甲", "乙"])
+    book.active.append(["1-002", "修订制度", "办公室", "3月底", "推进中", "已起草", None, None, "是", None, None])
+    book.active.append(["1-003", "组织培训", "办公室", "6月底", "未启动", None, None, None, "否", None, None])
+    book.save(path)
+    return path
+
+
+def test_not_signed_off_is_not_begun_nowhere_and_signed_off_is_closed(tmp_path):
+    path = closing_ledger(tmp_path / "2018年台账.xlsx")
+    said = run("adopt", path)
+    assert "“是否销号”一列写“是”“已销号”的，按销号算；写“否”的不等于未落实" in said.stdout
+    assert "是否销号" not in next(line for line in said.stdout.splitlines() if "状态（办理状态）" in line)
+    ledger = taizhang_xl.read(path).ledger
+    assert [str(ledger.state(item)) for item in ledger.items] == ["办结", "销号", "未落实"]
+    # Green by the unit's word and by the section's, whatever stands in 办理状态.
+    taizhang_xl.refresh(path, as_of=date(2018, 3, 31))
+    fills = [cell.fill.fgColor.rgb[2:] for cell in openpyxl.load_workbook(path).active["E"][1:3]]
+    assert len(set(fills)) == 1
+    assert values(path) == values(closing_ledger(tmp_path / "另一本.xlsx"))
+
+
+def test_a_new_ledger_of_ours_says_what_was_closed(tmp_path):
+    path, new = closing_ledger(tmp_path / "2018年台账.xlsx"), tmp_path / "新台账.xlsx"
+    adopt(path, ["未完成原因=无"], to=new)
+    assert values(path) - values(new) == {}
+    ledger = taizhang_xl.read(new).ledger
+    assert [str(ledger.state(item)) for item in ledger.items] == ["办结", "销号", "未落实"]
+
+
+def test_what_an_office_has_not_is_asked_once_and_told_no_more(tmp_path):
+    path = closing_ledger(tmp_path / "2018年台账.xlsx")
+    said = run("adopt", path).stdout
+    assert said.count("没有找到“类别”这一列") == said.count("没有找到“责任人”这一列") == 1
+    first = run("check", path, "--as-of", "2018-02-10").stdout
+    # Before that once, not for each item.
+    assert first.count("没有找到“类别”这一列") == 1
+    assert run("adopt", path, *(w for name in ("类别", "责任人", "未完成原因") for w in ("--column", f"{name}=无"))).exit_code == 0
+    after = run("check", path, "--as-of", "2018-02-10").stdout
+    assert not [word for word in ("类别", "责任人") if word in after]
+    assert run("adopt", path).exit_code == 0
+    # One that is wanted after all is added by its name, and not by 全部.
+    assert run("adopt", path, "--add-columns", "责任人").exit_code == 0
+    assert "L1" in cells(path, "Sheet")
+    assert cells(path, "Sheet")["L1"] == "责任人"
+    assert run("adopt", path, "--add-columns", "全部").exit_code == 0
+    assert "类别" not in cells(path, "Sheet").values()
+
+
+def test_two_columns_of_remarks_do_not_refuse_a_ledger(tmp_path):
+    path = closing_ledger(tmp_path / "2018年台账.xlsx")
+    said = run("check", path, "--as-of", "2018-02-10").stdout
+    assert said.count("“附注”和“说明”都像“备注”，只用了“说明”") == 1
+    assert next(iter(taizhang_xl.read(path))).text("备注") == "甲"
+    adopt(path, ["备注=K"])
+    assert next(iter(taizhang_xl.read(path))).text("备注") == "乙"

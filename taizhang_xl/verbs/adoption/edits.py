@@ -66,7 +66,7 @@ def _refuse_closed(opened: Opened, wide: Ledger, wanted: tuple[Field, ...]) -> N
 
 
 def addable(ledger: Ledger) -> Iterator[Field]:
-    """Yield the columns that the month's work needs and some sheet of the ledger lacks."""
+    """Yield the columns that may be added and that some sheet of the ledger lacks."""
     for column in LEDGER.columns:
         field = Field(column.header)
         if field in ADDABLE and any(field not in part.columns for part in ledger.parts):

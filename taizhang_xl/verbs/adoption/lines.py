@@ -53,7 +53,7 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
         yield Line(f"认准的列：{'、'.join(certain)}")
     if none := [name for name, at in survey.settled.columns.items() if not at and name not in adopted.added]:
         yield Line(f"指定为没有的：{'、'.join(none)}")
-    known = {*survey.seen.known.values()}
+    known = {*survey.seen.known.values(), survey.seen.settled.sign_off}
     own = [
         f"{each.letter} {each.header or '（没有列名）'}" for at, each in survey.seen.columns.items() if at not in known
     ]
