@@ -70,7 +70,9 @@ def test_a_whether_column_that_is_still_empty_is_a_state():
     assert read(["是否办结"], [EMPTY]) == ({"状态": 4}, [])
 
 
-@pytest.mark.parametrize("values", [["是", "否", "否", None, "√"], ["已销号", "未销号", "待销号", "未销号", None], EMPTY])
+@pytest.mark.parametrize(
+    "values", [["是", "否", "否", None, "√"], ["已销号", "未销号", "待销号", "未销号", None], EMPTY]
+)
 @pytest.mark.parametrize("header", ["是否销号", "是否已销号", "销号情况"])
 def test_a_column_that_only_says_what_is_closed_is_no_state(header, values):
     columns, ((code, cell, finding),) = read([header], [values])

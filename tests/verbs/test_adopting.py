@@ -444,7 +444,9 @@ def test_to_number_by_order_is_offered_only_where_there_is_one(tmp_path):
 
 def test_a_doubtful_column_is_asked_in_the_words_of_the_finding(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(["编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "完成情况", "完成日期", "佐证", "未完成原因"])
+    book.active.append(
+        ["编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "完成情况", "完成日期", "佐证", "未完成原因"]
+    )
     book.active.append(["1-001", "机关日常工作", "起草要点", "办公室", "某科长", "3月底"])
     book.save(path := tmp_path / "2018年台账.xlsx")
     words = "“完成情况”一列是“状态”还是“进展情况”，看内容也定不下来"
@@ -471,8 +473,24 @@ def test_a_sheet_that_no_other_command_reads_is_not_adopted(tmp_path):
 def closing_ledger(path):
     """是否销号 beside a state of the office's own: 否 where the unit has reported the work done, and once where 是 is told."""
     book = openpyxl.Workbook()
-    book.active.append(["编号", "目标任务", "责任单位", "完成时限", "办理状态", "工作进展", "办结日期", "佐证材料", "是否销号", "说明", "附注"])
-    book.active.append(["1-001", "起草要点", "办公室", "2月底", "办结", "已印发", date(2018, 2, 20), "纪要3号", "否", "甲", "乙"])
+    book.active.append(
+        [
+            "编号",
+            "目标任务",
+            "责任单位",
+            "完成时限",
+            "办理状态",
+            "工作进展",
+            "办结日期",
+            "佐证材料",
+            "是否销号",
+            "说明",
+            "附注",
+        ]
+    )
+    book.active.append(
+        ["1-001", "起草要点", "办公室", "2月底", "办结", "已印发", date(2018, 2, 20), "纪要3号", "否", "甲", "乙"]
+    )
     book.active.append(["1-002", "修订制度", "办公室", "3月底", "推进中", "已起草", None, None, "是", None, None])
     book.active.append(["1-003", "组织培训", "办公室", "6月底", "未启动", None, None, None, "否", None, None])
     book.save(path)
@@ -508,7 +526,12 @@ def test_what_an_office_has_not_is_asked_once_and_told_no_more(tmp_path):
     first = run("check", path, "--as-of", "2018-02-10").stdout
     # Before that once, not for each item.
     assert first.count("没有找到“类别”这一列") == 1
-    assert run("adopt", path, *(w for name in ("类别", "责任人", "未完成原因") for w in ("--column", f"{name}=无"))).exit_code == 0
+    assert (
+        run(
+            "adopt", path, *(w for name in ("类别", "责任人", "未完成原因") for w in ("--column", f"{name}=无"))
+        ).exit_code
+        == 0
+    )
     after = run("check", path, "--as-of", "2018-02-10").stdout
     assert not [word for word in ("类别", "责任人") if word in after]
     assert run("adopt", path).exit_code == 0

@@ -98,7 +98,11 @@ def _why(seen: Seen, settled: Settled, given: Collection[str], field: Field) -> 
 
 def _free(seen: Seen, settled: Settled, open_fields: Collection[Field]) -> Iterator[SeenColumn]:
     """Yield the columns that are no field for certain; 序号 may serve as 编号, 是否销号 as nothing else."""
-    taken = {seen.settled.sign_off} | {at for name, at in seen.known.items() if name not in open_fields} | set(settled.columns.values())
+    taken = (
+        {seen.settled.sign_off}
+        | {at for name, at in seen.known.items() if name not in open_fields}
+        | set(settled.columns.values())
+    )
     if Field.NUMBER in open_fields:
         taken.discard(seen.known.get(Field.ORDER, 0))
     yield from (column for column in seen.columns.values() if column.number not in taken)
