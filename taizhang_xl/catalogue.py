@@ -15,6 +15,7 @@ ROWS_STRUCK = Rule("rows-struck", _W, "划掉的行", "有 {value} 行的目标�
 # What the questions of adopt say, too.
 NOT_FOUND, HEADER_RIVALS = "没有找到“{column}”这一列", "“{column}”有几列都像"
 HEADER_OPEN, BY_VALUES = "“{value}”一列是“{column}”还是“{other}”，看内容也定不下来", "看内容定的"
+ADD_COLUMN = "请运行 taizhang adopt 台账 --add-columns {column}，或自己在表头右边写上列名“{column}”"
 HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取{note}", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
 HEADER_SIGN_OFF = Rule("header-sign-off", _R, "销号一列", "“{value}”一列写“是”“已销号”的，按销号算；写“否”的不等于未落实，做到哪一步看“状态”", "")
@@ -27,7 +28,7 @@ HEADING_CATEGORY = Rule("heading-category", _R, "小标题当类别", "没有类
 HEADING_UNIT = Rule("heading-unit", _R, "小标题当单位", "小标题以下没有写责任单位的事项，按“{value}”读取", "")
 UNIT_FROM_SHEET = Rule("unit-from-sheet", _R, "整张表一个单位", "这张表没有责任单位一列，按{source}读作“{value}”", "")
 ROWS_HIDDEN = Rule("rows-hidden", _R, "隐藏的行", "有 {value} 行被隐藏或被筛选，也都读进来了", "")
-COLUMN_MISSING = Rule("column-missing", _E, "缺少列", NOT_FOUND, "请加上这一列；叫法不同的改成“{column}”，或用 taizhang adopt 台账 --column {column}=列号 指定；没有的{none}")
+COLUMN_MISSING = Rule("column-missing", _E, "缺少列", NOT_FOUND, "请在表头右边写上列名“{column}”加上这一列；叫法不同的改成“{column}”，或用 taizhang adopt 台账 --column {column}=列号 指定；没有的{none}")
 SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“{value}”不能用，暂按默认值", "请改为{expected}")
 
 # What a row says
@@ -60,6 +61,7 @@ CHILD_AFTER_PARENT = Rule("child-after-parent", _W, "分项晚于总项", "完�
 LIMIT_EXCEEDED = Rule("limit-exceeded", _W, "超出办理期限", "{kind}应在交办后{limit}内办结，即 {last} 以前，但完成时限{found}", "请把完成时限改到 {last} 以前{note}")
 
 # Progress
+COLUMN_LACKING = Rule("column-lacking", _W, "缺少要填的列", "没有“{column}”这一列，{count} 项{value}没有地方写{column}", ADD_COLUMN)
 DONE_WITHOUT_DATE = Rule("done-without-date", _E, "办结没有完成日期", "状态是“{value}”，但没有完成日期", "请填完成日期，没有完成的改为“正在办理”")
 DONE_WITHOUT_EVIDENCE = Rule("done-without-evidence", _E, "办结没有佐证", "状态是“{value}”，但没有佐证", "请填文件号、纪要或报告名称")
 REASON_MISSING = Rule("reason-missing", _E, "到期未完成没有原因", "{due} 已到期，现在是“{value}”，但没有写未完成原因", "请填未完成原因")
@@ -136,6 +138,7 @@ CHOICE_STALE = Rule("choice-stale", _W, "选定以后又变了", "{number} 的�
 
 # What closing a month asks for, and what has been changed in a closed one
 CLOSE_NO_REASON = Rule("close-no-reason", _E, "月结缺未完成原因", "{number} 本月应办没有办结，又没有写未完成原因，不能月结", "请填未完成原因，或改正状态")
+CLOSE_COLUMN_MISSING = Rule("close-column-missing", _E, "月结缺列", "台账没有“{column}”这一列，本月应办没有办结的 {count} 项没有地方写{column}，不能月结", ADD_COLUMN + "，填好再月结")
 CLOSE_UNDATED = Rule("close-undated", _E, "周期工作办结没有日期", "{number} 是周期工作，台账写了办结却没有完成日期，不知道是哪一期的，本月不算办结", "请填完成日期；本期没有做完的，改状态并写未完成原因")
 CLOSE_OTHER_PERIOD = Rule("close-other-period", _E, "周期工作办结的是别的一期", "{number} 是周期工作，台账的办结（完成日期 {value}）是别的一期的，不算本期，本期又没有写未完成原因", "本期做完了的，把完成日期、佐证改成本期的；没有做完的，写未完成原因")
 CLOSE_NO_NUMBER = Rule("close-no-number", _E, "月结缺编号", "这一项本月应办没有办结，又没有编号，没法挂单", "请给它一个编号")
@@ -152,6 +155,7 @@ SIGN_OFF_UNKNOWN = Rule("sign-off-unknown", _E, "销号的编号不对", "“{va
 SIGN_OFF_NOT_DONE = Rule("sign-off-not-done", _E, "没有办结不能销号", "{number} 的状态是“{value}”，不是办结，不能销号", "请先由单位报办结")
 SIGN_OFF_NOT_TOLD = Rule("sign-off-not-told", _E, "周期工作没有报办结", "{value} 从挂单那个月到现在都没有报办结，不能销号", "请先由单位在月报表里报办结，或在台账填办结、完成日期和佐证")
 SIGN_OFF_NOTHING_HANGS = Rule("sign-off-nothing-hangs", _E, "周期工作没有挂单", "{value} 是周期工作，没有没销的挂单", "周期工作只销挂单，不销整项")
+SIGN_OFF_COLUMN_MISSING = Rule("sign-off-column-missing", _E, "销号缺列", "台账没有“{column}”这一列，{number} 没有销号的依据，不能销号", ADD_COLUMN + "；填好再销号")
 SIGN_OFF_INCOMPLETE = Rule("sign-off-incomplete", _E, "销号缺依据", "{number} 的“{column}”没有填，不能销号", "请补填后再销号")
 
 # What an extension asks for

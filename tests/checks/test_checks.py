@@ -404,6 +404,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "parent-done-early",
         "parent-not-done",
         "column-not-added",
+        "column-lacking",
         "column-beside-table",
         "column-beside-filter",
         "heading-category-unknown",

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import taizhang_xl
 from taizhang_xl import adopt
 from taizhang_xl.errors import EditRefusedError, LayoutChangedError, UnnumberedError, UsageError
+from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.cli import cli
 
 LIBREOFFICE = pytest.mark.libreoffice
@@ -358,6 +359,22 @@ def test_a_settled_column_that_moved_or_was_renamed_is_told_and_not_read(change,
     assert said.exit_code == 1
 
 
+def test_a_click_says_what_to_type_where_and_the_command_by_its_name(tmp_path):
+    path = settled_ledger(tmp_path)
+    changed(path, put_another_in_between)
+    said = in_button_words(run("split", path, "--month", "2018-04").stderr)
+    # Where the column went is known; whoever has no command line can put it back.
+    assert "请把“目前进展栏”一列移回 F 列，或在命令行运行 taizhang adopt 台账.xlsx --column 进展情况=I 重新指定" in said
+    changed(path, put_another_in_between)
+    changed(path, rename)
+    said = in_button_words(run("split", path, "--month", "2018-04").stderr)
+    assert (
+        "请把 E 列的列名改回“落实情况栏”，或在命令行运行 taizhang adopt 台账.xlsx --column 状态=列号 重新指定" in said
+    )
+    bare = in_button_words(run("split", by_openpyxl(tmp_path / "新来的.xlsx"), "--month", "2018-04").stderr)
+    assert "自己在表头右边加“编号”一列，一项一号" in bare
+
+
 def test_a_map_of_an_earlier_version_is_taken_once_and_looked_at_from_then_on(tmp_path):
     path = settled_ledger(tmp_path)
     kept = tmp_path / ".taizhang" / "columns" / "台账.xlsx.json"
@@ -550,3 +567,67 @@ def test_two_columns_of_remarks_do_not_refuse_a_ledger(tmp_path):
     assert next(iter(taizhang_xl.read(path))).text("备注") == "甲"
     adopt(path, ["备注=K"])
     assert next(iter(taizhang_xl.read(path))).text("备注") == "乙"
+
+
+# -- a column that is lacking: where it is told, and what to do -----------------
+
+
+def bare_ledger(path, *more):
+    """Without 完成日期, 佐证 and 未完成原因: one work done, two late, one signed off by the section already."""
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "目标任务", "责任单位", "完成时限", "状态", "进展情况", *(name for name, _ in more)])
+    for number, (task, state) in enumerate((("甲", "办结"), ("乙", "正在办理"), ("丙", None), ("丁", "办结")), 1):
+        row = [f"1-00{number}", f"{task}件事", "办公室", "3月底", state, "已经办了" if state else None]
+        book.active.append([*row, *(values[number - 1] for _, values in more)])
+    book.save(path)
+    return path
+
+
+def test_what_has_no_column_is_told_once_with_the_command_that_adds_it(tmp_path):
+    path = bare_ledger(tmp_path / "2018年台账.xlsx")
+    adopt(path, [f"{name}=无" for name in ("类别", "责任人", "完成日期", "佐证", "未完成原因")])
+    found = {
+        each.value: each for each in taizhang_xl.check(path, as_of=date(2018, 4, 2)) if each.code == "column-lacking"
+    }
+    told = [each for each in taizhang_xl.check(path, as_of=date(2018, 4, 2)) if "办结" in each.message]
+    assert [each.code for each in told] == ["column-lacking"] * 3
+    assert "没有“未完成原因”这一列，2 项到期没有办结的没有地方写未完成原因" in found["到期没有办结的"].message
+    assert "taizhang adopt 台账 --add-columns 未完成原因" in found["到期没有办结的"].fix
+    said = run("close", path, "--month", "2018-03")
+    assert said.exit_code == 1
+    assert said.stdout.count("“未完成原因”") == 2
+    assert "本月应办没有办结的 2 项没有地方写未完成原因，不能月结" in said.stdout
+    assert "--add-columns 未完成原因" in said.stdout
+    signed = run("sign-off", path, "1-001")
+    assert "台账没有“完成日期”这一列，1-001 没有销号的依据" in signed.stdout
+    assert "--add-columns 佐证" in signed.stdout
+    # The command that is named does it, and the month can be closed.
+    adopt(path, add_columns="未完成原因")
+    assert "请填未完成原因" in run("close", path, "--month", "2018-03").stdout
+
+
+def test_what_a_unit_sends_for_a_column_that_is_lacking_names_the_command(tmp_path):
+    path = bare_ledger(tmp_path / "2018年台账.xlsx")
+    taizhang_xl.split(path, "2018-03", tmp_path / "发")
+    form = openpyxl.load_workbook(tmp_path / "发" / "办公室_2018年03月.xlsx")
+    sheet = form["月报表"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "编号")
+    at = {cell.value: cell.column for cell in header}
+    sheet.cell(header[0].row + 2, at["未完成原因"]).value = "资料不齐"
+    (tmp_path / "收").mkdir()
+    form.save(tmp_path / "收" / "办公室_2018年03月.xlsx")
+    said = run("consolidate", path, tmp_path / "收", "--month", "2018-03").stdout
+    assert "没有“未完成原因”这一列，写不进去；请运行 taizhang adopt 台账 --add-columns 未完成原因" in said, said
+
+
+def test_signing_off_is_written_where_the_office_writes_it(tmp_path):
+    signs = ("否", "否", None, "√")
+    proof = ("办结时间", (date(2018, 3, 20),) + (None,) * 3), ("佐证", ("纪要3号", None, None, None))
+    path = bare_ledger(tmp_path / "2018年台账.xlsx", *proof, ("是否销号", signs))
+    assert run("sign-off", path, "1-001").exit_code == 0
+    after = cells(path, "Sheet")
+    # With the sign that stands elsewhere in the column; what the unit reported stays.
+    assert (after["I2"], after["E2"]) == ("√", "办结")
+    assert str(taizhang_xl.read(path).ledger.state(next(iter(taizhang_xl.read(path))))) == "销号"
+    assert run("undo", path).exit_code == 0
+    assert cells(path, "Sheet")["I2"] == "否"
