@@ -197,14 +197,15 @@ def test_a_column_without_a_header_is_read_once_it_is_settled(tmp_path):
 
 
 @LIBREOFFICE
-def test_numbers_by_order_are_refused_where_it_begins_anew_and_new_ones_tell_of_the_filter(tmp_path):
+def test_numbers_by_order_are_refused_where_it_begins_anew_and_new_ones_join_the_filter(tmp_path):
     path = by_libreoffice(tmp_path / "台账.xlsx")
     with pytest.raises(UsageError, match=r"序号 1 有 2 处（任务分解!B2、任务分解!B6）"):
         adopt(path, ANSWERS["a filter"], number="序号", year=2018)
     done = run(
         "adopt", path, "--year", 2018, "--number", "新编", *(w for a in ANSWERS["a filter"] for w in ("--column", a))
     )
-    assert (done.exit_code, "筛选" in done.stdout) == (1, True)
+    assert (done.exit_code, "筛选" in done.stdout) == (0, False)
+    assert openpyxl.load_workbook(path)["任务分解"].auto_filter.ref == "A1:I8"
     column = [cell.value for cell in openpyxl.load_workbook(path)["任务分解"]["I"]]
     assert column == ["编号", "1-001", "1-002", "1-003", "1-004", "2-001", "2-002", "2-003"]
 

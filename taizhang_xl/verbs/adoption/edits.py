@@ -51,7 +51,8 @@ def _number(item: Item, numbers: Numbers) -> Change:
     like = item.columns.get(Field.ORDER, 0) or item.columns[Field.TASK]
     return Change(
         item.sheet, item.row, item.columns[Field.NUMBER], item.cell(Field.NUMBER).value, number, why="编号",
-        item=number, field=Field.NUMBER, like=like,
+        # As text: of 1-001 typed anew a spreadsheet program makes a day.
+        item=number, field=Field.NUMBER, like=like, number_format="@",
     )  # fmt: skip
 
 
