@@ -82,9 +82,11 @@ def open_lines(survey: Survey) -> Iterator[Line]:
             told = f"{each.guess.place}像是“{each.field}”：{'、'.join(each.guess.examples) or '（空的）'}"
             yield Line(f"× {each.why}。{told}（是的加 --column {each.field}={letter}）", Severity.WARNING)
             continue
-        near = [other.shown for other in each.candidates if other.column.number not in guessed][:_CANDIDATES]
-        told = f"不知道是不是 {'；'.join(near)}" if near else "也没有别的列可以是"
-        yield Line(f"× {each.why}，{told}（没有的加 --column {each.field}=无）", Severity.WARNING)
+        near = [other for other in each.candidates if other.score and other.column.number not in guessed][:_CANDIDATES]
+        told = f"不知道是不是 {'；'.join(other.shown for other in near)}" if near else "别的列看内容也不像"
+        letter = near[0].column.letter if near else "列号"
+        name = f"--column {each.field}"
+        yield Line(f"× {each.why}，{told}（是的加 {name}={letter}，没有的加 {name}=无）", Severity.WARNING)
 
 
 def carried_lines(carried: Carried) -> Iterator[Line]:
