@@ -125,6 +125,7 @@ RETURN_FOREIGN_ROW = Rule("return-foreign-row", _E, "不是本单位的事项", 
 RETURN_NUMBER_UNKNOWN = Rule("return-number-unknown", _E, "台账里没有的编号", "{column}“{value}”{sheet}里没有，没有采用", "请核对{column}；新增事项请把{column}留空")
 
 RETURN_CO_GREY = Rule("return-co-grey", _E, "协办行填了别的格", "{number} 由{other}牵头，协办单位只填“协办情况”；填在“{column}”里的“{value}”没有采用", "请告诉牵头单位，由它填报；要改任务、时限的，由牵头单位申请")
+RETURN_STATE_BLANK = Rule("return-state-blank", _W, "周期工作没有填状态", "{number} 报了这一期的情况，状态没有填；台账里的“{value}”是上一期的，已经清空", "请问单位这一期办到哪一步，补上状态")
 RETURN_LEAD_GREY = Rule("return-lead-grey", _E, "牵头单位填了协办情况", "{number} 的“协办情况”由协办单位填，牵头单位填的“{value}”没有采用", "请填到“进展情况”，或告诉协办单位由它填报")
 COLUMN_BESIDE_FILTER = Rule("column-beside-filter", _W, "列在筛选外面", "“{value}”加在表头筛选按钮的右边外面，用这些按钮排序时，它不会跟着动，会对错行", "请在排序以前，把筛选取消再加一次，让它包住整个表头")
 COLUMN_BESIDE_TABLE = Rule("column-beside-table", _W, "列在表格外面", "“{value}”加在表格 {name} 的右边外面，用表头的按钮排序时，它不会跟着动，会对错行", "请在排序以前，把表格右下角的小三角向右拖，把它包进表格")

@@ -54,7 +54,7 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet, empty: Collectio
         wanted = [name for name, at in fresh.items() if (sheet, at) in used or name in empty]
         for name, at in zip(wanted, sorted(fresh.values())[: len(wanted)], strict=True):
             moved[sheet, fresh[name]] = at
-            heads.append(_head(table, spec, name, at))
+            heads.append(_head(known or table, spec, name, at))
     return ChangeSet(
         (
             *heads,
@@ -69,7 +69,7 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet, empty: Collectio
 
 
 def _head(table: Table, spec: SheetSpec, name: str, at: int) -> Change:
-    """Return the edit that heads a new column, which looks like the others and goes as far down as they do."""
+    """Return the edit that heads a new column of a table, which looks like those it has and goes as far down."""
     # Words of the office's own for categories are none of ours.
     choices = spec.column(name).choices if name == Field.STATE else ()
     return Change(

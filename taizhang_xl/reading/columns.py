@@ -61,6 +61,7 @@ class Columns:
 def settle(sheet: Sheet, header: Header, spec: SheetSpec, forced: Mapping[str, int]) -> Columns:
     """Return the columns of a table; `forced` are settled by the user."""
     columns = Columns()
+    columns.sign_off = next((at for at in header.words if _is_sign_off(sheet, header, at, spec)), 0)
     for name, claims in _sure_claims(sheet, header, spec, forced, columns).items():
         best = min(rank for rank, _ in claims)
         chosen = tuple(column for rank, column in claims if rank == best)
@@ -86,10 +87,8 @@ def _sure_claims(
     for name, claimants in header.claims.items():
         for column in claimants:
             meaning = spec.meaning(header.words[column])
-            if _is_sign_off(sheet, header, column, spec):
-                columns.sign_off = column
-                if name not in forced:
-                    continue
+            if column == columns.sign_off and name not in forced:
+                continue
             if meaning is None or name in forced:
                 sure[name].append((Rank.EXACT, column))
             elif meaning.other:

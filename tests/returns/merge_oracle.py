@@ -221,6 +221,11 @@ def _cell(
     if emptied and sent.recurring and name not in ASKED_ANEW and not told:
         # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
+    if emptied and sent.recurring and told and name == "状态":
+        # Work in hand goes on, whoever says nothing of it; what was done of the occurrence before is not of this one.
+        if state(now[name].seen) not in (DONE, CLOSED):
+            return [KEPT]
+        names = {*names, "return-state-blank"}
     if emptied and now[name].is_formula:
         return [KEPT, named("conflict")]
     if same(name, value, before) and not (emptied and text(baseline)):

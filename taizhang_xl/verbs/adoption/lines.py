@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from taizhang_xl.catalogue import BY_VALUES, HEADER_RENAMED, HEADER_UNKNOWN
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.ledger.schema import ADDABLE, UNIT_FIELDS
 from taizhang_xl.verbs.adoption.carried import Carried
 from taizhang_xl.verbs.adoption.copies import REST
 from taizhang_xl.verbs.adoption.survey import Survey
@@ -59,10 +60,20 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     ]
     if own:
         yield Line(f"别的列，原样保留、不参与计算：{'、'.join(own)}")
+    yield from _of_form(survey, adopted)
     repairs = [each for each in adopted.findings if each.severity is Severity.REPAIR and each.code not in _OF_COLUMNS]
     yield from map(Line.of, repairs[:_SHOWN_REPAIRS])
     if len(repairs) > _SHOWN_REPAIRS:
         yield Line(f"……还有 {len(repairs) - _SHOWN_REPAIRS} 处读表时的识别，用 taizhang check 看全部")
+
+
+def _of_form(survey: Survey, adopted: Adopted) -> Iterator[Line]:
+    """Yield what units are asked for on their forms and the ledger has no place for, where nobody has been asked of it."""
+    asked = {each.field for each in survey.open} | survey.settled.columns.keys() | survey.seen.known.keys()
+    lacking = [str(name) for name in UNIT_FIELDS if name in ADDABLE and name not in {*asked, *adopted.added}]
+    if lacking and survey.opened:
+        names = "、".join(lacking)
+        yield Line(f"单位填的月报表上还有“{names}”，台账没有这一列，报来的写不进去；要的加 --add-columns {names}")
 
 
 def _as_written(survey: Survey, name: str) -> str:
