@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang_xl.catalogue import BY_VALUES, HEADER_RENAMED, HEADER_UNKNOWN
+from taizhang_xl.catalogue import BY_VALUES, HEADER_RENAMED, HEADER_UNKNOWN, STATE_UNKNOWN
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.ledger.schema import ADDABLE, UNIT_FIELDS
+from taizhang_xl.ledger.schema import ADDABLE, UNIT_FIELDS, Field
 from taizhang_xl.verbs.adoption.carried import Carried
 from taizhang_xl.verbs.adoption.copies import REST
 from taizhang_xl.verbs.adoption.survey import Survey
@@ -61,6 +62,7 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     if own:
         yield Line(f"别的列，原样保留、不参与计算：{'、'.join(own)}")
     yield from _of_form(survey, adopted)
+    yield from _unknown_states(survey)
     repairs = [each for each in adopted.findings if each.severity is Severity.REPAIR and each.code not in _OF_COLUMNS]
     yield from map(Line.of, repairs[:_SHOWN_REPAIRS])
     if len(repairs) > _SHOWN_REPAIRS:
@@ -74,6 +76,18 @@ def _of_form(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     if lacking and survey.opened:
         names = "、".join(lacking)
         yield Line(f"单位填的月报表上还有“{names}”，台账没有这一列，报来的写不进去；要的加 --add-columns {names}")
+
+
+def _unknown_states(survey: Survey) -> Iterator[Line]:
+    """Yield the words of the state column that are none, and the ledger's own list that can make them some."""
+    ledger = survey.opened.ledger if survey.opened else None
+    texts = [item.content(Field.STATE) for item in ledger.items] if ledger else []
+    words = Counter(text for text in texts if ledger and ledger.state_named(text) is None)
+    if words:
+        told = "、".join(f"“{word}”{count} 处" for word, count in words.most_common(_SHOWN_REPAIRS))
+        more = "等" if len(words) > _SHOWN_REPAIRS else ""
+        cure = STATE_UNKNOWN.fix.format(value=words.most_common(1)[0][0])
+        yield Line(f"状态有不认识的写法，暂按未落实：{told}{more}；{cure}", Severity.WARNING)
 
 
 def _as_written(survey: Survey, name: str) -> str:
