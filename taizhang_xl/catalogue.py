@@ -32,6 +32,7 @@ COLUMN_MISSING = Rule("column-missing", _E, "缺少列", NOT_FOUND, "请在表�
 SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“{value}”不能用，暂按默认值", "请改为{expected}")
 
 # What a row says
+COLUMN_EMPTY = Rule("column-empty", _E, "整列没有填", "“{column}”一列都空着，{value} 项没有填", "请逐行补填；本单位不用这一列的，运行 taizhang adopt 台账 --column {column}=无，以后不再提")
 REQUIRED_EMPTY = Rule("required-empty", _E, "必填项为空", "“{column}”没有填", "请补填")
 NUMBER_DUPLICATE = Rule("number-duplicate", _E, "编号重复", "编号“{value}”已经在 {other} 用过", "请给其中一项换一个没有用过的编号")
 CATEGORY_UNKNOWN = Rule("category-unknown", _E, "类别不认识", "类别“{value}”不是规定的类别", "请改成其中一类：{choices}；确是本单位的类别，在“词典”表加一行，词类写“类别”")

@@ -597,6 +597,10 @@ def test_what_has_no_column_is_told_once_with_the_command_that_adds_it(tmp_path)
     assert "taizhang adopt 台账 --add-columns 未完成原因" in found["到期没有办结的"].fix
     said = run("close", path, "--month", "2018-03")
     assert said.exit_code == 1
+    refused = taizhang_xl.close(path, "2018-03").closing.refused
+    assert [each.code for each in refused] == ["close-column-missing"]
+    found = taizhang_xl.sign_off(path, ["1-001"])
+    assert [each.code for each in found] == ["sign-off-column-missing"] * 2
     assert said.stdout.count("“未完成原因”") == 2
     assert "本月应办没有办结的 2 项没有地方写未完成原因，不能月结" in said.stdout
     assert "--add-columns 未完成原因" in said.stdout
