@@ -33,12 +33,15 @@ class Edged(NamedTuple):
     beside: tuple[tuple[Change, str], ...] = ()
 
 
-def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> Edged:
+def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet, *, live: bool = False) -> Edged:
     """Let columns of ours join the tables or filters that they are put directly right of, and leave those they are in.
 
+    In a workbook that is open (`live`) a filter stays as it is: setting it anew would lose what is picked in it.
     A column that cannot join stands beside it; the header of one that cannot leave stays, and with it its column.
     """
-    places = set(_moving(source, ledger, changes)) if isinstance(source, Workbook) and ledger is not None else set()
+    places = set()
+    if isinstance(source, Workbook) and ledger is not None:
+        places = set(_moving(source, ledger, changes, live=live))
     if not places or not isinstance(source, Workbook):
         return Edged(changes)
     # Imported late: a check puts nothing anywhere.
@@ -54,7 +57,7 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
     return Edged(replace(changes, changes=tuple(done)), tuple(kept), beside)
 
 
-def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:
+def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet, *, live: bool) -> Iterator[Place]:
     """Yield the headers that come or go where it would have to be with the edge of a table or a filter."""
     from taizhang_xl.xlsx.write.table_xml import tables_of
 
@@ -64,7 +67,8 @@ def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Pl
         own = [each for each in changes.changes if (each.sheet, each.row) == (name, row)]
         tables = [each for each in tables_of(source.package, parts[name]) if own] if name in parts else []
         areas = [each.area for each in tables if each.headers and each.area.top == row]
-        areas += [each for each in _filters(source, parts[name]) if each.top == row] if own and name in parts else []
+        if own and name in parts and not live:
+            areas += [each for each in _filters(source, parts[name]) if each.top == row]
         for change in own:
             inside = any(area.left <= change.column <= area.right for area in areas)
             if (change.new is None and inside) or (areas and not inside and _is_ours(spec, change)):
