@@ -33,8 +33,8 @@ _REQUIRED = tuple(column.header for column in LEDGER.columns if column.required)
 
 def required(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A compulsory cell is empty; a column that is missing or empty altogether is told once, the former by the reader."""
-    bare = {name for name in _NOT_EVERYWHERE if _is_bare(ledger, name)}
-    for name in sorted(bare, key=_REQUIRED.index):
+    bare = [str(name) for name in _NOT_EVERYWHERE if _is_bare(ledger, name)]
+    for name in bare:
         yield COLUMN_EMPTY.at(ledger.items[0].where(name), len(ledger.items), column=name)
     for item in ledger.items:
         for name in _REQUIRED:
