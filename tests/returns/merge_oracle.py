@@ -221,7 +221,8 @@ def _cell(
     if emptied and sent.recurring and name not in ASKED_ANEW and not told:
         # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
-    if emptied and sent.recurring and told and name == "状态" and state(now[name].seen) not in (DONE, CLOSED):
+    is_bare = name == "状态" and not text(value) and sent.recurring
+    if is_bare and told and state(now[name].seen) not in (DONE, CLOSED):
         # Work in hand goes on, whoever says nothing of it; what was done of the occurrence before is not of this one.
         return [KEPT]
     if emptied and now[name].is_formula:
