@@ -15,8 +15,10 @@ ROWS_STRUCK = Rule("rows-struck", _W, "划掉的行", "有 {value} 行的目标�
 # What the questions of adopt say, too.
 NOT_FOUND, HEADER_RIVALS = "没有找到“{column}”这一列", "“{column}”有几列都像"
 HEADER_OPEN, BY_VALUES = "“{value}”一列是“{column}”还是“{other}”，看内容也定不下来", "看内容定的"
+ADD_COLUMN = "请运行 taizhang adopt 台账 --add-columns {column}，或自己在表头右边写上列名“{column}”"
 HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取{note}", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
+HEADER_SIGN_OFF = Rule("header-sign-off", _R, "销号一列", "“{value}”一列写“是”“已销号”的，按销号算；写“否”的不等于未落实，做到哪一步看“状态”", "")
 HEADER_BLANK = Rule("header-blank", _R, "没有列名的列", "{letter} 列没有列名，下面 {value} 格内容没有读取", "要读取的请补上列名")
 HEADER_SECOND = Rule("header-second", _W, "同义列", "“{value}”和“{other}”都像“{column}”，只用了“{other}”", "如果用错了列，请用 taizhang adopt 台账 --column {column}={letter} 指定，或改这两列的列名")
 HEADER_DOUBLED = Rule("header-doubled", _E, "几列争一个列名", HEADER_RIVALS + "，“{value}”是其中一列，都没有读取", "请用 taizhang adopt 台账 --column {column}={letter} 这样指定一列，或改列名")
@@ -26,10 +28,11 @@ HEADING_CATEGORY = Rule("heading-category", _R, "小标题当类别", "没有类
 HEADING_UNIT = Rule("heading-unit", _R, "小标题当单位", "小标题以下没有写责任单位的事项，按“{value}”读取", "")
 UNIT_FROM_SHEET = Rule("unit-from-sheet", _R, "整张表一个单位", "这张表没有责任单位一列，按{source}读作“{value}”", "")
 ROWS_HIDDEN = Rule("rows-hidden", _R, "隐藏的行", "有 {value} 行被隐藏或被筛选，也都读进来了", "")
-COLUMN_MISSING = Rule("column-missing", _E, "缺少列", NOT_FOUND, "请加上这一列；叫法不同的改成“{column}”，或用 taizhang adopt 台账 --column {column}=列号 指定；没有的{none}")
+COLUMN_MISSING = Rule("column-missing", _E, "缺少列", NOT_FOUND, "请在表头右边写上列名“{column}”加上这一列；叫法不同的改成“{column}”，或用 taizhang adopt 台账 --column {column}=列号 指定；没有的{none}")
 SETTING_WRONG = Rule("setting-wrong", _W, "设置有误", "“{name}”的值“{value}”不能用，暂按默认值", "请改为{expected}")
 
 # What a row says
+COLUMN_EMPTY = Rule("column-empty", _E, "整列没有填", "“{column}”一列都空着，{value} 项没有填", "请逐行补填；本单位不用这一列的，运行 taizhang adopt 台账 --column {column}=无，以后不再提")
 REQUIRED_EMPTY = Rule("required-empty", _E, "必填项为空", "“{column}”没有填", "请补填")
 NUMBER_DUPLICATE = Rule("number-duplicate", _E, "编号重复", "编号“{value}”已经在 {other} 用过", "请给其中一项换一个没有用过的编号")
 CATEGORY_UNKNOWN = Rule("category-unknown", _E, "类别不认识", "类别“{value}”不是规定的类别", "请改成其中一类：{choices}；确是本单位的类别，在“词典”表加一行，词类写“类别”")
@@ -38,7 +41,7 @@ CATEGORIES_OWN = Rule("categories-own", _R, "本单位自己的类别", "类别�
 HEADING_CATEGORY_UNKNOWN = Rule("heading-category-unknown", _W, "小标题不是六类之一", "小标题“{value}”不是六类之一，以下的事项不按类别核对办理期限", "按自己的分类可以不管；要按六类核对的，在“词典”表写明它也写作哪一类")
 UNIT_UNKNOWN = Rule("unit-unknown", _E, "单位不在名册", "“{column}”里的“{value}”不在“单位”表里", "请改成表里的名称{nearest}，或在“单位”表补上它")
 UNIT_SHORT_DOUBLED = Rule("unit-short-doubled", _E, "简称重复", "“{value}”也是“{other}”的名称或简称，分不清是哪个单位，两个单位都按全称算", "请给它们不同的简称")
-STATE_UNKNOWN = Rule("state-unknown", _E, "状态写法不认识", "状态“{value}”不认识，暂按未落实", "请改为：未落实、正在办理、办结、销号")
+STATE_UNKNOWN = Rule("state-unknown", _E, "状态写法不认识", "状态“{value}”不认识，暂按未落实", "请改为：未落实、正在办理、办结、销号；习惯这样写的，加一张“词典”表，词类写“状态”，标准写法写这四个里的一个，也写作写“{value}”")
 STATE_ALMOST = Rule("state-almost", _W, "基本完成不算办结", "状态写的是“{value}”，按正在办理算", "确已完成的请改为“办结”，并填完成日期和佐证")
 CELL_ERROR = Rule("cell-error", _E, "公式出错", "“{column}”显示为“{value}”，公式出错了{note}", "请改正公式，或直接填内容")
 FORMULA_NOT_CALCULATED = Rule("formula-not-calculated", _E, "公式没有计算", "“{column}”是公式，但文件里没有它的结果{note}", "请用 Excel 或 WPS 打开，保存一次再用，或直接填内容")
@@ -59,6 +62,7 @@ CHILD_AFTER_PARENT = Rule("child-after-parent", _W, "分项晚于总项", "完�
 LIMIT_EXCEEDED = Rule("limit-exceeded", _W, "超出办理期限", "{kind}应在交办后{limit}内办结，即 {last} 以前，但完成时限{found}", "请把完成时限改到 {last} 以前{note}")
 
 # Progress
+COLUMN_LACKING = Rule("column-lacking", _W, "缺少要填的列", "没有“{column}”这一列，{count} 项{value}没有地方写{column}", ADD_COLUMN)
 DONE_WITHOUT_DATE = Rule("done-without-date", _E, "办结没有完成日期", "状态是“{value}”，但没有完成日期", "请填完成日期，没有完成的改为“正在办理”")
 DONE_WITHOUT_EVIDENCE = Rule("done-without-evidence", _E, "办结没有佐证", "状态是“{value}”，但没有佐证", "请填文件号、纪要或报告名称")
 REASON_MISSING = Rule("reason-missing", _E, "到期未完成没有原因", "{due} 已到期，现在是“{value}”，但没有写未完成原因", "请填未完成原因")
@@ -123,6 +127,7 @@ RETURN_FOREIGN_ROW = Rule("return-foreign-row", _E, "不是本单位的事项", 
 RETURN_NUMBER_UNKNOWN = Rule("return-number-unknown", _E, "台账里没有的编号", "{column}“{value}”{sheet}里没有，没有采用", "请核对{column}；新增事项请把{column}留空")
 
 RETURN_CO_GREY = Rule("return-co-grey", _E, "协办行填了别的格", "{number} 由{other}牵头，协办单位只填“协办情况”；填在“{column}”里的“{value}”没有采用", "请告诉牵头单位，由它填报；要改任务、时限的，由牵头单位申请")
+RETURN_STATE_BLANK = Rule("return-state-blank", _W, "周期工作没有填状态", "{number} 报了这一期的情况，状态没有填；台账里的“{value}”是上一期的，已经清空", "请问单位这一期办到哪一步，补上状态")
 RETURN_LEAD_GREY = Rule("return-lead-grey", _E, "牵头单位填了协办情况", "{number} 的“协办情况”由协办单位填，牵头单位填的“{value}”没有采用", "请填到“进展情况”，或告诉协办单位由它填报")
 COLUMN_BESIDE_FILTER = Rule("column-beside-filter", _W, "列在筛选外面", "“{value}”加在表头筛选按钮的右边外面，用这些按钮排序时，它不会跟着动，会对错行", "请在排序以前，把筛选取消再加一次，让它包住整个表头")
 COLUMN_BESIDE_TABLE = Rule("column-beside-table", _W, "列在表格外面", "“{value}”加在表格 {name} 的右边外面，用表头的按钮排序时，它不会跟着动，会对错行", "请在排序以前，把表格右下角的小三角向右拖，把它包进表格")
@@ -136,6 +141,7 @@ CHOICE_STALE = Rule("choice-stale", _W, "选定以后又变了", "{number} 的�
 
 # What closing a month asks for, and what has been changed in a closed one
 CLOSE_NO_REASON = Rule("close-no-reason", _E, "月结缺未完成原因", "{number} 本月应办没有办结，又没有写未完成原因，不能月结", "请填未完成原因，或改正状态")
+CLOSE_COLUMN_MISSING = Rule("close-column-missing", _E, "月结缺列", "台账没有“{column}”这一列，本月应办没有办结的 {count} 项没有地方写{column}，不能月结", ADD_COLUMN + "，填好再月结")
 CLOSE_UNDATED = Rule("close-undated", _E, "周期工作办结没有日期", "{number} 是周期工作，台账写了办结却没有完成日期，不知道是哪一期的，本月不算办结", "请填完成日期；本期没有做完的，改状态并写未完成原因")
 CLOSE_OTHER_PERIOD = Rule("close-other-period", _E, "周期工作办结的是别的一期", "{number} 是周期工作，台账的办结（完成日期 {value}）是别的一期的，不算本期，本期又没有写未完成原因", "本期做完了的，把完成日期、佐证改成本期的；没有做完的，写未完成原因")
 CLOSE_NO_NUMBER = Rule("close-no-number", _E, "月结缺编号", "这一项本月应办没有办结，又没有编号，没法挂单", "请给它一个编号")
@@ -152,6 +158,7 @@ SIGN_OFF_UNKNOWN = Rule("sign-off-unknown", _E, "销号的编号不对", "“{va
 SIGN_OFF_NOT_DONE = Rule("sign-off-not-done", _E, "没有办结不能销号", "{number} 的状态是“{value}”，不是办结，不能销号", "请先由单位报办结")
 SIGN_OFF_NOT_TOLD = Rule("sign-off-not-told", _E, "周期工作没有报办结", "{value} 从挂单那个月到现在都没有报办结，不能销号", "请先由单位在月报表里报办结，或在台账填办结、完成日期和佐证")
 SIGN_OFF_NOTHING_HANGS = Rule("sign-off-nothing-hangs", _E, "周期工作没有挂单", "{value} 是周期工作，没有没销的挂单", "周期工作只销挂单，不销整项")
+SIGN_OFF_COLUMN_MISSING = Rule("sign-off-column-missing", _E, "销号缺列", "台账没有“{column}”这一列，{number} 没有销号的依据，不能销号", ADD_COLUMN + "；填好再销号")
 SIGN_OFF_INCOMPLETE = Rule("sign-off-incomplete", _E, "销号缺依据", "{number} 的“{column}”没有填，不能销号", "请补填后再销号")
 
 # What an extension asks for

@@ -26,8 +26,10 @@ class Change(NamedTuple):
     `fill` is a solid fill ("RRGGBB", None for no fill), `font_colour` the colour of the text ("RRGGBB"),
     `number_format` a code as in "0.00". `item` and `field` name the ledger item and column, empty for an edit
     outside a ledger. `like` is the column of the same row whose style the cell takes if it has none yet, `width` the
-    width in characters that its column gets if the sheet gives it none. With `edge` the cell is the header of a column
-    that joins the Excel table directly to its left or, emptied, of a table's last column that leaves it.
+    width in characters that its column gets if the sheet gives it none. With `until` the cell is the header of a new
+    column that ends in that row: the cells below take the style of theirs in `like`, and a drop-down of `choices` that
+    only warns. With `edge` the cell is the header of a column that joins the Excel table or the sheet's filter directly
+    to its left or, emptied, of the last column of one that leaves it.
     """
 
     sheet: str
@@ -44,6 +46,8 @@ class Change(NamedTuple):
     like: int = 0
     width: float = 0
     edge: bool = False
+    until: int = 0
+    choices: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:

@@ -266,8 +266,8 @@ def _written_over_lines(sheet: Worksheet) -> None:
 TRACKERS = {
     "rectification tracker": Tracker(
         _with_openpyxl(_rectification),
-        {"序号": "A", "目标任务": "B", "落实措施": "C", "完成时限": "D", "牵头领导": "E", "责任单位": "F", "责任人": "G", "进展情况": "H", "状态": "I", "备注": "J"},
-        5, {"I4": GREEN, "I5": RED, "I7": GREEN}, [("column-missing", "A2"), ("reason-missing", "A5")],
+        {"序号": "A", "目标任务": "B", "落实措施": "C", "完成时限": "D", "牵头领导": "E", "责任单位": "F", "责任人": "G", "进展情况": "H", "备注": "J"},
+        5, {}, [("column-missing", "A2"), ("header-sign-off", "I2"), ("column-lacking", "A5")],
     ),
     "project tracker with check boxes": Tracker(
         _with_xlsxwriter(_project),
@@ -302,7 +302,7 @@ TRACKERS = {
     "header on row 20": Tracker(
         _with_xlsxwriter(_low_header),
         {"编号": "B", "类别": "C", "目标任务": "D", "完成时限": "E", "责任单位": "F", "责任人": "G", "状态": "H"},
-        3, {"H21": GREEN, "H22": RED}, [("done-without-date", "A21")],
+        3, {"H21": GREEN, "H22": RED}, [("column-lacking", "B21"), ("column-lacking", "B22")],
     ),
     "numbered rows without tasks": Tracker(
         _with_openpyxl(_order_only),

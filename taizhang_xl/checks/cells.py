@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import (
+    COLUMN_EMPTY,
     DATE_AS_TEXT,
     DATE_NOT_REAL,
     FORMULA_IN_INPUT,
@@ -22,18 +23,32 @@ from taizhang_xl.ledger.unread import is_error, unread_cell, unread_head, unread
 
 _NOTHING = "空"
 _TOO_LONG = 10**15
+_ENOUGH = 5
+# What offices may do without.
+_NOT_EVERYWHERE = (Field.CATEGORY, Field.PERSON)
 _INPUTS = tuple(column.header for column in LEDGER.columns if column.owner is not Owner.COMPUTED)
 _DATES = tuple(column.header for column in LEDGER.columns if column.type is Type.DATE)
 _REQUIRED = tuple(column.header for column in LEDGER.columns if column.required)
 
 
 def required(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """A compulsory cell is empty; a column that is missing altogether is told once, by the reader."""
+    """A compulsory cell is empty; a column that is missing or empty altogether is told once, the former by the reader."""
+    bare = [str(name) for name in _NOT_EVERYWHERE if _is_bare(ledger, name)]
+    for name in bare:
+        yield COLUMN_EMPTY.at(ledger.items[0].where(name), len(ledger.items), column=name)
     for item in ledger.items:
         for name in _REQUIRED:
+            if name in bare:
+                continue
             cell = item.cell(name)
             if name in item.columns and not item.text(name) and not unread_text(cell):
                 yield REQUIRED_EMPTY.at(item.where(name), column=name)
+
+
+def _is_bare(ledger: Ledger, name: str) -> bool:
+    """Whether an office does not use a column that is there: of a few items it may not have been filled in yet."""
+    cells = [item.cell(name) for item in ledger.items if name in item.columns and not item.text(name)]
+    return len(cells) == len(ledger.items) >= _ENOUGH and not any(map(unread_text, cells))
 
 
 def duplicate_numbers(ledger: Ledger, as_of: date) -> Iterator[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from taizhang_xl.catalogue import (
+    COLUMN_LACKING,
     DONE_BEFORE_ASSIGNED,
     DONE_IN_FUTURE,
     DONE_WITHOUT_DATE,
@@ -19,7 +20,7 @@ from taizhang_xl.catalogue import (
 )
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding
-from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import open_parts, status_of
@@ -41,12 +42,15 @@ def states(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """办结 without the date or the evidence of it; 无 and a stroke are no evidence."""
-    for item in ledger.items:
-        text = item.text(Field.STATE)
-        if not ledger.is_finished(item):
-            continue
-        if not item.text(Field.DONE_ON) and not unread_text(item.cell(Field.DONE_ON)):
+    done = [item for item in ledger.items if ledger.is_finished(item)]
+    for name in (Field.DONE_ON, Field.EVIDENCE):
+        yield from _without_column(done, name, "办结的")
+    for item in done:
+        text = item.text(Field.STATE) or str(ledger.state(item))
+        if Field.DONE_ON in item.columns and not item.text(Field.DONE_ON) and not unread_text(item.cell(Field.DONE_ON)):
             yield DONE_WITHOUT_DATE.at(item.where(Field.DONE_ON), text)
+        if Field.EVIDENCE not in item.columns:
+            continue
         if not stated(ledger, item, Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
             yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
 
@@ -63,11 +67,23 @@ def done_dates(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """Due and not finished without a reason: the office's rule is that it must be explained to be hung."""
+    late = []
     for item in ledger.items:
         status = status_of(ledger, item, as_of)
-        due_now = status.days_over is not None and status.days_over >= 0
-        if due_now and not status.finished and not stated(ledger, item, Field.REASON):
+        if status.days_over is None or status.days_over < 0 or status.finished:
+            continue
+        late.append(item)
+        if Field.REASON in item.columns and not stated(ledger, item, Field.REASON):
             yield REASON_MISSING.at(item.where(Field.REASON), str(status.state), due=status.due)
+
+    yield from _without_column(late, Field.REASON, "到期没有办结的")
+
+
+def _without_column(items: Iterable[Item], name: Field, which: str) -> Iterator[Finding]:
+    """Yield once that items have no column for what they must say: it is not each row's fault."""
+    lacking = [item for item in items if name not in item.columns]
+    if lacking:
+        yield COLUMN_LACKING.at(lacking[0].where(Field.NUMBER), which, column=name, count=len(lacking))
 
 
 def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:

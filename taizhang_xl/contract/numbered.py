@@ -15,6 +15,7 @@ def numbered(context: Context) -> Opened:
         raise UnnumberedError(
             opened.path,
             f"{len(items)} 项都没有编号，认不出发出去、报回来的是哪一项，什么也没有做",
-            "请运行 taizhang adopt 台账 --number 新编，在表的右边编上号；序号没有重复的也可以用 --number 序号",
+            f"请运行 taizhang adopt {opened.path.name} --number 新编，在表的右边编上号（序号没有重复的也可以用 --number 序号），"
+            "或自己在表头右边加“编号”一列，一项一号",
         )
     return opened

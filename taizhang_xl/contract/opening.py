@@ -92,7 +92,7 @@ def _built(source: Source, year: int | None, sheet: str | None, settled: Settled
     except NoTableError as error:
         if not settled.forced:
             raise
-        cure = f"{error.cure}；指定过的列移动或改名了的，请运行 taizhang adopt 重新指定"
+        cure = f"{error.cure}；指定过的列移动或改名了的，请改回，或运行 taizhang adopt {source.file} 重新指定"
         raise NoTableError(error.subject, error.what, cure) from error
 
 
@@ -103,9 +103,25 @@ def refuse_moved(path: Path, ledger: Ledger, settled: Settled) -> None:
             before = settled.headers.get(name)
             if before is not None and (now := changed_header(part.sheet, part.header_row, name, column, before)):
                 sheet = f"表“{part.sheet.name}”的" if len(ledger.parts) > 1 else ""
-                raise LayoutChangedError(
-                    path, f"{sheet}{now}", "请运行 taizhang adopt 看一看，再用 --column 列名=列号 重新指定"
-                )
+                cure = _to_settle_again(path, part.sheet, part.header_row, name, column, before)
+                raise LayoutChangedError(path, f"{sheet}{now}", cure)
+
+
+def _to_settle_again(path: Path, sheet: Sheet, header_row: int, name: str, column: int, before: str) -> str:
+    """Return how a column is settled again: by the header, which whoever has no command line can type, or by the command."""
+    texts = [(at, header_text(sheet, header_row, at)) for at, _ in sheet.texts(header_row)]
+    if column:
+        there = [column_name(at) for at, text in texts if key(text) == key(before)]
+        by_hand = (
+            f"把 {column_name(column)} 列的列名改回“{before}”"
+            if not there
+            else f"把“{before}”一列移回 {column_name(column)} 列"
+        )
+    else:
+        there = [column_name(at) for at, text in texts if LEDGER.header(header_word(text)) == name]
+        by_hand = "不是的，改掉它的列名"
+    command = f"运行 taizhang adopt {path.name} --column {name}={there[0] if there else '列号'} 重新指定"
+    return f"请{by_hand}，或{command}" if column else f"就是它的，请{command}；{by_hand}"
 
 
 def keep_headers(path: Path, opened: Opened) -> None:

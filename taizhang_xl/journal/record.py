@@ -130,6 +130,9 @@ def _lost(old: Cell) -> str:
 
 
 def _look(several: Sequence[Change]) -> str:
+    # An undo empties a cell that had no look before: nobody sees the one it keeps.
+    if any(change.like for change in several):
+        return ""
     font = any(change.font_colour is not KEEP for change in several)
     code = any(change.number_format is not KEEP for change in several)
     return "和".join(name for name, changed in (("字色", font), ("数字格式", code)) if changed)

@@ -39,7 +39,10 @@ class Heading(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as found on a sheet: what it is, its header's last row, where each known column is, the rows of data."""
+    """A table as found on a sheet: what it is, its header's last row, where each known column is, the rows of data.
+
+    `sign_off` is the column of an office's own that only says which items are closed (是否销号), 0 for none.
+    """
 
     sheet: Sheet
     spec: SheetSpec
@@ -48,6 +51,7 @@ class Table(NamedTuple):
     rows: tuple[int, ...]
     preamble: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
+    sign_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Item(Record):
-    """One work item of the ledger, its deadline already read."""
+    """One work item of the ledger, its deadline already read.
+
+    `is_signed_off` where the office's own column 是否销号 says that it is closed.
+    """
 
     deadline: Deadline = field(default_factory=Deadline)
+    is_signed_off: bool = False
     number: str = field(init=False, default="")
     """The 编号 by which the item is known all year."""
 
@@ -239,7 +247,12 @@ class Ledger:
         return self.words.get((kind, key(text)), text)
 
     def state(self, record: Record) -> State | None:
-        """Return the state in a row, None if its word is not one; an empty cell means not begun."""
+        """Return the state in a row, None if its word is not one; an empty cell means not begun.
+
+        What the section has closed is closed, whatever its unit reported last.
+        """
+        if isinstance(record, Item) and record.is_signed_off:
+            return State.CLOSED
         return self.state_named(record.text(Field.STATE))
 
     def state_named(self, text: str) -> State | None:

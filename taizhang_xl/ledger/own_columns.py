@@ -11,7 +11,7 @@ from taizhang_xl.cells import MAX_COLUMN, Sheet, address, value_text
 from taizhang_xl.changes import Append, Change, ChangeSet, Keep
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record, Table
-from taizhang_xl.ledger.schema import LEDGER, MONTHLY, SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field, SheetSpec
 
 T = TypeVar("T")
 
@@ -54,10 +54,7 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet, empty: Collectio
         wanted = [name for name, at in fresh.items() if (sheet, at) in used or name in empty]
         for name, at in zip(wanted, sorted(fresh.values())[: len(wanted)], strict=True):
             moved[sheet, fresh[name]] = at
-            like = _look(spec, table.columns, name, at)
-            width = spec.column(name).width
-            why = f"加“{name}”一列"
-            heads.append(Change(sheet, table.header_row, at, None, name, why=why, like=like, width=width))
+            heads.append(_head(known or table, spec, name, at))
     return ChangeSet(
         (
             *heads,
@@ -69,6 +66,23 @@ def added_columns(old: Ledger, new: Ledger, changes: ChangeSet, empty: Collectio
         ),
         changes.sheets,
     )
+
+
+def _head(table: Table, spec: SheetSpec, name: str, at: int) -> Change:
+    """Return the edit that heads a new column of a table, which looks like those it has and goes as far down."""
+    # Words of the office's own for categories are none of ours.
+    choices = spec.column(name).choices if name == Field.STATE else ()
+    return Change(
+        table.sheet.name, table.header_row, at, None, name, why=f"加“{name}”一列", width=spec.column(name).width,
+        like=_look(spec, table.columns, name, at, _headed(table)), until=max(table.rows, default=0), choices=choices,
+    )  # fmt: skip
+
+
+def _headed(table: Table) -> Collection[int]:
+    """Return the columns whose header is no merged cell above: what such a one covers in the header's row has no look."""
+    row = table.header_row
+    covered = [area for area in table.sheet.merged if area.top < row <= area.bottom]
+    return [at for at in table.columns.values() if not any(area.left <= at <= area.right for area in covered)]
 
 
 def _moved(append: Append, by_column: Mapping[int, T], moved: Mapping[tuple[str, int], int]) -> dict[int, T]:
@@ -107,9 +121,12 @@ def look_column(sheet: str, columns: Mapping[str, int], name: str, column: int) 
     return _look(_spec(sheet), columns, name, column)
 
 
-def _look(spec: SheetSpec, columns: Mapping[str, int], name: str, column: int) -> int:
+def _look(
+    spec: SheetSpec, columns: Mapping[str, int], name: str, column: int, headed: Collection[int] | None = None
+) -> int:
     types = {str(each.header): each.type for each in spec.columns}
     before = {other: at for other, at in columns.items() if at < column and other not in spec.later}
+    before = {other: at for other, at in before.items() if headed is None or at in headed} or before
     alike = [at for other, at in before.items() if types.get(other) is types[name]]
     return max(alike or before.values(), default=0)
 

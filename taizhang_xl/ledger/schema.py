@@ -124,17 +124,17 @@ STATES = tuple(str(state) for state in State)
 # What staff write for each state. 基本完成 is work in hand, never done.
 STATE_WORDS: dict[State, tuple[str, ...]] = {
     State.TODO: (
-        "未启动", "未开始", "未开展", "未完成", "未办理", "未整改", "未推进", "尚未启动", "尚未开始", "否", "×", "X", "✗", "✘", "☒", "☐",
+        "未启动", "未开始", "未开展", "未完成", "未办理", "未整改", "未推进", "尚未启动", "尚未开始", "未动", "没动", "没动手", "没启动", "没开始", "没开展", "没办", "还没动", "还没开始", "否", "×", "X", "✗", "✘", "☒", "☐",
         "FALSE", "红",
     ),
     State.DOING: (
-        "在办", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",
+        "在办", "正在办", "正在干", "正在做", "在干", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",
         "基本完成", "接近完成", "未办结", "已启动", "正在整改", "整改中", "正在实施", "实施中", "正在开展", "落实中", "有序推进",
         "序时推进", "按序时推进", "稳步推进", "加快推进", "扎实推进", "长期坚持", "蓝",
     ),
     State.DONE: (
         "已办结", "完成", "已完成", "全部完成", "落实", "已落实", "已整改", "整改完成", "已完成整改", "完成整改", "整改到位", "已整改到位",
-        "办理完毕", "已办理", "已结案", "结案", "已完结", "是", "√", "✓", "✔", "☑", "TRUE", "100%", "绿",
+        "办理完毕", "已办理", "已结案", "结案", "已完结", "办完", "办完了", "已办完", "干完", "干完了", "已干完", "完成了", "已了结", "是", "√", "✓", "✔", "☑", "TRUE", "100%", "绿",
     ),
     State.CLOSED: ("已销号",),
 }  # fmt: skip
@@ -351,7 +351,9 @@ GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
-# What an office's own layout may lack and get beside its header: what units report, and what is worked out from it.
-ADDABLE = (F.STATE, F.PROGRESS, F.DONE_ON, F.EVIDENCE, F.REASON, F.NEXT_PLAN, F.DUE, F.TIMING, F.HANGING)
+# What the month's work needs: what units report, and what is worked out from it.
+FOR_THE_MONTH = (F.STATE, F.PROGRESS, F.DONE_ON, F.EVIDENCE, F.REASON, F.NEXT_PLAN, F.DUE, F.TIMING, F.HANGING)
+# What an office's own layout may lack and get beside its header; the last two are then to be filled in row by row.
+ADDABLE = (*FOR_THE_MONTH, F.CATEGORY, F.PERSON)
 # All that some unit fills in on a form, of its own items or of those in which it assists.
 FILLED_FIELDS = (*UNIT_FIELDS, F.CO_REPORT)

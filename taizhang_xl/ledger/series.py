@@ -47,4 +47,5 @@ def table_for(ledger: Ledger, unit: Unit) -> Table | str:
     if table.headings:
         return "台账按小标题分段，不知道加到哪一段"
     lacking = [name for name in (Field.NUMBER, Field.TASK, Field.UNIT) if name not in table.columns]
-    return f"台账没有“{'、'.join(lacking)}”列" if lacking else table
+    cure = "请在表头右边写上列名，或运行 taizhang adopt 台账 指定"
+    return f"台账没有“{'、'.join(lacking)}”列，{cure}" if lacking else table

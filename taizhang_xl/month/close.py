@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import (
+    CLOSE_COLUMN_MISSING,
     CLOSE_NO_NUMBER,
     CLOSE_NO_REASON,
     CLOSE_OTHER_PERIOD,
@@ -102,6 +103,10 @@ def _is_within_time(line: Line, month: Month) -> bool:
 
 
 def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
+    bare = [line.item for line in lines if not line.reason and Field.REASON not in line.item.columns]
+    if bare:
+        # Told once: it is no row's fault, and each has to be filled in then.
+        yield CLOSE_COLUMN_MISSING.at(bare[0].where(Field.NUMBER), "", column=Field.REASON, count=len(bare))
     for line in lines:
         item = line.item
         entered = item.deadline.kind is DeadlineKind.RECURRING and ledger.is_finished(item)
@@ -109,9 +114,9 @@ def _refused(ledger: Ledger, lines: Sequence[Line]) -> Iterator[Finding]:
             yield CLOSE_NO_NUMBER.at(item.where(Field.NUMBER), "")
         elif entered and item.day(Field.DONE_ON) is None:
             yield CLOSE_UNDATED.at(item.where(Field.DONE_ON), "", number=item.number)
-        elif entered and not line.reason:
+        elif entered and not line.reason and Field.REASON in item.columns:
             yield CLOSE_OTHER_PERIOD.at(item.where(Field.REASON), item.shown(Field.DONE_ON), number=item.number)
-        elif not line.reason:
+        elif not line.reason and Field.REASON in item.columns:
             yield CLOSE_NO_REASON.at(item.where(Field.REASON), "", number=item.number)
 
 

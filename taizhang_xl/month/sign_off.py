@@ -7,24 +7,27 @@ from datetime import date
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import (
+    SIGN_OFF_COLUMN_MISSING,
     SIGN_OFF_INCOMPLETE,
     SIGN_OFF_NOT_DONE,
     SIGN_OFF_NOT_TOLD,
     SIGN_OFF_NOTHING_HANGS,
     SIGN_OFF_UNKNOWN,
 )
+from taizhang_xl.cells import value_text
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.states import read_sign_off
 from taizhang_xl.ledger.status import named_days
 from taizhang_xl.month.hanging import hanging_mark, may_be_signed_off, open_hangings
 from taizhang_xl.returns.forms.rows import cell_change
 from taizhang_xl.text import content
 
-_WHY = "销号"
+_WHY, _YES = "销号", "是"
 
 
 class SignOff(NamedTuple):
@@ -57,13 +60,25 @@ def sign_off(ledger: Ledger, numbers: Sequence[str], day: date) -> SignOff:
         refused += objections
         if objections:
             continue
-        if not recurring and not stage and item.text(Field.STATE) != State.CLOSED:
-            changes.append(cell_change(item, Field.STATE, str(State.CLOSED), _WHY))
+        if not recurring and not stage and ledger.state(item) is not State.CLOSED:
+            changes.append(_closed(ledger, item))
         off += [each for each in hangings if not recurring or _is_told_done(ledger, item, each)]
     if refused:
         return SignOff(tuple(refused))
     changes += _take_off(ledger, off, day)
     return SignOff((), tuple(dict.fromkeys(numbers)), ChangeSet.of(changes))
+
+
+def _closed(ledger: Ledger, item: Item) -> Change:
+    """Return the edit that closes an item: in the office's own column 是否销号 if there is one, else of its state."""
+    part = next(part for part in ledger.parts if part.sheet.name == item.sheet)
+    if not part.sign_off:
+        return cell_change(item, Field.STATE, str(State.CLOSED), _WHY)
+    texts = [value_text(part.sheet.cell(row, part.sign_off).value) for row in part.rows]
+    # As the office writes it elsewhere.
+    word = next(filter(read_sign_off, texts), _YES)
+    old = part.sheet.cell(item.row, part.sign_off).value
+    return Change(item.sheet, item.row, part.sign_off, old, word, why=_WHY, item=item.number)
 
 
 def _meant(ledger: Ledger, number: str) -> tuple[Item | None, list[Record]]:
@@ -92,7 +107,9 @@ def _single(ledger: Ledger, item: Item, number: str, *, stage: bool) -> Iterator
         yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE), number=number)
         return
     for name in (Field.EVIDENCE,) if stage else (Field.DONE_ON, Field.EVIDENCE):
-        if not stated(ledger, item, name):
+        if name not in item.columns:
+            yield SIGN_OFF_COLUMN_MISSING.at(item.where(Field.NUMBER), "", number=number, column=name)
+        elif not stated(ledger, item, name):
             yield SIGN_OFF_INCOMPLETE.at(item.where(name), "", number=number, column=name)
 
 

@@ -1,4 +1,4 @@
-"""Columns that came later, and Excel tables: which joins the table it is put beside, and which stands outside.
+"""Columns that came later, Excel tables and filters: which joins the one it is put beside, and which stands outside.
 
 Sorting a table, or a list with a filter, by its buttons leaves behind what stands beside it.
 """
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import COLUMN_BESIDE_FILTER, COLUMN_BESIDE_TABLE
-from taizhang_xl.cells import address
+from taizhang_xl.cells import Range, address
 from taizhang_xl.changes import Change, ChangeSet
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Table
@@ -33,12 +33,15 @@ class Edged(NamedTuple):
     beside: tuple[tuple[Change, str], ...] = ()
 
 
-def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> Edged:
-    """Let columns of ours join the tables that they are put directly right of, and leave those they are taken out of.
+def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet, *, live: bool = False) -> Edged:
+    """Let columns of ours join the tables or filters that they are put directly right of, and leave those they are in.
 
-    A column that cannot join stands beside its table; the header of one that cannot leave stays, and with it its column.
+    In a workbook that is open (`live`) a filter stays as it is: setting it anew would lose what is picked in it.
+    A column that cannot join stands beside it; the header of one that cannot leave stays, and with it its column.
     """
-    places = set(_moving(source, ledger, changes)) if isinstance(source, Workbook) and ledger is not None else set()
+    places = set()
+    if isinstance(source, Workbook) and ledger is not None:
+        places = set(_moving(source, ledger, changes, live=live))
     if not places or not isinstance(source, Workbook):
         return Edged(changes)
     # Imported late: a check puts nothing anywhere.
@@ -54,8 +57,8 @@ def at_edges(source: SheetSource, ledger: Ledger | None, changes: ChangeSet) -> 
     return Edged(replace(changes, changes=tuple(done)), tuple(kept), beside)
 
 
-def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Place]:
-    """Yield the headers that come or go where it would have to be with a table's edge."""
+def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet, *, live: bool) -> Iterator[Place]:
+    """Yield the headers that come or go where it would have to be with the edge of a table or a filter."""
     from taizhang_xl.xlsx.write.table_xml import tables_of
 
     parts = {entry.name: entry.part for entry in source.sheets}
@@ -64,6 +67,8 @@ def _moving(source: Workbook, ledger: Ledger, changes: ChangeSet) -> Iterator[Pl
         own = [each for each in changes.changes if (each.sheet, each.row) == (name, row)]
         tables = [each for each in tables_of(source.package, parts[name]) if own] if name in parts else []
         areas = [each.area for each in tables if each.headers and each.area.top == row]
+        if own and name in parts and not live:
+            areas += [each for each in _filters(source, parts[name]) if each.top == row]
         for change in own:
             inside = any(area.left <= change.column <= area.right for area in areas)
             if (change.new is None and inside) or (areas and not inside and _is_ours(spec, change)):
@@ -108,19 +113,23 @@ def _anchor(table: Table) -> int:
 
 
 def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:
+    for area in _filters(book, part):
+        outside = [name for name, at in later.items() if at > area.right]
+        if outside and area.top == table.header_row and area.left <= _anchor(table) <= area.right:
+            where = Where(table.sheet.file, table.sheet.name, address(table.header_row, later[outside[0]]))
+            yield COLUMN_BESIDE_FILTER.at(where, "、".join(outside))
+
+
+def _filters(book: Workbook, part: str) -> Iterator[Range]:
     # Imported late: few ledgers have such columns.
     from taizhang_xl.xlsx import markup
 
     for tag in markup.tag_pattern(b"autoFilter").finditer(book.package.part(part)):
         try:
-            area = markup.area(markup.attributes(tag[0]).get(b"ref", b""))
+            yield markup.area(markup.attributes(tag[0]).get(b"ref", b""))
         except markup.CannotSpliceError:
             # A filter of nothing that can be read sorts nothing.
             continue
-        outside = [name for name, at in later.items() if at > area.right]
-        if outside and area.top == table.header_row and area.left <= _anchor(table) <= area.right:
-            where = Where(table.sheet.file, table.sheet.name, address(table.header_row, later[outside[0]]))
-            yield COLUMN_BESIDE_FILTER.at(where, "、".join(outside))
 
 
 def _beside(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG
-from taizhang_xl.cells import BLANK_CELL, address
+from taizhang_xl.cells import BLANK_CELL, address, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.reader import parse_deadline, read_deadline
 from taizhang_xl.errors import UsageError
@@ -29,6 +29,7 @@ from taizhang_xl.ledger.schema import (
     SheetSpec,
 )
 from taizhang_xl.ledger.settings import Settings, read_settings
+from taizhang_xl.ledger.states import read_sign_off
 from taizhang_xl.reading.extension import extended
 from taizhang_xl.reading.headings import sheet_unit, with_surroundings
 from taizhang_xl.reading.locate import SheetSource, ledger_tables
@@ -67,7 +68,8 @@ def build_ledger(
         raise UsageError(source.file, "看不出是哪一年的台账", "请加上 --year 年份，或在“设置”表填年度")
     calendar, events = _calendar(tables), _events(settings, ledger_year)
     read = [_read_part(*part, ledger_year, listed, several=len(parts) > 1) for part in parts]
-    typed = tuple(_item(record, ledger_year, calendar, events) for records, _ in read for record in records)
+    closed = {place for table, _ in parts for place in _signed_off(table)}
+    typed = tuple(_item(record, ledger_year, calendar, events, closed) for records, _ in read for record in records)
     items = extended(typed, _rows(tables, EXTENSIONS))
     units = _units(tables, items)
     return Ledger(
@@ -129,10 +131,22 @@ def _rows(tables: Mapping[str, Table], spec: SheetSpec) -> list[Record]:
     return read_records(tables[spec.name])[0] if spec.name in tables else []
 
 
-def _item(record: Record, year: int, calendar: Calendar, events: Mapping[str, date]) -> Item:
+def _signed_off(table: Table) -> Iterator[tuple[str, int]]:
+    """Yield sheet and row of the items that the office's own column says are closed."""
+    for row in table.rows if table.sign_off else ():
+        if read_sign_off(value_text(table.sheet.cell(row, table.sign_off).value)):
+            yield table.sheet.name, row
+
+
+def _item(
+    record: Record, year: int, calendar: Calendar, events: Mapping[str, date], closed: Collection[tuple[str, int]]
+) -> Item:
     since = record.day(Field.ASSIGNED_ON)
     deadline = read_deadline(record.cells.get(Field.DEADLINE, BLANK_CELL), year, since, calendar, events)
-    return Item(record.file, record.sheet, record.row, record.columns, record.cells, record.filled, year, deadline)
+    is_closed = (record.sheet, record.row) in closed
+    return Item(
+        record.file, record.sheet, record.row, record.columns, record.cells, record.filled, year, deadline, is_closed
+    )
 
 
 def _settings(tables: Mapping[str, Table]) -> tuple[Settings, list[Finding]]:

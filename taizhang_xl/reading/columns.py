@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from taizhang_xl.catalogue import (
     BY_VALUES,
@@ -14,20 +15,28 @@ from taizhang_xl.catalogue import (
     HEADER_RENAMED,
     HEADER_RIVALS,
     HEADER_SECOND,
+    HEADER_SIGN_OFF,
     HEADER_UNKNOWN,
 )
 from taizhang_xl.cells import Sheet, address, column_name, value_text
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.meaning import Meaning, Rank
-from taizhang_xl.ledger.schema import Field, SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
+from taizhang_xl.ledger.states import read_sign_off
 from taizhang_xl.reading.header import Header
 from taizhang_xl.text import key
+
+if TYPE_CHECKING:
+    from taizhang_xl.reading.values import Values
 
 _LOOKED_AT = 300
 _STATES = {Field.STATE, Field.PROGRESS}
 # Of the two that such a header may be, the one that has a value in every row.
 _FULL = {Field.TASK, Field.DEADLINE}
+# Without these no month can be worked on: of several that are alike none is taken before people choose.
+_KEYS = {Field.NUMBER, Field.TASK, Field.UNIT, Field.DEADLINE, Field.STATE, Field.PROGRESS}
+_SIGN_OFF = "销号"
 
 
 class Columns:
@@ -35,7 +44,8 @@ class Columns:
 
     `seconds` are passed over: column -> (header, the column taken). `doubled` are headers that several columns claim
     alike, `rivals` those without which the table cannot be read. `doubtful` are columns of which not even the values
-    tell what they are, `by_values` those of which they did.
+    tell what they are, `by_values` those of which they did. `sign_off` is the column that says which items are closed and
+    nothing of how far the others are, 0 for none.
     """
 
     def __init__(self) -> None:
@@ -45,17 +55,22 @@ class Columns:
         self.rivals: dict[str, tuple[int, ...]] = {}
         self.doubtful: dict[int, Meaning] = {}
         self.by_values: dict[int, Meaning] = {}
+        self.sign_off = 0
 
 
 def settle(sheet: Sheet, header: Header, spec: SheetSpec, forced: Mapping[str, int]) -> Columns:
     """Return the columns of a table; `forced` are settled by the user."""
     columns = Columns()
+    columns.sign_off = next((at for at in header.words if _is_sign_off(sheet, header, at, spec)), 0)
     for name, claims in _sure_claims(sheet, header, spec, forced, columns).items():
         best = min(rank for rank, _ in claims)
         chosen = tuple(column for rank, column in claims if rank == best)
         if len(chosen) == 1:
             columns.taken[name] = chosen[0]
             columns.seconds |= {column: (name, chosen[0]) for _, column in claims if column != chosen[0]}
+        elif best <= Rank.LISTED and spec.name == LEDGER.name and name not in _KEYS:
+            columns.taken[name] = min(chosen)
+            columns.seconds |= {column: (name, min(chosen)) for _, column in claims if column != min(chosen)}
         elif best <= Rank.LISTED or name == Field.TASK:
             columns.rivals[name] = chosen
         else:
@@ -72,6 +87,8 @@ def _sure_claims(
     for name, claimants in header.claims.items():
         for column in claimants:
             meaning = spec.meaning(header.words[column])
+            if column == columns.sign_off and name not in forced:
+                continue
             if meaning is None or name in forced:
                 sure[name].append((Rank.EXACT, column))
             elif meaning.other:
@@ -93,12 +110,8 @@ def _sure_claims(
 
 def _by_values(sheet: Sheet, header: Header, column: int, meaning: Meaning, sure: Mapping[str, object]) -> str:
     """Return which of the two it is by its values, "" where they do not tell."""
-    # Imported late: few headers leave anything open.
-    from taizhang_xl.reading.values import values_of
-
     both = {meaning.header, meaning.other}
-    rows = [row for row in islice(sorted(sheet.rows), _LOOKED_AT) if row > header.bottom]
-    values = values_of([sheet.cell(row, column) for row in rows if any(sheet.texts(row))])
+    values = _values(sheet, header, column)
     if both == _STATES:
         return values.state_or_progress or ""
     full = meaning.header if meaning.header in _FULL else meaning.other
@@ -106,6 +119,26 @@ def _by_values(sheet: Sheet, header: Header, column: int, meaning: Meaning, sure
     if full in sure:
         return rest
     return full if not values.rows or values.is_full else meaning.usual
+
+
+def _values(sheet: Sheet, header: Header, column: int) -> Values:
+    # Imported late: few headers leave anything open.
+    from taizhang_xl.reading.values import values_of
+
+    rows = [row for row in islice(sorted(sheet.rows), _LOOKED_AT) if row > header.bottom]
+    return values_of([sheet.cell(row, column) for row in rows if any(sheet.texts(row))])
+
+
+def _is_sign_off(sheet: Sheet, header: Header, column: int, spec: SheetSpec) -> bool:
+    """Tell whether a column only says which items are closed: 是否销号 with 是 and 否, or with nothing yet.
+
+    销号 is what the section confirms, 办结 what a unit reports: 否 is no state of the work.
+    """
+    if spec.name != LEDGER.name or _SIGN_OFF not in header.words[column]:
+        return False
+    meaning = spec.meaning(header.words[column])
+    is_state = meaning is not None and {meaning.header, meaning.other} == _STATES
+    return is_state and all(read_sign_off(text) is not None for text in _values(sheet, header, column).texts)
 
 
 def _by_what_is_left(sheet: Sheet, header: Header, column: int, meaning: Meaning, sure: Mapping[str, object]) -> str:
@@ -138,6 +171,8 @@ def header_findings(sheet: Sheet, header: Header, columns: Columns) -> Iterator[
         if column in columns.seconds:
             name, other = columns.seconds[column]
             yield HEADER_SECOND.at(where, word, column=name, other=header.words[other], letter=column_name(column))
+        elif column == columns.sign_off and column not in known:
+            yield HEADER_SIGN_OFF.at(where, word)
         elif column in columns.doubtful:
             meaning = columns.doubtful[column]
             note = f"先按“{known[column]}”读取" if column in known else "没有读取"

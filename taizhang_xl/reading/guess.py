@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from taizhang_xl.cells import Cell
+from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.dates.day import read_day
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.reader import read_deadline
@@ -19,11 +19,14 @@ from taizhang_xl.text import key, plain
 LIKELY = 0.5
 _BY_HEADER = 0.4
 _ANY_YEAR, _STATE_LENGTH = 2018, 6
-_NUMBER = re.compile(r"[A-Za-z]{0,4}[一-鿿]{0,6}[-—–.〔\[(]?\d[\d\-—–.〕\])号]*")
+# 2025-Q3-007 and 督〔2018〕12号, too.
+_NUMBER = re.compile(r"[A-Za-z]{0,4}[一-鿿]{0,6}[-—–.〔\[(]?\d(?:[\d\-—–.〕\])号]|[A-Za-z](?=\d))*")
 _UNIT = re.compile(
     r".{0,14}(?:委|办|局|室|科|处|部|组|会|院|署|厅|中心|公司|机关|支队|大队|所|站|镇|乡|街道|区|县|市|股|校|馆)"
 )
-_PERSON = re.compile(r"某?[一-鿿]{1,3}|.{0,8}(?:主任|科长|书记|局长|处长|部长|主席|组长|秘书长|县长|市长|科员|委员)")
+_PERSON = re.compile(
+    r"某?[一-鿿]{1,3}|.{0,8}(?:主任|科长|书记|局长|处长|部长|主席|组长|秘书长|县长|市长|股长|部长|科员|委员|干事|负责人|责任人|联络员)"
+)
 _PHONE = re.compile(r"(?:\d{3,4}-)?\d{7,8}|1\d{10}")
 _PROGRESS = re.compile(r"已|正在|完成|召开|印发|推进|开展|起草|组织|调研|修订")
 _REASON = re.compile(r"因|由于|未|尚|待|困难|不足|不够|滞后|推迟|调整|缺|慢|难|不一致|协商")
@@ -38,11 +41,11 @@ _HEADER_WORDS = {
     Field.PERSON: r"人$|人员",
     Field.PHONE: r"电话|联系|手机",
     Field.DEADLINE: r"时限|期限|截止|完成时间|节点|时间要求",
-    Field.STATE: r"状态|落实情况|完成情况|^是否|销号",
-    Field.PROGRESS: r"进展|推进|动态|进度|办理情况|整改情况|落实情况",
-    Field.DONE_ON: r"(?:办结|实际|完成|销号).*(?:时间|日期)",
-    Field.EVIDENCE: r"证|依据|附件|支撑",
-    Field.REASON: r"原因|问题|困难",
+    Field.STATE: r"状态|落实情况|完成情况|^是否|销号|(.)没\1|与否|了没",
+    Field.PROGRESS: r"进展|推进|动态|进度|办理情况|整改情况|落实情况|战果|干了什么|[到办干]哪",
+    Field.DONE_ON: r"(?:办结|实际|完成|销号|[办干做]完|了结).*(?:时间|日期|日子|日$)",
+    Field.EVIDENCE: r"证|依据|附件|支撑|凭据",
+    Field.REASON: r"原因|问题|困难|缘由|理由|[卡堵难痛]点|拦路虎|瓶颈|短板",
     Field.NEXT_PLAN: r"下[一]?步|下月|打算|下阶段",
 }
 
@@ -118,7 +121,8 @@ def _person(values: Values) -> float:
 
 
 def _category(values: Values) -> float:
-    if values.length > 20:
+    # A few days or sums that come again are no kinds of work.
+    if values.length > 20 or any(cell.kind is not Kind.TEXT for cell in values.cells):
         return 0
     return max(values.share(category_named), 0.5 if values.distinct <= 0.34 and len(values.texts) > 3 else 0)
 

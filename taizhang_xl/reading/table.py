@@ -57,7 +57,7 @@ def find_table(
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
     nameless = blank_headers(sheet, header, kept) if spec.name == LEDGER.name else ()
     findings = (*header_findings(sheet, header, settled), *nameless, *skipped, *_hidden(sheet, kept))
-    return Table(sheet, spec, header.bottom, columns, kept, preamble, headings), findings
+    return Table(sheet, spec, header.bottom, columns, kept, preamble, headings, settled.sign_off), findings
 
 
 def read_records(table: Table, year: int = 0) -> tuple[list[Record], list[Finding]]:

@@ -5,15 +5,16 @@ Recurring work begins afresh, 办结 wants what shows it, 销号 is not the unit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from taizhang_xl.catalogue import RETURN_LEAD_GREY, RETURN_TASK_REWORDED
+from taizhang_xl.catalogue import RETURN_LEAD_GREY, RETURN_STATE_BLANK, RETURN_TASK_REWORDED
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
+from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import UNCHANGED, says_nothing, stated
 from taizhang_xl.ledger.schema import Field, State
@@ -21,7 +22,7 @@ from taizhang_xl.returns.assist import merge_assisted, merge_held_assisted
 from taizhang_xl.returns.base import items_to_report, sent_of
 from taizhang_xl.returns.forms.base import Sent
 from taizhang_xl.returns.forms.conflicts import KEEP_LEDGER, Asked, Choices, question_of
-from taizhang_xl.returns.forms.entries import EntryKind, Returned
+from taizhang_xl.returns.forms.entries import Entry, EntryKind, Returned
 from taizhang_xl.returns.forms.fields import BY_CHOICE, Row, comparable, settled, unwritable
 from taizhang_xl.returns.forms.given import given_values
 from taizhang_xl.returns.forms.rows import cell_change, merge_rows, request_changes, take_given, typed_over
@@ -108,12 +109,16 @@ def _merge_item(
     afresh = item.deadline.kind is DeadlineKind.RECURRING and any(
         given[name] for name in given if name != Field.NEXT_PLAN
     )
+    if afresh and not given.get(Field.STATE) and not _is_finished(ledger, row.now[Field.STATE]):
+        # What is in hand goes on: that nothing was told of it does not say that it was not begun.
+        given.pop(Field.STATE, None)
     first = len(merge.entries)
     told = take_given(merge, row, given, afresh=afresh, answers=_ANSWERS)
     for place, entry in enumerate(merge.entries[first:], first) if granted else ():
         if entry.kind is EntryKind.TAKEN and entry.field == Field.STATE:
             merge.entries[place] = entry._replace(note=f"{BY_CHOICE}：报办结{'、'.join(granted)}")
             _remark(merge, row, month, granted)
+    merge.findings += _emptied_state(row, merge.entries[first:]) if afresh else ()
     request_changes(merge, row)
     _name_co_report(merge, row)
     if Field.PROGRESS not in given and says_nothing(ledger, record.text(Field.PROGRESS)):
@@ -121,6 +126,18 @@ def _merge_item(
     changes, appends = report_edits(ledger, item, returned, told, month)
     merge.changes += changes
     merge.appends += appends
+
+
+def _is_finished(ledger: Ledger, text: str) -> bool:
+    state = ledger.state_named(text)
+    return state is not None and state.is_finished
+
+
+def _emptied_state(row: Row, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield that the state of the occurrence before is gone, where this one was reported without any."""
+    for entry in entries:
+        if entry.kind is EntryKind.TAKEN and entry.field == Field.STATE and not entry.returned:
+            yield RETURN_STATE_BLANK.at(row.record.where(Field.STATE), entry.ledger, number=row.key)
 
 
 def _name_co_report(merge: MonthMerge, row: Row) -> None:

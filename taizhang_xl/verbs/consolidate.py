@@ -75,7 +75,8 @@ def decide(context: Context) -> Decision:
     # Asked for first: a ledger that can only be read is refused before any return is.
     package, returns = opened.package, context[RETURNS]
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
-        result = gather(opened, returns, month, context.progress, context[_SETTLE], engine)
+        live = context.copy is not None
+        result = gather(opened, returns, month, context.progress, context[_SETTLE], engine, live=live)
     summary, details = consolidation_lines(result)
     edit = Edit(package, with_bare_rows(opened, result.changes), entry_info_of(CONSOLIDATE, opened, result))
     return Decision(

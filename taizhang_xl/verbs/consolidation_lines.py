@@ -14,6 +14,7 @@ from taizhang_xl.returns.forms.consolidate import Consolidation
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
 
 TITLES = {rule.code: rule.title for rule in RULES}
+_CURE = "；请"
 _WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
 
 
@@ -59,11 +60,16 @@ def _details(result: Consolidation) -> Iterator[Line]:
     for kind in OPEN_KINDS:
         if entries := result.of(kind):
             yield Line(f"{kind.heading} {len(entries)} 处", Severity.WARNING)
+        cures: dict[str, None] = {}
         for e in entries:
             place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
+            # What to do is the same for all cells of a column that is lacking, and told once.
+            why, mark, cure = e.note.partition(_CURE)
+            cures |= {f"{mark[1:]}{cure}": None} if mark else {}
             yield Line(
-                f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {e.note}（{' '.join(filter(None, (e.file, e.cell)))}）"
+                f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {why}（{' '.join(filter(None, (e.file, e.cell)))}）"
             )
+        yield from (Line(f"  {cure}", Severity.WARNING) for cure in cures)
     for finding in result.findings:
         if finding.severity is not Severity.REPAIR:
             yield Line.of(finding)

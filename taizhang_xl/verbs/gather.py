@@ -48,9 +48,12 @@ def read_here(
 
 def gather(
     opened: Opened, returns: Sequence[Path], month: Month, progress: Progress = silent, settle_by: Path | None = None,
-    engine: Engine = read_here,
+    engine: Engine = read_here, *, live: bool = False,
 ) -> MonthConsolidation:  # fmt: skip
-    """Merge returned workbooks with an open ledger; nothing is written. Raises UsageError for a month that is closed."""
+    """Merge returned workbooks with an open ledger; nothing is written. Raises UsageError for a month that is closed.
+
+    `live` tells that a program holds the ledger open.
+    """
     ledger, path = opened.ledger, opened.path
     _refuse_closed(opened, month)
     choices, wrong = read_choices(open_source(settle_by)) if settle_by else ({}, ())
@@ -59,7 +62,7 @@ def gather(
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *files_not_read(returns, ledger)]
     result = consolidate_returns(ledger, taken, told, month, choices, _guarded(opened))
-    result = replace(result, changes=at_edges(opened.source, ledger, result.changes).changes)
+    result = replace(result, changes=at_edges(opened.source, ledger, result.changes, live=live).changes)
     return replace(result, findings=(*result.findings, *_beside_tables(opened, result)))
 
 

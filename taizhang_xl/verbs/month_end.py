@@ -69,7 +69,8 @@ def decide(context: Context) -> Decision:
     ready_folder(to / DRAFTS_FOLDER)
     package, day = opened.package, context[AS_OF] or min(context.today, month.last)
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:
-        merged = gather(opened, context[RETURNS], month, context.progress, settled_packet(to, month), engine)
+        live = context.copy is not None
+        merged = gather(opened, context[RETURNS], month, context.progress, settled_packet(to, month), engine, live=live)
     ledger = ledger_after(opened, merged.changes)
     changes = together(ledger, merged.changes, refresh_ledger(ledger, day))
     edit = Edit(package, changes, entry_info_of(MONTH_END, opened, merged))

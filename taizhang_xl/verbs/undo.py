@@ -53,11 +53,12 @@ def decide(context: Context) -> Decision:
     entries = _newest(package.path, (*saved, *unsaved), context[TO])
     present = places(package)
     undoing = undo_entries(entries, present)
-    edged = at_edges(present.source, present.ledger, undoing.changes)
+    live = context.copy is not None
+    edged = at_edges(present.source, present.ledger, undoing.changes, live=live)
     kept = (Left(each.sheet, each.address, "", str(each.old), why) for each, why in edged.kept)
     undoing = undoing._replace(changes=edged.changes, left=(*undoing.left, *kept))
     undone = Undone(tuple(entries), undoing.changes, undoing.left, undoing.info.rows, None)
-    line = undone_line(undone, live=context.copy is not None, dry_run=context.dry_run)
+    line = undone_line(undone, live=live, dry_run=context.dry_run)
     return Decision(
         (line,), tuple(left_lines(undone)), wrong=bool(undoing.left),
         edits=(Edit(package, undoing.changes, undoing.info),), result=undone,

@@ -335,6 +335,19 @@ def test_a_missing_column_is_told_once_not_for_each_row():
     ]
 
 
+def test_a_column_that_nobody_fills_in_is_told_once_and_one_that_some_do_by_its_cells():
+    rows = [[number, "机关日常工作", f"第{number}件工作", "办公室", None, "12月底"] for number in range(1, 6)]
+    heads = ["编号", "类别", "目标任务", "责任单位", "责任人", "完成时限"]
+    found = check_ledger(build_ledger(Book((make_sheet([heads, *rows]),)), year=2018), AS_OF)
+    told = [(each.code, each.cell) for each in found if "责任人" in each.message]
+    assert told == [("column-empty", "E2")]
+    assert "--column 责任人=无" in next(each.fix for each in found if each.code == "column-empty")
+    rows[2][4] = "某科长"
+    found = check_ledger(build_ledger(Book((make_sheet([heads, *rows]),)), year=2018), AS_OF)
+    told = [(each.code, each.cell) for each in found if "责任人" in each.message]
+    assert told == [("required-empty", cell) for cell in ("E2", "E3", "E5", "E6")]
+
+
 def test_units_are_not_checked_where_no_list_of_units_exists():
     assert findings_of({"责任单位": "某某科"}, units=None) == ()
 
@@ -405,6 +418,8 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "parent-done-early",
         "parent-not-done",
         "column-not-added",
+        "column-lacking",
+        "column-empty",
         "column-beside-table",
         "column-beside-filter",
         "heading-category-unknown",

@@ -10,6 +10,7 @@ import pytest
 from earlier import LEDGER, rows, taizhang
 from openpyxl.worksheet.table import Table
 
+from taizhang_xl.faces.clicking import click_button
 from taizhang_xl.hosts.book import apply_steps
 from taizhang_xl.hosts.calc.books import CalcBook
 from taizhang_xl.hosts.calc.host import CalcHost
@@ -265,13 +266,47 @@ def test_a_workbook_that_is_open_gets_the_same(earlier, tmp_path, calc):
         ]
 
 
-def test_a_list_with_a_filter_of_its_own_is_told_of_what_stands_beside_it(office):
+def with_filter(office, note=None):
+    """Put a filter of the list's own in the place of its table, and perhaps a note directly right of the list."""
     of_openpyxl(office)
     book = openpyxl.load_workbook(office / LEDGER)
     sheet = book["台账"]
     del sheet.tables["台账表"]
     sheet.auto_filter.ref = sheet.dimensions
+    if note:
+        sheet.cell(8, sheet.max_column + 1).value = note
     book.save(office / LEDGER)
+    return sheet.auto_filter.ref
+
+
+def test_a_filter_takes_in_a_column_that_comes_beside_it(office):
+    before = with_filter(office)
+    sent_out(office)
+    report(office, CITY, LEAD)
+    code, said = taizhang(office, "consolidate", LEDGER, BACK, *MAY)
+    assert (code, "筛选按钮" in said) == (0, False), said
+    sheet = openpyxl.load_workbook(office / LEDGER)["台账"]
+    assert sheet.auto_filter.ref == sheet.dimensions != before
+    assert "column-beside-filter" not in codes(office)
+    assert taizhang(office, "undo", LEDGER)[0] == 0
+    assert openpyxl.load_workbook(office / LEDGER)["台账"].auto_filter.ref == before
+
+
+def test_a_filter_in_an_open_workbook_stays_and_it_is_said(office):
+    with_filter(office)
+    sent_out(office)
+    report(office, CITY, LEAD)
+    copy = read_workbook(open_package(office / LEDGER))
+    steps = []
+    answers = {"month": "2018-05", "returns": [office / BACK]}
+    done = click_button("consolidate", office / LEDGER, copy, answers, carry_out=steps.append).done
+    assert any("加在表头筛选按钮的右边外面" in line.text for line in done.decision.details)
+    changes = [change for edit in done.decision.edits for change in edit.changes.changes]
+    assert {change.sheet for change in changes if change.edge} == {"月报"}
+
+
+def test_a_list_with_a_filter_of_its_own_is_told_of_what_stands_beside_it(office):
+    with_filter(office, "旁注")
     sent_out(office)
     report(office, CITY, LEAD)
     code, said = taizhang(office, "consolidate", LEDGER, BACK, *MAY)

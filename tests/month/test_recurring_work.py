@@ -115,6 +115,25 @@ def test_the_same_returns_again_do_not_contradict_what_the_section_entered_since
     assert open_items(now, MARCH) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("word", "goes"), [("落实中", False), ("推进中", False), ("未落实", False), ("办结", True), ("已完成", True)]
+)
+def test_a_report_without_a_state_leaves_work_in_hand_and_says_what_was_of_the_occurrence_before(word, goes):
+    sent = ledger_of({**WORK, "状态": word})
+    bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
+    result = returned(sent, bases, {**WORK, "进展情况": "编发3期"})
+    edits = {change.field: change.new for change in result.changes.changes}
+    assert edits == {"进展情况": "编发3期"} | ({"状态": None} if goes else {})
+    told = [each for each in result.findings if each.code == "return-state-blank"]
+    assert [each.cell for each in told] == (["D3"] if goes else [])
+    assert not goes or f"台账里的“{word}”是上一期的，已经清空" in told[0].message
+    # A state that is told goes before the one that was there.
+    told = {change.field: change.new for change in returned(sent, bases, {**WORK, **REPORTED}).changes.changes}
+    assert told.get("状态", "正在办理") == "正在办理"
+    # A form that says nothing at all empties nothing, and reports nothing.
+    assert returned(sent, bases, WORK).changes.changes == ()
+
+
 def test_a_unit_that_contradicts_the_section_in_its_first_report_is_asked():
     sent = ledger_of(WORK)
     bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}

@@ -67,7 +67,37 @@ def test_what_is_left_decides_where_values_do_not(other, values, column):
 
 
 def test_a_whether_column_that_is_still_empty_is_a_state():
-    assert read(["是否销号"], [EMPTY]) == ({"状态": 4}, [])
+    assert read(["是否办结"], [EMPTY]) == ({"状态": 4}, [])
+
+
+@pytest.mark.parametrize(
+    "values", [["是", "否", "否", None, "√"], ["已销号", "未销号", "待销号", "未销号", None], EMPTY]
+)
+@pytest.mark.parametrize("header", ["是否销号", "是否已销号", "销号情况"])
+def test_a_column_that_only_says_what_is_closed_is_no_state(header, values):
+    columns, ((code, cell, finding),) = read([header], [values])
+    assert (columns, code, cell) == ({}, "header-sign-off", "D1")
+    assert "写“否”的不等于未落实" in finding.message
+    # Beside a state neither takes the other's place.
+    assert read([header, "状态"], [values, STATES])[0] == {"状态": 5}
+
+
+def test_of_two_columns_alike_the_first_is_used_where_a_month_can_do_without():
+    assert read(["备注", "说明", "附注"], [EMPTY] * 3)[0] == {"备注": 4}
+    _, told = read(["说明", "附注"], [EMPTY] * 2)
+    assert [(code, cell) for code, cell, _ in told] == [("header-second", "E1")]
+    assert "“附注”和“说明”都像“备注”，只用了“说明”" in told[0][2].message
+    assert "--column 备注=E" in told[0][2].fix
+    # A word twice is no other case.
+    assert read(["备注", "备注"], [EMPTY] * 2)[0] == {"备注": 4}
+    for word in ("牵头单位", "承办单位"), ("办理状态", "完成状态"), ("工作进展", "办理进展"):
+        with pytest.raises(NoTableError, match=r"D1“.*”、E1“.*--column .*=D"):
+            read(list(word), [EMPTY] * 2)
+
+
+def test_a_units_return_with_two_columns_alike_is_refused_still():
+    with pytest.raises(NoTableError):
+        read(["佐证材料", "证明材料"], [EMPTY] * 2, RETURN)
 
 
 def test_what_the_user_settled_goes_before_values():

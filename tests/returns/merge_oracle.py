@@ -221,6 +221,10 @@ def _cell(
     if emptied and sent.recurring and name not in ASKED_ANEW and not told:
         # An occurrence that nobody reported on, or of which nobody can tell; a plan is about the next one.
         return [KEPT] if told is False else [KEPT, Outcome(BLANK)]
+    is_bare = name == "状态" and not text(value) and sent.recurring
+    if is_bare and told and state(now[name].seen) not in (DONE, CLOSED):
+        # Work in hand goes on, whoever says nothing of it; what was done of the occurrence before is not of this one.
+        return [KEPT]
     if emptied and now[name].is_formula:
         return [KEPT, named("conflict")]
     if same(name, value, before) and not (emptied and text(baseline)):
@@ -234,7 +238,11 @@ def _cell(
     ):
         # What was reported taken back, or the old form sent once more: only the unit knows. 无 said of a matter is news.
         return [Outcome(None, frozenset({*names, "conflict"}))]
-    return _three_way(name, value, baseline, now[name], emptied, names)
+    outcomes = _three_way(name, value, baseline, now[name], emptied, names)
+    gone = name == "状态" and emptied and sent.recurring
+    return [
+        each._replace(names=each.names | {"return-state-blank"}) if gone and each.edit else each for each in outcomes
+    ]
 
 
 def _three_way(name: str, value: Any, baseline: Any, now: Typed, emptied: bool, names: set[str]) -> list[Outcome]:

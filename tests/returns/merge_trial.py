@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from merge_oracle import MATTER, UNIT_FIELDS, Form, Outcome, Place, Typed, expec
 from taizhang_xl.faces.cli import cli
 
 MONTH = "2018-03"
-GONE = "return-nothing-empties"
+GONE = ("return-nothing-empties", "return-state-blank")
 # What only says how something was read, or repeats what a line of its own says already.
 SAID_ONLY = {
     "state-almost",
@@ -302,7 +303,7 @@ LISTS = {
 }
 
 
-def _named(found: dict[str, Any], beside: str = "") -> dict[tuple[str, str], Counter[str]]:
+def _named(found: dict[str, Any], beside: Sequence[str] = ()) -> dict[tuple[str, str], Counter[str]]:
     """Return all that is named: by file and cell where there is a cell, else by 编号 and field."""
     names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for each, kind in LISTS.items():
@@ -312,7 +313,7 @@ def _named(found: dict[str, Any], beside: str = "") -> dict[tuple[str, str], Cou
             place = (entry["file"], entry["cell"]) if kind == "new" else (f"{entry['file']} {number}", name)
             names[place][kind] += 1
     for finding in found["findings"]:
-        if finding["severity"] in ("错误", "提醒") and finding["code"] != beside:
+        if finding["severity"] in ("错误", "提醒") and finding["code"] not in beside:
             names[finding["file"], finding["cell"] or ""][finding["code"]] += 1
     return names
 

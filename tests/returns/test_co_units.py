@@ -454,7 +454,7 @@ def test_where_no_column_can_be_added_it_is_said_and_nothing_is_lost():
     assert edits(result) == {}
     assert [(f.code, f.value, f.sheet) for f in result.left_behind] == [("column-not-added", "协办情况", "台账")]
     assert [(e.returned, e.note) for e in result.of(EntryKind.CONFLICT)] == [
-        ("派人", "台账没有“协办情况”这一列，写不进去")
+        ("派人", "台账没有“协办情况”这一列，写不进去；请在“台账”表的表头右边写上列名“协办情况”，再合并一次")
     ]
 
 

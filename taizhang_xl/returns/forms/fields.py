@@ -7,10 +7,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import CHOICE_UNKNOWN
+from taizhang_xl.catalogue import ADD_COLUMN, CHOICE_UNKNOWN
 from taizhang_xl.cells import Value, is_picture, value_text
 from taizhang_xl.ledger.model import Ledger, Record
-from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.schema import ADDABLE, LEDGER, Field
 from taizhang_xl.returns.forms.base import Sent
 from taizhang_xl.returns.forms.conflicts import (
     KEEP_LEDGER,
@@ -146,12 +146,19 @@ def unwritable(row: Row, name: str) -> str:
     """Return why a cell of the target cannot be written, "" where it can."""
     item, target = row.item, row.form.target.name
     if name not in item.columns:
-        return f"{target}没有“{name}”这一列，写不进去"
+        return f"{target}没有“{name}”这一列，写不进去；{_to_add(target, name)}，再合并一次"
     if name in item.filled:
         return f"{target}这里是合并单元格，写不进去"
     if is_picture(item.cell(name)):
         return f"{target}这里是图片，没有盖掉"
     return f"{target}这里是公式，写不进去" if item.cell(name).formula is not None else ""
+
+
+def _to_add(target: str, name: str) -> str:
+    """Return how a column that is lacking comes into a sheet."""
+    if name in ADDABLE and target == LEDGER.name:
+        return ADD_COLUMN.format(column=name)
+    return f"请在“{target}”表的表头右边写上列名“{name}”"
 
 
 def has_news(row: Row, names: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.contract.question import Choice, Question
-from taizhang_xl.ledger.schema import ADDABLE, Field
+from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import NONE
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, order_objection
@@ -59,4 +59,5 @@ def _more(survey: Survey, field: Field, *, to_new: bool) -> Iterator[Choice]:
         if _may_go_by_order(survey):
             yield Choice(f"没有，照“序号”编，{where}", {**none, NUMBER: BY_ORDER})
     elif field in ADDABLE and not to_new:
-        yield Choice("没有，在表的右边加上这一列", {**none, ADD: str(field)})
+        later = "" if field in FOR_THE_MONTH else "，以后逐行补填"
+        yield Choice(f"没有，在表的右边加上这一列{later}", {**none, ADD: str(field)})

@@ -51,7 +51,8 @@ def _number(item: Item, numbers: Numbers) -> Change:
     like = item.columns.get(Field.ORDER, 0) or item.columns[Field.TASK]
     return Change(
         item.sheet, item.row, item.columns[Field.NUMBER], item.cell(Field.NUMBER).value, number, why="编号",
-        item=number, field=Field.NUMBER, like=like,
+        # As text: of 1-001 typed anew a spreadsheet program makes a day.
+        item=number, field=Field.NUMBER, like=like, number_format="@",
     )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _refuse_closed(opened: Opened, wide: Ledger, wanted: tuple[Field, ...]) -> N
 
 
 def addable(ledger: Ledger) -> Iterator[Field]:
-    """Yield the columns that the month's work needs and some sheet of the ledger lacks."""
+    """Yield the columns that may be added and that some sheet of the ledger lacks."""
     for column in LEDGER.columns:
         field = Field(column.header)
         if field in ADDABLE and any(field not in part.columns for part in ledger.parts):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from taizhang_xl.catalogue import BY_VALUES, HEADER_RENAMED, HEADER_UNKNOWN
+from taizhang_xl.catalogue import BY_VALUES, HEADER_RENAMED, HEADER_UNKNOWN, STATE_UNKNOWN
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.ledger.schema import ADDABLE, UNIT_FIELDS, Field
 from taizhang_xl.verbs.adoption.carried import Carried
 from taizhang_xl.verbs.adoption.copies import REST
 from taizhang_xl.verbs.adoption.survey import Survey
@@ -53,16 +55,39 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
         yield Line(f"认准的列：{'、'.join(certain)}")
     if none := [name for name, at in survey.settled.columns.items() if not at and name not in adopted.added]:
         yield Line(f"指定为没有的：{'、'.join(none)}")
-    known = {*survey.seen.known.values()}
+    known = {*survey.seen.known.values(), survey.seen.settled.sign_off}
     own = [
         f"{each.letter} {each.header or '（没有列名）'}" for at, each in survey.seen.columns.items() if at not in known
     ]
     if own:
         yield Line(f"别的列，原样保留、不参与计算：{'、'.join(own)}")
+    yield from _of_form(survey, adopted)
+    yield from _unknown_states(survey)
     repairs = [each for each in adopted.findings if each.severity is Severity.REPAIR and each.code not in _OF_COLUMNS]
     yield from map(Line.of, repairs[:_SHOWN_REPAIRS])
     if len(repairs) > _SHOWN_REPAIRS:
         yield Line(f"……还有 {len(repairs) - _SHOWN_REPAIRS} 处读表时的识别，用 taizhang check 看全部")
+
+
+def _of_form(survey: Survey, adopted: Adopted) -> Iterator[Line]:
+    """Yield what units are asked for on their forms and the ledger has no place for, where nobody has been asked of it."""
+    asked = {each.field for each in survey.open} | survey.settled.columns.keys() | survey.seen.known.keys()
+    lacking = [str(name) for name in UNIT_FIELDS if name in ADDABLE and name not in {*asked, *adopted.added}]
+    if lacking and survey.opened:
+        names = "、".join(lacking)
+        yield Line(f"单位填的月报表上还有“{names}”，台账没有这一列，报来的写不进去；要的加 --add-columns {names}")
+
+
+def _unknown_states(survey: Survey) -> Iterator[Line]:
+    """Yield the words of the state column that are none, and the ledger's own list that can make them some."""
+    ledger = survey.opened.ledger if survey.opened else None
+    texts = [item.content(Field.STATE) for item in ledger.items] if ledger else []
+    words = Counter(text for text in texts if ledger and ledger.state_named(text) is None)
+    if words:
+        told = "、".join(f"“{word}”{count} 处" for word, count in words.most_common(_SHOWN_REPAIRS))
+        more = "等" if len(words) > _SHOWN_REPAIRS else ""
+        cure = STATE_UNKNOWN.fix.format(value=words.most_common(1)[0][0])
+        yield Line(f"状态有不认识的写法，暂按未落实：{told}{more}；{cure}", Severity.WARNING)
 
 
 def _as_written(survey: Survey, name: str) -> str:
@@ -82,9 +107,11 @@ def open_lines(survey: Survey) -> Iterator[Line]:
             told = f"{each.guess.place}像是“{each.field}”：{'、'.join(each.guess.examples) or '（空的）'}"
             yield Line(f"× {each.why}。{told}（是的加 --column {each.field}={letter}）", Severity.WARNING)
             continue
-        near = [other.shown for other in each.candidates if other.column.number not in guessed][:_CANDIDATES]
-        told = f"不知道是不是 {'；'.join(near)}" if near else "也没有别的列可以是"
-        yield Line(f"× {each.why}，{told}（没有的加 --column {each.field}=无）", Severity.WARNING)
+        near = [other for other in each.candidates if other.score and other.column.number not in guessed][:_CANDIDATES]
+        told = f"不知道是不是 {'；'.join(other.shown for other in near)}" if near else "别的列看内容也不像"
+        letter = near[0].column.letter if near else "列号"
+        name = f"--column {each.field}"
+        yield Line(f"× {each.why}，{told}（是的加 {name}={letter}，没有的加 {name}=无）", Severity.WARNING)
 
 
 def carried_lines(carried: Carried) -> Iterator[Line]:

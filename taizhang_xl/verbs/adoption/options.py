@@ -8,7 +8,7 @@ from taizhang_xl.contract.common_options import read_path
 from taizhang_xl.contract.option import Option
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.names import names_in
-from taizhang_xl.ledger.schema import ADDABLE, Field
+from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.verbs.adoption.numbering import WAYS
 
 COLUMN, NUMBER, ADD = "column", "number", "add_columns"
@@ -26,10 +26,10 @@ def _read_way(value: object) -> str:
 
 
 def read_fields(value: object) -> tuple[Field, ...]:
-    """Return the fields named; none stands for all that are lacking."""
+    """Return the fields named; 全部 stands for all that the month's work needs."""
     names = [name for text in _read_texts(value) for name in names_in(text)]
     if names == [ALL]:
-        return ADDABLE
+        return FOR_THE_MONTH
     if wrong := [name for name in names if name not in ADDABLE]:
         raise UsageError(f"“{wrong[0]}”", "不能加这一列", f"可以加的有：{'、'.join(ADDABLE)}，或写 {ALL}")
     return tuple(map(Field, names))

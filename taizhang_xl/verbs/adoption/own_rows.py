@@ -36,15 +36,17 @@ def own_columns(ledger: Ledger) -> tuple[OwnColumn, ...]:
         known = set(part.columns.values())
         for column in columns_of(part).values():
             if column.number not in known:
-                header = _free_header(column.header or f"{column_name(column.number)}列", part, found)
+                # 是否销号 keeps its name, by which it is understood there too.
+                is_ours = column.number != part.sign_off and LEDGER.header(header_word(column.header)) is not None
+                name = column.header or f"{column_name(column.number)}列"
+                header = _free_header(f"{_RENAMED}{name}" if is_ours else name, part, found)
                 found.setdefault(header, OwnColumn(header, {})).places[part.sheet.name] = column.number
     return tuple(found.values())
 
 
 def _free_header(text: str, part: Table, found: Mapping[str, OwnColumn]) -> str:
-    """Return a header that is none of ours and that stands once on a sheet."""
-    header = f"{_RENAMED}{text}" if LEDGER.header(header_word(text)) else text
-    number = 2
+    """Return a header that stands once on a sheet."""
+    header, number = text, 2
     while header in found and part.sheet.name in found[header].places:
         header = f"{text}{number}"
         number += 1

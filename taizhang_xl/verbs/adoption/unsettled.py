@@ -16,8 +16,10 @@ KEYS = (
     Field.NUMBER, Field.TASK, Field.UNIT, Field.DEADLINE, Field.STATE, Field.PROGRESS, Field.DONE_ON, Field.EVIDENCE,
     Field.REASON,
 )  # fmt: skip
+# What `check` misses as well: an office that has none says so once. Our own layout has them, empty if need be.
+_COMPULSORY = (Field.CATEGORY, Field.PERSON)
 # Asked for only where some column looks like it: a ledger can do without.
-_MORE = (Field.CATEGORY, Field.PERSON, Field.NEXT_PLAN, Field.PHONE)
+_MORE = (Field.NEXT_PLAN, Field.PHONE)
 
 
 class Candidate(NamedTuple):
@@ -53,7 +55,7 @@ class Unsettled(NamedTuple):
 
 def unsettled(seen: Seen, settled: Settled, given: Collection[str]) -> tuple[Unsettled, ...]:
     """Return the fields to be asked for, key columns first. `given` are those that headings or sheet names tell."""
-    open_fields = {field: why for field in KEYS if (why := _why(seen, settled, given, field))}
+    open_fields = {field: why for field in (*KEYS, *_COMPULSORY) if (why := _why(seen, settled, given, field))}
     scores = {
         column.number: {
             guess.field: guess.score
@@ -95,8 +97,12 @@ def _why(seen: Seen, settled: Settled, given: Collection[str], field: Field) -> 
 
 
 def _free(seen: Seen, settled: Settled, open_fields: Collection[Field]) -> Iterator[SeenColumn]:
-    """Yield the columns that are no field for certain; 序号 may serve as 编号."""
-    taken = {at for name, at in seen.known.items() if name not in open_fields} | set(settled.columns.values())
+    """Yield the columns that are no field for certain; 序号 may serve as 编号, 是否销号 as nothing else."""
+    taken = (
+        {seen.settled.sign_off}
+        | {at for name, at in seen.known.items() if name not in open_fields}
+        | set(settled.columns.values())
+    )
     if Field.NUMBER in open_fields:
         taken.discard(seen.known.get(Field.ORDER, 0))
     yield from (column for column in seen.columns.values() if column.number not in taken)
@@ -127,7 +133,8 @@ def _unsettled(
     candidates = [
         Candidate(seen.columns[at], found.get(field, 0), values_of(seen.columns[at].cells).examples)
         for at, found in scores.items()
-        if at != order
+        # An office may well have none: only columns that something speaks for are shown.
+        if at != order and (field not in _COMPULSORY or found.get(field))
     ]
     ordered = sorted(candidates, key=lambda each: (each.column.number != guessed, -each.score, each.column.number))
     return Unsettled(field, why, tuple(ordered), ordered[0] if guessed is not None else None)

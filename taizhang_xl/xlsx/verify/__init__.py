@@ -26,6 +26,7 @@ from taizhang_xl.xlsx.verify.book import (
     list_difference,
     range_difference,
 )
+from taizhang_xl.xlsx.verify.frame import FilterEdge, edge_of_filter
 from taizhang_xl.xlsx.verify.look import ResolvedStyles, styles_difference
 from taizhang_xl.xlsx.verify.sheet import SheetCheck
 from taizhang_xl.xlsx.verify.tables import table_difference
@@ -95,7 +96,7 @@ class _Comparison:
         for part, (name, asked) in self._asked_parts.items():
             # Checked even if unchanged: the edit may not have been made at all.
             self._refuse("", self._sheet_difference(part, name, asked))
-        cells = sum(len(asked.cells) for _, asked in self._asked_parts.values())
+        cells = sum(asked.told for _, asked in self._asked_parts.values())
         identical = len(self._old_names) - len(differing)
         return Receipt((*differing, *come), identical, cells, len(self._landed), len(self._heights))
 
@@ -151,7 +152,7 @@ class _Comparison:
         if part == (self._old_book.linked("/styles") or "").lower():
             return styles_difference(old, new)
         if part == self._old.workbook_part.lower():
-            return book_difference(old, new, self._bottoms, *self._own_sheets)
+            return book_difference(old, new, self._bottoms, *self._own_sheets, self._filters)
         if part in (_TYPES.lower(), _rels(self._old.workbook_part).lower()):
             return list_difference(old, new, gone, come)
         if part in self._tables:
@@ -174,6 +175,15 @@ class _Comparison:
         """What is asked of each table's sheet, by the table's part in lower case."""
         sheets = self._asked_parts.items()
         return {table.lower(): asked for part, (_, asked) in sheets for table in self._tables_of(part, asked)}
+
+    @cached_property
+    def _filters(self) -> dict[str, FilterEdge]:
+        """The edges of the sheets' filters where columns were to join or leave them, by sheet."""
+        found = {}
+        for part, (name, asked) in self._asked_parts.items():
+            if asked.edges and not asked.is_whole and (moved := edge_of_filter(_xml(self._old, part), asked)):
+                found[name] = moved
+        return found
 
     @cached_property
     def _own_sheets(self) -> tuple[list[str], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from taizhang_xl.cells import Value
+from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Height, Keep, Look, OwnSheet, RowHeight
 
 Place = tuple[int, int]
@@ -35,7 +35,8 @@ class Asked:
     """What the edits ask of one sheet: each cell's value and look, the rows that are new, widths of columns.
 
     `heights` are the rows said to be of another height, each with the one asked for, None where a text made it grow.
-    `edges` are the headers of columns that join or leave a table, `is_whole` where the sheet is ours and holds nothing else.
+    `edges` are the headers of columns that join or leave a table or a filter, `drop_downs` the areas that may get one,
+    `is_whole` where the sheet is ours and holds nothing else.
     """
 
     def __init__(self, *, is_whole: bool = False) -> None:
@@ -45,11 +46,17 @@ class Asked:
         self.widths: dict[int, float] = {}
         self.heights: dict[int, tuple[Height, Height | None]] = {}
         self.edges: set[Place] = set()
+        self.drop_downs: dict[str, tuple[str, ...]] = {}
 
     @property
     def rows(self) -> set[int]:
         """The rows that may differ."""
         return {row for row, _ in self.cells} | self.appended
+
+    @property
+    def told(self) -> int:
+        """How many cells were edited; those that only look like their neighbours are not counted."""
+        return sum(intent._replace(like=0) != Intent() for intent in self.cells.values())
 
     def has_text(self, row: int) -> bool:
         """Whether a text was to be written into a row."""
@@ -68,6 +75,12 @@ def asked_of(edits: ChangeSet, landed: Iterable[tuple[Append, int]], heights: It
         cells = of_sheet.cells
         at = (change.row, change.column)
         cells[at] = cells.get(at, Intent()).then(change)
+        for row in range(change.row + 1, change.until + 1):
+            below = (row, change.column)
+            cells[below] = cells.get(below, Intent())._replace(like=change.like)
+        if change.choices:
+            area = f"{address(change.row + 1, change.column)}:{address(change.until, change.column)}"
+            of_sheet.drop_downs[area] = change.choices
     for append, row in landed:
         sheet = asked.setdefault(append.sheet, Asked())
         if row in sheet.appended:

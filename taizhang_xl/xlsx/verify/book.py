@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from xml.etree import ElementTree
 
 from taizhang_xl.cells import parse_address
+from taizhang_xl.xlsx.verify.frame import FilterEdge, name_moved_back
 
 Element = ElementTree.Element
 
 _RANGE = re.compile(
     rb"(?<![A-Za-z0-9_$.])(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::(\$?[A-Z]{1,3}\$?)([0-9]{1,7}))?(?![A-Za-z0-9_(.!])"
 )
+_FILTER_NAME = "_xlnm._FilterDatabase"
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
 _INSERT_ROW = re.compile(rb"\sinsertRow\s*=\s*[\"'][^\"']*[\"']")
 
@@ -53,17 +56,19 @@ def counts_from_1904(book: bytes) -> bool:
 
 
 def book_difference(
-    old: bytes, new: bytes, bottoms: Collection[int], gone: Collection[str], come: Sequence[str]
-) -> str | None:
+    old: bytes, new: bytes, bottoms: Collection[int], gone: Collection[str], come: Sequence[str],
+    filters: Mapping[str, FilterEdge] = MappingProxyType({}),
+) -> str | None:  # fmt: skip
     """Return what is wrong with a workbook part, None if only the recalculation, grown names and our sheets differ.
 
-    `gone` and `come` are the names of the sheets to be removed and to be added at the end.
+    `gone` and `come` are the names of the sheets to be removed and to be added at the end, `filters` the filters of which
+    the right edge was to move, by sheet.
     """
     trees = tree(old), tree(new)
     before, after = (_sheet_names(root) for root in trees)
     if after != [*(name for name in before if name not in gone), *come]:
         return "里的工作表不是原来那些"
-    first, second = (_bare_book(root, {*gone, *come}) for root in trees)
+    first, second = (_bare_book(root, {*gone, *come}, moved) for root, moved in zip(trees, ({}, filters), strict=True))
     return None if first == second else range_difference(first, second, bottoms)
 
 
@@ -71,7 +76,7 @@ def _sheet_names(root: Element) -> list[str]:
     return [each.get("name", "") for each in own(root, "sheets/sheet")]
 
 
-def _bare_book(root: Element, without: Collection[str]) -> bytes:
+def _bare_book(root: Element, without: Collection[str], filters: Mapping[str, FilterEdge]) -> bytes:
     """Return a workbook part without its calculation settings and these sheets; defined names refer to sheets by name."""
     names = _sheet_names(root)
     for each in root.iter():
@@ -82,6 +87,9 @@ def _bare_book(root: Element, without: Collection[str]) -> bytes:
             at = child.get("localSheetId", "")
             if at.isdigit() and int(at) < len(names):
                 child.set("localSheetId", names[int(at)])
+            edge = filters.get(child.get("localSheetId", ""))
+            if edge is not None and child.get("name") == _FILTER_NAME:
+                child.text = name_moved_back(child.text or "", edge)
             if without and child.tag == _beside(root, "workbookView"):
                 child.attrib.pop("activeTab", None)
                 child.attrib.pop("firstSheet", None)

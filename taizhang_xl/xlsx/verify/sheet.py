@@ -26,6 +26,7 @@ from taizhang_xl.xlsx.verify.cell import (
     style_of,
     value_difference,
 )
+from taizhang_xl.xlsx.verify.frame import edge_of_filter, moved_back
 from taizhang_xl.xlsx.verify.look import ResolvedStyles, look_difference
 from taizhang_xl.xlsx.verify.plainrow import PlainRows
 from taizhang_xl.xlsx.verify.rows import SheetParts, excerpts, sheet_parts, with_rows
@@ -92,7 +93,8 @@ class SheetCheck:
         if not self._asked.edges:
             return None
         pairs = [(table_part(before), table_part(after)) for before, after in self._tables]
-        wrong = edge_difference(pairs, self._asked, self._texts(old), self._texts(new))
+        edge = edge_of_filter(old.tail, self._asked)
+        wrong = edge_difference(pairs, self._asked, edge, self._texts(old), self._texts(new))
         return None if wrong is None else f"{self._name} {wrong}"
 
     def _texts(self, part: SheetParts) -> Callable[[int], Mapping[int, Value]]:
@@ -119,6 +121,10 @@ class SheetCheck:
 
     def _frame(self, old: SheetParts, new: SheetParts) -> str | None:
         """Compare what is around the rows: columns, merged cells, rules, links."""
+        back = moved_back(old.tail, new.tail, self._asked)
+        if isinstance(back, str):
+            return f"{self._name} {back}"
+        new = new._replace(tail=back)
         if _MERGED.findall(old.tail) != _MERGED.findall(new.tail):
             return f"{self._name} 的合并单元格变了"
         head = _bare_head(old.head) == self._without_widths(_bare_head(new.head), _bare_head(old.head))
@@ -196,7 +202,9 @@ class SheetCheck:
         if wrong is not None:
             return wrong
         if new is None:
-            return None if intent._replace(like=0) == Intent(intent.value) else "没有写上格式"
+            # `base` is the look of a cell beside it where it was to look like that.
+            is_bare = intent == Intent(like=intent.like) and intent.like and base
+            return None if intent._replace(like=0) == Intent(intent.value) and not is_bare else "没有写上格式"
         return self._look_difference(base, style_of(new), intent)
 
     def _look_difference(self, base: int | None, style: int, intent: Intent) -> str | None:

@@ -12,6 +12,7 @@ from taizhang_xl.xlsx.parts import unescaped
 from taizhang_xl.xlsx.refusals import shown
 from taizhang_xl.xlsx.verify.asked import Asked
 from taizhang_xl.xlsx.verify.book import own
+from taizhang_xl.xlsx.verify.frame import FilterEdge
 from taizhang_xl.xlsx.verify.table_part import NAME, TablePart
 
 Texts = Callable[[int], Mapping[int, Value]]
@@ -91,12 +92,16 @@ def _text(area: Range) -> str:
     return f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"
 
 
-def edge_difference(tables: Sequence[tuple[TablePart, TablePart]], asked: Asked, old: Texts, new: Texts) -> str | None:
+def edge_difference(
+    tables: Sequence[tuple[TablePart, TablePart]], asked: Asked, of_filter: FilterEdge | None, old: Texts, new: Texts
+) -> str | None:
     """Return what is wrong with how tables took in or released columns, None if it is as requested.
 
-    A column that joins was empty below its header, one that leaves is empty now, and no table covers another.
+    `of_filter` is the edge of the sheet's filter, if that moved. A column that joins was empty below its header, one that leaves is empty now, and no table covers another.
     """
     for at in asked.edges:
+        if of_filter is not None and of_filter.covers(at):
+            continue
         heads = any(now.has_headers and now.area.top == at[0] and _spans(now.area, at[1]) for _, now in tables)
         if heads != (asked.cells[at].value is not None):
             return f"{address(*at)} {'还在表格里' if heads else '没有归进表格'}"

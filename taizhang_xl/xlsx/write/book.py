@@ -12,7 +12,8 @@ from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.outline import Outline
 from taizhang_xl.xlsx.package import Package
 
-_GROWING_NAMES = (b"_xlnm.Print_Area", b"_xlnm._FilterDatabase")
+_FILTER_NAME = b"_xlnm._FilterDatabase"
+_GROWING_NAMES = (b"_xlnm.Print_Area", _FILTER_NAME)
 _BEFORE_CALC = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
     "functionGroups", "externalReferences", "definedNames",
@@ -129,6 +130,17 @@ class BookXml:
                 cuts.append((place.head, place.tail, _AREA.sub(lambda match: _grown_area(match, growth), old)))
         return markup.spliced(xml, cuts) if cuts else xml
 
+    def filter_moved(self, xml: bytes, index: int, right: int) -> bytes:
+        """Return the part with the hidden filter name of a sheet ending in another column."""
+        cuts = []
+        for place in Outline(xml).all(DEFINED_NAME):
+            found = markup.attributes(xml[place.start : place.head])
+            if found.get(b"name") == _FILTER_NAME and found.get(b"localSheetId") == b"%d" % index:
+                old = xml[place.head : place.tail]
+                new = _AREA.sub(lambda match: _widened_area(match, right), old)
+                cuts += [(place.head, place.tail, new)] if new != old else []
+        return markup.spliced(xml, cuts) if cuts else xml
+
 
 def children(holder: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     """Return an element's children of that name and of its own namespace."""
@@ -144,3 +156,9 @@ def _grown_area(match: re.Match[bytes], growth: Growth) -> bytes:
     left, right = column_number(match[2].decode()), column_number(match[4].decode())
     area = Range(int(match[3]), left, int(match[5]), right)
     return match[1] + b"%d" % growth.bottom(area)
+
+
+def _widened_area(match: re.Match[bytes], right: int) -> bytes:
+    first, colon, last = match[1].rpartition(b":")
+    signs = [sign if last.count(b"$") > at else b"" for at, sign in enumerate((b"$", b"$"))]
+    return first + colon + signs[0] + column_name(right).encode() + signs[1] + match[5]

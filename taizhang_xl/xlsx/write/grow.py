@@ -35,17 +35,28 @@ def formula_bytes(formula: str) -> bytes:
     return escape(formula, quote=False).encode()
 
 
-def sheet_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
-    """Return the cuts that let filter, conditional formats and validations of a sheet grow, in old and new form."""
+def sheet_cuts(sheet: SheetXml, growths: Sequence[Growth], filtered: Range | None = None) -> list[Cut]:
+    """Return the cuts that let filter, conditional formats and validations of a sheet grow, in old and new form.
+
+    `filtered` is the filter's range after columns have joined or left it.
+    """
     if not growths:
-        return []
-    holders = [place for name in _RULE_HOLDERS for place in sheet.frame.all(name)]
-    rules = [rule for place in holders for rule in markup.elements(sheet.mask, _RULES, place.start, place.end)]
-    taken = [area for rule in rules if _is_validation(sheet, rule) for area in _areas_of(sheet, rule)]
-    cuts = _filter_cuts(sheet, growths)
+        return _filter_cuts(sheet, growths, filtered)
+    rules, taken = _rules(sheet), validated(sheet)
+    cuts = _filter_cuts(sheet, growths, filtered)
     for rule in rules:
         cuts += _rule_cuts(sheet, rule, growths, taken if _is_validation(sheet, rule) else [])
     return cuts
+
+
+def _rules(sheet: SheetXml) -> list[markup.Element]:
+    holders = [place for name in _RULE_HOLDERS for place in sheet.frame.all(name)]
+    return [rule for place in holders for rule in markup.elements(sheet.mask, _RULES, place.start, place.end)]
+
+
+def validated(sheet: SheetXml) -> list[Range]:
+    """Return the areas on which a sheet has rules of what may be typed."""
+    return [area for rule in _rules(sheet) if _is_validation(sheet, rule) for area in _areas_of(sheet, rule)]
 
 
 def _is_validation(sheet: SheetXml, rule: markup.Element) -> bool:
@@ -114,7 +125,7 @@ def sheet_filter(sheet: SheetXml) -> tuple[markup.Element, Range] | None:
     return (found, markup.area(ref)) if ref else None
 
 
-def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
+def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth], filtered: Range | None) -> list[Cut]:
     found = sheet_filter(sheet)
     if found is None:
         return []
@@ -122,9 +133,23 @@ def _filter_cuts(sheet: SheetXml, growths: Sequence[Growth]) -> list[Cut]:
     grown = area
     for growth in growths:
         grown = growth.grown(grown)
+    if filtered is not None:
+        grown = grown._replace(right=filtered.right)
     if grown == area:
         return []
-    return [(place.start, place.head, with_range(sheet.xml[place.start : place.head], grown))]
+    cuts = [(place.start, place.head, with_range(sheet.xml[place.start : place.head], grown))]
+    for sort in sheet_sorts(sheet, place) if grown.right != area.right else ():
+        tag = sheet.xml[sort.start : sort.head]
+        old = markup.area(markup.attributes(tag).get(b"ref", b""))
+        if old.right == area.right:
+            cuts.append((sort.start, sort.head, with_range(tag, old._replace(right=grown.right))))
+    return cuts
+
+
+def sheet_sorts(sheet: SheetXml, filtered: markup.Element) -> list[markup.Element]:
+    """Return what says by which columns a filtered list was sorted, inside its filter or after it."""
+    inside = markup.elements(sheet.mask, markup.tag_pattern(b"sortState"), filtered.head, filtered.tail)
+    return [*inside, *sheet.frame.all("sortState")]
 
 
 def width_cuts(sheet: SheetXml, widths: Mapping[int, float]) -> list[Cut]:

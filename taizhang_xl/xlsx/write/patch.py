@@ -17,6 +17,7 @@ from taizhang_xl.xlsx.write.book import BookXml, SheetPlace
 from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
 from taizhang_xl.xlsx.write.column_uses import ColumnUses
 from taizhang_xl.xlsx.write.dependants import Dependants, Pivot
+from taizhang_xl.xlsx.write.drop_down import drop_down_cuts
 from taizhang_xl.xlsx.write.grow import dimension_cuts, sheet_cuts, width_cuts
 from taizhang_xl.xlsx.write.looks import look_objection
 from taizhang_xl.xlsx.write.new_sheet import sheet_changed
@@ -240,7 +241,8 @@ class _Patch:
             sheet, plan.cells, plan.appends.models, plan.heights, self._styles, date1904=self._book.date1904
         )
         self._heights += [RowHeight(plan.name, row, *pair) for row, pair in heights.items()]
-        cuts += sheet_cuts(sheet, plan.appends.growths)
+        cuts += sheet_cuts(sheet, plan.appends.growths, plan.filtered)
+        cuts += drop_down_cuts(sheet, plan.drop_downs)
         cuts += width_cuts(sheet, plan.widths)
         if not cuts:
             return sheet.source
@@ -261,6 +263,8 @@ class _Patch:
     def _workbook_part(self, plans: list[SheetPlan]) -> bytes:
         xml = self._book.xml
         for plan in plans:
+            if plan.filtered is not None:
+                xml = self._book.filter_moved(xml, plan.place.position, plan.filtered.right)
             for growth in plan.appends.growths:
                 xml = self._book.grown(xml, plan.place.position, growth)
         if any(plan.valued for plan in plans) and self._has_formulas(plans):

@@ -11,6 +11,8 @@ from taizhang_xl.changes import KEEP, Append, Change
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.write.append import Appender, Appends, CannotAppendError
 from taizhang_xl.xlsx.write.book import SheetPlace, range_text
+from taizhang_xl.xlsx.write.drop_down import DropDown
+from taizhang_xl.xlsx.write.filter_edge import filter_joined, filter_left, sheet_filter_area
 from taizhang_xl.xlsx.write.mirrors import Mirrors, Use
 from taizhang_xl.xlsx.write.sheet_xml import CellEdit, SheetXml
 from taizhang_xl.xlsx.write.splice import Heights
@@ -35,6 +37,8 @@ class SheetPlan:
         self.tables = tables
         self.cells: dict[tuple[int, int], CellEdit] = {}
         self.widths: dict[int, float] = {}
+        self.drop_downs: list[DropDown] = []
+        self.filtered: Range | None = None
         self.heights: Heights = {}
         self.edges: list[tuple[int, int]] = []
         self.moved: dict[str, ExcelTable] = {}
@@ -49,6 +53,8 @@ class SheetPlan:
             at = (change.row, change.column)
             if change.edge:
                 self.edges.append(at)
+            if change.until:
+                self._look_below(change)
             if change.width and self.sheet.widened(change.column, change.width):
                 self.widths[change.column] = change.width
             earlier = self.cells.get(at, CellEdit(KEEP))
@@ -67,6 +73,17 @@ class SheetPlan:
         model = self.sheet.cell(change.row, change.like)
         return model.style if model is not None and model.style else None
 
+    def _look_below(self, head: Change) -> None:
+        """Let a new column's cells look like those beside them, and have a drop-down where one is asked for."""
+        for row in range(head.row + 1, head.until + 1):
+            at = (row, head.column)
+            style = self._look_of(head._replace(row=row))
+            if style and at not in self.cells:
+                self.cells[at] = CellEdit(KEEP, style=style)
+        if head.choices:
+            area = Range(head.row + 1, head.column, head.until, head.column)
+            self.drop_downs.append(DropDown(area, head.choices))
+
     def move_edges(self, use: Use) -> None:
         """Let columns leave their tables and others join; later planning sees the tables so."""
         emptied = [at for at, edit in self.cells.items() if edit.value in (None, "")]
@@ -76,6 +93,8 @@ class SheetPlan:
         for at in (*going, *sorted(texts.keys() - set(going))):
             text = texts[at]
             try:
+                if self._move_filter(at, text, emptied):
+                    continue
                 if text is None:
                     table = left(self.sheet, self.tables, at, emptied, use)
                 else:
@@ -85,6 +104,17 @@ class SheetPlan:
                 continue
             self.tables = [table if each.part == table.part else each for each in self.tables]
             self.moved[table.part] = table
+
+    def _move_filter(self, at: tuple[int, int], text: str | None, emptied: list[tuple[int, int]]) -> bool:
+        """Move the edge of the sheet's own filter where the column is at it. Raises EdgeError."""
+        area = self.filtered or sheet_filter_area(self.sheet)
+        if area is None or at != (area.top, area.right + (text is not None)):
+            return False
+        if text is None:
+            self.filtered = filter_left(self.sheet, area, emptied)
+        else:
+            self.filtered = filter_joined(self.sheet, area, self.tables)
+        return True
 
     def append(self, appends: list[tuple[int, Append]]) -> None:
         """Add rows to append, each with its position in the whole set."""

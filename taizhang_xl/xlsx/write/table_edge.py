@@ -28,9 +28,9 @@ def joined(sheet: SheetXml, tables: Sequence[ExcelTable], at: Place, name: str) 
     if name.lower() in {column.name.lower() for column in table.columns}:
         raise EdgeError(f"表格 {shown(table.name)} 里已经有一列叫“{shown(name)}”")
     strip = table.area._replace(left=at[1], right=at[1])
-    if any(_meet(strip, each) for each in (*(other.area for other in tables), *sheet.merged, *sheet.arrays)):
+    if any(meet(strip, each) for each in (*(other.area for other in tables), *sheet.merged, *sheet.arrays)):
         raise EdgeError(f"表格 {shown(table.name)} 的右边有别的表格、合并单元格或数组公式")
-    if any(_filled(sheet, strip)):
+    if any(filled_cells(sheet, strip)):
         raise EdgeError(f"表格 {shown(table.name)} 右边的一列里有内容")
     return table._replace(
         area=table.area._replace(right=at[1]), columns=[*table.columns, TableColumn(name, None, False)]
@@ -55,7 +55,7 @@ def left(
         raise EdgeError(f"表格 {name} 只有这一列")
     if at[1] in table.picked:
         raise EdgeError(f"表格 {name} 正按这一列筛选或排序")
-    if any(place not in emptied for place in _filled(sheet, table.area._replace(left=at[1]))):
+    if any(place not in emptied for place in filled_cells(sheet, table.area._replace(left=at[1]))):
         raise EdgeError(f"表格 {name} 的这一列里还有内容")
     if (why := use(table, at)) is not None:
         raise EdgeError(why)
@@ -84,12 +84,13 @@ def _refuse_unmovable(table: ExcelTable) -> None:
         raise EdgeError(f"表格 {name} 连着外部数据")
 
 
-def _meet(one: Range, other: Range) -> bool:
+def meet(one: Range, other: Range) -> bool:
+    """Whether two ranges have a cell in common."""
     rows = one.top <= other.bottom and other.top <= one.bottom
     return rows and one.left <= other.right and other.left <= one.right
 
 
-def _filled(sheet: SheetXml, strip: Range) -> Iterator[Place]:
+def filled_cells(sheet: SheetXml, strip: Range) -> Iterator[Place]:
     """Yield the cells of a column that hold anything, even a formula that shows nothing."""
     for row in range(strip.top, strip.bottom + 1):
         cell = sheet.cell(row, strip.left)
