@@ -11,7 +11,7 @@ from taizhang_xl.month.review import Assist, Line, Review, UnitReview
 from taizhang_xl.paper.pages import NOTHING, SECTION, Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
-_WIDTHS = (8, 30, 16, 11, 13, 34, 12)
+_WIDTHS = (8, 30, 15, 11, 13, 31, 16)
 _LOOKS = ("center", "text", "text", "date", "center", "text", "text")
 _STATE_COLUMN = 4
 # From the state on stands what a unit reports.
