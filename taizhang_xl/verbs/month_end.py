@@ -116,15 +116,14 @@ def _write_draft(
 ) -> None:  # fmt: skip
     # The draft is dated by the review's day, so that the same month-end twice gives the same file.
     sent_on = datetime.combine(made.as_of, time(9)).astimezone()
-    attached = Attached(return_name(unit, made.month), _attached(made, path, unit, of_unit))
-    letter = review_letter(of_unit, made.month, made.office)
-    file.write(make_draft(address_of(ledger, unit), letter, attached, sent_on))
+    name = return_name(unit, made.month)
+    with_form = of_unit.report == NOT_RETURNED and has_form(path, made.month, name)
+    content = read_form(path, made.month, name) if with_form else _page(made, of_unit)
+    letter = review_letter(of_unit, made.month, made.settings, with_form=with_form)
+    file.write(make_draft(address_of(ledger, unit), letter, Attached(name, content), sent_on))
 
 
-def _attached(made: Review, path: Path, unit: Unit, of_unit: UnitReview) -> bytes:
-    """Return what goes with a letter: to a unit that has not reported its form, where that was kept, else its page."""
-    if of_unit.report == NOT_RETURNED and has_form(path, made.month, name := return_name(unit, made.month)):
-        return read_form(path, made.month, name)
+def _page(made: Review, of_unit: UnitReview) -> bytes:
     sheet = io.BytesIO()
     write_packet_of_unit(made, of_unit, sheet)
     return sheet.getvalue()

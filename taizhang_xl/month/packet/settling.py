@@ -48,7 +48,7 @@ def write_settling(styled: Styled, review: Review) -> list[str]:
     points = height([(how, sum(column.width for column in columns))])
     for place, entry in enumerate(entries, 1):
         top = pages.row
-        pages.rows(columns, _rows(entry, short, styled.shown), keep=points if place == len(entries) else 0)
+        pages.rows(columns, [*_rows(entry, short, styled.shown)], keep=points if place == len(entries) else 0)
         if not _is_held_back(entry, styled.shown):
             _answer_cells(styled, pages.sheet, top, entry)
     pages.line(how, points=points)
