@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from taizhang_xl.cells import Value
+from taizhang_xl.cells import Value, value_text
 from taizhang_xl.paper.style import Column, Styled, height, set_widths, write_cell
 from taizhang_xl.text import wrapped
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 # Letters of 10.5 points come out a little larger than 9.
-_PERCENT = 88
+PERCENT = 88
 SECTION, NOTHING = 26.0, 22.0
 # A row with more lines could not stand on a page under its heading; it goes on in a second one.
 _LINES = 22
@@ -38,7 +38,7 @@ class Paper(NamedTuple):
 
 
 def _paper(code: int, width: int, height_in_points: float) -> Paper:
-    return Paper(code, width, (height_in_points - 1.3 * 72) * 0.97 * 100 / _PERCENT)
+    return Paper(code, width, (height_in_points - 1.3 * 72) * 0.97 * 100 / PERCENT)
 
 
 A4, A3 = _paper(9, 124, 595.3), _paper(8, 180, 841.9)
@@ -78,7 +78,7 @@ class Pages:
         set_widths(sheet, columns)
         sheet.set_paper(paper.code)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-        sheet.set_print_scale(_PERCENT)
+        sheet.set_print_scale(PERCENT)
 
     def head(self, *lines: tuple[str, str, float], table: bool = False) -> None:
         """Write what every page begins with: texts over the whole width, each with its look and height; the header too."""
@@ -146,8 +146,12 @@ class Pages:
 
     def _kept(self, heights: Sequence[float], place: int, keep: float) -> float:
         """Return what is kept with a row: with the first of the last rows the others, with the last one `keep`."""
-        is_first = place == max(len(heights) - _TOGETHER, 0) and self._go_together(heights[place:], keep)
-        return sum(heights[place + 1 :]) + keep if is_first or place == len(heights) - 1 else 0.0
+        last = len(heights) - place
+        more = range(last + 1, min(_TOGETHER, len(heights)) + 1)
+        if last > _TOGETHER or any(self._go_together(heights[-count:], keep) for count in more):
+            return 0.0
+        rest = sum(heights[place + 1 :]) + keep
+        return rest if last == 1 or self._go_together(heights[place:], keep) else 0.0
 
     def _go_together(self, heights: Sequence[float], keep: float) -> bool:
         """Tell whether rows, and what is kept with them, fit on a page and would not leave too much of one empty."""
@@ -229,7 +233,7 @@ def row_height(row: Row, columns: Sequence[Column]) -> float:
 
 
 def _pieces(row: Row, columns: Sequence[Column]) -> list[Row]:
-    """Return a row as often as it takes to show all of its texts; what is no text stands in the first."""
+    """Return a row as often as it takes to show all of its texts, each time with its first; what is no text stands in the first."""
     lines = [
         wrapped(value, column.width) if isinstance(value, str) else []
         for value, column in zip(row.values, row.shown_in(columns), strict=True)
@@ -241,4 +245,6 @@ def _pieces(row: Row, columns: Sequence[Column]) -> list[Row]:
         ["".join(each[at : at + _LINES]).rstrip("\n") or None for each in lines] for at in range(0, longest, _LINES)
     ]
     first = [value if text is None else text for value, text in zip(row.values, pieces[0], strict=True)]
+    for piece in pieces[1:]:
+        piece[0] = piece[0] or (f"{value_text(first[0])}{AGAIN}" if first[0] is not None else None)
     return [row._replace(values=first), *(row._replace(values=values, fill=None) for values in pieces[1:])]

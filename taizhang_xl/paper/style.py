@@ -109,7 +109,7 @@ class Styled:
         if pages_high is not None:
             sheet.fit_to_pages(1, pages_high)
         sheet.center_horizontally()
-        sheet.set_footer('&C&"宋体"&9第 &P 页  共 &N 页')
+        sheet.set_footer('&C&"宋体"&11第 &P 页  共 &N 页')
         sheet.hide_gridlines(2)
         return sheet
 

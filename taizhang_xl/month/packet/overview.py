@@ -30,6 +30,7 @@ _NOTE = (
     "挂单是应办而没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
     "超期按截止日计算，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
 )
+_CHART_FONT = {"size": 10.5}
 _CHART_COLOURS = {"未报送": "#A6A6A6"}
 
 
@@ -113,10 +114,10 @@ def _chart(
             }
         )
     chart.set_title({"name": "各单位应办事项办理情况（件）", "name_font": {"size": 12, "bold": False}})
-    chart.set_legend({"position": "top"})
-    chart.set_x_axis({"num_font": {"size": 9, "rotation": -45}})
+    chart.set_legend({"position": "top", "font": _CHART_FONT})
+    chart.set_x_axis({"num_font": {**_CHART_FONT, "rotation": -45}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0,
-                      "num_format": "0", "major_unit": _step(review)})  # fmt: skip
+                      "num_font": _CHART_FONT, "num_format": "0", "major_unit": _step(review)})  # fmt: skip
     chart.set_size(
         {"width": sum(int(column.width * 7 + 5) for column in _COLUMNS) - 8, "height": int(points - 15) * 4 // 3}
     )

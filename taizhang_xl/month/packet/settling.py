@@ -26,8 +26,8 @@ _HOW = {
     Asked.RENUMBERED: "先在编号格里填这件事现在的编号，再选“单位”，单位填的就写到这个编号；选“台账”的不采用。",
 }
 _NOTE = "在黄色格里选好，存盘后再运行一次月底（或合并）；选定的不再问，内容又变了的会重新问。"
-# Fewer than a row of a page may have: it must not be broken once more.
-_LINES = 20
+# Two rows of so many lines fit on a page.
+_LINES = 15
 _HELD_BACK = "有电话或证件号，请直接在台账里改"
 
 
@@ -81,8 +81,9 @@ def _rows(entry: Entry, short: Mapping[str, str], shown: Callable[[str], str]) -
         None if held_back else entry.side, f"{entry.note}；{_HELD_BACK}" if held_back else entry.note,
         f"{entry.file} {entry.cell}".strip(),
     ])  # fmt: skip
+    number = None if _kind(entry).is_numbered_by_people else _number(entry)
     for texts in zip_longest(ledger[1:], returned[1:]):
-        yield Row([GOES_ON, None, None, None, *texts, None, None, None])
+        yield Row([GOES_ON, short.get(entry.unit, entry.unit), number, None, *texts, None, None, None])
 
 
 def _parts(text: str, field: Field) -> list[str]:

@@ -32,7 +32,7 @@ def has_content(unit: UnitReview) -> bool:
 def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     """Write one unit's sheet; returns the sheet's name."""
     sheet = styled.page(unit.short, pages_high=None)
-    sheet.set_footer(f'&L&"宋体"&9{unit.short}&C&"宋体"&9第 &P 页  共 &N 页')
+    sheet.set_footer(f'&L&"宋体"&11{unit.short}&C&"宋体"&11第 &P 页  共 &N 页')
     pages = Pages(styled, sheet, [Column("", width) for width in _WIDTHS])
     title = f"{unit.name}{review.month.label}工作落实情况"
     summary = _summary(review, unit)
