@@ -205,10 +205,10 @@ def test_the_chart_shows_the_figures_of_the_table():
     file = io.BytesIO()
     write_packet(packet(*ROWS), file)
     sheet = openpyxl.load_workbook(io.BytesIO(file.getvalue()))["总览"]
-    head = {cell.value: cell.column_letter for cell in sheet[3]}
+    head = {cell.value: cell.column_letter for cell in sheet[2]}
     references = [series.val.numRef.f for series in sheet._charts[0].series]
-    assert references == [f"总览!${head[n]}$4:${head[n]}$5" for n in ("办结", "在办", "未落实", "未报送")]
-    assert sheet[f"{head['应办']}6"].value == f"=SUM({head['应办']}4:{head['应办']}5)"
+    assert references == [f"总览!${head[n]}$3:${head[n]}$4" for n in ("办结", "在办", "未落实", "未报送")]
+    assert sheet[f"{head['应办']}5"].value == f"=SUM({head['应办']}3:{head['应办']}4)"
 
 
 def test_the_same_month_twice_is_the_same_file():
