@@ -15,8 +15,11 @@ _ABOVE = (24, 36, 60, 36, 24, 24, 30, 24, 15, 26)
 _LINE = 20
 
 
-def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> Callable[[Sequence[str]], None]:
-    """Write the cover; the function returned fills in the contents once the other sheets have their names."""
+def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequence[str]], None]:
+    """Write the cover; the function returned fills in the contents once the other sheets have their names.
+
+    It takes these names, and what is said of units and lists that have no page.
+    """
     sheet = styled.page("封面", pages_high=None)
     sheet.set_print_scale(PERCENT)
     sheet.set_column(0, 7, _WIDTH)
@@ -37,7 +40,7 @@ def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> 
         sheet.merge_range(row, 0, row, 7, text, look)
     _figures(styled, review, 5)
 
-    def contents(names: Sequence[str]) -> None:
+    def contents(names: Sequence[str], told: Sequence[str]) -> None:
         sheet.merge_range(9, 0, 9, 7, "目  录", styled.look("section"))
         for place, name in enumerate(names):
             row, column = 10 + place // _CONTENTS_COLUMNS, place % _CONTENTS_COLUMNS * 2
@@ -46,12 +49,11 @@ def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> 
             sheet.write_url(row, column, f"internal:'{target}'!A1", styled.look("plain"), f"{place + 1}. {name}")
             sheet.set_row(row, _LINE)
         rows = 1 + (len(names) - 1) // _CONTENTS_COLUMNS
-        said = f"没有事项、没有另页的单位：{'、'.join(without_page)}" if without_page else ""
-        points = height([(said, 8 * _WIDTH)]) if said else 0
-        if said:
-            sheet.merge_range(10 + rows, 0, 10 + rows, 7, said, styled.look("plain"))
-            sheet.set_row(10 + rows, points)
-        if sum((*_ABOVE, rows * _LINE, points)) > A4.room:
+        heights = [height([(text, 8 * _WIDTH)]) for text in told]
+        for row, (text, points) in enumerate(zip(told, heights, strict=True), 10 + rows):
+            sheet.merge_range(row, 0, row, 7, text, styled.look("plain"))
+            sheet.set_row(row, points)
+        if sum((*_ABOVE, rows * _LINE, *heights)) > A4.room:
             sheet.set_h_pagebreaks([9])
 
     return contents

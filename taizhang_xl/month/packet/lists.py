@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taizhang_xl.cells import Value
@@ -41,20 +40,19 @@ class _List:
     note: str = ""
 
 
-def write_lists(styled: Styled, review: Review) -> list[str]:
-    """Write the lists, each on a sheet of its own; returns the sheets' names."""
+def write_lists(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
+    """Write the lists, each on a sheet of its own; returns the sheets' names, and what is said in place of empty ones."""
     short = {unit.name: unit.short for unit in review.units}
     lists = (_hung(review, short), _overdue(review, short), _next_due(review, short), _open(review, short))
-    return [_write(styled, review, each) for each in (*lists, _not_returned(review))]
+    every = (*lists, _not_returned(review))
+    return [_write(styled, each) for each in every if each.rows], [each.nothing for each in every if not each.rows]
 
 
-def _write(styled: Styled, review: Review, each: _List) -> str:
+def _write(styled: Styled, each: _List) -> str:
     pages = Pages(styled, styled.page(each.name, pages_high=None), each.columns)
-    pages.head((f"{each.title}（{len(each.rows)}）", "title", 34), table=bool(each.rows))
+    pages.head((f"{each.title}（{len(each.rows)}）", "title", 34), table=True)
     note = height([(each.note, sum(column.width for column in each.columns))]) if each.note else 0
     pages.rows(each.columns, each.rows, keep=note)
-    if not each.rows:
-        pages.line(each.nothing, "text", 30)
     if each.note:
         pages.line(each.note, points=note)
     pages.close()
@@ -101,27 +99,12 @@ def _open(review: Review, short: dict[str, str]) -> _List:
     entries = of_kind(review.outcome.entries, *_KINDS)
     rows = [Row(_entry(entry, short)) for entry in entries]
     rows += [Row(_refused(finding), across=(1, len(_OPEN_COLUMNS) - 2)) for finding in review.outcome.refused]
-    nothing = "没有变更申请和冲突"
-    return _List(
-        "变更申请与冲突",
-        f"{review.month.label}变更申请与冲突",
-        _OPEN_COLUMNS,
-        rows,
-        nothing,
-        _what_became(review, rows),
-    )
-
-
-def _what_became(review: Review, rows: Sequence[Row]) -> str:
-    """Return what the ledger has of what is listed, and of what was accepted."""
-    entries = review.outcome.entries
-    settling = (
-        "，“冲突处理”里有的在那里选好，再运行一次月底" if any(e.question for e in of_kind(entries, *_KINDS)) else ""
-    )
-    accepted = sum(entry.note.startswith(BY_CHOICE) for entry in of_kind(entries, EntryKind.TAKEN))
-    told = [f"以上各项还没有写进台账，请科室逐条核定{settling}。"] if rows else []
-    told += [f"这次按“冲突处理”的选择写进台账 {accepted} 处，没有列在这里。"] if accepted else []
-    return "".join(told)
+    accepted = sum(each.note.startswith(BY_CHOICE) for each in of_kind(review.outcome.entries, EntryKind.TAKEN))
+    written = f"这次按“冲突处理”的选择写进台账 {accepted} 处" if accepted else ""
+    settling = "，“冲突处理”里有的在那里选好，再运行一次月底" if any(entry.question for entry in entries) else ""
+    note = f"以上各项还没有写进台账，请科室逐条核定{settling}。{written + '，没有列在这里。' if written else ''}"
+    nothing = f"没有变更申请和冲突{f'（{written}）' if written else ''}"
+    return _List("变更申请与冲突", f"{review.month.label}变更申请与冲突", _OPEN_COLUMNS, rows, nothing, note)
 
 
 def _refused(finding: Finding) -> list[Value]:
