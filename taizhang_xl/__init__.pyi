@@ -99,6 +99,18 @@ def split(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Path, ...]: ...
+def remind_returns(
+    ledger: str | Path,
+    returns: Sequence[str | Path] | str | Path | None,
+    month: str | Month,
+    to: str | Path | None = None,
+    *,
+    due: date | str | None = None,
+    as_of: date | str | None = None,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
 def consolidate(
     ledger: str | Path,
     returns: Sequence[str | Path] | str | Path | None,

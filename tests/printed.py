@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+
+import openpyxl
 
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.S)
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', re.S)
@@ -72,3 +74,55 @@ def font_sizes(pages: Iterable[Page]) -> Counter[float]:
             if _CHINESE.fullmatch(word.text):
                 sizes[round((word.right - word.left) / len(word.text), 1)] += len(word.text)
     return sizes
+
+
+def missing(path: Path, pages: Sequence[Page]) -> list[str]:
+    """Return the texts of a workbook's cells that are not whole on any page: a line that is hidden is not in the PDF."""
+    book = openpyxl.load_workbook(path)
+    texts = {
+        "".join(cell.value.split())
+        for sheet in book
+        if sheet.sheet_state == "visible"
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.data_type == "s" and cell.value.strip()
+        if not sheet.column_dimensions[cell.column_letter].hidden and not sheet.row_dimensions[cell.row].hidden
+    }
+    starts: dict[tuple[int, str], list[Word]] = {}
+    for number, page in enumerate(pages):
+        for word in page.words:
+            starts.setdefault((number, word.text[0]), []).append(word)
+    return sorted(text for text in texts if not any(_is_on(text, number, None, starts) for number in range(len(pages))))
+
+
+def _is_on(text: str, page: int, last: Word | None, starts: Mapping[tuple[int, str], Sequence[Word]]) -> bool:
+    """Whether a text goes on behind a word, in its line or in the one below."""
+    if not text:
+        return True
+    for word in starts.get((page, text[0]), ()):
+        goes_on = text.startswith(word.text) and (last is None or _goes_on(last, word))
+        if goes_on and _is_on(text[len(word.text) :], page, word, starts):
+            return True
+    return False
+
+
+def _goes_on(last: Word, word: Word) -> bool:
+    size = last.bottom - last.top
+    if abs(word.top - last.top) < size / 2:
+        return -1 < word.left - last.right < 2 * size
+    return 0 < word.top - last.top < 2 * size and word.left < last.right + size
+
+
+def overlapping(page: Page) -> list[tuple[str, str]]:
+    """Return the texts that are printed into one another: each is higher than its row."""
+    found = []
+    words = sorted(page.words, key=lambda each: each.top)
+    for place, one in enumerate(words):
+        for other in words[place + 1 :]:
+            if other.top > one.bottom:
+                break
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = one.bottom - other.top
+            if across > 1 and down > (one.bottom - one.top) / 4:
+                found.append((one.text, other.text))
+    return found

@@ -306,8 +306,8 @@ SIDES = ("台账", "单位")
 ANSWERS = ("采用", "不采用")
 
 SETTLING = SheetSpec("冲突处理", (
-    Column(F.KIND, width=11), Column("单位", width=13), Column(F.NUMBER, width=9), Column(F.COLUMN, width=13), Column(F.IN_LEDGER, width=24),
-    Column(F.RETURNED, width=30), Column(F.SIDE, width=9, choices=(*SIDES, *ANSWERS)), Column(F.NOTE, width=26), Column(F.ORIGIN, width=22),
+    Column(F.KIND, width=10), Column("单位", width=11), Column(F.NUMBER, width=8), Column(F.COLUMN, width=10), Column(F.IN_LEDGER, width=21),
+    Column(F.RETURNED, width=24), Column(F.SIDE, width=8, choices=(*SIDES, *ANSWERS)), Column(F.NOTE, width=16), Column(F.ORIGIN, width=16),
 ), "月度材料里的冲突和申请，由科室选用哪一边的")  # fmt: skip
 
 HANGING = SheetSpec("挂单", (

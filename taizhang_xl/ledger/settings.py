@@ -28,6 +28,8 @@ RED_RULE = "红色口径"
 RED_FILL = "未落实颜色"
 BLUE_FILL = "正在办理颜色"
 GREEN_FILL = "办结颜色"
+REPORTS_DUE = "月报期限"
+CONTACT = "联系人"
 EVENT_PREFIX = "事件:"
 
 STRICT = "严格"
@@ -41,11 +43,16 @@ DEFAULTS = (
     Setting(RED_FILL, "FF7C80", "未落实的底色，六位十六进制 RRGGBB"),
     Setting(BLUE_FILL, "9DC3E6", "正在办理的底色"),
     Setting(GREEN_FILL, "A9D18E", "办结、销号的底色"),
+    Setting(REPORTS_DUE, "", "单位几时报回月报表，写在催报里，如：每月3日前"),
+    Setting(CONTACT, "", "单位有事找谁，写在邮件草稿里，如：督察科 办公电话"),
 )  # fmt: skip
 
 
 class Settings(NamedTuple):
-    """Office facts in the types that rules need; colours are "RRGGBB", events are name -> date as typed."""
+    """Office facts in the types that rules need; colours are "RRGGBB", events are name -> date as typed.
+
+    `reports_due` and `contact` go into letters as they were typed.
+    """
 
     year: int | None = None
     office: str = ""
@@ -55,6 +62,8 @@ class Settings(NamedTuple):
     blue: str = "9DC3E6"
     green: str = "A9D18E"
     events: tuple[tuple[str, str], ...] = ()
+    reports_due: str = ""
+    contact: str = ""
 
 
 def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
@@ -77,6 +86,9 @@ def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
         ok = len(text) == 6 and all(char in "0123456789ABCDEF" for char in text)
         return take(name, ok, "六位十六进制颜色，如 FF7C80").upper()
 
+    def as_typed(wanted: str) -> str:
+        return trimmed(next((value for name, value in rows.items() if plain(name) == wanted), ""))
+
     year = given.get(YEAR, "").removesuffix("年")
     year = take(
         YEAR, not year or (year.isdecimal() and 1990 <= int(year) <= 2100), "四位数的年度，如 2018"
@@ -85,7 +97,7 @@ def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
     red_rule = take(RED_RULE, given.get(RED_RULE, LENIENT) in (STRICT, LENIENT), f"“{LENIENT}”或“{STRICT}”")
     return Settings(
         year=int(year) if year else None,
-        office=trimmed(next((value for name, value in rows.items() if plain(name) == OFFICE), "")),
+        office=as_typed(OFFICE),
         near_days=int(near),
         strict_red=red_rule == STRICT,
         red=colour(RED_FILL),
@@ -94,4 +106,6 @@ def read_settings(rows: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
         events=tuple(
             (name.removeprefix(EVENT_PREFIX), value) for name, value in given.items() if name.startswith(EVENT_PREFIX)
         ),
+        reports_due=as_typed(REPORTS_DUE),
+        contact=as_typed(CONTACT),
     ), wrong

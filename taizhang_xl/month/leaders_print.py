@@ -13,12 +13,12 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import NOT_DUE, NOT_DUE_MARK, Status, status_of
 from taizhang_xl.month.hanging import open_hangings
-from taizhang_xl.paper.pages import A3, A4, Pages, Paper, Row, row_height
+from taizhang_xl.paper.pages import A3, A4, Pages, Paper, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
 PAPERS: Mapping[str, tuple[Paper, tuple[int, ...]]] = {
     "A4": (A4, (8, 21, 10, 9, 12, 11, 13, 19, 12, 9)),
-    "A3": (A3, (9, 32, 16, 12, 15, 11, 13, 38, 22, 12)),
+    "A3": (A3, (9, 31, 16, 16, 15, 11, 13, 36, 21, 12)),
 }
 GROUPINGS = (str(Field.CATEGORY), str(Field.UNIT))
 _COLUMNS = (
@@ -74,7 +74,7 @@ def write_print(told: LeadersPrint, paper: str, made_on: date, file: BinaryIO) -
     hanging = {record.text(Field.NUMBER) for record in open_hangings(told.ledger)}
     for name, items in told.groups.items():
         rows = [_row(told.ledger, item, status, hanging) for item, status in items]
-        pages.section(f"{name}（{len(rows)} 项）", row_height(rows[0], columns))
+        pages.section(f"{name}（{len(rows)} 项）", pages.first_of(columns, rows))
         pages.rows(columns, rows, again=name)
     pages.close()
     styled.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from taizhang_xl.checks.people import listed_people
@@ -12,6 +12,7 @@ from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, UnitReview
 from taizhang_xl.text import key
 
@@ -71,12 +72,13 @@ def address_of(ledger: Ledger, unit: Unit) -> str | None:
     return found if _ADDRESS.fullmatch(found) else None
 
 
-def review_letter(unit: UnitReview, month: Month, office: str) -> Letter:
-    """Return what goes with a month's review: to a unit that did not report a reminder, never a request to check figures."""
-    if unit.report == NOT_RETURNED:
-        return _reminder(unit, month, office)
-    if unit.report == UNDECIDED:
-        return _question(unit, month, office)
+def review_letter(unit: UnitReview, month: Month, settings: Settings, *, with_form: bool = True) -> Letter:
+    """Return what goes with a month's review: to a unit that did not report a reminder, never a request to check figures.
+
+    `with_form` tells whether a unit that did not report gets its form once more.
+    """
+    if unit.report in (NOT_RETURNED, UNDECIDED):
+        return reminder(unit, month, settings, with_form=with_form)
     asked = [
         (unit.hung, f"挂单 {len(unit.hung)} 项，请写明原因、抓紧办理"),
         (unit.overdue, f"超期 {len(unit.overdue)} 项，请尽快办结"),
@@ -84,29 +86,51 @@ def review_letter(unit: UnitReview, month: Month, office: str) -> Letter:
     ]
     told = "；".join(text for lines, text in asked if lines)
     text = f"现将你单位{month.label}工作落实情况发去，请核对。附件是你单位的部分。{told}{'。' if told else ''}"
-    return Letter(f"{month.label}工作落实情况（{unit.short}）", _letter(unit.name, text, office))
+    return Letter(f"{month.label}工作落实情况（{unit.short}）", _letter(unit.name, text, settings))
 
 
-def _reminder(unit: UnitReview, month: Month, office: str) -> Letter:
+def reminder(
+    unit: UnitReview, month: Month, settings: Settings, *, due: date | None = None, refused: str = "",
+    with_form: bool = True,
+) -> Letter:  # fmt: skip
+    """Return what is written to a unit whose return is not there; `refused` says why one that came was not taken."""
+    when = _wanted(settings, due)
+    if unit.report == UNDECIDED:
+        text = (
+            f"收到你单位几份内容不同的{month.label}月报表，都还没有采用。请告知以哪一份为准，或者重新报一份，{when}。"
+        )
+        return Letter(f"请确认：{month.label}月报表（{unit.short}）", _letter(unit.name, text, settings))
     figures = f"你单位本月应办 {unit.counts.due} 项" if unit.counts.due else "你单位本月没有到期的事项，也请填报进展"
     over = f"，已超期 {unit.counts.overdue} 项" if unit.counts.overdue else ""
-    text = f"到现在还没有收到你单位的{month.label}月报表。{figures}{over}。请填好附件里黄色的格，尽快报回；已经报过的，请再发一次。"
-    return Letter(f"催报：{month.label}月报表（{unit.short}）", _letter(unit.name, text, office))
+    why = refused or f"到现在还没有收到你单位的{month.label}月报表"
+    form = "附件里" if with_form else "发给你单位的月报表里"
+    text = f"{why}。{figures}{over}。请填好{form}黄色的格，{when}；已经报过的，请再发一次。"
+    return Letter(f"催报：{month.label}月报表（{unit.short}）", _letter(unit.name, text, settings))
 
 
-def _question(unit: UnitReview, month: Month, office: str) -> Letter:
-    text = f"收到你单位几份内容不同的{month.label}月报表，都还没有采用。请告知以哪一份为准，或者重新报一份。"
-    return Letter(f"请确认：{month.label}月报表（{unit.short}）", _letter(unit.name, text, office))
+def short_reminder(unit: UnitReview, month: Month, settings: Settings, due: date | None, why: str) -> str:
+    """Return a reminder short enough for a text message, to be pasted."""
+    contact = f" {settings.contact}" if settings.contact else ""
+    return f"{unit.short}：{month.label}月报表{why}，请{_wanted(settings, due)}。{contact}"
 
 
-def form_letter(unit: Unit, month: Month, office: str) -> Letter:
+def _wanted(settings: Settings, due: date | None) -> str:
+    """Return by when a return is wanted."""
+    if due is not None:
+        return f"在{due.month}月{due.day}日前报回"
+    return f"尽快报回（期限：{settings.reports_due}）" if settings.reports_due else "尽快报回"
+
+
+def form_letter(unit: Unit, month: Month, settings: Settings) -> Letter:
     """Return what goes with a form that a unit is to fill in."""
+    due = f"期限：{settings.reports_due}。" if settings.reports_due else ""
     text = (
         f"现将{month.label}月报表发去（见附件）。请在黄色的格里填写，灰色的格不要改，不要删行、不要改编号；"
-        "没有变化的写“无变化”。填好后把这份文件报回。"
+        f"没有变化的写“无变化”。填好后把这份文件报回。{due}"
     )
-    return Letter(f"{month.label}月报表（{unit.short}）", _letter(unit.name, text, office))
+    return Letter(f"{month.label}月报表（{unit.short}）", _letter(unit.name, text, settings))
 
 
-def _letter(to: str, text: str, office: str) -> str:
-    return f"{to}：\n\n    {text}\n\n{office}\n"
+def _letter(to: str, text: str, settings: Settings) -> str:
+    contact = f"    联系人：{settings.contact}\n\n" if settings.contact else ""
+    return f"{to}：\n\n    {text}\n\n{contact}{settings.office}\n"

@@ -111,7 +111,7 @@ class Styled:
         if pages_high is not None:
             sheet.fit_to_pages(1, pages_high)
         sheet.center_horizontally()
-        sheet.set_footer('&C&"宋体"&9第 &P 页  共 &N 页')
+        sheet.set_footer('&C&"宋体"&11第 &P 页  共 &N 页')
         sheet.hide_gridlines(2)
         return sheet
 
@@ -140,22 +140,6 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: Form
         sheet.write_number(row, column, value, look)
     else:
         sheet.write_string(row, column, value_text(value), look)
-
-
-def write_table(
-    styled: Styled, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
-) -> int:
-    """Write a header and rows from row `top` (from 0) with heights that show all text; return the row below."""
-    head = styled.look("head")
-    for number, column in enumerate(columns):
-        sheet.write_string(top, number, column.title, head)
-    sheet.set_row(top, height((column.title, column.width) for column in columns))
-    row = top
-    for row, values in enumerate(rows, top + 1):
-        for number, (column, value) in enumerate(zip(columns, values, strict=True)):
-            write_cell(sheet, row, number, value, styled.look(column.look))
-        sheet.set_row(row, height((v, c.width) for v, c in zip(values, columns, strict=True) if isinstance(v, str)))
-    return row + 1
 
 
 def set_widths(sheet: Worksheet, columns: Sequence[Column]) -> None:

@@ -12,6 +12,7 @@ VERBS = Room(
         "deadline": (),
         "export": (),
         "split": ("split",),
+        "remind-returns": ("remind-returns",),
         "consolidate": ("consolidate",),
         "packet": ("packet",),
         "print": ("print",),

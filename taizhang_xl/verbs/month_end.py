@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.month.review import NOT_RETURNED, Outcome, Review, UnitReview, review
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
-from taizhang_xl.returns.forms.entries import EntryKind
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.verbs.as_written import ledger_after, together
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, entry_info_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
@@ -85,7 +85,7 @@ def decide(context: Context) -> Decision:
     said, details = consolidation_lines(merged)
     return Decision(
         (*_summary(done, figures, context, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context)),
-        (*details, *said, *hidden.details), _next_step(figures),
+        (*details, *said, *hidden.details), _next_step(done, figures),
         wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
         files=(packet_product(context, made), *drafts), remember=carried_bases(opened, merged), result=done,
     )  # fmt: skip
@@ -128,19 +128,18 @@ def _write_draft(
 ) -> None:  # fmt: skip
     # The draft is dated by the review's day, so that the same month-end twice gives the same file.
     sent_on = datetime.combine(made.as_of, time(9)).astimezone()
-    attached = Attached(return_name(unit, made.month), _attached(made, path, unit, of_unit))
-    letter = review_letter(of_unit, made.month, made.office)
-    file.write(make_draft(address_of(ledger, unit), letter, attached, sent_on))
+    name = return_name(unit, made.month)
+    with_form = _goes_with_form(made, path, unit, of_unit)
+    content = read_form(path, made.month, name) if with_form else _page(made, of_unit)
+    letter = review_letter(of_unit, made.month, made.settings, with_form=with_form)
+    file.write(make_draft(address_of(ledger, unit), letter, Attached(name, content), sent_on))
 
 
 def _goes_with_form(made: Review, path: Path, unit: Unit, of_unit: UnitReview) -> bool:
     return of_unit.report == NOT_RETURNED and has_form(path, made.month, return_name(unit, made.month))
 
 
-def _attached(made: Review, path: Path, unit: Unit, of_unit: UnitReview) -> bytes:
-    """Return what goes with a letter: to a unit that has not reported its form, where that was kept, else its page."""
-    if _goes_with_form(made, path, unit, of_unit):
-        return read_form(path, made.month, return_name(unit, made.month))
+def _page(made: Review, of_unit: UnitReview) -> bytes:
     sheet = io.BytesIO()
     write_packet_of_unit(made, of_unit, sheet)
     return sheet.getvalue()
@@ -197,11 +196,19 @@ def _problems(done: MonthEnd) -> str:
     )
 
 
-def _next_step(figures: dict[str, int]) -> str:
+def _next_step(done: MonthEnd, figures: Mapping[str, int]) -> str:
+    """Return what to do first; a sheet of the packet is named only where there is something on it."""
+    entries = done.consolidation.of(*OPEN_KINDS)
+    asked = sum(entry.question is not None for entry in entries)
     if figures["未报送"] or figures["报送有误"]:
-        return "下一步：催未报送和报送有误的单位，收齐后再运行一次（重复运行不会重复改动）"
-    if figures["冲突"] or figures["问题"]:
-        return "下一步：看月度材料里的“变更申请与冲突”，有冲突的在“冲突处理”里选好再运行一次，再用 taizhang check 逐条改台账"
+        also = f"；“冲突处理”里有 {asked} 处要选" if asked else ""
+        return f"下一步：用 taizhang remind-returns 催还没有报好的单位，收齐后再运行一次（重复运行不会重复改动）{also}"
+    if asked:
+        return f"下一步：在月度材料的“冲突处理”里选好 {asked} 处，再运行一次"
+    if entries or done.consolidation.left_behind:
+        return "下一步：按月度材料的“变更申请与冲突”逐条处理，再运行一次"
+    if figures["问题"]:
+        return "下一步：用 taizhang check 逐条改台账"
     return "下一步：打印月度材料，检查邮件草稿后发出"
 
 

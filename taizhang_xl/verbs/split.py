@@ -110,7 +110,7 @@ def _write_draft(context: Context, unit: Unit, form: Product, file: BinaryIO) ->
     content = io.BytesIO()
     form.write(content)
     sent_on = datetime.combine(context.today, time(9)).astimezone()
-    letter = form_letter(unit, month, ledger.settings.office)
+    letter = form_letter(unit, month, ledger.settings)
     file.write(make_draft(address_of(ledger, unit), letter, Attached(form.target.name, content.getvalue()), sent_on))
 
 

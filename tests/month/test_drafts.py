@@ -11,6 +11,7 @@ from sheets import Book, make_sheet
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
+from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.month.mail_draft import Attached, Letter, address_of, form_letter, make_draft, review_letter
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.reading.build import build_ledger
@@ -101,7 +102,7 @@ def letter(**outcome):
             ["3", "绿化", "4月底", "城环工委", None]]  # fmt: skip
     ledger = ledger_of([["城市建设环境保护工作委员会", "城环工委", None, None]], rows=rows)
     made = review(ledger, MARCH, date(2018, 3, 31), Outcome(**{"returned": (), **outcome}))
-    return review_letter(made.units[0], MARCH, OFFICE)
+    return review_letter(made.units[0], MARCH, Settings(office=OFFICE))
 
 
 NAME = "城市建设环境保护工作委员会"
@@ -124,6 +125,16 @@ def test_a_unit_that_did_not_report_is_reminded_and_not_asked_to_check():
     assert "核对" not in told.text
 
 
+def test_a_reminder_says_the_offices_term_and_only_where_there_is_one_that_the_form_is_attached():
+    ledger = ledger_of([[NAME, "城环工委", None, None]], rows=[["1", "修路", "3月底", "城环工委", None]])
+    made = review(ledger, MARCH, date(2018, 3, 31), Outcome(returned=(), not_returned=(NAME,)))
+    settings = Settings(office=OFFICE, reports_due="每月3日前")
+    told = [review_letter(made.units[0], MARCH, settings, with_form=form).text for form in (True, False)]
+    assert "请填好附件里黄色的格，尽快报回（期限：每月3日前）" in told[0]
+    assert "请填好发给你单位的月报表里黄色的格" in told[1]
+    assert "附件" not in told[1]
+
+
 def test_a_unit_whose_copies_differ_is_asked_which_holds():
     told = letter(undecided=(NAME,))
     assert told.subject.startswith("请确认：")
@@ -132,7 +143,7 @@ def test_a_unit_whose_copies_differ_is_asked_which_holds():
 
 
 def test_a_form_goes_out_with_words_how_to_fill_it_in():
-    told = form_letter(ledger_of([["机关工会", None, None, None]]).units[0], MARCH, OFFICE)
+    told = form_letter(ledger_of([["机关工会", None, None, None]]).units[0], MARCH, Settings(office=OFFICE))
     assert "黄色的格" in told.text
     assert "报回" in told.text
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from datetime import date
@@ -13,8 +14,10 @@ import pytest
 
 import taizhang_xl
 from taizhang_xl import consolidate, month_end, split
+from taizhang_xl.contract.run import run_verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, ForeignFormatError
+from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.returns.forms.entries import EntryKind
 
 MARCH = Month(2018, 3)
@@ -26,8 +29,6 @@ def run(folder: Path, **more):
 
 @pytest.fixture(scope="module")
 def played(demo_once, tmp_path_factory):
-    import shutil
-
     folder = Path(shutil.copytree(demo_once, tmp_path_factory.mktemp("played") / "demo"))
     before = (folder / "ledger.xlsx").read_bytes()
     return folder, before, run(folder)
@@ -330,3 +331,30 @@ def test_one_damaged_return_is_listed_and_never_stops_the_others(demo_folder):
         ("return-unreadable", "半截.xlsx")
     ]
     assert found.of(EntryKind.TAKEN) == sound.of(EntryKind.TAKEN)
+
+
+# -- what to do next -----------------------------------------------------------
+
+
+def next_step(folder):
+    given = {"ledger": folder / "ledger.xlsx", "month": "2018-03", "as_of": "2018-03-31"}
+    return run_verb(REGISTRY.verb("month-end"), given, REGISTRY, dry_run=True).decision.next_step
+
+
+def test_the_next_step_names_a_sheet_of_the_packet_only_where_there_is_something_on_it(demo_folder):
+    # Units that sent nothing come first; the demo's four questions are a conflict, a request, a new item and one 待核.
+    first = next_step(demo_folder)
+    assert first.startswith("下一步：用 taizhang remind-returns 催")
+    assert first.endswith("“冲突处理”里有 4 处要选")
+    # All report, and nothing new: what is left is in the ledger itself.
+    returns = demo_folder / "returns" / "2018-03"
+    shutil.rmtree(returns)
+    shutil.copytree(demo_folder / "sent" / "2018-03", returns)
+    assert next_step(demo_folder) == "下一步：用 taizhang check 逐条改台账"
+    # One unit asks for another deadline.
+    form = returns / "城环工委_2018年03月.xlsx"
+    book = openpyxl.load_workbook(form)
+    assert book["月报表"]["F4"].value == "完成时限"
+    book["月报表"]["F5"].value = "12月底"
+    book.save(form)
+    assert next_step(demo_folder) == "下一步：在月度材料的“冲突处理”里选好 1 处，再运行一次"

@@ -29,7 +29,6 @@ HEADER = [
     "未完成原因",
 ]
 PHONE = "0000-1234567"
-LISTS = ["挂单", "超期", "下月到期", "变更申请与冲突", "未报送"]
 
 
 def row(number, text, unit, *rest):
@@ -64,7 +63,8 @@ ROWS = (
 
 
 def test_sheets_come_in_the_order_of_the_meeting():
-    assert opened(packet(*ROWS)).sheetnames == ["封面", "总览", "办公室", "调研室", *LISTS]
+    # By hand: 2 hangs and is overdue, 3 comes next; all have reported, and nothing is open.
+    assert opened(packet(*ROWS)).sheetnames == ["封面", "总览", "办公室", "调研室", "挂单", "超期", "下月到期"]
 
 
 def test_what_hangs_is_overdue_or_comes_next_is_listed_with_its_people():
@@ -93,10 +93,25 @@ def widths(sheet):
     return sheet.column_dimensions.values()
 
 
-def test_empty_lists_say_so():
+def test_empty_lists_have_no_page_and_the_cover_says_so():
     book = opened(packet(row("1", "10月底", "办公室")))
-    assert book["挂单"]["A2"].value == "本月没有挂单事项"
-    assert book["未报送"]["A2"].value == "各单位都已报送"
+    # Nobody of 调研室 has anything to do; 10月底 neither hangs nor comes next.
+    assert book.sheetnames == ["封面", "总览"]
+    assert texts(book["封面"])[-2:] == [
+        "没有事项、没有另页的单位：办公室、调研室",
+        "没有另页的清单：本月没有挂单事项；没有超期事项；下月没有到期的事项；没有变更申请和冲突；各单位都已报送",
+    ]
+
+
+def test_what_was_accepted_is_told_beside_what_is_still_open():
+    taken = Entry(EntryKind.TAKEN, "办公室", "1", "进展情况", "甲", "乙", "丙", "办公室.xlsx", "F4", "按“冲突处理”采用")
+    open_one = taken._replace(kind=EntryKind.MISSING_ROW, note="报表里没有这一行，台账不动")
+    book = opened(packet(*ROWS, entries=(taken, open_one)))
+    assert texts(book["变更申请与冲突"])[-1] == (
+        "以上各项还没有写进台账，请科室逐条核定。这次按“冲突处理”的选择写进台账 1 处，没有列在这里。"
+    )
+    cover = texts(opened(packet(*ROWS, entries=(taken,)))["封面"])
+    assert cover[-1].startswith("没有另页的清单：没有变更申请和冲突（这次按“冲突处理”的选择写进台账 1 处）")
 
 
 def test_conflicts_requests_and_who_sent_nothing_are_listed():
@@ -132,8 +147,10 @@ def test_text_of_a_return_never_becomes_a_formula_or_a_link():
 
 @pytest.mark.parametrize("name", ["总览", "封面", "挂单", "a/b:c*d?[e]", "甲" * 40, "'引号'", "  "])
 def test_any_name_of_a_unit_makes_a_sheet(name):
-    made = packet(row("1", "3月底", name), units=("办公室",))
-    assert len(opened(made).sheetnames) == 3 + len(LISTS)
+    # It hangs and is overdue, so that there are lists, one of the name of a unit.
+    made = packet(row("1", "2月底", name, "正在办理"), row("2", "2月底", "办公室", "正在办理"), units=("办公室",))
+    assert opened(made).sheetnames[:3] == ["封面", "总览", "办公室"]
+    assert len(opened(made).sheetnames) == 6
 
 
 def test_long_text_gets_a_row_tall_enough():
@@ -205,10 +222,10 @@ def test_the_chart_shows_the_figures_of_the_table():
     file = io.BytesIO()
     write_packet(packet(*ROWS), file)
     sheet = openpyxl.load_workbook(io.BytesIO(file.getvalue()))["总览"]
-    head = {cell.value: cell.column_letter for cell in sheet[3]}
+    head = {cell.value: cell.column_letter for cell in sheet[2]}
     references = [series.val.numRef.f for series in sheet._charts[0].series]
-    assert references == [f"总览!${head[n]}$4:${head[n]}$5" for n in ("办结", "在办", "未落实", "未报送")]
-    assert sheet[f"{head['应办']}6"].value == f"=SUM({head['应办']}4:{head['应办']}5)"
+    assert references == [f"总览!${head[n]}$3:${head[n]}$4" for n in ("办结", "在办", "未落实", "未报送")]
+    assert sheet[f"{head['应办']}5"].value == f"=SUM({head['应办']}3:{head['应办']}4)"
 
 
 def test_the_same_month_twice_is_the_same_file():

@@ -10,11 +10,14 @@ from taizhang_xl import edit, month_end
 from taizhang_xl.errors import NoTableError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
+from taizhang_xl.month.packet import write_packet
+from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
-from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
-from taizhang_xl.returns.forms.entries import EntryKind
+from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of, read_choices
+from taizhang_xl.returns.forms.entries import Entry, EntryKind
 from taizhang_xl.returns.read import read_return
+from taizhang_xl.tables.source import open_source
 
 SENT, NOW = ledger_of(A, B), ledger_of({**A, "进展情况": "督察科已核"}, B)
 CONFLICT = question_of(Asked.CONFLICT, "1-001", "进展情况", "督察科已核", "形成初稿")
@@ -153,3 +156,33 @@ def test_a_choice_outlives_what_the_section_does_meanwhile_only_as_a_question(de
     again = run(demo_folder)
     assert present(ledger, number, field) == "督察科再次核实"
     assert [f.code for f in again.findings if f.code.startswith("choice")] == ["choice-stale"]
+
+
+# -- texts longer than a row of the packet shows ----------------------------------
+
+# With lines and blanks, so that a part of it ends anywhere; no part of it is like another.
+LONG = "\n".join(f"第{n}项：已到{n * 7}个县 走访 {n * 3} 家企业，GB/T {19000 + n} 认证{n}件" for n in range(40))
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2, 3, 5, 8, 13])
+def test_a_choice_between_texts_that_go_on_in_further_rows_is_that_between_the_whole_texts(tmp_path, cut):
+    present, told = LONG[cut:], LONG[: -1 - cut]
+    question = question_of(Asked.CONFLICT, "1-001", "进展情况", present, told)
+    entry = Entry(EntryKind.CONFLICT, "办公室", "1-001", "进展情况", "", present, told, "办公室.xlsx", "J5", "", question, ("台账", "单位"))  # fmt: skip
+    short = entry._replace(number="1-002", ledger="甲", returned="乙", question=question_of(Asked.CONFLICT, "1-002", "进展情况", "甲", "乙"))  # fmt: skip
+    with (tmp_path / "材料.xlsx").open("wb") as file:
+        write_packet(review(NOW, MARCH, MARCH.last, Outcome((), entries=(entry, short))), file)
+    book = openpyxl.load_workbook(tmp_path / "材料.xlsx")
+    sheet = book["冲突处理"]
+    kinds = [sheet.cell(row, 1).value for row in range(3, sheet.max_row)]
+    assert kinds.index("冲突", 1) > 2, "the texts do not go on"
+    assert set(kinds[1 : kinds.index("冲突", 1)]) == {"（续）"}
+    # No row is higher than a spreadsheet program lets it be.
+    assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) < 409
+    for row, kind in enumerate(kinds, 3):
+        if kind == "冲突":
+            sheet.cell(row, 7).value = "单位"
+    book.save(tmp_path / "材料.xlsx")
+    choices, wrong = read_choices(open_source(tmp_path / "材料.xlsx"))
+    assert wrong == ()
+    assert {each: choice.side for each, choice in choices.items()} == {question: "单位", short.question: "单位"}

@@ -144,3 +144,13 @@ def test_what_staff_put_on_our_sheet_leaves_no_loose_ends():
         assert re.findall(r"<c [^>]*>", after["xl/calcChain.xml"].decode()) == ['<c r="A1" i="2"/>']
     assert b'localSheetId="0"' in after["xl/workbook.xml"], "names of sheets behind it move up"
     assert b"legacyDrawing" in parts(zipped(made))["xl/worksheets/sheet1.xml"]
+
+
+@pytest.mark.parametrize("names", ["", "<definedNames/>", "<definedNames></definedNames>"])
+def test_the_header_is_on_each_printed_page_whatever_list_of_names_there_is(names):
+    """Some programs write an empty list, as one tag or as two."""
+    made = parts_of({"台账": sheet_xml(text_row(1, "甲"))})
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace(b"</sheets>", f"</sheets>{names}".encode())
+    after = patched(zipped(made), ADD).data
+    assert openpyxl.load_workbook(io.BytesIO(after))["月报"].print_title_rows == "$1:$1"
+    assert openpyxl.load_workbook(io.BytesIO(patched(after, TAKE).data)).sheetnames == ["台账"]

@@ -17,12 +17,14 @@ from taizhang_xl.paper.style import Styled
 def write_packet(review: Review, file: BinaryIO) -> None:
     """Write the whole packet."""
     styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of, for_others)
-    contents = write_cover(styled, review, [unit.short for unit in review.units if not has_content(unit)])
+    contents = write_cover(styled, review)
     names = [write_overview(styled, review)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
-    names += write_lists(styled, review)
-    names += write_settling(styled, review)
-    contents(names)
+    lists, nothing = write_lists(styled, review)
+    names += [*lists, *write_settling(styled, review)]
+    without = "、".join(unit.short for unit in review.units if not has_content(unit))
+    told = [f"没有事项、没有另页的单位：{without}"] if without else []
+    contents(names, [*told, f"没有另页的清单：{'；'.join(nothing)}"] if nothing else told)
     styled.close()
 
 

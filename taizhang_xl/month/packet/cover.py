@@ -5,48 +5,57 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from taizhang_xl.month.review import NOT_RETURNED, REPORTED, UNDECIDED, Review
+from taizhang_xl.paper.pages import A4, PERCENT
 from taizhang_xl.paper.style import HEAD_FONT, Styled, height
 from taizhang_xl.returns.consolidate import units_line
 
 _CONTENTS_COLUMNS, _WIDTH = 4, 13
+# The heights of the rows above the contents, and of a line of these.
+_ABOVE = (24, 36, 60, 36, 24, 24, 30, 24, 15, 26)
+_LINE = 20
 
 
-def write_cover(styled: Styled, review: Review, without_page: Sequence[str]) -> Callable[[Sequence[str]], None]:
-    """Write the cover; the function returned fills in the contents once the other sheets have their names."""
-    sheet = styled.page("封面", pages_high=1)
+def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequence[str]], None]:
+    """Write the cover; the function returned fills in the contents once the other sheets have their names.
+
+    It takes these names, and what is said of units and lists that have no page.
+    """
+    sheet = styled.page("封面", pages_high=None)
+    sheet.set_print_scale(PERCENT)
     sheet.set_column(0, 7, _WIDTH)
     sheet.set_footer("")
     big = styled.book.add_format({"font_name": HEAD_FONT, "font_size": 28, "align": "center", "valign": "vcenter"})
     middle = styled.book.add_format({"font_size": 16, "align": "center", "valign": "vcenter"})
     day = review.as_of
-    sheet.set_row(0, 60)
-    for row, (text, look, points) in enumerate(
+    for row, points in enumerate(_ABOVE):
+        sheet.set_row(row, points)
+    for row, (text, look) in enumerate(
         (
-            (review.office, middle, 36),
-            (f"{review.month.label}工作台账落实情况汇报", big, 60),
-            (f"截至{day.year}年{day.month}月{day.day}日", middle, 36),
+            (review.office, middle),
+            (f"{review.month.label}工作台账落实情况汇报", big),
+            (f"截至{day.year}年{day.month}月{day.day}日", middle),
         ),
         1,
     ):
         sheet.merge_range(row, 0, row, 7, styled.shown(text), look)
-        sheet.set_row(row, points)
-    sheet.set_row(4, 24)
     _figures(styled, review, 5)
 
-    def contents(names: Sequence[str]) -> None:
+    def contents(names: Sequence[str], told: Sequence[str]) -> None:
         sheet.merge_range(9, 0, 9, 7, "目  录", styled.look("section"))
-        sheet.set_row(9, 26)
         for place, name in enumerate(names):
             row, column = 10 + place // _CONTENTS_COLUMNS, place % _CONTENTS_COLUMNS * 2
             target = name.replace("'", "''")
             sheet.merge_range(row, column, row, column + 1, "", styled.look("plain"))
             sheet.write_url(row, column, f"internal:'{target}'!A1", styled.look("plain"), f"{place + 1}. {name}")
-            sheet.set_row(row, 22)
-        if without_page:
-            row = 11 + (len(names) - 1) // _CONTENTS_COLUMNS
-            said = styled.shown(f"没有事项、没有另页的单位：{'、'.join(without_page)}")
-            sheet.merge_range(row, 0, row, 7, said, styled.look("plain"))
-            sheet.set_row(row, height([(said, 8 * _WIDTH)]))
+            sheet.set_row(row, _LINE)
+        rows = 1 + (len(names) - 1) // _CONTENTS_COLUMNS
+        told = [styled.shown(text) for text in told]
+        heights = [height([(text, 8 * _WIDTH)]) for text in told]
+        for row, (text, points) in enumerate(zip(told, heights, strict=True), 10 + rows):
+            sheet.merge_range(row, 0, row, 7, text, styled.look("plain"))
+            sheet.set_row(row, points)
+        if sum((*_ABOVE, rows * _LINE, *heights)) > A4.room:
+            sheet.set_h_pagebreaks([9])
 
     return contents
 
@@ -62,8 +71,5 @@ def _figures(styled: Styled, review: Review, top: int) -> None:
     for column, (name, count) in enumerate(figures.items()):
         sheet.write_string(top, column, name, styled.look("head"))
         sheet.write_number(top + 1, column, count, styled.look("center", "bold"))
-    sheet.set_row(top, 24)
-    sheet.set_row(top + 1, 30)
     said = f"{units_line(*units)}；表中“未报送”是未报送和报送有误单位的应办项数"
     sheet.merge_range(top + 2, 0, top + 2, 7, said, styled.look("plain"))
-    sheet.set_row(top + 2, 24)

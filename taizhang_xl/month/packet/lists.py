@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taizhang_xl.cells import Value
+from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, state_fill
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
 from taizhang_xl.paper.pages import Pages, Row
-from taizhang_xl.paper.style import Column, Styled
+from taizhang_xl.paper.style import Column, Styled, height
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind
+from taizhang_xl.returns.forms.fields import BY_CHOICE
 
 _UNIT, _NUMBER, _TASK = Column("单位", 11), Column("编号", 8, "center"), Column("目标任务", 28)
 _DEADLINE, _DUE = Column("完成时限", 16), Column("到期日", 11, "date")
@@ -23,33 +24,37 @@ _PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 _KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
 
 
+_OPEN_COLUMNS = (
+    Column("种类", 9, "center"), _UNIT, _NUMBER, Column("栏目", 9, "center"), Column("发出时", 17),
+    Column("台账现在", 17), Column("单位报来", 17), Column("说明", 19), Column("出处", 17),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _List:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: list[list[Value]]
+    rows: list[Row]
     nothing: str
     note: str = ""
-    fills: tuple[str | None, ...] = ()
 
 
-def write_lists(styled: Styled, review: Review) -> list[str]:
-    """Write the lists, each on a sheet of its own; returns the sheets' names."""
+def write_lists(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
+    """Write the lists, each on a sheet of its own; returns the sheets' names, and what is said in place of empty ones."""
     short = {unit.name: unit.short for unit in review.units}
     lists = (_hung(review, short), _overdue(review, short), _next_due(review, short), _open(review, short))
-    return [_write(styled, review, each) for each in (*lists, _not_returned(review))]
+    every = (*lists, _not_returned(review))
+    return [_write(styled, each) for each in every if each.rows], [each.nothing for each in every if not each.rows]
 
 
-def _write(styled: Styled, review: Review, each: _List) -> str:
+def _write(styled: Styled, each: _List) -> str:
     pages = Pages(styled, styled.page(each.name, pages_high=None), each.columns)
-    pages.head((f"{each.title}（{len(each.rows)}）", "title", 34), table=bool(each.rows))
-    fills = each.fills or (None,) * len(each.rows)
-    pages.rows(each.columns, [Row(*pair) for pair in zip(each.rows, fills, strict=True)], keep=24 if each.note else 0)
-    if not each.rows:
-        pages.line(each.nothing, "text", 30)
+    pages.head((f"{each.title}（{len(each.rows)}）", "title", 34), table=True)
+    note = height([(each.note, sum(column.width for column in each.columns))]) if each.note else 0
+    pages.rows(each.columns, each.rows, keep=note)
     if each.note:
-        pages.line(each.note)
+        pages.line(each.note, points=note)
     pages.close()
     return str(pages.sheet.get_name())
 
@@ -58,40 +63,32 @@ def _who(line: Line) -> list[Value]:
     return [line.item.shown(Field.PERSON), line.item.shown(Field.LEADER)]
 
 
-def _fills(lines: Sequence[Line], review: Review) -> tuple[str | None, ...]:
-    return tuple(state_fill(line, review) for line in lines)
-
-
 def _hung(review: Review, short: dict[str, str]) -> _List:
-    rows: list[list[Value]] = [
-        [short[line.unit], line.item.number, line.item.shown(Field.TASK), line.due, hung_text(line),
-         line.shown_state, line.reason or "（没有填写原因）", *_who(line)]
+    rows = [
+        Row([short[line.unit], line.item.number, line.item.shown(Field.TASK), line.due, hung_text(line),
+             line.shown_state, line.reason or "（没有填写原因）", *_who(line)], state_fill(line, review))
         for line in review.hung
     ]  # fmt: skip
     columns = (_UNIT, _NUMBER, _TASK, _DUE._replace(title="原到期日"), Column("挂单", 11, "center"), _STATE,
                Column("未完成原因", 18), _PERSON, _LEADER)  # fmt: skip
-    return _List(
-        "挂单", f"{review.month.label}挂单事项", columns, rows, "本月没有挂单事项", fills=_fills(review.hung, review)
-    )
+    return _List("挂单", f"{review.month.label}挂单事项", columns, rows, "本月没有挂单事项")
 
 
 def _overdue(review: Review, short: dict[str, str]) -> _List:
-    rows: list[list[Value]] = [
-        [short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE),
-         line.status.due, line.status.days_over, line.shown_state, *_who(line)]
+    rows = [
+        Row([short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE),
+             line.status.due, line.status.days_over, line.shown_state, *_who(line)], state_fill(line, review))
         for line in review.overdue
     ]  # fmt: skip
     columns = (_UNIT, _NUMBER, _TASK, _DEADLINE, _DUE, Column("超期天数", 9, "center"), _STATE, _PERSON, _LEADER)
     note = "按截止日计算，包括没有报送的单位。"
-    return _List(
-        "超期", f"超期事项，截至{review.as_of}", columns, rows, "没有超期事项", note, _fills(review.overdue, review)
-    )
+    return _List("超期", f"超期事项，截至{review.as_of}", columns, rows, "没有超期事项", note)
 
 
 def _next_due(review: Review, short: dict[str, str]) -> _List:
-    rows: list[list[Value]] = [
-        [line.due, short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE),
-         line.next_plan or None, *_who(line)]
+    rows = [
+        Row([line.due, short[line.unit], line.item.number, line.item.shown(Field.TASK),
+             line.item.shown(Field.DEADLINE), line.next_plan or None, *_who(line)])
         for line in review.next_due
     ]  # fmt: skip
     columns = (_DUE, _UNIT, _NUMBER, _TASK, _DEADLINE, Column("下月安排", 26), _PERSON, _LEADER)
@@ -99,32 +96,21 @@ def _next_due(review: Review, short: dict[str, str]) -> _List:
 
 
 def _open(review: Review, short: dict[str, str]) -> _List:
-    rows: list[list[Value]] = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *_KINDS)]
-    rows += [
-        [
-            "没有并入",
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            f"{finding.message}。{finding.fix}",
-            f"{finding.file} {finding.cell}".strip(),
-        ]
-        for finding in review.outcome.refused
-    ]
-    columns = (Column("种类", 9, "center"), _UNIT, _NUMBER, Column("栏目", 9, "center"), Column("发出时", 17),
-               Column("台账现在", 17), Column("单位报来", 17), Column("说明", 19), Column("出处", 17))  # fmt: skip
-    note = "以上各项台账都没有改动，请科室逐条核定。"
-    return _List(
-        "变更申请与冲突",
-        f"{review.month.label}变更申请与冲突",
-        columns,
-        rows,
-        "没有变更申请和冲突",
-        note if rows else "",
-    )
+    entries = of_kind(review.outcome.entries, *_KINDS)
+    rows = [Row(_entry(entry, short)) for entry in entries]
+    rows += [Row(_refused(finding), across=(1, len(_OPEN_COLUMNS) - 2)) for finding in review.outcome.refused]
+    accepted = sum(each.note.startswith(BY_CHOICE) for each in of_kind(review.outcome.entries, EntryKind.TAKEN))
+    written = f"这次按“冲突处理”的选择写进台账 {accepted} 处" if accepted else ""
+    settling = "，“冲突处理”里有的在那里选好，再运行一次月底" if any(entry.question for entry in entries) else ""
+    note = f"以上各项还没有写进台账，请科室逐条核定{settling}。{written + '，没有列在这里。' if written else ''}"
+    nothing = f"没有变更申请和冲突{f'（{written}）' if written else ''}"
+    return _List("变更申请与冲突", f"{review.month.label}变更申请与冲突", _OPEN_COLUMNS, rows, nothing, note)
+
+
+def _refused(finding: Finding) -> list[Value]:
+    """Return the row of what could not be merged; between its first and last column is one text."""
+    text, place = f"{finding.message}。{finding.fix}", f"{finding.file} {finding.cell}".strip()
+    return ["没有并入", text, *[None] * (len(_OPEN_COLUMNS) - 3), place]
 
 
 def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
@@ -136,8 +122,8 @@ def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
 
 def _not_returned(review: Review) -> _List:
     cures = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
-    rows: list[list[Value]] = [
-        [unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cures[unit.report]]
+    rows = [
+        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cures[unit.report]])
         for unit in review.units
         if unit.report in cures
     ]

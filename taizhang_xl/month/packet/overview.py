@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import address
 from taizhang_xl.month.review import Counts, Review, UnitReview
-from taizhang_xl.paper.pages import Pages, Row
+from taizhang_xl.paper.pages import Pages, Row, row_height
 from taizhang_xl.paper.style import Column, Styled, height, write_cell
 
 if TYPE_CHECKING:
@@ -22,31 +22,33 @@ _COLUMNS = (
 _TITLES = [column.title for column in _COLUMNS]
 _SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")
 # Rows above the header.
-_TOP = 2
-_ROW, _TOTAL, _CHART = 21.0, 24.0, 240.0
+_TOP = 1
+_TOTAL, _CHART, _LEAST_CHART = 24.0, 240.0, 170.0
 _UNKNOWN = "—"
 _NOTE = (
     "注：应办＝本月到期＋上月安排里说本月办结的＋以前到期本月初仍未办结＋本月有一次的周期工作；应办＝办结＋在办＋未落实＋未报送。"
     "挂单是应办而没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
     "超期按截止日计算，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
 )
+_CHART_FONT = {"size": 10.5}
 _CHART_COLOURS = {"未报送": "#A6A6A6"}
 
 
 def write_overview(styled: Styled, review: Review) -> str:
     """Write the overview; returns the sheet's name."""
     pages = Pages(styled, styled.page(NAME, pages_high=None), _COLUMNS)
-    pages.head((f"{review.month.label}各单位工作落实情况总览", "title", 34))
-    pages.skip(6)
-    pages.header(_COLUMNS)
+    pages.head((f"{review.month.label}各单位工作落实情况总览", "title", 34), table=True)
     note = height([(_NOTE, sum(column.width for column in _COLUMNS))])
-    pages.rows(_COLUMNS, [Row(_row(unit)) for unit in review.units], keep=_TOTAL + note, header=True)
+    rows = [Row(_row(unit)) for unit in review.units]
+    left = pages.left - note - _TOTAL - sum(row_height(row, _COLUMNS) for row in rows)
+    chart = _CHART if left < _LEAST_CHART else min(left, _CHART)
+    # With the last rows: a chart alone on a page says nothing.
+    pages.rows(_COLUMNS, rows, keep=_TOTAL + note + chart)
     bottom = pages.row
     _write_total(styled, pages.sheet, review, bottom)
     pages.skip(_TOTAL)
     pages.line(_NOTE, "plain", note)
-    pages.begin(_CHART)
-    _chart(styled, pages.sheet, review, bottom, pages.row)
+    _chart(styled, pages.sheet, review, bottom, pages.row, chart)
     pages.close()
     return NAME
 
@@ -87,7 +89,9 @@ def _write_total(styled: Styled, sheet: Worksheet, review: Review, row: int) -> 
             write_cell(sheet, row, column, shown, look)
 
 
-def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int, top: int) -> None:
+def _chart(
+    styled: Styled, sheet: Worksheet, review: Review, bottom: int, top: int, points: float
+) -> None:  # fmt: skip
     settings = review.settings
     colours = {
         "办结": f"#{settings.green}",
@@ -110,11 +114,13 @@ def _chart(styled: Styled, sheet: Worksheet, review: Review, bottom: int, top: i
             }
         )
     chart.set_title({"name": "各单位应办事项办理情况（件）", "name_font": {"size": 12, "bold": False}})
-    chart.set_legend({"position": "top"})
-    chart.set_x_axis({"num_font": {"size": 9, "rotation": -45}})
+    chart.set_legend({"position": "top", "font": _CHART_FONT})
+    chart.set_x_axis({"num_font": {**_CHART_FONT, "rotation": -45}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0,
-                      "num_format": "0", "major_unit": _step(review)})  # fmt: skip
-    chart.set_size({"width": sum(int(column.width * 7 + 5) for column in _COLUMNS) - 8, "height": 300})
+                      "num_font": _CHART_FONT, "num_format": "0", "major_unit": _step(review)})  # fmt: skip
+    chart.set_size(
+        {"width": sum(int(column.width * 7 + 5) for column in _COLUMNS) - 8, "height": int(points - 15) * 4 // 3}
+    )
     sheet.insert_chart(top, 0, chart, {"x_offset": 4, "y_offset": 8, "object_position": 3})
 
 

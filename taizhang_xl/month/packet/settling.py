@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from taizhang_xl.cells import Value
 from taizhang_xl.checks.numbers import person_numbers
 from taizhang_xl.ledger.schema import SETTLING, Field
 from taizhang_xl.month.review import Review
-from taizhang_xl.paper.style import Column, Styled, height, set_widths, write_cell, write_table
-from taizhang_xl.returns.forms.conflicts import Asked
+from taizhang_xl.paper.pages import Pages, Row
+from taizhang_xl.paper.style import Column, Styled, height, write_cell
+from taizhang_xl.returns.forms.conflicts import GOES_ON, Asked
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
+from taizhang_xl.text import wrapped
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -25,6 +27,8 @@ _HOW = {
     Asked.RENUMBERED: "先在编号格里填这件事现在的编号，再选“单位”，单位填的就写到这个编号；选“台账”的不采用。",
 }
 _NOTE = "在黄色格里选好，存盘后再运行一次月底（或合并）；选定的不再问，内容又变了的会重新问。"
+# Two rows of so many lines fit on a page.
+_LINES = 15
 _HELD_BACK = "有电话或证件号，请直接在台账里改"
 
 
@@ -37,23 +41,19 @@ def write_settling(styled: Styled, review: Review) -> list[str]:
     entries = sorted(asked, key=lambda entry: (bool(entry.side), list(Asked).index(_kind(entry))))
     if not entries:
         return []
-    sheet = styled.page(SETTLING.name)
     columns = [Column(spec.header, spec.width, _LOOKS.get(spec.header, "text")) for spec in SETTLING.columns]
-    set_widths(sheet, columns)
-    last = len(columns) - 1
-    title = f"{review.month.label}冲突和申请处理（{len(entries)}）"
-    sheet.merge_range(0, 0, 0, last, title, styled.look("title"))
-    sheet.set_row(0, 34)
-    bottom = write_table(styled, sheet, 1, columns, [_row(entry, short, styled.shown) for entry in entries])
-    for row, entry in enumerate(entries, 2):
-        if not _is_held_back(entry):
-            _answer_cells(styled, sheet, row, entry)
+    pages = Pages(styled, styled.page(SETTLING.name, pages_high=None), columns)
+    pages.head((f"{review.month.label}冲突和申请处理（{len(entries)}）", "title", 34), table=True)
     kinds = [kind for kind in Asked if any(_kind(entry) is kind for entry in entries)]
     how = "\n".join((_NOTE, *(f"{kind}：{_HOW[kind]}" for kind in kinds)))
-    sheet.merge_range(bottom, 0, bottom, last, how, styled.look("plain"))
-    sheet.set_row(bottom, height([(how, sum(column.width for column in columns))]))
-    sheet.repeat_rows(0, 1)
-    sheet.freeze_panes(2, 0)
+    points = height([(how, sum(column.width for column in columns))])
+    for place, entry in enumerate(entries, 1):
+        top = pages.row
+        pages.rows(columns, [*_rows(entry, short, styled.shown)], keep=points if place == len(entries) else 0)
+        if not _is_held_back(entry):
+            _answer_cells(styled, pages.sheet, top, entry)
+    pages.line(how, points=points)
+    pages.close()
     return [SETTLING.name]
 
 
@@ -71,15 +71,34 @@ def _is_held_back(entry: Entry) -> bool:
     return any(map(person_numbers, (entry.ledger, entry.whole or entry.returned)))
 
 
-def _row(entry: Entry, short: Mapping[str, str], shown: Callable[[str], str]) -> list[Value]:
+def _rows(entry: Entry, short: Mapping[str, str], shown: Callable[[str], str]) -> Iterator[Row]:
+    """Yield the row of a question, and those in which its texts go on where they are longer than a row shows."""
     field = entry.question.field if entry.question else entry.field
     held_back = _is_held_back(entry)
-    texts = (
-        str(_kind(entry)), short.get(entry.unit, entry.unit), _number(entry), field, entry.ledger,
-        entry.whole or entry.returned, "" if held_back else entry.side,
-        f"{entry.note}；{_HELD_BACK}" if held_back else entry.note, f"{entry.file} {entry.cell}".strip(),
-    )  # fmt: skip
-    return [*map(shown, texts)]
+    ledger = _parts(shown(entry.ledger), Field.IN_LEDGER)
+    returned = _parts(shown(entry.whole or entry.returned), Field.RETURNED)
+    unit = shown(short.get(entry.unit, entry.unit))
+    note = f"{entry.note}；{_HELD_BACK}" if held_back else entry.note
+    yield Row([
+        str(_kind(entry)), unit, shown(_number(entry)), shown(field), ledger[0], returned[0],
+        None if held_back else entry.side, shown(note), shown(f"{entry.file} {entry.cell}".strip()),
+    ])  # fmt: skip
+    number = None if _kind(entry).is_numbered_by_people else shown(_number(entry))
+    for texts in zip_longest(ledger[1:], returned[1:]):
+        yield Row([GOES_ON, unit, number, None, *texts, None, None, None])
+
+
+def _parts(text: str, field: Field) -> list[str]:
+    """Return a text in parts that a row shows whole, which put together are the text.
+
+    None begins or ends with white space, which may get lost on the way.
+    """
+    lines = wrapped(text, SETTLING.columns[SETTLING.number(field) - 1].width)
+    ends = list(accumulate(map(len, lines)))[_LINES - 1 : -1 : _LINES]
+    cuts = [
+        next((at for at in range(end, 0, -1) if not any(map(str.isspace, text[at - 1 : at + 1]))), 0) for end in ends
+    ]
+    return [text[start:end] for start, end in pairwise((0, *cuts, len(text)))]
 
 
 def _answer_cells(styled: Styled, sheet: Worksheet, row: int, entry: Entry) -> None:

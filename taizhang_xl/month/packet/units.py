@@ -11,7 +11,7 @@ from taizhang_xl.month.review import Assist, Line, Review, UnitReview
 from taizhang_xl.paper.pages import NOTHING, SECTION, Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
-_WIDTHS = (8, 30, 16, 11, 13, 34, 12)
+_WIDTHS = (8, 30, 15, 11, 13, 31, 16)
 _LOOKS = ("center", "text", "text", "date", "center", "text", "text")
 _STATE_COLUMN = 4
 # From the state on stands what a unit reports.
@@ -32,7 +32,7 @@ def has_content(unit: UnitReview) -> bool:
 def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     """Write one unit's sheet; returns the sheet's name."""
     sheet = styled.page(unit.short, pages_high=None)
-    sheet.set_footer(f'&L&"宋体"&9{styled.shown(unit.short)}&C&"宋体"&9第 &P 页  共 &N 页')
+    sheet.set_footer(f'&L&"宋体"&11{styled.shown(unit.short)}&C&"宋体"&11第 &P 页  共 &N 页')
     pages = Pages(styled, sheet, [Column("", width) for width in _WIDTHS])
     # Before anything is put behind it: a digit there would hide that a number ends.
     title = f"{styled.shown(unit.name)}{review.month.label}工作落实情况"

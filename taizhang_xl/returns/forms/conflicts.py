@@ -5,7 +5,7 @@ A row asks one question: whose value a cell takes, whether a request is granted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ ACCEPT, REFUSE = ANSWERS
 _IGNORED = "，没有处理这一条"
 _UNIT = "单位"
 _KEYS = (Field.NUMBER, Field.COLUMN, Field.IN_LEDGER, Field.RETURNED)
+GOES_ON = "（续）"
+"""The kind of a row in which the texts of the one above go on."""
 
 
 class Asked(StrEnum):
@@ -79,19 +81,34 @@ def read_choices(source: SheetSource) -> tuple[Choices, tuple[Finding, ...]]:
     if SETTLING.name not in source.sheet_names or (found := find_table(source.sheet(SETTLING.name), SETTLING)) is None:
         raise no_table(source, SETTLING, source.sheet_names)
     records = read_records(found[0])[0]
-    chosen = [(record, side) for record in records if (side := record.text(Field.SIDE))]
+    chosen = [(rows, side) for rows in _by_question(records) if (side := plain(_joined(rows, Field.SIDE)))]
     choices: dict[Question, Choice] = {}
     wrong: list[Finding] = []
-    for record, side in chosen:
-        kind = _kind(record)
+    for rows, side in chosen:
+        kind, where = _kind(rows[0]), rows[0].where(Field.SIDE)
         if kind is None or side not in kind.sides:
             sides = kind.sides if kind else (*SIDES, *ANSWERS)
-            wrong.append(CHOICE_UNKNOWN.at(record.where(Field.SIDE), side, sides=in_words(sides)))
+            wrong.append(CHOICE_UNKNOWN.at(where, side, sides=in_words(sides)))
         else:
-            choices[_question(kind, record)] = Choice(side, record.where(Field.SIDE), _number(record))
+            choices[_question(kind, rows)] = Choice(side, where, _number(rows[0]))
     unread = unread_columns(records, (Field.SIDE,), note=_IGNORED)
-    lost = unread_columns((record for record, _ in chosen), (Field.KIND, _UNIT, *_KEYS), note=_IGNORED)
+    lost = unread_columns((r for rows, _ in chosen for r in rows), (Field.KIND, _UNIT, *_KEYS), note=_IGNORED)
     return choices, (*unread, *lost, *wrong)
+
+
+def _by_question(records: Iterable[Record]) -> list[list[Record]]:
+    """Return the rows of each question."""
+    found: list[list[Record]] = []
+    for record in records:
+        if found and record.text(Field.KIND) == plain(GOES_ON):
+            found[-1].append(record)
+        else:
+            found.append([record])
+    return found
+
+
+def _joined(rows: Iterable[Record], name: str) -> str:
+    return "".join(record.shown(name) for record in rows)
 
 
 def in_words(sides: Collection[str]) -> str:
@@ -110,9 +127,9 @@ def _number(record: Record) -> str:
     return "" if record.cell(Field.NUMBER).kind is Kind.DATE else record.text(Field.NUMBER)
 
 
-def _question(kind: Asked, record: Record) -> Question:
-    _, *texts = (record.shown(name) for name in _KEYS)
-    whose = record.shown(_UNIT if kind.is_numbered_by_people else Field.NUMBER)
+def _question(kind: Asked, rows: Sequence[Record]) -> Question:
+    _, *texts = (_joined(rows, name) for name in _KEYS)
+    whose = rows[0].shown(_UNIT if kind.is_numbered_by_people else Field.NUMBER)
     return question_of(kind, whose, *texts)
 
 

@@ -28,7 +28,7 @@ def write_questions(asked: Sequence[Question], ledger: str, answers: str, file: 
     wrap = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     yellow = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#FFF2CC"})
     head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1})
-    for column, width in enumerate((14, 40, 90)):
+    for column, width in enumerate((12, 34, 70)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, f"{ledger}：请在黄色的格里选，存好后运行 taizhang adopt {ledger} --answers {answers}")
     sheet.write_row(1, 0, _HEADER, head)

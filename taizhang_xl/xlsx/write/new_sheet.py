@@ -199,11 +199,14 @@ def _titles(outline: Outline, prefix: bytes, name: str, position: int, frozen: i
         prefix, position, quoted, frozen, prefix,
     )  # fmt: skip
     holder = outline.first("definedNames")
+    if holder is not None and outline.all(DEFINED_NAME):
+        return [(holder.tail, holder.tail, entry)]
+    whole = b"<%sdefinedNames>%s</%sdefinedNames>" % (prefix, entry, prefix)
+    # An empty list, which some programs write, may be a tag that closes itself.
     if holder is not None:
-        # An empty list is left as it is.
-        return [(holder.tail, holder.tail, entry)] if outline.all(DEFINED_NAME) else []
+        return [(holder.start, holder.end, whole)]
     at = max(found.end for tag in _BEFORE_NAMES if (found := outline.first(tag)) is not None)
-    return [(at, at, b"<%sdefinedNames>%s</%sdefinedNames>" % (prefix, entry, prefix))]
+    return [(at, at, whole)]
 
 
 def _unlisted(book: BookXml, place: SheetPlace) -> bytes:
