@@ -15,5 +15,6 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
-    _system("supervision", {}, "sheets"),
+    _system("supervision", {"commentary": ("commentary",), "brief": ("brief",)}, "sheets", "rules", "checks", "templates", "settings"),
+    _system("views", {"today": ("today",), "week": ("week",)}),
 )  # fmt: skip
