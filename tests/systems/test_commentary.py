@@ -272,6 +272,9 @@ def test_what_was_told_late_counts_in_its_quarter_alone():
     (unit,) = facts_of(ledger, Q1, months).units
     assert (unit.due[0].on_time, unit.due[0].hung, unit.due[0].reason) == (True, True, "等文件")
     assert facts_of(ledger, Q1.next, months[1:]).units == ()
+    ahead = [closed(month, {})._replace(early={"1-001": row("办结", "2018-02-05")}) for month in (1, 2)]
+    (unit,) = facts_of(ledger, Q1, ahead).units
+    assert [work.label for work in unit.early] == ["1-001"]
 
 
 @pytest.mark.parametrize(("text", "number"), [("1", 1), ("第二季度", 2), ("3季度", 3), (" 四季 ", 4)])

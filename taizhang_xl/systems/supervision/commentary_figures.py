@@ -143,9 +143,11 @@ def commentary(ledger: Ledger, quarter: Quarter, closes: Sequence[Snapshot]) -> 
 
     for work in _works(closes):
         of(work.unit).due.append(work)
+    # A month closed late has what was done ahead by then, and the month of that day has it once more.
+    early = {key: row for close in closes for key, row in (close.early or {}).items()}
+    for key, row in early.items():
+        of(row[Field.UNIT]).early.append(_work(key, row, hung=False))
     for close in closes:
-        for key, row in (close.early or {}).items():
-            of(row[Field.UNIT]).early.append(_work(key, row, hung=False))
         for name in close.silent or ():
             of(name).silent.append(close.month)
     findings: list[Finding] = []
