@@ -14,6 +14,8 @@ from taizhang_xl.faces.api import read as read
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
+from taizhang_xl.systems.supervision.commentary_figures import Commentary
+from taizhang_xl.systems.views.view import View
 from taizhang_xl.verbs.adoption.lines import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
@@ -229,3 +231,55 @@ def doctor(
     *,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
+def commentary(
+    ledger: str | Path,
+    quarter: int | str | None = None,
+    *,
+    to: str | Path | None = None,
+    pdf: bool = False,
+    no_ranking: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Commentary | None: ...
+def brief(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    items: str | Sequence[str] | None = None,
+    experience: bool = False,
+    issue: int | str | None = None,
+    title: str | None = None,
+    pdf: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
+def today(
+    ledger: str | Path,
+    *,
+    unit: str | None = None,
+    person: str | None = None,
+    leader: str | None = None,
+    to: str | Path | None = None,
+    mark: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> View: ...
+def week(
+    ledger: str | Path,
+    *,
+    unit: str | None = None,
+    person: str | None = None,
+    leader: str | None = None,
+    to: str | Path | None = None,
+    mark: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> View: ...
