@@ -18,6 +18,7 @@ _KIND = "closes"
 _CLOSED = '"verb": "月结"'.encode()
 _REPORTS, _DONE, _HUNG = "月报", "办结", "挂单"
 _AS_TYPED = "原样"
+_DUE, _LATE, _EARLY, _SILENT = "应办", "补报办结", "率先完成", "未报送"
 _UNREADABLE = ("月结存档读不出来", "请从备份恢复它；确实没有的，删掉它再月结一次")
 
 
@@ -28,7 +29,10 @@ def close_file(ledger: Path, month: Month) -> Path:
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
     """Return the content of a snapshot's file: the same month gives the same bytes."""
-    kept = {_REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung, _AS_TYPED: True}
+    kept = {
+        _REPORTS: snapshot.reports, _DONE: snapshot.done, _HUNG: snapshot.hung, _AS_TYPED: True,
+        _DUE: snapshot.due, _LATE: snapshot.late, _EARLY: snapshot.early, _SILENT: snapshot.silent,
+    }  # fmt: skip
     return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
 
@@ -166,7 +170,11 @@ def _read(path: Path) -> Snapshot:
     try:
         kept = json.loads(path.read_text("utf-8"))
         refuse_newer(kept)
-        return Snapshot(Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG], bool(kept.get(_AS_TYPED)))
+        silent = kept.get(_SILENT)
+        return Snapshot(
+            Month.parse(path.stem), kept[_REPORTS], kept[_DONE], kept[_HUNG], bool(kept.get(_AS_TYPED)),
+            kept.get(_DUE), kept.get(_LATE), kept.get(_EARLY), None if silent is None else tuple(silent),
+        )  # fmt: skip
     except NewerFormatError as error:
         raise FileError(path, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError) as error:

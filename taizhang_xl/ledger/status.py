@@ -91,6 +91,17 @@ def finished_before(ledger: Ledger, item: Item, month: Month) -> bool:
     return day < month.first if day else ledger.state(item) is State.CLOSED
 
 
+def finished_early(ledger: Ledger, item: Item) -> bool:
+    """Whether work was finished before its time began: its first day, else the first of the month in which it is due.
+
+    率先完成 (seed S9). Recurring work has no time of its own to be ahead of.
+    """
+    day, deadline = item.day(Field.DONE_ON), item.deadline
+    if deadline.kind is DeadlineKind.RECURRING or day is None or deadline.due is None or not ledger.is_finished(item):
+        return False
+    return day < (deadline.start or Month.of(deadline.due).first)
+
+
 def open_parts(ledger: Ledger, number: str) -> tuple[str, ...]:
     """Return the parts of an item that are not finished; recurring ones, which never are, are left out."""
     dated = [part for part in ledger.divided.get(number, ()) if part.deadline.kind is not DeadlineKind.RECURRING]
@@ -147,14 +158,15 @@ def status_of(ledger: Ledger, item: Item, as_of: date) -> Status:
     return Status(
         state=state,
         label=f"{NOT_DUE_MARK} {NOT_DUE}" if hollow else f"{MARKS[state]} {state}",
-        fill=None if hollow else _fill(state, ledger.settings),
+        fill=None if hollow else fill_of(state, ledger.settings),
         timing=timing,
         due=due,
         days_over=days_over,
     )
 
 
-def _fill(state: State, settings: Settings) -> str:
+def fill_of(state: State, settings: Settings) -> str:
+    """Return the office's colour of a state as "RRGGBB"."""
     return {State.TODO: settings.red, State.DOING: settings.blue}.get(state, settings.green)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
+from taizhang_xl.cells import value_text
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
-from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field
-from taizhang_xl.ledger.status import finished_before
+from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
+from taizhang_xl.ledger.status import finished_before, finished_early
+from taizhang_xl.month.review import Outcome, UnitReview, review
 from taizhang_xl.text import content, plain
 
 Rows = Mapping[str, Mapping[str, str]]
@@ -26,6 +29,10 @@ class Snapshot(NamedTuple):
 
     `reports` and `done` are by 编号, `hung` by 挂单号; each row is field -> text, `as_typed` but in what an earlier
     version kept folded (² as 2).
+    `due` are the items that the month's review counts (应办), `late` those that an earlier close hung and that were
+    told done since, with a day before this month; `early` those finished before their time began. Each row says whose
+    it was, by when, and how it stood. `silent` are the units asked that reported nothing, None where nobody did.
+    Closes of earlier versions have None for all four.
     """
 
     month: Month
@@ -33,16 +40,34 @@ class Snapshot(NamedTuple):
     done: Rows
     hung: Rows
     as_typed: bool = True
+    due: Rows | None = None
+    late: Rows | None = None
+    early: Rows | None = None
+    silent: tuple[str, ...] | None = None
 
 
 def snapshot_of(ledger: Ledger, month: Month) -> Snapshot:
     """Return a month as a ledger has it now; after its close that is how it stays."""
     items = ledger.by_number.items()
+    everyone = Outcome(returned=tuple(unit.name for unit in ledger.units))
+    units = review(ledger, month, month.last, everyone).units
     return Snapshot(
         month,
         {number: _texts(record, _REPORTED) for number, record in _reports(ledger, month).items()},
         {number: _texts(item, _DONE) for number, item in items if _was_finished_in(ledger, item, month)},
         {number: _texts(record, _HUNG) for number, record in _hung(ledger, month).items()},
+        due={
+            _key(ledger, line.item, line.due): _counted(ledger, line.item, line.due, line.state, line.reason)
+            for unit in units
+            for line in unit.due
+        },
+        late=_told_late(ledger, month),
+        early={
+            number: _counted(ledger, item, item.deadline.due, State.DONE)
+            for number, item in items
+            if _was_finished_in(ledger, item, month) and finished_early(ledger, item)
+        },
+        silent=_silent(ledger, month, units),
     )
 
 
@@ -74,6 +99,51 @@ def _was_finished_in(ledger: Ledger, item: Item, month: Month) -> bool:
     recurring = item.deadline.kind is DeadlineKind.RECURRING
     finished = ledger.is_finished(item) and not finished_before(ledger, item, month)
     return finished and not recurring
+
+
+def _told_late(ledger: Ledger, month: Month) -> Rows:
+    rows: dict[str, Mapping[str, str]] = {}
+    for record in ledger.hangings:
+        item = ledger.by_number.get(record.text(Field.NUMBER))
+        if (
+            item is not None
+            and record.month is not None
+            and record.month < month
+            and finished_before(ledger, item, month)
+        ):
+            rows[_key(ledger, item, None)] = _counted(ledger, item, record.day(Field.FIRST_DUE), State.DONE)
+    return rows
+
+
+def _key(ledger: Ledger, item: Item, due: date | None) -> str:
+    """Return what an item counts by: its number, of recurring work with the day of the occurrence."""
+    if not item.number or item.number in ledger.doubled:
+        where = item.where(Field.NUMBER)
+        return f"{where.sheet}!{where.cell}"
+    return f"{item.number} {due}" if item.deadline.kind is DeadlineKind.RECURRING and due else item.number
+
+
+def _counted(ledger: Ledger, item: Item, due: date | None, state: State, reason: str = "") -> dict[str, str]:
+    unit = ledger.unit_of(item)
+    row = {
+        Field.NUMBER: item.number,
+        Field.UNIT: unit.name if unit else item.content(Field.UNIT),
+        Field.TASK: item.content(Field.TASK),
+        Field.DUE: value_text(due),
+        Field.STATE: str(state),
+        Field.DONE_ON: value_text(item.day(Field.DONE_ON)) if state.is_finished else "",
+        Field.REASON: "" if state.is_finished else reason,
+    }
+    return {str(name): text for name, text in row.items()}
+
+
+def _silent(ledger: Ledger, month: Month, units: Iterable[UnitReview]) -> tuple[str, ...] | None:
+    """Return the units with work due in the month that have no row of 月报 for it."""
+    reported = _reports(ledger, month)
+    if not reported:
+        return None
+    mine = {name: {item.number for item in items} for name, items in ledger.by_unit.items()}
+    return tuple(unit.name for unit in units if unit.due and unit.name in mine and mine[unit.name].isdisjoint(reported))
 
 
 def _is_finished(ledger: Ledger, state: str) -> bool:

@@ -15,7 +15,11 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
-    _system("supervision", {"plan": ("plan",)}, "sheets", "rules", "checks", "settings"),
-    _system("booklet", {"booklet": ("booklet",)}, "settings"),
+    _system(
+        "supervision", {"plan": ("plan",), "commentary": ("commentary",), "brief": ("brief",)},
+        "sheets", "rules", "checks", "templates", "settings",
+    ),
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
+    _system("views", {"today": ("today",), "week": ("week",)}),
+    _system("booklet", {"booklet": ("booklet",)}, "settings"),
 )  # fmt: skip

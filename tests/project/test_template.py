@@ -46,13 +46,16 @@ def test_sheets_and_headers_are_those_of_the_schema(book):
         assert [cell.value for cell in book[spec.name][row]] == [column.header for column in spec.columns]
 
 
+WIDE = ("台账", "月报", "督办", "督察方案", "工作信息")
+
+
 def test_every_table_can_be_sorted_printed_and_filtered(book):
     for spec in SHEETS[1:]:
         sheet = book[spec.name]
         assert len(sheet.tables) == 1
         assert next(iter(sheet.tables.values())).autoFilter
         # What is wide goes on A3, which a tray of most offices' printers has.
-        assert sheet.page_setup.paperSize == (8 if spec.name in ("台账", "月报", "督办", "督察方案") else 9)
+        assert sheet.page_setup.paperSize == (8 if spec.name in WIDE else 9)
         assert sheet.print_title_rows
         assert sheet.freeze_panes
     assert book["台账"].page_setup.orientation == "landscape"

@@ -20,7 +20,7 @@ from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_she
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.setting import wrong_settings
 from taizhang_xl.systems.supervision.inspections import Plan, Visit, plan_inspections, quarter_of
-from taizhang_xl.systems.supervision.settings import SETTINGS
+from taizhang_xl.systems.supervision.settings import PLAN_SETTINGS
 from taizhang_xl.systems.supervision.sheets import INSPECTIONS, SHEETS, VISIT_ON, WAY
 
 
@@ -28,7 +28,7 @@ def decide(context: Context) -> Decision:
     """Propose what the plan lacks; rows that are there stay as they are."""
     opened = numbered(context).with_sheets(SHEETS)
     ledger, day = opened.ledger, context[AS_OF] or context.today
-    refused = (*unreadable_sheet(ledger, INSPECTIONS), *wrong_settings(ledger, SETTINGS))
+    refused = (*unreadable_sheet(ledger, INSPECTIONS), *wrong_settings(ledger, PLAN_SETTINGS))
     if refused:
         return Decision(
             (Line("督察方案没有动，请先改好上面列出的"),), tuple(map(Line.of, refused)), wrong=True, result=()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang_xl.ledger.schema import Column, Field, SheetSpec, Type
+from taizhang_xl.systems.supervision.brief_sheet import BRIEFS
 
 SLIP, LEVEL, OCCURRENCE, CITED = "文号", "级别", "期次", "引用文号"
 SENT_ON, REPLY_BY, REPLIED_ON, REPLY = "发出日期", "回复期限", "反馈日期", "反馈情况"
@@ -56,4 +57,4 @@ INSPECTIONS = SheetSpec(
     "全年督察的安排和每次督察发现的问题、好的经验",
 )
 
-SHEETS = (SLIPS, INSPECTIONS)
+SHEETS = (SLIPS, INSPECTIONS, BRIEFS)

@@ -1,0 +1,185 @@
+"""What stands out on a day: what falls due, what is late, what hangs, what was promised, what is done ahead. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.recurring import occurrences
+from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.nothing import stated
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.status import (
+    MARKS,
+    NOT_DUE_MARK,
+    Status,
+    fill_of,
+    finished_early,
+    open_days,
+    state_of,
+    status_of,
+)
+from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.month.promise import was_promised
+
+# As words of a state they say more than that nothing is due yet.
+_SOON = ("临期", "今天")
+_WEEKDAYS = "一二三四五六日"
+
+
+class Span(NamedTuple):
+    """The days looked at: one, or a week from Monday to Sunday; `day` is the one as of which states are told."""
+
+    name: str
+    first: date
+    last: date
+    day: date
+
+    @property
+    def label(self) -> str:
+        """The days as a title has them."""
+        first, last = self.first, self.last
+        if first == last:
+            return f"{_label(first)}（星期{_WEEKDAYS[first.weekday()]}）"
+        end = _label(last) if last.year != first.year else f"{last.month}月{last.day}日"
+        return f"{_label(first)}至{end}"
+
+
+class Row(NamedTuple):
+    """An item as it stands, the day that counts, and why it is listed."""
+
+    item: Item
+    unit: str
+    status: Status
+    due: date | None
+    note: str
+
+
+class Section(NamedTuple):
+    """A heading and its rows, the earliest first."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class View(NamedTuple):
+    """What stands out on the days looked at, of one's own items or of all; the title begins with the name of the sheet."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def counts(self) -> str:
+        """How much stands in each section, for one line."""
+        return "，".join(f"{section.title} {len(section.rows)} 项" for section in self.sections)
+
+
+def one_day(day: date) -> Span:
+    """Return the span of one day."""
+    return Span("今日", day, day, day)
+
+
+def week_of(day: date) -> Span:
+    """Return the week of a day, from Monday to Sunday."""
+    monday = day - timedelta(days=day.weekday())
+    return Span("本周", monday, monday + timedelta(days=6), day)
+
+
+def view_of(ledger: Ledger, span: Span, items: Iterable[Item], whose: str) -> View:
+    """Return the view of items of a ledger."""
+    own = tuple(items)
+    chosen = {(item.sheet, item.row) for item in own}
+    listed: tuple[tuple[str, Callable[[], Iterable[Row]]], ...] = (
+        ("今天到期" if span.first == span.last else "本周到期", lambda: _due(ledger, span, own)),
+        ("超期", lambda: _overdue(ledger, span.day, own)),
+        ("挂单", lambda: _hung(ledger, span.day, chosen)),
+        ("本月承诺办结", lambda: _promised(ledger, span.day, own)),
+        ("在办期内", lambda: _running(ledger, span, own)),
+        ("率先完成", lambda: _early(ledger, span.day, own)),
+    )
+    owner = f"　{whose}" if whose else ""
+    sections = tuple(Section(title, _in_order(rows())) for title, rows in listed)
+    return View(f"{span.name}工作　{span.label}{owner}", sections)
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: row.due or date.max))
+
+
+def _row(ledger: Ledger, item: Item, day: date, due: date | None, note: str) -> Row:
+    unit = ledger.unit_of(item)
+    status = status_of(ledger, item, day)
+    if status.fill is None and status.timing.startswith(_SOON):
+        status = status._replace(label=f"{NOT_DUE_MARK} {status.timing}")
+    return Row(item, unit.short if unit else item.content(Field.UNIT), status, due, note)
+
+
+def _due(ledger: Ledger, span: Span, items: Iterable[Item]) -> Iterator[Row]:
+    for item in items:
+        recurring = item.deadline.kind is DeadlineKind.RECURRING
+        days = occurrences(item.deadline, span.first.year) if recurring else open_days(ledger, item)
+        if recurring and span.last.year != span.first.year:
+            days = (*days, *occurrences(item.deadline, span.last.year))
+        for day in days:
+            if span.first <= day <= span.last and not state_of(ledger, item, Month.of(day)).is_finished:
+                # What stands in the row of recurring work may be of the occurrence before.
+                note = "" if recurring else stated(ledger, item, Field.PROGRESS)
+                yield _row(ledger, item, span.day, day, note)
+
+
+def _overdue(ledger: Ledger, day: date, items: Iterable[Item]) -> Iterator[Row]:
+    for item in items:
+        status = status_of(ledger, item, day)
+        if status.overdue:
+            reason = stated(ledger, item, Field.REASON)
+            yield _row(ledger, item, day, status.due, f"{status.timing}{'，' if reason else ''}{reason}")
+
+
+def _hung(ledger: Ledger, day: date, chosen: set[tuple[str, int]]) -> Iterator[Row]:
+    for record in open_hangings(ledger):
+        item = ledger.by_number.get(record.text(Field.NUMBER))
+        if item is None or (item.sheet, item.row) not in chosen:
+            continue
+        month = Month.of(day)
+        state = hanging_state(ledger, item, record.month or month, month)
+        waits = "已办结，等销号" if state.is_finished else stated(ledger, record, Field.REASON)
+        note = f"挂单号{record.shown(Field.HANGING_NUMBER)}{'，' if waits else ''}{waits}"
+        row = _row(ledger, item, day, record.day(Field.FIRST_DUE), note)
+        # Of recurring work the occurrence that hangs, not the one that runs.
+        yield row._replace(
+            status=row.status._replace(label=f"{MARKS[state]} {state}", fill=fill_of(state, ledger.settings))
+        )
+
+
+def _promised(ledger: Ledger, day: date, items: Iterable[Item]) -> Iterator[Row]:
+    month = Month.of(day)
+    for item in items:
+        before = ledger.report(item.number, month.previous)
+        if before is not None and was_promised(ledger, item, month) and not state_of(ledger, item, month).is_finished:
+            yield _row(
+                ledger, item, day, status_of(ledger, item, day).due, f"上月安排：{before.content(Field.NEXT_PLAN)}"
+            )
+
+
+def _running(ledger: Ledger, span: Span, items: Iterable[Item]) -> Iterator[Row]:
+    """Yield what has begun by its deadline and ends after the days looked at: 3月—10月 in April."""
+    for item in items:
+        start, due = item.deadline.start, item.deadline.due
+        dated = item.deadline.kind is DeadlineKind.DATED
+        if dated and start and due and start <= span.last < due and not ledger.is_finished(item):
+            yield _row(ledger, item, span.day, due, stated(ledger, item, Field.PROGRESS))
+
+
+def _early(ledger: Ledger, day: date, items: Iterable[Item]) -> Iterator[Row]:
+    """Yield what is done before its time began, until it would have been due."""
+    for item in items:
+        due, done_on = item.deadline.due, item.day(Field.DONE_ON)
+        if due and done_on and due >= day >= done_on and finished_early(ledger, item):
+            yield _row(ledger, item, day, due, f"{done_on.month}月{done_on.day}日已办结")
+
+
+def _label(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

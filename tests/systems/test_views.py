@@ -1,0 +1,170 @@
+"""今日、本周: what stands out on a day, told by hand beside each row; whose it is; where it is shown."""
+
+import shutil
+from datetime import date
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from ledgers import make_ledger
+
+from taizhang_xl import today, week
+from taizhang_xl.errors import UsageError
+from taizhang_xl.faces.cli import cli
+from taizhang_xl.ledger.schema import HANGING, LEDGER, MONTHLY, PEOPLE, UNITS, Field
+
+# A Wednesday; its week is from 04-16 to 04-22.
+DAY = date(2018, 4, 18)
+ITEMS = (
+    # 编号, unit, person, leader, deadline, state, done on
+    ("1-001", "城环工委", "张某", "副主任甲", "4月18日", "正在办理", None),  # due today
+    ("1-002", "城环工委", "张某、李某", "副主任甲", "4月20日", "未落实", None),  # due on Friday of this week
+    ("1-003", "城环工委", "李某", "副主任甲", "4月23日", "未落实", None),  # due in the week after
+    ("1-004", "城环工委", "李某", "副主任甲", "4月10日", "未落实", None),  # 8 days over
+    ("1-005", "城环工委", "李某", "副主任甲", "4月18日", "办结", date(2018, 4, 17)),  # due today, done
+    ("2-001", "财经工委", "张某", "副主任乙", "3月底", "正在办理", None),  # 18 days over, hangs
+    ("2-002", "财经工委", "张某（科长）", "副主任乙", "6月底", "正在办理", None),  # promised for April in March
+    ("2-003", "财经工委", "张某", "副主任乙", "3月—10月", "正在办理", None),  # its time runs
+    ("2-004", "财经工委", "王某", "主任", "9月", "办结", date(2018, 3, 2)),  # done before its time began
+    ("2-005", "财经工委", "王某", "副主任乙", "3月", "办结", date(2018, 2, 2)),  # done ahead, but due long ago
+    ("3-001", "办公室", "赵某", "主任", "每周五", "未落实", None),  # 04-20 this week
+    ("3-002", "办公室", "张某", "主任", "长期坚持", "正在办理", None),
+)
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
+    units = [
+        {Field.UNIT_NAME: "城市建设环境保护工作委员会", Field.SHORT_NAMES: "城环工委", Field.UNIT_LEADER: "副主任甲"},
+        {Field.UNIT_NAME: "财政经济工作委员会", Field.SHORT_NAMES: "财经工委", Field.UNIT_LEADER: "副主任乙"},
+        {Field.UNIT_NAME: "办公室"},
+    ]
+    people = [
+        {Field.NAME: "张某", Field.UNIT: "城环工委", Field.POST: "主任科员"},
+        {Field.NAME: "张某", Field.UNIT: "财经工委", Field.POST: "科长"},
+        {Field.NAME: "李某", Field.UNIT: "城环工委", Field.POST: "科长"},
+    ]
+    names = (Field.NUMBER, Field.UNIT, Field.PERSON, Field.LEADER, Field.DEADLINE, Field.STATE, Field.DONE_ON)
+    items = [{**dict(zip(names, row, strict=True)), Field.TASK: f"任务{row[0]}"} for row in ITEMS]
+    items[5] |= {Field.REASON: "等文件", Field.PHONE: "0379-6000 0001"}
+    items[7][Field.PROGRESS] = "正在起草，联系13800000000"
+    hanging = [
+        {Field.HANGING_NUMBER: "2018-03-01", Field.NUMBER: "2-001", Field.MONTH: "2018-03", Field.REASON: "等文件",
+         Field.COUNT: 1, Field.FIRST_DUE: date(2018, 3, 31)},
+    ]  # fmt: skip
+    monthly = [{Field.NUMBER: "2-002", Field.MONTH: "2018-03", Field.NEXT_PLAN: "4月底前完成", Field.STATE: "正在办理"}]
+    path = tmp_path_factory.mktemp("views") / "2018年台账.xlsx"
+    return make_ledger(
+        path, 2018, "某机关", {UNITS: units, PEOPLE: people, LEDGER: items, HANGING: hanging, MONTHLY: monthly}
+    )
+
+
+@pytest.fixture
+def ledger(made_once, tmp_path):
+    return shutil.copy(made_once, tmp_path / "2018年台账.xlsx")
+
+
+def told(view):
+    return {section.title: [row.item.number for row in section.rows] for section in view.sections if section.rows}
+
+
+def test_a_day_names_what_is_due_late_hung_promised_under_way_and_done_ahead(made_once):
+    view = today(made_once, as_of=DAY)
+    assert view.title == "今日工作　2018年4月18日（星期三）"
+    assert told(view) == {
+        "今天到期": ["1-001"], "超期": ["2-001", "1-004"], "挂单": ["2-001"], "本月承诺办结": ["2-002"],
+        "在办期内": ["2-003"], "率先完成": ["2-004"],
+    }  # fmt: skip
+    notes = {row.item.number: row.note for section in view.sections[1:4] for row in section.rows}
+    assert notes == {"2-001": "挂单号2018-03-01，等文件", "1-004": "超期8天", "2-002": "上月安排：4月底前完成"}
+
+
+def test_a_week_is_from_monday_to_sunday(made_once):
+    view = week(made_once, as_of=DAY)
+    assert view.title == "本周工作　2018年4月16日至4月22日"
+    assert told(view)["本周到期"] == ["1-001", "1-002", "3-001"]
+    assert [row.status.label for row in view.sections[0].rows] == ["◎ 正在办理", "○ 临期2天", "○ 临期2天"]
+    assert told(week(made_once, as_of="2018-04-23"))["本周到期"] == ["1-003", "3-001"]
+
+
+def test_each_sees_what_is_theirs(made_once):
+    assert told(week(made_once, unit="城市建设环境保护工作委员会", as_of=DAY)) == {
+        "本周到期": ["1-001", "1-002"], "超期": ["1-004"],
+    }  # fmt: skip
+    # Of his units, and what he leads elsewhere.
+    assert told(week(made_once, leader="主任", as_of=DAY)) == {"本周到期": ["3-001"], "率先完成": ["2-004"]}
+    assert told(today(made_once, leader="副主任乙", as_of=DAY)) == {
+        "超期": ["2-001"], "挂单": ["2-001"], "本月承诺办结": ["2-002"], "在办期内": ["2-003"], "率先完成": ["2-004"],
+    }  # fmt: skip
+    assert told(week(made_once, person="李某", as_of=DAY)) == {"本周到期": ["1-002"], "超期": ["1-004"]}
+
+
+def test_two_persons_of_one_name_are_told_apart(made_once):
+    with pytest.raises(UsageError, match="有 2 个人同名。请写成其中一个：张某（城环工委）、张某（财经工委）"):
+        today(made_once, person="张某")
+    command = CliRunner().invoke(cli, ["week", str(made_once), "--person", "张某（城环工委）", "--as-of", "2018-04-18"])
+    assert command.exit_code == 1
+    assert "分不清是哪一个张某的 1 项，没有列入：3-002" in command.output
+    assert told(week(made_once, person="张某（财政经济工作委员会）", as_of=DAY)) == {
+        "超期": ["2-001"], "挂单": ["2-001"], "本月承诺办结": ["2-002"], "在办期内": ["2-003"],
+    }  # fmt: skip
+    assert told(week(made_once, person="张 某(科长)", as_of=DAY))["本月承诺办结"] == ["2-002"]
+
+
+UNKNOWN = (
+    ({"unit": "城建工委"}, "没有这个单位。是不是 城环工委"),
+    ({"person": "李某某"}, "没有这个责任人。是不是 李某"),
+    ({"leader": "副主任丙"}, "没有这个领导。是不是 副主任"),
+    ({"unit": "城环工委", "leader": "主任"}, "只能给一个"),
+)
+
+
+@pytest.mark.parametrize(("given", "words"), UNKNOWN)
+def test_who_is_not_known_is_refused_with_those_that_come_near(made_once, given, words):
+    with pytest.raises(UsageError, match=words):
+        today(made_once, as_of=DAY, **given)
+
+
+def test_a_sheet_of_the_ledger_has_it_with_links_and_is_written_again(ledger):
+    today(ledger, mark=True, as_of=DAY)
+    sheet = openpyxl.load_workbook(ledger)["今日工作"]
+    assert sheet["A1"].value == "今日工作　2018年4月18日（星期三）"
+    row = next(row for row in sheet.iter_rows() if row[0].value == "1-004")
+    assert row[0].hyperlink.location == "'台账'!A6"
+    assert [cell.value for cell in row[1:4]] == ["任务1-004", "城环工委", "李某"]
+    assert row[6].value == "● 未落实"
+    assert row[6].fill.fgColor.rgb[-6:] == "FF7C80"
+    assert row[7].value == "超期8天"
+    today(ledger, mark=True, unit="办公室", as_of=DAY)
+    sheet = openpyxl.load_workbook(ledger)["今日工作"]
+    assert sheet["A1"].value == "今日工作　2018年4月18日（星期三）　办公室"
+    assert not [row for row in sheet.iter_rows() if row[0].value == "1-004"]
+
+
+def test_a_sheet_of_somebody_else_of_that_name_stays(ledger):
+    book = openpyxl.load_workbook(ledger)
+    book.create_sheet("今日工作")["A1"] = "我的记事"
+    book.save(ledger)
+    command = CliRunner().invoke(cli, ["today", str(ledger), "--mark", "--as-of", "2018-04-18"])
+    assert command.exit_code == 2
+    assert "今日工作" in command.output
+    assert openpyxl.load_workbook(ledger)["今日工作"]["A1"].value == "我的记事"
+
+
+def test_a_print_shows_no_telephone_and_the_ledger_is_not_touched(ledger, tmp_path):
+    before = ledger.read_bytes()
+    today(ledger, to=tmp_path / "今日.xlsx", as_of=DAY)
+    assert ledger.read_bytes() == before
+    sheet = openpyxl.load_workbook(tmp_path / "今日.xlsx").worksheets[0]
+    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
+    assert "正在起草，联系（电话略）" in texts
+    assert not [text for text in texts if "6000" in text or "138" in text]
+    assert {"今天到期（1 项）", "超期（2 项）", "任务2-003"} <= texts
+    with pytest.raises(UsageError, match=r"不是 \.xlsx"):
+        today(ledger, to=tmp_path / "今日.pdf", as_of=DAY)
+
+
+def test_a_day_on_which_nothing_stands_out_says_so(made_once):
+    command = CliRunner().invoke(cli, ["today", str(made_once), "--as-of", "2018-01-02", "--unit", "办公室"])
+    assert command.exit_code == 0
+    assert "今天到期 0 项，超期 0 项，挂单 0 项" in command.output
