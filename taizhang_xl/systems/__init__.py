@@ -15,5 +15,8 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
-    _system("supervision", {}, "sheets"),
+    _system(
+        "supervision", {"remind": ("remind",), "remind-reply": (), "remind-sign": (), "remind-void": ()},
+        "sheets", "rules", "checks", "settings", "templates",
+    ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ VERBS = Room(
         "edit": (),
         "history": ("history",),
         "undo": ("undo",),
+        "templates": (),
         "diff": (),
         "doctor": ("doctor",),
     },
