@@ -69,8 +69,8 @@ PAGE_WIDE_MM, PAGE_HIGH_MM = 210.0, 297.0
 THICK_MM, GAP_MM, THIN_MM = 1.0, 0.6, 0.35
 FROM_LOWER_EDGE_MM = 20.0
 # A letter with its reply slip is to find room on one page, above the lower red line.
-MARGINS = OFFICIAL._replace(bottom=26)
-LETTER_LINE = 25.0
+MARGINS = OFFICIAL._replace(bottom=24)
+LETTER_LINE = 24.0
 EMU = 36000
 """ In a millimetre. """
 NAMESPACES = (
@@ -94,7 +94,7 @@ def slip_page() -> bytes:
         document.styles[style].paragraph_format.widow_control = False
     paragraph(document, (("", NUMBER),), ALIGN.RIGHT)
     title = paragraph(document, (("", TITLE),), ALIGN.CENTER, font=(XIAOBIAOSONG, SIZE_2))
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(12)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(10), Pt(8)
     title.paragraph_format.line_spacing = Pt(33)
     paragraph(document, (("", RECIPIENT), ("：", "")))
     paragraph(document, (("", OPENING),), indented=True)

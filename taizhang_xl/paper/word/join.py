@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
 from io import BytesIO
@@ -13,36 +14,35 @@ from taizhang_xl.paper.word.template import TemplateError
 if TYPE_CHECKING:
     from docx.document import Document
 
+_HEADS = ("word/header", "word/footer")
 
-def joined(name: str | Path, documents: Sequence[Document]) -> Document:
+
+def joined(name: str | Path, contents: Sequence[bytes]) -> Document:
     """Return the first document with the pages of the others behind its own.
 
     Raises TemplateError if their heads or feet differ: a document has one for all.
     """
-    first, *others = documents
-    heads = _heads(first)
-    if any(_heads(other) != heads for other in others):
-        raise TemplateError(name, "页眉、页脚里有每一件都不同的域，几件合不成一份", "请把这些域移到正文里")
+    import docx
+    from docx.oxml import parse_xml
+
+    first = docx.Document(BytesIO(contents[0]))
+    main, heads = first.part.partname.lstrip("/"), _heads(contents[0])
     body: Any = first.element.body
-    for other in others:
+    for content in contents[1:]:
+        if _heads(content) != heads:
+            raise TemplateError(name, "页眉、页脚里有每一件都不同的域，几件合不成一份", "请把这些域移到正文里")
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            other: Any = parse_xml(archive.read(main))
         _end_section(body)
-        last = body.sectPr
-        for element in list(other.element.body):
-            if element is not other.element.body.sectPr:
-                last.addprevious(deepcopy(element))
+        for element in list(other.body):
+            if element is not other.body.sectPr:
+                body.sectPr.addprevious(element)
     return first
 
 
-def opened(content: bytes) -> Document:
-    """Return a document for changes."""
-    import docx
-
-    return docx.Document(BytesIO(content))
-
-
-def _heads(document: Document) -> dict[str, bytes]:
-    parts = (relation.target_part for relation in document.part.rels.values() if not relation.is_external)
-    return {str(part.partname): part.blob for part in parts if part.content_type.endswith(("header+xml", "footer+xml"))}
+def _heads(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {each: archive.read(each) for each in archive.namelist() if each.startswith(_HEADS)}
 
 
 def _end_section(body: Any) -> None:

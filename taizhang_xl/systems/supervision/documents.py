@@ -73,11 +73,11 @@ def products(template: bytes, documents: Sequence[SlipDocument], *, pdf: bool) -
 
 
 def _content(template: bytes, document: SlipDocument) -> bytes:
-    from taizhang_xl.paper.word.join import joined, opened
+    from taizhang_xl.paper.word.join import joined
     from taizhang_xl.paper.word.save import write_document
     from taizhang_xl.paper.word.template import fill
 
-    filled = [opened(fill(SLIP_PAGE.name, template, values)) for values in document.pages]
+    filled = [fill(SLIP_PAGE.name, template, values) for values in document.pages]
     whole = joined(SLIP_PAGE.name, filled)
     fit_letterhead(whole, document.pages[0][ISSUER])
     out = BytesIO()

@@ -14,6 +14,7 @@ from taizhang_xl.systems.supervision import settings
 from taizhang_xl.systems.supervision.plan import Plan
 from taizhang_xl.systems.supervision.proposal import Proposal
 from taizhang_xl.systems.supervision.register import LEVELS, Slip
+from taizhang_xl.systems.supervision.sheets import HINT
 from taizhang_xl.systems.supervision.slip_text import day_words
 
 _TASK_SHOWN = 24
@@ -77,6 +78,10 @@ def _remarks(ledger: Ledger, register: Sequence[Slip], planned: Plan) -> Iterato
     first = planned.added[0]
     assert first.number is not None
     assert first.sent_on is not None
+    reported = {month for _, month in ledger.reports}
+    if unknown := sorted({slip.occurrence for slip in planned.added if _is_by_month(slip)} - reported):
+        shown = "、".join(unknown)
+        yield Line(f"{shown} 的月报还没有合并，这里面的周期性事项可能已经办了，请先合并再发", Severity.WARNING)
     if not setting_text(ledger, settings.CONTACT_PHONE):
         yield Line("“设置”表里没有填“督办联系电话”，提示件上没有电话", Severity.WARNING)
     if not ledger.calendar.is_workday(first.sent_on):
@@ -95,3 +100,7 @@ def _remarks(ledger: Ledger, register: Sequence[Slip], planned: Plan) -> Iterato
         yield Line(
             f"“{first.number.prefix}”今年第一次用，从1号编起；登记表里还有{'、'.join(sorted(others))}", Severity.WARNING
         )
+
+
+def _is_by_month(slip: Slip) -> bool:
+    return len(slip.occurrence) == len("2018-10") and slip.level != HINT

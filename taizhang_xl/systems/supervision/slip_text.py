@@ -28,7 +28,7 @@ TITLES = {HINT: "工作提示", URGE: "催办通知", SUPERVISE: "督办通知"}
 _ASKED = {
     HINT: "进展情况和预计完成日期",
     URGE: "办理情况、未完成的原因和预计完成日期",
-    SUPERVISE: "办理情况、未完成的原因和预计完成日期，由负责人签字后",
+    SUPERVISE: "办理情况、未完成的原因和预计完成日期经负责人签字",
 }
 
 
@@ -66,7 +66,7 @@ def slip_values(
         MATTER: f"{slip.item} {matter.item.content(Field.TASK)}{_of_period(matter)}",
         DEADLINE: _deadline(matter),
         STANDING: _standing(ledger, slip, matter),
-        DEMAND: f"请于{day_words(slip.reply_by)}前将{_ASKED[slip.level]}书面反馈{head.signer}，可填下面的回执。",
+        DEMAND: f"请于{day_words(slip.reply_by)}前将{_ASKED[slip.level]}书面反馈{head.signer}（可填回执）。",
         SIGNER: head.signer,
         DATED: day_words(slip.sent_on),
         COPY: f"抄送：{leader}" if leader else "",
@@ -101,12 +101,12 @@ def _earlier(earlier: Slip | None, cited: str) -> str:
         return ""
     if earlier is None or earlier.sent_on is None or not earlier.level:
         return f"此前已发{cited}。"
-    sent = f"{day_words(earlier.sent_on)}已以{earlier.text}{earlier.level}"
+    sent = f"{day_words(earlier.sent_on)}以{earlier.text}{earlier.level}"
     if earlier.replied_on is not None:
         return f"{sent}，你单位于{day_words(earlier.replied_on)}作了反馈。"
     if earlier.level == HINT or earlier.reply_by is None or not earlier.is_awaited:
         return f"{sent}。"
-    return f"{sent}，要求{day_words(earlier.reply_by)}前反馈，至今没有收到反馈。"
+    return f"{sent}，要求{day_words(earlier.reply_by)}前反馈，没有收到。"
 
 
 def _of_period(matter: Matter) -> str:
