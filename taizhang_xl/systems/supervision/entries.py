@@ -7,10 +7,13 @@ from datetime import date
 
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.contract.opening import Opened
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.own_columns import added_columns, with_later_columns
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.reading.beside_table import at_edges
 from taizhang_xl.systems.supervision.register import Slip
 from taizhang_xl.systems.supervision.rules import SLIP_COLUMN
 from taizhang_xl.systems.supervision.sheets import (
@@ -42,8 +45,21 @@ def register_findings(ledger: Ledger, columns: Sequence[str] = _WRITTEN) -> list
     return [SLIP_COLUMN.at(where, name) for name in columns if name not in table.columns]
 
 
+def with_register(ledger: Ledger) -> Ledger:
+    """Return a ledger as it reads with all columns of the register: those of earlier versions had fewer."""
+    return with_later_columns(ledger)
+
+
+def whole(opened: Opened, changes: ChangeSet) -> ChangeSet:
+    """Return edits of the register with the headers of the columns that they write to and that it lacks."""
+    wide = with_register(opened.ledger)
+    return at_edges(opened.source, wide, added_columns(opened.ledger, wide, changes)).changes
+
+
 def rows_for(ledger: Ledger, slips: Sequence[Slip]) -> ChangeSet:
     """Return the edits that add slips to the register, and the sheet itself where the ledger lacks it."""
+    if not slips:
+        return ChangeSet()
     is_new = lacks_sheet(ledger, SLIPS)
     columns = (with_own_sheet(ledger, SLIPS) if is_new else ledger).tables[SLIPS.name].columns
     appends = tuple(_row(slip, columns) for slip in slips)

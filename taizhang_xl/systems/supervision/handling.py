@@ -15,7 +15,7 @@ from taizhang_xl.contract.telling import change_line
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.systems.supervision.chosen import chosen_slip
-from taizhang_xl.systems.supervision.entries import register_findings
+from taizhang_xl.systems.supervision.entries import register_findings, whole, with_register
 from taizhang_xl.systems.supervision.register import Slip, read_register
 from taizhang_xl.systems.supervision.rules import SLIP_SETTLED
 from taizhang_xl.systems.supervision.sheets import ANSWERED, SHEETS, SLIP
@@ -40,12 +40,13 @@ def handled(
     `columns` are those that are written, `on` is the day on which it was done.
     """
     opened = numbered(context).with_sheets(SHEETS)
-    refused: list[Finding] = register_findings(opened.ledger, (SLIP, *columns))
+    ledger = with_register(opened.ledger)
+    refused: list[Finding] = register_findings(ledger, (SLIP, *columns))
     if not refused:
-        slip = chosen_slip(opened.ledger, read_register(opened.ledger), context[NUMBER])
+        slip = chosen_slip(ledger, read_register(ledger), context[NUMBER])
         refused = [slip] if isinstance(slip, Finding) else list(_objections(slip, name, on, context.today))
         if isinstance(slip, Slip) and not refused:
-            edits = changes(slip)
+            edits = whole(opened, changes(slip))
             details = (Line(f"{slip.text} {slip.item}：登记{name}"), *map(Line, map(change_line, edits.changes)))
             return Decision((), details, edits=(Edit(opened.package, edits, EntryInfo(f"提示件{name}")),), result=())
     return Decision(

@@ -24,7 +24,7 @@ from taizhang_xl.reading.setting import setting_text, wrong_settings
 from taizhang_xl.systems.supervision import plan, settings
 from taizhang_xl.systems.supervision.chosen import chosen_slips
 from taizhang_xl.systems.supervision.documents import by_unit, products
-from taizhang_xl.systems.supervision.entries import register_findings, rows_for
+from taizhang_xl.systems.supervision.entries import register_findings, rows_for, whole, with_register
 from taizhang_xl.systems.supervision.issued import Issued, read_issued, remember_issued
 from taizhang_xl.systems.supervision.ladder import ladder_of
 from taizhang_xl.systems.supervision.plan import Plan, with_pages
@@ -78,25 +78,26 @@ def decide(context: Context) -> Decision:
 
         refuse_without_pdf()
     opened = numbered(context).with_sheets(SHEETS)
-    ledger, register = opened.ledger, read_register(opened.ledger)
+    ledger = with_register(opened.ledger)
+    register = read_register(ledger)
     issued = tuple(read_issued(context.path).values())
     again = context[_AGAIN]
     restored = () if again else plan.not_registered(register, issued)
-    whole = (*register, *restored)
-    if refused := _refused(context, ledger, whole):
+    slips = (*register, *restored)
+    if refused := _refused(context, ledger, slips):
         return Decision((Line("没有登记，也没有出文", Severity.ERROR),), refused, wrong=True, result=())
     if again:
-        slips, unknown = chosen_slips(ledger, register, again)
+        chosen, unknown = chosen_slips(ledger, register, again)
         if unknown:
             return Decision((Line("没有出文", Severity.ERROR),), tuple(map(Line.of, unknown)), wrong=True, result=())
-        documents = plan.again(ledger, slips, context[_TO])
-        return _decision(context, opened, whole, Plan(documents=tuple(documents)), Proposal())
+        documents = plan.again(ledger, chosen, context[_TO])
+        return _decision(context, opened, slips, Plan(documents=tuple(documents)), Proposal())
     day = context[AS_OF] or context.today
-    proposal = propose(ledger, whole, ladder_of(ledger), day, _wanted(context, ledger), _first(context, ledger, whole))
+    proposal = propose(ledger, slips, ladder_of(ledger), day, _wanted(context, ledger), _first(context, ledger, slips))
     late = plan.not_on_paper(register, issued)
     documents = [*late, *by_unit(ledger, proposal.slips, context[_TO])]
     planned = Plan(proposal.slips, restored, tuple(documents), tuple(slip for each in late for slip in each.slips))
-    return _decision(context, opened, (*whole, *proposal.slips), planned, proposal)
+    return _decision(context, opened, (*slips, *proposal.slips), planned, proposal)
 
 
 def _refused(context: Context, ledger: Ledger, slips: Sequence[Slip]) -> tuple[Line, ...]:
@@ -138,10 +139,10 @@ def _wanted(context: Context, ledger: Ledger) -> Wanted:
 
 
 def _decision(context: Context, opened: Opened, register: Sequence[Slip], bare: Plan, proposal: Proposal) -> Decision:
-    ledger = opened.ledger
+    ledger = with_register(opened.ledger)
     planned = with_pages(ledger, register, letterhead_of(ledger), bare)
     template = SLIP_PAGE.of(context.path.resolve().parent)
-    changes = rows_for(ledger, (*planned.restored, *planned.added))
+    changes = whole(opened, rows_for(ledger, (*planned.restored, *planned.added)))
     new = {slip.key for slip in planned.added}
     issued = [Issued(slip, each.file) for each in planned.documents for slip in each.slips if slip.key in new]
     hidden = HeldBack(planned.hidden)
