@@ -63,7 +63,6 @@ def _examined(ledger: Path | None, today: date) -> tuple[Examined, ...]:
         Examined("Python", f"{sys.version.split()[0]}，{sys.executable}"),
         *_packages(),
         _office(),
-        _pdf(),
         _fonts(),
         _folder("临时文件夹", Path(tempfile.gettempdir())),
         *([_folder("台账所在文件夹", ledger.resolve().parent)] if ledger else ()),
@@ -88,18 +87,17 @@ def _package(name: str, use: str, cure: str, *, needed: bool) -> Examined:
 
 
 def _office() -> Examined:
-    found = find_office()
-    cure = "" if found else "需要时请安装 LibreOffice；不装也可以请单位把旧格式另存为 .xlsx"
-    return Examined("LibreOffice（读 .et、.ods 等旧格式）", str(found or "没有安装"), cure)
-
-
-def _pdf() -> Examined:
     # Imported late: a click on another button has no need of it.
     from taizhang_xl.paper.pdf import pdf_program
 
-    program = pdf_program()
-    cure = "" if program else "要 PDF 时请安装 LibreOffice；不装也可以打开文件另存为 PDF"
-    return Examined("做 PDF", f"用 {program}" if program else "没有能做 PDF 的程序", cure)
+    what, found, pdf = "LibreOffice（读 .et、.ods 等旧格式，做 PDF）", find_office(), pdf_program()
+    if found is not None:
+        return Examined(what, str(found))
+    by_hand = "" if pdf else "，文件打开后另存为 PDF"
+    return Examined(
+        what, f"没有安装，PDF 用 {pdf} 做" if pdf else "没有安装，不能做 PDF",
+        f"需要时请安装 LibreOffice；不装也可以请单位把旧格式另存为 .xlsx{by_hand}",
+    )  # fmt: skip
 
 
 def _fonts() -> Examined:
@@ -113,7 +111,7 @@ def _fonts() -> Examined:
     return Examined(
         "公文字体",
         f"缺 {'、'.join(missing)}",
-        "文件里写的字体不变，但在这台电脑上会用别的字体显示和打印；请安装这些字体",
+        "这台电脑会用别的字体显示和打印，请安装这些字体",
     )
 
 

@@ -52,7 +52,7 @@ def test_every_table_can_be_sorted_printed_and_filtered(book):
         assert len(sheet.tables) == 1
         assert next(iter(sheet.tables.values())).autoFilter
         # What is wide goes on A3, which a tray of most offices' printers has.
-        assert sheet.page_setup.paperSize == (8 if spec.name in ("台账", "月报") else 9)
+        assert sheet.page_setup.paperSize == (8 if spec.name in ("台账", "月报", "督办", "督察方案") else 9)
         assert sheet.print_title_rows
         assert sheet.freeze_panes
     assert book["台账"].page_setup.orientation == "landscape"
@@ -105,7 +105,8 @@ def test_an_empty_template_is_a_ledger_without_items():
     assert ledger.items == ()
     assert ledger.findings == ()
     assert ledger.settings.near_days == 7
-    assert {setting.name for setting in DEFAULTS} == {row[0].value for row in open_settings()}
+    expected = [setting.name for setting in (*DEFAULTS, *REGISTRY.settings())]
+    assert expected == [row[0].value for row in open_settings()]
 
 
 def open_settings():

@@ -253,6 +253,9 @@ def test_a_register_without_a_column_that_is_needed_is_refused_by_its_name(ledge
     run = done("remind", ledger, as_of=OCTOBER)
     assert run.wrong
     assert "“督办”表缺少“编号”列，登记不了" in told(run)
+    book["督办"]["A1"].value = "随便写的"
+    book.save(ledger)
+    assert [each.code for each in taizhang_xl.remind_void(ledger, "1")] == ["slip-column"]
 
 
 def test_a_register_of_an_earlier_version_gets_the_columns_that_it_lacks_in_its_table(office):
@@ -461,7 +464,7 @@ def test_without_a_program_for_pdf_nothing_is_begun_with_it_and_all_is_made_with
     assert ledger.read_bytes() == before
     assert remind(ledger, OCTOBER) == (f"{P}12号",)
     assert len(documents(ledger)) == 1
-    assert "□ 做 PDF：没有能做 PDF 的程序" in told(done("doctor", ledger))
+    assert "做 PDF）：没有安装，不能做 PDF" in told(done("doctor", ledger))
 
 
 def test_an_office_changes_its_template_in_word(ledger):
