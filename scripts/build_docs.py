@@ -38,7 +38,7 @@ OWN_EXAMPLES = {
     "header-second": {"value": "甲列", "other": "乙列"},
     "header-doubtful": {"column": "状态", "other": "进展情况", "note": "没有读取"},
     "header-blank": {"value": "几"},
-    "slip-gap": {"value": "某号", "year": "2018", "next": "36"},
+    "slip-gap": {"value": "某号", "note": ""},
     "slip-doubled": {"other": "另一格"},
     "slip-incomplete": {"text": "某号", "value": "某列"},
     "slip-column": {"value": "某列"},

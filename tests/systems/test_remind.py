@@ -338,6 +338,20 @@ def test_documents_are_made_again_from_the_register_without_new_rows(ledger):
     assert (refused.wrong, "没有这个文号“77”" in told(refused)) == (True, True)
 
 
+def test_a_name_lists_the_numbers_of_a_document_that_do_not_follow_one_another(tmp_path):
+    path = ledger_at(tmp_path / "台账.xlsx", [item(编号=f"1-00{number}") for number in (1, 2, 3)])
+    remind(path, OCTOBER)
+    remind(path, NOVEMBER, again="1、3")
+    assert "2018年10月25日_城环工委_提示1、3号.docx" in documents(path)
+
+
+def test_a_day_before_that_of_an_earlier_number_is_told(ledger):
+    remind(ledger, NOVEMBER)
+    taizhang_xl.remind_void(ledger, "12")
+    run = done("remind", ledger, as_of=OCTOBER)
+    assert f"{P}12号 的日期比这次的晚" in told(run)
+
+
 def test_what_people_changed_in_a_document_is_kept_beside_the_new_one(ledger):
     remind(ledger, OCTOBER)
     (made,) = (ledger.parent / "out" / "提示件").glob("*.docx")

@@ -142,6 +142,17 @@ def test_a_number_that_stands_twice_is_found_however_it_is_typed(tmp_path):
     assert codes(ledger_at(tmp_path / "台账.xlsx", slips=slips)) == [("slip-doubled", "A5")]
 
 
+def test_how_a_gap_is_mended_depends_on_where_it_is(tmp_path):
+    def cure(*slips):
+        path = ledger_at(tmp_path / "台账.xlsx", slips=slips)
+        (found,) = [each for each in taizhang_xl.check(path, as_of=date(2018, 10, 10)) if each.code == "slip-gap"]
+        return found.value, "〔2018〕3号" in found.fix
+
+    first, _, third, fourth = numbered(4)
+    assert cure(third, fourth) == ("洛人办督提〔2018〕1号、2号", True)
+    assert cure(first, fourth) == ("洛人办督提〔2018〕2号、3号", False)
+
+
 def test_a_slip_that_another_followed_is_not_late_any_more(tmp_path):
     first = {**ROW, "办理": "待反馈"}
     second = {

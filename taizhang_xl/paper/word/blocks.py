@@ -17,7 +17,7 @@ _AMBIGUOUS = frozenset("“”‘’…—·")
 _TABLE_POINTS = 10.5
 _HEAD_FILL = "DDE6F0"
 _CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"))
-_MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127)))
+MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127)))
 
 
 class Column(NamedTuple):
@@ -98,7 +98,7 @@ def write(paragraph: Paragraph, text: str, **font: Any) -> Paragraph:
     """Add text to a paragraph, its line breaks kept; `font` are properties of the run's font. Marks that XML forbids are dropped."""
     from docx.oxml.ns import qn
 
-    run = paragraph.add_run(text.translate(_MARKS))
+    run = paragraph.add_run(text.translate(MARKS))
     for name, value in font.items():
         setattr(run.font, name, value)
     if not _AMBIGUOUS.isdisjoint(text):

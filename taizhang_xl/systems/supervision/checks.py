@@ -57,9 +57,10 @@ def cited_slips(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 def late_replies(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A slip that nobody answered in time; one that another slip followed is told by that one."""
     register = read_register(ledger)
-    followed = {slip.cited for slip in register if not slip.is_void}
+    cited = (read_slip_number(slip.cited) for slip in register if not slip.is_void)
+    followed = {(number.series, number.number) for number in cited if number}
     for slip in register:
-        if slip.is_awaited and slip.reply_by is not None and slip.reply_by < as_of and slip.text not in followed:
+        if slip.is_awaited and slip.reply_by is not None and slip.reply_by < as_of and slip.key not in followed:
             days = (as_of - slip.reply_by).days
             unit = ledger.unit(slip.unit)
             yield SLIP_REPLY_LATE.at(

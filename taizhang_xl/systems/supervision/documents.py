@@ -18,7 +18,7 @@ from taizhang_xl.systems.supervision.templates import SLIP_PAGE
 
 # What Windows refuses in a name, and what it drops at its end.
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]+$')
-_LONGEST = 40
+_LONGEST, _NAMED = 40, 5
 
 
 class SlipDocument(NamedTuple):
@@ -39,15 +39,19 @@ def by_unit(ledger: Ledger, slips: Sequence[Slip], folder: Path) -> list[SlipDoc
 
 def _file_name(ledger: Ledger, slips: Sequence[Slip]) -> str:
     """Return a name by which a document is found: day, unit, what it is, the running numbers."""
-    first, last = slips[0], slips[-1]
+    first = slips[0]
     unit = ledger.unit(first.unit)
     short = _NOT_IN_NAMES.sub("＿", unit.short if unit else first.unit)[:_LONGEST]
-    levels = {slip.level for slip in slips}
-    what = first.level if len(levels) == 1 else "提示件"
-    numbers = [slip.number.number for slip in (first, last) if slip.number]
-    several = f"至{numbers[-1]}" if len(slips) > 1 else ""
+    what = first.level if len({slip.level for slip in slips}) == 1 else "提示件"
     day = day_words(first.sent_on) if first.sent_on else ""
-    return f"{day}_{short}_{what}{numbers[0]}{several}号.docx"
+    return f"{day}_{short}_{what}{_span([slip.number.number for slip in slips if slip.number])}号.docx"
+
+
+def _span(numbers: Sequence[int]) -> str:
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]}至{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
+    more = f"等{len(numbers)}件" if len(numbers) > _NAMED else ""
+    return "、".join(map(str, numbers[:_NAMED])) + more
 
 
 def products(template: bytes, documents: Sequence[SlipDocument], *, pdf: bool) -> tuple[Product, ...]:

@@ -139,7 +139,9 @@ def _gaps(slips: Mapping[int, Slip], year: int, first: int) -> Iterator[Finding]
     shown = "、".join(f"{number}号" for number in lacking[:5])
     more = f"等 {len(lacking)} 个" if len(lacking) > 5 else ""
     prefix = after.number.prefix if after.number else ""
-    yield SLIP_GAP.at(after.where(SLIP), f"{prefix}〔{year}〕{shown}{more}", year=year, next=lacking[-1] + 1)
+    note = f"；以前手工发、不补登的，在“设置”表的督办起始文号填 〔{year}〕{lacking[-1] + 1}号"
+    is_before_all = lacking[-1] < min(slips)
+    yield SLIP_GAP.at(after.where(SLIP), f"{prefix}〔{year}〕{shown}{more}", note=note if is_before_all else "")
 
 
 def next_number(slips: Sequence[Slip], prefix: str, year: int, first: str) -> int:

@@ -86,6 +86,9 @@ def _remarks(ledger: Ledger, register: Sequence[Slip], planned: Plan) -> Iterato
         yield Line("“设置”表里没有填“督办联系电话”，提示件上没有电话", Severity.WARNING)
     if not ledger.calendar.is_workday(first.sent_on):
         yield Line(f"{day_words(first.sent_on)}是休息日，提示件写的是这一天", Severity.WARNING)
+    before = [slip for slip in register if slip.sent_on and slip.sent_on > first.sent_on]
+    if before:
+        yield Line(f"{before[-1].text} 的日期比这次的晚，文号和日期次序不合", Severity.WARNING)
     if first.number.year != ledger.year:
         yield Line(
             f"{first.number.year}年的文号记在{ledger.year}年的台账里；{first.number.year}年的台账也发提示件的，请只在一本里发",

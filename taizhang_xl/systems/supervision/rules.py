@@ -9,7 +9,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 # fmt: off
 SLIP_UNREADABLE = Rule("slip-unreadable", _E, "文号看不懂", "文号“{value}”看不懂，不知道编到了几号，不再编新的文号", "请改成 代字〔2018〕12号 这样的；没有发过的请删掉这一行")
 SLIP_DOUBLED = Rule("slip-doubled", _E, "文号重复", "文号“{value}”在 {other} 已经有了，不再编新的文号", "请核对存档的文件，改正其中一个")
-SLIP_GAP = Rule("slip-gap", _E, "文号不连续", "少了 {value}，不再编新的文号", "请补登这几件，没有发出的办理填“作废”；以前手工发、不补登的，在“设置”表的督办起始文号填 〔{year}〕{next}号")
+SLIP_GAP = Rule("slip-gap", _E, "文号不连续", "少了 {value}，不再编新的文号", "请补登，没有发出的办理填“作废”{note}")
 SLIP_COLUMN = Rule("slip-column", _E, "督办表缺少列", "“督办”表缺少“{value}”列，登记不了", "请在表头补上这一列")
 SLIP_INCOMPLETE = Rule("slip-incomplete", _W, "登记不全", "“{text}”的“{value}”没有填或看不懂，{number} 暂不再发提示件", "请补填；不再有效的办理填“作废”")
 SLIP_ITEM_UNKNOWN = Rule("slip-item-unknown", _W, "登记的编号不对", "登记的编号“{value}”台账里没有，或者有重复", "请核对编号")
