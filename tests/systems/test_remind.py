@@ -410,6 +410,38 @@ def test_a_run_killed_before_the_register_was_saved_has_used_no_number(tmp_path)
     assert list(documents(path)) == ["2018年10月25日_工会_提示1号.docx"]
 
 
+KILLED_AT = """
+import os, signal, sys
+events = 0
+def seen(event, told):
+    global events
+    if event in ("open", "os.rename", "os.mkdir", "os.remove") and {folder!r} in str(told[0]):
+        events += 1
+        if events == {place}:
+            os.kill(os.getpid(), signal.SIGKILL)
+import taizhang_xl
+sys.addaudithook(seen)
+taizhang_xl.remind({ledger!r}, as_of="2018-10-25")
+"""
+
+
+@pytest.mark.slow
+def test_wherever_a_run_is_killed_the_next_one_leaves_each_number_once_and_on_paper(tmp_path):
+    codes = set()
+    for place in range(1, 200):
+        path = two_units(tmp_path / f"{place}-")
+        code = KILLED_AT.format(folder=str(path.parent), place=place, ledger=str(path))
+        codes.add(returned := subprocess.run([sys.executable, "-c", code], check=False).returncode)
+        remind(path, date(2018, 10, 26))
+        assert numbers(path) == [f"{P}1号", f"{P}2号"], place
+        found = re.findall(rf"^{P}(\d)号$", "\n".join(documents(path).values()), re.M)
+        assert found == ["1", "2"], place
+        if returned == 0:
+            break
+    assert codes == {0, -signal.SIGKILL}
+    assert place > 20
+
+
 def test_what_was_moved_away_is_not_made_again(ledger):
     remind(ledger, OCTOBER)
     (made,) = (ledger.parent / "out" / "提示件").glob("*.docx")
