@@ -217,6 +217,12 @@ def undo(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Undone: ...
+def templates(
+    ledger: str | Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
 def diff(
     a: str | Path,
     b: str | Path,
@@ -229,3 +235,45 @@ def doctor(
     *,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
+def remind(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    units: str | None = None,
+    level: str | None = None,
+    prefix: str | None = None,
+    again: str | None = None,
+    pdf: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[str, ...]: ...
+def remind_reply(
+    ledger: str | Path,
+    number: str,
+    on: date | str,
+    *,
+    text: str | None = None,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def remind_sign(
+    ledger: str | Path,
+    number: str,
+    by: str,
+    on: date | str,
+    *,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def remind_void(
+    ledger: str | Path,
+    number: str,
+    *,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
