@@ -33,6 +33,11 @@ def save_made(target: Path, data: bytes, like: Path | None = None) -> Path | Non
     return aside
 
 
+def was_made(target: Path) -> bool:
+    """Tell whether a generated file is there, or was once and has been moved since. Raises FileError as `save_made`."""
+    return disk.exists(target) or target.name in _read(target)
+
+
 def _free_name(target: Path) -> Path:
     name = target.with_stem(f"{target.stem}（{_BY_HAND}）")
     number = 2

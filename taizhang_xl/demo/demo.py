@@ -12,17 +12,28 @@ from taizhang_xl.contract.context import Context, Progress
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
+from taizhang_xl.contract.registry import Registry
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
-from taizhang_xl.demo.ledger import LATE_NOTE, OFFICE, demo_items, person_rows, report_rows, unit_rows
+from taizhang_xl.demo.ledger import (
+    LATE_NOTE,
+    OFFICE,
+    SETTING_VALUES,
+    demo_items,
+    person_rows,
+    report_rows,
+    unit_rows,
+)
 from taizhang_xl.demo.returns import demo_returns
 from taizhang_xl.errors import FileError
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, UNITS, Field
+from taizhang_xl.ledger.settings import DEFAULTS
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.verbs.new import ledger_data
+from taizhang_xl.systems import SYSTEMS
+from taizhang_xl.verbs.new import ledger_data, settings_changes
 from taizhang_xl.verbs.split import VERB as SPLIT
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -72,7 +83,8 @@ def _ledger_data(path: Path, year: int, month: Month) -> bytes:
         UNITS: unit_rows(),
         PEOPLE: person_rows(),
     }
-    return ledger_data(path, year, OFFICE, rows, month.previous.last)
+    more = settings_changes(SETTING_VALUES, (*DEFAULTS, *Registry(SYSTEMS).settings()))
+    return ledger_data(path, year, OFFICE, rows, month.previous.last, more)
 
 
 def _content(product: Product) -> bytes:

@@ -46,6 +46,14 @@ _PROGRESS = (
     "已制订工作方案，明确责任分工", "已召开动员会，正在收集资料", "已到两个县（市、区）调研，正在整理情况", "形成初稿，正在征求意见",
 )  # fmt: skip
 _EVIDENCE = ("工作报告", "会议纪要", "活动方案和照片", "情况通报")
+# What the section fills in before its first slips go out.
+SETTING_VALUES = {
+    "督办代字": "某人办督提",
+    "督办发文机关": "某市人大常委会办公室",
+    "督办落款": "办公室信息督察科",
+    "督办联系人": "信息督察科",
+    "督办联系电话": "0000-0000001",
+}
 
 
 def demo_items(year: int, month: Month) -> Iterator[dict[str, Value]]:

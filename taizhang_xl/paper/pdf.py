@@ -19,6 +19,19 @@ class NoPdfError(TaizhangError):
     """Nothing on this machine makes a PDF, or what does has failed."""
 
 
+def pdf_program() -> str | None:
+    """Return what makes PDF on this machine, None where nothing does."""
+    if (program := find_office()) is not None:
+        return str(program)
+    return "Word、Excel" if sys.platform == "win32" and _has_word() else None
+
+
+def refuse_without_pdf() -> None:
+    """Raise NoPdfError where nothing on this machine makes a PDF: before anything else is done."""
+    if pdf_program() is None:
+        raise NoPdfError("PDF", "这台电脑上没有能做 PDF 的程序，什么也没有做", f"{_CURE}；不要 PDF 就不加 --pdf")
+
+
 def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the PDF of each document or workbook (name with ending → content), by the same name. Raises NoPdfError."""
     if (program := find_office()) is not None:
@@ -45,6 +58,15 @@ def _by_libreoffice(program: str, files: Mapping[str, bytes]) -> dict[str, bytes
 
 
 if sys.platform == "win32":
+
+    def _has_word() -> bool:
+        import winreg
+
+        try:
+            winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, "Word.Application"))
+        except OSError:
+            return False
+        return True
 
     def _by_microsoft_office(files: Mapping[str, bytes]) -> dict[str, bytes]:
         import tempfile

@@ -16,7 +16,8 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 SYSTEMS: tuple[Room, ...] = (
     _system(
-        "supervision", {"plan": ("plan",), "commentary": ("commentary",), "brief": ("brief",)},
+        "supervision",
+        {"remind": ("remind",), "remind-reply": (), "remind-sign": (), "remind-void": (), "plan": ("plan",), "commentary": ("commentary",), "brief": ("brief",)},
         "sheets", "rules", "checks", "templates", "settings",
     ),
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),

@@ -24,6 +24,7 @@ VERBS = Room(
         "edit": (),
         "history": ("history",),
         "undo": ("undo",),
+        "templates": (),
         "diff": (),
         "doctor": ("doctor",),
     },

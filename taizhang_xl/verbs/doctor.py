@@ -63,6 +63,7 @@ def _examined(ledger: Path | None, today: date) -> tuple[Examined, ...]:
         Examined("Python", f"{sys.version.split()[0]}，{sys.executable}"),
         *_packages(),
         _office(),
+        _fonts(),
         _folder("临时文件夹", Path(tempfile.gettempdir())),
         *([_folder("台账所在文件夹", ledger.resolve().parent)] if ledger else ()),
     )
@@ -86,9 +87,32 @@ def _package(name: str, use: str, cure: str, *, needed: bool) -> Examined:
 
 
 def _office() -> Examined:
-    found = find_office()
-    cure = "" if found else "需要时请安装 LibreOffice；不装也可以请单位把旧格式另存为 .xlsx"
-    return Examined("LibreOffice（读 .et、.ods 等旧格式）", str(found or "没有安装"), cure)
+    # Imported late: a click on another button has no need of it.
+    from taizhang_xl.paper.pdf import pdf_program
+
+    what, found, pdf = "LibreOffice（读 .et、.ods 等旧格式，做 PDF）", find_office(), pdf_program()
+    if found is not None:
+        return Examined(what, str(found))
+    by_hand = "" if pdf else "，文件打开后另存为 PDF"
+    return Examined(
+        what, f"没有安装，PDF 用 {pdf} 做" if pdf else "没有安装，不能做 PDF",
+        f"需要时请安装 LibreOffice；不装也可以请单位把旧格式另存为 .xlsx{by_hand}",
+    )  # fmt: skip
+
+
+def _fonts() -> Examined:
+    from taizhang_xl.paper.fonts import missing_fonts
+
+    missing = missing_fonts()
+    if missing is None:
+        return Examined("公文字体", "看不出装了哪些", "请在 Word 或 WPS 里看有没有仿宋_GB2312、方正小标宋简体")
+    if not missing:
+        return Examined("公文字体", "都有")
+    return Examined(
+        "公文字体",
+        f"缺 {'、'.join(missing)}",
+        "这台电脑会用别的字体显示和打印，请安装这些字体",
+    )
 
 
 def _folder(what: str, folder: Path) -> Examined:

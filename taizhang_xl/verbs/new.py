@@ -68,7 +68,7 @@ def decide(context: Context) -> Decision:
     if not office:
         raise UsageError(last, "里面没有机关名称", "请加上 --name，如 某市人大常委会机关")
     rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
-    more = _settings(carried.settings, (*DEFAULTS, *context.rooms.settings())) + _words(
+    more = settings_changes(carried.settings, (*DEFAULTS, *context.rooms.settings())) + _words(
         carried.rows[WORDS], _template(path)
     )
     return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more), last)
@@ -124,7 +124,8 @@ def filled_template(
     return patch(_template(path), more + named + ChangeSet.of((), appends))
 
 
-def _settings(values: Mapping[str, str], settings: Sequence[Setting]) -> ChangeSet:
+def settings_changes(values: Mapping[str, str], settings: Sequence[Setting]) -> ChangeSet:
+    """Return the edits that fill in the template's settings, which are `settings` from the first row on."""
     column = SETTINGS.number(Field.SETTING_VALUE)
     return ChangeSet.of(
         Change(SETTINGS.name, _setting_row(name, settings), column, new=value) for name, value in values.items()

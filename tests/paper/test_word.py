@@ -118,6 +118,12 @@ def test_a_template_is_filled_as_typed_and_its_rows_repeated():
     ]
 
 
+def test_marks_that_no_document_may_hold_are_dropped_when_a_template_is_filled():
+    made = fill("模板.docx", template("单位", row=("编号",)), {"单位": "甲\x01乙"}, {"编号": [{"编号": "1\x02"}]})
+    assert Document(io.BytesIO(made)).paragraphs[0].text == "单位：甲乙"
+    assert Document(io.BytesIO(made)).tables[0].rows[0].cells[0].text == "1"
+
+
 def test_a_template_without_a_needed_field_is_refused_by_the_name_of_the_field():
     with pytest.raises(TemplateError, match="时限"):
         check_template("提示件.docx", template("单位"), frozenset({"单位", "时限"}))

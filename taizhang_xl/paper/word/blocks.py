@@ -19,7 +19,7 @@ _AMBIGUOUS = frozenset("“”‘’…—·")
 _TABLE_POINTS = 10.5
 _HEAD_FILL = "DDE6F0"
 _CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"))
-_MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127)))
+MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127)))
 
 
 class Column(NamedTuple):
@@ -115,7 +115,7 @@ def write(paragraph: Paragraph, text: str, **font: Any) -> Paragraph:
 def _set_text(run: Run, text: str) -> None:
     from docx.oxml.ns import qn
 
-    run.text = text.translate(_MARKS)
+    run.text = text.translate(MARKS)
     if not _AMBIGUOUS.isdisjoint(text):
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.paper.word.blocks import MARKS
 from taizhang_xl.paper.word.save import without_times
 
 FOLDER = "模板"
@@ -76,7 +77,8 @@ def fill(
 ) -> bytes:
     """Return a template filled in; `lists` has for the first field of a repeated table row the rows' values.
 
-    Fields of the template that have no value stay empty. Raises TemplateError where that is not possible.
+    Fields of the template that have no value stay empty; marks that XML forbids are dropped. Raises TemplateError where
+    that is not possible.
     """
     from mailmerge import MailMerge
 
@@ -87,11 +89,15 @@ def fill(
     if unknown:
         raise TemplateError(name, f"有不认识的域：{'、'.join(unknown)}", "请在 Word 里删去，或改成说明里列出的域名")
     with MailMerge(BytesIO(content)) as document:
-        document.merge(**dict(values))
+        document.merge(**_allowed(values))
         for anchor, each in rows.items():
-            document.merge_rows(anchor, [dict(row) for row in each])
+            document.merge_rows(anchor, list(map(_allowed, each)))
         document.write(result)
     return without_times(result.getvalue())
+
+
+def _allowed(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.translate(MARKS) for name, text in values.items()}
 
 
 def _check_safe(name: str | Path, content: bytes) -> None:

@@ -16,11 +16,11 @@ SLIPS = SheetSpec(
     (
         Column(SLIP, ("编发文号", "督办文号"), width=18, tip="自动编号，作废的也不再用"),
         Column(Field.NUMBER, width=9),
-        Column(OCCURRENCE, width=9, tip="每月、每季等周期工作是哪一个月的"),
-        Column(LEVEL, width=8, choices=(HINT, URGE, SUPERVISE)),
+        Column(OCCURRENCE, width=9, tip="周期工作是哪一个月的，如 2018-10；分几步的是哪一天到期的，如 2018-06-30"),
+        Column(LEVEL, ("种类",), width=8, choices=(HINT, URGE, SUPERVISE)),
         Column(Field.UNIT, ("单位", "承办单位"), width=16),
         Column(SENT_ON, type=Type.DATE, width=11),
-        Column(REPLY_BY, ("反馈期限",), type=Type.DATE, width=11),
+        Column(REPLY_BY, ("反馈期限", "要求反馈日期"), type=Type.DATE, width=11),
         Column(CITED, width=18),
         Column(SIGNED_BY, width=11),
         Column(SIGNED_ON, type=Type.DATE, width=11),
@@ -29,6 +29,7 @@ SLIPS = SheetSpec(
         Column(HANDLING, width=9, choices=(AWAITED, ANSWERED, VOID)),
     ),
     "发出的提示、催办、督办，一件一行；先登记，再出文",
+    later=(OCCURRENCE, LEVEL, REPLY_BY, CITED, SIGNED_BY, SIGNED_ON, REPLIED_ON, REPLY, HANDLING),
 )
 
 VISIT_ON, WAY, INSPECTOR, PROBLEM, EXPERIENCE, MEND_BY, SETTLED = (

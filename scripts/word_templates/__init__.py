@@ -1,0 +1,1 @@
+"""The pages of Word templates, one module each."""

@@ -1,0 +1,115 @@
+"""What may be reminded of on a day: work with a due date that is not done, recurring work by its occurrence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from taizhang_xl.dates.deadline import DeadlineKind
+from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.recurring import occurrences
+from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.status import current_due, named_days, state_of
+from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.reading.extension import is_extended
+from taizhang_xl.systems.supervision.register import Slip
+
+
+class Matter(NamedTuple):
+    """An item, or one occurrence or stage of it: "2018-10", "2018-06-30", "" where it has but one due date."""
+
+    item: Item
+    occurrence: str
+    due: date
+
+    @property
+    def month(self) -> Month | None:
+        """The month of the occurrence of recurring work, None for other work."""
+        return Month.of(self.due) if self.item.deadline.kind is DeadlineKind.RECURRING else None
+
+
+def open_matters(ledger: Ledger, day: date) -> Iterator[Matter]:
+    """Yield what is owed on a day and not done, in the ledger's order; none for items under an extension that runs."""
+    hung: dict[str, set[Month]] = {}
+    for record in open_hangings(ledger):
+        if record.month is not None:
+            hung.setdefault(record.text(Field.NUMBER), set()).add(record.month)
+    for item in ledger.items:
+        if not item.number or item.number in ledger.doubled:
+            continue
+        if item.deadline.kind is DeadlineKind.RECURRING:
+            yield from _occurrences(ledger, item, day, hung.get(item.number, set()))
+        elif not (ledger.is_finished(item) or _is_under_extension(item, day)) and (
+            due := current_due(ledger, item, day)
+        ):
+            yield Matter(item, due.isoformat() if len(named_days(item)) > 1 else "", due)
+
+
+def matter_of(ledger: Ledger, slip: Slip) -> Matter | None:
+    """Return what a slip was about, None where its item or that occurrence of it is not in the ledger."""
+    item = ledger.by_number.get(slip.item)
+    if item is None or slip.item in ledger.doubled:
+        return None
+    if item.deadline.kind is DeadlineKind.RECURRING:
+        month = _month(slip.occurrence)
+        due = _due_by_month(ledger, item).get(month) if month else None
+        return Matter(item, slip.occurrence, due) if due else None
+    stages = named_days(item)
+    if len(stages) > 1:
+        return next((Matter(item, slip.occurrence, day) for day in stages if day.isoformat() == slip.occurrence), None)
+    return Matter(item, "", stages[0]) if stages else None
+
+
+def is_about(slip: Slip, matter: Matter) -> bool:
+    """Tell whether a slip is about this occurrence; one that names none that can be read is about each."""
+    if slip.item != matter.item.number or not matter.occurrence:
+        return slip.item == matter.item.number
+    if matter.month is not None:
+        return _month(slip.occurrence) in (matter.month, None)
+    return slip.occurrence == matter.occurrence or not names_occurrence(slip, matter.item)
+
+
+def names_occurrence(slip: Slip, item: Item) -> bool:
+    """Tell whether a slip says which occurrence or stage of an item it is about, where there are several."""
+    if item.deadline.kind is DeadlineKind.RECURRING:
+        return _month(slip.occurrence) is not None
+    stages = named_days(item)
+    return len(stages) < 2 or any(day.isoformat() == slip.occurrence for day in stages)
+
+
+def state_of_matter(ledger: Ledger, matter: Matter, day: date) -> State:
+    """Return how far it is."""
+    if matter.month is not None:
+        return hanging_state(ledger, matter.item, matter.month, Month.of(day))
+    return state_of(ledger, matter.item, Month.of(day))
+
+
+def _is_under_extension(item: Item, day: date) -> bool:
+    return is_extended(item) and item.deadline.due is not None and day <= item.deadline.due
+
+
+def _occurrences(ledger: Ledger, item: Item, day: date, hung: set[Month]) -> Iterator[Matter]:
+    """Yield the last occurrence that fell due, the next one, and those that hang; earlier ones were closed as done."""
+    dues = _due_by_month(ledger, item)
+    past = [month for month, due in dues.items() if due < day]
+    coming = [month for month, due in dues.items() if due >= day]
+    assigned = item.day(Field.ASSIGNED_ON)
+    for month in sorted({*past[-1:], *coming[:1], *(hung & dues.keys())}):
+        matter = Matter(item, str(month), dues[month])
+        is_later = assigned is not None and assigned > matter.due
+        if not is_later and not state_of_matter(ledger, matter, day).is_finished:
+            yield matter
+
+
+def _due_by_month(ledger: Ledger, item: Item) -> dict[Month, date]:
+    """Return the last due date of each month: how often within it the work was done, nobody reports."""
+    return {Month.of(due): due for due in occurrences(item.deadline, ledger.year)}
+
+
+def _month(text: str) -> Month | None:
+    try:
+        return Month.parse(text[:7])
+    except ValueError:
+        return None
