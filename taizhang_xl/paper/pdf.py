@@ -19,6 +19,12 @@ class NoPdfError(TaizhangError):
     """Nothing on this machine makes a PDF, or what does has failed."""
 
 
+def refuse_without_pdf() -> None:
+    """Raise NoPdfError where this machine has nothing that makes a PDF; whether Word is there shows when it is asked."""
+    if find_office() is None and sys.platform != "win32":
+        raise NoPdfError("PDF", "这台电脑上没有能做 PDF 的程序，什么也没有写", f"{_CURE}；不加 --pdf 也能做 .docx")
+
+
 def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the PDF of each document or workbook (name with ending → content), by the same name. Raises NoPdfError."""
     if (program := find_office()) is not None:

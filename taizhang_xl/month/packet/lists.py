@@ -20,7 +20,8 @@ _PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 
 
 # As the sheet is called: 变更申请与冲突.
-_KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
+KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
+CURES = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _next_due(review: Review, short: dict[str, str]) -> _List:
 
 
 def _open(review: Review, short: dict[str, str]) -> _List:
-    rows: list[list[Value]] = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *_KINDS)]
+    rows: list[list[Value]] = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *KINDS)]
     rows += [
         [
             "没有并入",
@@ -135,11 +136,10 @@ def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
 
 
 def _not_returned(review: Review) -> _List:
-    cures = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
     rows: list[list[Value]] = [
-        [unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cures[unit.report]]
+        [unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, CURES[unit.report]]
         for unit in review.units
-        if unit.report in cures
+        if unit.report in CURES
     ]
     columns = (Column("单位", 36), Column("报送情况", 11, "center"), Column("负责人", 16), Column("应办", 8, "center"),
                Column("超期", 8, "center"), Column("处理", 36))  # fmt: skip

@@ -1,0 +1,204 @@
+"""Tables of documents: a head on each page, rows that stay whole, figures that lead to the rows they count.
+
+A table is written as text and read by the library once: cell by cell the library takes ten times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from taizhang_xl.paper.word.page import HEITI, SONGTI
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+
+# Word takes these for Latin and sets them narrow, unless a run says that it is Chinese.
+AMBIGUOUS = frozenset("“”‘’…—·")
+TABLE_POINTS = 10.5
+LINK_COLOUR = "1F3864"
+_HEAD_FILL = "DDE6F0"
+_TWIPS = 56.7
+_CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"))
+MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "</w:t><w:tab/><w:t xml:space=\"preserve\">"}
+# A row that could not stand on one page is cut: no program shows what goes beyond the page otherwise.
+_WHOLE_LINES = 30
+
+
+class Column(NamedTuple):
+    """A column of a table: header, width in millimetres, whether its cells are centred.
+
+    With `parts` it is so many columns wide that a row may shade one by one, under one header.
+    """
+
+    title: str
+    width: float
+    centred: bool = False
+    parts: int = 1
+
+
+class Cell(NamedTuple):
+    """A cell of a table with a fill ("RRGGBB") or bold letters; `link` is the bookmark it leads to, `parts` how wide it is.
+
+    A cell without `parts` is as wide as its column.
+    """
+
+    text: str
+    fill: str = ""
+    bold: bool = False
+    link: str = ""
+    parts: int = 0
+
+
+class Span(NamedTuple):
+    """Rows of a table that a bookmark names: from the first to the last, counted from 0."""
+
+    first: int
+    last: int
+
+
+def add_table(
+    document: Document,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str | Cell]],
+    *,
+    points: float = TABLE_POINTS,
+    marks: Mapping[str, Span] | None = None,
+) -> Table:
+    """Add a table: its head on each page, no row cut in two. A row of a single cell goes over the whole width.
+
+    `marks` are bookmarks over rows, by name.
+    """
+    from docx.oxml import parse_xml
+    from docx.table import Table
+
+    body: Any = document.element.body
+    writer = _Writer(columns, points, _by_row(marks or {}, body))
+    element: Any = parse_xml(writer.table(rows))
+    body.insert(body.index(body.sectPr) if body.sectPr is not None else len(body), element)
+    return Table(element, document)
+
+
+def _by_row(marks: Mapping[str, Span], body: Any) -> dict[int, tuple[list[str], list[str]]]:
+    """Return for each row the XML of the bookmarks that begin and that end in it."""
+    from docx.oxml.ns import qn
+
+    first = len(body.findall(f".//{qn('w:bookmarkStart')}")) + 1
+    found: dict[int, tuple[list[str], list[str]]] = {}
+    for number, (name, span) in enumerate(marks.items(), first):
+        start, end = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
+        found.setdefault(span.first, ([], []))[0].append(start)
+        found.setdefault(span.last, ([], []))[1].append(end)
+    return found
+
+
+class _Writer:
+    def __init__(self, columns: Sequence[Column], points: float, marks: Mapping[int, tuple[list[str], list[str]]]) -> None:
+        self._columns, self._marks = columns, marks
+        self._grid = [column.width / column.parts for column in columns for _ in range(column.parts)]
+        self._size = f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
+        self._points = points
+
+    def table(self, rows: Sequence[Sequence[str | Cell]]) -> str:
+        from docx.oxml.ns import nsdecls
+
+        grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in self._grid)
+        margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _CELL_MARGINS)
+        return (
+            f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>"
+            f'<w:tblW w:w="{_twips(sum(self._grid))}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+            f"<w:tblCellMar>{margins}</w:tblCellMar><w:tblLook w:val=\"04A0\"/></w:tblPr>"
+            f"<w:tblGrid>{grid}</w:tblGrid>{self._head()}{''.join(self._rows(rows))}</w:tbl>"
+        )
+
+    def _head(self) -> str:
+        cells = "".join(
+            self._cell(Cell(column.title, _HEAD_FILL), column.width, column.parts, centred=True, font=HEITI, keep=True)
+            for column in self._columns
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+    def _rows(self, rows: Sequence[Sequence[str | Cell]]) -> Iterator[str]:
+        for place, row in enumerate(rows):
+            starts, ends = self._marks.get(place, ([], []))
+            cells = self._cells([each if isinstance(each, Cell) else Cell(each) for each in row])
+            whole = "" if self._is_too_tall(row) else "<w:trPr><w:cantSplit/></w:trPr>"
+            shown = "".join(cells)
+            if starts:
+                at = shown.index("</w:pPr>") + len("</w:pPr>")
+                shown = shown[:at] + "".join(starts) + shown[at:]
+            if ends:
+                at = shown.rindex("</w:p>")
+                shown = shown[:at] + "".join(ends) + shown[at:]
+            yield f"<w:tr>{whole}{shown}</w:tr>"
+
+    def _cells(self, row: Sequence[Cell]) -> Iterator[str]:
+        if len(row) == 1 < len(self._columns):
+            yield self._cell(row[0], sum(self._grid), len(self._grid), centred=False, font=SONGTI)
+            return
+        at = column_at = 0
+        for cell in row:
+            column = self._columns[column_at]
+            parts = cell.parts or column.parts
+            width = sum(self._grid[at : at + parts])
+            yield self._cell(cell, width, parts, centred=column.centred, font=SONGTI)
+            at += parts
+            while column_at < len(self._columns) - 1 and at >= sum(each.parts for each in self._columns[: column_at + 1]):
+                column_at += 1
+        if at != len(self._grid):
+            raise ValueError("a row that is not as wide as its table")
+
+    def _is_too_tall(self, row: Sequence[str | Cell]) -> bool:
+        from taizhang_xl.text import line_count
+
+        if len(row) != len(self._columns):
+            return False
+        texts = (each.text if isinstance(each, Cell) else each for each in row)
+        # In half-width characters, as lines are counted.
+        widths = ((column.width - 3) * 2.835 / self._points * 2 for column in self._columns)
+        return any(
+            len(text) > _WHOLE_LINES and line_count(text, width) > _WHOLE_LINES
+            for text, width in zip(texts, widths, strict=True)
+        )
+
+    def _cell(self, cell: Cell, width: float, parts: int, *, centred: bool, font: str, keep: bool = False) -> str:
+        span = f'<w:gridSpan w:val="{parts}"/>' if parts > 1 else ""
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
+        stays = "<w:keepNext/>" if keep else ""
+        # The exact height of the page's lines would cut or stretch those of a table.
+        paragraph = (
+            f'<w:pPr>{stays}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{"center" if centred else "left"}"/></w:pPr>'
+        )
+        colour = LINK_COLOUR if cell.link else ""
+        run = run_xml(cell.text, font, self._size, bold=cell.bold, colour=colour) if cell.text else ""
+        if cell.link and run:
+            run = f'<w:hyperlink w:anchor="{cell.link}" w:history="1">{run}</w:hyperlink>'
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{fill}<w:vAlign w:val="center"/></w:tcPr>'
+            f"<w:p>{paragraph}{run}</w:p></w:tc>"
+        )
+
+
+def run_xml(text: str, font: str, size: str = "", *, bold: bool = False, colour: str = "") -> str:
+    """Return the XML of a run; marks that XML forbids are dropped."""
+    hint = "" if AMBIGUOUS.isdisjoint(text) else ' w:hint="eastAsia"'
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"{hint}/>' if font else ""
+    if hint and not font:
+        fonts = f"<w:rFonts{hint}/>"
+    weight = "<w:b/>" if bold else ""
+    shade = f'<w:color w:val="{colour}"/>' if colour else ""
+    lines = (_escaped(line) for line in text.translate(MARKS).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    shown = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
+    return f"<w:r><w:rPr>{fonts}{weight}{shade}{size}</w:rPr>{shown}</w:r>"
+
+
+def _escaped(text: str) -> str:
+    for char, instead in _ESCAPES.items():
+        text = text.replace(char, instead)
+    return text
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * _TWIPS)
