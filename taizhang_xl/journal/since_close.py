@@ -73,7 +73,12 @@ def _deadlines(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for entry in entries:
         for cell in entry.cells:
-            if cell.field == Field.DEADLINE and cell.item and cell.sheet != MONTHLY.name and not isinstance(cell.new, Keep):
+            if (
+                cell.field == Field.DEADLINE
+                and cell.item
+                and cell.sheet != MONTHLY.name
+                and not isinstance(cell.new, Keep)
+            ):
                 first = found[cell.item][0] if cell.item in found else value_text(cell.old)
                 found[cell.item] = (first, value_text(cell.new))
     return {number: told for number, told in found.items() if told[0] != told[1]}

@@ -27,7 +27,6 @@ from taizhang_xl.returns.base import has_work
 from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
-
 PDF = flag("pdf", "另做一份 .pdf（要有 LibreOffice 或 Word）")
 
 
@@ -57,7 +56,10 @@ def packet_products(to: Path, made: Review, ledger: Ledger, *, pdf: bool = False
     )
     if not pdf:
         return products
-    return (*products, Product(workbook.with_suffix(".pdf"), partial(_write_pdf, document), Saving.MADE, label="月度材料 PDF"))
+    return (
+        *products,
+        Product(workbook.with_suffix(".pdf"), partial(_write_pdf, document), Saving.MADE, label="月度材料 PDF"),
+    )
 
 
 def _write_document(made: Review, meeting: Meeting, file: BinaryIO) -> None:

@@ -17,7 +17,7 @@ from taizhang_xl.month.settings import Meeting
 def write_papers(review: Review, meeting: Meeting, file: BinaryIO) -> None:
     """Write the whole document; the same review gives the same bytes."""
     # Imported late: the library takes a while, and a click on another button has no use for it.
-    from taizhang_xl.paper.word.page import new_document
+    from taizhang_xl.paper.word.page import new_document, turn_page
     from taizhang_xl.paper.word.save import write_document
 
     document = new_document(f"{review.month.label}工作台账落实情况汇报", review.as_of)
@@ -29,6 +29,8 @@ def write_papers(review: Review, meeting: Meeting, file: BinaryIO) -> None:
     write_overview(document, review)
     for number, unit in units:
         write_unit(document, review, number, unit)
+    turn_page(document, across=True)
     write_lists(document, lists)
+    turn_page(document, across=False)
     write_notes(document, review, len(lists) + 1)
     write_document(document, file)

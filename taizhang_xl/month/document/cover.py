@@ -13,7 +13,7 @@ from taizhang_xl.month.review import Review, UnitReview
 from taizhang_xl.month.settings import Meeting
 from taizhang_xl.paper.word.blocks import add_title, write
 from taizhang_xl.paper.word.links import Link, add_page_of, count_pages_when_opened, write_parts
-from taizhang_xl.paper.word.page import HEITI, KAITI, SIZE_3, XIAOBIAOSONG, set_font
+from taizhang_xl.paper.word.page import HEITI, KAITI, LINE_POINTS, SIZE_3, XIAOBIAOSONG, set_font
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from taizhang_xl.month.document.lists import PaperList
 
 _TEXT_WIDTH = 156
-_AGENDA_POINTS, _AGENDA_LINE = 14, 24
+# What a page has for the lines below a title, and how close lines of the page's letters may come.
+_ROOM, _CLOSEST = 590.0, 19.5
 
 
 def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
@@ -54,23 +55,25 @@ def write_agenda(
 
     add_title(document, "会议议程和目录").paragraph_format.page_break_before = True
     count_pages_when_opened(document)
-    _entry(document, "各单位工作落实情况总览", OVERVIEW)
-    for place, (number, unit) in enumerate(units, 1):
-        _entry(document, f"{place}．{unit.name}", unit_place(number))
-    for number, each in enumerate(lists, 1):
-        _entry(document, f"附件{number}　{each.name}", list_place(number))
-    _entry(document, f"附件{len(lists) + 1}　编写说明", list_place(len(lists) + 1))
+    entries = [
+        ("各单位工作落实情况总览", OVERVIEW),
+        *((f"{place}．{unit.name}", unit_place(number)) for place, (number, unit) in enumerate(units, 1)),
+        *((f"附件{number}　{each.name}", list_place(number)) for number, each in enumerate(lists, 1)),
+        (f"附件{len(lists) + 1}　编写说明", list_place(len(lists) + 1)),
+    ]
+    points = max(_ROOM / len(entries), _CLOSEST) if len(entries) * LINE_POINTS > _ROOM else LINE_POINTS
+    for text, place in entries:
+        _entry(document, text, place, points)
     without = [unit.short for unit in review.units if not has_content(unit)]
     if without:
         add_line(document, f"没有事项、没有另页的单位：{'、'.join(without)}。")
 
 
-def _entry(document: Document, text: str, place: str) -> None:
+def _entry(document: Document, text: str, place: str, points: float) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Mm, Pt
 
-
-    paragraph = write_parts(document.add_paragraph(), [Link(without_numbers(text), place), "\t"])
+    paragraph = write_parts(document.add_paragraph(), [Link(without_numbers(text), place, "000000"), "\t"])
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    paragraph.paragraph_format.line_spacing = Pt(_AGENDA_LINE)
+    paragraph.paragraph_format.line_spacing = Pt(points)
     add_page_of(paragraph, place)

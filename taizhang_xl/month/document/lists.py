@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
-from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments
+from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counts_of
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
     SMALL,
-    add_line,
+    add_note,
     add_part,
     add_rows_or,
     figure_place,
@@ -32,8 +32,8 @@ from taizhang_xl.returns.forms.entries import Entry, of_kind
 if TYPE_CHECKING:
     from docx.document import Document
 
-_UNIT, _NUMBER = Column("单位", 21), Column("编号", 15, centred=True)
-_STATE = Column("状态", 24, centred=True)
+_UNIT, _NUMBER, _DAY = Column("单位", 26), Column("编号", 16, centred=True), Column("到期日", 21, centred=True)
+_PEOPLE = Column("责任人", 24), Column("牵头领导", 24)
 Rows = list[list[str | Cell]]
 
 
@@ -47,6 +47,7 @@ class PaperList(NamedTuple):
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Span] = MappingProxyType({})
     points: float = 10.5
+    lead: str = ""
 
 
 def lists_of(review: Review) -> tuple[PaperList, ...]:
@@ -65,16 +66,16 @@ def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
     """Write the lists, the first on a new page."""
     for number, each in enumerate(lists, 1):
         heading = add_part(document, [f"附件{number}　{each.name}（{len(each.rows)}）"])
-        heading.paragraph_format.page_break_before = number == 1
         name_place(heading, list_place(number))
+        if each.lead:
+            add_note(document, each.lead)
         add_rows_or(document, each.columns, each.rows, each.nothing, each.marks, points=each.points)
         for note in each.notes:
-            add_line(document, note)
+            add_note(document, note)
 
 
-def _people(line: Line) -> str:
-    names = (line.item.shown(Field.PERSON), line.item.shown(Field.LEADER))
-    return "\n".join(name for name in names if name)
+def _people(line: Line) -> tuple[str, str]:
+    return line.item.shown(Field.PERSON), line.item.shown(Field.LEADER)
 
 
 def _all_due(review: Review, short: Mapping[str, str]) -> PaperList:
@@ -88,12 +89,15 @@ def _all_due(review: Review, short: Mapping[str, str]) -> PaperList:
         counted = list(chain.from_iterable(unit.rows[name] for unit in review.units))
         if counted:
             marks[figure_place(name)] = span_of(lines, counted, starts, len(lines))
-    rows: Rows = []
-    for line in lines:
-        item, done_on = line.item, line.item.day(Field.DONE_ON) if line.finished else None
-        state = state_cell(line, review, short_day(done_on, review))
-        rows.append([short[line.unit], item.number, item.shown(Field.TASK), item.shown(Field.DEADLINE), state, item.shown(Field.PERSON)])  # fmt: skip
-    columns = (_UNIT, _NUMBER, Column("目标任务", 52), Column("完成时限", 26), _STATE, Column("责任人", 18))
+    rows: Rows = [
+        [short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE), state_cell(line, review),
+         short_day(line.item.day(Field.DONE_ON) if line.finished else None, review), line.item.shown(Field.PERSON)]
+        for line in lines
+    ]  # fmt: skip
+    columns = (
+        _UNIT, _NUMBER, Column("目标任务", 77), Column("完成时限", 35), Column("状态", 26, centred=True),
+        _DAY._replace(title="完成日期"), _PEOPLE[0],
+    )  # fmt: skip
     notes = ("按办理情况排列：办结、在办、未落实、未报送，最后是提前办结。",) if rows else ()
     return PaperList("应办和提前办结事项", columns, rows, "本月没有应办和提前办结的事项。", notes, marks)
 
@@ -102,12 +106,12 @@ def _hung(review: Review, short: Mapping[str, str]) -> PaperList:
     lines = review.hung
     rows: Rows = [
         [short[line.unit], line.item.number, line.item.shown(Field.TASK), short_day(line.due, review),
-         Cell(f"{hung_text(line)}\n{line.shown_state}", state_cell(line, review).fill), line.reason or NO_REASON, _people(line)]
+         Cell(f"{hung_text(line)}\n{line.shown_state}", state_cell(line, review).fill), line.reason or NO_REASON, *_people(line)]
         for line in lines
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 35), Column("原到期日", 18, centred=True), Column("挂单", 23, centred=True),
-        Column("未完成原因", 26), Column("责任人\n牵头领导", 18),
+        _UNIT, _NUMBER, Column("目标任务", 50), _DAY._replace(title="原到期日"), Column("挂单", 25, centred=True),
+        Column("未完成原因", 39), *_PEOPLE,
     )  # fmt: skip
     marks = {figure_place(figures.HUNG): Span(0, len(rows) - 1)} if rows else {}
     return PaperList("挂单事项", columns, rows, "本月没有挂单事项。", (), marks)
@@ -124,15 +128,14 @@ def _overdue(review: Review, short: Mapping[str, str]) -> PaperList:
             over = state_cell(line, review)
             rows.append([
                 short[line.unit], item.number, item.shown(Field.TASK), item.shown(Field.DEADLINE),
-                short_day(line.status.due, review), Cell(f"{line.status.days_over}天\n{over.text}", over.fill), _people(line),
+                short_day(line.status.due, review), Cell(f"{line.status.days_over}天\n{over.text}", over.fill), *_people(line),
             ])  # fmt: skip
         if len(rows) > first:
             marks[figure_place(figures.OVERDUE, number)] = Span(first, len(rows) - 1)
     if rows:
         marks[figure_place(figures.OVERDUE)] = Span(0, len(rows) - 1)
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 37), Column("完成时限", 23), Column("到期日", 18, centred=True),
-        Column("超期", 24, centred=True), Column("责任人\n牵头领导", 18),
+        _UNIT, _NUMBER, Column("目标任务", 59), Column("完成时限", 30), _DAY, Column("超期", 25, centred=True), *_PEOPLE,
     )  # fmt: skip
     note = "按截止日计算，包括没有报送的单位。"
     return PaperList("超期事项", columns, rows, "没有超期事项。", (note,) if rows else (), marks)
@@ -141,12 +144,11 @@ def _overdue(review: Review, short: Mapping[str, str]) -> PaperList:
 def _next_due(review: Review, short: Mapping[str, str]) -> PaperList:
     rows: Rows = [
         [short_day(line.due, review), short[line.unit], line.item.number, line.item.shown(Field.TASK),
-         line.item.shown(Field.DEADLINE), line.next_plan, _people(line)]
+         line.item.shown(Field.DEADLINE), line.next_plan, *_people(line)]
         for line in review.next_due
     ]  # fmt: skip
     columns = (
-        Column("到期日", 18, centred=True), _UNIT, _NUMBER, Column("目标任务", 37), Column("完成时限", 22),
-        Column("下月安排", 25), Column("责任人\n牵头领导", 18),
+        _DAY, _UNIT, _NUMBER, Column("目标任务", 48), Column("完成时限", 28), Column("下月安排", 38), *_PEOPLE,
     )  # fmt: skip
     return PaperList(f"{review.month.next.label}到期事项", columns, rows, "下月没有到期的事项。")
 
@@ -157,10 +159,16 @@ def _moves(review: Review, found: Developments) -> PaperList:
         for move in found.moves
     ]
     columns = (
-        Column("种类", 15, centred=True), _UNIT._replace(width=18), _NUMBER, Column("目标任务", 34), Column("原来", 19),
-        Column("现在", 20), Column("日期", 16, centred=True), Column("说明", 19),
+        Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("目标任务", 56), Column("原来", 27), Column("现在", 27),
+        _DAY._replace(title="日期"), Column("说明", 32),
     )  # fmt: skip
-    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, points=SMALL)
+    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=_counted(found))
+
+
+def _counted(found: Developments) -> str:
+    """Return how much of each kind there is, as people skim it."""
+    counts = counts_of(found.moves)
+    return "，".join(f"{kind}{count}项" for kind, count in counts.items() if count)
 
 
 def _extended(review: Review, found: Developments) -> PaperList:
@@ -170,11 +178,10 @@ def _extended(review: Review, found: Developments) -> PaperList:
         for each in found.extended
     ]  # fmt: skip
     columns = (
-        _UNIT._replace(width=18), _NUMBER, Column("目标任务", 32), Column("原到期日", 16, centred=True),
-        Column("延至", 16, centred=True), Column("申请日期", 16, centred=True), Column("延期理由", 18), Column("批准人", 13),
-        Column("状态", 12, centred=True),
+        _UNIT, _NUMBER, Column("目标任务", 42), *(_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期")),
+        Column("延期理由", 32), Column("批准人", 22), Column("状态", 24, centred=True),
     )  # fmt: skip
-    return PaperList("延期", columns, rows, "没有批准延期的事项。", (EXTENDED_NOTE,) if rows else (), points=SMALL)
+    return PaperList("延期", columns, rows, "没有批准延期的事项。", (EXTENDED_NOTE,) if rows else ())
 
 
 def _early(review: Review, found: Developments) -> PaperList:
@@ -184,8 +191,8 @@ def _early(review: Review, found: Developments) -> PaperList:
         for each in found.early
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 42), Column("完成时限", 24), Column("起始日", 18, centred=True),
-        Column("完成日期", 18, centred=True), Column("责任人", 18),
+        _UNIT, _NUMBER, Column("目标任务", 77), Column("完成时限", 40), _DAY._replace(title="起始日"),
+        _DAY._replace(title="完成日期"), _PEOPLE[0],
     )  # fmt: skip
     return PaperList("率先完成", columns, rows, "本月没有率先完成的事项。", (EARLY_NOTE,))
 
@@ -193,8 +200,8 @@ def _early(review: Review, found: Developments) -> PaperList:
 def _open(review: Review, short: Mapping[str, str]) -> PaperList:
     rows: Rows = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *KINDS)]
     columns = (
-        Column("种类", 14, centred=True), _UNIT._replace(width=18), _NUMBER, Column("栏目", 14, centred=True),
-        Column("发出时", 22), Column("台账现在", 24), Column("单位报来", 25), Column("说明和出处", 24),
+        Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("栏目", 21, centred=True), Column("发出时", 34),
+        Column("台账现在", 34), Column("单位报来", 38), Column("说明和出处", 36),
     )  # fmt: skip
     note = ("以上各项台账都没有改动，请科室逐条核定。",) if rows else ()
     return PaperList("变更申请与冲突", columns, rows, "没有变更申请和冲突。", note, points=SMALL)
@@ -209,10 +216,8 @@ def _entry(entry: Entry, short: Mapping[str, str]) -> list[str | Cell]:
 
 
 def _refused(review: Review) -> PaperList:
-    rows: Rows = [
-        [f"{each.file} {each.cell}".strip(), each.message, each.fix] for each in review.outcome.refused
-    ]
-    columns = (Column("报表", 46), Column("没有并入的内容", 64), Column("怎么办", 46))
+    rows: Rows = [[f"{each.file} {each.cell}".strip(), each.message, each.fix] for each in review.outcome.refused]
+    columns = (Column("报表", 62), Column("没有并入的内容", 93), Column("怎么办", 70))
     return PaperList("没有并入的内容", columns, rows, "报来的内容都已并入，或列在变更申请与冲突里。", points=SMALL)
 
 
@@ -223,7 +228,7 @@ def _not_returned(review: Review) -> PaperList:
         if unit.report in CURES
     ]
     columns = (
-        Column("单位", 46), Column("报送情况", 20, centred=True), Column("负责人", 26), Column("应办", 12, centred=True),
-        Column("超期", 12, centred=True), Column("处理", 40),
+        Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
+        Column("超期", 16, centred=True), Column("处理", 61),
     )  # fmt: skip
     return PaperList("未报送单位", columns, rows, "各单位都已报送。")

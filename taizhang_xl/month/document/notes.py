@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 def write_notes(document: Document, review: Review, number: int) -> None:
     """Write the notes on a page of their own; `number` is that of the appendix."""
     title = add_title(document, f"附件{number}　编写说明")
-    title.paragraph_format.page_break_before = True
     name_place(title, list_place(number))
-    add_line(document, f"本材料按{review.month.label}工作台账编写，截止日为{day_words(review.as_of)}，单位按台账“单位”表的次序排列。")
+    add_line(
+        document,
+        f"本材料按{review.month.label}工作台账编写，截止日为{day_words(review.as_of)}，单位按台账“单位”表的次序排列。",
+    )
     for name, meaning in MEANINGS.items():
         add_line(document, f"{name}：{meaning}。")
     add_line(document, "状态记号：√办结或销号，◎正在办理，●未落实，○未到期（没有开始、也没有到期）。")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from taizhang_xl.month import figures
-from taizhang_xl.month.document.wording import OVERVIEW, SMALL, add_line, add_rows, count_of, figure_place
+from taizhang_xl.month.document.wording import OVERVIEW, SMALL, add_note, add_rows, count_of, figure_place
 from taizhang_xl.month.packet.overview import on_time_rate
 from taizhang_xl.month.review import Counts, Review, UnitReview
 from taizhang_xl.paper.word.blocks import Cell, Column, add_title
@@ -23,26 +23,32 @@ _FIGURES = (
 # What is known of a unit that sent nothing: the ledger says it.
 _WITHOUT_REPORT = (figures.DUE, figures.UNREPORTED, figures.OVERDUE)
 _UNKNOWN = "—"
+_NOTE = (
+    "注：“办理情况”从左到右是办结、在办、未落实、未报送，长短按应办项数。数字可以点开看是哪些事项，口径见最后的编写说明。"
+    "“—”是没有报来或没有应办，无从统计；合计的按期率只算已报送的单位。"
+)
 _BAR_PARTS, _BAR_WIDTH = 24, 25.0
 _GREY = "A6A6A6"
 
 
 def write_overview(document: Document, review: Review) -> None:
     """Write the overview."""
+    from docx.shared import Pt
 
     title = add_title(document, f"{review.month.label}各单位工作落实情况总览")
     title.paragraph_format.page_break_before = True
+    title.paragraph_format.space_after = Pt(8)
     name_place(title, OVERVIEW)
     columns = (
         Column("单位", 23.8), Column("报送情况", 14.4, centred=True),
         *(Column(name, 12.2 if len(name) == 3 else 9.4, centred=True) for name in _FIGURES),
         Column("按期率", 12.2, centred=True),
-        Column("应办：办结、在办、未落实、未报送（从左到右）", _BAR_WIDTH, parts=_BAR_PARTS),
+        Column("办理情况", _BAR_WIDTH, parts=_BAR_PARTS),
     )  # fmt: skip
     most = max((unit.counts.due for unit in review.units), default=0)
     rows = [_row(review, number, unit, most) for number, unit in enumerate(review.units, 1)]
     add_rows(document, columns, [*rows, _total(review)], points=SMALL)
-    add_line(document, "单位的数字可以点开看是哪些事项；各项数字的口径见最后的编写说明。“—”是没有报来或没有应办，无从统计。")
+    add_note(document, _NOTE)
 
 
 def _row(review: Review, number: int, unit: UnitReview, most: int) -> list[Cell]:

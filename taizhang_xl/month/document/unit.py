@@ -35,10 +35,10 @@ _STATE = Column("状态", 24, centred=True)
 _DONE = (_NUMBER, _TASK, Column("完成时限", 24), _STATE, Column("落实情况（佐证）", 48))
 _OTHER = (*_DONE[:-1], Column("进展情况（佐证）", 48))
 _HUNG = (
-    _NUMBER, _TASK, _DUE, Column("挂单", 22, centred=True), Column("未完成原因", 36), Column("责任人", 18)
+    _NUMBER, _TASK, _DUE, Column("挂单", 22, centred=True), Column("未完成原因", 32), Column("责任人", 22)
 )  # fmt: skip
 _NEXT = (
-    _NUMBER, _TASK, _DUE, _STATE._replace(title="本月状态"), Column("下月安排", 34), Column("责任人", 18)
+    _NUMBER, _TASK, _DUE, _STATE._replace(title="本月状态"), Column("下月安排", 30), Column("责任人", 22)
 )  # fmt: skip
 _MATTERS = (_NUMBER, _TASK, Column("需要协调的内容", 96))
 # The order of the rows of part one: each figure's rows stand together.
@@ -47,8 +47,11 @@ _GROUPS = (figures.ON_TIME, figures.DONE, figures.DOING, figures.TODO, figures.U
 
 def write_unit(document: Document, review: Review, number: int, unit: UnitReview) -> None:
     """Write one unit's section; `number` is its place in the review, counted from 1."""
+    from docx.shared import Pt
+
     title = add_title(document, without_numbers(f"{unit.name}\n{review.month.label}工作落实情况"))
     title.paragraph_format.page_break_before = True
+    title.paragraph_format.space_after = Pt(6)
     name_place(title, unit_place(number))
     write_parts(add_text(document, ""), _summary(number, unit))
     silence = _NOTHING if unit.reported else f"{unit.report}。"
@@ -75,7 +78,11 @@ def _figure(number: int, unit: UnitReview, figure: str) -> Link:
 def _summary(number: int, unit: UnitReview) -> Iterator[str | Link]:
     yield f"报送情况：{unit.report}。"
     if unit.head or unit.leader:
-        people = (f"{word}：{without_numbers(name)}" for word, name in (("负责人", unit.head), ("分管领导", unit.leader)) if name)
+        people = (
+            f"{word}：{without_numbers(name)}"
+            for word, name in (("负责人", unit.head), ("分管领导", unit.leader))
+            if name
+        )
         yield f"{'，'.join(people)}。"
     yield from ("应办", _figure(number, unit, figures.DUE), "项")
     if unit.reported:

@@ -11,7 +11,7 @@ from taizhang_xl.dates.day import day_words
 from taizhang_xl.month import figures
 from taizhang_xl.month.packet.lines import state_fill
 from taizhang_xl.month.review import Counts, Line, Review
-from taizhang_xl.paper.word.blocks import Cell, Column, Span, add_heading, add_table, add_text
+from taizhang_xl.paper.word.blocks import Cell, Column, Span, add_heading, add_table, add_text, write
 from taizhang_xl.paper.word.links import Link, write_parts
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _SLUGS = {
 }  # fmt: skip
 # Nobody reads smaller letters on paper without effort.
 SMALL = 9.0
+_NOTE, _NOTE_LINE = 10.5, 17.0
 ASSISTS = "协办"
 
 
@@ -91,6 +92,15 @@ def add_rows_or(
 def add_part(document: Document, parts: Sequence[str | Link]) -> Paragraph:
     """Add the heading of a part, figures in it as links."""
     return write_parts(add_heading(document, ""), parts)
+
+
+def add_note(document: Document, text: str) -> None:
+    """Add a note to a table, in the table's letters."""
+    from docx.shared import Pt
+
+    paragraph = add_text(document, "", indented=False)
+    write(paragraph, without_numbers(text), size=Pt(_NOTE))
+    paragraph.paragraph_format.line_spacing = Pt(_NOTE_LINE)
 
 
 def add_line(document: Document, text: str) -> Paragraph:

@@ -10,17 +10,28 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-__all__ = ["Cell", "Column", "Span", "add_heading", "add_signature", "add_table", "add_text", "add_title", "start_page", "write"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Span",
+    "add_heading",
+    "add_signature",
+    "add_table",
+    "add_text",
+    "add_title",
+    "start_page",
+    "write",
+]
 
 
 def add_title(document: Document, text: str) -> Paragraph:
     """Add a document's title, centred."""
-    return write(document.add_paragraph(style="Title"), text)
+    return write(_styled(document, "Title"), text)
 
 
 def add_heading(document: Document, text: str, level: int = 1) -> Paragraph:
     """Add a heading, which stays with what follows: level 1 for 一、, 2 for （一）, 3 for 1."""
-    return _indented(write(document.add_paragraph(style=f"Heading {level}"), text))
+    return _indented(write(_styled(document, f"Heading{level}"), text))
 
 
 def add_text(document: Document, text: str, *, indented: bool = True) -> Paragraph:
@@ -50,6 +61,8 @@ def write(paragraph: Paragraph, text: str, **font: Any) -> Paragraph:
     """Add text to a paragraph, its line breaks kept; `font` are properties of the run's font. Marks that XML forbids are dropped."""
     from docx.oxml.ns import qn
 
+    if not text:
+        return paragraph
     run = paragraph.add_run(text.translate(MARKS))
     for name, value in font.items():
         setattr(run.font, name, value)
@@ -57,6 +70,13 @@ def write(paragraph: Paragraph, text: str, **font: Any) -> Paragraph:
         properties = run._r.get_or_add_rPr()
         fonts = properties.get_or_add_rFonts()
         fonts.set(qn("w:hint"), "eastAsia")
+    return paragraph
+
+
+def _styled(document: Document, style: str) -> Paragraph:
+    """Add a paragraph of a style by its id: by the name the library goes through all styles for each paragraph."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
     return paragraph
 
 

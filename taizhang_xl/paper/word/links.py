@@ -17,10 +17,11 @@ _PAGE_UNKNOWN = "－"
 
 
 class Link(NamedTuple):
-    """A text that leads to the place named `to`; to no place where that is ""."""
+    """A text that leads to the place named `to`, to none where that is ""; `colour` is "RRGGBB"."""
 
     text: str
     to: str
+    colour: str = LINK_COLOUR
 
 
 def write_parts(paragraph: Paragraph, parts: Iterable[str | Link]) -> Paragraph:
@@ -32,22 +33,20 @@ def write_parts(paragraph: Paragraph, parts: Iterable[str | Link]) -> Paragraph:
         if isinstance(part, str) or not part.to:
             write(paragraph, part if isinstance(part, str) else part.text)
             continue
-        run = run_xml(part.text, "", colour=LINK_COLOUR)
+        run = run_xml(part.text, "", colour=part.colour)
         xml = f'<w:hyperlink {nsdecls("w")} w:anchor="{part.to}" w:history="1">{run}</w:hyperlink>'
         paragraph._p.append(parse_xml(xml))
     return paragraph
 
 
 def name_place(paragraph: Paragraph, name: str) -> Paragraph:
-    """Give a paragraph a name that links lead to."""
+    """Give a paragraph a name that links lead to; the save numbers it."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    root: Any = paragraph._p.getroottree()
-    number = str(len(root.findall(f".//{qn('w:bookmarkStart')}")) + 1)
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for element in (start, end):
-        element.set(qn("w:id"), number)
+        element.set(qn("w:id"), name)
     start.set(qn("w:name"), name)
     paragraph._p.get_or_add_pPr().addnext(start)
     paragraph._p.append(end)

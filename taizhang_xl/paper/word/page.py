@@ -55,6 +55,13 @@ def new_document(
     return document
 
 
+def turn_page(document: Document, *, across: bool) -> None:
+    """Begin a new page, lying across or upright, with what is added next; page numbers go on."""
+    section = document.add_section()
+    section.different_first_page_header_footer = False
+    _set_page(section, ACROSS if across else OFFICIAL, across=across)
+
+
 def _set_page(section: Section, margins: Margins, *, across: bool) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn

@@ -21,8 +21,11 @@ LINK_COLOUR = "1F3864"
 _HEAD_FILL = "DDE6F0"
 _TWIPS = 56.7
 _CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"))
+_TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "</w:t><w:tab/><w:t xml:space=\"preserve\">"}
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
+# Without it a narrow column breaks 12月31日: programs add a blank between digits and Chinese.
+_CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 # A row that could not stand on one page is cut: no program shows what goes beyond the page otherwise.
 _WHOLE_LINES = 30
 
@@ -75,27 +78,25 @@ def add_table(
     from docx.table import Table
 
     body: Any = document.element.body
-    writer = _Writer(columns, points, _by_row(marks or {}, body))
+    writer = _Writer(columns, points, _by_row(marks or {}))
     element: Any = parse_xml(writer.table(rows))
     body.insert(body.index(body.sectPr) if body.sectPr is not None else len(body), element)
     return Table(element, document)
 
 
-def _by_row(marks: Mapping[str, Span], body: Any) -> dict[int, tuple[list[str], list[str]]]:
-    """Return for each row the XML of the bookmarks that begin and that end in it."""
-    from docx.oxml.ns import qn
-
-    first = len(body.findall(f".//{qn('w:bookmarkStart')}")) + 1
+def _by_row(marks: Mapping[str, Span]) -> dict[int, tuple[list[str], list[str]]]:
+    """Return for each row the XML of the bookmarks that begin and that end in it; the save numbers them."""
     found: dict[int, tuple[list[str], list[str]]] = {}
-    for number, (name, span) in enumerate(marks.items(), first):
-        start, end = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
-        found.setdefault(span.first, ([], []))[0].append(start)
-        found.setdefault(span.last, ([], []))[1].append(end)
+    for name, span in marks.items():
+        found.setdefault(span.first, ([], []))[0].append(f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>')
+        found.setdefault(span.last, ([], []))[1].append(f'<w:bookmarkEnd w:id="{name}"/>')
     return found
 
 
 class _Writer:
-    def __init__(self, columns: Sequence[Column], points: float, marks: Mapping[int, tuple[list[str], list[str]]]) -> None:
+    def __init__(
+        self, columns: Sequence[Column], points: float, marks: Mapping[int, tuple[list[str], list[str]]]
+    ) -> None:
         self._columns, self._marks = columns, marks
         self._grid = [column.width / column.parts for column in columns for _ in range(column.parts)]
         self._size = f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
@@ -107,9 +108,9 @@ class _Writer:
         grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in self._grid)
         margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _CELL_MARGINS)
         return (
-            f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>"
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
             f'<w:tblW w:w="{_twips(sum(self._grid))}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-            f"<w:tblCellMar>{margins}</w:tblCellMar><w:tblLook w:val=\"04A0\"/></w:tblPr>"
+            f'<w:tblCellMar>{margins}</w:tblCellMar><w:tblLook w:val="04A0"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{self._head()}{''.join(self._rows(rows))}</w:tbl>"
         )
 
@@ -145,7 +146,9 @@ class _Writer:
             width = sum(self._grid[at : at + parts])
             yield self._cell(cell, width, parts, centred=column.centred, font=SONGTI)
             at += parts
-            while column_at < len(self._columns) - 1 and at >= sum(each.parts for each in self._columns[: column_at + 1]):
+            while column_at < len(self._columns) - 1 and at >= sum(
+                each.parts for each in self._columns[: column_at + 1]
+            ):
                 column_at += 1
         if at != len(self._grid):
             raise ValueError("a row that is not as wide as its table")
@@ -165,18 +168,22 @@ class _Writer:
 
     def _cell(self, cell: Cell, width: float, parts: int, *, centred: bool, font: str, keep: bool = False) -> str:
         span = f'<w:gridSpan w:val="{parts}"/>' if parts > 1 else ""
+        tight = _TIGHT if cell.parts and not cell.text else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
         stays = "<w:keepNext/>" if keep else ""
         # The exact height of the page's lines would cut or stretch those of a table.
+        side = "center" if centred else "left"
+        # An empty paragraph is as tall as its mark, which would have the page's letters.
+        mark = "" if cell.text else f"<w:rPr>{self._size}</w:rPr>"
         paragraph = (
-            f'<w:pPr>{stays}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{"center" if centred else "left"}"/></w:pPr>'
+            f'<w:pPr>{stays}{_CLOSE}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/>{mark}</w:pPr>'
         )
         colour = LINK_COLOUR if cell.link else ""
         run = run_xml(cell.text, font, self._size, bold=cell.bold, colour=colour) if cell.text else ""
         if cell.link and run:
             run = f'<w:hyperlink w:anchor="{cell.link}" w:history="1">{run}</w:hyperlink>'
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{fill}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{fill}{tight}<w:vAlign w:val="center"/></w:tcPr>'
             f"<w:p>{paragraph}{run}</w:p></w:tc>"
         )
 
