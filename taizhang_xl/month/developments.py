@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -260,9 +261,7 @@ def _words(day: date | None) -> str:
     return day_words(day) if day else ""
 
 
-def counts_of(moves: Iterable[Move]) -> dict[str, int]:
-    """Return how many lines of 变动 there are of each kind."""
-    counts = dict.fromkeys(map(str, Kind), 0)
-    for move in moves:
-        counts[move.kind] += 1
-    return counts
+def counted(moves: Sequence[Move]) -> str:
+    """Return how many lines of 变动 there are of each kind, as people skim it: 新增3项，办结2项."""
+    counts = Counter(move.kind for move in moves)
+    return "，".join(f"{kind}{counts[kind]}项" for kind in Kind if counts[kind])

@@ -63,6 +63,18 @@ class Column(NamedTuple):
     shows_state: bool = False
 
 
+class Linked(float):
+    """A number that is a link to a place of its workbook ("'数字明细'!A3:H9")."""
+
+    place: str
+
+    def __new__(cls, value: float, place: str) -> Linked:
+        """Return the number with its place."""
+        made = super().__new__(cls, value)
+        made.place = place
+        return made
+
+
 class Styled:
     """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes.
 
@@ -82,6 +94,7 @@ class Styled:
         self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
         self._formats: dict[tuple[str, ...], Format] = {}
         self._names: set[str] = set()
+        self._reserved: set[str] = set()
 
     def look(self, *names: str) -> Format:
         """Return the format that combines these looks; "#RRGGBB" is a fill."""
@@ -100,7 +113,7 @@ class Styled:
         It is A4, or A3 for a `width` in characters that A4 would print too small. The name is made one that Excel takes
         and that is not used yet.
         """
-        sheet = self.book.add_worksheet(self._free_name(name))
+        sheet = self.book.add_worksheet(name if name in self._reserved else self._free_name(name))
         if landscape:
             sheet.set_landscape()
         side = 0.4 if width > _A4_WIDTH else 0.5
@@ -112,6 +125,12 @@ class Styled:
         sheet.set_footer('&C&"宋体"&9第 &P 页  共 &N 页')
         sheet.hide_gridlines(2)
         return sheet
+
+    def reserve(self, name: str) -> str:
+        """Return the name that a sheet added later will have, so that links can lead to it now."""
+        free = self._free_name(name)
+        self._reserved.add(free)
+        return free
 
     def _free_name(self, name: str) -> str:
         clean = _FORBIDDEN_IN_SHEET.sub("_", name).strip("'")[:31] or "表"
@@ -135,6 +154,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: Form
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, look)
     elif isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, Linked):
+            sheet.write_url(row, column, f"internal:{value.place}", look)
         sheet.write_number(row, column, value, look)
     else:
         sheet.write_string(row, column, value_text(value), look)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
-from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counts_of
+from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
     SMALL,
@@ -162,13 +162,7 @@ def _moves(review: Review, found: Developments) -> PaperList:
         Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("目标任务", 56), Column("原来", 27), Column("现在", 27),
         _DAY._replace(title="日期"), Column("说明", 32),
     )  # fmt: skip
-    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=_counted(found))
-
-
-def _counted(found: Developments) -> str:
-    """Return how much of each kind there is, as people skim it."""
-    counts = counts_of(found.moves)
-    return "，".join(f"{kind}{count}项" for kind, count in counts.items() if count)
+    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=counted(found.moves))
 
 
 def _extended(review: Review, found: Developments) -> PaperList:

@@ -6,6 +6,8 @@ from typing import BinaryIO
 
 from taizhang_xl.checks.private import without_numbers
 from taizhang_xl.month.packet.cover import write_cover
+from taizhang_xl.month.packet.developed import write_developed
+from taizhang_xl.month.packet.figure_rows import figure_rows_of
 from taizhang_xl.month.packet.lists import write_lists
 from taizhang_xl.month.packet.overview import write_overview
 from taizhang_xl.month.packet.settling import write_settling
@@ -18,9 +20,12 @@ def write_packet(review: Review, file: BinaryIO) -> None:
     """Write the whole packet."""
     styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of, without_numbers)
     contents = write_cover(styled, review, [unit.short for unit in review.units if not has_content(unit)])
-    names = [write_overview(styled, review)]
+    rows = figure_rows_of(styled, review)
+    names = [write_overview(styled, review, rows)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
     names += write_lists(styled, review)
+    names += write_developed(styled, review)
+    names.append(rows.write(styled, review))
     names += write_settling(styled, review)
     contents(names)
     styled.close()
