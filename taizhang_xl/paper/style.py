@@ -94,7 +94,6 @@ class Styled:
         self.book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day)})  # noqa: DTZ001
         self._formats: dict[tuple[str, ...], Format] = {}
         self._names: set[str] = set()
-        self._reserved: set[str] = set()
 
     def look(self, *names: str) -> Format:
         """Return the format that combines these looks; "#RRGGBB" is a fill."""
@@ -106,14 +105,14 @@ class Styled:
         return self._formats[names]
 
     def page(
-        self, name: str, *, landscape: bool = True, pages_high: int | None = 0, width: float = 0
+        self, name: str, *, landscape: bool = True, pages_high: int | None = 0, width: float = 0, reserved: bool = False
     ) -> Worksheet:  # fmt: skip
         """Add a sheet, one page wide, with None as `pages_high` in its full size.
 
         It is A4, or A3 for a `width` in characters that A4 would print too small. The name is made one that Excel takes
-        and that is not used yet.
+        and that is not used yet, unless it is `reserved`.
         """
-        sheet = self.book.add_worksheet(name if name in self._reserved else self._free_name(name))
+        sheet = self.book.add_worksheet(name if reserved else self.reserve(name))
         if landscape:
             sheet.set_landscape()
         side = 0.4 if width > _A4_WIDTH else 0.5
@@ -127,12 +126,7 @@ class Styled:
         return sheet
 
     def reserve(self, name: str) -> str:
-        """Return the name that a sheet added later will have, so that links can lead to it now."""
-        free = self._free_name(name)
-        self._reserved.add(free)
-        return free
-
-    def _free_name(self, name: str) -> str:
+        """Return a name made one that Excel takes and that is not used yet; links may lead there before the sheet is added."""
         clean = _FORBIDDEN_IN_SHEET.sub("_", name).strip("'")[:31] or "表"
         number = 1
         free = clean

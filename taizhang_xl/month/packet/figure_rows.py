@@ -46,7 +46,7 @@ class FigureRows:
 
     def write(self, styled: Styled, review: Review) -> str:
         """Write the sheet; returns its name."""
-        pages = Pages(styled, styled.page(self.sheet, pages_high=None), _COLUMNS)
+        pages = Pages(styled, styled.page(self.sheet, pages_high=None, reserved=True), _COLUMNS)
         pages.head((f"{review.month.label}总览数字明细", "title", 34), table=True)
         for rows in self.blocks.values():
             pages.rows(_COLUMNS, rows)

@@ -24,8 +24,6 @@ _CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"
 _TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
-# Without it a narrow column breaks 12月31日: programs add a blank between digits and Chinese.
-_CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 # A row that could not stand on one page is cut: no program shows what goes beyond the page otherwise.
 _WHOLE_LINES = 30
 
@@ -175,9 +173,7 @@ class _Writer:
         side = "center" if centred else "left"
         # An empty paragraph is as tall as its mark, which would have the page's letters.
         mark = "" if cell.text else f"<w:rPr>{self._size}</w:rPr>"
-        paragraph = (
-            f'<w:pPr>{stays}{_CLOSE}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/>{mark}</w:pPr>'
-        )
+        paragraph = f'<w:pPr>{stays}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/>{mark}</w:pPr>'
         colour = LINK_COLOUR if cell.link else ""
         run = run_xml(cell.text, font, self._size, bold=cell.bold, colour=colour) if cell.text else ""
         if cell.link and run:
