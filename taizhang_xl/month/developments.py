@@ -159,7 +159,7 @@ class _Month:
         for record in self._ledger.hangings:
             day = record.day(Field.CLOSED_ON)
             if day and Month.of(day) == self._review.month:
-                item = self._ledger.by_number.get(record.text(Field.NUMBER), record)
+                item: Record = self._ledger.by_number.get(record.text(Field.NUMBER)) or record
                 number = f"挂单号{record.shown(Field.HANGING_NUMBER)}"
                 yield self._move(Kind.SIGNED_OFF, item, "挂单", "销号", day, number)
 
@@ -176,7 +176,7 @@ class _Month:
             if applied and Month.of(applied) == self._review.month:
                 was = before_it.day(Field.EXTENDED_TO) if before_it else record.day(Field.FIRST_DUE)
                 until = record.day(Field.EXTENDED_TO)
-                item = self._ledger.by_number.get(number, record)
+                item: Record = self._ledger.by_number.get(number) or record
                 approver = record.shown(Field.APPROVER)
                 note = f"延期，{approver}批准" if approver else "延期"
                 yield self._move(Kind.DATED, item, _words(was), _words(until), applied, note)

@@ -241,11 +241,13 @@ def test_a_played_spring_has_its_moves_in_the_packet(tmp_path):
     ]  # fmt: skip
     ledger = make_ledger(tmp_path / "台账.xlsx", 2018, "机关", {LEDGER: rows, UNITS: [{"单位名称": "办公室"}]})
     close(ledger, "2018-03")
-    head = {cell.value: cell.column for cell in openpyxl.load_workbook(ledger)["台账"][1]}
-    edit(ledger, [f"台账!{openpyxl.utils.get_column_letter(head['完成时限'])}3=6月底"])
+    sheet = openpyxl.load_workbook(ledger)["台账"]
+    top = next(number for number in range(1, 9) if sheet.cell(number, 1).value == "编号")
+    head = {cell.value: cell for cell in sheet[top]}
+    edit(ledger, [f"台账!{head['完成时限'].column_letter}{top + 2}=6月底"])
     by_hand = openpyxl.load_workbook(ledger)
     for name, value in {"编号": "1-004", "目标任务": "任务4", "完成时限": "7月底", "责任单位": "办公室"}.items():
-        by_hand["台账"].cell(5, head[name], value)
+        by_hand["台账"].cell(top + 4, head[name].column, value)
     by_hand.save(ledger)
     made = packet(ledger, month="2018-04", to=tmp_path / "out", as_of="2018-04-30")
     book = openpyxl.load_workbook(made)

@@ -84,7 +84,10 @@ def reviewed(rows=ROWS, header=HEADER, units=UNITS, edits=None, month=MARCH, **o
     return made._replace(developments=developments(ledger, made, edits or Edits()))
 
 
-def document(made, meeting=Meeting("机关党组（扩大）会议", date(2018, 4, 8))):
+MEETING = Meeting("机关党组（扩大）会议", date(2018, 4, 8))
+
+
+def document(made, meeting=MEETING):
     file = io.BytesIO()
     write_papers(made, meeting, file)
     return file.getvalue()
@@ -236,7 +239,7 @@ def test_what_a_unit_that_assists_says_is_under_the_item_and_counted_nowhere(pap
 
 def test_what_hangs_needs_coordination_or_comes_next_is_told(paper):
     assert paper.after("四、需协调事项")[0] == ["1-005", "任务1-005", "请财政局给数据"]
-    assert [cells[1:6] for cells in paper.after("附件2　挂单事项（4）")][0] == [
+    assert paper.after("附件2　挂单事项（4）")[0][1:6] == [
         "1-003", "任务1-003", "2月28日", "已挂1个月\n◎ 正在办理", "等文件"
     ]  # fmt: skip
     assert [cells[:3] for cells in paper.after("附件4　2018年4月到期事项（1）")] == [["4月20日", "办公室", "2-002"]]

@@ -24,8 +24,10 @@ _CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"
 _TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
-# A row that could not stand on one page is cut: no program shows what goes beyond the page otherwise.
-_WHOLE_LINES = 30
+# How tall a line is beside its letters, at most: fonts differ. The head and a row's margins take three lines.
+_LINE, _HEAD_LINES = 1.45, 3
+# Lengths of the library, in a point.
+_EMU = 12700
 
 
 class Column(NamedTuple):
@@ -76,10 +78,17 @@ def add_table(
     from docx.table import Table
 
     body: Any = document.element.body
-    writer = _Writer(columns, points, _by_row(marks or {}))
+    writer = _Writer(columns, points, _by_row(marks or {}), _lines_on_page(document, points))
     element: Any = parse_xml(writer.table(rows))
     body.insert(body.index(body.sectPr) if body.sectPr is not None else len(body), element)
     return Table(element, document)
+
+
+def _lines_on_page(document: Document, points: float) -> int:
+    """Return how many lines a row may have: what goes beyond the page is shown only where the row is cut."""
+    section: Any = document.sections[-1]
+    room = (section.page_height - section.top_margin - section.bottom_margin) / _EMU
+    return int(room / (points * _LINE)) - _HEAD_LINES
 
 
 def _by_row(marks: Mapping[str, Span]) -> dict[int, tuple[list[str], list[str]]]:
@@ -93,12 +102,12 @@ def _by_row(marks: Mapping[str, Span]) -> dict[int, tuple[list[str], list[str]]]
 
 class _Writer:
     def __init__(
-        self, columns: Sequence[Column], points: float, marks: Mapping[int, tuple[list[str], list[str]]]
+        self, columns: Sequence[Column], points: float, marks: Mapping[int, tuple[list[str], list[str]]], most: int
     ) -> None:
         self._columns, self._marks = columns, marks
         self._grid = [column.width / column.parts for column in columns for _ in range(column.parts)]
         self._size = f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
-        self._points = points
+        self._points, self._most = points, most
 
     def table(self, rows: Sequence[Sequence[str | Cell]]) -> str:
         from docx.oxml.ns import nsdecls
@@ -160,7 +169,7 @@ class _Writer:
         # In half-width characters, as lines are counted.
         widths = ((column.width - 3) * 2.835 / self._points * 2 for column in self._columns)
         return any(
-            len(text) > _WHOLE_LINES and line_count(text, width) > _WHOLE_LINES
+            len(text) > self._most and line_count(text, width) > self._most
             for text, width in zip(texts, widths, strict=True)
         )
 
