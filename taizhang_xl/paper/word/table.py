@@ -24,8 +24,8 @@ _CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"
 _TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
-# How tall a line is beside its letters, at most: fonts differ. The head and a row's margins take three lines.
-_LINE, _HEAD_LINES = 1.45, 3
+# How tall a line is beside its letters, at most: fonts differ. The head and a row's margins take two lines.
+_LINE, _HEAD_LINES = 1.45, 2
 # Lengths of the library, in a point.
 _EMU = 12700
 
