@@ -337,3 +337,9 @@ def test_a_unit_of_200_items_and_a_task_of_400_characters_are_whole():
     found = paper.rows_at("unit_2_due")
     assert [cells[0] for cells in found] == [f"1-{n:03}" for n in range(1, 201)]
     assert found[6][1] == long
+
+
+def test_tables_are_as_wide_as_their_page(paper):
+    widths = {int(width) for width in re.findall(r'<w:tblW w:w="(\d+)"', paper.xml)}
+    # 156 mm upright, 225 mm across, in twentieths of a point.
+    assert {round(width / 56.7) for width in widths} == {156, 225}

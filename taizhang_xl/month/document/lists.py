@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _UNIT, _NUMBER, _DAY = Column("单位", 26), Column("编号", 16, centred=True), Column("到期日", 22, centred=True)
-_PEOPLE = Column("责任人", 24), Column("牵头领导", 24)
+# So wide that a task of 400 characters stands on one page.
+_TASK = Column("目标任务", 64)
+_PEOPLE = Column("责任人", 23), Column("牵头领导", 23)
 Rows = list[list[str | Cell]]
 
 
@@ -95,7 +97,7 @@ def _all_due(review: Review, short: Mapping[str, str]) -> PaperList:
         for line in lines
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 76), Column("完成时限", 35), Column("状态", 26, centred=True),
+        _UNIT, _NUMBER, Column("目标任务", 76), Column("完成时限", 36), Column("状态", 26, centred=True),
         _DAY._replace(title="完成日期"), _PEOPLE[0],
     )  # fmt: skip
     notes = ("按办理情况排列：办结、在办、未落实、未报送，最后是提前办结。",) if rows else ()
@@ -110,8 +112,7 @@ def _hung(review: Review, short: Mapping[str, str]) -> PaperList:
         for line in lines
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 49), _DAY._replace(title="原到期日"), Column("挂单", 25, centred=True),
-        Column("未完成原因", 39), *_PEOPLE,
+        _UNIT, _NUMBER, _TASK, _DAY._replace(title="原到期日"), Column("挂单", 25, centred=True), Column("未完成原因", 26), *_PEOPLE,
     )  # fmt: skip
     marks = {figure_place(figures.HUNG): Span(0, len(rows) - 1)} if rows else {}
     return PaperList("挂单事项", columns, rows, "本月没有挂单事项。", (), marks)
@@ -135,7 +136,7 @@ def _overdue(review: Review, short: Mapping[str, str]) -> PaperList:
     if rows:
         marks[figure_place(figures.OVERDUE)] = Span(0, len(rows) - 1)
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 58), Column("完成时限", 30), _DAY, Column("超期", 25, centred=True), *_PEOPLE,
+        _UNIT, _NUMBER, _TASK, Column("完成时限", 27), _DAY, Column("超期", 24, centred=True), *_PEOPLE,
     )  # fmt: skip
     note = "按截止日计算，包括没有报送的单位。"
     return PaperList("超期事项", columns, rows, "没有超期事项。", (note,) if rows else (), marks)
@@ -148,7 +149,7 @@ def _next_due(review: Review, short: Mapping[str, str]) -> PaperList:
         for line in review.next_due
     ]  # fmt: skip
     columns = (
-        _DAY, _UNIT, _NUMBER, Column("目标任务", 47), Column("完成时限", 28), Column("下月安排", 38), *_PEOPLE,
+        _DAY, _UNIT, _NUMBER, _TASK, Column("完成时限", 26), Column("下月安排", 25), *_PEOPLE,
     )  # fmt: skip
     return PaperList(f"{review.month.next.label}到期事项", columns, rows, "下月没有到期的事项。")
 
@@ -159,8 +160,7 @@ def _moves(review: Review, found: Developments) -> PaperList:
         for move in found.moves
     ]
     columns = (
-        Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("目标任务", 55), Column("原来", 27), Column("现在", 27),
-        _DAY._replace(title="日期"), Column("说明", 32),
+        Column("种类", 19, centred=True), _UNIT._replace(width=24), _NUMBER, _TASK, Column("原来", 27), Column("现在", 27), _DAY._replace(title="日期"), Column("说明", 26),
     )  # fmt: skip
     return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=counted(found.moves))
 
@@ -172,8 +172,8 @@ def _extended(review: Review, found: Developments) -> PaperList:
         for each in found.extended
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 39), *(_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期")),
-        Column("延期理由", 32), Column("批准人", 22), Column("状态", 24, centred=True),
+        _UNIT._replace(width=24), _NUMBER, _TASK, *(_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期")),
+        Column("延期理由", 21), Column("批准人", 14), Column("状态", 20, centred=True),
     )  # fmt: skip
     return PaperList("延期", columns, rows, "没有批准延期的事项。", (EXTENDED_NOTE,) if rows else ())
 
@@ -185,7 +185,7 @@ def _early(review: Review, found: Developments) -> PaperList:
         for each in found.early
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 75), Column("完成时限", 40), _DAY._replace(title="起始日"),
+        _UNIT, _NUMBER, Column("目标任务", 75), Column("完成时限", 41), _DAY._replace(title="起始日"),
         _DAY._replace(title="完成日期"), _PEOPLE[0],
     )  # fmt: skip
     return PaperList("率先完成", columns, rows, "本月没有率先完成的事项。", (EARLY_NOTE,))
