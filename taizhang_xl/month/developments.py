@@ -164,10 +164,9 @@ class _Month:
                 yield self._move(Kind.SIGNED_OFF, item, "挂单", "销号", day, number)
 
     def dated(self) -> Iterator[Move]:
-        for item in self._ledger.items:
-            if item.number in self._edits.deadlines:
-                before, after = self._edits.deadlines[item.number]
-                yield self._move(Kind.DATED, item, before, after, None, "完成时限改了")
+        for each in self._ledger.items:
+            if each.number in self._edits.deadlines:
+                yield self._move(Kind.DATED, each, *self._edits.deadlines[each.number], note="完成时限改了")
         last: dict[str, Record] = {}
         for record in self._extensions:
             number, applied = record.text(Field.NUMBER), record.day(Field.APPLIED_ON)

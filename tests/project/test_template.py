@@ -105,7 +105,7 @@ def test_an_empty_template_is_a_ledger_without_items():
     assert ledger.items == ()
     assert ledger.findings == ()
     assert ledger.settings.near_days == 7
-    assert {setting.name for setting in DEFAULTS} == {row[0].value for row in open_settings()}
+    assert {setting.name for setting in (*DEFAULTS, *REGISTRY.settings())} == {row[0].value for row in open_settings()}
 
 
 def open_settings():
