@@ -13,9 +13,10 @@ from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developmen
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
     SMALL,
+    add_line,
     add_note,
     add_part,
-    add_rows_or,
+    add_rows,
     figure_place,
     list_place,
     short_day,
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _UNIT, _NUMBER, _DAY = Column("单位", 26), Column("编号", 16, centred=True), Column("到期日", 22, centred=True)
-# So wide that a task of 400 characters stands on one page.
-_TASK = Column("目标任务", 64)
-_PEOPLE = Column("责任人", 23), Column("牵头领导", 23)
+# In this width a task of 400 characters stands on one page; as many as that are few.
+_TASK, _LONG_TASK, _LONG, _GIVERS = Column("目标任务", 46), Column("目标任务", 64), 250, 3
+_PEOPLE = Column("责任人", 26), Column("牵头领导", 26)
 Rows = list[list[str | Cell]]
 
 
@@ -70,10 +71,35 @@ def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
         heading = add_part(document, [f"附件{number}　{each.name}（{len(each.rows)}）"])
         name_place(heading, list_place(number))
         if each.lead:
-            add_note(document, each.lead)
-        add_rows_or(document, each.columns, each.rows, each.nothing, each.marks, points=each.points)
+            add_note(document, each.lead, keep=True)
+        if each.rows:
+            columns = _wide_enough(each.columns, each.rows)
+            add_rows(document, columns, each.rows, each.marks, points=each.points)
+        else:
+            add_line(document, each.nothing).paragraph_format.keep_with_next = bool(each.notes)
         for note in each.notes:
-            add_note(document, note)
+            add_note(document, note, keep=note != each.notes[-1])
+
+
+def _wide_enough(columns: Sequence[Column], rows: Rows) -> tuple[Column, ...]:
+    """Return the columns, the one of tasks wide where one is long: each of the widest others gives something of its width."""
+    place = next((at for at, column in enumerate(columns) if column == _TASK), None)
+    if place is None or not any(len(_text(row[place])) > _LONG for row in rows):
+        return tuple(columns)
+    wanted = _LONG_TASK.width - _TASK.width
+    givers = sorted((at for at in range(len(columns)) if at != place), key=lambda at: -columns[at].width)[:_GIVERS]
+    return tuple(
+        _LONG_TASK
+        if at == place
+        else column._replace(width=column.width - wanted / _GIVERS)
+        if at in givers
+        else column
+        for at, column in enumerate(columns)
+    )
+
+
+def _text(cell: str | Cell) -> str:
+    return cell.text if isinstance(cell, Cell) else cell
 
 
 def _people(line: Line) -> tuple[str, str]:
@@ -97,7 +123,7 @@ def _all_due(review: Review, short: Mapping[str, str]) -> PaperList:
         for line in lines
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 76), Column("完成时限", 36), Column("状态", 26, centred=True),
+        _UNIT, _NUMBER, Column("目标任务", 73), Column("完成时限", 36), Column("状态", 26, centred=True),
         _DAY._replace(title="完成日期"), _PEOPLE[0],
     )  # fmt: skip
     notes = ("按办理情况排列：办结、在办、未落实、未报送，最后是提前办结。",) if rows else ()
@@ -112,7 +138,7 @@ def _hung(review: Review, short: Mapping[str, str]) -> PaperList:
         for line in lines
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, _TASK, _DAY._replace(title="原到期日"), Column("挂单", 25, centred=True), Column("未完成原因", 26), *_PEOPLE,
+        _UNIT, _NUMBER, _TASK, _DAY._replace(title="原到期日"), Column("挂单", 25, centred=True), Column("未完成原因", 38), *_PEOPLE,
     )  # fmt: skip
     marks = {figure_place(figures.HUNG): Span(0, len(rows) - 1)} if rows else {}
     return PaperList("挂单事项", columns, rows, "本月没有挂单事项。", (), marks)
@@ -136,7 +162,7 @@ def _overdue(review: Review, short: Mapping[str, str]) -> PaperList:
     if rows:
         marks[figure_place(figures.OVERDUE)] = Span(0, len(rows) - 1)
     columns = (
-        _UNIT, _NUMBER, _TASK, Column("完成时限", 27), _DAY, Column("超期", 24, centred=True), *_PEOPLE,
+        _UNIT, _NUMBER, _TASK, Column("完成时限", 39), _DAY, Column("超期", 24, centred=True), *_PEOPLE,
     )  # fmt: skip
     note = "按截止日计算，包括没有报送的单位。"
     return PaperList("超期事项", columns, rows, "没有超期事项。", (note,) if rows else (), marks)
@@ -149,7 +175,7 @@ def _next_due(review: Review, short: Mapping[str, str]) -> PaperList:
         for line in review.next_due
     ]  # fmt: skip
     columns = (
-        _DAY, _UNIT, _NUMBER, _TASK, Column("完成时限", 26), Column("下月安排", 25), *_PEOPLE,
+        _DAY, _UNIT, _NUMBER, _TASK, Column("完成时限", 26), Column("下月安排", 37), *_PEOPLE,
     )  # fmt: skip
     return PaperList(f"{review.month.next.label}到期事项", columns, rows, "下月没有到期的事项。")
 
@@ -160,7 +186,8 @@ def _moves(review: Review, found: Developments) -> PaperList:
         for move in found.moves
     ]
     columns = (
-        Column("种类", 19, centred=True), _UNIT._replace(width=24), _NUMBER, _TASK, Column("原来", 27), Column("现在", 27), _DAY._replace(title="日期"), Column("说明", 26),
+        Column("种类", 19, centred=True), _UNIT, _NUMBER, _TASK, Column("原来", 32), Column("现在", 32),
+        _DAY._replace(title="日期"), Column("说明", 32),
     )  # fmt: skip
     return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=counted(found.moves))
 
@@ -172,8 +199,8 @@ def _extended(review: Review, found: Developments) -> PaperList:
         for each in found.extended
     ]  # fmt: skip
     columns = (
-        _UNIT._replace(width=24), _NUMBER, _TASK, *(_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期")),
-        Column("延期理由", 21), Column("批准人", 14), Column("状态", 20, centred=True),
+        _UNIT, _NUMBER, _TASK, *(_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期")),
+        Column("延期理由", 27), Column("批准人", 20), Column("状态", 24, centred=True),
     )  # fmt: skip
     return PaperList("延期", columns, rows, "没有批准延期的事项。", (EXTENDED_NOTE,) if rows else ())
 
@@ -185,7 +212,7 @@ def _early(review: Review, found: Developments) -> PaperList:
         for each in found.early
     ]  # fmt: skip
     columns = (
-        _UNIT, _NUMBER, Column("目标任务", 75), Column("完成时限", 41), _DAY._replace(title="起始日"),
+        _UNIT, _NUMBER, Column("目标任务", 72), Column("完成时限", 41), _DAY._replace(title="起始日"),
         _DAY._replace(title="完成日期"), _PEOPLE[0],
     )  # fmt: skip
     return PaperList("率先完成", columns, rows, "本月没有率先完成的事项。", (EARLY_NOTE,))

@@ -27,7 +27,7 @@ _NOTE = (
     "注：“办理情况”从左到右是办结、在办、未落实、未报送，长短按应办项数。数字可以点开看是哪些事项，口径见最后的编写说明。"
     "“—”是没有报来或没有应办，无从统计；合计的按期率只算已报送的单位。"
 )
-_BAR_PARTS, _BAR_WIDTH = 24, 25.9
+_BAR_PARTS, _BAR_WIDTH = 24, 23.1
 _GREY = "A6A6A6"
 
 
@@ -40,7 +40,7 @@ def write_overview(document: Document, review: Review) -> None:
     title.paragraph_format.space_after = Pt(8)
     name_place(title, OVERVIEW)
     columns = (
-        Column("单位", 22.6), Column("报送\n情况", 13, centred=True),
+        Column("单位", 22.6), Column("报送情况", 15.8, centred=True),
         *(Column(name, 12.7 if len(name) == 3 else 9.4, centred=True) for name in _FIGURES),
         Column("按期率", 12.7, centred=True),
         Column("办理情况", _BAR_WIDTH, parts=_BAR_PARTS),

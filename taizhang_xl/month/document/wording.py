@@ -94,13 +94,14 @@ def add_part(document: Document, parts: Sequence[str | Link]) -> Paragraph:
     return write_parts(add_heading(document, ""), parts)
 
 
-def add_note(document: Document, text: str) -> None:
-    """Add a note to a table, in the table's letters."""
+def add_note(document: Document, text: str, *, keep: bool = False) -> None:
+    """Add a note to a table, in the table's letters; with `keep` on one page with what follows."""
     from docx.shared import Pt
 
     paragraph = add_text(document, "", indented=False)
     write(paragraph, without_numbers(text), size=Pt(_NOTE))
     paragraph.paragraph_format.line_spacing = Pt(_NOTE_LINE)
+    paragraph.paragraph_format.keep_with_next = keep
 
 
 def add_line(document: Document, text: str) -> Paragraph:
