@@ -210,11 +210,15 @@ def test_each_figure_of_the_workbook_leads_to_as_many_rows_as_it_says(book):
     assert seen == sum(told not in (0, "—", "0%") for figures in FIGURES.values() for told in figures)
 
 
+def test_the_sheet_of_rows_is_printed_as_no_more_than_its_title(book):
+    assert book["数字明细"].print_area == "'数字明细'!$A$1:$H$2"
+
+
 def test_a_unit_with_the_name_of_the_sheet_of_rows_does_not_lead_astray():
     made = reviewed((row("1", "3月底", "数字明细", "正在办理"),), units=(("数字明细", "", ""),))
     book = workbook(made)
     link = book["总览"]["C4"].hyperlink.location
-    assert [cell.value for cell in book[link.split("!")[0].strip("'")][3]][:3] == ["应办", "数字明细", "1"]
+    assert [cell.value for cell in book[link.split("!")[0].strip("'")][4]][:3] == ["应办", "数字明细", "1"]
 
 
 def test_a_unit_has_the_four_parts_in_order_and_its_figures_in_the_first(paper):

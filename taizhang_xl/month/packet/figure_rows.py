@@ -23,8 +23,9 @@ _COLUMNS = (
     Column("完成时限", 17), Column("到期日", 12, "date"), Column("状态", 13, "center", shows_state=True),
     Column("完成日期", 12, "date"),
 )  # fmt: skip
-# Rows above the table: the title and the header.
-_TOP = 2
+# Rows above the table: the title, what the sheet is for, the header.
+_TOP = 3
+_NOTE = "总览的数字点到这里，看是哪些事项。本表只在电脑上看，不随材料打印；要打印的，请取消打印区域。"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class FigureRows:
     def write(self, styled: Styled, review: Review) -> str:
         """Write the sheet; returns its name."""
         pages = Pages(styled, styled.page(self.sheet, pages_high=None, reserved=True), _COLUMNS)
-        pages.head((f"{review.month.label}总览数字明细", "title", 34), table=True)
+        pages.head((f"{review.month.label}总览数字明细", "title", 34), (_NOTE, "plain", 24), table=True)
+        # Each item is there once for each figure that counts it: many pages of what the other sheets print already.
+        pages.sheet.print_area(0, 0, 1, len(_COLUMNS) - 1)
         for rows in self.blocks.values():
             pages.rows(_COLUMNS, rows)
         if not self.blocks:
