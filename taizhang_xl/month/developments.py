@@ -130,7 +130,11 @@ class _Month:
     def __init__(self, ledger: Ledger, review: Review, edits: Edits, lines: Sequence[tuple[str, Line]]) -> None:
         self._ledger, self._review, self._edits, self._lines = ledger, review, edits, lines
         self._units = {line.item.number: unit for unit, line in reversed(lines)}
+        self._states = {line.item.number: line.shown_state for _, line in reversed(lines)}
         self._extensions = [record for record in rows_of(ledger, EXTENSIONS) if record.text(Field.NUMBER)]
+        self._days: dict[str, list[date]] = {}
+        for number, day in (*edits.touched.items(), *self._known_days()):
+            self._days.setdefault(number, []).append(day)
 
     def new(self) -> Iterator[Move]:
         added = set(self._edits.added)
@@ -189,7 +193,7 @@ class _Month:
             item = line.item
             if not self._is_open(line):
                 continue
-            last = max(self._days_of(item), default=None)
+            last = max(self._days.get(item.number, ()), default=None)
             if last is not None and (as_of - last).days < days:
                 continue
             if is_known:
@@ -204,16 +208,19 @@ class _Month:
             return False
         return line.state is not State.TODO or (line.due is not None and line.due <= self._review.as_of)
 
-    def _days_of(self, item: Item) -> Iterator[date]:
-        """Yield the days on which something is known to have been done about an item."""
-        known = (self._edits.touched.get(item.number), item.day(Field.ASSIGNED_ON), item.day(Field.DONE_ON))
-        extended = (each.day(Field.APPLIED_ON) for each in self._extensions if each.text(Field.NUMBER) == item.number)
-        yield from (day for day in (*known, *extended) if day)
+    def _known_days(self) -> Iterator[tuple[str, date]]:
+        """Yield the days on which the ledger says that something was done about an item, each with its 编号."""
+        for item in self._ledger.items:
+            days = (item.day(Field.ASSIGNED_ON), item.day(Field.DONE_ON))
+            yield from ((item.number, day) for day in days if day)
+        for record in self._extensions:
+            if day := record.day(Field.APPLIED_ON):
+                yield record.text(Field.NUMBER), day
         for (number, month), report in self._ledger.reports.items():
             told = (report.text(name) for name in (Field.RESULT, Field.STATE, Field.REASON))
-            if number == item.number and any(text and not says_nothing(self._ledger, text) for text in told):
+            if any(text and not says_nothing(self._ledger, text) for text in told):
                 reported_on = report.day(Field.REPORTED_ON)
-                yield reported_on or min(Month.parse(month).last, self._review.as_of)
+                yield number, reported_on or min(Month.parse(month).last, self._review.as_of)
 
     def extended(self) -> Iterator[Extended]:
         months = self._review.month
@@ -225,11 +232,8 @@ class _Month:
             yield Extended(
                 self._units.get(number, ""), number, item.shown(Field.TASK) if item else "（台账里没有这一项）",
                 record.day(Field.FIRST_DUE), record.day(Field.EXTENDED_TO), applied, record.shown(Field.GROUNDS),
-                record.shown(Field.APPROVER), self._state(number),
+                record.shown(Field.APPROVER), self._states.get(number, ""),
             )  # fmt: skip
-
-    def _state(self, number: str) -> str:
-        return next((line.shown_state for _, line in self._lines if line.item.number == number), "")
 
     def early(self) -> Iterator[Early]:
         first = {record.text(Field.NUMBER): record.day(Field.FIRST_DUE) for record in reversed(self._extensions)}

@@ -108,7 +108,7 @@ def _people(line: Line) -> tuple[str, str]:
 
 def _all_due(review: Review, short: Mapping[str, str]) -> PaperList:
     """Return all that was due and what was finished early, the rows of each total together."""
-    due = sorted_by_figure((unit, line) for unit in review.units for line in unit.due)
+    due = sorted_by_figure([(unit, line) for unit in review.units for line in unit.due])
     early = [line for unit in review.units for line in unit.rows[figures.EARLY]]
     lines = [*due, *early]
     starts = range(len(lines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from taizhang_xl.checks.private import without_numbers
@@ -112,17 +112,22 @@ def _due(document: Document, review: Review, number: int, unit: UnitReview) -> N
     add_rows_or(document, _DONE, rows, _NOTHING, marks)
 
 
-def sorted_by_figure(lines: Iterable[tuple[UnitReview, Line]]) -> list[Line]:
+def sorted_by_figure(lines: Sequence[tuple[UnitReview, Line]]) -> list[Line]:
     """Return lines of what is due with those of one figure together, else as they come."""
     found: dict[str, list[Line]] = {name: [] for name in _GROUPS}
-    for unit, line in lines:
-        found[next(name for name in _GROUPS if any(line is each for each in unit.rows[name]))].append(line)
+    figure_of: dict[int, str] = {}
+    for unit in {id(unit): unit for unit, _ in lines}.values():
+        # The first group that counts a line is its own: what is on time is 办结 too.
+        figure_of |= {id(line): name for name in reversed(_GROUPS) for line in unit.rows[name]}
+    for _, line in lines:
+        found[figure_of[id(line)]].append(line)
     return [line for name in _GROUPS for line in found[name]]
 
 
 def _other(document: Document, review: Review, number: int, unit: UnitReview) -> None:
     early = unit.rows[figures.EARLY]
-    lines = [*early, *(line for line in unit.other if not any(line is each for each in early))]
+    counted = set(map(id, early))
+    lines = [*early, *(line for line in unit.other if id(line) not in counted)]
     rows, starts = _rows(review, lines, [[each for each in line.assists if each.text] for line in lines])
     place = figure_place(figures.EARLY, number)
     add_rows(document, _OTHER, rows, {place: span_of(lines, early, starts, len(rows))} if early else None)
