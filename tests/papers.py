@@ -37,12 +37,8 @@ class Paper:
             yield Linked(text_of(link), link.get(f"{_W}anchor") or "", text_of(around))
 
     def rows_at(self, name: str) -> list[list[str]]:
-        """Return the rows of items over which a bookmark goes. Raises AssertionError where it is not one, over one table."""
-        starts = [each for each in self.body.iter(f"{_W}bookmarkStart") if each.get(f"{_W}name") == name]
-        assert len(starts) == 1, (name, len(starts))
-        number = starts[0].get(f"{_W}id")
-        (end,) = [each for each in self.body.iter(f"{_W}bookmarkEnd") if each.get(f"{_W}id") == number]
-        first, last = self._above(starts[0], "tr"), self._above(end, "tr")
+        """Return the rows of items from a bookmark to that of the last row. Raises AssertionError if they are not one each, in one table."""
+        first, last = (self._above(self._start(each), "tr") for each in (name, f"{name}_last"))
         table = self._above(first, "tbl")
         assert table is self._above(last, "tbl")
         rows = list(table.iter(f"{_W}tr"))
@@ -51,8 +47,7 @@ class Paper:
 
     def text_at(self, name: str) -> str:
         """Return the text of the paragraph that a bookmark names."""
-        (start,) = [each for each in self.body.iter(f"{_W}bookmarkStart") if each.get(f"{_W}name") == name]
-        return text_of(self._above(start, "p"))
+        return text_of(self._above(self._start(name), "p"))
 
     def after(self, heading: str) -> list[list[str]]:
         """Return the rows of the table that follows a paragraph which begins so, without the head."""
@@ -66,6 +61,11 @@ class Paper:
     def texts(self) -> list[str]:
         """Return the texts of all paragraphs, those in tables too."""
         return [text_of(each) for each in self.body.iter(f"{_W}p")]
+
+    def _start(self, name: str) -> ET.Element:
+        starts = [each for each in self.body.iter(f"{_W}bookmarkStart") if each.get(f"{_W}name") == name]
+        assert len(starts) == 1, (name, len(starts))
+        return starts[0]
 
     def _has_above(self, element: ET.Element, tag: str) -> bool:
         while element in self._parents:

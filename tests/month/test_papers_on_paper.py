@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from papers import Paper
 from printed import pages_of
 from sheets import Book, make_sheet
 
@@ -55,6 +56,7 @@ def printed(units, sizes, folder):
     made = made._replace(developments=developments(ledger, made, Edits()))
     file = io.BytesIO()
     write_papers(made, Meeting("机关党组（扩大）会议"), file)
+    (folder / "papers.docx").write_bytes(file.getvalue())
     (folder / "papers.pdf").write_bytes(to_pdf({"papers.docx": file.getvalue()})["papers.docx"])
     return pages_of(folder / "papers.pdf")
 
@@ -69,7 +71,8 @@ def office(request, tmp_path_factory):
     units, sizes = (SMALL, (13, 5, 0, 2, 1)) if request.param == "small" else (FORTY, [n % 23 for n in range(40)])
     if request.param == "forty":
         sizes[20] = 200
-    return units, sizes, printed(units, sizes, tmp_path_factory.mktemp("papers"))
+    folder = tmp_path_factory.mktemp("papers")
+    return units, sizes, printed(units, sizes, folder), folder
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_no_page_is_empty_and_each_but_the_cover_has_its_number(pages):
 
 
 def test_each_unit_with_work_begins_a_page(office):
-    units, sizes, pages = office
+    units, sizes, pages, _ = office
     silent = units[3::9]
     first = [lines_of(page)[0][1] for page in pages]
     assert [text for text in first if text in units] == [
@@ -153,8 +156,16 @@ def test_pages_of_plain_text_have_lines_of_28_characters_and_the_official_height
     assert max(map(len, whole)) == 28
 
 
+def test_figures_can_be_clicked_in_the_pdf_too(office):
+    links = list(Paper((office[3] / "papers.docx").read_bytes()).links())
+    # Each entry of the agenda is clicked at its text and at its page.
+    entries = sum("\t" in link.around for link in links)
+    assert len(links) - entries > 40
+    assert (office[3] / "papers.pdf").read_bytes().count(b"/Subtype/Link") == len(links) + entries
+
+
 def test_every_item_is_in_its_unit_s_section(office):
-    units, sizes, pages = office
+    units, sizes, pages, _ = office
     whole = {}
     unit = None
     for page in pages:

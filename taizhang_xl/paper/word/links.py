@@ -33,7 +33,7 @@ def write_parts(paragraph: Paragraph, parts: Iterable[str | Link]) -> Paragraph:
         if isinstance(part, str) or not part.to:
             write(paragraph, part if isinstance(part, str) else part.text)
             continue
-        run = run_xml(part.text, "", colour=part.colour)
+        run = run_xml(part.text, "", link_colour=part.colour)
         xml = f'<w:hyperlink {nsdecls("w")} w:anchor="{part.to}" w:history="1">{run}</w:hyperlink>'
         paragraph._p.append(parse_xml(xml))
     return paragraph

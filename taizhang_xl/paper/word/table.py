@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from taizhang_xl.paper.word.page import HEITI, SONGTI
+from taizhang_xl.paper.word.page import HEITI, LINK_STYLE, SONGTI
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Word takes these for Latin and sets them narrow, unless a run says that it is Chinese.
 AMBIGUOUS = frozenset("“”‘’…—·")
 TABLE_POINTS = 10.5
+LAST_ROW = "_last"
 LINK_COLOUR = "1F3864"
 _HEAD_FILL = "DDE6F0"
 _TWIPS = 56.7
@@ -56,7 +57,7 @@ class Cell(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Rows of a table that a bookmark names: from the first to the last, counted from 0."""
+    """Rows of a table that have a name: from the first to the last, counted from 0."""
 
     first: int
     last: int
@@ -72,7 +73,7 @@ def add_table(
 ) -> Table:
     """Add a table: its head on each page, no row cut in two. A row of a single cell goes over the whole width.
 
-    `marks` are bookmarks over rows, by name.
+    `marks` are rows that links lead to, by name: a bookmark in the first, one with LAST_ROW behind its name in the last.
     """
     from docx.oxml import parse_xml
     from docx.table import Table
@@ -91,19 +92,21 @@ def _lines_on_page(document: Document, points: float) -> int:
     return int(room / (points * _LINE)) - _HEAD_LINES
 
 
-def _by_row(marks: Mapping[str, Span]) -> dict[int, tuple[list[str], list[str]]]:
-    """Return for each row the XML of the bookmarks that begin and that end in it; the save numbers them."""
-    found: dict[int, tuple[list[str], list[str]]] = {}
+def _by_row(marks: Mapping[str, Span]) -> dict[int, str]:
+    """Return for each row the XML of the bookmarks in it; the save numbers them.
+
+    Links lead to the one in the first row; a second one, in the last row, tells how far the rows go.
+    """
+    found: dict[int, str] = {}
     for name, span in marks.items():
-        found.setdefault(span.first, ([], []))[0].append(f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>')
-        found.setdefault(span.last, ([], []))[1].append(f'<w:bookmarkEnd w:id="{name}"/>')
+        for row, place in ((span.first, name), (span.last, f"{name}{LAST_ROW}")):
+            both = f'<w:bookmarkStart w:id="{place}" w:name="{place}"/><w:bookmarkEnd w:id="{place}"/>'
+            found[row] = found.get(row, "") + both
     return found
 
 
 class _Writer:
-    def __init__(
-        self, columns: Sequence[Column], points: float, marks: Mapping[int, tuple[list[str], list[str]]], most: int
-    ) -> None:
+    def __init__(self, columns: Sequence[Column], points: float, marks: Mapping[int, str], most: int) -> None:
         self._columns, self._marks = columns, marks
         self._grid = [column.width / column.parts for column in columns for _ in range(column.parts)]
         self._size = f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
@@ -130,16 +133,10 @@ class _Writer:
 
     def _rows(self, rows: Sequence[Sequence[str | Cell]]) -> Iterator[str]:
         for place, row in enumerate(rows):
-            starts, ends = self._marks.get(place, ([], []))
             cells = self._cells([each if isinstance(each, Cell) else Cell(each) for each in row])
             whole = "" if self._is_too_tall(row) else "<w:trPr><w:cantSplit/></w:trPr>"
-            shown = "".join(cells)
-            if starts:
-                at = shown.index("</w:pPr>") + len("</w:pPr>")
-                shown = shown[:at] + "".join(starts) + shown[at:]
-            if ends:
-                at = shown.rindex("</w:p>")
-                shown = shown[:at] + "".join(ends) + shown[at:]
+            # In the first paragraph of the row: there a link begins to show it.
+            shown = "".join(cells).replace("</w:pPr>", f"</w:pPr>{self._marks.get(place, '')}", 1)
             yield f"<w:tr>{whole}{shown}</w:tr>"
 
     def _cells(self, row: Sequence[Cell]) -> Iterator[str]:
@@ -184,7 +181,7 @@ class _Writer:
         mark = "" if cell.text else f"<w:rPr>{self._size}</w:rPr>"
         paragraph = f'<w:pPr>{stays}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/>{mark}</w:pPr>'
         colour = LINK_COLOUR if cell.link else ""
-        run = run_xml(cell.text, font, self._size, bold=cell.bold, colour=colour) if cell.text else ""
+        run = run_xml(cell.text, font, self._size, bold=cell.bold, link_colour=colour) if cell.text else ""
         if cell.link and run:
             run = f'<w:hyperlink w:anchor="{cell.link}" w:history="1">{run}</w:hyperlink>'
         return (
@@ -193,17 +190,18 @@ class _Writer:
         )
 
 
-def run_xml(text: str, font: str, size: str = "", *, bold: bool = False, colour: str = "") -> str:
-    """Return the XML of a run; marks that XML forbids are dropped."""
+def run_xml(text: str, font: str, size: str = "", *, bold: bool = False, link_colour: str = "") -> str:
+    """Return the XML of a run, of a link's where it has the colour of one; marks that XML forbids are dropped."""
     hint = "" if AMBIGUOUS.isdisjoint(text) else ' w:hint="eastAsia"'
     fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"{hint}/>' if font else ""
     if hint and not font:
         fonts = f"<w:rFonts{hint}/>"
     weight = "<w:b/>" if bold else ""
-    shade = f'<w:color w:val="{colour}"/>' if colour else ""
+    style = f'<w:rStyle w:val="{LINK_STYLE}"/>' if link_colour else ""
+    shade = f'<w:color w:val="{link_colour}"/>' if link_colour else ""
     lines = (_escaped(line) for line in text.translate(MARKS).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     shown = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
-    return f"<w:r><w:rPr>{fonts}{weight}{shade}{size}</w:rPr>{shown}</w:r>"
+    return f"<w:r><w:rPr>{style}{fonts}{weight}{shade}{size}</w:rPr>{shown}</w:r>"
 
 
 def _escaped(text: str) -> str:
