@@ -128,6 +128,7 @@ def packet(
     month: str | Month,
     to: str | Path | None = None,
     *,
+    pdf: bool = False,
     year: int | None = None,
     as_of: date | str | None = None,
     progress: Progress | None = None,

@@ -72,3 +72,8 @@ def month_day(year: int, month: int, day: int) -> date:
     """Return a day of a month, the month's last day if the month is shorter."""
     following = date(year + month // 12, month % 12 + 1, 1)
     return min(date(year, month, min(day, 28)) + timedelta(days=max(0, day - 28)), following - timedelta(days=1))
+
+
+def day_words(day: date) -> str:
+    """Return a day as papers have it, 2018年3月5日: the whole year, no zero in front (GB/T 9704-2012)."""
+    return f"{day.year}年{day.month}月{day.day}日"

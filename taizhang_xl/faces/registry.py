@@ -12,6 +12,7 @@ REGISTRY = Registry((
     Room("taizhang_xl.ledger", sheets="schema"),
     Room("taizhang_xl", rules="catalogue", checks="checks"),
     Room("taizhang_xl.returns", forms="monthly_form"),
+    Room("taizhang_xl.month", settings="settings", checks="settings"),
     VERBS,
     *SYSTEMS,
     OF_DEMO,

@@ -35,6 +35,9 @@ from taizhang_xl.ledger.status import (
     state_of,
     status_of,
 )
+from taizhang_xl.month import figures
+from taizhang_xl.month.developments import Developments
+from taizhang_xl.month.figures import figure_rows
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.forms.entries import Entry
@@ -113,6 +116,12 @@ class Line(NamedTuple):
         return f"{NOT_DUE_MARK} {NOT_DUE}" if self.hollow else f"{MARKS[self.state]} {self.state}"
 
 
+_FIGURES = {
+    "due": figures.DUE, "done": figures.DONE, "doing": figures.DOING, "todo": figures.TODO, "unreported": figures.UNREPORTED,
+    "hung": figures.HUNG, "on_time": figures.ON_TIME, "early": figures.EARLY, "overdue": figures.OVERDUE,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The figures of one line of the overview, in items."""
@@ -127,29 +136,55 @@ class Counts:
     early: int = 0
     overdue: int = 0
 
+    @classmethod
+    def of(cls, rows: figures.Rows) -> Counts:
+        """Return how many rows there are of each figure."""
+        return cls(**{name: len(rows[figure]) for name, figure in _FIGURES.items()})
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
 
 
 class UnitReview(NamedTuple):
-    """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving, `idle` the rest."""
+    """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving, `idle` the rest.
+
+    `rows` are the lines that each figure counts (see `figures`), `counts` how many they are.
+    """
 
     name: str
     short: str
     head: str
+    leader: str
     report: str
     due: tuple[Line, ...]
     other: tuple[Line, ...]
     idle: tuple[Line, ...]
     next_due: tuple[Line, ...]
-    overdue: tuple[Line, ...]
-    hung: tuple[Line, ...]
+    rows: figures.Rows
     counts: Counts
+
+    @property
+    def overdue(self) -> tuple[Line, ...]:
+        """What is past its date and not finished, in the ledger's order."""
+        return self.rows[figures.OVERDUE]
+
+    @property
+    def hung(self) -> tuple[Line, ...]:
+        """What was due and is not finished."""
+        return self.rows[figures.HUNG]
 
     @property
     def reported(self) -> bool:
         """Whether figures of this unit can be shown: it reported, or nothing was asked of it."""
         return self.report in (REPORTED, NOT_ASKED)
+
+    @property
+    def planned(self) -> tuple[Line, ...]:
+        """What is due next month, then whatever else the unit plans to do, each item once; nothing that is finished."""
+        due = {(line.item.sheet, line.item.row) for line in self.next_due}
+        lines = (line for line in (*self.due, *self.other) if line.next_plan and not line.state.is_finished)
+        rest = (line for line in lines if (line.item.sheet, line.item.row) not in due)
+        return (*self.next_due, *rest)
 
     @property
     def matters(self) -> tuple[Line, ...]:
@@ -158,13 +193,17 @@ class UnitReview(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows."""
+    """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows.
+
+    `developments` are what the month brought, None where nobody has looked for it.
+    """
 
     month: Month
     as_of: date
     settings: Settings
     units: tuple[UnitReview, ...]
     outcome: Outcome
+    developments: Developments | None = None
 
     @property
     def office(self) -> str:
@@ -247,35 +286,22 @@ def _unit_review(
     rest = [line for line in lines if (line.item.sheet, line.item.row) not in chosen]
     moving = [_is_moving(ledger, line, month) for line in rest]
     other, idle = tuple(compress(rest, moving)), tuple(compress(rest, map(not_, moving)))
-    hung = tuple(line for line in due if line.reported and not line.finished and _due_by(line, month) <= as_of)
-    overdue = tuple(line for line in (*arrears, *lines) if line.status.overdue)
+    rows = figure_rows(
+        due, other, [line for line in (*arrears, *lines) if line.status.overdue], month,
+        lambda line: line.reported and not line.finished and _due_by(line, month) <= as_of,
+    )  # fmt: skip
     return UnitReview(
         name=name,
         short=unit.short if unit else name,
         head=unit.head if unit else "",
+        leader=unit.leader if unit else "",
         report=report,
         due=due,
         other=other,
         idle=idle,
         next_due=tuple(_due_next(ledger, lines, month.next)),
-        overdue=overdue,
-        hung=hung,
-        counts=_counts(due, other, len(hung), len(overdue), month),
-    )
-
-
-def _counts(due: tuple[Line, ...], other: tuple[Line, ...], hung: int, overdue: int, month: Month) -> Counts:
-    known = [line for line in due if line.reported]
-    return Counts(
-        due=len(due),
-        done=sum(line.finished for line in known),
-        doing=sum(line.state is State.DOING for line in known),
-        todo=sum(line.state is State.TODO for line in known),
-        unreported=len(due) - len(known),
-        hung=hung,
-        on_time=sum(line.on_time for line in known),
-        early=sum(line.finished and line.due is not None and line.due > month.last for line in other),
-        overdue=overdue,
+        rows=rows,
+        counts=Counts.of(rows),
     )
 
 

@@ -6,7 +6,7 @@ begins the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
@@ -196,8 +196,7 @@ class Pages:
 
     def _pieces(self, row: Row, columns: Sequence[Column]) -> list[Row]:
         """Return a row as it is shown, in as many as it takes."""
-        shown = [self.styled.shown(value) if isinstance(value, str) else value for value in row.values]
-        return _pieces(row._replace(values=shown), columns)
+        return pieces_of(row, columns, self.styled.shown)
 
     def _done(self, points: float) -> None:
         self.sheet.set_row(self.row, points)
@@ -230,6 +229,12 @@ def row_height(row: Row, columns: Sequence[Column]) -> float:
     """Return the height at which a row shows its texts."""
     cells = zip(row.values, row.shown_in(columns), strict=True)
     return height((value, column.width) for value, column in cells if isinstance(value, str))
+
+
+def pieces_of(row: Row, columns: Sequence[Column], shown: Callable[[str], str]) -> list[Row]:
+    """Return a row as a page shows it, in as many rows as it takes."""
+    values = [shown(value) if isinstance(value, str) else value for value in row.values]
+    return _pieces(row._replace(values=values), columns)
 
 
 def _pieces(row: Row, columns: Sequence[Column]) -> list[Row]:

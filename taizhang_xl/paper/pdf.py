@@ -29,7 +29,7 @@ def pdf_program() -> str | None:
 def refuse_without_pdf() -> None:
     """Raise NoPdfError where nothing on this machine makes a PDF: before anything else is done."""
     if pdf_program() is None:
-        raise NoPdfError("PDF", "这台电脑上没有能做 PDF 的程序，什么也没有做", f"{_CURE}；不要 PDF 就不加 --pdf")
+        raise NoPdfError("PDF", "这台电脑上没有能做 PDF 的程序，什么也没有做", f"{_CURE}；不加 --pdf 也能做 .docx")
 
 
 def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -64,6 +64,18 @@ class Column(NamedTuple):
     shows_state: bool = False
 
 
+class Linked(float):
+    """A number that is a link to a place of its workbook ("'数字明细'!A3:H9")."""
+
+    place: str
+
+    def __new__(cls, value: float, place: str) -> Linked:
+        """Return the number with its place."""
+        made = super().__new__(cls, value)
+        made.place = place
+        return made
+
+
 class Styled:
     """A workbook in the making, with one format for each mix of looks; the same content gives the same bytes.
 
@@ -95,14 +107,14 @@ class Styled:
         return self._formats[names]
 
     def page(
-        self, name: str, *, landscape: bool = True, pages_high: int | None = 0, width: float = 0
+        self, name: str, *, landscape: bool = True, pages_high: int | None = 0, width: float = 0, reserved: bool = False
     ) -> Worksheet:  # fmt: skip
         """Add a sheet, one page wide, with None as `pages_high` in its full size.
 
         It is A4, or A3 for a `width` in characters that A4 would print too small. The name is made one that Excel takes
-        and that is not used yet.
+        and that is not used yet, unless it is `reserved`.
         """
-        sheet = self.book.add_worksheet(self._free_name(self.shown(name)))
+        sheet = self.book.add_worksheet(name if reserved else self.reserve(name))
         if landscape:
             sheet.set_landscape()
         side = 0.4 if width > _A4_WIDTH else 0.5
@@ -115,8 +127,9 @@ class Styled:
         sheet.hide_gridlines(2)
         return sheet
 
-    def _free_name(self, name: str) -> str:
-        clean = _FORBIDDEN_IN_SHEET.sub("_", without_unseen(name)).strip("'")[:31] or "表"
+    def reserve(self, name: str) -> str:
+        """Return a name made one that Excel takes and that is not used yet; links may lead there before the sheet is added."""
+        clean = _FORBIDDEN_IN_SHEET.sub("_", without_unseen(self.shown(name))).strip("'")[:31] or "表"
         number = 1
         free = clean
         while free.lower() in self._names:
@@ -137,6 +150,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: Form
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, look)
     elif isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, Linked):
+            sheet.write_url(row, column, f"internal:{value.place}", look)
         sheet.write_number(row, column, value, look)
     else:
         sheet.write_string(row, column, value_text(value), look)

@@ -34,8 +34,9 @@ from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.verbs.as_written import ledger_after, together
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, entry_info_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
+from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.gather import gather
-from taizhang_xl.verbs.packet import packet_product
+from taizhang_xl.verbs.packet import packet_products
 from taizhang_xl.verbs.packet_file import TO, settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
 
@@ -74,7 +75,8 @@ def decide(context: Context) -> Decision:
     ledger = ledger_after(opened, merged.changes)
     changes = together(ledger, merged.changes, refresh_ledger(ledger, day))
     edit = Edit(package, changes, entry_info_of(MONTH_END, opened, merged))
-    made = review(ledger, month, day, outcome_of(merged))
+    made = developed(review(ledger, month, day, outcome_of(merged)), opened, ledger, context.today)
+    papers = packet_products(to, made, ledger)
     drafts = tuple(_drafts(made, ledger, context.path, to))
     hidden = held_back(ledger, day, merged.of(EntryKind.CONFLICT, EntryKind.KEPT, EntryKind.REQUEST, EntryKind.NEW_ROW))
     done = MonthEnd(
@@ -84,10 +86,10 @@ def decide(context: Context) -> Decision:
     figures = figures_of(done)
     said, details = consolidation_lines(merged)
     return Decision(
-        (*_summary(done, figures, context, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context)),
+        (*_summary(done, figures, context, papers, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context)),
         (*details, *said, *hidden.details), _next_step(done, figures),
         wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
-        files=(packet_product(context, made), *drafts), remember=carried_bases(opened, merged), result=done,
+        files=(*papers, *drafts), remember=carried_bases(opened, merged), result=done,
     )  # fmt: skip
 
 
@@ -167,7 +169,9 @@ def _open_of_unreported(review: Review) -> int:
     return sum(not line.reported and not line.state.is_finished for line in lines)
 
 
-def _summary(done: MonthEnd, figures: dict[str, int], context: Context, drafts: tuple[Product, ...]) -> Iterator[Line]:
+def _summary(
+    done: MonthEnd, figures: dict[str, int], context: Context, papers: tuple[Product, ...], drafts: tuple[Product, ...]
+) -> Iterator[Line]:  # fmt: skip
     yield Line(f"{done.review.month.label}月底小结（截至 {done.review.as_of}）")
     # Nothing hangs for certain before the month is closed.
     yield Line("  " + "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in figures.items()))
@@ -176,7 +180,7 @@ def _summary(done: MonthEnd, figures: dict[str, int], context: Context, drafts: 
     if figures["问题"]:
         yield Line(f"  {_problems(done)}")
     will = "会写 " if context.dry_run else "√ "
-    yield Line(f"{will}月度材料  {packet_product(context, done.review).target}")
+    yield from (Line(f"{will}月度材料  {product.target}") for product in papers)
     if drafts:
         reminders = figures["未报送"] + figures["报送有误"]
         kinds = f"，其中催报、请确认 {reminders} 封" if reminders else ""

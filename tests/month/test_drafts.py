@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from papers import Paper
 from sheets import Book, make_sheet
 
 import taizhang_xl
@@ -198,7 +199,10 @@ def test_numbers_of_persons_are_in_no_paper_and_no_mail_and_are_told_with_their_
         ledger, demo_folder / "returns" / "2018-03", "2018-03", tmp_path / "材料", as_of=date(2018, 3, 31)
     )
     texts = []
-    for path in done.made:
+    papers = [path for path in done.made if path.suffix == ".docx"]
+    texts += [text for path in papers for text in Paper(path.read_bytes()).texts()]
+    assert "联系李某（电话略），证件（证件号略）" in texts
+    for path in set(done.made) - set(papers):
         books = [path.read_bytes()]
         if path.suffix == ".eml":
             books = [next(parsed(path.read_bytes()).iter_attachments()).get_payload(decode=True)]

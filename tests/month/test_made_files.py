@@ -73,7 +73,7 @@ def test_what_nobody_changed_is_made_anew_in_its_place(folder):
     before = names(folder)
     edit(folder / "台账.xlsx", append=["台账!编号=1-002;目标任务=另一件;完成时限=3月底;责任单位=办公室"])
     assert "另存为" not in month_end(folder)
-    assert names(folder) == before == sorted([f"{PACKET}.xlsx", f"{DRAFT}.eml"])
+    assert names(folder) == before == sorted([f"{PACKET}.xlsx", f"{PACKET}.docx", f"{DRAFT}.eml"])
 
 
 def test_files_of_a_run_that_left_no_record_are_kept_too(folder):

@@ -93,7 +93,20 @@ def test_overview_totals_equal_the_sum_of_the_unit_sheets(played):
     total = next(row for row in rows if row[0] == "合计")
     columns = [header.index(name) for name in ("应办", "办结", "在办", "未落实", "未报送", "挂单")]
     due, finished, doing, todo, missing, hung = (total[column] for column in columns)
-    names = ("封面", "总览", "挂单", "超期", "下月到期", "变更申请与冲突", "未报送", "冲突处理")
+    names = (
+        "封面",
+        "总览",
+        "挂单",
+        "超期",
+        "下月到期",
+        "变更申请与冲突",
+        "未报送",
+        "冲突处理",
+        "变动",
+        "延期",
+        "率先完成",
+        "数字明细",
+    )
     units = [book[name] for name in book.sheetnames if name not in names]
     listed = [row for sheet in units for row in rows_under(sheet, "一、")]
     states = []

@@ -6,6 +6,8 @@ from typing import BinaryIO
 
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.month.packet.cover import write_cover
+from taizhang_xl.month.packet.developed import write_developed
+from taizhang_xl.month.packet.figure_rows import figure_rows_of
 from taizhang_xl.month.packet.lists import write_lists
 from taizhang_xl.month.packet.overview import write_overview
 from taizhang_xl.month.packet.settling import write_settling
@@ -18,10 +20,11 @@ def write_packet(review: Review, file: BinaryIO) -> None:
     """Write the whole packet."""
     styled = Styled(file, f"{review.month.label}工作台账落实情况汇报", review.as_of, for_others)
     contents = write_cover(styled, review)
-    names = [write_overview(styled, review)]
+    rows = figure_rows_of(styled, review)
+    names = [write_overview(styled, review, rows)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
     lists, nothing = write_lists(styled, review)
-    names += [*lists, *write_settling(styled, review)]
+    names += [*lists, *write_developed(styled, review), rows.write(styled, review), *write_settling(styled, review)]
     without = "、".join(unit.short for unit in review.units if not has_content(unit))
     told = [f"没有事项、没有另页的单位：{without}"] if without else []
     contents(names, [*told, f"没有另页的清单：{'；'.join(nothing)}"] if nothing else told)

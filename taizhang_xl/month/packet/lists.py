@@ -21,7 +21,8 @@ _PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 
 
 # As the sheet is called: 变更申请与冲突.
-_KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
+KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
+CURES = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
 
 
 _OPEN_COLUMNS = (
@@ -96,7 +97,7 @@ def _next_due(review: Review, short: dict[str, str]) -> _List:
 
 
 def _open(review: Review, short: dict[str, str]) -> _List:
-    entries = of_kind(review.outcome.entries, *_KINDS)
+    entries = of_kind(review.outcome.entries, *KINDS)
     rows = [Row(_entry(entry, short)) for entry in entries]
     rows += [Row(_refused(finding), across=(1, len(_OPEN_COLUMNS) - 2)) for finding in review.outcome.refused]
     accepted = sum(each.note.startswith(BY_CHOICE) for each in of_kind(review.outcome.entries, EntryKind.TAKEN))
@@ -121,11 +122,10 @@ def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
 
 
 def _not_returned(review: Review) -> _List:
-    cures = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
     rows = [
-        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cures[unit.report]])
+        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, CURES[unit.report]])
         for unit in review.units
-        if unit.report in cures
+        if unit.report in CURES
     ]
     columns = (Column("单位", 36), Column("报送情况", 11, "center"), Column("负责人", 16), Column("应办", 8, "center"),
                Column("超期", 8, "center"), Column("处理", 36))  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taizhang_xl.cells import address
+from taizhang_xl.cells import Value, address
+from taizhang_xl.month.figures import ON_TIME
+from taizhang_xl.month.packet.figure_rows import FigureRows
 from taizhang_xl.month.review import Counts, Review, UnitReview
 from taizhang_xl.paper.pages import Pages, Row, row_height
 from taizhang_xl.paper.style import Column, Styled, height, write_cell
@@ -21,6 +23,8 @@ _COLUMNS = (
 )  # fmt: skip
 _TITLES = [column.title for column in _COLUMNS]
 _SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")
+# Not known of a unit that sent nothing.
+_NOT_TOLD = ("办结", "在办", "未落实", "挂单", "提前办结")
 # Rows above the header.
 _TOP = 1
 _TOTAL, _CHART, _LEAST_CHART = 24.0, 240.0, 170.0
@@ -34,18 +38,18 @@ _CHART_FONT = {"size": 10.5}
 _CHART_COLOURS = {"未报送": "#A6A6A6"}
 
 
-def write_overview(styled: Styled, review: Review) -> str:
-    """Write the overview; returns the sheet's name."""
+def write_overview(styled: Styled, review: Review, rows: FigureRows) -> str:
+    """Write the overview, each figure a link to its rows; returns the sheet's name."""
     pages = Pages(styled, styled.page(NAME, pages_high=None), _COLUMNS)
     pages.head((f"{review.month.label}各单位工作落实情况总览", "title", 34), table=True)
     note = height([(_NOTE, sum(column.width for column in _COLUMNS))])
-    rows = [Row(_row(unit)) for unit in review.units]
-    left = pages.left - note - _TOTAL - sum(row_height(row, _COLUMNS) for row in rows)
+    lines = [Row(_row(place, unit, rows)) for place, unit in enumerate(review.units)]
+    left = pages.left - note - _TOTAL - sum(row_height(row, _COLUMNS) for row in lines)
     chart = _CHART if left < _LEAST_CHART else min(left, _CHART)
     # With the last rows: a chart alone on a page says nothing.
-    pages.rows(_COLUMNS, rows, keep=_TOTAL + note + chart)
+    pages.rows(_COLUMNS, lines, keep=_TOTAL + note + chart)
     bottom = pages.row
-    _write_total(styled, pages.sheet, review, bottom)
+    _write_total(styled, pages.sheet, review, bottom, rows)
     pages.skip(_TOTAL)
     pages.line(_NOTE, "plain", note)
     _chart(styled, pages.sheet, review, bottom, pages.row, chart)
@@ -53,14 +57,24 @@ def write_overview(styled: Styled, review: Review) -> str:
     return NAME
 
 
-def _row(unit: UnitReview) -> list[str | int | float | None]:
+def _row(place: int, unit: UnitReview, rows: FigureRows) -> list[Value]:
     counts = unit.counts
+    figure: dict[str, Value] = {
+        name: rows.linked(count, name, place) for name, count in _counted(counts).items()
+    }  # fmt: skip
     if not unit.reported:
-        unknown = [_UNKNOWN] * 3
-        return [unit.short, unit.report, counts.due, *unknown, counts.unreported, *unknown, counts.overdue]
+        figure |= dict.fromkeys(_NOT_TOLD, _UNKNOWN)
     rate = on_time_rate(counts)
-    return [unit.short, unit.report, counts.due, counts.done, counts.doing, counts.todo, counts.unreported, counts.hung,
-            _UNKNOWN if rate is None else rate, counts.early, counts.overdue]  # fmt: skip
+    known = unit.reported and rate is not None
+    figure["按期率"] = rows.linked(rate, ON_TIME, place) if known and rate is not None else _UNKNOWN
+    return [unit.short, unit.report, *(figure[title] for title in _TITLES[2:])]
+
+
+def _counted(counts: Counts) -> dict[str, int]:
+    told = (
+        counts.due, counts.done, counts.doing, counts.todo, counts.unreported, counts.hung, counts.early, counts.overdue
+    )  # fmt: skip
+    return dict(zip(_SUMMED, told, strict=True))
 
 
 def on_time_rate(counts: Counts) -> float | None:
@@ -69,23 +83,19 @@ def on_time_rate(counts: Counts) -> float | None:
     return counts.on_time / told if told else None
 
 
-def _write_total(styled: Styled, sheet: Worksheet, review: Review, row: int) -> None:
+def _write_total(styled: Styled, sheet: Worksheet, review: Review, row: int, rows: FigureRows) -> None:
     total = review.total
-    values = dict(
-        zip(
-            _SUMMED,
-            (total.due, total.done, total.doing, total.todo, total.unreported, total.hung, total.early, total.overdue),
-            strict=True,
-        )
-    )
+    values = _counted(total)
     for column, name in enumerate(_TITLES):
         look = styled.look(_COLUMNS[column].look, "bold", "grey")
         if name in values:
+            write_cell(sheet, row, column, rows.linked(values[name], name), look)
             span = f"{address(_TOP + 2, column + 1)}:{address(row, column + 1)}"
             sheet.write_formula(row, column, f"=SUM({span})", look, values[name])
         else:
             rate = on_time_rate(total)
-            shown = {"单位": "合计", "按期率": _UNKNOWN if rate is None else rate}.get(name)
+            on_time = _UNKNOWN if rate is None else rows.linked(rate, ON_TIME)
+            shown = {"单位": "合计", "按期率": on_time}.get(name)
             write_cell(sheet, row, column, shown, look)
 
 

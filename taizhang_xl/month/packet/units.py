@@ -42,7 +42,7 @@ def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     pages.part(f"一、当月落实情况（{_done_of(unit)}）", _columns(_DONE), rows, marked=_REPORTED)
     nothing = "无" if unit.reported else unit.report
     pages.part("二、未完成及挂单原因", _columns(_HUNG), [Row(_hung(line)) for line in unit.hung], nothing)
-    planned = [Row(_next(line), mark=_mark(unit)) for line in _planned(unit)]
+    planned = [Row(_next(line), mark=_mark(unit)) for line in unit.planned]
     # The last part is often a single line: with it goes the last row of the one before.
     matters = [Row([line.item.number, line.item.shown(Field.TASK), line.matter]) for line in unit.matters]
     keep = SECTION + (NOTHING if not matters else 3 * NOTHING)
@@ -107,14 +107,6 @@ def _hung(line: Line) -> list[Value]:
 
 def _next(line: Line) -> list[Value]:
     return [*_start(line), line.shown_state, line.next_plan or None, line.item.shown(Field.PERSON)]
-
-
-def _planned(unit: UnitReview) -> list[Line]:
-    """Return what is due next month, then whatever else the unit plans to do, each item once; nothing that is finished."""
-    due = {(line.item.sheet, line.item.row) for line in unit.next_due}
-    lines = (line for line in (*unit.due, *unit.other) if line.next_plan and not line.state.is_finished)
-    rest = [line for line in lines if (line.item.sheet, line.item.row) not in due]
-    return [*unit.next_due, *rest]
 
 
 def _other(pages: Pages, review: Review, unit: UnitReview) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FANGSONG, XIAOBIAOSONG, KAITI, HEITI, SONGTI = "仿宋_GB2312", "方正小标宋简体", "楷体_GB2312", "黑体", "宋体"
 FONTS = (FANGSONG, XIAOBIAOSONG, KAITI, HEITI, SONGTI)
 RED = "FF0000"
+# LibreOffice leaves a link out of a PDF where its letters have no style of their own.
+LINK_STYLE = "Hyperlink"
 
 SIZE_2, SIZE_3, SIZE_4, SIZE_5 = 22.0, 16.0, 14.0, 10.5
 LINE_POINTS = 28.95
@@ -55,6 +57,13 @@ def new_document(
     return document
 
 
+def turn_page(document: Document, *, across: bool) -> None:
+    """Begin a new page, lying across or upright, with what is added next; page numbers go on."""
+    section = document.add_section()
+    section.different_first_page_header_footer = False
+    _set_page(section, ACROSS if across else OFFICIAL, across=across)
+
+
 def _set_page(section: Section, margins: Margins, *, across: bool) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn
@@ -72,6 +81,7 @@ def _set_page(section: Section, margins: Margins, *, across: bool) -> None:
 
 
 def _set_styles(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.oxml.ns import qn
 
@@ -91,6 +101,7 @@ def _set_styles(document: Document) -> None:
         heading.paragraph_format.keep_with_next = True
         heading.paragraph_format.alignment = ALIGN.LEFT
     set_style(styles["Footer"], SONGTI, SIZE_4)
+    styles.add_style(LINK_STYLE, WD_STYLE_TYPE.CHARACTER)
 
 
 def set_style(style: ParagraphStyle, font: str, points: float) -> ParagraphStyle:

@@ -15,8 +15,19 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 def write_document(document: Document, file: BinaryIO) -> None:
     """Write a document into an open file."""
     made = BytesIO()
+    _number_places(document)
     document.save(made)
     file.write(without_times(made.getvalue()))
+
+
+def _number_places(document: Document) -> None:
+    """Give bookmarks the numbers by which their ends are found; until now they have their names for it."""
+    from docx.oxml.ns import qn
+
+    numbers: dict[str, str] = {}
+    for place in document.element.body.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
+        name = place.get(qn("w:id"))
+        place.set(qn("w:id"), numbers.setdefault(name, str(len(numbers) + 1)))
 
 
 def without_times(content: bytes) -> bytes:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.paper.word.blocks import MARKS
 from taizhang_xl.paper.word.save import without_times
+from taizhang_xl.paper.word.table import MARKS
 
 FOLDER = "模板"
 _MOST_BYTES, _MOST_PARTS = 64 << 20, 500

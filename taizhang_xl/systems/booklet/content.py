@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import CATEGORIES, Field
 from taizhang_xl.reading.setting import setting_text
@@ -98,7 +98,7 @@ def _unit(ledger: Ledger, item: Item) -> str:
 def _row(ledger: Ledger, item: Item, fields: Sequence[Field]) -> tuple[str, ...]:
     unit = ledger.unit_of(item)
     short = {Field.UNIT: unit.short} if unit is not None else {}
-    return tuple(without_numbers(short.get(field, item.shown(field))) for field in fields)
+    return tuple(for_others(short.get(field, item.shown(field))) for field in fields)
 
 
 def _filled(ledger: Ledger) -> tuple[Column, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.nothing import stated
@@ -65,7 +65,7 @@ def item_part(ledger: Ledger, item: Item, as_of: date) -> Part:
 
 
 def _when(item: Item, status: Status, outcome: str) -> str:
-    whole = without_numbers(item.content(Field.TASK))
+    whole = for_others(item.content(Field.TASK))
     # The heading has a short task whole.
     task = "" if len(whole) <= _TASK_CHARS else f"“{whole}”"
     deadline = item.content(Field.DEADLINE)
@@ -77,7 +77,7 @@ def _when(item: Item, status: Status, outcome: str) -> str:
 
 def _quoted(ledger: Ledger, item: Item, word: str, name: Field) -> str:
     text = " ".join(stated(ledger, item, name).split()).strip(_STOPS)
-    return f"{word}：{without_numbers(text)}。" if text else ""
+    return f"{word}：{for_others(text)}。" if text else ""
 
 
 def experience_parts(
@@ -94,7 +94,7 @@ def experience_parts(
         elif (after is None or day > after) and day <= until:
             unit = ledger.unit_of(record)
             short = unit.short if unit else record.content(Field.UNIT)
-            told = f"{chinese_day(day)}督察{short}时发现：{without_numbers(text)}。"
+            told = f"{chinese_day(day)}督察{short}时发现：{for_others(text)}。"
             parts.append(Part(PRACTICE, f"{short}好的经验", told))
     return tuple(parts), tuple(findings)
 

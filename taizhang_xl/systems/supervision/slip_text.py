@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.checks.private import numbers_in, without_numbers
+from taizhang_xl.checks.private import for_others, numbers_in
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import Field
@@ -72,7 +72,7 @@ def slip_values(
         COPY: f"抄送：{leader}" if leader else "",
     }
     # The section's own number is there to be called.
-    hidden = {name: without_numbers(text) for name, text in values.items()}
+    hidden = {name: for_others(text) for name, text in values.items()}
     return hidden | {CONTACT: "　".join(filter(None, (head.contact, head.phone)))}
 
 

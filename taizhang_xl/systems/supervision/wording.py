@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.checks.private import for_others
 
 _FIGURES = "一二三四五六七八九"
 
@@ -28,5 +28,5 @@ def chinese_number(number: int) -> str:
 
 def clipped(text: str, chars: int) -> str:
     """Return the beginning of a text that is too long for a sentence, without numbers of persons."""
-    text = without_numbers(text)
+    text = for_others(text)
     return text if len(text) <= chars else f"{text[:chars]}……"

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from taizhang_xl.cells import Value, address
 from taizhang_xl.changes import ChangeSet, Look, OwnCell, OwnSheet, SheetChange
-from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.paper.pages import Pages
 from taizhang_xl.paper.pages import Row as PrintedRow
@@ -37,7 +37,7 @@ def sheet_changes(name: str, view: View) -> ChangeSet:
 
 def write_view(view: View, made_on: date, file: BinaryIO) -> None:
     """Write a view as a workbook, a page wide, numbers of persons left out."""
-    styled = Styled(file, view.title, made_on, without_numbers)
+    styled = Styled(file, view.title, made_on, for_others)
     pages = Pages(styled, styled.page("工作一览", pages_high=None), _COLUMNS)
     pages.head((view.title, "title", 34), (view.counts, "plain", 24))
     for section in filter(_is_filled, view.sections):

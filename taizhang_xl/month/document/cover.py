@@ -1,0 +1,79 @@
+"""The document's cover, and the agenda: units in the office's order, each with its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from taizhang_xl.checks.private import for_others
+from taizhang_xl.dates.day import day_words
+from taizhang_xl.month.document.wording import OVERVIEW, add_line, list_place, unit_place
+from taizhang_xl.month.packet.units import has_content
+from taizhang_xl.month.review import Review, UnitReview
+from taizhang_xl.month.settings import Meeting
+from taizhang_xl.paper.word.blocks import add_title, write
+from taizhang_xl.paper.word.links import Link, add_page_of, count_pages_when_opened, write_parts
+from taizhang_xl.paper.word.page import HEITI, KAITI, LINE_POINTS, SIZE_3, XIAOBIAOSONG, set_font
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from taizhang_xl.month.document.lists import PaperList
+
+_TEXT_WIDTH = 156
+# What a page has for the lines below a title, and how close lines of the page's letters may come.
+_ROOM, _CLOSEST = 590.0, 19.5
+
+
+def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
+    """Write the cover: whose papers, of which month, for which meeting."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    def line(text: str, font: str, points: float, before: float = 0) -> None:
+        paragraph = write(document.add_paragraph(), text)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_before = Pt(before)
+        paragraph.paragraph_format.line_spacing = Pt(points * 1.5)
+        for run in paragraph.runs:
+            set_font(run, font, points)
+
+    line(f"{meeting.name}材料", HEITI, SIZE_3)
+    line(f"{review.month.label}", XIAOBIAOSONG, 36, 130)
+    line("工作台账落实情况汇报", XIAOBIAOSONG, 36)
+    line(f"截至{day_words(review.as_of)}", KAITI, SIZE_3, 24)
+    if review.office:
+        line(review.office, XIAOBIAOSONG, 22, 190)
+    if meeting.day:
+        line(f"{day_words(meeting.day)}开会", KAITI, SIZE_3, 10 if review.office else 190)
+
+
+def write_agenda(
+    document: Document, review: Review, units: Sequence[tuple[int, UnitReview]], lists: Sequence[PaperList]
+) -> None:  # fmt: skip
+    """Write what lies inside, with pages."""
+
+    add_title(document, "会议议程和目录").paragraph_format.page_break_before = True
+    count_pages_when_opened(document)
+    entries = [
+        ("各单位工作落实情况总览", OVERVIEW),
+        *((f"{place}．{unit.name}", unit_place(number)) for place, (number, unit) in enumerate(units, 1)),
+        *((f"附件{number}　{each.name}", list_place(number)) for number, each in enumerate(lists, 1)),
+        (f"附件{len(lists) + 1}　编写说明", list_place(len(lists) + 1)),
+    ]
+    points = max(_ROOM / len(entries), _CLOSEST) if len(entries) * LINE_POINTS > _ROOM else LINE_POINTS
+    for text, place in entries:
+        _entry(document, text, place, points)
+    without = [unit.short for unit in review.units if not has_content(unit)]
+    if without:
+        add_line(document, f"没有事项、没有另页的单位：{'、'.join(without)}。")
+
+
+def _entry(document: Document, text: str, place: str, points: float) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Mm, Pt
+
+    paragraph = write_parts(document.add_paragraph(), [Link(for_others(text), place, "000000"), "\t"])
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    paragraph.paragraph_format.line_spacing = Pt(points)
+    add_page_of(paragraph, place)

@@ -1,0 +1,255 @@
+"""The lists at the document's end: of all units, each with how many rows it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month import figures
+from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
+from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
+from taizhang_xl.month.document.wording import (
+    SMALL,
+    add_line,
+    add_note,
+    add_part,
+    add_rows,
+    figure_place,
+    list_place,
+    short_day,
+    span_of,
+    state_cell,
+)
+from taizhang_xl.month.packet.lines import hung_text
+from taizhang_xl.month.packet.lists import CURES, KINDS
+from taizhang_xl.month.review import Line, Review
+from taizhang_xl.paper.word.blocks import Cell, Column, Span
+from taizhang_xl.paper.word.links import name_place
+from taizhang_xl.returns.forms.entries import Entry, of_kind
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_UNIT, _NUMBER, _DAY = Column("单位", 26), Column("编号", 16, centred=True), Column("到期日", 22, centred=True)
+# In this width a task of 400 characters stands on one page; as many as that are few.
+_TASK, _LONG_TASK, _LONG, _GIVERS = Column("目标任务", 46), Column("目标任务", 64), 250, 3
+_PEOPLE = Column("责任人", 26), Column("牵头领导", 26)
+Rows = list[list[str | Cell]]
+
+
+class PaperList(NamedTuple):
+    """One list: its name, columns and rows, what is said where there are none, notes below, bookmarks over rows."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Rows
+    nothing: str
+    notes: tuple[str, ...] = ()
+    marks: Mapping[str, Span] = MappingProxyType({})
+    points: float = 10.5
+    lead: str = ""
+
+
+def lists_of(review: Review) -> tuple[PaperList, ...]:
+    """Return the lists in the order of the document."""
+    short = {unit.name: unit.short for unit in review.units}
+    found = review.developments
+    more = (_moves(review, found), _extended(review, found), _early(review, found)) if found else ()
+    moves, early = more[:2], more[2:]
+    return (
+        _all_due(review, short), _hung(review, short), _overdue(review, short), _next_due(review, short), *moves,
+        _open(review, short), _refused(review), _not_returned(review), *early,
+    )  # fmt: skip
+
+
+def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
+    """Write the lists, the first on a new page."""
+    for number, each in enumerate(lists, 1):
+        heading = add_part(document, [f"附件{number}　{each.name}（{len(each.rows)}）"])
+        name_place(heading, list_place(number))
+        if each.lead:
+            add_note(document, each.lead, keep=True)
+        if each.rows:
+            columns = _wide_enough(each.columns, each.rows)
+            add_rows(document, columns, each.rows, each.marks, points=each.points)
+        else:
+            add_line(document, each.nothing).paragraph_format.keep_with_next = bool(each.notes)
+        for note in each.notes:
+            add_note(document, note, keep=note != each.notes[-1])
+
+
+def _wide_enough(columns: Sequence[Column], rows: Rows) -> tuple[Column, ...]:
+    """Return the columns, the one of tasks wide where one is long: each of the widest others gives something of its width."""
+    place = next((at for at, column in enumerate(columns) if column == _TASK), None)
+    if place is None or not any(len(_text(row[place])) > _LONG for row in rows):
+        return tuple(columns)
+    wanted = _LONG_TASK.width - _TASK.width
+    givers = sorted((at for at in range(len(columns)) if at != place), key=lambda at: -columns[at].width)[:_GIVERS]
+    return tuple(
+        _LONG_TASK
+        if at == place
+        else column._replace(width=column.width - wanted / _GIVERS)
+        if at in givers
+        else column
+        for at, column in enumerate(columns)
+    )
+
+
+def _text(cell: str | Cell) -> str:
+    return cell.text if isinstance(cell, Cell) else cell
+
+
+def _people(line: Line) -> tuple[str, str]:
+    return line.item.shown(Field.PERSON), line.item.shown(Field.LEADER)
+
+
+def _all_due(review: Review, short: Mapping[str, str]) -> PaperList:
+    """Return all that was due and what was finished early, the rows of each total together."""
+    due = sorted_by_figure([(unit, line) for unit in review.units for line in unit.due])
+    early = [line for unit in review.units for line in unit.rows[figures.EARLY]]
+    lines = [*due, *early]
+    starts = range(len(lines))
+    marks = {}
+    for name in (figures.DUE, figures.ON_TIME, *figures.PARTS_OF_DUE, figures.EARLY):
+        counted = list(chain.from_iterable(unit.rows[name] for unit in review.units))
+        if counted:
+            marks[figure_place(name)] = span_of(lines, counted, starts, len(lines))
+    rows: Rows = [
+        [short[line.unit], line.item.number, line.item.shown(Field.TASK), line.item.shown(Field.DEADLINE), state_cell(line, review),
+         short_day(line.item.day(Field.DONE_ON) if line.finished else None, review), line.item.shown(Field.PERSON)]
+        for line in lines
+    ]  # fmt: skip
+    columns = (
+        _UNIT, _NUMBER, Column("目标任务", 73), Column("完成时限", 36), Column("状态", 26, centred=True),
+        _DAY._replace(title="完成日期"), _PEOPLE[0],
+    )  # fmt: skip
+    notes = ("按办理情况排列：办结、在办、未落实、未报送，最后是提前办结。",) if rows else ()
+    return PaperList("应办和提前办结事项", columns, rows, "本月没有应办和提前办结的事项。", notes, marks)
+
+
+def _hung(review: Review, short: Mapping[str, str]) -> PaperList:
+    lines = review.hung
+    rows: Rows = [
+        [short[line.unit], line.item.number, line.item.shown(Field.TASK), short_day(line.due, review),
+         Cell(f"{hung_text(line)}\n{line.shown_state}", state_cell(line, review).fill), line.reason or NO_REASON, *_people(line)]
+        for line in lines
+    ]  # fmt: skip
+    columns = (
+        _UNIT, _NUMBER, _TASK, _DAY._replace(title="原到期日"), Column("挂单", 25, centred=True), Column("未完成原因", 38), *_PEOPLE,
+    )  # fmt: skip
+    marks = {figure_place(figures.HUNG): Span(0, len(rows) - 1)} if rows else {}
+    return PaperList("挂单事项", columns, rows, "本月没有挂单事项。", (), marks)
+
+
+def _overdue(review: Review, short: Mapping[str, str]) -> PaperList:
+    """Return what is overdue unit by unit, the longest first, so that each unit's rows stand together."""
+    rows: Rows = []
+    marks = {}
+    for number, unit in enumerate(review.units, 1):
+        first = len(rows)
+        for line in sorted(unit.overdue, key=lambda each: -(each.status.days_over or 0)):
+            item = line.item
+            over = state_cell(line, review)
+            rows.append([
+                short[line.unit], item.number, item.shown(Field.TASK), item.shown(Field.DEADLINE),
+                short_day(line.status.due, review), Cell(f"{line.status.days_over}天\n{over.text}", over.fill), *_people(line),
+            ])  # fmt: skip
+        if len(rows) > first:
+            marks[figure_place(figures.OVERDUE, number)] = Span(first, len(rows) - 1)
+    if rows:
+        marks[figure_place(figures.OVERDUE)] = Span(0, len(rows) - 1)
+    columns = (
+        _UNIT, _NUMBER, _TASK, Column("完成时限", 39), _DAY, Column("超期", 24, centred=True), *_PEOPLE,
+    )  # fmt: skip
+    note = "按截止日计算，包括没有报送的单位。"
+    return PaperList("超期事项", columns, rows, "没有超期事项。", (note,) if rows else (), marks)
+
+
+def _next_due(review: Review, short: Mapping[str, str]) -> PaperList:
+    rows: Rows = [
+        [short_day(line.due, review), short[line.unit], line.item.number, line.item.shown(Field.TASK),
+         line.item.shown(Field.DEADLINE), line.next_plan, *_people(line)]
+        for line in review.next_due
+    ]  # fmt: skip
+    columns = (
+        _DAY, _UNIT, _NUMBER, _TASK, Column("完成时限", 26), Column("下月安排", 37), *_PEOPLE,
+    )  # fmt: skip
+    return PaperList(f"{review.month.next.label}到期事项", columns, rows, "下月没有到期的事项。")
+
+
+def _moves(review: Review, found: Developments) -> PaperList:
+    rows: Rows = [
+        [move.kind, move.unit, move.number, move.task, move.before, move.after, short_day(move.day, review), move.note]
+        for move in found.moves
+    ]
+    columns = (
+        Column("种类", 19, centred=True), _UNIT, _NUMBER, _TASK, Column("原来", 32), Column("现在", 32),
+        _DAY._replace(title="日期"), Column("说明", 32),
+    )  # fmt: skip
+    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=counted(found.moves))
+
+
+def _extended(review: Review, found: Developments) -> PaperList:
+    rows: Rows = [
+        [each.unit, each.number, each.task, short_day(each.first_due, review), short_day(each.until, review),
+         short_day(each.applied_on, review), each.grounds, each.approver, each.state]
+        for each in found.extended
+    ]  # fmt: skip
+    columns = (
+        _UNIT, _NUMBER, _TASK, *(_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期")),
+        Column("延期理由", 27), Column("批准人", 20), Column("状态", 24, centred=True),
+    )  # fmt: skip
+    return PaperList("延期", columns, rows, "没有批准延期的事项。", (EXTENDED_NOTE,) if rows else ())
+
+
+def _early(review: Review, found: Developments) -> PaperList:
+    rows: Rows = [
+        [each.unit, each.line.item.number, each.line.item.shown(Field.TASK), each.line.item.shown(Field.DEADLINE),
+         short_day(each.begins, review), short_day(each.done_on, review), each.line.item.shown(Field.PERSON)]
+        for each in found.early
+    ]  # fmt: skip
+    columns = (
+        _UNIT, _NUMBER, Column("目标任务", 72), Column("完成时限", 41), _DAY._replace(title="起始日"),
+        _DAY._replace(title="完成日期"), _PEOPLE[0],
+    )  # fmt: skip
+    return PaperList("率先完成", columns, rows, "本月没有率先完成的事项。", (EARLY_NOTE,))
+
+
+def _open(review: Review, short: Mapping[str, str]) -> PaperList:
+    rows: Rows = [_entry(entry, short) for entry in of_kind(review.outcome.entries, *KINDS)]
+    columns = (
+        Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("栏目", 21, centred=True), Column("发出时", 34),
+        Column("台账现在", 34), Column("单位报来", 38), Column("说明和出处", 36),
+    )  # fmt: skip
+    note = ("以上各项台账都没有改动，请科室逐条核定。",) if rows else ()
+    return PaperList("变更申请与冲突", columns, rows, "没有变更申请和冲突。", note, points=SMALL)
+
+
+def _entry(entry: Entry, short: Mapping[str, str]) -> list[str | Cell]:
+    origin = f"{entry.file} {entry.cell}".strip()
+    return [
+        entry.kind.label, short.get(entry.unit, entry.unit), entry.number or "（无）", entry.field, entry.base, entry.ledger,
+        entry.returned, "\n".join(filter(None, (entry.note, origin))),
+    ]  # fmt: skip
+
+
+def _refused(review: Review) -> PaperList:
+    rows: Rows = [[f"{each.file} {each.cell}".strip(), each.message, each.fix] for each in review.outcome.refused]
+    columns = (Column("报表", 62), Column("没有并入的内容", 93), Column("怎么办", 70))
+    return PaperList("没有并入的内容", columns, rows, "报来的内容都已并入，或列在变更申请与冲突里。", points=SMALL)
+
+
+def _not_returned(review: Review) -> PaperList:
+    rows: Rows = [
+        [unit.name, unit.report, unit.head, str(unit.counts.due), str(unit.counts.overdue), CURES[unit.report]]
+        for unit in review.units
+        if unit.report in CURES
+    ]
+    columns = (
+        Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
+        Column("超期", 16, centred=True), Column("处理", 61),
+    )  # fmt: skip
+    return PaperList("未报送单位", columns, rows, "各单位都已报送。")

@@ -1,0 +1,78 @@
+"""The packet's lists of what the month brought: 变动, 延期, 率先完成."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from taizhang_xl.cells import Value
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
+from taizhang_xl.month.review import Review
+from taizhang_xl.paper.pages import Pages, Row
+from taizhang_xl.paper.style import Column, Styled, height
+
+_UNIT, _NUMBER, _DAY = Column("单位", 11), Column("编号", 8, "center"), Column("日期", 11, "date")
+
+
+def write_developed(styled: Styled, review: Review) -> list[str]:
+    """Write the three lists, none where nobody has looked for what they hold; returns the sheets' names."""
+    found = review.developments
+    if found is None:
+        return []
+    return [_moves(styled, review, found), _extended(styled, review, found), _early(styled, review, found)]
+
+
+def _moves(styled: Styled, review: Review, found: Developments) -> str:
+    rows: list[list[Value]] = [
+        [move.kind.value, move.unit, move.number, move.task, move.before, move.after, move.day, move.note]
+        for move in found.moves
+    ]
+    columns = (
+        Column("种类", 10, "center"), _UNIT, _NUMBER, Column("目标任务", 34), Column("原来", 17), Column("现在", 17), _DAY,
+        Column("说明", 16),
+    )  # fmt: skip
+    lead = counted(found.moves)
+    notes = (f"{lead}。", *found.notes) if lead else found.notes
+    return _sheet(styled, "变动", f"{review.month.label}变动", columns, rows, "本月没有变动", notes)
+
+
+def _extended(styled: Styled, review: Review, found: Developments) -> str:
+    rows: list[list[Value]] = [
+        [each.unit, each.number, each.task, each.first_due, each.until, each.applied_on, each.grounds, each.approver, each.state]
+        for each in found.extended
+    ]  # fmt: skip
+    days = (_DAY._replace(title=name) for name in ("原到期日", "延至", "申请日期"))
+    columns = (
+        _UNIT, _NUMBER, Column("目标任务", 26), *days, Column("延期理由", 21), Column("批准人", 12), Column("状态", 13, "center")
+    )  # fmt: skip
+    return _sheet(styled, "延期", "已批准的延期", columns, rows, "没有批准延期的事项", (EXTENDED_NOTE,))
+
+
+def _early(styled: Styled, review: Review, found: Developments) -> str:
+    rows: list[list[Value]] = [
+        [each.unit, each.line.item.number, each.line.item.shown(Field.TASK), each.line.item.shown(Field.DEADLINE), each.begins,
+         each.done_on, each.line.item.shown(Field.PERSON)]
+        for each in found.early
+    ]  # fmt: skip
+    columns = (
+        _UNIT, _NUMBER, Column("目标任务", 44), Column("完成时限", 24), _DAY._replace(title="起始日"),
+        _DAY._replace(title="完成日期"), Column("责任人", 14),
+    )  # fmt: skip
+    title = f"{review.month.label}率先完成事项"
+    return _sheet(styled, "率先完成", title, columns, rows, "本月没有率先完成的事项", (EARLY_NOTE,))
+
+
+def _sheet(
+    styled: Styled, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str,
+    notes: Sequence[str],
+) -> str:  # fmt: skip
+    pages = Pages(styled, styled.page(name, pages_high=None), columns)
+    pages.head((f"{title}（{len(rows)}）", "title", 34), table=bool(rows))
+    pages.rows(columns, [Row(values) for values in rows], keep=24)
+    if not rows:
+        pages.line(nothing, "text", 30)
+    width = sum(column.width for column in columns)
+    for note in notes:
+        pages.line(note, points=height([(note, width)]))
+    pages.close()
+    return str(pages.sheet.get_name())

@@ -1,0 +1,80 @@
+"""Links inside a document: places with names, texts that lead to them, the page on which one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from taizhang_xl.paper.word.blocks import write
+from taizhang_xl.paper.word.page import add_field
+from taizhang_xl.paper.word.table import LINK_COLOUR, run_xml
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
+# Stands until a program has counted the pages: no number is better than a wrong one.
+_PAGE_UNKNOWN = "－"
+
+
+class Link(NamedTuple):
+    """A text that leads to the place named `to`, to none where that is ""; `colour` is "RRGGBB"."""
+
+    text: str
+    to: str
+    colour: str = LINK_COLOUR
+
+
+def write_parts(paragraph: Paragraph, parts: Iterable[str | Link]) -> Paragraph:
+    """Add texts and links to a paragraph."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    for part in parts:
+        if isinstance(part, str) or not part.to:
+            write(paragraph, part if isinstance(part, str) else part.text)
+            continue
+        run = run_xml(part.text, "", link_colour=part.colour)
+        xml = f'<w:hyperlink {nsdecls("w")} w:anchor="{part.to}" w:history="1">{run}</w:hyperlink>'
+        paragraph._p.append(parse_xml(xml))
+    return paragraph
+
+
+def name_place(paragraph: Paragraph, name: str) -> Paragraph:
+    """Give a paragraph a name that links lead to; the save numbers it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), name)
+    start.set(qn("w:name"), name)
+    paragraph._p.get_or_add_pPr().addnext(start)
+    paragraph._p.append(end)
+    return paragraph
+
+
+def add_page_of(paragraph: Paragraph, name: str) -> None:
+    """Add the number of the page on which a named place is; programs fill it in when they lay the document out."""
+    add_field(paragraph, f"PAGEREF {name} \\h", _PAGE_UNKNOWN)
+
+
+def count_pages_when_opened(document: Any) -> None:
+    """Have Word work out the numbers of pages when it opens the document; it asks first."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    settings = document.settings.element
+    # The schema has a fixed order: it comes before the footnotes' properties and what follows them.
+    after = next((each for each in settings if each.tag in map(qn, _AFTER_UPDATE)), None)
+    if after is None:
+        settings.append(update)
+    else:
+        after.addprevious(update)
+
+
+_AFTER_UPDATE = (
+    "w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr",
+    "w:themeFontLang", "w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator",
+)  # fmt: skip

@@ -1,0 +1,214 @@
+"""Tables of documents: a head on each page, rows that stay whole, figures that lead to the rows they count.
+
+A table is written as text and read by the library once: cell by cell the library takes ten times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from taizhang_xl.paper.word.page import HEITI, LINK_STYLE, SONGTI
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+
+# Word takes these for Latin and sets them narrow, unless a run says that it is Chinese.
+AMBIGUOUS = frozenset("“”‘’…—·")
+TABLE_POINTS = 10.5
+LAST_ROW = "_last"
+LINK_COLOUR = "1F3864"
+_HEAD_FILL = "DDE6F0"
+_TWIPS = 56.7
+_CELL_MARGINS = (("top", "45"), ("left", "85"), ("bottom", "45"), ("right", "85"))
+_TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
+# How tall a line is beside its letters, at most: fonts differ. The head and a row's margins take two lines.
+_LINE, _HEAD_LINES = 1.45, 2
+# Lengths of the library, in a point.
+_EMU = 12700
+
+
+class Column(NamedTuple):
+    """A column of a table: header, width in millimetres, whether its cells are centred.
+
+    With `parts` it is so many columns wide that a row may shade one by one, under one header.
+    """
+
+    title: str
+    width: float
+    centred: bool = False
+    parts: int = 1
+
+
+class Cell(NamedTuple):
+    """A cell of a table with a fill ("RRGGBB") or bold letters; `link` is the bookmark it leads to, `parts` how wide it is.
+
+    A cell without `parts` is as wide as its column.
+    """
+
+    text: str
+    fill: str = ""
+    bold: bool = False
+    link: str = ""
+    parts: int = 0
+
+
+class Span(NamedTuple):
+    """Rows of a table that have a name: from the first to the last, counted from 0."""
+
+    first: int
+    last: int
+
+
+def add_table(
+    document: Document,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str | Cell]],
+    *,
+    points: float = TABLE_POINTS,
+    marks: Mapping[str, Span] | None = None,
+) -> Table:
+    """Add a table: its head on each page, no row cut in two. A row of a single cell goes over the whole width.
+
+    `marks` are rows that links lead to, by name: a bookmark in the first, one with LAST_ROW behind its name in the last.
+    """
+    from docx.oxml import parse_xml
+    from docx.table import Table
+
+    body: Any = document.element.body
+    writer = _Writer(columns, points, _by_row(marks or {}), _lines_on_page(document, points))
+    element: Any = parse_xml(writer.table(rows))
+    body.insert(body.index(body.sectPr) if body.sectPr is not None else len(body), element)
+    return Table(element, document)
+
+
+def _lines_on_page(document: Document, points: float) -> int:
+    """Return how many lines a row may have: what goes beyond the page is shown only where the row is cut."""
+    section: Any = document.sections[-1]
+    room = (section.page_height - section.top_margin - section.bottom_margin) / _EMU
+    return int(room / (points * _LINE)) - _HEAD_LINES
+
+
+def _by_row(marks: Mapping[str, Span]) -> dict[int, str]:
+    """Return for each row the XML of the bookmarks in it; the save numbers them.
+
+    Links lead to the one in the first row; a second one, in the last row, tells how far the rows go.
+    """
+    found: dict[int, str] = {}
+    for name, span in marks.items():
+        for row, place in ((span.first, name), (span.last, f"{name}{LAST_ROW}")):
+            both = f'<w:bookmarkStart w:id="{place}" w:name="{place}"/><w:bookmarkEnd w:id="{place}"/>'
+            found[row] = found.get(row, "") + both
+    return found
+
+
+class _Writer:
+    def __init__(self, columns: Sequence[Column], points: float, marks: Mapping[int, str], most: int) -> None:
+        self._columns, self._marks = columns, marks
+        self._grid = [column.width / column.parts for column in columns for _ in range(column.parts)]
+        self._size = f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
+        self._points, self._most = points, most
+
+    def table(self, rows: Sequence[Sequence[str | Cell]]) -> str:
+        from docx.oxml.ns import nsdecls
+
+        grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in self._grid)
+        margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _CELL_MARGINS)
+        return (
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+            f'<w:tblW w:w="{_twips(sum(self._grid))}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+            f'<w:tblCellMar>{margins}</w:tblCellMar><w:tblLook w:val="04A0"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{self._head()}{''.join(self._rows(rows))}</w:tbl>"
+        )
+
+    def _head(self) -> str:
+        cells = "".join(
+            self._cell(Cell(column.title, _HEAD_FILL), column.width, column.parts, centred=True, font=HEITI, keep=True)
+            for column in self._columns
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+    def _rows(self, rows: Sequence[Sequence[str | Cell]]) -> Iterator[str]:
+        for place, row in enumerate(rows):
+            cells = self._cells([each if isinstance(each, Cell) else Cell(each) for each in row])
+            whole = "" if self._is_too_tall(row) else "<w:trPr><w:cantSplit/></w:trPr>"
+            # In the first paragraph of the row: there a link begins to show it.
+            shown = "".join(cells).replace("</w:pPr>", f"</w:pPr>{self._marks.get(place, '')}", 1)
+            yield f"<w:tr>{whole}{shown}</w:tr>"
+
+    def _cells(self, row: Sequence[Cell]) -> Iterator[str]:
+        if len(row) == 1 < len(self._columns):
+            yield self._cell(row[0], sum(self._grid), len(self._grid), centred=False, font=SONGTI)
+            return
+        at = column_at = 0
+        for cell in row:
+            column = self._columns[column_at]
+            parts = cell.parts or column.parts
+            width = sum(self._grid[at : at + parts])
+            yield self._cell(cell, width, parts, centred=column.centred, font=SONGTI)
+            at += parts
+            while column_at < len(self._columns) - 1 and at >= sum(
+                each.parts for each in self._columns[: column_at + 1]
+            ):
+                column_at += 1
+        if at != len(self._grid):
+            raise ValueError("a row that is not as wide as its table")
+
+    def _is_too_tall(self, row: Sequence[str | Cell]) -> bool:
+        from taizhang_xl.text import line_count
+
+        if len(row) != len(self._columns):
+            return False
+        texts = (each.text if isinstance(each, Cell) else each for each in row)
+        # In half-width characters, as lines are counted.
+        widths = ((column.width - 3) * 2.835 / self._points * 2 for column in self._columns)
+        return any(
+            len(text) > self._most and line_count(text, width) > self._most
+            for text, width in zip(texts, widths, strict=True)
+        )
+
+    def _cell(self, cell: Cell, width: float, parts: int, *, centred: bool, font: str, keep: bool = False) -> str:
+        span = f'<w:gridSpan w:val="{parts}"/>' if parts > 1 else ""
+        tight = _TIGHT if cell.parts and not cell.text else ""
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
+        stays = "<w:keepNext/>" if keep else ""
+        # The exact height of the page's lines would cut or stretch those of a table.
+        side = "center" if centred else "left"
+        # An empty paragraph is as tall as its mark, which would have the page's letters.
+        mark = "" if cell.text else f"<w:rPr>{self._size}</w:rPr>"
+        paragraph = f'<w:pPr>{stays}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/>{mark}</w:pPr>'
+        colour = LINK_COLOUR if cell.link else ""
+        run = run_xml(cell.text, font, self._size, bold=cell.bold, link_colour=colour) if cell.text else ""
+        if cell.link and run:
+            run = f'<w:hyperlink w:anchor="{cell.link}" w:history="1">{run}</w:hyperlink>'
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{fill}{tight}<w:vAlign w:val="center"/></w:tcPr>'
+            f"<w:p>{paragraph}{run}</w:p></w:tc>"
+        )
+
+
+def run_xml(text: str, font: str, size: str = "", *, bold: bool = False, link_colour: str = "") -> str:
+    """Return the XML of a run, of a link's where it has the colour of one; marks that XML forbids are dropped."""
+    hint = "" if AMBIGUOUS.isdisjoint(text) else ' w:hint="eastAsia"'
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"{hint}/>' if font else ""
+    if hint and not font:
+        fonts = f"<w:rFonts{hint}/>"
+    weight = "<w:b/>" if bold else ""
+    style = f'<w:rStyle w:val="{LINK_STYLE}"/>' if link_colour else ""
+    shade = f'<w:color w:val="{link_colour}"/>' if link_colour else ""
+    lines = (_escaped(line) for line in text.translate(MARKS).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    shown = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
+    return f"<w:r><w:rPr>{style}{fonts}{weight}{shade}{size}</w:rPr>{shown}</w:r>"
+
+
+def _escaped(text: str) -> str:
+    for char, instead in _ESCAPES.items():
+        text = text.replace(char, instead)
+    return text
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * _TWIPS)
