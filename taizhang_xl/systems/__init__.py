@@ -15,4 +15,5 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
+    _system("mail", {"mail": ("send", "mail")}),
 )  # fmt: skip

@@ -1,0 +1,166 @@
+"""A draft as it lies: to whom it goes, what is attached, why it cannot be sent, and the bytes that go over the wire."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from taizhang_xl.errors import FileError
+from taizhang_xl.files import disk
+from taizhang_xl.files.trouble import os_message
+from taizhang_xl.ledger.settings import MAIL_DOMAINS, MAIL_LARGEST, MailSettings, is_address
+from taizhang_xl.sending.batches import ENDING
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+MEGABYTE = 1 << 20
+_RECIPIENTS = ("to", "cc", "bcc")
+_ONCE = ("to", "cc", "bcc", "subject", "from", "date")
+# Ours are written in their place: who sends and when is not for a draft to tell, and hidden recipients stay hidden.
+_REPLACED = ("x-unsent", "bcc", "from", "sender", "return-path", "date", "message-id")
+
+
+class Attachment(NamedTuple):
+    """What goes with a message; `size` in bytes."""
+
+    name: str
+    size: int
+
+
+class Draft(NamedTuple):
+    """A draft: its name without ending, the file, and what is in it; `wrong` tells why it is not sent, with the cure."""
+
+    name: str
+    path: Path
+    sha256: str
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    wrong: str = ""
+
+
+def read_draft(path: Path, settings: MailSettings) -> Draft:
+    """Read a draft and check it. Raises FileError where the file cannot be read."""
+    raw = content_of(path)
+    draft = Draft(path.name.removesuffix(ENDING), path, digest(raw))
+    try:
+        message = _parsed(raw)
+        texts = [str(value) for part in message.walk() for value in part.values()]
+        names = [part.get_filename() or "" for part in message.walk()]
+        recipients = tuple(_recipients(message))
+        subject = str(message["subject"] or "")
+        attachments = tuple(_attachments(message))
+    except (ValueError, LookupError, AttributeError, IndexError, TypeError):
+        # The library's parser falls over what no mail program writes.
+        return draft._replace(wrong="邮件头里有不该有的内容，读不出来；请重做这封草稿")
+    draft = draft._replace(recipients=recipients, subject=subject, attachments=attachments)
+    return draft._replace(wrong=next(_wrong(draft, raw, message, (*texts, *names), settings), ""))
+
+
+def content_of(path: Path) -> bytes:
+    """Return a draft's bytes. Raises FileError where it cannot be read."""
+    try:
+        return disk.read(path)
+    except OSError as error:
+        raise FileError(path, f"读不了（{os_message(error)}）", "请检查这个文件后再运行一次") from error
+
+
+def digest(raw: bytes) -> str:
+    """Return by what a draft is known to be the same."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def message_id(batch: str, draft: Draft, sender: str) -> str:
+    """Return the Message-ID of a draft: the same as long as the draft is, so that a server may drop what comes twice."""
+    known = hashlib.sha256("\0".join((batch, draft.name, draft.sha256, sender)).encode()).hexdigest()
+    return f"<tz.{known[:32]}@{sender.rpartition('@')[2]}>"
+
+
+def wire_bytes(raw: bytes, sender: str, known_as: str, sent_on: datetime) -> bytes:
+    """Return the message as it goes over the wire: the draft's own bytes, with sender, day and Message-ID of ours."""
+    from email.utils import format_datetime
+
+    head, body = _parted(raw)
+    kept = [field for field in _fields(head) if _name(field) not in _REPLACED]
+    own = (f"From: {sender}", f"Date: {format_datetime(sent_on)}", f"Message-ID: {known_as}")
+    lines = b"\n".join((*(each.encode("ascii") for each in own), *kept))
+    return re.sub(rb"\r\n|\r|\n", b"\r\n", lines + b"\n\n" + body)
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    # Imported late, here and above: a click that sends nothing must not pay for the mail modules.
+    from email import message_from_bytes
+    from email.policy import default
+
+    return message_from_bytes(raw, policy=default)
+
+
+def _recipients(message: EmailMessage) -> Iterator[str]:
+    for name in _RECIPIENTS:
+        for header in message.get_all(name, ()):
+            yield from (address.addr_spec for address in header.addresses)
+
+
+def _attachments(message: EmailMessage) -> Iterator[Attachment]:
+    for part in message.walk():
+        if (name := part.get_filename()) is not None:
+            content = part.get_payload(decode=True)
+            yield Attachment(name, len(content) if isinstance(content, bytes) else 0)
+
+
+def _wrong(
+    draft: Draft, raw: bytes, message: EmailMessage, texts: Sequence[str], settings: MailSettings
+) -> Iterator[str]:
+    head, _ = _parted(raw)
+    fields = [_name(field) for field in _fields(head)]
+    if "" in fields or not head.isascii() or re.search(rb"[\r\0]", head):
+        yield "邮件头里有多余的行、回车或没有编码的汉字；请重做这封草稿"
+    if any(re.search("[\r\n\0]", text) for text in texts):
+        yield "邮件头里藏着换行，可能会多出收件人；请重做这封草稿"
+    if twice := next((name for name in _ONCE if fields.count(name) > 1), ""):
+        yield f"邮件头里有两行 {twice.capitalize()}；请重做这封草稿"
+    if _is_unclear(message):
+        yield "收件人读不明白；几个收件人请用英文逗号隔开"
+    if not draft.recipients:
+        yield "没有收件人；请在台账“单位”或“人员”表补上邮箱，重做草稿"
+    yield from _wrong_addresses(draft.recipients, settings.domains)
+    for name, size in draft.attachments:
+        if size > settings.largest * MEGABYTE:
+            yield f"附件“{name}”有 {size / MEGABYTE:.1f} MB，超过{MAIL_LARGEST}（{settings.largest} MB）；请换小的，或改设置"
+
+
+def _is_unclear(message: EmailMessage) -> bool:
+    from email.errors import InvalidHeaderDefect
+
+    headers = (header for name in _RECIPIENTS for header in message.get_all(name, ()))
+    return any(isinstance(defect, InvalidHeaderDefect) for header in headers for defect in header.defects)
+
+
+def _wrong_addresses(recipients: Sequence[str], domains: Sequence[str]) -> Iterator[str]:
+    for address in recipients:
+        if not is_address(address):
+            yield f"收件人 {address} 不是邮箱地址；请改正后重做草稿"
+        elif address.rpartition("@")[2].lower() not in domains:
+            yield f"收件人 {address} 不在允许的域名里；确实要发的，请加进设置“{MAIL_DOMAINS}”"
+
+
+def _parted(raw: bytes) -> tuple[bytes, bytes]:
+    """Return head and body, the head's lines ended by a line feed each."""
+    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    return head, body
+
+
+def _fields(head: bytes) -> list[bytes]:
+    """Return the fields of a head, each with the lines that it goes on in."""
+    return re.split(rb"\n(?![ \t])", head)
+
+
+def _name(field: bytes) -> str:
+    """Return a field's name in small letters, "" for a line that is none."""
+    found = re.match(rb"[!-9;-~]+(?=:)", field)
+    return found[0].decode("ascii").lower() if found else ""
