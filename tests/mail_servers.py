@@ -165,7 +165,7 @@ class MailServer(Controller):
     def _authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         given = (data.login.decode(), data.password.decode())
         self.mailbox.logins.append(given)
-        return AuthResult(success=given == (USER, PASSWORD))
+        return AuthResult(success=given == (USER, PASSWORD), handled=False)
 
 
 def _free_port() -> int:
@@ -203,8 +203,32 @@ class Certificates:
 
         return _context(self.authority.issue_cert("localhost", not_after=datetime(2019, 1, 1, tzinfo=UTC)))
 
+    def self_signed(self) -> ssl.SSLContext:
+        return _context(_self_signed())
+
     def of_another(self) -> ssl.SSLContext:
         return _context(trustme.CA().issue_cert("localhost"))
+
+
+def _self_signed() -> trustme.LeafCert:
+    """A certificate that is its own authority."""
+    from datetime import UTC, datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    kept = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return trustme.LeafCert(key.private_bytes(*kept), made.public_bytes(serialization.Encoding.PEM), [])
 
 
 def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:

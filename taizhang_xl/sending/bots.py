@@ -10,16 +10,22 @@ import hashlib
 import hmac
 import json
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
+from taizhang_xl.contract.effect import Effect
 from taizhang_xl.errors import SendingError
 from taizhang_xl.messages import one_line
+from taizhang_xl.sending.pace import Pace
 from taizhang_xl.sending.secrets import SERVICE, hidden, secret
 from taizhang_xl.sending.texts import parted, utf8_bytes
 
 WECOM, DINGTALK, FEISHU = "企业微信", "钉钉", "飞书"
+# A minute: what 企业微信 and 钉钉 allow, and less than 飞书 does.
+_RATE = 20
 _SECONDS = 30.0
 _LARGEST_ANSWER = 1 << 16
 
@@ -33,7 +39,7 @@ class Account(NamedTuple):
 
 @dataclass(frozen=True)
 class Bot:
-    """A kind of bot. `largest` is its limit for a text in bytes of UTF-8, `rate` for messages a minute.
+    """A kind of bot. `largest` is its limit for a text in the bytes that `size` counts.
 
     `post` makes the address and the body of a text at a time in seconds since 1970; `code` are the names of the answer's
     error number, `meanings` what the usual numbers mean.
@@ -42,7 +48,7 @@ class Bot:
     name: str
     variable: str
     largest: int
-    rate: int
+    size: Callable[[str], int]
     post: Callable[[Account, str, float], tuple[str, Mapping[str, Any]]]
     code: tuple[str, ...]
     meanings: Mapping[int, str]
@@ -64,7 +70,8 @@ def _dingtalk(account: Account, text: str, now: float) -> tuple[str, Mapping[str
 
 
 def _feishu(account: Account, text: str, now: float) -> tuple[str, Mapping[str, Any]]:
-    body: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
+    # A tag of 飞书 in a text from a cell must not call everybody.
+    body: dict[str, Any] = {"msg_type": "text", "content": {"text": text.replace("<at", "＜at")}}
     if account.key:
         stamp = str(int(now))
         body |= {"timestamp": stamp, "sign": _digest(f"{stamp}\n{account.key}", "")}
@@ -75,17 +82,22 @@ def _digest(key: str, text: str) -> str:
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
+def _json_bytes(text: str) -> int:
+    """Return what a text takes in a request, whose limit at 钉钉 and 飞书 is 20 KB."""
+    return utf8_bytes(json.dumps(text, ensure_ascii=False))
+
+
 BOTS = {
     bot.name: bot
     for bot in (
-        Bot(WECOM, "TAIZHANG_WECOM", 2048, 20, _wecom, ("errcode",), {
+        Bot(WECOM, "TAIZHANG_WECOM", 2048, utf8_bytes, _wecom, ("errcode",), {
             93000: "机器人的地址不对或已失效", 45009: "发得太快，每分钟最多 20 条", 40058: "内容太长或不合格式",
         }),
-        Bot(DINGTALK, "TAIZHANG_DINGTALK", 18_000, 20, _dingtalk, ("errcode",), {
+        Bot(DINGTALK, "TAIZHANG_DINGTALK", 19_000, _json_bytes, _dingtalk, ("errcode",), {
             310000: "没有通过安全设置（关键词、加签或网段）", 300001: "机器人的地址不对或已失效",
             130101: "发得太快，每分钟最多 20 条", 410100: "发得太快，每分钟最多 20 条",
         }),
-        Bot(FEISHU, "TAIZHANG_FEISHU", 18_000, 100, _feishu, ("code", "StatusCode"), {
+        Bot(FEISHU, "TAIZHANG_FEISHU", 19_000, _json_bytes, _feishu, ("code", "StatusCode"), {
             19001: "机器人的地址不对或已失效", 19021: "签名不对，请核对密钥和电脑时钟", 19024: "没有设定的关键词",
             11232: "发得太快", 9499: "发得太快",
         }),
@@ -109,14 +121,28 @@ def parts_for(bot: Bot, text: str, keyword: str = "") -> list[str]:
     if not text.strip():
         raise SendingError("要发的内容", "是空的", "请给出内容")
     try:
-        parts = parted(text, bot.largest, utf8_bytes)
+        parts = parted(text, bot.largest, bot.size)
     except ValueError as error:
-        what = f"有一句太长（“{str(error)[:20]}…”，{utf8_bytes(str(error))} 字节，{bot.name}最多 {bot.largest}）"
+        what = f"有一句太长（“{str(error)[:20]}…”，{bot.size(str(error))} 字节，{bot.name}最多 {bot.largest}）"
         raise SendingError("要发的内容", what, "请把这一句断开") from error
     if lacking := next((part for part in parts if keyword not in part), ""):
         cure = f"请在每一段写上“{keyword}”" if len(parts) > 1 else "请写上它"
         raise SendingError("要发的内容", f"没有关键词“{keyword}”（“{lacking[:20]}…”）", cure)
     return parts
+
+
+def effects_of(bot: Bot, text: str, keyword: str = "") -> tuple[Effect, ...]:
+    """Return what sends a text, an effect for each part. Raises SendingError where it cannot be sent as it is."""
+    account, parts, pace = account_of(bot), parts_for(bot, text, keyword), Pace(_RATE)
+
+    def run(part: str) -> None:
+        pace.wait()
+        post(bot, account, part, time.time())
+
+    return tuple(
+        Effect(f"发到{bot.name}群", f"第 {number}/{len(parts)} 段", partial(run, part))
+        for number, part in enumerate(parts, 1)
+    )
 
 
 def post(bot: Bot, account: Account, text: str, now: float) -> None:
@@ -125,9 +151,11 @@ def post(bot: Bot, account: Account, text: str, now: float) -> None:
 
     address, body = bot.post(account, text, now)
     data = json.dumps(body, ensure_ascii=False).encode()
-    request = Request(address, data, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310 always https
+    request = Request(address, data, {"Content-Type": "application/json; charset=utf-8"})
     said = _answer(bot, _opened(bot, request))
     code = next((said[name] for name in bot.code if name in said), None)
+    if code is None:
+        raise _not_understood(bot)
     if code != 0:
         meaning = bot.meanings.get(code, "") if isinstance(code, int) else ""
         text_of_it = hidden(str(said.get("errmsg") or said.get("msg") or ""), *_secrets(account))
@@ -168,8 +196,12 @@ def _answer(bot: Bot, read: bytes) -> Mapping[str, Any]:
     except ValueError:
         said = None
     if not isinstance(said, dict):
-        raise SendingError(f"{bot.name}机器人", "答复读不懂，不知道收到没有", "请到群里看一看，没有的再发")
+        raise _not_understood(bot)
     return said
+
+
+def _not_understood(bot: Bot) -> SendingError:
+    return SendingError(f"{bot.name}机器人", "答复读不懂，不知道收到没有", "请到群里看一看，没有的再发")
 
 
 def _named(error: object) -> str:

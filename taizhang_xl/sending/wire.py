@@ -185,20 +185,22 @@ class Connection:
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         import smtplib
 
+        server = self._settings.server
+        cure = "请核对发信用户名和密码；很多邮箱要在网页上另开“客户端授权码”当密码"
         try:
             smtp.login(self._settings.user, self._password)
+            return
         except smtplib.SMTPAuthenticationError as error:
             # Its text is not shown: a server may repeat what it was sent.
-            self._drop()
-            cure = "请核对发信用户名和密码；很多邮箱要在网页上另开“客户端授权码”当密码"
-            raise SendingError(self._settings.server, f"不认这个用户名或密码（{error.smtp_code}）", cure) from None
+            refused = SendingError(server, f"不认这个用户名或密码（{error.smtp_code}）", cure)
+        except smtplib.SMTPServerDisconnected:
+            refused = SendingError(server, "登录到一半断开了，多半是不认用户名或密码", cure)
         except UnicodeError:
-            self._drop()
-            raise SendingError("发信密码", "里面有不是英文、数字和符号的字", "请核对密码") from None
-        except smtplib.SMTPNotSupportedError:
-            self._drop()
-            cure = "不用登录的服务器，请在设置“发信用户名”写“无”"
-            raise SendingError(self._settings.server, "没有可用的登录方式", cure) from None
+            refused = SendingError("发信密码", "里面有不是英文、数字和符号的字", "请核对密码")
+        except smtplib.SMTPException:
+            refused = SendingError(server, "没有可用的登录方式", "不用登录的服务器，请在设置“发信用户名”写“无”")
+        self._drop()
+        raise refused
 
     def _ways(self) -> str:
         return "请问信息科服务器的加密端口，填进设置“发信加密”“发信端口”"

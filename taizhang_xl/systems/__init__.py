@@ -15,5 +15,5 @@ def _system(name: str, verbs: Mapping[str, tuple[str, ...]], *modules: str) -> R
 
 
 SYSTEMS: tuple[Room, ...] = (
-    _system("mail", {"mail": ("send", "mail")}),
+    _system("mail", {"mail": ("send", "mail"), "notify": ()}),
 )  # fmt: skip
