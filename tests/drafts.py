@@ -9,7 +9,6 @@ from typing import NamedTuple
 import openpyxl
 from mail_servers import PASSWORD, USER
 
-import taizhang_xl
 from taizhang_xl.month.mail_draft import Attached, Letter, make_draft
 from taizhang_xl.sending.batches import note_batch
 from taizhang_xl.sending.secrets import MAIL_VARIABLE
@@ -37,15 +36,25 @@ class Drafts(NamedTuple):
         return self
 
 
-def made(home: Path, count: int, template: Path | None = None) -> Drafts:
+def small_ledger(path: Path) -> Path:
+    """A ledger of one item and no settings."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "台账"
+    for row in (["编号", "目标任务", "完成时限", "责任单位", "状态"], ["1-001", "修路", "3月底", "城环工委", "未落实"]):
+        sheet.append(row)
+    for row in (["名称", "值", "说明"], ["年度", 2018, "台账的年度"]):
+        settings = book["设置"] if "设置" in book.sheetnames else book.create_sheet("设置")
+        settings.append(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
+def made(home: Path, count: int) -> Drafts:
     """A ledger and `count` drafts, to u001@example.org and so on."""
-    ledger = home / "台账.xlsx"
-    if template is None:
-        taizhang_xl.new(ledger, year=2018, office="某机关")
-    else:
-        home.mkdir(parents=True, exist_ok=True)
-        ledger.write_bytes(template.read_bytes())
-    drafts = Drafts(ledger, home / "out" / "邮件草稿")
+    drafts = Drafts(small_ledger(home / "台账.xlsx"), home / "out" / "邮件草稿")
     drafts.folder.mkdir(parents=True)
     for number in range(1, count + 1):
         drafts.write(f"单位{number:03d}", f"u{number:03d}@example.org")

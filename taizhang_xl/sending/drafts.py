@@ -53,7 +53,7 @@ def read_draft(path: Path, settings: MailSettings) -> Draft:
         texts = [str(value) for part in message.walk() for value in part.values()]
         names = [part.get_filename() or "" for part in message.walk()]
         recipients = tuple(_recipients(message))
-        subject = str(message["subject"] or "")
+        subject = _shown(str(message["subject"] or ""))
         attachments = tuple(_attachments(message))
     except (ValueError, LookupError, AttributeError, IndexError, TypeError):
         # The library's parser falls over what no mail program writes.
@@ -100,17 +100,23 @@ def _parsed(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, policy=default)
 
 
+def _shown(text: str) -> str:
+    """Return a text with a question mark for bytes that are no text."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _recipients(message: EmailMessage) -> Iterator[str]:
     for name in _RECIPIENTS:
         for header in message.get_all(name, ()):
-            yield from (address.addr_spec for address in header.addresses)
+            yield from (_shown(address.addr_spec) for address in header.addresses)
 
 
 def _attachments(message: EmailMessage) -> Iterator[Attachment]:
     for part in message.walk():
-        if (name := part.get_filename()) is not None:
+        name, is_text = part.get_filename(), part.get_content_maintype() == "text"
+        if not part.is_multipart() and (name is not None or part.is_attachment() or not is_text):
             content = part.get_payload(decode=True)
-            yield Attachment(name, len(content) if isinstance(content, bytes) else 0)
+            yield Attachment(_shown(name or "没有名字的附件"), len(content) if isinstance(content, bytes) else 0)
 
 
 def _wrong(

@@ -140,8 +140,8 @@ def decide(context: Context) -> Decision:
     result = Sent(folder, waiting.settings)
     if context[_UNSURE] == _COUNT_AS_SENT:
         return _counted_as_sent(context, waiting)
-    wrong = any(each.word not in (*OPEN, Word.SENT) for each in found)
     beside = tuple(_beside(context, waiting))
+    wrong = any(each.word not in (*OPEN, Word.SENT) for each in found) or any(line.severity for line in beside)
     if not context[SEND]:
         ready = len(waiting.letters)
         step = f"下一步：要发这 {ready} 封，运行 taizhang mail --send {folder.path}" if ready else ""
@@ -158,7 +158,13 @@ def decide(context: Context) -> Decision:
     if count != len(waiting.letters):
         raise UsageError(f"--yes {count}", f"现在要发的是 {len(waiting.letters)} 封，什么也没有发", "请核对后再写封数")
     run = partial(_send, context, waiting)
-    return Decision(beside, wrong=wrong, effects=(Effect("发送邮件", waiting.target, run),), result=result)
+    # How the messages stand then is what the effect's own lines are wrong or right by.
+    return Decision(
+        beside,
+        wrong=any(line.severity for line in beside),
+        effects=(Effect("发送邮件", waiting.target, run),),
+        result=result,
+    )
 
 
 def _beside(context: Context, waiting: _Waiting) -> Iterator[Line]:
@@ -178,7 +184,7 @@ def _beside(context: Context, waiting: _Waiting) -> Iterator[Line]:
         yield Line(
             f"△ 不是本程序这几次做的草稿，不发：{names}（共 {len(folder.strangers)} 个）。{cure}", Severity.WARNING
         )
-    if where := moved_from(folder.ledger):
+    if not context[_MOVED] and (where := moved_from(folder.ledger)):
         yield Line(f"△ 发送记录是从别处拷来的（{where}），在这里不能发送；原处不再用的，加 --moved", Severity.WARNING)
 
 
