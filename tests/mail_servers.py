@@ -85,6 +85,7 @@ class _Handler:
     def __init__(self, mailbox: Mailbox, fault: Fault, *, quit_fails: bool, drop_at_tls: bool) -> None:
         self.mailbox, self._fault = mailbox, fault
         self.quit_fails, self.drop_at_tls = quit_fails, drop_at_tls
+        self.when_kept: Callable[[int], None] = lambda count: None
         self._named: Counter[str] = Counter()
 
     def fault(self, step: str, recipients: Sequence[str] = ("",)) -> str:
@@ -117,6 +118,7 @@ class _Handler:
         if fault == "slow":
             await asyncio.sleep(0.3)
         self._keep(envelope)
+        self.when_kept(len(self.mailbox.got))
         if fault == "kept":
             server.transport.abort()
         if fault == "silent":
