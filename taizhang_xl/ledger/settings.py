@@ -138,7 +138,7 @@ def _is_year(text: str) -> bool:
 
 
 _HOST = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
-_ADDRESS = rf"[!#$%&'*+/=?^_`{{|}}~0-9A-Za-z.-]+@{_HOST}"
+_ADDRESS = rf"[!#$%&'*/=?^_`{{|}}~0-9A-Za-z.+-]+@{_HOST}"
 
 
 def is_address(text: str) -> bool:

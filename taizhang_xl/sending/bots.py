@@ -111,9 +111,18 @@ def account_of(bot: Bot) -> Account:
     if not address:
         cure = f"请在命令行运行 python -m keyring set {SERVICE} {bot.name}机器人，贴上机器人的地址，或设环境变量 {bot.variable}"
         raise SendingError(f"{bot.name}机器人的地址", "没有", cure)
-    if not re.fullmatch(r"https://[!-~]+", address):
+    if not _is_https(address):
         raise SendingError(f"{bot.name}机器人的地址", "不是 https 地址，没有用它", "请重新从群里复制")
     return Account(address, secret(f"{bot.name}机器人密钥", f"{bot.variable}_SECRET").strip())
+
+
+def _is_https(address: str) -> bool:
+    from urllib.parse import urlsplit
+
+    try:
+        return bool(re.fullmatch("https://[!-~]+", address) and urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def parts_for(bot: Bot, text: str, keyword: str = "") -> list[str]:
