@@ -20,7 +20,7 @@ from taizhang_xl.contract.effect import Effect
 from taizhang_xl.errors import SendingError
 from taizhang_xl.messages import one_line
 from taizhang_xl.sending.pace import Pace
-from taizhang_xl.sending.secrets import SERVICE, hidden, secret
+from taizhang_xl.sending.secrets import hidden, keep_it, secret
 from taizhang_xl.sending.texts import parted, utf8_bytes
 
 WECOM, DINGTALK, FEISHU = "企业微信", "钉钉", "飞书"
@@ -109,8 +109,7 @@ def account_of(bot: Bot) -> Account:
     """Return a bot's address and key. Raises SendingError where there is none, or one that is not HTTPS."""
     address = secret(f"{bot.name}机器人", bot.variable).strip()
     if not address:
-        cure = f"请在命令行运行 python -m keyring set {SERVICE} {bot.name}机器人，贴上机器人的地址，或设环境变量 {bot.variable}"
-        raise SendingError(f"{bot.name}机器人的地址", "没有", cure)
+        raise SendingError(f"{bot.name}机器人的地址", "没有", keep_it(f"{bot.name}机器人", bot.variable))
     if not _is_https(address):
         raise SendingError(f"{bot.name}机器人的地址", "不是 https 地址，没有用它", "请重新从群里复制")
     return Account(address, secret(f"{bot.name}机器人密钥", f"{bot.variable}_SECRET").strip())

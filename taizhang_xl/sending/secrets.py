@@ -32,13 +32,23 @@ def mail_password(user: str, server: str, ask: Callable[[str], str] | None) -> s
             raise SendingError("发信密码", "没有输完，什么也没有发", "请再运行一次") from None
     if found:
         return found
-    cure = f"请在命令行运行 python -m keyring set {SERVICE} {known_as(user, server)}，或设环境变量 {MAIL_VARIABLE}"
-    raise SendingError("发信密码", "没有", cure)
+    raise SendingError("发信密码", "没有", keep_it(known_as(user, server), MAIL_VARIABLE))
 
 
 def known_as(user: str, server: str) -> str:
     """Return the name under which the keyring has the password of a mail account."""
     return f"{user}@{server}"
+
+
+def keep_it(name: str, variable: str) -> str:
+    """Return how people keep a secret where this program finds it."""
+    import sys
+    from importlib.util import find_spec
+
+    by_variable = f"设环境变量 {variable}"
+    if find_spec("keyring") is None:
+        return f"请{by_variable}；要存进系统的密码库，先安装 taizhang-xl[mail]"
+    return f'请在命令行运行 "{sys.executable}" -m keyring set {SERVICE} {name}，按提示输入，或{by_variable}'
 
 
 def hidden(text: str, *secrets: str) -> str:

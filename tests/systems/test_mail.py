@@ -2,9 +2,12 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -346,9 +349,6 @@ def test_two_at_once_are_refused(drafts, server):
 
 def taken_elsewhere(drafts, server):
     """The same from another process."""
-    import subprocess
-    import sys
-
     given = [word for each in reaching(server.port) for word in ("--set", each)]
     command = [sys.executable, "-m", "taizhang_xl", "mail", str(drafts.folder), "--send", "--yes", "1", *given]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
@@ -507,7 +507,7 @@ def test_the_password_comes_from_the_keyring_and_is_nowhere_to_be_read(drafts, s
     monkeypatch.delenv(MAIL_VARIABLE)
     shown = sent(drafts, server, 3)
     assert "发送邮件没有做成" in shown.output
-    assert "python -m keyring set taizhang dubanke@example.org@localhost" in shown.output
+    assert "-m keyring set taizhang dubanke@example.org@localhost，按提示输入" in shown.output
     monkeypatch.setattr(keyring, "get_password", Keys().get_password)
     shown = sent(drafts, server, 3)
     assert (shown.exit_code, len(server.mailbox.got)) == (0, 3)
@@ -549,6 +549,58 @@ def test_programs_get_the_table_as_data(drafts, server):
 def test_python_gets_how_all_stand(drafts, server):
     found = taizhang_xl.mail(drafts.folder, send=True, yes=3, set=reaching(server.port))
     assert [(each.name, str(each.word)) for each in found] == [(f"单位00{n}", "已发") for n in (1, 2, 3)]
+
+
+# -- in a terminal -------------------------------------------------------------
+
+IN_A_TERMINAL = """
+import os, sys
+os.open(os.ttyname(0), os.O_RDWR)  # the first terminal that the leader of a session opens is its own
+from taizhang_xl.faces.cli import main
+sys.argv = ["taizhang", *sys.argv[1:]]
+main()
+"""
+
+
+def in_a_terminal(drafts, server, *typed):
+    """Run `mail --send` in a terminal of its own, and type an answer whenever it stops to ask; returns what was shown."""
+    mine, its = os.openpty()
+    given = [word for each in reaching(server.port) for word in ("--set", each)]
+    command = [sys.executable, "-c", IN_A_TERMINAL, "mail", str(drafts.folder), "--send", *given]
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, start_new_session=True) as process:
+        os.close(its)
+        shown, left = "", list(typed)
+        while True:
+            try:
+                piece = os.read(mine, 4096)
+            except OSError:  # the other end is closed
+                break
+            shown += piece.decode("utf-8", "replace")
+            if left and shown.endswith("："):
+                os.write(mine, f"{left.pop(0)}\n".encode())
+                shown += "|"
+        os.close(mine)
+    return process.returncode, shown.replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: it has no pseudo-terminals")
+def test_in_a_terminal_it_shows_the_table_asks_and_has_the_password_typed_unseen(drafts, server, monkeypatch):
+    monkeypatch.delenv(MAIL_VARIABLE)
+    code, shown = in_a_terminal(drafts, server, "1", PASSWORD)
+    assert (code, len(server.mailbox.got)) == (0, 3)
+    asked = shown.partition("|")[0]
+    assert "□ 待发  单位001  → u001@example.org" in asked
+    assert "从 dubanke@example.org 发出 3 封，到 example.org。发吗\n  1  发出这 3 封\n  -  不发\n" in asked
+    assert "dubanke@example.org 在 localhost 的发信密码（打的字不显示）：" in shown
+    assert PASSWORD not in shown
+    assert "… 发送 2/3 单位002" in shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: it has no pseudo-terminals")
+def test_who_says_no_sends_nothing(drafts, server):
+    code, shown = in_a_terminal(drafts, server, "-")
+    assert (code, "没有发，什么也没有改" in shown, server.mailbox.connections) == (0, True, 0)
+    assert states(drafts) == {}
 
 
 # -- clicks --------------------------------------------------------------------
