@@ -10,7 +10,7 @@ import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,10 @@ Fault = Callable[[str, str, int], str]
 
 class _Breaking(SMTP):
     """A server that drops the connection where its fault says so."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self.event_handler.sockets.append((transport, transport.get_extra_info("socket")))
 
     async def smtp_MAIL(self, arg: str) -> None:
         if self.event_handler.fault("mail") == "drop":
@@ -85,6 +89,7 @@ class _Handler:
     def __init__(self, mailbox: Mailbox, fault: Fault, *, quit_fails: bool, drop_at_tls: bool) -> None:
         self.mailbox, self._fault = mailbox, fault
         self.quit_fails, self.drop_at_tls = quit_fails, drop_at_tls
+        self.sockets: list[tuple[Any, Any]] = []
         self.when_kept: Callable[[int], None] = lambda count: None
         self._named: Counter[str] = Counter()
 
@@ -153,6 +158,21 @@ class MailServer(Controller):
             self.handler, hostname="mail.example.org", tls_context=self._starttls, authenticator=self._authenticate,
             auth_required=not self._implicit, auth_require_tls=not self._implicit,
         )  # fmt: skip
+
+    def stop(self, *words: Any, **more: Any) -> None:
+        """Close all connections, then the server."""
+
+        async def close_all() -> None:
+            left = [each for each in self.handler.sockets if each[1].fileno() != -1]
+            for transport, _ in left:
+                # One under TLS that was closed already cannot be aborted.
+                with suppress(AttributeError):
+                    transport.abort()
+            while any(sock.fileno() != -1 for _, sock in left):
+                await asyncio.sleep(0.005)
+
+        asyncio.run_coroutine_threadsafe(close_all(), self.loop).result(10)
+        super().stop(*words, **more)
 
     def _trigger_server(self) -> None:
         # The base class makes a connection of its own to see whether the server is there; it must not be counted.

@@ -84,7 +84,7 @@ def test_what_is_reported_is_what_the_server_has(certificates, step, fault, stat
 
 def test_a_message_that_breaks_off_before_its_dot_was_not_sent(certificates):
     # Too long to lie in buffers: the sender sees the connection go before it has sent all.
-    long = MESSAGE + b"\r\n" + b"x" * 70 + b"\r\n" + (b"y" * 70 + b"\r\n") * 400_000
+    long = MESSAGE + b"\r\n" + b"x" * 70 + b"\r\n" + (b"y" * 70 + b"\r\n") * 120_000
     answers, mailbox = delivered(certificates, breaking("data", "drop"), message=long)
     assert (answers[A].state, mailbox.got) == (State.PLANNED, [])
 
