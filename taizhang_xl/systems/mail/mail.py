@@ -72,7 +72,7 @@ _YES: Option[int] = Option(
     metavar="封数",
 )
 _AGAIN: Option[tuple[str, ...]] = Option(
-    "again", _words, f"这封再发一次（草稿名）；发后改过的全部再发写“{_ALL_CHANGED}”", (), "Sequence[str]", many=True,
+    "again", _words, f"这封再发一次（草稿名）；发后改过的全部再发写“{_ALL_CHANGED}”", (), "Sequence[str] | None", many=True,
     metavar="草稿名",
 )  # fmt: skip
 _UNSURE: Option[str | None] = Option(
@@ -80,7 +80,7 @@ _UNSURE: Option[str | None] = Option(
 )
 _MOVED = flag("moved", "发送记录是从别处搬来的，原处不再发送")
 _SET: Option[tuple[str, ...]] = Option(
-    "set", _words, "代替“设置”表里的一项，如 发信服务器=smtp.example.org", (), "Sequence[str]", many=True, metavar="名称=值"
+    "set", _words, "代替“设置”表里的一项，如 发信服务器=smtp.example.org", (), "Sequence[str] | None", many=True, metavar="名称=值"
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ _TEXT: Option[str | None] = Option(
 )
 _VIA: Option[str | None] = Option("via", str, "发到哪个群的机器人", None, "str | None", choices=tuple(BOTS))
 _SEND = flag("send", "发出去；不加只算字数，什么也不发")
-_KEYWORD = Option("keyword", str, "机器人要求的关键词，每一段都要有", "", "str")
+_KEYWORD = Option("keyword", str, "机器人要求的关键词，每一段都要有", "", "str | None")
 _LEDGER: Option[Path | None] = Option(
     LEDGER.name, read_path, "台账；发出的记在它旁边，发送时要给", None, "str | Path | None", metavar="台账"
 )
