@@ -80,7 +80,7 @@ _UNSURE: Option[str | None] = Option(
 )
 _MOVED = flag("moved", "发送记录是从别处搬来的，原处不再发送")
 _SET: Option[tuple[str, ...]] = Option(
-    "set", _words, "代替“设置”表里的一项，如 发信服务器=smtp.example.org", (), "Sequence[str] | None", many=True, metavar="名称=值"
+    "settings", _words, "代替“设置”表里的一项，如 发信服务器=smtp.example.org", (), "Sequence[str] | None", many=True, metavar="名称=值", terminal=("--set",)
 )  # fmt: skip
 
 
@@ -139,6 +139,8 @@ def decide(context: Context) -> Decision:
     folder, found = waiting.folder, waiting.found
     result = Sent(folder, waiting.settings)
     if context[_UNSURE] == _COUNT_AS_SENT:
+        if context[SEND]:
+            raise UsageError(f"--unsure {_COUNT_AS_SENT}", "不和 --send 一起用，什么也没有做", "请分两次运行")
         return _counted_as_sent(context, waiting)
     beside = tuple(_beside(context, waiting))
     wrong = any(each.word not in (*OPEN, Word.SENT) for each in found) or any(line.severity for line in beside)
@@ -229,7 +231,7 @@ def _send(context: Context, waiting: _Waiting) -> Sequence[Line]:
         run = send_all(waiting.letters, record, Connection(settings, password), pace, progress)
     now = read_standings(folder, folder.batch, settings, progress)
     names = {letter.draft.name for letter in waiting.letters}
-    lines = [*table(each for each in now if each.name in names), *totals(now)]
+    lines = [*table(each for each in now if each.name in names or each.word is not Word.SENT), *totals(now)]
     lines += [Line(f"△ 刚刚又改过，没有发：{name}", Severity.WARNING) for name in run.left_out]
     if run.stopped:
         left = len(waiting.letters) - run.tried - len(run.left_out)
