@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from pathlib import Path
 
 import keyring
@@ -25,6 +26,7 @@ import taizhang_xl
 from taizhang_xl.faces.buttons import click_from_macro
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.sending import send
+from taizhang_xl.sending.pace import Pace
 from taizhang_xl.sending.record import read_rows, recorded
 from taizhang_xl.sending.secrets import MAIL_VARIABLE
 
@@ -433,6 +435,40 @@ def test_the_order_of_things_and_the_pace_do_not_go_by_a_clock_that_was_set_back
         ages = record.ages(20)
     assert len(ages) == 4
     assert ages[-1] < -1e9
+
+
+def test_more_than_the_setting_allows_wait_for_the_minute_also_after_a_restart(drafts, server, monkeypatch):
+    waited = []
+    monkeypatch.setattr("taizhang_xl.systems.mail.mail.Pace", partial(Pace, sleep=waited.append))
+    sent(drafts, server, 3, 每分钟发信=2)
+    drafts.write("单位004", "u004@example.org")
+    drafts.noted()
+    sent(drafts, server, 1, 每分钟发信=2)
+    assert len(server.mailbox.got) == 4
+    assert len(waited) == 2
+    assert all(40 < seconds <= 60 for seconds in waited)
+
+
+def test_what_cannot_be_recorded_ends_the_run_and_is_unsure_from_then_on(drafts, certificates, monkeypatch):
+    monkeypatch.setattr("taizhang_xl.sending.record._BUSY_SECONDS", 0.1)
+    held = []
+
+    def fault(step, to, before):
+        # The server has the second message, and meanwhile another program takes the record.
+        if (step, to) == ("dot", "u002@example.org") and not held:
+            held.append(sqlite3.connect(record_of(drafts), isolation_level=None, check_same_thread=False))
+            held[0].execute("begin exclusive")
+        return ""
+
+    with running(MailServer(certificates.good(), fault=fault)) as server:
+        shown = sent(drafts, server, 3)
+        held[0].close()
+        assert shown.exit_code == 1
+        assert "× 发送邮件没有做成：3 封，到 example.org（别的程序正占着发送记录；" in shown.output
+        assert server.mailbox.to() == ["u001@example.org", "u002@example.org"]
+        assert lines(mail(drafts, server), "？ 不确定  单位002")
+        assert lines(sent(drafts, server, 1), "共 ") == ["共 3 封：已发 2，不确定 1"]
+    assert server.mailbox.to() == ["u001@example.org", "u002@example.org", "u003@example.org"]
 
 
 def test_only_the_newest_batch_is_sent_and_the_others_are_named(drafts, server):

@@ -193,7 +193,7 @@ def _beside(context: Context, waiting: _Waiting) -> Iterator[Line]:
 def _refuse_unset(folder: Folder, settings: MailSettings) -> None:
     needed = {MAIL_SERVER: settings.server, MAIL_SENDER: settings.sender, MAIL_DOMAINS: settings.domains}
     if empty := [name for name, value in needed.items() if not value]:
-        cure = f"请在台账“设置”表填好，或加 --set {empty[0]}=…"
+        cure = f"请在台账“设置”表填好（没有这一行的，加一行），或加 --set {empty[0]}=…"
         raise UsageError(folder.ledger, f"没有设置{'、'.join(empty)}，什么也没有发", cure)
 
 
