@@ -702,3 +702,10 @@ def test_what_month_end_and_split_make_is_what_is_sent(tmp_path, server):
     assert book.sheetnames
     taizhang_xl.split(ledger, "2018-03", tmp_path / "表", drafts=True)
     assert [str(each.word) for each in taizhang_xl.mail(tmp_path / "表" / "邮件草稿")].count("待发") == 2
+
+
+def test_the_modules_of_the_wire_are_loaded_by_who_sends_only():
+    code = "import sys; import taizhang_xl.systems.mail.mail, taizhang_xl.systems.mail.notify; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "taizhang_xl.sending.wire" in loaded
+    assert not {"sqlite3", "smtplib", "ssl", "email", "keyring", "urllib.request", "http.client"} & set(loaded)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.apply import Done, apply_to_files
-from taizhang_xl.contract.common_options import LEDGER, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import YEAR
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.effect import Effect
-from taizhang_xl.contract.option import Ask, Option
 from taizhang_xl.contract.question import Choice, Question
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import FileError, UsageError
@@ -25,101 +23,24 @@ from taizhang_xl.messages import one_line
 from taizhang_xl.sending.pace import Pace
 from taizhang_xl.sending.record import Row, moved_from, recorded, refuse_if_held
 from taizhang_xl.sending.secrets import mail_password
-from taizhang_xl.sending.send import Letter, letters_of, send_all, settled
+from taizhang_xl.sending.send import send_all, settled
 from taizhang_xl.sending.standing import OPEN, Standing, Word, to_send
 from taizhang_xl.sending.wire import Connection
-from taizhang_xl.systems.mail.folder import Folder, mail_settings, read_folder, read_given, read_standings
+from taizhang_xl.systems.mail.folder import Folder, read_standings
 from taizhang_xl.systems.mail.lines import rows, table, totals
-
-_RESEND, _COUNT_AS_SENT = "重发", "算已发"
-_ALL_CHANGED = "改过的"
-
-
-def _folder_asked(context: Context) -> Ask:
-    return Ask("folder", "folder", "请选放邮件草稿的文件夹", str(context.path.parent / "out" / "邮件草稿"))
-
-
-def _count_asked(context: Context) -> Ask:
-    waiting = _Waiting.of(context)
-    return Ask("text", "yes", f"{waiting.question}要发请输入封数 {len(waiting.letters)}", "")
-
-
-def _count(value: object) -> int:
-    if not str(value).isdecimal():
-        raise UsageError(f"“{value}”", "不是封数，什么也没有发", "请写要发的封数")
-    return int(str(value))
-
-
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
-
-
-FOLDER = Option("folder", read_path, "草稿文件夹", python="str | Path", positional=True, ask=_folder_asked)
-_LEDGER: Option[Path | None] = Option(
-    LEDGER.name, read_path, "台账；草稿是本程序做的就不用给", None, "str | Path | None", metavar="台账"
+from taizhang_xl.systems.mail.waiting import (
+    AGAIN,
+    BATCH,
+    COUNT_AS_SENT,
+    FOLDER,
+    MOVED,
+    OF_LEDGER,
+    SEND,
+    SETTINGS,
+    UNSURE,
+    YES,
+    Waiting,
 )
-_BATCH: Option[str | None] = Option(
-    "batch", str, "看哪一批草稿；不给就是最新的一批", None, "str | None", metavar="批次"
-)
-SEND = flag("send", "发出去；不加只看，什么也不发")
-_YES: Option[int] = Option(
-    "yes",
-    _count,
-    "不再问，就发这么多封；数目不对就不发",
-    python="int | None",
-    usual=lambda context: None,
-    ask=_count_asked,
-    metavar="封数",
-)
-_AGAIN: Option[tuple[str, ...]] = Option(
-    "again", _words, f"这封再发一次（草稿名）；发后改过的全部再发写“{_ALL_CHANGED}”", (), "Sequence[str] | None", many=True,
-    metavar="草稿名",
-)  # fmt: skip
-_UNSURE: Option[str | None] = Option(
-    "unsure", str, "不知道发出没有的怎样办", None, "str | None", choices=(_RESEND, _COUNT_AS_SENT)
-)
-_MOVED = flag("moved", "发送记录是从别处搬来的，原处不再发送")
-_SET: Option[tuple[str, ...]] = Option(
-    "settings", _words, "代替“设置”表里的一项，如 发信服务器=smtp.example.org", (), "Sequence[str] | None", many=True, metavar="名称=值", terminal=("--set",)
-)  # fmt: skip
-
-
-class _Waiting(NamedTuple):
-    """A folder with how its messages stand, and what would be sent now."""
-
-    folder: Folder
-    settings: MailSettings
-    found: tuple[Standing, ...]
-    letters: tuple[Letter, ...]
-
-    @classmethod
-    def of(cls, context: Context) -> _Waiting:
-        """Read the folder that a verb is told of."""
-        given = context.given.get(LEDGER.name)
-        folder = read_folder(context[FOLDER], None if given is None else read_path(given), context[_BATCH])
-        context = replace(context, given={**context.given, LEDGER.name: folder.ledger})
-        settings = mail_settings(context.opened, read_given(context[_SET]))
-        found = read_standings(folder, folder.batch, settings, context.progress)
-        again = _named_again(context[_AGAIN], found)
-        chosen = to_send(found, again, unsure=context[_UNSURE] == _RESEND)
-        return cls(folder, settings, found, letters_of(chosen, folder.batch.name, settings))
-
-    @property
-    def target(self) -> str:
-        """How many messages go to which domains."""
-        addresses = (row.recipient for letter in self.letters for row in letter.rows)
-        domains = sorted({address.rpartition("@")[2].lower() for address in addresses})
-        return f"{len(self.letters)} 封，到 {'、'.join(domains)}"
-
-    @property
-    def question(self) -> str:
-        """What is asked before anything is sent."""
-        left = len({each.name for each in self.found if each.word not in (*OPEN, Word.SENT)} - self._chosen)
-        return f"从 {self.settings.sender} 发出 {self.target}{f'；另有 {left} 封不发' if left else ''}。"
-
-    @property
-    def _chosen(self) -> set[str]:
-        return {letter.draft.name for letter in self.letters}
 
 
 class Sent(NamedTuple):
@@ -135,12 +56,12 @@ class Sent(NamedTuple):
 
 def decide(context: Context) -> Decision:
     """Show how drafts stand; with SEND decide which are sent, when people have confirmed how many."""
-    waiting = _Waiting.of(context)
+    waiting = Waiting.of(context)
     folder, found = waiting.folder, waiting.found
     result = Sent(folder, waiting.settings)
-    if context[_UNSURE] == _COUNT_AS_SENT:
+    if context[UNSURE] == COUNT_AS_SENT:
         if context[SEND]:
-            raise UsageError(f"--unsure {_COUNT_AS_SENT}", "不和 --send 一起用，什么也没有做", "请分两次运行")
+            raise UsageError(f"--unsure {COUNT_AS_SENT}", "不和 --send 一起用，什么也没有做", "请分两次运行")
         return _counted_as_sent(context, waiting)
     beside = tuple(_beside(context, waiting))
     wrong = any(each.word not in (*OPEN, Word.SENT) for each in found) or any(line.severity for line in beside)
@@ -155,7 +76,7 @@ def decide(context: Context) -> Decision:
         return Decision(
             (Line("没有要发的，什么也没有发"), *totals(found), *beside), tuple(table(found)), wrong=wrong, result=result
         )
-    if (count := context[_YES]) == 0:
+    if (count := context[YES]) == 0:
         return Decision((Line("没有发，什么也没有改"),), wrong=wrong, result=result)
     if count != len(waiting.letters):
         raise UsageError(f"--yes {count}", f"现在要发的是 {len(waiting.letters)} 封，什么也没有发", "请核对后再写封数")
@@ -169,7 +90,7 @@ def decide(context: Context) -> Decision:
     )
 
 
-def _beside(context: Context, waiting: _Waiting) -> Iterator[Line]:
+def _beside(context: Context, waiting: Waiting) -> Iterator[Line]:
     """Yield what lies in the folder beside the batch, and what stands in the way of sending."""
     folder = waiting.folder
     for batch in folder.others:
@@ -186,7 +107,7 @@ def _beside(context: Context, waiting: _Waiting) -> Iterator[Line]:
         yield Line(
             f"△ 不是本程序这几次做的草稿，不发：{names}（共 {len(folder.strangers)} 个）。{cure}", Severity.WARNING
         )
-    if not context[_MOVED] and (where := moved_from(folder.ledger)):
+    if not context[MOVED] and (where := moved_from(folder.ledger)):
         yield Line(f"△ 发送记录是从别处拷来的（{where}），在这里不能发送；原处不再用的，加 --moved", Severity.WARNING)
 
 
@@ -197,16 +118,7 @@ def _refuse_unset(folder: Folder, settings: MailSettings) -> None:
         raise UsageError(folder.ledger, f"没有设置{'、'.join(empty)}，什么也没有发", cure)
 
 
-def _named_again(given: Sequence[str], found: Sequence[Standing]) -> frozenset[str]:
-    names = {each.name for each in found}
-    for name in given:
-        if name != _ALL_CHANGED and name.removesuffix(".eml") not in names:
-            raise UsageError(f"--again {name}", "这一批里没有这封草稿", "请照表里的名字写")
-    changed = {each.name for each in found if each.word is Word.CHANGED} if _ALL_CHANGED in given else set()
-    return frozenset(changed | {name.removesuffix(".eml") for name in given})
-
-
-def _counted_as_sent(context: Context, waiting: _Waiting) -> Decision:
+def _counted_as_sent(context: Context, waiting: Waiting) -> Decision:
     folder, unsure = waiting.folder, [each for each in waiting.found if each.word is Word.UNSURE]
     result = Sent(folder, waiting.settings)
     if not unsure:
@@ -214,18 +126,18 @@ def _counted_as_sent(context: Context, waiting: _Waiting) -> Decision:
     kept = [each.row for each in unsure if each.row is not None]
 
     def remember() -> None:
-        with recorded(folder.ledger, moved=context[_MOVED]) as record:
+        with recorded(folder.ledger, moved=context[MOVED]) as record:
             record.end(tuple(settled(kept)))
 
     names = "、".join(dict.fromkeys(each.name for each in unsure))
     return Decision((Line(f"√ 记为已发 {len(kept)} 封：{names}"),), remember=(remember,), result=result)
 
 
-def _send(context: Context, waiting: _Waiting) -> Sequence[Line]:
+def _send(context: Context, waiting: Waiting) -> Sequence[Line]:
     """Send, and return the lines of what came of it."""
     folder, settings, progress = waiting.folder, waiting.settings, context.progress
     password = mail_password(settings.user, settings.server, _asking(context)) if settings.user else ""
-    with recorded(folder.ledger, moved=context[_MOVED]) as record:
+    with recorded(folder.ledger, moved=context[MOVED]) as record:
         _refuse_changed(folder, waiting, record.rows(folder.batch.name))
         pace = Pace(settings.rate, record.ages(settings.rate))
         run = send_all(waiting.letters, record, Connection(settings, password), pace, progress)
@@ -239,7 +151,7 @@ def _send(context: Context, waiting: _Waiting) -> Sequence[Line]:
     return lines
 
 
-def _refuse_changed(folder: Folder, waiting: _Waiting, rows_now: Sequence[Row]) -> None:
+def _refuse_changed(folder: Folder, waiting: Waiting, rows_now: Sequence[Row]) -> None:
     """Raise FileError where another run has sent something since it was decided what to send."""
     seen = {(row.draft, row.recipient): row.turn for each in waiting.found if (row := each.row) is not None}
     if any(seen.get((row.draft, row.recipient), 0) < row.turn for row in rows_now):
@@ -257,16 +169,16 @@ def _asking(context: Context) -> Callable[[str], str] | None:
 
 def _asked(context: Context) -> tuple[Question, ...]:
     """Ask in a terminal whether what it shows is to be sent."""
-    if not context.given.get(SEND.name) or context.given.get(_YES.name) is not None or FOLDER.name not in context.given:
+    if not context.given.get(SEND.name) or context.given.get(YES.name) is not None or FOLDER.name not in context.given:
         return ()
-    waiting = _Waiting.of(context)
+    waiting = Waiting.of(context)
     if not waiting.letters:
         return ()
     _refuse_unset(waiting.folder, waiting.settings)
     shown = "\n".join(one_line(line.text) for line in (*table(waiting.found), *totals(waiting.found)))
     count = len(waiting.letters)
-    send = Choice(f"发出这 {count} 封", {_YES.name: str(count)})
-    return (Question(f"{waiting.question}发吗", (send,), none=Choice("不发", {_YES.name: "0"}), before=shown),)
+    send = Choice(f"发出这 {count} 封", {YES.name: str(count)})
+    return (Question(f"{waiting.question}发吗", (send,), none=Choice("不发", {YES.name: "0"}), before=shown),)
 
 
 def _carry_out(decision: Decision, progress: Progress, ledger: Path | None, *, dry_run: bool) -> Done:
@@ -286,7 +198,7 @@ VERB = Verb(
     "看邮件草稿发到哪一步；加 --send 照草稿发出去。\n\n"
     "不加 --send 只列表，什么也不发。收件人要在“收件域名”里，发过的不再发，不知道发出没有的要您说了才动。"
     "密码从系统的密码库、环境变量 TAIZHANG_MAIL_PASSWORD 取，都没有就在终端里问。",
-    (FOLDER, _LEDGER, SEND, _YES, _BATCH, _AGAIN, _UNSURE, _MOVED, _SET, YEAR), decide,
+    (FOLDER, OF_LEDGER, SEND, YES, BATCH, AGAIN, UNSURE, MOVED, SETTINGS, YEAR), decide,
     (
         Button("send", "发送", _TIP, "FileSendAsAttachment", _DRAWING, "月度", {SEND.name: True}),
         Button("mail", "发送情况", "看草稿文件夹里的邮件哪些发了、哪些没发成", "FileProperties", _STATES, "月度"),
