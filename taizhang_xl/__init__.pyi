@@ -14,6 +14,8 @@ from taizhang_xl.faces.api import read as read
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
+from taizhang_xl.sending.standing import Standing
+from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.verbs.adoption.lines import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
@@ -229,3 +231,27 @@ def doctor(
     *,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
+def mail(
+    folder: str | Path,
+    yes: int | None = None,
+    again: Sequence[str] | None = None,
+    settings: Sequence[str] | None = None,
+    *,
+    ledger: str | Path | None = None,
+    send: bool = False,
+    batch: str | None = None,
+    unsure: str | None = None,
+    moved: bool = False,
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Standing, ...]: ...
+def notify(
+    file: str | Path | None = None,
+    *,
+    text: str | None = None,
+    via: str | None = None,
+    send: bool = False,
+    keyword: str | None = None,
+    ledger: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Measured: ...
