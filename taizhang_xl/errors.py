@@ -96,3 +96,7 @@ class DamagedEditError(EditRefusedError):
 
 class ClusterError(TaizhangError):
     """The workers cannot do the work: package missing, out of reach, gone, or unable to see the files."""
+
+
+class SendingError(TaizhangError):
+    """A mail server or a bot cannot be reached safely, or refuses who sends."""

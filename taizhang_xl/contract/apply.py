@@ -39,7 +39,7 @@ class Done(NamedTuple):
     @property
     def wrong(self) -> bool:
         """Whether a person has to look at something."""
-        return self.decision.wrong or bool(self.left_open) or any(each.why for each in self.effects)
+        return self.decision.wrong or bool(self.left_open) or any(each.wrong for each in self.effects)
 
     @property
     def notes(self) -> tuple[str, ...]:

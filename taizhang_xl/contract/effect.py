@@ -14,25 +14,35 @@ from typing import TYPE_CHECKING, NamedTuple
 from taizhang_xl.errors import TaizhangError
 
 if TYPE_CHECKING:
+    from taizhang_xl.contract.decision import Line
     from taizhang_xl.journal.effects import State
 
 _NOT_RECORDED = "做了，但没能记下来，下次运行会说不知道做成没有"
 
 
 class Effect(NamedTuple):
-    """One effect: what people call it, whom or what it reaches, and `run`, which raises TaizhangError or OSError."""
+    """One effect: what people call it, whom or what it reaches, and `run`, which raises TaizhangError or OSError.
+
+    An effect of many parts, some of which may fail, returns the lines that report them, for people to read in its place.
+    """
 
     name: str
     target: str
-    run: Callable[[], None]
+    run: Callable[[], Sequence[Line] | None]
 
 
 class Outcome(NamedTuple):
-    """What became of an effect: `state` is None where one before it failed, so that it was not begun."""
+    """What became of an effect: `state` is None where one before it failed, so that it was not begun; `lines` is what it returned."""
 
     effect: Effect
     state: State | None = None
     why: str = ""
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a person has to look at it."""
+        return bool(self.why) or any(line.severity for line in self.lines)
 
 
 def run_effects(effects: Sequence[Effect], ledger: Path | None, progress: Callable[[str], None]) -> tuple[Outcome, ...]:
@@ -65,7 +75,7 @@ def _carried_out(effect: Effect, file: Path) -> Outcome:
     known = ""
     try:
         known = begin(file, effect.name, effect.target)
-        effect.run()
+        lines = tuple(effect.run() or ())
     except (TaizhangError, OSError) as error:
         why = f"{error.what}；{error.cure}" if isinstance(error, TaizhangError) else os_message(error)
         if known:
@@ -76,5 +86,5 @@ def _carried_out(effect: Effect, file: Path) -> Outcome:
     try:
         end(file, known, State.DONE)
     except (TaizhangError, OSError):
-        return Outcome(effect, State.DONE, _NOT_RECORDED)
-    return Outcome(effect, State.DONE)
+        return Outcome(effect, State.DONE, _NOT_RECORDED, lines)
+    return Outcome(effect, State.DONE, lines=lines)

@@ -73,7 +73,10 @@ def effect_lines(done: Done) -> Iterator[Line]:
     yield from (Line(str(each), Severity.WARNING) for each in done.left_open)
     if done.dry_run:
         yield from (Line(f"会{effect.name}：{effect.target}，没有做") for effect in done.decision.effects)
-    for effect, state, why in done.effects:
+    for effect, state, why, lines in done.effects:
+        yield from lines
+        if lines and not why:
+            continue
         if state is None:
             yield Line(f"没有{effect.name}：{effect.target}（前面有一件没有做成）", Severity.WARNING)
         elif state == "done":

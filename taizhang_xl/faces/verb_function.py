@@ -32,7 +32,7 @@ def function_of(verb: Verb) -> Callable[..., Any]:
 
 def result_of(verb: Verb, done: Done) -> Any:
     """Return what a Python function returns; what it cannot tell of effects that are open or failed is a warning."""
-    if done.left_open or any(each.why for each in done.effects):
+    if done.left_open or any(each.wrong for each in done.effects):
         from taizhang_xl.contract.telling import effect_lines
 
         for line in effect_lines(done):

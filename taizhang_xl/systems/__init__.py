@@ -23,4 +23,5 @@ SYSTEMS: tuple[Room, ...] = (
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
     _system("views", {"today": ("today",), "week": ("week",)}),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
+    _system("mail", {"mail": ("send", "mail"), "notify": ()}),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from taizhang_xl.month.review import NOT_RETURNED, Outcome, Review, UnitReview, 
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
+from taizhang_xl.sending.batches import note_batch
 from taizhang_xl.verbs.as_written import ledger_after, together
 from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, entry_info_of
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
@@ -89,7 +90,7 @@ def decide(context: Context) -> Decision:
         (*_summary(done, figures, context, papers, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context)),
         (*details, *said, *hidden.details), _next_step(done, figures),
         wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
-        files=(*papers, *drafts), remember=carried_bases(opened, merged), result=done,
+        files=(*papers, *drafts), remember=(*carried_bases(opened, merged), *_noted(context, drafts)), result=done,
     )  # fmt: skip
 
 
@@ -123,6 +124,13 @@ def _drafts(made: Review, ledger: Ledger, path: Path, to: Path) -> Iterator[Prod
             target = (to / DRAFTS_FOLDER / return_name(unit, made.month)).with_suffix(".eml")
             write = partial(_write_draft, made, ledger, path, unit, of_units[unit.name])
             yield Product(target, write, Saving.MADE, label=f"邮件草稿 {unit.short}")
+
+
+def _noted(context: Context, drafts: tuple[Product, ...]) -> Iterator[Callable[[], None]]:
+    """Yield what writes down which drafts are made, for the verb that sends them."""
+    if drafts:
+        folder, names = drafts[0].target.parent, [each.target.name for each in drafts]
+        yield partial(note_batch, folder, context.path, f"{context[MONTH]} 月底", names)
 
 
 def _write_draft(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime, time
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from taizhang_xl.returns.base import handout_of, has_work, held_back_of
 from taizhang_xl.returns.form import return_name, write_return
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.monthly_form import MONTHLY_FORM
+from taizhang_xl.sending.batches import note_batch
 from taizhang_xl.text import plain
 
 TO = Option(
@@ -79,15 +80,17 @@ def decide(context: Context) -> Decision:
     hidden = HeldBack.of(each for unit in units for each in held_back_of(ledger, unit, month))
     return Decision(
         (line, *hidden.summary("月报表中别的单位写的内容"), *drafts.lines), hidden.details,
-        "下一步：发给各单位填黄色格", wrong=bool(hidden.findings), files=(*files, *drafts.files), result=made,
+        "下一步：发给各单位填黄色格", wrong=bool(hidden.findings), files=(*files, *drafts.files),
+        remember=drafts.remember, result=made,
     )  # fmt: skip
 
 
 class Drafts(NamedTuple):
-    """A draft for each form, and what there is to say of them."""
+    """A draft for each form, what there is to say of them, and what the verb that sends them must know."""
 
     files: tuple[Product, ...] = ()
     lines: tuple[Line, ...] = ()
+    remember: tuple[Callable[[], None], ...] = ()
 
 
 def _drafts(context: Context, units: Sequence[Unit], forms: Sequence[Product]) -> Drafts:
@@ -102,7 +105,9 @@ def _drafts(context: Context, units: Sequence[Unit], forms: Sequence[Product]) -
     lines = [Line(f"{'会写' if context.dry_run else '√'} 邮件草稿 {folder}（{len(files)} 封，没有发出）")]
     if without:
         lines.append(Line(f"没有邮箱或邮箱写法不对、草稿未填收件人：{'、'.join(without)}", Severity.WARNING))
-    return Drafts(files, (*lines, *sent_whole(ledger, units, context[MONTH])))
+    names = [each.target.name for each in files]
+    note = partial(note_batch, folder, context.path, f"{context[MONTH]} 分发", names, more=True)
+    return Drafts(files, (*lines, *sent_whole(ledger, units, context[MONTH])), (note,))
 
 
 def _write_draft(context: Context, unit: Unit, form: Product, file: BinaryIO) -> None:
