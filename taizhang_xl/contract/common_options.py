@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from taizhang_xl.contract.option import Ask, Option
 from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import FIRST_YEAR, LAST_YEAR, Month
 from taizhang_xl.errors import UsageError
+from taizhang_xl.text import plain
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.context import Context
@@ -40,6 +42,14 @@ def read_month(value: object, year: YearOf | None = None) -> Month:
         raise UsageError(str(value), "不是月份", "请写成 2018-03 这样") from None
 
 
+def _month_of_ledger(value: object, year: YearOf | None = None) -> Month:
+    """Return a month as `read_month` does. Raises UsageError for one of another year than the ledger's: it has nothing of it."""
+    month = read_month(value, year)
+    if year is not None and month.year != (own := year()):
+        raise UsageError(month.label, f"不是这本台账的月份，台账是{own}年的，什么也没有做", "请核对月份和台账")
+    return month
+
+
 def read_day(value: object, year: YearOf | None = None) -> date:
     """Return the day of "2018-03-31", "2018.3.31", "3月31日"; without a year it is of the ledger's, which `year` gives."""
     if isinstance(value, date):
@@ -66,11 +76,11 @@ def _day(text: str, year: YearOf | None) -> date:
 
 
 def read_year(value: object) -> int:
-    """Return the year of "2018"."""
+    """Return the year of "2018", "2018年", "2018年度"."""
     text = str(value)
-    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise UsageError(f"“{text}”", "不是年度", f"请写 {FIRST_YEAR} 到 {LAST_YEAR} 里的一年")
-    return int(text)
+    if (given := re.fullmatch(r"(\d{4})\s*年?度?", plain(text))) is None or not FIRST_YEAR <= int(given[1]) <= LAST_YEAR:
+        raise UsageError(f"“{text}”", "不是年度", f"请写 {FIRST_YEAR} 到 {LAST_YEAR} 里的一年，如 2018")
+    return int(given[1])
 
 
 def read_path(value: object) -> Path:
@@ -117,7 +127,7 @@ MONTH = Option(
     python="str | Month",
     example="2018-03",
     ask=_ask_for_month,
-    read_of=read_month,
+    read_of=_month_of_ledger,
 )
 
 

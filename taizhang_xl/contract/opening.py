@@ -23,6 +23,7 @@ from taizhang_xl.tables.source import Source, note_of, open_source
 from taizhang_xl.text import key
 from taizhang_xl.xlsx.package import Package
 from taizhang_xl.xlsx.read.workbook import Workbook
+from taizhang_xl.xlsx.uneditable import refuse_uneditable
 
 
 class Opened(NamedTuple):
@@ -34,8 +35,11 @@ class Opened(NamedTuple):
 
     @property
     def package(self) -> Package:
-        """The workbook's very bytes. Raises ForeignFormatError for a ledger of a format that is only read."""
+        """The workbook's very bytes, to be edited. Raises ForeignFormatError for a ledger of a format that is only read,
+        EditRefusedError for a workbook that must not be edited at all.
+        """
         if isinstance(self.source, Workbook):
+            refuse_uneditable(self.source.package)
             return self.source.package
         raise ForeignFormatError(self.source.file, "不是 .xlsx 台账，旧格式和文本只能读", "请另存为 .xlsx 再用")
 

@@ -42,7 +42,7 @@ class Closed(NamedTuple):
 
 
 def decide(context: Context) -> Decision:
-    """Decide what hangs. Raises UsageError for a month of another year, one that is closed, or any but the one after the last closed."""
+    """Decide what hangs. Raises UsageError for a month that is closed, or any but the one after the last closed."""
     opened, month = numbered(context), context[MONTH]
     package = opened.package
     skipped = _skipped(opened, month, again=context[AGAIN])
@@ -86,8 +86,6 @@ def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
     if closed and month > max(closed).next:
         missing = max(closed).next.label
         raise UsageError(opened.path, f"{missing}还没有月结，不能先结{month.label}", f"请先月结{missing}")
-    if month.year != opened.ledger.year:
-        raise UsageError(opened.path, f"是{opened.ledger.year}年的台账，不能月结{month.label}", "请核对月份和台账")
     return () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
 
 

@@ -8,7 +8,7 @@ from sheets import Book, make_sheet
 
 import taizhang_xl
 from taizhang_xl.cells import Cell, Kind, ShownInt
-from taizhang_xl.contract.common_options import read_day, read_month
+from taizhang_xl.contract.common_options import read_day, read_month, read_year
 from taizhang_xl.dates.day import day_in_figures
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
@@ -73,6 +73,17 @@ def test_a_month_is_read_as_people_type_it(text):
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(UsageError, match="不是月份"):
         read_month(text, lambda: 2018)
+
+
+@pytest.mark.parametrize("text", ["2018", "2018年", "2018 年度", "２０１８年"])
+def test_a_year_is_read_as_people_type_it(text):
+    assert read_year(text) == 2018
+
+
+@pytest.mark.parametrize("text", ["18", "2018-03", "1800", "20181", "今年", ""])
+def test_what_is_no_year_is_refused(text):
+    with pytest.raises(UsageError, match="不是年度"):
+        read_year(text)
 
 
 @pytest.mark.parametrize(("read", "text"), [(read_month, "3月"), (read_day, "5月15日"), (read_day, "43164")])

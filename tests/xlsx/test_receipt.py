@@ -22,7 +22,7 @@ from taizhang_xl.xlsx.write.patch import patch
 from taizhang_xl.xlsx.write.zip_copy import rezipped
 
 # What may stand in the way of an edit in some cell of the first rows, or of a new row.
-HINDERS = {"signature", "sheetProtection", "merge", "pivotOnFirstSheet", "tableTotals"}
+HINDERS = {"signature", "revisions", "sheetProtection", "merge", "pivotOnFirstSheet", "tableTotals"}
 SHEET, BOOK, STYLE = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
 
 

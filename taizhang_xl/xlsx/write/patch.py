@@ -12,6 +12,7 @@ from taizhang_xl.changes import KEEP, ChangeSet, Permit, RowHeight
 from taizhang_xl.errors import EditRefusedError
 from taizhang_xl.xlsx import markup
 from taizhang_xl.xlsx.package import Package, open_package_bytes
+from taizhang_xl.xlsx.uneditable import refuse_uneditable
 from taizhang_xl.xlsx.write import cell_text, styles
 from taizhang_xl.xlsx.write.book import BookXml, SheetPlace
 from taizhang_xl.xlsx.write.calc_chain import chain_edited, chain_part
@@ -58,8 +59,7 @@ def patch(package: Package, edits: ChangeSet, permit: Permit = _NOTHING_PERMITTE
     """
     if not edits:
         return Patched(package.raw, (), ())
-    if any("_xmlsignatures/" in name.lower() for name in package.names):
-        raise EditRefusedError(package.path, "有数字签名，改动会使签名失效", "请另存为一个没有签名的文件再改")
+    refuse_uneditable(package)
     touched: dict[str, None] = {}
     try:
         for change in edits.sheets:
