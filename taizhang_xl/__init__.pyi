@@ -14,6 +14,11 @@ from taizhang_xl.faces.api import read as read
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
+from taizhang_xl.sending.standing import Standing
+from taizhang_xl.systems.mail.notify import Measured
+from taizhang_xl.systems.supervision.commentary_figures import Commentary
+from taizhang_xl.systems.supervision.inspections import Visit
+from taizhang_xl.systems.views.view import View
 from taizhang_xl.verbs.adoption.lines import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
@@ -230,6 +235,12 @@ def undo(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Undone: ...
+def templates(
+    ledger: str | Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
 def diff(
     a: str | Path,
     b: str | Path,
@@ -242,6 +253,116 @@ def doctor(
     *,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
+def remind(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    units: str | None = None,
+    level: str | None = None,
+    prefix: str | None = None,
+    again: str | None = None,
+    pdf: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[str, ...]: ...
+def remind_reply(
+    ledger: str | Path,
+    number: str,
+    on: date | str,
+    *,
+    text: str | None = None,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def remind_sign(
+    ledger: str | Path,
+    number: str,
+    by: str,
+    on: date | str,
+    *,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def remind_void(
+    ledger: str | Path,
+    number: str,
+    *,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Finding, ...]: ...
+def plan(
+    ledger: str | Path,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Visit, ...]: ...
+def commentary(
+    ledger: str | Path,
+    quarter: int | str | None = None,
+    *,
+    to: str | Path | None = None,
+    pdf: bool = False,
+    no_ranking: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Commentary | None: ...
+def brief(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    items: str | Sequence[str] | None = None,
+    experience: bool = False,
+    issue: int | str | None = None,
+    title: str | None = None,
+    pdf: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
+def decisions(
+    ledger: str | Path,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[str, ...]: ...
+def today(
+    ledger: str | Path,
+    *,
+    unit: str | None = None,
+    person: str | None = None,
+    leader: str | None = None,
+    to: str | Path | None = None,
+    mark: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> View: ...
+def week(
+    ledger: str | Path,
+    *,
+    unit: str | None = None,
+    person: str | None = None,
+    leader: str | None = None,
+    to: str | Path | None = None,
+    mark: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> View: ...
 def booklet(
     ledger: str | Path,
     to: str | Path | None = None,
@@ -252,3 +373,27 @@ def booklet(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Path: ...
+def mail(
+    folder: str | Path,
+    yes: int | None = None,
+    again: Sequence[str] | None = None,
+    settings: Sequence[str] | None = None,
+    *,
+    ledger: str | Path | None = None,
+    send: bool = False,
+    batch: str | None = None,
+    unsure: str | None = None,
+    moved: bool = False,
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Standing, ...]: ...
+def notify(
+    file: str | Path | None = None,
+    *,
+    text: str | None = None,
+    via: str | None = None,
+    send: bool = False,
+    keyword: str | None = None,
+    ledger: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Measured: ...
