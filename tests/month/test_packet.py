@@ -64,7 +64,16 @@ ROWS = (
 
 def test_sheets_come_in_the_order_of_the_meeting():
     # By hand: 2 hangs and is overdue, 3 comes next; all have reported, and nothing is open.
-    assert opened(packet(*ROWS)).sheetnames == ["封面", "总览", "办公室", "调研室", "挂单", "超期", "下月到期"]
+    assert opened(packet(*ROWS)).sheetnames == [
+        "封面",
+        "总览",
+        "办公室",
+        "调研室",
+        "挂单",
+        "超期",
+        "下月到期",
+        "数字明细",
+    ]
 
 
 def test_what_hangs_is_overdue_or_comes_next_is_listed_with_its_people():
@@ -150,7 +159,7 @@ def test_any_name_of_a_unit_makes_a_sheet(name):
     # It hangs and is overdue, so that there are lists, one of the name of a unit.
     made = packet(row("1", "2月底", name, "正在办理"), row("2", "2月底", "办公室", "正在办理"), units=("办公室",))
     assert opened(made).sheetnames[:3] == ["封面", "总览", "办公室"]
-    assert len(opened(made).sheetnames) == 6
+    assert len(opened(made).sheetnames) == 7
 
 
 def test_long_text_gets_a_row_tall_enough():

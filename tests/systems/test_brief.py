@@ -79,8 +79,14 @@ class Text:
         self.text = "".join(part.text or "\t" for part in parts)
 
 
+def set_values(ledger, **values):
+    """Type the office's values into 设置."""
+    names = [cell.value for cell in openpyxl.load_workbook(ledger)["设置"]["A"]]
+    edit(ledger, [f"设置!B{names.index(name) + 1}={value}" for name, value in values.items()])
+
+
 def test_an_issue_is_registered_and_told_in_the_words_of_the_ledger(ledger):
-    edit(ledger, ["设置!B11=机关信息", "设置!B13=35", "设置!B14=主任、副主任", "设置!B16=各工委（室）"])
+    set_values(ledger, 信息刊名="机关信息", 信息印数="35", 信息报="主任、副主任", 信息发="各工委（室）")
     (made,) = brief(ledger, items="1-001，4-002", experience=True, as_of=DAY)
     assert made == ledger.parent / "out" / "工作信息" / "机关信息2018年第1期.docx"
     assert [line for line in text_of(made) if line] == [
@@ -121,7 +127,7 @@ def test_a_row_that_staff_prepared_gets_its_number_its_text_and_its_document(led
 
 
 def test_a_run_that_was_killed_after_the_save_is_made_up_for_from_the_row(ledger, monkeypatch):
-    def killed(staged):
+    def killed(*staged):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
@@ -256,7 +262,7 @@ def test_a_body_is_read_as_staff_write_it():
 
 @pytest.mark.libreoffice
 def test_on_paper_the_text_begins_below_the_head_and_the_addressees_end_it(ledger):
-    edit(ledger, ["设置!B14=主任、副主任", "设置!B15=市委办公室"])
+    set_values(ledger, 信息报="主任、副主任", 信息送="市委办公室")
     _, pdf = brief(ledger, items="1-001、3-002、3-004、4-002", experience=True, pdf=True, as_of=DAY)
     first, second = pages_of(pdf)
     assert first.text.startswith("工作信息第1期")

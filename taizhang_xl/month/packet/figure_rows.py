@@ -45,18 +45,18 @@ class FigureRows:
         quoted = self.sheet.replace("'", "''")
         return Linked(value, f"'{quoted}'!{first}:{last}")
 
-    def write(self, styled: Styled, review: Review) -> str:
-        """Write the sheet; returns its name."""
+    def write(self, styled: Styled, review: Review) -> list[str]:
+        """Write the sheet where a figure has rows; returns its name, or nothing."""
+        if not self.blocks:
+            return []
         pages = Pages(styled, styled.page(self.sheet, pages_high=None, reserved=True), _COLUMNS)
         pages.head((f"{review.month.label}总览数字明细", "title", 34), (_NOTE, "plain", 24), table=True)
         # Each item is there once for each figure that counts it: many pages of what the other sheets print already.
         pages.sheet.print_area(0, 0, 1, len(_COLUMNS) - 1)
         for rows in self.blocks.values():
             pages.rows(_COLUMNS, rows)
-        if not self.blocks:
-            pages.line("总览的数字都是 0", "text", 30)
         pages.close()
-        return self.sheet
+        return [self.sheet]
 
 
 def figure_rows_of(styled: Styled, review: Review) -> FigureRows:
