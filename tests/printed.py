@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.S)
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', re.S)
@@ -83,7 +85,7 @@ def missing(path: Path, pages: Sequence[Page]) -> list[str]:
         "".join(cell.value.split())
         for sheet in book
         if sheet.sheet_state == "visible"
-        for row in sheet.iter_rows()
+        for row in _printed(sheet)
         for cell in row
         if isinstance(cell.value, str) and cell.data_type == "s" and cell.value.strip()
         if not sheet.column_dimensions[cell.column_letter].hidden and not sheet.row_dimensions[cell.row].hidden
@@ -93,6 +95,12 @@ def missing(path: Path, pages: Sequence[Page]) -> list[str]:
         for word in page.words:
             starts.setdefault((number, word.text[0]), []).append(word)
     return sorted(text for text in texts if not any(_is_on(text, number, None, starts) for number in range(len(pages))))
+
+
+def _printed(sheet: Worksheet) -> Iterable[tuple[Cell | MergedCell, ...]]:
+    """The rows of a sheet's print area, all where it has none."""
+    area = str(sheet.print_area or "").rpartition("!")[2].replace("$", "")
+    return sheet[area] if area else sheet.iter_rows()
 
 
 def _is_on(text: str, page: int, last: Word | None, starts: Mapping[tuple[int, str], Sequence[Word]]) -> bool:

@@ -14,9 +14,8 @@ from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.telling import lines_of
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.ledger.schema import LEDGER, UNITS, Field
-from taizhang_xl.ledger.settings import DEFAULTS
 from taizhang_xl.systems.supervision.sheets import SLIPS
-from taizhang_xl.verbs.new import ledger_data, settings_changes
+from taizhang_xl.verbs.new import ledger_data, settings_changes, template_package
 
 ITEM = {
     Field.NUMBER: "1-001", Field.CATEGORY: "市委重大决策部署和重点工作", Field.TASK: "城市地下空间利用管理立法调研",
@@ -73,7 +72,7 @@ def ledger_at(
     path.parent.mkdir(parents=True, exist_ok=True)
     sheets = {spec.name: spec for spec in REGISTRY.sheets()}
     rows = {LEDGER: items, SLIPS: slips, UNITS: UNIT_ROWS, **{sheets[name]: more[name] for name in more}}
-    changes = settings_changes(settings, (*DEFAULTS, *REGISTRY.settings()))
+    changes = settings_changes(settings, template_package(path))
     path.write_bytes(ledger_data(path, 2018, OFFICE, rows, None, changes))
     return path
 

@@ -12,7 +12,6 @@ from taizhang_xl.contract.context import Context, Progress
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
-from taizhang_xl.contract.registry import Registry
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.demo.ledger import (
@@ -30,10 +29,8 @@ from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.journal.entry import EDIT
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, UNITS, Field
-from taizhang_xl.ledger.settings import DEFAULTS
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.systems import SYSTEMS
-from taizhang_xl.verbs.new import ledger_data, settings_changes
+from taizhang_xl.verbs.new import ledger_data, settings_changes, template_package
 from taizhang_xl.verbs.split import VERB as SPLIT
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -83,7 +80,7 @@ def _ledger_data(path: Path, year: int, month: Month) -> bytes:
         UNITS: unit_rows(),
         PEOPLE: person_rows(),
     }
-    more = settings_changes(SETTING_VALUES, (*DEFAULTS, *Registry(SYSTEMS).settings()))
+    more = settings_changes(SETTING_VALUES, template_package(path))
     return ledger_data(path, year, OFFICE, rows, month.previous.last, more)
 
 

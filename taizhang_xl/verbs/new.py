@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_new_file
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, WORDS, Field, SheetSpec
-from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR, Setting
+from taizhang_xl.ledger.settings import DEFAULTS, OFFICE, YEAR
 from taizhang_xl.month.new_year import Rollover, roll_over
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
@@ -68,8 +68,8 @@ def decide(context: Context) -> Decision:
     if not office:
         raise UsageError(last, "里面没有机关名称", "请加上 --name，如 某市人大常委会机关")
     rows = {spec: of_sheet for spec, of_sheet in carried.rows.items() if spec is not WORDS}
-    more = settings_changes(carried.settings, (*DEFAULTS, *context.rooms.settings())) + _words(
-        carried.rows[WORDS], _template(path)
+    more = settings_changes(carried.settings, template_package(path)) + _words(
+        carried.rows[WORDS], template_package(path)
     )
     return _made(Made(path, carried), ledger_data(path, year, office, rows, more=more), last)
 
@@ -121,15 +121,16 @@ def filled_template(
     """Return the template with a year's title, these rows and edits; the rows in `more` come first."""
     appends = [append for spec, of_sheet in rows.items() for append in _appends(spec, of_sheet)]
     named = _named(year, office, title or f"{office}{year}年工作台账")
-    return patch(_template(path), more + named + ChangeSet.of((), appends))
+    return patch(template_package(path), more + named + ChangeSet.of((), appends))
 
 
-def settings_changes(values: Mapping[str, str], settings: Sequence[Setting]) -> ChangeSet:
-    """Return the edits that fill in the template's settings, which are `settings` from the first row on."""
+def settings_changes(values: Mapping[str, str], template: Package) -> ChangeSet:
+    """Return the edits that fill in the template's settings. Raises KeyError for one that it does not have."""
+    found = find_table(read_workbook(template).sheet(SETTINGS.name), SETTINGS)
+    records = read_records(found[0])[0] if found else []
+    rows = {record.text(Field.SETTING): record.row for record in records}
     column = SETTINGS.number(Field.SETTING_VALUE)
-    return ChangeSet.of(
-        Change(SETTINGS.name, _setting_row(name, settings), column, new=value) for name, value in values.items()
-    )
+    return ChangeSet.of(Change(SETTINGS.name, rows[name], column, new=value) for name, value in values.items())
 
 
 def _words(rows: Iterable[Mapping[str, Value]], template: Package) -> ChangeSet:
@@ -148,7 +149,8 @@ def _words(rows: Iterable[Mapping[str, Value]], template: Package) -> ChangeSet:
     return ChangeSet.of(changes, _appends(WORDS, added))
 
 
-def _template(path: Path) -> Package:
+def template_package(path: Path) -> Package:
+    """Return the template; `path` is the name in messages."""
     data = importlib.resources.files("taizhang_xl.workbooks").joinpath("template.xlsx").read_bytes()
     return open_package_bytes(data, path)
 
@@ -164,9 +166,9 @@ def _named(year: int, office: str, title: str) -> ChangeSet:
     )
 
 
-def _setting_row(name: str, settings: Sequence[Setting] = DEFAULTS) -> int:
-    """Return the row of a setting in the template: below the header, in the order of the settings."""
-    return 2 + [setting.name for setting in settings].index(name)
+def _setting_row(name: str) -> int:
+    """Return the row of a setting in the template: below the header, in the order of the defaults."""
+    return 2 + [setting.name for setting in DEFAULTS].index(name)
 
 
 def _appends(spec: SheetSpec, rows: Iterable[Mapping[str, Value]]) -> list[Append]:

@@ -365,8 +365,30 @@ def desk(opened, demo_folder, tmp_path):
 
 
 MARCH = ["2018-03"]
-ANSWERS = {"split": ["2018-04"], "consolidate": MARCH, "packet": MARCH, "month-end": MARCH, "close": ["2018-01"]}
-CHANGE = {"check", "refresh", "consolidate", "month-end", "close", "undo"}
+ANSWERS = {
+    "split": ["2018-04"],
+    "remind-returns": MARCH,
+    "consolidate": MARCH,
+    "packet": MARCH,
+    "month-end": MARCH,
+    "close": ["2018-01"],
+}
+CHANGE = {
+    "check",
+    "refresh",
+    "consolidate",
+    "month-end",
+    "close",
+    "undo",
+    "remind",
+    "plan",
+    "brief",
+    "decisions",
+    "today",
+    "week",
+}
+# They ask for the folder of the drafts, which the demo has not made yet.
+OF_A_FOLDER = {"send", "mail"}
 
 
 def decided(button, path, copy, answers):
@@ -381,7 +403,7 @@ def decided(button, path, copy, answers):
     return told(button, done, path), done.decision.wrong, steps, done.decision.changes
 
 
-@pytest.mark.parametrize("verb", [verb.name for verb in REGISTRY.buttons()])
+@pytest.mark.parametrize("verb", [verb.name for verb in REGISTRY.buttons() if verb.name not in OF_A_FOLDER])
 def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
     before = desk.work / "before.xlsx"
     desk.ledger.document.storeToURL(office.url_of(before), office.properties({"FilterName": office.XLSX}))

@@ -429,6 +429,7 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
     rules = [rule.code for rule in RULES if rule.severity is not Severity.REPAIR]
     # What returns, closing, signing off and extending find has its examples in the tests of those.
     elsewhere = ("return-", "sheet-", "close-", "closed-", "hanging-month-", "sign-off-", "extension-", "choice-")
+    # `RULES` are those of the catalogue; the ones of systems are tried with their systems.
     assert {code for code in rules if not code.startswith(elsewhere)} == tested
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parents[1].rglob("test_*.py"))
     of_all = [rule.code for rule in REGISTRY.rules() if rule.severity is not Severity.REPAIR]

@@ -7,9 +7,12 @@ import pytest
 from click.testing import CliRunner
 from ledgers import make_ledger
 
+import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import EXTENSIONS, LEDGER, UNITS, Field
-from taizhang_xl.systems.meeting.sheets import DECISIONS
+from taizhang_xl.systems.meeting.adoption import adopt_decisions
+from taizhang_xl.systems.meeting.sheets import DECISIONS, SHEETS
 
 MET = date(2018, 4, 2)
 DECIDED_BY_MEETING = "主任会议议定和领导交办"
@@ -105,25 +108,27 @@ def test_only_what_is_marked_is_taken_and_a_second_run_takes_nothing_twice(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "code", "told"),
     [
-        ((MET, "事", "办公室", None, None, "采用"), "没有填“时限”"),
-        ((None, "事", "办公室", "6月底", None, "采用"), "没有填“日期”"),
-        ((MET, "事", None, "6月底", None, "采用"), "没有填“责任单位”"),
-        ((MET, "事", "办公室、调研室", "6月底", None, "采用"), "单位“办公室、调研室”不在“单位”表里"),
-        ((MET, "事", "办公室", "尽快", None, "采用"), "时限“尽快”看不懂"),
-        ((MET, "事", "调研室", "12月底", "5-001", "采用"), "5-001 在台账里是办公室的"),
-        ((MET, "事", "调研室", "12月底", "5-003", "采用"), "5-003 在台账里已经办结"),
-        ((MET, "事", "调研室", "12月底", "5-002", "采用"), "5-002"),
+        ((MET, "事", "办公室", None, None, "采用"), "decision-incomplete", "没有填“时限”"),
+        ((None, "事", "办公室", "6月底", None, "采用"), "decision-incomplete", "没有填“日期”"),
+        ((MET, "事", None, "6月底", None, "采用"), "decision-incomplete", "没有填“责任单位”"),
+        ((MET, "事", "办公室、调研室", "6月底", None, "采用"), "decision-unit", "单位“办公室、调研室”不在“单位”表里"),
+        ((MET, "事", "办公室", "尽快", None, "采用"), "decision-deadline", "时限“尽快”看不懂"),
+        ((MET, "事", "调研室", "12月底", "5-001", "采用"), "decision-unit-differs", "5-001 在台账里是办公室的"),
+        ((MET, "事", "调研室", "12月底", "5-003", "采用"), "decision-finished", "5-003 在台账里已经办结"),
+        ((MET, "事", "调研室", "12月底", "5-002", "采用"), "extension-late", "5-002"),
     ],
     ids=("no date", "no day", "no unit", "two units", "vague", "another unit's", "finished", "overdue"),
 )
-def test_what_cannot_be_taken_is_named_and_the_ledger_stays(tmp_path, row, told):
+def test_what_cannot_be_taken_is_named_and_the_ledger_stays(tmp_path, row, code, told):
     path = make(tmp_path, row)
     before = path.read_bytes()
     done = run(path)
     assert done.exit_code == 1
     assert told in done.output
+    opened = open_ledger(path).with_sheets(SHEETS)
+    assert [each.code for each in adopt_decisions(opened.ledger, date(2018, 4, 3)).findings] == [code]
     assert path.read_bytes() == before
 
 
@@ -148,4 +153,21 @@ def test_a_decision_that_nobody_settled_is_named_by_check(tmp_path):
     path = make(tmp_path, (MET, "起草办法", "办公室", "6月底", None, None))
     told = CliRunner().invoke(cli, ["check", str(path), "--as-of", "2018-04-13"]).output
     assert "“起草办法”过了 11 天还没有写采用或不采用" in told
+    assert "decision-open" in {each.code for each in taizhang_xl.check(path, as_of="2018-04-13")}
     assert "起草办法" not in CliRunner().invoke(cli, ["check", str(path), "--as-of", "2018-04-12"]).output
+
+
+def test_a_number_that_stands_twice_and_a_ledger_of_sections_take_nothing(tmp_path):
+    path = make(
+        tmp_path, (MET, "延到年底", None, "12月底", "5-001", "采用"), (MET, "新的事", "办公室", "6月底", None, "采用")
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book["台账"]
+    numbers = [cell.value for cell in sheet["A"]]
+    sheet.cell(numbers.index("5-004") + 1, 1).value = "5-001"
+    for cell in sheet[numbers.index("5-002") + 1]:
+        cell.value = None
+    sheet.cell(numbers.index("5-002") + 1, 1).value = "一、机关工作"
+    book.save(path)
+    found = adopt_decisions(open_ledger(path).with_sheets(SHEETS).ledger, date(2018, 4, 3)).findings
+    assert [each.code for each in found] == ["decision-doubled", "decision-no-row"]

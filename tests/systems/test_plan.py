@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from ledgers import make_ledger
 
+import taizhang_xl
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import HANGING, LEDGER, SETTINGS, UNITS, Field
 from taizhang_xl.systems.supervision.sheets import INSPECTIONS
@@ -141,6 +142,14 @@ def test_the_plan_is_checked(ledger):
         for column, value in enumerate(row, 1):
             sheet.cell(number, column).value = value
     book.save(ledger)
+    found = {each.code for each in taizhang_xl.check(ledger, as_of="2018-05-02")}
+    assert {
+        "visit-rest-day",
+        "visit-unit-unknown",
+        "visit-item-unknown",
+        "problem-not-dated",
+        "problem-overdue",
+    } <= found
     told = CliRunner().invoke(cli, ["check", str(ledger), "--as-of", "2018-05-02"]).output
     for line in (
         "2018-10-02 是休息日",
