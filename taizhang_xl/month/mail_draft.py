@@ -13,6 +13,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.settings import Settings
+from taizhang_xl.messages import without_unseen
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, UnitReview
 from taizhang_xl.text import key
 
@@ -51,7 +52,7 @@ def make_draft(to: str | None, letter: Letter, attached: Attached, sent_on: date
         message["To"] = to
     message["Date"] = format_datetime(sent_on)
     message["X-Unsent"] = "1"
-    message.set_content(for_others(letter.text), cte="base64")
+    message.set_content(letter.text, cte="base64")
     maintype, subtype = _SPREADSHEET
     message.add_attachment(attached.content, maintype=maintype, subtype=subtype, filename=attached.name)
     # A random boundary would make each run's file differ.
@@ -132,5 +133,6 @@ def form_letter(unit: Unit, month: Month, settings: Settings) -> Letter:
 
 
 def _letter(to: str, text: str, settings: Settings) -> str:
-    contact = f"    联系人：{settings.contact}\n\n" if settings.contact else ""
-    return f"{to}：\n\n    {text}\n\n{contact}{settings.office}\n"
+    # The office gives its own number to be called.
+    contact = f"    联系人：{without_unseen(settings.contact)}\n\n" if settings.contact else ""
+    return f"{for_others(to)}：\n\n    {for_others(text)}\n\n{contact}{for_others(settings.office)}\n"

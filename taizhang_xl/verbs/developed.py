@@ -29,8 +29,8 @@ def _edits(review: Review, opened: Opened, ledger: Ledger, today: date) -> Edits
         return Edits()
     from taizhang_xl.journal import journal
 
-    saved, unsaved = entries_of(opened.package)
-    by_hand = journal.by_hand(opened.package, but=unsaved)
+    saved, unsaved = entries_of(opened.source.package)
+    by_hand = journal.by_hand(opened.source.package, but=unsaved)
     entries = [*saved, *unsaved, *filter(None, [by_hand])]
     if ledger is not opened.ledger:
         # The same month-end run again finds this run in the journal: both papers must be alike.

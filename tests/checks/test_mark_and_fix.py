@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from datetime import date, datetime
@@ -159,11 +160,14 @@ def test_foreign_workbooks_get_the_sheet_and_lose_it_without_a_trace(path):
     try:
         marked = patch(package, PUT).data
     except EditRefusedError as refused:
-        assert "签名" in refused.what or "结构受保护" in refused.what  # noqa: PT017 either outcome is right
+        assert any(why in refused.what for why in ("签名", "结构受保护", "共享工作簿"))  # noqa: PT017 either outcome is right
         assert path in OUTSIDE or traits(path) & {"signature", "workbookProtection"}
         return
     assert not traits(path) & {"signature", "workbookProtection"}
-    assert parts(patch(open_package_bytes(marked, path), TAKEN).data) == parts(path.read_bytes())
+    before = parts(path.read_bytes())
+    # A list of names with none in it, as openpyxl writes, is not valid: once used it leaves with the last name.
+    before["xl/workbook.xml"] = re.sub(rb"<definedNames ?/>", b"", before["xl/workbook.xml"])
+    assert parts(patch(open_package_bytes(marked, path), TAKEN).data) == before
 
 
 @pytest.fixture

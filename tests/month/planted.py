@@ -382,13 +382,20 @@ def texts_of(data: bytes) -> list[str]:
     texts: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
+            if not name.endswith((".xml", ".rels")):
+                continue
             xml = archive.read(name).decode("utf-8")
+            # A paragraph of a document is in as many pieces as it has looks.
+            written = re.findall(r"<w:p[ >](.*?)</w:p>", xml, re.S)
+            texts += ["".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", each, re.S)) for each in written]
             shared = re.findall(r"<si>(.*?)</si>", xml, re.S)
             texts += ["".join(re.findall(r"<t[^>]*>(.*?)</t>", each, re.S)) for each in shared]
             texts += re.findall(r">([^<]+)<", xml)
             # Numbers of rows and styles are no texts.
             texts += [value for value in re.findall(r'="([^"]*)"', xml) if not value.isascii() or " " in value]
             texts.append(unquote(name))
+        if "xl/workbook.xml" not in archive.namelist():
+            return texts
     for page in openpyxl.load_workbook(io.BytesIO(data)):
         texts += [str(cell.value) for line in page.iter_rows() for cell in line if cell.value is not None]
         # The hidden sheet of a form is JSON in parts.

@@ -54,7 +54,7 @@ def test_a_pdf_is_refused_before_anything_is_written_where_nothing_makes_one(led
     done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pdf")
     assert done.exit_code == 2
     assert done.output.strip().splitlines()[-1] == (
-        "PDF：这台电脑上没有能做 PDF 的程序，什么也没有写。请安装 LibreOffice 再试；也可以打开文件，用“另存为”或“打印”做成 PDF；"
+        "PDF：这台电脑上没有能做 PDF 的程序，什么也没有做。请安装 LibreOffice 再试；也可以打开文件，用“另存为”或“打印”做成 PDF；"
         "不加 --pdf 也能做 .docx。"
     )
     assert not (tmp_path / "out").exists()

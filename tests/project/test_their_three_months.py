@@ -164,7 +164,7 @@ def table(play, step, name, top):
 
 @pytest.mark.parametrize("step", FIGURES)
 def test_each_figure_of_each_packet_is_the_one_worked_out_by_hand(play, step):
-    shown = {row["单位"]: row for row in table(play, step, "总览", 3)}
+    shown = {row["单位"]: row for row in table(play, step, "总览", 2)}
     for unit, (due, *told, early, overdue) in FIGURES[step].items():
         *states, hung, on_time = told
         rate = on_time if on_time == own.LATE else on_time / (due - states[-1])
