@@ -157,7 +157,11 @@ def may(play):
 
 def table(play, step, name, top):
     """The rows of a sheet of a packet below its header, as dicts."""
-    sheet = openpyxl.load_workbook(play.folder / f"packet {step}.xlsx", data_only=True)[name]
+    book = openpyxl.load_workbook(play.folder / f"packet {step}.xlsx", data_only=True)
+    # A list with nothing in it has no page.
+    if name not in book.sheetnames:
+        return []
+    sheet = book[name]
     head, *rows = sheet.iter_rows(top, values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rows if row[1] is not None or row[0] == "合计"]
 
