@@ -114,7 +114,7 @@ def in_button_words(text: str) -> str:
             text = re.sub(rf" ?taizhang {command}(?![a-z-]) ?", f"“{label}”", text)
     # What is left has no button, and wants a place to type it.
     text = re.sub(r"(?<![里行])([运用])(行?) taizhang ", r"在命令行\1\2 taizhang ", text)
-    return re.sub(r"加上? (--[a-z]+)", r"在命令行加 \1", text)
+    return re.sub(r"(?<!在命令行)加上? (--[a-z]+)", r"在命令行加 \1", text)
 
 
 def ledger_path(full_name: str) -> Path:
