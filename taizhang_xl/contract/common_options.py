@@ -78,7 +78,9 @@ def _day(text: str, year: YearOf | None) -> date:
 def read_year(value: object) -> int:
     """Return the year of "2018", "2018年", "2018年度"."""
     text = str(value)
-    if (given := re.fullmatch(r"(\d{4})\s*年?度?", plain(text))) is None or not FIRST_YEAR <= int(given[1]) <= LAST_YEAR:
+    if (given := re.fullmatch(r"(\d{4})\s*年?度?", plain(text))) is None or not FIRST_YEAR <= int(
+        given[1]
+    ) <= LAST_YEAR:
         raise UsageError(f"“{text}”", "不是年度", f"请写 {FIRST_YEAR} 到 {LAST_YEAR} 里的一年，如 2018")
     return int(given[1])
 

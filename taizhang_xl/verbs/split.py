@@ -70,7 +70,11 @@ def decide(context: Context) -> Decision:
     made = tuple(product.target for product in files)
     off = OffForms.of(ledger, month, units[0] if name else None)
     if not files:
-        none = "分发以后各单位的事项都没有改过，没有要重做的表" if again else f"{month.label}没有单位有要填的事项，没有写月报表"
+        none = (
+            "分发以后各单位的事项都没有改过，没有要重做的表"
+            if again
+            else f"{month.label}没有单位有要填的事项，没有写月报表"
+        )
         line = Line(none, None if again else Severity.WARNING)
         return Decision((line, *off.summary), off.details, wrong=bool(off.findings) or not again, result=made)
     line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(files)} 份月报表：{to}")

@@ -4,6 +4,10 @@ import openpyxl
 import pytest
 from small import item, ran, small_ledger
 
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.dates.month import Month
+from taizhang_xl.returns.off_forms import off_forms
+
 ROWS = (item("1-001", "清理河道"), item(None, "修路"), item("1-003", "建桥"))
 
 
@@ -88,3 +92,8 @@ def test_a_number_that_the_ledger_has_twice_is_not_blamed_on_the_unit(tmp_path):
     said = ran("consolidate", ledger, "--month", "2018-03", code=1)
     assert "台账里有几行是这个编号，没有采用，请在台账里改成不同的" in said
     assert "请让单位删去多余的一行重报" not in said
+
+
+def test_the_finding_has_its_code(tmp_path):
+    ledger = open_ledger(small_ledger(tmp_path / "台账.xlsx", *ROWS)).ledger
+    assert [(each.code, each.cell) for each in off_forms(ledger, Month(2018, 3))] == [("return-item-off-forms", "A4")]
