@@ -132,6 +132,7 @@ RETURN_LEAD_GREY = Rule("return-lead-grey", _E, "牵头单位填了协办情况"
 COLUMN_BESIDE_FILTER = Rule("column-beside-filter", _W, "列在筛选外面", "“{value}”加在表头筛选按钮的右边外面，用这些按钮排序时，它不会跟着动，会对错行", "请在排序以前，把筛选取消再加一次，让它包住整个表头")
 COLUMN_BESIDE_TABLE = Rule("column-beside-table", _W, "列在表格外面", "“{value}”加在表格 {name} 的右边外面，用表头的按钮排序时，它不会跟着动，会对错行", "请在排序以前，把表格右下角的小三角向右拖，把它包进表格")
 COLUMN_NOT_ADDED = Rule("column-not-added", _E, "加不了列", "台账没有“{value}”一列，这张表受保护或右边没有空列，加不了，这一列的内容没有并入", "请撤销工作表保护，或在表头右边自己加上“{value}”一列，再合并一次")
+ITEM_OFF_FORMS = Rule("return-item-off-forms", _E, "没有列进月报表", "“{value}”{why}，没有列进发给责任单位的月报表", "{cure}")
 
 # Conflicts that people have settled
 CHOICE_UNKNOWN = Rule("choice-unknown", _E, "采用一栏看不懂", "“采用”写的是“{value}”，这一条没有处理", "请选{sides}")

@@ -25,7 +25,7 @@ class Where(NamedTuple):
     cell: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        place = "!".join(filter(None, (self.sheet, self.cell)))
         return f"{self.file} {place}".strip()
 
 

@@ -105,7 +105,9 @@ class Record:
             return None
 
     def where(self, name: str) -> Where:
-        """Return the place of a cell for a finding, the row's first cell if the column is missing."""
+        """Return the place of a cell for a finding, the row's first cell if the column is missing; of a row not yet saved its sheet."""
+        if not self.row:
+            return Where(self.file, f"{self.sheet}新增的一行")
         return Where(self.file, self.sheet, address(self.row, self.columns.get(name, 1)))
 
 

@@ -29,15 +29,17 @@ _NOT_SHOWN = (Field.NUMBER, Field.ORDER, Field.MARK)
 
 def items_to_report(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
     """Return a unit's items that were not finished before the month began, in the ledger's order."""
-    return tuple(
-        item for item in ledger.by_unit.get(unit.name, ()) if item.number and not finished_before(ledger, item, month)
-    )
+    return tuple(item for item in ledger.by_unit.get(unit.name, ()) if _is_asked_for(ledger, item, month))
 
 
 def items_to_assist(ledger: Ledger, unit: Unit, month: Month) -> tuple[Item, ...]:
     """Return the items in which a unit assists and that were not finished before the month began."""
-    found = ledger.by_co_unit.get(unit.name, ())
-    return tuple(item for item in found if item.number and not finished_before(ledger, item, month))
+    return tuple(item for item in ledger.by_co_unit.get(unit.name, ()) if _is_asked_for(ledger, item, month))
+
+
+def _is_asked_for(ledger: Ledger, item: Item, month: Month) -> bool:
+    # What comes back finds its row by 编号 alone: of two rows with the same one neither could be merged.
+    return bool(item.number) and item.number not in ledger.doubled and not finished_before(ledger, item, month)
 
 
 def has_work(ledger: Ledger, unit: Unit, month: Month) -> bool:

@@ -67,8 +67,8 @@ def _read_in_child(path: Path, raw: bytes, kind: str, seconds: float) -> str:
     with tempfile.TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as name:
         given, made = Path(name, f"in.{kind}"), Path(name, "out.json")
         given.write_bytes(raw)
-        # -P keeps the child's folder off the path: its modules would shadow others.
-        command = [sys.executable, "-P", str(_CHILD), str(given), str(made)]
+        # -P keeps the child's folder off the path, where its modules would shadow others; -E what is set for another Python.
+        command = [sys.executable, "-E", "-P", str(_CHILD), str(given), str(made)]
         try:
             code = run_child(command, Path(name), seconds=seconds, megabytes=_MEGABYTES)
         except subprocess.TimeoutExpired:

@@ -17,6 +17,7 @@ from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back, sent_whole
 from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding, Severity, is_wrong
@@ -84,12 +85,12 @@ def decide(context: Context) -> Decision:
         made, merged, (*merged.findings, *check_ledger(ledger, day, context.rooms.checks())), len(ledger.items),
         tuple(unit.name for unit in ledger.units if address_of(ledger, unit) is None),
     )  # fmt: skip
-    figures = figures_of(done)
+    figures, off = figures_of(done), OffForms.of(ledger, month)
     said, details = consolidation_lines(merged)
     return Decision(
-        (*_summary(done, figures, context, papers, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context)),
-        (*details, *said, *hidden.details), _next_step(done, figures),
-        wrong=is_wrong(done.findings) or bool(merged.questions), edits=(edit,),
+        (*_summary(done, figures, context, papers, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context), *off.summary),
+        (*details, *said, *off.details, *hidden.details), _next_step(done, figures),
+        wrong=is_wrong(done.findings) or bool(merged.questions or off.findings), edits=(edit,),
         files=(*papers, *drafts), remember=(*carried_bases(opened, merged), *_noted(context, drafts)), result=done,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
@@ -39,9 +40,10 @@ def decide(context: Context) -> Decision:
     made = review(ledger, month, day, _outcome_from_reports(ledger, month))
     products = packet_products(context[TO], developed(made, opened, ledger, context.today), ledger, pdf=context[PDF])
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
-    hidden = held_back(ledger, day)
+    hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     return Decision(
-        (*lines, *hidden.summary("月度材料")), hidden.details, wrong=bool(hidden.findings), files=products,
+        (*lines, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
+        wrong=bool(hidden.findings or off.findings), files=products,
         result=products[0].target,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import HeldBack, sent_whole
 from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
@@ -69,18 +70,22 @@ def decide(context: Context) -> Decision:
         for each in units
     )
     made = tuple(product.target for product in files)
-    if again and not files:
-        return Decision((Line("分发以后各单位的事项都没有改过，没有要重做的表"),), result=made)
+    off = OffForms.of(ledger, month, units[0] if name else None)
     if not files:
-        return Decision(
-            (Line(f"{month.label}没有单位有要填的事项，没有写月报表", Severity.WARNING),), wrong=True, result=made
+        none = (
+            "分发以后各单位的事项都没有改过，没有要重做的表"
+            if again
+            else f"{month.label}没有单位有要填的事项，没有写月报表"
         )
+        line = Line(none, None if again else Severity.WARNING)
+        return Decision((line, *off.summary), off.details, wrong=bool(off.findings) or not again, result=made)
     line = Line(f"{'会写' if context.dry_run else '√ 已写'} {len(files)} 份月报表：{to}")
     drafts = _drafts(context, units, files) if context[DRAFTS] else Drafts()
     hidden = HeldBack.of(each for unit in units for each in held_back_of(ledger, unit, month))
+    step = "下一步：改好漏掉的，运行 taizhang split --again 补发；其余的可以先发给各单位填黄色格"
     return Decision(
-        (line, *hidden.summary("月报表中别的单位写的内容"), *drafts.lines), hidden.details,
-        "下一步：发给各单位填黄色格", wrong=bool(hidden.findings), files=(*files, *drafts.files),
+        (line, *hidden.summary("月报表中别的单位写的内容"), *drafts.lines, *off.summary), (*off.details, *hidden.details),
+        step if off.findings else "下一步：发给各单位填黄色格", wrong=bool(hidden.findings or off.findings), files=(*files, *drafts.files),
         remember=drafts.remember, result=made,
     )  # fmt: skip
 

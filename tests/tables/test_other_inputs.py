@@ -436,6 +436,13 @@ def test_a_converter_is_held_to_its_memory(tmp_path):
     assert code(400) != 0
 
 
+def test_calamine_reads_whatever_is_set_for_another_python(old_books, monkeypatch):
+    pytest.importorskip("python_calamine")
+    monkeypatch.setenv("PYTHONHOME", "/nonexistent")
+    path = old_books / "台账.xls"
+    assert calamine.read_with_calamine(path, path.read_bytes(), "xls", 60).sheet_names
+
+
 def test_calamine_that_fails_is_told_in_one_line(tmp_path, monkeypatch):
     pytest.importorskip("python_calamine")
     monkeypatch.setattr(office, "find_office", lambda: None)

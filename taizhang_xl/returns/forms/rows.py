@@ -92,14 +92,14 @@ def merge_rows(
                 new(record)
             else:
                 merge.entries.append(new_row(form, returned, record))
+        elif number in target.doubled:
+            note = f"{form.target.name}里有几行是这个{form.key_name}，没有采用，请在{form.target.name}里改成不同的"
+            entry = entry_of(EntryKind.CONFLICT, form, returned, record, form.keys[0], note=note)
+            merge.entries.append(entry._replace(field=form.key_name))
         elif seen[number] > 1:
             merge.findings.append(RETURN_NUMBER_TWICE.at(place, number, **words))
         elif number not in rows:
             merge.findings.append(RETURN_NUMBER_UNKNOWN.at(place, number, **words))
-        elif number in target.doubled:
-            note = f"{form.target.name}里有几行是这个{form.key_name}，没有采用"
-            entry = entry_of(EntryKind.CONFLICT, form, returned, record, form.keys[0], note=note)
-            merge.entries.append(entry._replace(field=form.key_name))
         elif target.unit_of(rows[number]) == returned.unit:
             own(number, rows[number], record)
         elif returned.unit in target.co_units(rows[number]):
