@@ -23,7 +23,7 @@ class Drawing(NamedTuple):
 class Button(NamedTuple):
     """One button: `icon` is a name of Excel's icon gallery, `drawing` stands for it elsewhere.
 
-    A `group` stands where its first button does. `preset` are the options it passes to its verb. `alone`: it
+    A `group` stands where GROUPS has it, else last. `preset` are the options it passes to its verb. `alone`: it
     needs no workbook, neither open nor saved. The `large` ones, of which there are MOST_LARGE at most, are those of the
     usual month: they stand open on ribbon and toolbar, all others in a menu of their group.
     """
@@ -39,6 +39,10 @@ class Button(NamedTuple):
     large: bool = False
 
 
+# In the order of the work: set up, check, the month, single matters, what is told leaders; then the tools.
+GROUPS = ("建账", "核对", "月度", "办理", "督察", "查看", "修改记录", "工具")
+
+
 class Group(NamedTuple):
     """The buttons of one group: those that stand open, those in its menu."""
 
@@ -47,10 +51,16 @@ class Group(NamedTuple):
     small: tuple[Button, ...]
 
 
+def in_order(groups: Iterable[str]) -> list[str]:
+    """Return the names of groups in the order of the work; one that is not known stands last."""
+    return sorted(groups, key=lambda name: GROUPS.index(name) if name in GROUPS else len(GROUPS))
+
+
 def groups_of(buttons: Iterable[Button]) -> Iterator[Group]:
-    """Yield the groups that buttons stand in, in the order in which these come."""
+    """Yield the groups that buttons stand in, in the order of the work."""
     found: dict[str, list[Button]] = {}
     for button in buttons:
         found.setdefault(button.group, []).append(button)
-    for name, own in found.items():
+    for name in in_order(found):
+        own = found[name]
         yield Group(name, *(tuple(each for each in own if each.large is large) for large in (True, False)))

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from taizhang_xl import __version__
+from taizhang_xl.buttons import in_order
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.command_line import Group
 from taizhang_xl.faces.exit_codes import ExitCode
 from taizhang_xl.messages import one_line
 
 if TYPE_CHECKING:
-    from taizhang_xl.contract.registry import Registry
+    from taizhang_xl.buttons import in_order
+from taizhang_xl.contract.registry import Registry
 
 
 class Commands(Group):
@@ -50,9 +52,9 @@ class Commands(Group):
         for name in self.list_commands(ctx):
             verb = _verbs().verb(name)
             groups.setdefault(verb.place, []).append((name, verb.help.partition("\n")[0]))
-        for title, rows in groups.items():
+        for title in in_order(groups):
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl(groups[title])
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command; a TaizhangError ends it in one line."""

@@ -173,6 +173,6 @@ _TIP = "只给还没有报好的单位做催报的邮件草稿（附发过的表
 _DRAWING = Drawing(blue="M3 6h18v12H3zM3 6l9 7 9-7", red="M18 1v5M18 8.5v1")
 VERB = Verb(
     "remind-returns", f"{_TIP}。", (LEDGER, RETURNS, MONTH, TO, DUE, AS_OF, YEAR), decide,
-    (Button("remind-returns", "催报", _TIP, "FileSendAsAttachment", _DRAWING, "月度"),),
+    (Button("remind-returns", "催报", _TIP, "RefreshAll", _DRAWING, "月度"),),
     python="tuple[Path, ...]",
 )  # fmt: skip

@@ -268,6 +268,15 @@ def test_every_icon_is_one_that_excel_has():
     assert {verb.icon for verb in VERBS} <= ICONS
 
 
+def test_no_two_buttons_look_alike():
+    icons = [verb.icon for verb in VERBS]
+    assert [icon for icon in icons if icons.count(icon) > 1] == []
+
+
+def test_the_groups_stand_in_the_order_of_the_work():
+    assert [group.name for group in GROUPS] == ["建账", "核对", "月度", "办理", "督察", "查看", "修改记录", "工具"]
+
+
 def test_every_text_fits_the_ribbon():
     # Longer ones are an error of the ribbon, which then does not show at all.
     for button in ElementTree.fromstring(ribbon_xml()).iter(f"{CUSTOM_UI}button"):

@@ -176,7 +176,7 @@ def test_a_long_text_of_digits_takes_no_time():
         "电话 " * 20_000,
         "9903 0519 " * 10_000,
     ):
-        without_numbers(text)
+        assert len(without_numbers(text)) <= len(text)
 
 
 def test_an_address_of_mail_may_be_made_of_a_number():

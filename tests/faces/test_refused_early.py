@@ -1,12 +1,15 @@
 """What a command needs is looked at before it writes: every path missing, of the wrong kind or shut, output lost, days
 out of reach. Each is one Chinese line and exit code 2, and nothing was written."""
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,14 +22,25 @@ LEDGER = "2018年台账.xlsx"
 NOBODY = 65534
 
 
-@pytest.fixture
-def office(tmp_path):
-    folder = tmp_path / "office"
+def office_in(folder):
+    """Lay an office's folder out."""
     shutil.copytree(EARLIER, folder)
     (folder / "各地" / "甲").mkdir(parents=True)
     shutil.copy(folder / LEDGER, folder / "各地" / "甲.xlsx")
     shutil.copytree(folder / "报送", folder / "报表" / "甲")
     return folder
+
+
+@pytest.fixture
+def office(tmp_path):
+    return office_in(tmp_path / "office")
+
+
+@cache
+def loaded(name):
+    """Run a command where nothing is wrong: what it imports late cannot be reached by a user to whom its folder is shut."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(office_in(Path(folder) / "office")):
+        CliRunner().invoke(cli, [word.strip("{}") for word in COMMANDS[name]])
 
 
 @contextmanager
@@ -37,17 +51,15 @@ def as_common_user(folder):
         return
     for path in (folder, *folder.rglob("*")):
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-    opened = [above for above in folder.parents if not above.stat().st_mode & 0o001]
-    modes = [(above, above.stat().st_mode) for above in opened]
-    for above, mode in modes:
-        above.chmod(mode | 0o011)
+    # They stay open: other processes of this run are in the same temporary folder, and may need it at this moment.
+    for above in folder.parents:
+        if not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o011)
     os.seteuid(NOBODY)
     try:
         yield
     finally:
         os.seteuid(0)
-        for above, mode in modes:
-            above.chmod(mode)
 
 
 def content(folder):
@@ -121,9 +133,9 @@ NEW_FILES = {"new", "new --from", "adopt", "export", "edit --to"}
 
 def run(folder, name, monkeypatch):
     """Run a command in a folder as a common user; its modules are loaded while they still can be."""
+    loaded(name)
     monkeypatch.chdir(folder)
     arguments = [word.strip("{}") for word in COMMANDS[name]]
-    CliRunner().invoke(cli, [*arguments[:1], "--help"])
     with as_common_user(folder):
         return CliRunner().invoke(cli, arguments)
 

@@ -117,9 +117,22 @@ def test_only_what_is_marked_is_taken_and_a_second_run_takes_nothing_twice(tmp_p
         ((MET, "事", "办公室", "尽快", None, "采用"), "decision-deadline", "时限“尽快”看不懂"),
         ((MET, "事", "调研室", "12月底", "5-001", "采用"), "decision-unit-differs", "5-001 在台账里是办公室的"),
         ((MET, "事", "调研室", "12月底", "5-003", "采用"), "decision-finished", "5-003 在台账里已经办结"),
+        ((MET, "事", "办公室", "6月底", None, "同意"), "decision-answer", "采用一列写的是“同意”，看不懂"),
+        ((MET, "事", "办公室", "6月底", "5-021", "采用"), "decision-number", "编号“5-021”台账里没有"),
         ((MET, "事", "调研室", "12月底", "5-002", "采用"), "extension-late", "5-002"),
     ],
-    ids=("no date", "no day", "no unit", "two units", "vague", "another unit's", "finished", "overdue"),
+    ids=(
+        "no date",
+        "no day",
+        "no unit",
+        "two units",
+        "vague",
+        "another unit's",
+        "finished",
+        "another answer",
+        "unknown number",
+        "overdue",
+    ),
 )
 def test_what_cannot_be_taken_is_named_and_the_ledger_stays(tmp_path, row, code, told):
     path = make(tmp_path, row)

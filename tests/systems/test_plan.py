@@ -159,3 +159,16 @@ def test_the_plan_is_checked(ledger):
         "应在 2018-04-20 前整改，已过 12 天",
     ):
         assert told.count(line) == 1, line
+
+
+def test_a_visit_whose_day_cannot_be_read_is_named_and_nothing_is_planned(ledger):
+    book = openpyxl.load_workbook(ledger)
+    for column, value in enumerate(("下周三", "办公室", "1-001"), 1):
+        book[INSPECTIONS.name].cell(2, column).value = value
+    book.save(ledger)
+    before = ledger.read_bytes()
+    done = run(ledger, "--as-of", "2018-04-10")
+    assert done.exit_code == 1
+    assert "督察日期“下周三”看不懂" in done.output
+    assert ledger.read_bytes() == before
+    assert "visit-not-dated" in {each.code for each in taizhang_xl.check(ledger, as_of="2018-04-10")}

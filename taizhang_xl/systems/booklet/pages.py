@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from taizhang_xl.paper.pdf import to_pdf
+from taizhang_xl.paper.pdf import NoPdfError, to_pdf
 from taizhang_xl.systems.booklet.content import Booklet
 from taizhang_xl.systems.booklet.document import document_of
 
@@ -34,7 +34,7 @@ def _pages_of(pdf: bytes, booklet: Booklet) -> dict[str, int]:
     reader = PdfReader(BytesIO(pdf))
     numbers = [reader.get_destination_page_number(each) for each in _flat(reader.outline)]
     if len(numbers) != len(booklet.chapters):
-        raise ValueError("a chapter that is not in the outline of its PDF")
+        raise NoPdfError("PDF", "排好的页里找不到各章，目录的页码排不了", "请不加 --pdf 再运行，在 Word 里打开后更新域")
     starts = [0 if number is None else number for number in numbers]
     return {chapter.name: start - starts[0] + 1 for chapter, start in zip(booklet.chapters, starts, strict=True)}
 

@@ -22,15 +22,17 @@ from taizhang_xl.ledger.series import next_number, series_of, table_for, used_nu
 from taizhang_xl.month.extension import Request, extend
 from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.meeting.rules import (
+    DECISION_ANSWER,
     DECISION_DEADLINE,
     DECISION_DOUBLED,
     DECISION_FINISHED,
     DECISION_INCOMPLETE,
     DECISION_NO_ROW,
+    DECISION_NUMBER,
     DECISION_UNIT,
     DECISION_UNIT_DIFFERS,
 )
-from taizhang_xl.systems.meeting.sheets import ADOPT, BY_WHEN, DECIDED, DECISIONS, MET_ON, TAKE, TAKEN
+from taizhang_xl.systems.meeting.sheets import ADOPT, BY_WHEN, DECIDED, DECISIONS, LEAVE, MET_ON, TAKE, TAKEN
 
 CATEGORY = "主任会议议定和领导交办"
 _WHY = "会议议定"
@@ -61,6 +63,7 @@ def adopt_decisions(ledger: Ledger, as_of: date) -> Adopted:
     findings: list[Finding] = []
     for record in rows_of(ledger, DECISIONS):
         if record.text(ADOPT) != TAKE:
+            findings += _not_understood(record)
             continue
         one = _adopt(ledger, record, as_of, used)
         if isinstance(one, _One):
@@ -76,6 +79,13 @@ def adopt_decisions(ledger: Ledger, as_of: date) -> Adopted:
         tuple(one.number for one in taken if not one.is_new),
         tuple(findings),
     )
+
+
+def _not_understood(record: Record) -> list[Finding]:
+    """Return what is typed as an answer and is none; an empty one is still to come."""
+    if record.text(ADOPT) in ("", LEAVE, TAKEN):
+        return []
+    return [DECISION_ANSWER.at(record.where(ADOPT), record.content(ADOPT))]
 
 
 def _adopt(ledger: Ledger, record: Record, as_of: date, used: set[str]) -> _One | list[Finding]:
@@ -128,7 +138,10 @@ def _new_item(ledger: Ledger, record: Record, used: set[str]) -> _One | list[Fin
     if unit is None:
         raise ValueError("a decision without a unit is incomplete")
     table = table_for(ledger, unit)
-    number = record.text(Field.NUMBER) or _free_number(ledger, used)
+    typed, free = record.text(Field.NUMBER), _free_number(ledger, used)
+    if typed and free:
+        return [DECISION_NUMBER.at(record.where(Field.NUMBER), typed)]
+    number = typed or free
     why = (
         table
         if isinstance(table, str)

@@ -59,5 +59,5 @@ _DRAWING = Drawing(
 _TIP = "会议议定的事项写着“采用”的，加进台账，或改事项的时限"
 VERB = Verb(
     "decisions", f"{_TIP}。", (LEDGER, YEAR, AS_OF), decide,
-    (Button("decisions", "会议议定", _TIP, "ReviewNewComment", _DRAWING, "办理"),), edits=True, python="tuple[str, ...]",
+    (Button("decisions", "会议议定", _TIP, "ReviewShowAllComments", _DRAWING, "办理"),), edits=True, python="tuple[str, ...]",
 )  # fmt: skip

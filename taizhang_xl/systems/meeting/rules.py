@@ -14,6 +14,8 @@ DECISION_NO_ROW = Rule("decision-no-row", _E, "会议议定加不进台账", "�
 DECISION_DOUBLED = Rule("decision-doubled", _E, "会议议定的编号重复", "编号“{value}”在台账里有几行，没有采用", "请先改正台账里重复的编号")
 DECISION_UNIT_DIFFERS = Rule("decision-unit-differs", _E, "会议议定的单位与台账不同", "{number} 在台账里是{other}的，会议议定写的是“{value}”，没有采用", "请核对编号；会议改了责任单位的，请在台账里改")
 DECISION_FINISHED = Rule("decision-finished", _E, "会议议定的事项已办结", "{value} 在台账里已经办结，时限没有改", "请核对编号；要接着办的，另作一件新事项")
+DECISION_ANSWER = Rule("decision-answer", _E, "会议议定的采用看不懂", "采用一列写的是“{value}”，看不懂，没有采用", "请写“采用”或“不采用”")
+DECISION_NUMBER = Rule("decision-number", _E, "会议议定的编号不对", "编号“{value}”台账里没有，没有采用", "改时限的请核对编号；新事项请把编号清空，由程序接着编")
 DECISION_OPEN = Rule("decision-open", _W, "会议议定没有处理", "会议议定的“{value}”过了 {days} 天还没有写采用或不采用", "请写“采用”或“不采用”；采用的再运行 taizhang decisions 台账")
 # fmt: on
 

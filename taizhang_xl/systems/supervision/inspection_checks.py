@@ -14,10 +14,18 @@ from taizhang_xl.systems.supervision.rules import (
     PROBLEM_NOT_DATED,
     PROBLEM_OVERDUE,
     VISIT_ITEM_UNKNOWN,
+    VISIT_NOT_DATED,
     VISIT_REST_DAY,
     VISIT_UNIT_UNKNOWN,
 )
 from taizhang_xl.systems.supervision.sheets import INSPECTIONS, MEND_BY, PROBLEM, SETTLED, VISIT_ON
+
+
+def undated_visits(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A visit whose day is typed and cannot be read: it counts for no quarter."""
+    for record in rows_of(ledger, INSPECTIONS):
+        if record.text(VISIT_ON) and record.day(VISIT_ON) is None:
+            yield VISIT_NOT_DATED.at(record.where(VISIT_ON), record.content(VISIT_ON))
 
 
 def visits(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -51,4 +59,4 @@ def mend_by(ledger: Ledger, record: Record) -> date | None:
     return parse_deadline(record.text(MEND_BY), ledger.year).due
 
 
-CHECKS = (visits, problems)
+CHECKS = (undated_visits, visits, problems)

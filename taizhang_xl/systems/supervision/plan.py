@@ -19,6 +19,7 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.setting import wrong_settings
+from taizhang_xl.systems.supervision.inspection_checks import undated_visits
 from taizhang_xl.systems.supervision.inspections import Plan, Visit, plan_inspections, quarter_of
 from taizhang_xl.systems.supervision.settings import PLAN_SETTINGS
 from taizhang_xl.systems.supervision.sheets import INSPECTIONS, SHEETS, VISIT_ON, WAY
@@ -28,7 +29,9 @@ def decide(context: Context) -> Decision:
     """Propose what the plan lacks; rows that are there stay as they are."""
     opened = numbered(context).with_sheets(SHEETS)
     ledger, day = opened.ledger, context[AS_OF] or context.today
-    refused = (*unreadable_sheet(ledger, INSPECTIONS), *wrong_settings(ledger, PLAN_SETTINGS))
+    refused = (
+        *unreadable_sheet(ledger, INSPECTIONS), *wrong_settings(ledger, PLAN_SETTINGS), *undated_visits(ledger, day),
+    )  # fmt: skip
     if refused:
         return Decision(
             (Line("督察方案没有动，请先改好上面列出的"),), tuple(map(Line.of, refused)), wrong=True, result=()
@@ -84,5 +87,5 @@ _DRAWING = Drawing(blue="M4 5h16v16H4zM4 10h16M8 2v5M16 2v5", red="M8 15l3 3 5-6
 _TIP = "排督察方案：每个单位每季度一次，有长期挂单的当季加一次，不排在休息日"
 VERB = Verb(
     "plan", f"{_TIP}。", (LEDGER, YEAR, AS_OF), decide,
-    (Button("plan", "督察方案", _TIP, "GoTo", _DRAWING, "办理"),), edits=True, python="tuple[Visit, ...]",
+    (Button("plan", "督察方案", _TIP, "ViewFreezePanesGallery", _DRAWING, "办理"),), edits=True, python="tuple[Visit, ...]",
 )  # fmt: skip

@@ -23,6 +23,7 @@ BRIEF_NUMBER_WRONG = Rule("brief-number", _E, "期号不对", "期号“{value}�
 BRIEF_DOUBLED = Rule("brief-doubled", _E, "期号重复", "第{value}期在第 {row} 行已经有了，不再编新的期号", "请核对印发的文件，改正其中一个")
 BRIEF_GAP = Rule("brief-gap", _E, "期号不连续", "第{value}期前面少了第{missing}期，不再编新的期号", "请补登缺的各期，填期号、日期、标题就行")
 BRIEF_COLUMN = Rule("brief-column", _E, "工作信息表缺少列", "“工作信息”表缺少“{value}”列，登记不了", "请在表头补上这一列")
+VISIT_NOT_DATED = Rule("visit-not-dated", _E, "督察日期看不懂", "督察日期“{value}”看不懂，不知道排在哪个季度", "请填日期，如 2018-3-5")
 VISIT_REST_DAY = Rule("visit-rest-day", _W, "督察排在休息日", "{value} 是休息日", "请改到工作日")
 VISIT_UNIT_UNKNOWN = Rule("visit-unit-unknown", _W, "督察单位不在名册", "督察的单位“{value}”不在“单位”表里", "请改成表里的名称，或在“单位”表补上它")
 VISIT_ITEM_UNKNOWN = Rule("visit-item-unknown", _W, "督察的编号不对", "督察的编号“{value}”台账里没有，或者有重复", "请核对编号")
