@@ -24,7 +24,9 @@ def write_packet(review: Review, file: BinaryIO) -> None:
     names = [write_overview(styled, review, rows)]
     names += [write_unit(styled, review, unit) for unit in review.units if has_content(unit)]
     lists, nothing = write_lists(styled, review)
-    names += [*lists, *write_developed(styled, review), *rows.write(styled, review), *write_settling(styled, review)]
+    developed, no_developments = write_developed(styled, review)
+    nothing = [*nothing, *no_developments]
+    names += [*lists, *developed, *rows.write(styled, review), *write_settling(styled, review)]
     without = "、".join(unit.short for unit in review.units if not has_content(unit))
     told = [f"没有事项、没有另页的单位：{without}"] if without else []
     contents(names, [*told, f"没有另页的清单：{'；'.join(nothing)}"] if nothing else told)

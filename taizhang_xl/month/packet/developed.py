@@ -11,15 +11,25 @@ from taizhang_xl.month.review import Review
 from taizhang_xl.paper.pages import Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
+_NO_MOVES = "本月没有变动"
 _UNIT, _NUMBER, _DAY = Column("单位", 11), Column("编号", 8, "center"), Column("日期", 11, "date")
 
 
-def write_developed(styled: Styled, review: Review) -> list[str]:
-    """Write the three lists, none where nobody has looked for what they hold; returns the sheets' names."""
+def write_developed(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
+    """Write the lists that hold something; returns the sheets' names, and what is said in place of those that do not.
+
+    What the record of changes cannot tell is said on 变动, which is there for it too.
+    """
     found = review.developments
     if found is None:
-        return []
-    return [_moves(styled, review, found), _extended(styled, review, found), _early(styled, review, found)]
+        return [], []
+    lists = (
+        (_moves, found.moves or found.notes, _NO_MOVES),
+        (_extended, found.extended, "没有批准延期的事项"),
+        (_early, found.early, "没有率先完成的事项"),
+    )
+    names = [write(styled, review, found) for write, held, _ in lists if held]
+    return names, [nothing for _, held, nothing in lists if not held]
 
 
 def _moves(styled: Styled, review: Review, found: Developments) -> str:
@@ -33,7 +43,7 @@ def _moves(styled: Styled, review: Review, found: Developments) -> str:
     )  # fmt: skip
     lead = counted(found.moves)
     notes = (f"{lead}。", *found.notes) if lead else found.notes
-    return _sheet(styled, "变动", f"{review.month.label}变动", columns, rows, "本月没有变动", notes)
+    return _sheet(styled, "变动", f"{review.month.label}变动", columns, rows, notes, _NO_MOVES)
 
 
 def _extended(styled: Styled, review: Review, found: Developments) -> str:
@@ -45,7 +55,7 @@ def _extended(styled: Styled, review: Review, found: Developments) -> str:
     columns = (
         _UNIT, _NUMBER, Column("目标任务", 26), *days, Column("延期理由", 21), Column("批准人", 12), Column("状态", 13, "center")
     )  # fmt: skip
-    return _sheet(styled, "延期", "已批准的延期", columns, rows, "没有批准延期的事项", (EXTENDED_NOTE,))
+    return _sheet(styled, "延期", "已批准的延期", columns, rows, (EXTENDED_NOTE,))
 
 
 def _early(styled: Styled, review: Review, found: Developments) -> str:
@@ -59,12 +69,12 @@ def _early(styled: Styled, review: Review, found: Developments) -> str:
         _DAY._replace(title="完成日期"), Column("责任人", 14),
     )  # fmt: skip
     title = f"{review.month.label}率先完成事项"
-    return _sheet(styled, "率先完成", title, columns, rows, "本月没有率先完成的事项", (EARLY_NOTE,))
+    return _sheet(styled, "率先完成", title, columns, rows, (EARLY_NOTE,))
 
 
 def _sheet(
-    styled: Styled, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str,
-    notes: Sequence[str],
+    styled: Styled, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]],
+    notes: Sequence[str], nothing: str = "",
 ) -> str:  # fmt: skip
     pages = Pages(styled, styled.page(name, pages_high=None), columns)
     pages.head((f"{title}（{len(rows)}）", "title", 34), table=bool(rows))

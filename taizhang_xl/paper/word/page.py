@@ -49,6 +49,7 @@ def new_document(
     document = docx.Document()
     _set_page(document.sections[0], margins, across=across)
     _set_styles(document)
+    _drop_thumbnail(document)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title, "", ""
     properties.created = properties.modified = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001 the format has no zone
@@ -62,6 +63,13 @@ def turn_page(document: Document, *, across: bool) -> None:
     section = document.add_section()
     section.different_first_page_header_footer = False
     _set_page(section, ACROSS if across else OFFICIAL, across=across)
+
+
+def _drop_thumbnail(document: Document) -> None:
+    """Take away the library's own small picture of an empty page, which file managers would show for ours."""
+    relations = document.part.package.rels
+    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _set_page(section: Section, margins: Margins, *, across: bool) -> None:
@@ -87,8 +95,9 @@ def _set_styles(document: Document) -> None:
 
     styles: Any = document.styles
     # Without it a program may take the signs of another language's fonts: a full stop in the middle of its square.
+    # Latin letters and figures are not Chinese, or a number like 5-014 is broken at the end of a line.
     for language in styles.element.xpath("./w:docDefaults//w:lang"):
-        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
     body = set_style(styles["Normal"], FANGSONG, SIZE_3)
     body.paragraph_format.alignment = ALIGN.JUSTIFY
