@@ -7,7 +7,7 @@ from pathlib import Path
 
 from taizhang_xl.cells import Value
 from taizhang_xl.contract.run import run_verb
-from taizhang_xl.ledger.schema import SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 
 
 def make_ledger(
@@ -19,6 +19,14 @@ def make_ledger(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(ledger_data(path, year, office, rows))
     return path
+
+
+def nothing_to_hang(path: Path) -> Path:
+    """Write a ledger with one item that falls due late in the year; returns its path."""
+    item: dict[str, Value] = {
+        Field.NUMBER: "1-001", Field.TASK: "修路", Field.UNIT: "办公室", Field.PERSON: "主任", Field.DEADLINE: "10月底",
+    }  # fmt: skip
+    return make_ledger(path, 2018, "办公室", {LEDGER: [item]})
 
 
 def demo(folder: Path, **told: object) -> Path:

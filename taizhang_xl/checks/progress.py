@@ -86,6 +86,11 @@ def _without_column(items: Iterable[Item], name: Field, which: str) -> Iterator[
         yield COLUMN_LACKING.at(lacking[0].where(Field.NUMBER), which, column=name, count=len(lacking))
 
 
+def without_states(ledger: Ledger) -> Iterator[Finding]:
+    """A ledger in which no item can say how far it is: all would count as not begun."""
+    yield from _without_column(ledger.items, Field.STATE, "")
+
+
 def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """未落实 beside a progress text: one of the two is out of date."""
     for item in ledger.items:

@@ -13,6 +13,7 @@ from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks import Check, check_ledger
 from taizhang_xl.checks.fix import fix_ledger
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes, unmark_changes
+from taizhang_xl.checks.progress import without_states
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag
 from taizhang_xl.contract.context import Context
@@ -51,7 +52,8 @@ def check_opened(opened: Opened, as_of: date, checks: Sequence[Check]) -> tuple[
     closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
     left_out = left_out_of_ledger(opened.source, opened.ledger)
     beside = columns_beside_tables(opened.source, opened.ledger)
-    return errors_first((*found, *left_out, *beside, *lost, *altered, *closed))
+    stateless = without_states(opened.ledger)
+    return errors_first((*found, *stateless, *left_out, *beside, *lost, *altered, *closed))
 
 
 def decide(context: Context) -> Decision:
@@ -72,7 +74,7 @@ def decide(context: Context) -> Decision:
     elif context[UNMARK]:
         said.append(f"√ 去掉“{MARK_SHEET}”表" if sheet else f"没有“{MARK_SHEET}”表，不用去掉")
     return Decision(
-        (Line(total(findings)), *map(Line, said)), (*fixed, *lines), _next_step(context, findings), is_wrong(findings),
+        (Line(total(findings, len(opened.ledger.items))), *map(Line, said)), (*fixed, *lines), _next_step(context, findings), is_wrong(findings),
         edits=edits, result=findings, shown=MARK_SHEET if context[MARK] and findings else "",
     )  # fmt: skip
 

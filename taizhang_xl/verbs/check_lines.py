@@ -49,10 +49,12 @@ def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str]) -> Iter
         yield Line(f"{Severity.REPAIR} {recognised.total()} 处，不用处理：{said}", Severity.REPAIR)
 
 
-def total(findings: Sequence[Finding]) -> str:
-    """Return how many findings there are of each severity."""
+def total(findings: Sequence[Finding], items: int) -> str:
+    """Return how many findings there are of each severity; without an item there was nothing to look at."""
     counts = Counter(finding.severity for finding in findings)
     said = "，".join(f"{severity} {counts[severity]} 处" for severity in _ORDER if counts[severity])
+    if not items and counts.keys() <= {Severity.REPAIR}:
+        return "台账里还没有事项，没有什么可校验"
     if counts.keys() <= {Severity.REPAIR}:
         return f"√ 没有发现问题（{said}）" if said else "√ 没有发现问题"
     return f"共 {len(findings)} 处：{said}"

@@ -25,7 +25,7 @@ from taizhang_xl.journal.closes import close_file, lost_months, read_closes
 from taizhang_xl.journal.entry import CLOSE
 from taizhang_xl.journal.entry import MARK as WRITE_MARKS
 from taizhang_xl.journal.record import EntryInfo
-from taizhang_xl.ledger.schema import HANGING
+from taizhang_xl.ledger.schema import HANGING, Field
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.hanging import hung_words
 
@@ -45,6 +45,7 @@ def decide(context: Context) -> Decision:
     """Decide what hangs. Raises UsageError for a month that is closed, or any but the one after the last closed."""
     opened, month = numbered(context), context[MONTH]
     package = opened.package
+    _refuse_without_states(opened)
     skipped = _skipped(opened, month, again=context[AGAIN])
     closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)
     summary, details = close_lines(closing, dry_run=context.dry_run, marked=context[MARK])
@@ -65,6 +66,18 @@ def close_lines(
     """Return what a close comes to, and what hangs or stands in its way, one by one."""
     details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
     return tuple(_summary(closing, dry_run=dry_run, marked=marked)), tuple(details)
+
+
+def _refuse_without_states(opened: Opened) -> None:
+    """Refuse a ledger of which nothing can be told done or not: everything in it would hang."""
+    if not opened.ledger.items:
+        raise UsageError(opened.path, "台账里一项也没有，没有什么可月结", "请先填“台账”表")
+    lacking = [part.sheet.name for part in opened.ledger.parts if Field.STATE not in part.columns]
+    if lacking:
+        raise UsageError(
+            opened.path, f"“{'”“'.join(lacking)}”没有“状态”这一列，看不出哪一项办结了，没有月结",
+            "有这一列、列名不同的，请运行 taizhang adopt 台账 --column 状态=列号；没有的加 --add-columns 状态",
+        )  # fmt: skip
 
 
 def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:

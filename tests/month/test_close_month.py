@@ -12,9 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from ledgers import nothing_to_hang
 
 import taizhang_xl
-from taizhang_xl import check, close, edit, month_end, new, sign_off, split
+from taizhang_xl import check, close, edit, month_end, sign_off, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
@@ -268,7 +269,7 @@ def test_check_tells_that_a_snapshot_was_altered(ready):
 
 def test_a_close_that_hangs_nothing_is_in_the_journal_and_can_be_taken_back(tmp_path):
     ledger = tmp_path / "ledger.xlsx"
-    new(ledger, 2018, office="办公室")
+    nothing_to_hang(ledger)
     before = ledger.read_bytes()
     done = close(ledger, MARCH)
     assert [entry["month"] for entry in closes_of(ledger)] == ["2018-03"]
@@ -300,7 +301,7 @@ undo(Path(sys.argv[1]))
 
 def test_a_close_of_nothing_and_its_undoing_survive_being_cut_off(tmp_path):
     ledger = tmp_path / "ledger.xlsx"
-    new(ledger, 2018, office="办公室")
+    nothing_to_hang(ledger)
     snapshot = tmp_path / ".taizhang" / "closes" / "ledger.xlsx" / "2018-03.json"
     assert subprocess.run([sys.executable, "-c", CUT_OFF, ledger], check=False).returncode == 9
     assert not snapshot.exists()

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
+from ledgers import nothing_to_hang
 
 import taizhang_xl
 from taizhang_xl import check, close, consolidate, edit, month_end, new, split
@@ -63,7 +64,7 @@ def test_going_back_over_a_redo_to_the_close_itself_opens_the_month(ledger):
 
 def test_a_close_of_nothing_comes_back_too(tmp_path):
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, office="办公室")
+    nothing_to_hang(path)
     close(path, MARCH)
     taizhang_xl.undo(path)
     taizhang_xl.undo(path)
@@ -89,7 +90,7 @@ def test_a_lost_archive_is_told_and_the_month_is_not_closed_again_unasked(ledger
 
 def test_a_close_of_nothing_is_known_by_the_journal_alone(tmp_path):
     path = tmp_path / "台账.xlsx"
-    new(path, 2018, office="办公室")
+    nothing_to_hang(path)
     close(path, MARCH)
     archive(path).unlink()
     with pytest.raises(UsageError, match="存档却不在"):

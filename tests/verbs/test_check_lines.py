@@ -122,3 +122,35 @@ def test_merged_ranges_are_listed_from_top_to_bottom(tmp_path):
     merged = [each.cell for each in taizhang_xl.check(path, as_of="2018-03-31") if each.code == "merged-filled"]
     assert merged == sorted(merged, key=lambda cell: (int(cell[1:]), cell[0]))
     assert len(merged) > 3
+
+
+def ledger_of(
+    folder, *rows, header=("编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "进展情况", "未完成原因")
+):
+    book = openpyxl.Workbook()
+    book.active.title = "台账"
+    for row in (header, *rows):
+        book.active.append(row)
+    book.save(folder / "2018年台账.xlsx")
+    return str(folder / "2018年台账.xlsx")
+
+
+def test_a_ledger_without_a_column_for_states_is_not_called_right_and_no_month_of_it_is_closed(tmp_path):
+    path = ledger_of(tmp_path, ["1-001", "机关日常工作", "建桥", "办公室", "主任", "9月底", None, None])
+    told = CliRunner().invoke(cli, ["check", path, "--as-of", "2018-03-10"]).output
+    assert told.count("没有“状态”这一列，1 项没有地方写状态") == 1
+    assert "√" not in told
+    done = CliRunner().invoke(cli, ["close", path, "--month", "2018-03"])
+    assert done.exit_code == 2
+    assert "--add-columns 状态" in done.output
+
+
+def test_where_there_is_nothing_no_success_is_told(tmp_path):
+    path = str(tmp_path / "空.xlsx")
+    CliRunner().invoke(cli, ["new", path, "--year", "2018", "--name", "某机关"])
+    told = CliRunner().invoke(cli, ["check", path, "--as-of", "2018-03-10"])
+    assert "台账里还没有事项，没有什么可校验" in told.output
+    assert "√" not in told.output
+    done = CliRunner().invoke(cli, ["close", path, "--month", "2018-01"])
+    assert done.exit_code == 2
+    assert "一项也没有" in done.output
