@@ -11,11 +11,15 @@ from taizhang_xl.changes import Keep
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Edited, Entry, RowEdited, SheetEdited
+from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, RED_FILL
 
 if TYPE_CHECKING:
     from taizhang_xl.verbs.undo import Undone
 
 _SHOWN = 10
+_WORDS = {RED_FILL: "红", BLUE_FILL: "蓝", GREEN_FILL: "绿"}
+_COLOURS = {setting.value: _WORDS[setting.name] for setting in DEFAULTS if setting.name in _WORDS}
+
 _ROW_SIGNS = 60
 _UNCERTAIN = "（这次运行中途断了，后来又有人手工存过，说不准是否全部写进了台账）"
 
@@ -101,8 +105,13 @@ def _change_lines(entry: Entry) -> Iterator[str]:
         if row["原来"] or row["现在"]:
             said.append(f"{_quoted(row['原来'])} → {_quoted(row['现在'])}")
         if row["现底色"]:
-            said.append(f"底色 {row['原底色']} → {row['现底色']}")
+            said.append(f"底色 {_colour(row['原底色'])} → {_colour(row['现底色'])}")
         yield f"{what or row['位置']}：{'，'.join(said)}（{row['位置']}）" if said else f"{what}（{row['位置']}）"
+
+
+def _colour(code: Value) -> str:
+    """Return a colour's word; one that the office has chosen itself is called by its code."""
+    return _COLOURS.get(str(code), str(code))
 
 
 def _quoted(text: Value) -> str:
