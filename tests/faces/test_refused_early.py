@@ -1,20 +1,18 @@
 """What a command needs is looked at before it writes: every path missing, of the wrong kind or shut, output lost, days
 out of reach. Each is one Chinese line and exit code 2, and nothing was written."""
 
-import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import taizhang_xl
 from taizhang_xl.faces.cli import cli
 
 EARLIER = Path(__file__).parents[1] / "data" / "earlier"
@@ -22,8 +20,9 @@ LEDGER = "2018年台账.xlsx"
 NOBODY = 65534
 
 
-def office_in(folder):
-    """Lay an office's folder out."""
+@pytest.fixture
+def office(tmp_path):
+    folder = tmp_path / "office"
     shutil.copytree(EARLIER, folder)
     (folder / "各地" / "甲").mkdir(parents=True)
     shutil.copy(folder / LEDGER, folder / "各地" / "甲.xlsx")
@@ -31,16 +30,24 @@ def office_in(folder):
     return folder
 
 
-@pytest.fixture
-def office(tmp_path):
-    return office_in(tmp_path / "office")
+def opened(path):
+    """Let other users go through the folders above a path; returns those that were shut, with their modes."""
+    shut_ones = [(above, above.stat().st_mode) for above in path.parents if not above.stat().st_mode & 0o001]
+    for above, mode in shut_ones:
+        above.chmod(mode | 0o011)
+    return shut_ones
 
 
-@cache
-def loaded(name):
-    """Run a command where nothing is wrong: what it imports late cannot be reached by a user to whom its folder is shut."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(office_in(Path(folder) / "office")):
-        CliRunner().invoke(cli, [word.strip("{}") for word in COMMANDS[name]])
+@pytest.fixture(scope="module", autouse=True)
+def way_to_the_program():
+    """The common user finds the program also where it lies in root's own folder: much of it is loaded late."""
+    if os.name == "nt" or os.geteuid():
+        yield
+        return
+    shut_ones = [each for path in (taizhang_xl.__file__, sys.executable) for each in opened(Path(path))]
+    yield
+    for above, mode in shut_ones:
+        above.chmod(mode)
 
 
 @contextmanager
@@ -52,9 +59,7 @@ def as_common_user(folder):
     for path in (folder, *folder.rglob("*")):
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     # They stay open: other processes of this run are in the same temporary folder, and may need it at this moment.
-    for above in folder.parents:
-        if not above.stat().st_mode & 0o001:
-            above.chmod(above.stat().st_mode | 0o011)
+    opened(folder)
     os.seteuid(NOBODY)
     try:
         yield
@@ -132,8 +137,7 @@ NEW_FILES = {"new", "new --from", "adopt", "export", "edit --to"}
 
 
 def run(folder, name, monkeypatch):
-    """Run a command in a folder as a common user; its modules are loaded while they still can be."""
-    loaded(name)
+    """Run a command in a folder as a common user."""
     monkeypatch.chdir(folder)
     arguments = [word.strip("{}") for word in COMMANDS[name]]
     with as_common_user(folder):
