@@ -49,9 +49,9 @@ def test_new_writes_title_year_and_office_and_never_over_a_file(ledger):
     assert again.stderr.count("\n") == 1
 
 
-def test_an_empty_ledger_has_no_findings(ledger):
+def test_of_an_empty_ledger_there_is_nothing_to_find(ledger):
     result = run("check", ledger)
-    assert (result.exit_code, result.stdout) == (0, "√ 没有发现问题\n")
+    assert (result.exit_code, result.stdout) == (0, "台账里还没有事项，没有什么可校验\n")
 
 
 def test_edit_check_and_export(ledger):
