@@ -9,9 +9,11 @@ from click.testing import CliRunner
 from docx import Document
 from printed import pages_of
 
+from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.paper import pdf
 from taizhang_xl.systems.booklet import typeset
+from taizhang_xl.systems.booklet.content import booklet_of
 
 HEADER = ["编号", "类别", "目标任务", "落实措施", "具体时间", "完成时限", "牵头领导", "责任单位", "责任人", "状态"]
 TASK = "对城市地下空间的规划、建设和利用情况开展调研并形成报告提交主任会议研究"
@@ -150,3 +152,15 @@ def test_texts_that_look_like_code_are_printed_as_they_are(tmp_path):
     assert made == typeset.typeset(booklet, DAY)
     (tmp_path / "made.pdf").write_bytes(made)
     assert text.replace(" ", "") in pages_of(tmp_path / "made.pdf")[2].text
+
+
+def test_a_number_in_the_offices_name_or_in_a_heading_is_on_no_page(folder, tmp_path):
+    book = openpyxl.load_workbook(folder / "2018年台账.xlsx")
+    book["设置"]["B3"] = "某市人大常委会机关，联系电话：6616-3683"
+    book["台账"]["B2"] = "立法工作 13800000124"
+    book.save(tmp_path / "2018年台账.xlsx")
+    made = booklet_of(open_ledger(tmp_path / "2018年台账.xlsx").ledger)
+    told = "".join((made.title, made.office, *(chapter.name for chapter in made.chapters)))
+    assert "3683" not in told
+    assert "13800000124" not in told
+    assert made.title.endswith("2018年工作部署")

@@ -31,7 +31,7 @@ def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
     from docx.shared import Pt
 
     def line(text: str, font: str, points: float, before: float = 0) -> None:
-        paragraph = write(document.add_paragraph(), text)
+        paragraph = write(document.add_paragraph(), for_others(text))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_before = Pt(before)
         paragraph.paragraph_format.line_spacing = Pt(points * 1.5)

@@ -49,8 +49,9 @@ class Booklet(NamedTuple):
 
 def booklet_of(ledger: Ledger) -> Booklet:
     """Return a ledger's booklet, without columns in which nothing stands. Where no item has a category the chapters are the units."""
-    office = ledger.settings.office
-    title = setting_text(ledger, TITLE) or f"{office}{ledger.year}年工作部署"
+    # Before a year stands behind it: a number at its end would not be seen any more.
+    office = for_others(ledger.settings.office)
+    title = for_others(setting_text(ledger, TITLE)) or f"{office}{ledger.year}年工作部署"
     has_categories = any(item.text(Field.CATEGORY) for item in ledger.items)
     name_of = _category if has_categories else lambda item: _unit(ledger, item)
     known = (*CATEGORIES,) if has_categories else tuple(unit.name for unit in ledger.units)
@@ -60,7 +61,7 @@ def booklet_of(ledger: Ledger) -> Booklet:
     return Booklet(
         title, office, columns,
         tuple(
-            Chapter(f"{in_chinese(number)}、{name}", tuple(_row(ledger, item, fields) for item in _by_unit(ledger, items)))
+            Chapter(f"{in_chinese(number)}、{for_others(name)}", tuple(_row(ledger, item, fields) for item in _by_unit(ledger, items)))
             for number, (name, items) in enumerate(groups.items(), 1)
         ),
     )  # fmt: skip
