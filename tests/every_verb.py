@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import pytest
 
 import taizhang_xl
 from taizhang_xl.buttons import Button
@@ -21,6 +23,9 @@ NAME = "ledger.xlsx"
 # March has been sent out and reported, January can be closed, April can be sent out.
 MONTHS = (MONTH.example, "2018-01", "2018-04")
 READY = Month(2018, 1)
+# These try what the others share; the whole row is a long sweep.
+USUAL = ("check", "consolidate")
+Tried = TypeVar("Tried")
 
 
 class Trial(NamedTuple):
@@ -39,6 +44,13 @@ def trials() -> list[Trial]:
     """Every button, and every verb without one, of those that work on a ledger."""
     verbs = [verb for verb in map(REGISTRY.verb, REGISTRY.names()) if _works_on_a_ledger(verb)]
     return [Trial(verb, button) for verb in verbs for button in verb.buttons or (None,)]
+
+
+def by_name(parameter: str, names: Iterable[str], values: Iterable[Tried]) -> pytest.MarkDecorator:
+    """Parametrize a test over verbs, of which those in USUAL run always and the others in a long sweep."""
+    named = zip(names, values, strict=True)
+    params = [pytest.param(value, id=name, marks=() if name in USUAL else pytest.mark.slow) for name, value in named]
+    return pytest.mark.parametrize(parameter, params)
 
 
 def _works_on_a_ledger(verb: Verb) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from every_verb import by_name
 
 import taizhang_xl
 from taizhang_xl import close
@@ -389,6 +390,7 @@ CHANGE = {
 }
 # They ask for the folder of the drafts, which the demo has not made yet.
 OF_A_FOLDER = {"send", "mail"}
+CLICKED = [verb.name for verb in REGISTRY.buttons() if verb.name not in OF_A_FOLDER]
 
 
 def decided(button, path, copy, answers):
@@ -403,7 +405,7 @@ def decided(button, path, copy, answers):
     return told(button, done, path), done.decision.wrong, steps, done.decision.changes
 
 
-@pytest.mark.parametrize("verb", [verb.name for verb in REGISTRY.buttons() if verb.name not in OF_A_FOLDER])
+@by_name("verb", CLICKED, CLICKED)
 def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
     before = desk.work / "before.xlsx"
     desk.ledger.document.storeToURL(office.url_of(before), office.properties({"FilterName": office.XLSX}))

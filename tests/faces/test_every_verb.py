@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from by_hand import carried_out, contents, steps_in
 from click.testing import CliRunner
-from every_verb import NAME, made_ready, told, trials, twin, words
+from every_verb import NAME, by_name, made_ready, told, trials, twin, words
 
 import taizhang_xl
 from taizhang_xl.faces.buttons import click_from_macro, in_button_words
@@ -79,10 +79,10 @@ def given(ready_once, tmp_path_factory):
     return cache(lambda name: told(next(trial for trial in TRIALS if trial.id == name), tried))
 
 
-by_name = pytest.mark.parametrize("trial", TRIALS, ids=[trial.id for trial in TRIALS])
+each_trial = by_name("trial", [trial.id for trial in TRIALS], TRIALS)
 
 
-@by_name
+@each_trial
 def test_a_verb_does_the_same_as_command_as_python_function_and_through_the_steps_of_a_macro(
     trial, given, ledger, tmp_path
 ):
@@ -122,7 +122,7 @@ def clicked_by_macro(trial, given, opened, folder):
 
 
 @pytest.mark.libreoffice
-@by_name
+@each_trial
 def test_a_verb_does_the_same_to_an_open_workbook_and_to_the_file(trial, given, ledger, tmp_path, calc):
     file, opened = twin(ledger, tmp_path / "file"), twin(ledger, tmp_path / "open")
     book = calc.books.open(str(opened))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from every_verb import made_ready, on_twin, told, trials, twin
+from every_verb import by_name, made_ready, on_twin, told, trials, twin
 from screens import PROGRAMS
 from windows import Window, office_window
 
@@ -28,6 +28,7 @@ from taizhang_xl.journal.closes import read_closes
 
 VERBS = tuple(REGISTRY.buttons())
 GROUPS = tuple(groups_of(VERBS))
+CLICKED = [trial for trial in trials() if trial.button]
 
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)
@@ -120,7 +121,7 @@ def test_every_button_shows_a_picture(window, document):
     assert all(window.pictured(box) for box in window.buttons(document).values())
 
 
-@pytest.mark.parametrize("trial", [trial for trial in trials() if trial.button], ids=lambda trial: trial.id)
+@by_name("trial", [trial.id for trial in CLICKED], CLICKED)
 def test_a_click_does_to_the_open_ledger_what_the_verb_does_to_the_file(window, ledger, tmp_path, trial):
     """It answers the same, makes the same files and the same changes, which one undo takes back."""
     made_ready(ledger.parent)

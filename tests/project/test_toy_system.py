@@ -94,6 +94,7 @@ def test_people_wrote_the_folder_the_test_and_one_line(project):
     assert {name for _, name in changed} >= MADE
 
 
+@pytest.mark.slow
 def test_its_own_test_and_those_of_the_project_pass(project):
     told = "documented or alike or wheel or types or drawn or name_of_another or public or system"
     for words in (
