@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from taizhang_xl.dates.typed import YearOf
 
 _LATE_IN_MONTH = 15
+# 2018.3台账 has none.
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}")
 
 
 def read_month(value: object, year: YearOf | None = None) -> Month:
@@ -88,6 +92,26 @@ def read_year(value: object) -> int:
 def read_path(value: object) -> Path:
     """Return a path, however it was given."""
     return Path(str(value))
+
+
+def read_new_file(ending: str) -> Callable[[object], Path]:
+    """Return what reads the name of a file to be written, with its ending: one that lacks it gets it.
+
+    What it returns raises UsageError for the name of a folder, and for one with another ending.
+    """
+
+    def read(value: object) -> Path:
+        path = read_path(value)
+        # Path.is_dir raises for a name that is too long.
+        if os.path.isdir(path):  # noqa: PTH112
+            raise UsageError(path, "是文件夹", f"请写成文件名，如 {path / f'新文件{ending}'}")
+        if path.suffix.lower() == ending:
+            return path
+        if _ENDING.fullmatch(path.suffix) is None:
+            return path.with_name(path.name + ending)
+        raise UsageError(path, f"写出来的是 {ending} 文件，不是 {path.suffix}", f"请写成 {path.with_suffix(ending)}")
+
+    return read
 
 
 def read_paths(value: object) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ import os
 import select
 import stat
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -45,6 +46,11 @@ class Commands(Group):
 
         verb = _verbs().verb(cmd_name) if cmd_name in _verbs().names() else None
         return command_of(verb) if verb is not None and verb.command else None
+
+    def words(self, ctx: click.Context) -> Mapping[str, str]:
+        """Return the names of commands, and the labels of their buttons with the name beside them."""
+        labels = {label: f"{command}（{label}）" for command, label in _verbs().commands_of_buttons()}
+        return {**labels, **super().words(ctx)}
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by their groups."""

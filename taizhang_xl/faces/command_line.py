@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -83,14 +83,16 @@ class Group(Command, click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"subcommand_metavar": "命令 [参数]", **kwargs})
 
+    def words(self, ctx: click.Context) -> Mapping[str, str]:
+        """Return what people may mean by a word they typed, by that word."""
+        return {name: name for name in self.list_commands(ctx)}
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that was typed. Raises UsageError where there is none of its name."""
         if args and self.get_command(ctx, args[0]) is None:
-            raise UsageError(
-                args[0], "没有这个命令", _meant(args[0], self.list_commands(ctx), f"{ctx.command_path} --help")
-            )
+            raise UsageError(args[0], "没有这个命令", _meant(args[0], self.words(ctx), f"{ctx.command_path} --help"))
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -102,7 +104,7 @@ class Group(Command, click.Group):
 def _in_chinese(error: click.UsageError, command: click.Command, path: str) -> UsageError:
     """Return what click says of an option, in the words of staff."""
     if isinstance(error, click.NoSuchOption):
-        names = [name for each in command.params for name in each.opts]
+        names = {name: name for each in command.params for name in each.opts}
         return UsageError(error.option_name, "没有这个选项", _meant(error.option_name, names, f"{path} --help"))
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
@@ -114,6 +116,7 @@ def _in_chinese(error: click.UsageError, command: click.Command, path: str) -> U
     return UsageError("命令", f"看不懂（{error.format_message()}）", "请加 --help 看用法")
 
 
-def _meant(typed: str, known: Iterable[str], page: str) -> str:
-    near = get_close_matches(typed, list(known), n=3, cutoff=0.6)
+def _meant(typed: str, known: Mapping[str, str], page: str) -> str:
+    found = get_close_matches(typed, list(known), n=3, cutoff=0.6)
+    near = list(dict.fromkeys(known[word] for word in found))
     return f"像是 {'、'.join(near)}；全部的用 {page} 看" if near else f"请用 {page} 看有哪些"

@@ -10,11 +10,11 @@ from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.cells import MAX_COLUMN, Sheet, Value, column_name, column_number, parse_address, value_text
+from taizhang_xl.cells import MAX_COLUMN, Cell, Sheet, Value, column_name, column_number, parse_address, value_text
 from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, Keep, Permit
 from taizhang_xl.contract.common_options import flag, read_path
 from taizhang_xl.contract.context import Context
-from taizhang_xl.contract.decision import Decision, Edit
+from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.telling import written_json
 from taizhang_xl.contract.verb import Verb
@@ -106,9 +106,12 @@ def decide(context: Context) -> Decision:
     package = context.package
     editor = _Editor(context.path, read_workbook(package))
     looks = Looks(context[FILL], context[FONT], context[FORMAT])
-    changes = ChangeSet.of(editor.changes(sets, looks), editor.appends(rows))
+    changing = editor.changes(sets, looks)
+    changes = ChangeSet.of(changing, editor.appends(rows))
     permit = Permit(formulas=context[FORMULAS], locked=context[LOCKED])
-    return Decision(edits=(Edit(package, changes, EntryInfo(EDIT), permit, context[TO]),))
+    alike = len(sets) - len(changing)
+    lines = (Line(f"□ {alike} 处本来就是这样，没有动"),) if alike else ()
+    return Decision(lines, edits=(Edit(package, changes, EntryInfo(EDIT), permit, context[TO]),))
 
 
 def _joined(one: Rows, other: Rows) -> Rows:
@@ -123,7 +126,7 @@ class _Editor:
         self._workbook = workbook
 
     def changes(self, sets: Mapping[str, Value], looks: Looks) -> list[Change]:
-        """Return the edits of single cells, each with what the cell holds now."""
+        """Return the edits of single cells, each with what it holds now; none for one that is so already."""
         asked = [(*self._place(place), self._value(place, value)) for place, value in sets.items()]
         numbers: dict[str, set[int]] = {}
         for sheet, row, _, _ in asked:
@@ -132,10 +135,10 @@ class _Editor:
         fill, font = self._colour(looks.fill), self._colour(looks.font)
         code = looks.number_format or KEEP
         return [
-            Change(sheet, row, column, present[sheet].cell(row, column).value, value, fill, _WHY,
-                   font_colour=font, number_format=code)
+            Change(sheet, row, column, cell.value, value, fill, _WHY, font_colour=font, number_format=code)
             for sheet, row, column, value in asked
-        ]  # fmt: skip
+            if not _holds(cell := present[sheet].cell(row, column), value) or looks != Looks()
+        ]
 
     def appends(self, rows: Rows) -> Iterator[Append]:
         """Yield the rows to append, their columns found by letter or header."""
@@ -207,6 +210,10 @@ class _Editor:
         if match is None:
             raise UsageError(self._path, f"“{told}”不是颜色", "请写六位十六进制数，如 FF7C80")
         return match[1].upper()
+
+
+def _holds(cell: Cell, value: Value) -> bool:
+    return cell.formula is None and (type(cell.value), cell.value) == (type(value), value)
 
 
 VERB = Verb(

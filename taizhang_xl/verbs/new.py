@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
-from taizhang_xl.contract.common_options import NEW_YEAR, read_path
+from taizhang_xl.contract.common_options import NEW_YEAR, read_new_file, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.opening import open_ledger
@@ -38,7 +38,7 @@ class Made(NamedTuple):
     carried: Rollover | None = None
 
 
-_PATH = Option("path", read_path, "新台账", python="str | Path", positional=True, metavar="新台账")
+_PATH = Option("path", read_new_file(".xlsx"), "新台账", python="str | Path", positional=True, metavar="新台账")
 _OFFICE: Option[str | None] = Option(
     "office", str, "机关名称，如 某市人大常委会机关；有 --from 的可以不写", None, "str | None",
     terminal=("--name", "--office"),

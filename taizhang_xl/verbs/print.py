@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_new_file
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
@@ -25,7 +25,7 @@ def _one_of(choices: Sequence[str], value: object) -> str:
 
 
 TO = Option(
-    "to", read_path, "写到哪个文件（.xlsx）；不给就是台账旁边的 out/台账名_打印稿.xlsx", python="str | Path | None",
+    "to", read_new_file(".xlsx"), "写到哪个文件（.xlsx）；不给就是台账旁边的 out/台账名_打印稿.xlsx", python="str | Path | None",
     usual=lambda context: context.path.parent / "out" / f"{context.path.stem}_打印稿.xlsx",
 )  # fmt: skip
 PAPER = Option("paper", partial(_one_of, tuple(PAPERS)), "纸张，横放", "A4", "str | None", choices=tuple(PAPERS))

@@ -95,6 +95,7 @@ def test_libreoffice_opens_a_marked_ledger(demo_folder, tmp_path):
     assert "校验结果：截至2018-03-31" in shown.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_findings_can_be_read_on_paper(demo_folder, tmp_path):
     path = demo_folder / "ledger.xlsx"

@@ -3,6 +3,7 @@
 import re
 
 import openpyxl
+import pytest
 from ledgers import demo
 
 import taizhang_xl
@@ -49,6 +50,7 @@ def test_returns_have_the_faults_of_real_ones(demo_once):
     assert re.fullmatch("[０-９]－[０-９]{3}", wide["A5"].value)
 
 
+@pytest.mark.slow
 def test_another_year_and_month(tmp_path):
     demo(tmp_path / "demo", year=2024, month="2024-09")
     view = taizhang_xl.read(tmp_path / "demo" / "ledger.xlsx")

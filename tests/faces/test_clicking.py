@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 from by_hand import carried_out, contents, held_as_typed
+from every_verb import by_name
 
 import taizhang_xl
 from taizhang_xl import close, consolidate, history
@@ -257,7 +258,10 @@ def test_a_sheet_that_is_only_shown_may_be_protected():
 
 
 # The others ask for the folder of the drafts, which the demo has not made yet.
-@pytest.mark.parametrize("button", [name for name in REGISTRY.button_names() if name not in ("send", "mail")])
+TELLING = [name for name in REGISTRY.button_names() if name not in ("send", "mail")]
+
+
+@by_name("button", TELLING, TELLING)
 def test_a_box_is_short_and_tells_where_the_rest_is(demo_folder, tmp_path, button):
     ledger, month = demo_folder / "ledger.xlsx", "2018-04" if button == "split" else "2018-03"
     if button == "close":
@@ -284,6 +288,7 @@ def test_what_cannot_be_written_beside_the_ledger_is_told_and_the_click_is_done(
     assert (tmp_path / "steps.txt").exists()
 
 
+@pytest.mark.slow
 def test_conflicts_are_told_with_the_place_where_they_are_settled(demo_folder, tmp_path):
     ledger = demo_folder / "ledger.xlsx"
     _, said = clicked(tmp_path, "consolidate", ledger, month="2018-03")

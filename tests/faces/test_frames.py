@@ -30,6 +30,7 @@ def sheet_of(path):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_a_frame_is_the_sheet_as_it_is_coloured_for_that_day(demo_folder, day):
     ledger = demo_folder / "ledger.xlsx"

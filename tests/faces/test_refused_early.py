@@ -210,6 +210,7 @@ def side_part_spoilt(office, part, spoil, names, monkeypatch):
         shutil.rmtree(office)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [a_file, a_folder, shut])
 @pytest.mark.parametrize("part", PARTS)
 def test_a_side_file_that_cannot_be_read_never_ends_in_a_traceback_nor_in_half_a_run(office, part, spoil, monkeypatch):

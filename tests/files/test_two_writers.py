@@ -95,6 +95,7 @@ def two_programs(path: Path, way: str, turns: int) -> tuple[list[tuple[str, int]
 TURNS = [pytest.param(20, id="20 saves"), pytest.param(200, id="200 saves", marks=pytest.mark.slow)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turns", TURNS)
 @pytest.mark.parametrize("way", ["checked", "with_lock"])
 def test_two_programs_lose_no_row(tmp_path, way, turns):

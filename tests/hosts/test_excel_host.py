@@ -135,6 +135,7 @@ def as_excel(monkeypatch):
     monkeypatch.setattr(excel, "ExcelHost", Doubled)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("as_excel")
 def test_a_script_works_on_the_ledger_that_is_open(calc, demo_folder):
     path = demo_folder / "ledger.xlsx"

@@ -53,6 +53,7 @@ def verbs(path):
     return [(entry.verb, entry.uncertain) for entry in taizhang_xl.history(path)]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_script_does_the_same_to_the_open_workbook_and_to_the_file(calc, path, tmp_path):
     twin = Path(shutil.copytree(path.parent, tmp_path / "twin"), path.name)
@@ -89,6 +90,7 @@ def test_an_open_workbook_is_found_by_its_file(calc, path):
     assert find_open(path) is None
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_undo_takes_back_what_a_script_did_before_anybody_saved(calc, path):
     book = calc.books.open(str(path))
@@ -104,6 +106,7 @@ def test_undo_takes_back_what_a_script_did_before_anybody_saved(calc, path):
     assert "没有写文件" not in said[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_opening_in_calc_is_no_change_by_hand(calc, path):
     calc.books.open(str(path))

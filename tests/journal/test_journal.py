@@ -368,6 +368,7 @@ def bases(folder):
     return found
 
 
+@pytest.mark.slow
 def test_a_month_end_taken_back_can_be_done_again_with_the_same_result(demo_folder):
     path = demo_folder / "ledger.xlsx"
     before, bases_before = grid(path), bases(demo_folder)

@@ -91,6 +91,7 @@ def test_a_base_that_is_torn_is_refused_and_nothing_written(office):
     assert (office / LEDGER).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["journal.jsonl", "state", "backups"])
 def test_what_is_only_for_looking_back_may_be_lost(office, lost):
     path = office / SIDE / lost
@@ -110,6 +111,7 @@ def test_a_journal_line_torn_by_a_crash_is_cut_off_and_the_rest_kept(office):
     assert journal.read_bytes() == whole
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other access rights")
 @pytest.mark.parametrize(("mode", "of_folders"), [(0o600, 0o700), (0o640, 0o750), (0o660, 0o770)])
 def test_nobody_reads_in_the_side_files_what_he_cannot_read_in_the_ledger(demo_folder, mode, of_folders):

@@ -144,6 +144,7 @@ def test_the_old_one_put_back_finds_its_closes_gone_and_says_so(ledger):
         close(ledger, MARCH)
 
 
+@pytest.mark.slow
 def test_what_an_earlier_version_kept_goes_on_under_the_full_name(office):
     assert taizhang(office, "close", LEDGER, "--month", "2018-03")[0] == 2
     said = taizhang(office, "close", LEDGER, "--month", "2018-04")
@@ -170,6 +171,7 @@ def test_what_an_earlier_version_kept_is_the_ones_that_the_journal_names(office)
     assert "close-lost" in taizhang(office, "check", MACROS, "--format", "json")[1]
 
 
+@pytest.mark.slow
 def test_what_may_be_of_either_is_told_and_nothing_is_written_until_it_is_settled(office):
     shutil.copy(office / LEDGER, office / MACROS)
     journal = office / SIDE / "journal.jsonl"

@@ -57,6 +57,7 @@ LEAD = {("2-003", "进展情况"): "新增三个小区", ("2-003", "需协调事
 HELP = {("2-002", "协办情况"): "看了运行台账", ("2-003", "协办情况"): "核了预算"}
 
 
+@pytest.mark.slow
 def test_the_columns_come_once_at_the_right_edge_and_go_with_an_undo(month):
     before = rows(month)
     report(month, CITY, LEAD)
@@ -86,6 +87,7 @@ def test_the_columns_come_once_at_the_right_edge_and_go_with_an_undo(month):
     assert openpyxl.load_workbook(month / LEDGER)["台账"].tables["台账表"].ref == "A2:Y3"
 
 
+@pytest.mark.slow
 def test_a_late_unit_and_a_corrected_return_go_on_from_what_was_taken(month):
     report(month, CITY, LEAD)
     report(month, FINANCE, HELP)
@@ -107,6 +109,7 @@ def test_a_late_unit_and_a_corrected_return_go_on_from_what_was_taken(month):
     assert "采用 1 处修改" in consolidated(month, 0)
 
 
+@pytest.mark.slow
 def test_the_packet_of_the_month(month):
     report(month, CITY, LEAD)
     report(month, FINANCE, HELP)

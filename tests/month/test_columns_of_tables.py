@@ -18,6 +18,8 @@ from taizhang_xl.hosts.steps import steps_between
 from taizhang_xl.xlsx.package import open_package
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
+pytestmark = pytest.mark.slow
+
 MAY = ("--month", "2018-05")
 SENT, BACK = "下发/5月", "报送/5月"
 CITY, FINANCE = "城环", "财经"

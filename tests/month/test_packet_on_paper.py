@@ -17,7 +17,7 @@ from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.forms.conflicts import Asked, question_of
 from taizhang_xl.returns.forms.entries import Entry, EntryKind
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 
 HEADER = [
     "编号",

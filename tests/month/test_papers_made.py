@@ -74,6 +74,7 @@ def test_a_pdf_that_fails_leaves_nothing_behind(ledger, tmp_path, monkeypatch):
     assert not list((tmp_path / "out").glob("*.*"))
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_pdf_has_the_pages_of_the_document(ledger, tmp_path):
     done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pdf")

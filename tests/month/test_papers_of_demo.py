@@ -152,6 +152,7 @@ def test_what_the_month_brought_is_alike_in_both(office):
             assert [cells[:4] for cells in rows] == [list(map(str, cells[:4])) for cells in listed[:count]]
 
 
+@pytest.mark.slow
 def test_the_same_month_end_again_and_the_packet_alone_give_the_same_document(office):
     ledger, to, first = office
     month_end(ledger, ledger.parent / "returns" / "2018-03", "2018-03", to=to, as_of=LAST)

@@ -314,6 +314,7 @@ def append(**job): raise KeyError("no tables here")
 """
 
 
+@pytest.mark.slow
 def test_one_odd_file_or_library_never_stops_the_run(before, after, tmp_path, monkeypatch):
     corpus = tmp_path / "corpus"
     (corpus / "深").mkdir(parents=True)

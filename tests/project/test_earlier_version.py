@@ -7,6 +7,7 @@ the forms of April, sent and returned. It was made by the commands of the versio
 import json
 from datetime import datetime
 
+import pytest
 from earlier import LEDGER, rows, taizhang
 
 FIRST = "20261126-221145-4f7ca2"
@@ -48,6 +49,7 @@ def test_forms_that_were_sent_before_are_merged(office):
     assert items["1-001"]["状态"] == "办结"
 
 
+@pytest.mark.slow
 def test_the_next_month_is_closed_and_hangs_go_on(office):
     said_by(office, "month-end", LEDGER, "--returns", "报送/4月", "--month", "2018-04", "--to", "材料/4月",
              "--as-of", "2018-04-30", code=1)  # fmt: skip

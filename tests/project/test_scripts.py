@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "month_end.py"
 
 
@@ -13,6 +15,7 @@ def run(*arguments, typed=""):
     )
 
 
+@pytest.mark.slow
 def test_files_dropped_on_it_are_taken(demo_folder):
     out = demo_folder / "材料"
     done = run(demo_folder / "ledger.xlsx", demo_folder / "returns" / "2018-03", "2018-03", out)
@@ -21,6 +24,7 @@ def test_files_dropped_on_it_are_taken(demo_folder):
     assert list(out.glob("*.xlsx"))
 
 
+@pytest.mark.slow
 def test_what_is_not_given_is_asked_for(demo_folder):
     answers = "\n".join([str(demo_folder / "ledger.xlsx"), str(demo_folder / "returns"), "2018-03", "", ""])
     done = run(typed=answers)

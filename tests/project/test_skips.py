@@ -53,11 +53,13 @@ def run(folder, text, **variables):
     return done.stdout.splitlines()[-1].partition(" in ")[0]
 
 
+@pytest.mark.slow
 def test_on_a_desk_what_is_lacking_is_skipped(tmp_path):
     assert run(tmp_path, SAMPLE) == "1 passed, 5 skipped"
     assert run(tmp_path, WHOLE) == "1 skipped"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["CI", "TAIZHANG_REQUIRE_LIBREOFFICE"])
 def test_in_ci_only_another_system_is_a_reason_to_skip(variable, tmp_path):
     # A mark and a fixture skip before the test begins, and a failure there counts as an error.

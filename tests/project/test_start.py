@@ -89,6 +89,7 @@ def test_what_the_machine_lacks_is_said_in_one_line(copy, name):
     assert not (copy / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_packages_that_cannot_be_had_are_said_and_asked_for_again(copy):
     (copy / "wheelhouse").mkdir()
     for _ in range(2):

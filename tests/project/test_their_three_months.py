@@ -19,7 +19,7 @@ from their_office import LAW, LETTERS, MONEY, OFFICE, PARTY, STUDY
 
 from taizhang_xl.faces.cli import cli
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 LEDGER, SHEET = "2018年重点工作台账.xlsx", "重点工作"
 LAST_DAY = {3: "2018-03-31", 4: "2018-04-30", 5: "2018-05-31"}
 FIGURES = {"3a": own.FIRST_MARCH, "3": own.MARCH, "4": own.APRIL, "5": own.MAY}

@@ -17,6 +17,8 @@ import openpyxl
 import pytest
 from by_hand import carried_out, steps_in
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ROOT / "tests" / "data" / "toy_system"
 LIST = Path("taizhang_xl/systems/__init__.py")
@@ -94,7 +96,6 @@ def test_people_wrote_the_folder_the_test_and_one_line(project):
     assert {name for _, name in changed} >= MADE
 
 
-@pytest.mark.slow
 def test_its_own_test_and_those_of_the_project_pass(project):
     told = "documented or alike or wheel or types or drawn or name_of_another or public or system"
     for words in (

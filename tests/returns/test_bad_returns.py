@@ -202,6 +202,7 @@ def test_what_the_section_changed_since_the_split_is_never_overwritten(sound, de
     assert len(result.of(EntryKind.TAKEN)) == len(sound[1].of(EntryKind.TAKEN)) - 1
 
 
+@pytest.mark.slow
 def test_two_consolidations_at_once_take_everything_once(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     expected = merge(demo_folder, demo_folder / "returns")
@@ -233,6 +234,7 @@ def test_two_consolidations_at_once_take_everything_once(demo_folder):
     assert [entry.verb for entry in taizhang_xl.history(ledger)].count("合并") == 1
 
 
+@pytest.mark.slow
 def test_who_was_too_slow_leaves_no_trace_in_the_journal(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     opened = [open_ledger(ledger) for _ in range(2)]

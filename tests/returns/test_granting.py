@@ -268,6 +268,7 @@ def test_all_kinds_granted_in_the_packet_are_in_the_ledger_once_and_taken_back_w
     checked(demo_folder)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_packet_answered_in_libreoffice_is_understood(demo_folder, tmp_path):
     packet = granted(demo_folder)
@@ -278,6 +279,7 @@ def test_a_packet_answered_in_libreoffice_is_understood(demo_folder, tmp_path):
     checked(demo_folder)
 
 
+@pytest.mark.slow
 def test_a_new_item_does_not_take_over_the_colour_of_the_row_above(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     packet = granted(demo_folder)

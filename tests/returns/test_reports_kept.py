@@ -35,6 +35,7 @@ def twins(demo_folder, tmp_path):
     return demo_folder, other
 
 
+@pytest.mark.slow
 def test_a_ledger_without_the_sheet_keeps_the_same_history(twins):
     for folder in twins:
         consolidate(folder / "ledger.xlsx", [folder / "returns"], MARCH)
@@ -56,6 +57,7 @@ def told(done):
     return {line.item.number: (line.state, line.progress, line.reason, line.next_plan) for line in lines}
 
 
+@pytest.mark.slow
 def test_a_month_end_shows_the_same_review_with_or_without_the_sheet(twins):
     done = [
         month_end(folder / "ledger.xlsx", [folder / "returns"], MARCH, folder / "out", as_of=MARCH.last)
@@ -67,6 +69,7 @@ def test_a_month_end_shows_the_same_review_with_or_without_the_sheet(twins):
     assert rows(twins[0] / "ledger.xlsx") == rows(twins[1] / "ledger.xlsx")
 
 
+@pytest.mark.slow
 def test_the_second_month_is_put_under_the_first(twins):
     path = twins[1] / "ledger.xlsx"
     consolidate(path, [twins[1] / "returns"], MARCH)

@@ -102,6 +102,7 @@ def test_choosing_the_units_side_in_the_packet_and_running_again_writes_it_once(
     assert ledger.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_choosing_the_ledgers_side_holds_for_every_run_after(demo_folder):
     first = run(demo_folder)
     _, rows = choose(first, "台账")
@@ -111,6 +112,7 @@ def test_choosing_the_ledgers_side_holds_for_every_run_after(demo_folder):
         assert [(e.number, e.field, e.ledger, e.returned) for e in again.consolidation.of(EntryKind.KEPT)] == rows
 
 
+@pytest.mark.slow
 def test_each_drop_down_offers_what_fits_its_question(demo_folder):
     packet = next(path for path in run(demo_folder).made if path.suffix == ".xlsx")
     sheet = openpyxl.load_workbook(packet)["冲突处理"]
@@ -119,6 +121,7 @@ def test_each_drop_down_offers_what_fits_its_question(demo_folder):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_consolidate_takes_the_choices_of_a_packet(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     packet, rows = choose(run(demo_folder), "单位")
@@ -129,6 +132,7 @@ def test_consolidate_takes_the_choices_of_a_packet(demo_folder):
     assert all(present(ledger, number, field) == there for number, field, there, _ in rows)
 
 
+@pytest.mark.slow
 def test_a_word_that_is_no_side_is_told_with_its_cell_and_nothing_is_taken(demo_folder):
     first = run(demo_folder)
     choose(first, "都行")
@@ -147,6 +151,7 @@ def test_a_workbook_without_the_sheet_is_refused_before_anything_is_merged(demo_
     assert ledger.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_choice_outlives_what_the_section_does_meanwhile_only_as_a_question(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     _, rows = choose(run(demo_folder), "单位")

@@ -15,6 +15,8 @@ import taizhang_xl
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.returns.forms.entries import EntryKind
 
+pytestmark = pytest.mark.slow
+
 MOST = 50_000
 FORM, OTHER = "城环工委_2018年03月.xlsx", "秘书科_2018年03月.xlsx"
 UNIT, OTHER_UNIT = "城市建设环境保护工作委员会", "办公室秘书科"

@@ -392,6 +392,7 @@ def test_a_form_as_it_was_sent_changes_nothing_and_ends_well(demo_folder, return
     assert items_of(demo_folder) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排"])
 @pytest.mark.parametrize(("value", "said"), [("=1+1", "没有它的结果"), ("#N/A", "显示为“#N/A”")])
 def test_the_command_says_where_and_what_to_do_and_writes_nothing(demo_folder, returned, name, value, said):

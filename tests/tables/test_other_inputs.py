@@ -521,6 +521,7 @@ def assert_common(source, name):
 MERGED = {Range(1, 1, 1, 5), Range(4, 2, 5, 2)}
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", ["台账.xls", "台账.ods", "苹果台账.xls", "苹果台账.ods"])
 def test_libreoffice_loses_nothing_that_a_rule_looks_at(old_books, name):
@@ -713,6 +714,7 @@ def test_a_linked_picture_is_not_fetched_while_converting(old_books, tmp_path):
     assert asked == []
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_csv_made_by_libreoffice_is_read(old_books, tmp_path):
     # 44 is the comma, 34 the quote, 76 UTF-8.

@@ -100,6 +100,7 @@ def test_a_ledger_with_nothing_wrong_says_so_though_a_column_was_recognised(tmp_
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_two_runs_say_the_same_in_the_same_order(demo_folder, tmp_path):
     ledgers = [demo_folder / "ledger.xlsx", write_layout("category and unit merged down", tmp_path)]
     for path in ledgers:

@@ -24,7 +24,7 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.clustering import batches, dask_engine, local_cluster
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="not on Windows: SIGKILL")]
 MARCH = Month(2018, 3)
 
 

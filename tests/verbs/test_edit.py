@@ -240,3 +240,26 @@ def test_a_header_named_like_a_told_column_is_that_header(tmp_path):
     book.save(path)
     run("edit", path, "--append", "台账!A列=在B列")
     assert cells(path)[1] == [None, "在B列"]
+
+
+def test_a_cell_that_holds_it_already_is_not_said_to_be_changed(path):
+    before = path.read_bytes()
+    shown = run("edit", path, "--set", "台账!B3=甲", "--set", "台账!C3=5").stdout
+    assert shown == "□ 2 处本来就是这样，没有动\n没有要改的，没有写文件\n"
+    assert path.read_bytes() == before
+    shown = run("edit", path, "--set", "台账!B3=甲", "--set", "台账!B4=丙").stdout
+    assert "□ 1 处本来就是这样，没有动\n" in shown
+    assert "改了 1 处" in shown
+    assert [row[1] for row in cells(path)][2:] == ["甲", "丙"]
+
+
+def test_a_number_where_there_was_its_text_is_a_change(path):
+    run("edit", path, "--set", "台账!B3='5")
+    assert "本来就是这样" not in run("edit", path, "--set", "台账!C3=6").stdout
+    taizhang_xl.edit(path, {"台账!B3": "6"})
+    assert "改了 1 处" in run("edit", path, "--set", "台账!B3=6").stdout
+    assert cells(path)[2][1] == 6
+
+
+def test_the_same_text_in_another_colour_is_a_change(path):
+    assert "改了 1 处" in run("edit", path, "--set", "台账!B3=甲", "--fill", "FF0000").stdout

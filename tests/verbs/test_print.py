@@ -114,6 +114,7 @@ def test_no_number_of_a_person_and_where_it_stood(ledger, tmp_path):
     assert "13800000123" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("paper", ["A4", "A3"])
 def test_on_paper(ledger, tmp_path, paper):

@@ -190,6 +190,7 @@ def test_the_command_prints_each_city_and_a_second_run_changes_nothing(province)
     assert called().stdout.splitlines()[-1].startswith("下一步：按打×的各行改好")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: worker processes")
 def test_dask_gives_the_same_results_in_the_same_bytes(province):
     there = shutil.copytree(province, province.with_name(f"{province.name} there"))

@@ -49,6 +49,7 @@ def said(office, command):
     return done.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "close"])
 def test_another_name_of_the_ledger_is_told_once(office, command):
     ledger = office / "台账" / "ledger.xlsx"

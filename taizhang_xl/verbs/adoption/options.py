@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from taizhang_xl.contract.common_options import read_path
+from taizhang_xl.contract.common_options import read_new_file, read_path
 from taizhang_xl.contract.option import Option
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.names import names_in
@@ -48,5 +48,5 @@ ADDED: Option[tuple[Field, ...]] = Option(
 ASK: Option[Path | None] = Option("ask", read_path, "把要问的写成一本小表，填好再读", None, "str | Path | None")
 ANSWERS: Option[Path | None] = Option("answers", read_path, "填好的那本小表", None, "str | Path | None")
 TO: Option[Path | None] = Option(
-    "to", read_path, "另写一本我们版式的台账，原来的不动；要问的都答了才写", None, "str | Path | None"
+    "to", read_new_file(".xlsx"), "另写一本我们版式的台账，原来的不动；要问的都答了才写", None, "str | Path | None"
 )
