@@ -384,6 +384,7 @@ CHANGE = {
     "plan",
     "brief",
     "decisions",
+    "activities",
     "today",
     "week",
 }
