@@ -25,4 +25,5 @@ SYSTEMS: tuple[Room, ...] = (
     _system("activities", {"activities": ("activities",)}, "sheets", "rules", "checks"),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
     _system("mail", {"mail": ("send", "mail"), "notify": ()}),
+    _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
 )  # fmt: skip
