@@ -66,7 +66,7 @@ def _decided(context: Context) -> Decision:
         (Line(f"{done} {target}：{counts}"),), tuple(Line(f"□ {note}", Severity.WARNING) for note in ring.notes),
         "" if context[SHOW] else f"要每天自动打开的，请运行 taizhang schedule {context.path.name} install",
         wrong=bool(ring.notes), files=(page,), effects=effects, result=target,
-        remember=(partial(write_last, context.opened.path, ring.remembered),),
+        remember=(partial(write_last, context.opened.path, day),),
     )  # fmt: skip
 
 

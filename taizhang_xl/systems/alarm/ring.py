@@ -14,22 +14,18 @@ _LONGEST = 366
 
 
 class Ring(NamedTuple):
-    """What a day is: whether it is worked, the last rest day before the next working day, what is to be told beside the work.
-
-    `remembered` is the day to be kept as the last one for which was reminded.
-    """
+    """What a day is: whether it is worked, the last rest day before the next working day, what is to be told beside the work."""
 
     day: date
     rings: bool
     until: date
     notes: tuple[str, ...]
-    remembered: date
 
 
 def ring_of(calendar: Calendar, day: date, last: date | None) -> Ring:
     """Return what a day is, given the last day for which was reminded."""
     until = calendar.add_workdays(day, 1) - timedelta(days=1)
-    return Ring(day, calendar.is_workday(day), until, tuple(_notes(calendar, day, last)), max(day, last or day))
+    return Ring(day, calendar.is_workday(day), until, tuple(_notes(calendar, day, last)))
 
 
 def missed(calendar: Calendar, day: date, last: date | None) -> list[date]:
@@ -43,7 +39,9 @@ def missed(calendar: Calendar, day: date, last: date | None) -> list[date]:
 def _notes(calendar: Calendar, day: date, last: date | None) -> list[str]:
     notes = []
     if last is not None and last > day:
-        notes.append(f"电脑的日期（{day_words(day)}）在上次提醒（{day_words(last)}）之前，请校准电脑时钟")
+        notes.append(
+            f"电脑的日期（{day_words(day)}）在上次提醒（{day_words(last)}）之前。今天的日期不对的，请校准电脑时钟；对的，就是上次不对，不用管"
+        )
     if days := missed(calendar, day, last):
         named = "、".join(f"{each.month}月{each.day}日" for each in days[:_MOST_NAMED])
         more = f"等 {len(days)} 个" if len(days) > _MOST_NAMED else ""

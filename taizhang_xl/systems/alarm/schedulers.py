@@ -18,6 +18,8 @@ from taizhang_xl.systems.alarm.units import line_of, service_unit, timer_unit, w
 from taizhang_xl.systems.alarm.windows_task import files_of, task_xml
 
 _SECONDS = 60
+# Programs of Windows answer in the console's characters, whatever this Python takes for usual.
+_CONSOLE = "oem" if sys.platform == "win32" else "utf-8"
 
 
 class SchedulerError(TaizhangError):
@@ -47,10 +49,7 @@ def scheduler() -> Scheduler:
         return Systemd()
     if shutil.which("crontab"):
         return Cron()
-    raise SchedulerError(
-        "闹钟", "这台电脑上没有能定时的程序（systemd 的用户会话、cron 都没有）",
-        "请每天自己运行 taizhang alarm，或请管理员装上 cron",
-    )  # fmt: skip
+    raise SchedulerError("闹钟", "这台电脑上没有能定时的程序", "请每天自己运行 taizhang alarm")
 
 
 class Systemd:
@@ -123,7 +122,10 @@ class WindowsScheduler:
         asked = _run(("schtasks", "/Query", "/TN", timer.name, "/XML"))
         if asked.returncode:
             return None
-        return Found(self.label, "每天", [*files_of(asked.stdout[asked.stdout.find("<Task") :]), timer.ledger])
+        files = files_of(asked.stdout[asked.stdout.find("<Task") :])
+        # What the console's characters do not have is no name of a file any more.
+        whole = [path for path in files if not {"?", "\ufffd"} & set(str(path))]
+        return Found(self.label, "每天", [*whole, timer.ledger])
 
     def remove(self, timer: Timer) -> None:
         """Delete the task."""
@@ -161,7 +163,8 @@ def _done(command: Sequence[str], given: str | None = None) -> None:
 def _run(command: Sequence[str], given: str | None = None) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            command, input=given, check=False, capture_output=True, text=True, errors="replace", timeout=_SECONDS
-        )
+            command, input=given, check=False, capture_output=True, text=True, encoding=_CONSOLE, errors="replace",
+            timeout=_SECONDS,
+        )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
         raise SchedulerError(command[0], "启动不了，或一分钟没有回答", "请再运行一次") from error
