@@ -15,6 +15,8 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
 from taizhang_xl.sending.standing import Standing
+from taizhang_xl.systems.activities.planned import Plan
+from taizhang_xl.systems.alarm.timer import Found
 from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.systems.supervision.commentary_figures import Commentary
 from taizhang_xl.systems.supervision.inspections import Visit
@@ -363,6 +365,15 @@ def week(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> View: ...
+def activities(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Plan | None: ...
 def booklet(
     ledger: str | Path,
     to: str | Path | None = None,
@@ -397,3 +408,30 @@ def notify(
     ledger: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Measured: ...
+def calendar(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
+def alarm(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    show: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path | None: ...
+def schedule(
+    ledger: str | Path,
+    action: str | None = None,
+    *,
+    at: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Found | None: ...

@@ -49,6 +49,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     },
     "percent": {"align": "center", "valign": "vcenter", "border": 1, "border_color": LINE_COLOUR, "num_format": "0%"},
     "bold": {"bold": True},
+    "top": {"valign": "top"},
     "grey": {"bg_color": GREY_FILL},
     "input": {"bg_color": INPUT_FILL, "locked": False},
     "open": {"locked": False},

@@ -22,6 +22,8 @@ SYSTEMS: tuple[Room, ...] = (
     ),
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
     _system("views", {"today": ("today",), "week": ("week",)}),
+    _system("activities", {"activities": ("activities",)}, "sheets", "rules", "checks"),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
     _system("mail", {"mail": ("send", "mail"), "notify": ()}),
+    _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
 )  # fmt: skip

@@ -65,7 +65,7 @@ def _examined(ledger: Path | None, today: date) -> tuple[Examined, ...]:
         _office(),
         _fonts(),
         _folder("临时文件夹", Path(tempfile.gettempdir())),
-        *([_folder("台账所在文件夹", ledger.resolve().parent)] if ledger else ()),
+        *([_folder("台账所在文件夹", ledger.resolve().parent), _alarm(ledger)] if ledger else ()),
     )
 
 
@@ -112,6 +112,25 @@ def _fonts() -> Examined:
         "公文字体",
         f"缺 {'、'.join(missing)}",
         "这台电脑会用别的字体显示和打印，请安装这些字体",
+    )
+
+
+def _alarm(ledger: Path) -> Examined:
+    # Imported late: it asks another program.
+    from taizhang_xl.systems.alarm.schedule import timer_of
+    from taizhang_xl.systems.alarm.schedulers import SchedulerError, scheduler
+
+    install = f"要每天提醒的，请运行 taizhang schedule {ledger.name} install"
+    try:
+        own = scheduler()
+        found = own.find(timer_of(ledger))
+    except SchedulerError as error:
+        return Examined("闹钟（每天提醒）", error.what, error.cure)
+    if found is None:
+        return Examined("闹钟（每天提醒）", "没有设", install)
+    gone = "、".join(map(str, found.gone))
+    return Examined(
+        "闹钟（每天提醒）", f"{gone} 不在了，响不了" if gone else f"由 {found.by} 启动", install if gone else ""
     )
 
 

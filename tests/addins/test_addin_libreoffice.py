@@ -385,6 +385,7 @@ CHANGE = {
     "plan",
     "brief",
     "decisions",
+    "activities",
     "today",
     "week",
 }
