@@ -24,5 +24,5 @@ SYSTEMS: tuple[Room, ...] = (
     _system("views", {"today": ("today",), "week": ("week",)}),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
     _system("mail", {"mail": ("send", "mail"), "notify": ()}),
-    _system("project", {}, "sheets", "rules", "checks"),
+    _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.systems.project.links import Link
 from taizhang_xl.systems.project.projects import Project
-from taizhang_xl.systems.project.schedule import Span, Step, allowed, schedule, snapped
+from taizhang_xl.systems.project.schedule import Span, Step, allowed, last_day, schedule, snapped
 
 
 class Cause(NamedTuple):
@@ -103,11 +103,14 @@ def outlook_of(project: Project, calendar: Calendar, day: date) -> Outlook:
     """Return how a sound project stands on a day."""
     plan = schedule(project.steps, project.begins, calendar)
     forecast = schedule(project.steps, project.begins, calendar, day)
-    baseline = {name: _baseline(project, name, span) for name, span in plan.items()}
+    baseline = {step.name: _baseline(project, step, plan[step.name], calendar) for step in project.steps}
     return Outlook(project, day, calendar, plan, forecast, baseline)
 
 
-def _baseline(project: Project, name: str, span: Span) -> tuple[date, date]:
-    first, last = project.planned(name)
-    first, last = first or span.first, last or span.last
-    return min(first, last), max(first, last)
+def _baseline(project: Project, step: Step, span: Span, calendar: Calendar) -> tuple[date, date]:
+    first, last = project.planned(step.name)
+    if first is not None and last is None:
+        return first, last_day(step.length, snapped(step, first, calendar), calendar)
+    if last is not None and first is None:
+        return min(span.first, last), last
+    return first or span.first, last or span.last

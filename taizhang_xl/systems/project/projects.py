@@ -75,10 +75,13 @@ class Project:
         return item.content(Field.TASK) if item else f"编号 {self.number}" if self.number else "工程"
 
 
-def projects_of(ledger: Ledger, begins: date | None = None) -> list[Project]:
-    """Return the projects in the order in which the sheet names them; `begins` is for those that name no planned start."""
+def projects_of(ledger: Ledger, added: Sequence[Record] = (), begins: date | None = None) -> list[Project]:
+    """Return the projects in the order in which the sheet names them.
+
+    `added` are rows that are to be added to it, `begins` is for projects that name no planned start.
+    """
     rows: dict[str, list[Record]] = {}
-    for record in rows_of(ledger, STEPS):
+    for record in (*rows_of(ledger, STEPS), *added):
         rows.setdefault(record.text(Field.NUMBER), []).append(record)
     return [_project(ledger, number, tuple(own), begins) for number, own in rows.items()]
 
@@ -86,17 +89,17 @@ def projects_of(ledger: Ledger, begins: date | None = None) -> list[Project]:
 def _project(ledger: Ledger, number: str, rows: tuple[Record, ...], begins: date | None) -> Project:
     findings = [*_names(rows), *(finding for row in rows for finding in _days(ledger, row))]
     known = frozenset(step_name(row.text(STEP)) for row in rows)
-    links = {row.row: read_links(row.shown(BEFORE), known) for row in rows}
-    for row in rows:
+    links = [read_links(row.shown(BEFORE), known) for row in rows]
+    for row, own in zip(rows, links, strict=True):
         if read_length(row.text(LENGTH)) is None:
             findings.append(STEP_NO_LENGTH.at(row.where(LENGTH), row.content(LENGTH), step=name_of(row)))
-        findings += _links(number, row, links[row.row], known)
+        findings += _links(number, row, own, known)
     first = min(filter(None, (row.day(PLANNED_FIRST) for row in rows)), default=begins)
     if first is None:
         findings.append(STEP_NO_START.at(rows[0].where(PLANNED_FIRST), number))
     if findings or first is None:
         return Project(number, rows, findings=tuple(findings))
-    steps = tuple(_step(row, links[row.row]) for row in rows)
+    steps = tuple(_step(row, own) for row, own in zip(rows, links, strict=True))
     findings += _cycle(rows, steps)
     return Project(number, rows, () if findings else steps, first, tuple(findings))
 

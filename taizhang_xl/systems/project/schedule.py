@@ -90,6 +90,11 @@ def snapped(step: Step, day: date, calendar: Calendar) -> date:
     return day
 
 
+def last_day(length: Length, first: date, calendar: Calendar) -> date:
+    """Return the last day of so many days, of which the first is one on which work can be done."""
+    return _after(first, Length(length.days - 1, length.is_calendar), calendar)
+
+
 def _after(day: date, lag: Length, calendar: Calendar) -> date:
     return day + timedelta(days=lag.days) if lag.is_calendar else calendar.add_workdays(day, lag.days)
 
@@ -109,18 +114,14 @@ class _Making:
         if ended is not None:
             first = begun or self.first_of(step.length, ended)
         elif begun is not None:
-            first, last = begun, self.last_of(step.length, self._snapped(step, begun))
+            first, last = begun, last_day(step.length, self._snapped(step, begun), self.calendar)
             ended = last if self.today is None else max(last, self._snapped(step, self.today))
         else:
             ready = [allowed(link, *self.spans[link.step], self.calendar) for link in step.links]
             wanted = max(ready, default=step.begins or self.begins)
             first = self._snapped(step, wanted if self.today is None else max(wanted, self.today))
-            ended = self.last_of(step.length, first)
+            ended = last_day(step.length, first, self.calendar)
         self.spans[step.name] = first, ended
-
-    def last_of(self, length: Length, first: date) -> date:
-        """Return the last day of a step that begins on a day on which it can."""
-        return _after(first, Length(length.days - 1, length.is_calendar), self.calendar)
 
     def first_of(self, length: Length, last: date) -> date:
         """Return the first day of a step that ends on a day; of working days it counts back from the last one."""
@@ -150,7 +151,7 @@ class _Making:
             return last
         while not (step.length.is_calendar or self.calendar.is_workday(first)):
             first -= _DAY
-        return min(last, self.last_of(step.length, first))
+        return min(last, last_day(step.length, first, self.calendar))
 
     def _hold(self, link: Link, first: date) -> None:
         """Note how late a predecessor may be if its successor is to begin on a day at the latest."""

@@ -32,6 +32,7 @@ STEPS = SheetSpec(
     ),
     "工程的工序，一道一行；推进图和今日例会都从这里来",
     later=(Field.NUMBER, PART, PLANNED_FIRST, PLANNED_LAST, *COMPUTED),
+    carried=True,
 )  # fmt: skip
 
 COLUMN, NOW, PROPOSED, WHY, ADOPT = "栏目", "台账现在", "建议", "依据", "采用"
