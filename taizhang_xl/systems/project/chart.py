@@ -29,9 +29,11 @@ TITLE_HEIGHT, SUMMARY_HEIGHT, HEAD_HEIGHT, PART_HEIGHT, LEGEND_HEIGHT = 30.0, 24
 LEAST_ROW, MOST_ROW, HEAD_ROWS = 16.0, 24.0, 3
 MOST_COLUMNS, WIDEST_DAY = 60, 19.0
 COLUMNS = (
-    ("工序号", 42.0), ("工序", 106.0), ("工期", 30.0), ("前道工序", 74.0), ("计划起止", 50.0), ("承担单位", 60.0),
-    ("责任人", 42.0), ("联系电话", 66.0), ("进度", 58.0),
+    ("工序号", 42.0), ("工序", 100.0), ("工期", 30.0), ("前道工序", 74.0), ("计划起止", 50.0), ("承担单位", 58.0),
+    ("责任人", 40.0), ("联系电话", 72.0), ("进度（天）", 66.0),
 )  # fmt: skip
+# Of a critical step these are bold: a telephone number so written would not fit.
+BOLD = (0, 1, 4, 8)
 # What stands under each column in the legend: the look of a mark, or of what is named.
 LEGEND: tuple[tuple[str, str], ...] = (
     ("", "图例"), ("关", "关 关键，不能拖"), ("框", "计划"), ("拖", "拖 拖期"), ("√", "√ 完成"), ("办", "办 在办"),
@@ -106,7 +108,8 @@ def chart_of(outlook: Outlook, title: str) -> Chart:
     rows = list(_rows(outlook, slots))
     today = next((place for place, slot in enumerate(slots) if slot.first <= outlook.day <= slot.last), None)
     day = outlook.day
-    summary = f"截至{day.year}年{day.month}月{day.day}日　{moved_line(outlook)}"
+    unit = "" if slots[0].first == slots[0].last else f"　一格一{slots[0].under}"
+    summary = f"截至{day.year}年{day.month}月{day.day}日　{moved_line(outlook)}{unit}"
     return Chart(outlook.project.number, f"{title}施工推进图", summary, slots, bands, tuple(_pages(rows)), today)
 
 
@@ -239,9 +242,6 @@ def _pages(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
         heading = row if is_heading else heading
         page.append(row)
         used += row.points
-    yield tuple(page) if used * MOST_ROW / LEAST_ROW > room else _roomy(page, room, used)
-
-
-def _roomy(page: Sequence[Row], room: float, used: float) -> tuple[Row, ...]:
-    grown = min(MOST_ROW / LEAST_ROW, room / used)
-    return tuple(row._replace(points=row.points * grown) for row in page)
+    # The last page of several looks like the others.
+    grown = min(MOST_ROW / LEAST_ROW, room / used) if len(page) == len(rows) else 1.0
+    yield tuple(row._replace(points=row.points * grown) for row in page)

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.systems.project.chart import (
+    BOLD,
     COLUMNS,
     EDGE,
     FONT,
@@ -64,11 +65,13 @@ def _page(chart: Chart, rows: Sequence[Row], number: int, settings: Settings) ->
     top = EDGE + TITLE_HEIGHT + SUMMARY_HEIGHT
     parts += _head(chart, left, top)
     top += HEAD_ROWS * HEAD_HEIGHT
+    over: list[str] = []
     for row in rows:
-        parts += _step(chart, row, left, top, colours) if row.cells else _part(row, left, top, width)
+        parts += _step(chart, row, left, top, colours, over) if row.cells else _part(row, left, top, width)
         top += row.points
-    parts += _legend(left, top, colours)
-    return "\n".join([*parts, *_today(chart, left, top), "</svg>", ""])
+    # The fill of the next cell would hide an outline.
+    parts += [*over, *_legend(left, top, colours), *_today(chart, left, top)]
+    return "\n".join([*parts, "</svg>", ""])
 
 
 def _head(chart: Chart, left: float, top: float) -> Iterator[str]:
@@ -97,7 +100,10 @@ def _part(row: Row, left: float, top: float, width: float) -> Iterator[str]:
     yield _text(left + 3, top + row.points / 2, row.texts[0], 9, "start", bold=True)
 
 
-def _step(chart: Chart, row: Row, left: float, top: float, colours: dict[str, str]) -> Iterator[str]:
+def _step(
+    chart: Chart, row: Row, left: float, top: float, colours: dict[str, str], over: list[str]
+) -> Iterator[str]:  # fmt: skip
+    """Yield the cells of a step; the outlines of its plan go to `over`."""
     x = left
     for place, (text, (_, width)) in enumerate(zip(row.texts, COLUMNS, strict=True)):
         yield from _box(x, top, width, row.points, Look())
@@ -106,20 +112,23 @@ def _step(chart: Chart, row: Row, left: float, top: float, colours: dict[str, st
             y = top + row.points / 2 + (number - (len(lines) - 1) / 2) * LINE
             is_left = place in _LEFT_ALIGNED
             at, anchor = (x + 2, "start") if is_left else (x + width / 2, "middle")
-            yield _text(at, y, line, FONT, anchor, bold=row.is_critical)
+            yield _text(at, y, line, FONT, anchor, bold=row.is_critical and place in BOLD)
         x += width
-    lines_over: list[str] = []
     for number, cell in enumerate(row.cells):
         look = look_of(cell, chart, number, colours, critical=row.is_critical)
-        box = list(_box(x, top, chart.slot_width, row.points, look))
+        box = list(_box(x, top, chart.slot_width, row.points, _without_frame(look)))
         yield box[0]
-        lines_over += box[1:]
+        over += box[1:]
         if cell.mark is not None:
             middle = x + chart.slot_width / 2
-            lines_over.append(_text(middle, top + row.points / 2, cell.mark, FONT, "middle", bold=look.bold))
+            over.append(_text(middle, top + row.points / 2, cell.mark, FONT, "middle", bold=look.bold))
         x += chart.slot_width
-    # An outline would be hidden by the fill of the next cell.
-    yield from lines_over
+
+
+def _without_frame(look: Look) -> Look:
+    """Return a look without the sides of today's frame, which is drawn once over all."""
+    left, right = (Line() if line.colour == FRAME else line for line in (look.left, look.right))
+    return look._replace(left=left, right=right)
 
 
 def _legend(left: float, top: float, colours: dict[str, str]) -> Iterator[str]:
@@ -154,7 +163,7 @@ def _box(x: float, y: float, width: float, height: float, look: Look) -> Iterato
         (look.bottom, (x, bottom, right, bottom)),
     )  # fmt: skip
     for line, (x1, y1, x2, y2) in sides:
-        if line.width != HAIR and line.colour != FRAME:
+        if line.width != HAIR:
             stroke = _STROKES.get(line.width, 0.7)
             yield f'<path d="M{x1:.2f} {y1:.2f}L{x2:.2f} {y2:.2f}" stroke="{line.colour}" stroke-width="{stroke}"/>'
 

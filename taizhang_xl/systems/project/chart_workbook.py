@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.paper.style import BODY_FONT, HEAD_FONT, Styled
 from taizhang_xl.systems.project.chart import (
+    BOLD,
     COLUMNS,
     FONT,
     HEAD_HEIGHT,
@@ -61,6 +62,9 @@ class _Drawn:
 
     def __init__(self, styled: Styled, settings: Settings) -> None:
         self.styled, self.colours = styled, fills(settings)
+        # Widths are counted in digits of this font: one that is as wide everywhere, so that nothing is printed smaller.
+        styled.book.formats[0].set_font_name("Arial")
+        styled.book.formats[0].set_font_size(10)
         self._formats: dict[tuple[object, ...], Format] = {}
 
     def page(self, chart: Chart, rows: Sequence[Row], name: str, number: int) -> None:
@@ -137,7 +141,7 @@ class _Drawn:
         for place, text in enumerate(each.texts):
             align = "left" if place in _LEFT_ALIGNED else "center"
             look = self._format(
-                font_name=BODY_FONT, font_size=FONT, bold=each.is_critical, align=align, valign="vcenter", text_wrap=True,
+                font_name=BODY_FONT, font_size=FONT, bold=each.is_critical and place in BOLD, align=align, valign="vcenter", text_wrap=True,
                 border=1, border_color="#7F7F7F",
             )  # fmt: skip
             sheet.write_string(row, place, text, look)

@@ -34,6 +34,7 @@ class Morning(NamedTuple):
     day: date
     tomorrow: date
     is_rest: bool
+    outlooks: tuple[Outlook, ...]
     sections: tuple[Section, ...]
 
 
@@ -49,7 +50,7 @@ def morning_of(outlooks: Sequence[Outlook], day: date) -> Morning:
         TOMORROW: lambda first, last, step: day < first <= tomorrow and step.begun_on is None,
     }
     sections = (Section(title, tuple(_tasks(outlooks, day, is_on))) for title, is_on in wanted.items())
-    return Morning(day, tomorrow, not calendar.is_workday(day), tuple(sections))
+    return Morning(day, tomorrow, not calendar.is_workday(day), tuple(outlooks), tuple(sections))
 
 
 def _tasks(

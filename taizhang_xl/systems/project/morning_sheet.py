@@ -11,7 +11,7 @@ from taizhang_xl.paper.pages import Pages, Row
 from taizhang_xl.paper.style import Column, Styled
 from taizhang_xl.systems.project.morning import Morning, Task
 from taizhang_xl.systems.project.sheets import CARRIER, STEP, WORK
-from taizhang_xl.systems.project.wording import day_in
+from taizhang_xl.systems.project.wording import day_in, moved_line
 
 _COLUMNS = (
     Column(STEP, 10, "center"), Column(WORK, 26), Column("计划起止", 12, "center"), Column(CARRIER, 16),
@@ -31,13 +31,14 @@ def write_morning(morning: Morning, ledger: Ledger, file: BinaryIO) -> None:
     """Write the sheet; of several projects each step names its own."""
     styled = Styled(file, title_of(morning), morning.day)
     pages = Pages(styled, styled.page("今日例会", pages_high=None), _COLUMNS)
-    outlooks = {task.outlook.project.number for section in morning.sections for task in section.tasks}
-    counts = "　".join(f"{section.title} {len(section.tasks)}" for section in morning.sections)
-    pages.head((title_of(morning), "title", 34), (counts, "plain", 24))
+    ends = [(f"{each.project.title(ledger)}：{moved_line(each)}", "plain", 24.0) for each in morning.outlooks]
+    pages.head((title_of(morning), "title", 34), *ends)
     tomorrow = f"（{morning.tomorrow.month}月{morning.tomorrow.day}日）"
     for section in morning.sections:
         title = f"{section.title}{tomorrow if section is morning.sections[-1] else ''}　{len(section.tasks)} 道"
-        pages.part(title, _COLUMNS, [Row(_values(task, ledger, several=len(outlooks) > 1)) for task in section.tasks])
+        pages.part(
+            title, _COLUMNS, [Row(_values(task, ledger, several=len(morning.outlooks) > 1)) for task in section.tasks]
+        )
     pages.close()
     styled.close()
 

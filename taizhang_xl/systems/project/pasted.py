@@ -63,11 +63,13 @@ def read_pasted(text: str, file: str, year: int) -> Pasted:
         why = f"起太多，超过 {MOST_LINES} 行" if lines else "没有内容"
         return Pasted(findings=(_wrong(where, lines[0] if lines else _Line(1, "", ()), why),))
     columns, ignored = _header(lines[0])
+    width = len(lines[0].values)
     if columns:
         lines = lines[1:]
     else:
         columns = dict(enumerate(_layout(lines)))
-    read = [(line, *_row(line, columns, year)) for line in lines]
+        width = len(columns)
+    read = [(line, *_row(line, columns, width, year)) for line in lines]
     if findings := tuple(_wrong(where, line, why) for line, _, why in read if why):
         return Pasted(findings=findings)
     return Pasted(tuple(row for _, row, _ in read), ignored)
@@ -104,22 +106,24 @@ def _header(line: _Line) -> tuple[dict[int, str], tuple[str, ...]]:
 
 
 def _layout(lines: Sequence[_Line]) -> Sequence[str]:
-    """Return the columns of lines without a header: the layout in which most of them have a length in its place."""
+    """Return the columns of lines without a header: the layout in which most have a length, and a figure in 工序号."""
     layouts = [_ORDER[skipped:] for skipped in range(3)]
-    return max(layouts, key=lambda names: sum(_has_length(line, names) for line in lines))
+    return max(
+        layouts, key=lambda names: [sum(fits) for fits in zip(*(_fits(line, names) for line in lines), strict=True)]
+    )
 
 
-def _has_length(line: _Line, names: Sequence[str]) -> bool:
-    place = names.index(LENGTH)
-    return place < len(line.values) and read_length(line.values[place]) is not None
+def _fits(line: _Line, names: Sequence[str]) -> tuple[bool, bool]:
+    step, length = ("".join(line.values[at : at + 1]) for at in (names.index(STEP), names.index(LENGTH)))
+    return read_length(length) is not None, any(map(str.isdigit, step))
 
 
-def _row(line: _Line, columns: Mapping[int, str], year: int) -> tuple[Mapping[str, Value], str]:
-    """Return a line's values by their columns, and why it cannot be used."""
+def _row(line: _Line, columns: Mapping[int, str], width: int, year: int) -> tuple[Mapping[str, Value], str]:
+    """Return a line's values by their columns, of which there are `width` with those not read, and why it cannot be used."""
     row: dict[str, Value] = {}
     for place, value in enumerate(line.values):
         name = columns.get(place, "")
-        if not value or name in COMPUTED or (not name and place < max(columns)):
+        if not value or name in COMPUTED or (not name and place < width):
             continue
         if not name:
             return row, f"多出一格“{value}”，不知道是哪一列"

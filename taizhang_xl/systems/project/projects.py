@@ -156,8 +156,11 @@ def _cycle(rows: Sequence[Record], steps: Sequence[Step]) -> Iterator[Finding]:
     try:
         in_order(steps)
     except CycleInStepsError as error:
-        row = next(row for row in rows if step_name(row.text(STEP)) == error.steps[0])
-        yield STEP_CYCLE.at(row.where(BEFORE), _ARROW.join(error.steps))
+        ring = error.steps[:-1]
+        # The ring is told from the step on that stands first on the sheet.
+        row, first = next((row, step.name) for row, step in zip(rows, steps, strict=True) if step.name in ring)
+        place = ring.index(first)
+        yield STEP_CYCLE.at(row.where(BEFORE), _ARROW.join([*ring[place:], *ring[:place], first]))
 
 
 def is_sound(project: Project) -> bool:

@@ -13,17 +13,17 @@ def day_in(day: date) -> str:
 
 
 def state_words(outlook: Outlook, step: str) -> str:
-    """Return how a step stands: 关键·在办·拖2天, 完成3.15, 未开工·余5天."""
+    """Return how a step stands, in working days: 关键 在办 拖2, 完成3.15 晚1, 未开工 余5."""
     own, span, late = outlook.by_name[step], outlook.forecast[step], outlook.late(step)
     if own.ended_on is not None:
-        return f"完成{day_in(own.ended_on)}{f'·晚{late}天' if late > 0 else ''}"
+        return f"完成{day_in(own.ended_on)}{f' 晚{late}' if late > 0 else ''}"
     words = ["关键"] if span.is_critical else []
     words.append("在办" if own.begun_on is not None else "未开工")
     if late > 0:
-        words.append(f"拖{late}天")
+        words.append(f"拖{late}")
     if span.slack:
-        words.append(f"余{span.slack}天")
-    return "·".join(words)
+        words.append(f"余{span.slack}")
+    return " ".join(words)
 
 
 def moved_line(outlook: Outlook) -> str:
