@@ -386,6 +386,7 @@ CHANGE = {
     "decisions",
     "today",
     "week",
+    "project",
 }
 # They ask for the folder of the drafts, which the demo has not made yet.
 OF_A_FOLDER = {"send", "mail"}

@@ -279,7 +279,7 @@ WRONG = [
     ("step-date", [step(实际开始="三月上旬开工")], "“三月上旬开工”不是日期"),
     ("step-date-far", [step(计划开始=date(2081, 3, 5))], "2081-03-05"),
     ("step-backwards", [step(实际开始=TUESDAY, 实际完成=MONDAY)], "实际完成 2018-03-05 早于实际开始 2018-03-06"),
-    ("step-no-start", [step(计划开始=None)], "“6-001”"),
+    ("step-no-start", [step(计划开始=None)], "一个计划开始也没有填"),
     ("step-early", [step(实际开始=MONDAY, 实际完成=TUESDAY), step("2", 1, "1", 实际开始=TUESDAY)], "前道工序 1 2018-03-06 才完成"),
     ("step-early", [step(), step("2", 1, "1", 实际开始=TUESDAY)], "前道工序 1 还没有完成"),
     ("step-in-future", [step(实际开始=date(2018, 4, 1))], "2018-04-01 晚于 2018-03-07"),
