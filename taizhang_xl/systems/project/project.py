@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, NamedTuple
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import ChangeSet
-from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_day, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
@@ -25,19 +24,22 @@ from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.own_columns import added_columns, with_later_columns
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.paper.style import file_name
 from taizhang_xl.reading.beside_table import at_edges
 from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.project.chart import Chart, chart_of
 from taizhang_xl.systems.project.checks import findings_of
 from taizhang_xl.systems.project.entries import new_records, step_changes, with_steps_sheet
+from taizhang_xl.systems.project.morning import Morning, morning_of
 from taizhang_xl.systems.project.outlook import Outlook, outlook_of
 from taizhang_xl.systems.project.pasted import Pasted, read_pasted
 from taizhang_xl.systems.project.projects import Project, is_sound, projects_of
-from taizhang_xl.systems.project.proposals import Proposed, propose
-from taizhang_xl.systems.project.sheets import SHEETS, STEPS
+from taizhang_xl.systems.project.proposals import propose
+from taizhang_xl.systems.project.sheets import PLANNED_FIRST, SHEETS, STEPS
+from taizhang_xl.systems.project.telling import as_json, broken_lines, chart_lines, files_line
 from taizhang_xl.systems.project.template import template_rows
-from taizhang_xl.systems.project.wording import moved_line
+from taizhang_xl.text import plain
 
 _PIPE = "-"
 _HOW = "请在“工序”表一行一道填工序号、工序、计划工期、前道工序，第一道填计划开始；或用 --paste 粘贴，--template 用三大部分的样板"
@@ -58,7 +60,9 @@ PASTE: Option[Path | None] = Option(
     "paste", read_path, "从文件（或 - 标准输入）加工序，一行一道", None, "str | Path | None"
 )
 TEMPLATE = flag("template", "加上拆除、铺设、调试三大部分的样板")
-ITEM: Option[str] = Option("item", str, "哪一项工程，写它在台账里的编号", "", "str | None", metavar="编号")
+ITEM: Option[str] = Option(
+    "item", lambda value: plain(str(value)), "哪一项工程，写它在台账里的编号", "", "str | None", metavar="编号"
+)
 START: Option[Any] = Option(
     "start",
     read_day,
@@ -116,11 +120,22 @@ def _refused(findings: Sequence[Finding]) -> Decision:
 
 def _pasted(context: Context, ledger: Ledger) -> Pasted:
     rows: list[Mapping[str, Value]] = list(template_rows()) if context[TEMPLATE] else []
-    if context[TEMPLATE] and context[PASTE] is not None:
-        raise UsageError("--template、--paste", "只能给一个", "请去掉一个")
+    given = [name for name, is_given in (
+        ("--template", context[TEMPLATE]), ("--paste", context[PASTE] is not None), ("--today", context[TODAY]),
+    ) if is_given]  # fmt: skip
+    if len(given) > 1:
+        raise UsageError("、".join(given), "只能给一个", "请分几次运行")
     if (file := context[PASTE]) is None:
         return Pasted(tuple(rows))
-    return read_pasted(_text(file), "粘贴的内容" if str(file) == _PIPE else file.name, ledger.year)
+    pasted = read_pasted(_text(file), "粘贴的内容" if str(file) == _PIPE else file.name, ledger.year)
+    others = {number for row in pasted.rows if (number := plain(str(row.get(Field.NUMBER) or context[ITEM])))} - {
+        context[ITEM]
+    }
+    if context[ITEM] and others:
+        raise UsageError(
+            "--item", f"粘贴的行写着别的编号 {'、'.join(sorted(others))}，什么也没有写", "请核对编号，或去掉 --item"
+        )
+    return pasted
 
 
 def _text(file: Path) -> str:
@@ -150,12 +165,16 @@ def _charts(context: Context, read: _Read, details: tuple[Line, ...], pasted: Pa
         opened.source, read.ledger, added_columns(with_steps_sheet(opened.ledger), read.ledger, changes)
     ).changes
     target = context[TO] or context.path.parent / "out" / "推进图.xlsx"
+    context.progress("画推进图")
     charts = [chart_of(outlook, outlook.project.title(read.ledger)) for outlook in read.outlooks]
     files = tuple(_chart_files(target, charts, read))
     wrong = any(line.severity is Severity.ERROR for line in details) or bool(proposed.findings)
-    notes = (*details, *map(Line.of, proposed.findings), *_ignored(pasted))
+    lines = chart_lines(
+        read.ledger, read.projects, read.outlooks, proposed, added=len(read.added), is_trial=context.dry_run
+    )
+    notes = (*details, *map(Line.of, proposed.findings), *_not_used(context, read, pasted))
     return Decision(
-        tuple(_lines(read, proposed, files, is_trial=context.dry_run)), notes,
+        (*lines, files_line([file.target for file in files], is_trial=context.dry_run)), notes,
         "在“推进建议”表里写“采用”，再运行一次就改到台账" if proposed.open else "",
         wrong=wrong, edits=(Edit(opened.package, changes, EntryInfo("推进图")),) if changes else (), files=files,
         result=tuple(read.outlooks), shown=STEPS.name,
@@ -182,10 +201,9 @@ def _write_charts(charts: Sequence[Chart], read: _Read, file: BinaryIO) -> None:
 
 
 def _morning(context: Context, read: _Read, details: tuple[Line, ...]) -> Decision:
-    from taizhang_xl.systems.project.morning import morning_of
     from taizhang_xl.systems.project.morning_sheet import title_of, write_morning
 
-    morning = morning_of(read.outlooks, context[AS_OF] or context.today)
+    morning: Morning = morning_of(read.outlooks, context[AS_OF] or context.today)
     target = context[TO] or context.path.parent / "out" / f"今日例会_{morning.day}.xlsx"
     product = Product(target, partial(write_morning, morning, read.ledger), Saving.MADE, label="今日例会")
     counts = "，".join(f"{section.title} {len(section.tasks)} 道" for section in morning.sections)
@@ -193,57 +211,20 @@ def _morning(context: Context, read: _Read, details: tuple[Line, ...]) -> Decisi
         Line(f"{section.title}：{'、'.join(task.step.name for task in section.tasks) or '无'}")
         for section in morning.sections
     )
-    lines = (
+    lines: tuple[Line, ...] = (
         Line(f"{title_of(morning)}：{counts}"),
         Line(f"{'会写' if context.dry_run else '√'} 例会单 {target}，打印用，不发邮件"),
     )
+    lines += tuple(broken_lines(read.projects, "例会单上没有它"))
     wrong = any(line.severity is Severity.ERROR for line in details)
     return Decision(lines, (*details, *steps), wrong=wrong, files=(product,), result=morning)
 
 
-def _ignored(pasted: Pasted) -> Iterator[Line]:
+def _not_used(context: Context, read: _Read, pasted: Pasted) -> Iterator[Line]:
     if pasted.ignored:
         yield Line(f"△ 粘贴的列没有读：{'、'.join(pasted.ignored)}", Severity.WARNING)
-
-
-def _lines(read: _Read, proposed: Proposed, files: Sequence[Product], *, is_trial: bool) -> Iterator[Line]:
-    done = "会" if is_trial else "√ 已"
-    if read.added:
-        yield Line(f"{done}加进“工序”表 {len(read.added)} 道工序")
-    for outlook in read.outlooks:
-        steps = outlook.project.steps
-        ended = sum(step.ended_on is not None for step in steps)
-        head = f"{outlook.project.number} {outlook.project.title(read.ledger)}".strip()
-        yield Line(
-            f"{head}：{len(steps)} 道工序，完成 {ended} 道，关键 {len(outlook.critical)} 道；{moved_line(outlook)}"
-        )
-    if broken := [project.number or "没写编号的" for project in read.projects if not is_sound(project)]:
-        yield Line(f"× {'、'.join(broken)} 的工序有错，没有推算，也没有画", Severity.ERROR)
-    for taken in proposed.taken:
-        yield Line(f"{done}改台账 {taken}")
-    for proposal in proposed.open:
-        yield Line(f"□ 建议改台账 {proposal}")
-    yield Line(f"{'会写' if is_trial else '√'} 推进图 {files[0].target}，另有 {len(files) - 1} 张 .svg")
-
-
-def _json(done: Done) -> dict[str, Any]:
-    result = done.decision.result
-    outlooks: Sequence[Outlook] = (
-        result if isinstance(result, tuple) and result and isinstance(result[0], Outlook) else ()
-    )
-    return {
-        "projects": [
-            {
-                "编号": outlook.project.number, "计划终点": str(outlook.planned_end), "预计终点": str(outlook.end),
-                "关键工序": list(outlook.critical),
-                "工序": {
-                    name: {"预计开始": str(span.first), "预计完成": str(span.last), "总时差": span.slack}
-                    for name, span in outlook.forecast.items()
-                },
-            }
-            for outlook in outlooks
-        ]
-    }  # fmt: skip
+    if context[START] and all(any(row.day(PLANNED_FIRST) for row in project.rows) for project in read.projects):
+        yield Line("△ 工序里已有计划开始，--start 没有用", Severity.WARNING)
 
 
 _CHART = Drawing(blue="M3 4h18M3 4v17", green="M5 8h6", amber="M9 13h7", red="M14 18h6")
@@ -256,5 +237,5 @@ VERB = Verb(
         Button("project", "推进图", _TIP, "SmartArtInsert", _CHART, "查看"),
         Button("morning", "今日例会", _MORNING_TIP, "TableInsertExcel", _MORNING, "查看", {"today": True}),
     ),
-    edits=True, python="tuple[Outlook, ...] | Morning", json=_json,
+    edits=True, python="tuple[Outlook, ...] | Morning", json=as_json,
 )  # fmt: skip
