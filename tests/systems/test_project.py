@@ -544,7 +544,7 @@ def many_steps(count):
         step(
             f"G-{number}",
             number % 3 + 1,
-            f"G-{number - 7}" if number > 7 else None,
+            f"G-{number - 3}" if number > 3 else None,
             责任人="甲组长",
             联系电话="0379-6000 0001",
         )

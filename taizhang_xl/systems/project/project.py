@@ -97,7 +97,9 @@ def decide(context: Context) -> Decision:
     if not pasted.rows and not rows_of(opened.ledger, STEPS):
         line = Line("“工序”表里没有工序，没有推进图可做")
         edits = (Edit(opened.package, ChangeSet((), (), (own_sheet(STEPS),)), EntryInfo("推进图")),)
-        return Decision((line,), (), _HOW, edits=edits if is_new and not context[TODAY] else (), shown=STEPS.name)
+        if context[TODAY]:
+            return Decision((line,), (), "请先在“工序”表填工序，运行一次“推进图”")
+        return Decision((line,), (), _HOW, edits=edits if is_new else (), shown=STEPS.name)
     context.progress("推算工期")
     read = _read(context, opened.ledger, pasted.rows)
     if context[ITEM] and not read.projects:
