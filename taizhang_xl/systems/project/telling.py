@@ -30,6 +30,9 @@ def chart_lines(
         yield Line(
             f"{head}：{len(steps)} 道工序，完成 {ended} 道，关键 {len(outlook.critical)} 道；{moved_line(outlook)}"
         )
+    years = {day.year for outlook in outlooks for span in outlook.forecast.values() for day in span[:2]}
+    for year in sorted(year for year in years if not ledger.calendar.announced(year)):
+        yield Line(f"□ {year}年的放假安排还没有公布，周一到周五都当作工作日", Severity.WARNING)
     yield from broken_lines(projects, "没有推算，也没有画")
     for taken in proposed.taken:
         yield Line(f"{done}改台账 {taken}")
