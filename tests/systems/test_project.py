@@ -451,6 +451,14 @@ def test_answers_that_are_none_and_stale_ones_are_findings(tmp_path):
     assert "台账已经变了，没有改台账" in run(path, "--as-of", "2018-03-05").output
 
 
+@pytest.mark.parametrize(("day", "more", "is_asked_for"), [
+    ("2018-04-02", {}, True), ("2018-04-03", {}, False), ("2018-03-05", {Field.STATE: "办结"}, False),
+])  # fmt: skip
+def test_more_time_is_proposed_until_the_item_is_due_and_not_for_one_that_is_done(tmp_path, day, more, is_asked_for):
+    path = make(tmp_path, [step(length=30)], **more)
+    assert ("6-001 的延至" in run(path, "--as-of", day).output) == is_asked_for
+
+
 def test_an_extension_without_who_approved_it_is_refused(tmp_path):
     path = make(tmp_path, [step(length=30)])
     run(path, "--as-of", "2018-03-05")

@@ -82,7 +82,9 @@ def wanted_of(ledger: Ledger, outlook: Outlook) -> Iterator[Proposal]:
     if is_over and item.day(Field.DONE_ON) != max(ended):
         yield Proposal(item.number, Field.DONE_ON, item.text(Field.DONE_ON), str(max(ended)), "最后一道工序的实际完成")
     until = item.deadline.due
-    if not is_over and item.deadline.kind is DeadlineKind.DATED and until is not None and outlook.end > until:
+    # What is finished or overdue cannot be put off any more.
+    may_wait = item.deadline.kind is DeadlineKind.DATED and not is_over and not ledger.is_finished(item)
+    if may_wait and until is not None and outlook.day <= until < outlook.end:
         causes = "、".join(cause.step for cause in outlook.causes())
         why = f"工程预计 {outlook.end} 完成{f'，{causes} 拖期' if causes else ''}"
         yield Proposal(item.number, Field.EXTENDED_TO, str(until), str(outlook.end), why)
