@@ -16,6 +16,8 @@ from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
 from taizhang_xl.sending.standing import Standing
 from taizhang_xl.systems.mail.notify import Measured
+from taizhang_xl.systems.project.morning import Morning
+from taizhang_xl.systems.project.outlook import Outlook
 from taizhang_xl.systems.supervision.commentary_figures import Commentary
 from taizhang_xl.systems.supervision.inspections import Visit
 from taizhang_xl.systems.views.view import View
@@ -397,3 +399,17 @@ def notify(
     ledger: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Measured: ...
+def project(
+    ledger: str | Path,
+    *,
+    paste: str | Path | None = None,
+    template: bool = False,
+    item: str | None = None,
+    start: date | str | None = None,
+    today: bool = False,
+    to: str | Path | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Outlook, ...] | Morning: ...
