@@ -18,6 +18,8 @@ from taizhang_xl.sending.standing import Standing
 from taizhang_xl.systems.activities.planned import Plan
 from taizhang_xl.systems.alarm.timer import Found
 from taizhang_xl.systems.mail.notify import Measured
+from taizhang_xl.systems.project.morning import Morning
+from taizhang_xl.systems.project.outlook import Outlook
 from taizhang_xl.systems.supervision.commentary_figures import Commentary
 from taizhang_xl.systems.supervision.inspections import Visit
 from taizhang_xl.systems.views.view import View
@@ -435,3 +437,17 @@ def schedule(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Found | None: ...
+def project(
+    ledger: str | Path,
+    *,
+    paste: str | Path | None = None,
+    template: bool = False,
+    item: str | None = None,
+    start: date | str | None = None,
+    today: bool = False,
+    to: str | Path | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Outlook, ...] | Morning: ...

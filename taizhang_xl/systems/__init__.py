@@ -26,4 +26,5 @@ SYSTEMS: tuple[Room, ...] = (
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
     _system("mail", {"mail": ("send", "mail"), "notify": ()}),
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
+    _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip

@@ -388,6 +388,7 @@ CHANGE = {
     "activities",
     "today",
     "week",
+    "project",
 }
 # They ask for the folder of the drafts, which the demo has not made yet.
 OF_A_FOLDER = {"send", "mail"}
