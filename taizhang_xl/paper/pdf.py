@@ -94,6 +94,9 @@ if sys.platform == "win32":
     def _export(program: object, given: Path, *, is_document: bool) -> None:
         target = str(given.with_suffix(".pdf"))
         if is_document:
-            program.Documents.Open(str(given), ReadOnly=True).ExportAsFixedFormat(target, _WORD_PDF)  # type: ignore[attr-defined]
+            document = program.Documents.Open(str(given), ReadOnly=True)  # type: ignore[attr-defined]
+            # Else the pages in its contents stay as they were written.
+            document.Fields.Update()
+            document.ExportAsFixedFormat(target, _WORD_PDF)
         else:
             program.Workbooks.Open(str(given), ReadOnly=True).ExportAsFixedFormat(_EXCEL_PDF, target)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.developments import Edits, developments
-from taizhang_xl.month.document import write_papers
+from taizhang_xl.month.document import papers_of
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.month.settings import Meeting
@@ -88,9 +88,7 @@ MEETING = Meeting("机关党组（扩大）会议", date(2018, 4, 8))
 
 
 def document(made, meeting=MEETING):
-    file = io.BytesIO()
-    write_papers(made, meeting, file)
-    return file.getvalue()
+    return papers_of(made, meeting, {})
 
 
 def workbook(made):

@@ -1,9 +1,9 @@
 """The month's document as it comes out of the printer: LibreOffice lays it out, poppler reads the pages."""
 
-import io
 import itertools
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 from papers import Paper
@@ -12,10 +12,10 @@ from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.developments import Edits, developments
-from taizhang_xl.month.document import write_papers
+from taizhang_xl.month.document import papers_of, places_of
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.month.settings import Meeting
-from taizhang_xl.paper.pdf import to_pdf
+from taizhang_xl.paper.word.laid_out import laid_out
 from taizhang_xl.reading.build import build_ledger
 
 pytestmark = pytest.mark.libreoffice
@@ -54,10 +54,10 @@ def printed(units, sizes, folder):
     month = Month(2018, 3)
     made = review(ledger, month, month.last, outcome)
     made = made._replace(developments=developments(ledger, made, Edits()))
-    file = io.BytesIO()
-    write_papers(made, Meeting("机关党组（扩大）会议"), file)
-    (folder / "papers.docx").write_bytes(file.getvalue())
-    (folder / "papers.pdf").write_bytes(to_pdf({"papers.docx": file.getvalue()})["papers.docx"])
+    laid = laid_out(partial(papers_of, made, Meeting("机关党组（扩大）会议")), places_of(made))
+    assert laid.has_pages
+    (folder / "papers.docx").write_bytes(laid.document)
+    (folder / "papers.pdf").write_bytes(laid.pdf)
     return pages_of(folder / "papers.pdf")
 
 

@@ -26,7 +26,9 @@ _TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>
 MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
 # How tall a line is beside its letters, at most: fonts differ. The head and a row's margins take two lines.
-_LINE, _HEAD_LINES = 1.45, 2
+_LINE, _HEAD_LINES, _HEADING_LINES = 1.45, 2, 3
+# What is left of a column that gives width to one with long texts, at least; by how much that one grows at a time.
+_LEAST_LEFT, _STEP_MM = 0.65, 1.0
 # Lengths of the library, in a point.
 _EMU = 12700
 
@@ -79,7 +81,9 @@ def add_table(
     from docx.table import Table
 
     body: Any = document.element.body
-    writer = _Writer(columns, points, _by_row(marks or {}), _lines_on_page(document, points))
+    most = _lines_on_page(document, points)
+    columns = _fitted(columns, rows, points, most - _HEADING_LINES)
+    writer = _Writer(columns, points, _by_row(marks or {}), most)
     element: Any = parse_xml(writer.table(rows))
     body.insert(body.index(body.sectPr) if body.sectPr is not None else len(body), element)
     return Table(element, document)
@@ -90,6 +94,51 @@ def _lines_on_page(document: Document, points: float) -> int:
     section: Any = document.sections[-1]
     room = (section.page_height - section.top_margin - section.bottom_margin) / _EMU
     return int(room / (points * _LINE)) - _HEAD_LINES
+
+
+def _fitted(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], points: float, most: int
+) -> Sequence[Column]:
+    """Return the columns, wider where a text would not stand on one page; the others that are not centred give of their width."""
+    texts: list[list[str]] = [[] for _ in columns]
+    for row in rows:
+        if len(row) == len(columns):
+            for place, cell in enumerate(row):
+                text = cell.text if isinstance(cell, Cell) else cell
+                if len(text) > most:
+                    texts[place].append(text)
+    if not any(texts):
+        return columns
+    room = sum(column.width for column in columns)
+    needed = [
+        column.width
+        if column.centred and not long
+        else _width_for(long, column.width * _LEAST_LEFT, room, points, most)
+        for column, long in zip(columns, texts, strict=True)
+    ]
+    wanted = sum(max(need - column.width, 0) for column, need in zip(columns, needed, strict=True))
+    spare = sum(max(column.width - need, 0) for column, need in zip(columns, needed, strict=True))
+    if not 0 < wanted <= spare:
+        return columns
+    return [
+        column._replace(width=need if need > column.width else column.width - (column.width - need) * wanted / spare)
+        for column, need in zip(columns, needed, strict=True)
+    ]
+
+
+def _width_for(texts: Sequence[str], least: float, room: float, points: float, most: int) -> float:
+    """Return the width in millimetres, from `least` to `room`, in which each text has no more than `most` lines."""
+    from taizhang_xl.text import line_count
+
+    width, longest_first = least, sorted(texts, key=len, reverse=True)
+    while width < room and any(line_count(text, _signs(width, points)) > most for text in longest_first):
+        width += _STEP_MM
+    return width
+
+
+def _signs(width: float, points: float) -> float:
+    """Return how many half-width characters stand in a line of a column."""
+    return (width - 3) * 2.835 / points * 2
 
 
 def _by_row(marks: Mapping[str, Span]) -> dict[int, str]:
@@ -144,11 +193,14 @@ class _Writer:
             yield self._cell(row[0], sum(self._grid), len(self._grid), centred=False, font=SONGTI)
             return
         at = column_at = 0
-        for cell in row:
+        for place, cell in enumerate(row):
             column = self._columns[column_at]
             parts = cell.parts or column.parts
             width = sum(self._grid[at : at + parts])
-            yield self._cell(cell, width, parts, centred=column.centred, font=SONGTI)
+            open_sides = [
+                side for side, other in (("left", place - 1), ("right", place + 1)) if _is_of_bar(row, place, other)
+            ]
+            yield self._cell(cell, width, parts, centred=column.centred, font=SONGTI, open_sides=open_sides)
             at += parts
             while column_at < len(self._columns) - 1 and at >= sum(
                 each.parts for each in self._columns[: column_at + 1]
@@ -163,17 +215,21 @@ class _Writer:
         if len(row) != len(self._columns):
             return False
         texts = (each.text if isinstance(each, Cell) else each for each in row)
-        # In half-width characters, as lines are counted.
-        widths = ((column.width - 3) * 2.835 / self._points * 2 for column in self._columns)
+        widths = (_signs(column.width, self._points) for column in self._columns)
         return any(
             len(text) > self._most and line_count(text, width) > self._most
             for text, width in zip(texts, widths, strict=True)
         )
 
-    def _cell(self, cell: Cell, width: float, parts: int, *, centred: bool, font: str, keep: bool = False) -> str:
+    def _cell(
+        self, cell: Cell, width: float, parts: int, *, centred: bool, font: str, keep: bool = False,
+        open_sides: Sequence[str] = (),
+    ) -> str:  # fmt: skip
         span = f'<w:gridSpan w:val="{parts}"/>' if parts > 1 else ""
         tight = _TIGHT if cell.parts and not cell.text else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
+        borders = "".join(f'<w:{side} w:val="nil"/>' for side in open_sides)
+        borders = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
         stays = "<w:keepNext/>" if keep else ""
         # The exact height of the page's lines would cut or stretch those of a table.
         side = "center" if centred else "left"
@@ -185,9 +241,14 @@ class _Writer:
         if cell.link and run:
             run = f'<w:hyperlink w:anchor="{cell.link}" w:history="1">{run}</w:hyperlink>'
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{fill}{tight}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{borders}{fill}{tight}<w:vAlign w:val="center"/></w:tcPr>'
             f"<w:p>{paragraph}{run}</w:p></w:tc>"
         )
+
+
+def _is_of_bar(row: Sequence[Cell], place: int, other: int) -> bool:
+    """Whether two cells beside each other are parts of one bar: lines between narrow ones would cover their colours."""
+    return 0 <= other < len(row) and all(each.parts and not each.text for each in (row[place], row[other]))
 
 
 def run_xml(text: str, font: str, size: str = "", *, bold: bool = False, link_colour: str = "") -> str:
