@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
 from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
+from taizhang_xl.month.document.overview import linked
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
     SMALL,
@@ -219,10 +220,11 @@ def _refused(review: Review) -> PaperList:
 
 def _not_returned(review: Review) -> PaperList:
     rows: Rows = [
-        [unit.name, unit.report, unit.head, str(unit.counts.due), str(unit.counts.overdue), CURES[unit.report]]
-        for unit in review.units
+        [unit.name, unit.report, unit.head, linked(unit.counts, figures.DUE, number),
+         linked(unit.counts, figures.OVERDUE, number), CURES[unit.report]]
+        for number, unit in enumerate(review.units, 1)
         if unit.report in CURES
-    ]
+    ]  # fmt: skip
     columns = (
         Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
         Column("超期", 16, centred=True), Column("处理", 61),

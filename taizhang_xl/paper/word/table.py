@@ -81,25 +81,41 @@ def add_table(
     from docx.table import Table
 
     body: Any = document.element.body
-    most = _lines_on_page(document, points)
-    columns = _fitted(columns, rows, points, most - _HEADING_LINES)
-    writer = _Writer(columns, points, _by_row(marks or {}), most)
+    section: Any = document.sections[-1]
+    room = (section.page_height - section.top_margin - section.bottom_margin) / _EMU
+    columns = fitted(columns, rows, points, room)
+    writer = _Writer(columns, points, _by_row(marks or {}), room)
     element: Any = parse_xml(writer.table(rows))
     body.insert(body.index(body.sectPr) if body.sectPr is not None else len(body), element)
     return Table(element, document)
 
 
-def _lines_on_page(document: Document, points: float) -> int:
-    """Return how many lines a row may have: what goes beyond the page is shown only where the row is cut."""
-    section: Any = document.sections[-1]
-    room = (section.page_height - section.top_margin - section.bottom_margin) / _EMU
+def is_too_tall(columns: Sequence[Column], row: Sequence[str | Cell], points: float, room: float) -> bool:
+    """Whether a row does not stand on a page with `room` points for the table: the rest is shown only where it is cut."""
+    from taizhang_xl.text import line_count
+
+    if len(row) != len(columns):
+        return False
+    most = _lines(room, points)
+    texts = (each.text if isinstance(each, Cell) else each for each in row)
+    return any(
+        len(text) > most and line_count(text, _signs(column.width, points)) > most
+        for text, column in zip(texts, columns, strict=True)
+    )
+
+
+def _lines(room: float, points: float) -> int:
     return int(room / (points * _LINE)) - _HEAD_LINES
 
 
-def _fitted(
-    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], points: float, most: int
+def fitted(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], points: float, room: float
 ) -> Sequence[Column]:
-    """Return the columns, wider where a text would not stand on one page; the others that are not centred give of their width."""
+    """Return the columns, wider where a text would not stand on one page; the others that are not centred give of their width.
+
+    A page has `room` points for the table and its heading.
+    """
+    most = _lines(room, points) - _HEADING_LINES
     texts: list[list[str]] = [[] for _ in columns]
     for row in rows:
         if len(row) == len(columns):
@@ -109,11 +125,11 @@ def _fitted(
                     texts[place].append(text)
     if not any(texts):
         return columns
-    room = sum(column.width for column in columns)
+    whole = sum(column.width for column in columns)
     needed = [
         column.width
         if column.centred and not long
-        else _width_for(long, column.width * _LEAST_LEFT, room, points, most)
+        else _width_for(long, column.width * _LEAST_LEFT, whole, points, most)
         for column, long in zip(columns, texts, strict=True)
     ]
     wanted = sum(max(need - column.width, 0) for column, need in zip(columns, needed, strict=True))
@@ -126,12 +142,12 @@ def _fitted(
     ]
 
 
-def _width_for(texts: Sequence[str], least: float, room: float, points: float, most: int) -> float:
-    """Return the width in millimetres, from `least` to `room`, in which each text has no more than `most` lines."""
+def _width_for(texts: Sequence[str], least: float, whole: float, points: float, most: int) -> float:
+    """Return the width in millimetres, from `least` to `whole`, in which each text has no more than `most` lines."""
     from taizhang_xl.text import line_count
 
     width, longest_first = least, sorted(texts, key=len, reverse=True)
-    while width < room and any(line_count(text, _signs(width, points)) > most for text in longest_first):
+    while width < whole and any(line_count(text, _signs(width, points)) > most for text in longest_first):
         width += _STEP_MM
     return width
 
@@ -155,11 +171,11 @@ def _by_row(marks: Mapping[str, Span]) -> dict[int, str]:
 
 
 class _Writer:
-    def __init__(self, columns: Sequence[Column], points: float, marks: Mapping[int, str], most: int) -> None:
+    def __init__(self, columns: Sequence[Column], points: float, marks: Mapping[int, str], room: float) -> None:
         self._columns, self._marks = columns, marks
         self._grid = [column.width / column.parts for column in columns for _ in range(column.parts)]
         self._size = f'<w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/>'
-        self._points, self._most = points, most
+        self._points, self._room = points, room
 
     def table(self, rows: Sequence[Sequence[str | Cell]]) -> str:
         from docx.oxml.ns import nsdecls
@@ -183,7 +199,9 @@ class _Writer:
     def _rows(self, rows: Sequence[Sequence[str | Cell]]) -> Iterator[str]:
         for place, row in enumerate(rows):
             cells = self._cells([each if isinstance(each, Cell) else Cell(each) for each in row])
-            whole = "" if self._is_too_tall(row) else "<w:trPr><w:cantSplit/></w:trPr>"
+            whole = (
+                "" if is_too_tall(self._columns, row, self._points, self._room) else "<w:trPr><w:cantSplit/></w:trPr>"
+            )
             # In the first paragraph of the row: there a link begins to show it.
             shown = "".join(cells).replace("</w:pPr>", f"</w:pPr>{self._marks.get(place, '')}", 1)
             yield f"<w:tr>{whole}{shown}</w:tr>"
@@ -209,24 +227,13 @@ class _Writer:
         if at != len(self._grid):
             raise ValueError("a row that is not as wide as its table")
 
-    def _is_too_tall(self, row: Sequence[str | Cell]) -> bool:
-        from taizhang_xl.text import line_count
-
-        if len(row) != len(self._columns):
-            return False
-        texts = (each.text if isinstance(each, Cell) else each for each in row)
-        widths = (_signs(column.width, self._points) for column in self._columns)
-        return any(
-            len(text) > self._most and line_count(text, width) > self._most
-            for text, width in zip(texts, widths, strict=True)
-        )
-
     def _cell(
         self, cell: Cell, width: float, parts: int, *, centred: bool, font: str, keep: bool = False,
         open_sides: Sequence[str] = (),
     ) -> str:  # fmt: skip
         span = f'<w:gridSpan w:val="{parts}"/>' if parts > 1 else ""
-        tight = _TIGHT if cell.parts and not cell.text else ""
+        # A figure has room enough in the middle of its column, and one of three digits is broken with margins.
+        tight = _TIGHT if (cell.parts and not cell.text) or (centred and cell.text.isdecimal()) else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
         borders = "".join(f'<w:{side} w:val="nil"/>' for side in open_sides)
         borders = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
