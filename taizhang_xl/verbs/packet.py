@@ -24,6 +24,7 @@ from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.review import Outcome, Review, review
 from taizhang_xl.month.settings import meeting_of
+from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError, refuse_without_pdf
 from taizhang_xl.returns.base import has_work
 from taizhang_xl.verbs.developed import developed
@@ -50,7 +51,7 @@ def decide(context: Context) -> Decision:
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     return Decision(
-        (*lines, said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
+        (*lines, *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
         wrong=bool(hidden.findings or off.findings), files=products,
         result=products[0].target,
     )  # fmt: skip
@@ -75,10 +76,10 @@ def packet_products(
     return tuple(products)
 
 
-def _laid_out(context: Context, made: Review, ledger: Ledger) -> tuple[LaidOut | None, Line]:
+def _laid_out(context: Context, made: Review, ledger: Ledger) -> tuple[LaidOut | None, tuple[Line, ...]]:
     """Return the document as laid out, None where that is not wanted or not possible, and what there is to say of its pages."""
     if not (context[PDF] or context[PAGES]):
-        return None, Line(f"{_NO_PAGES}，要页码的请加 --pages 或 --pdf 再做一次")
+        return None, (Line(f"{_NO_PAGES}，要页码的请加 --pages 或 --pdf 再做一次"),)
     # Imported late: only what makes the document pays for it.
     from taizhang_xl.month.document import places_of
     from taizhang_xl.paper.word.laid_out import laid_out
@@ -89,10 +90,12 @@ def _laid_out(context: Context, made: Review, ledger: Ledger) -> tuple[LaidOut |
     except NoPdfError as error:
         if context[PDF]:
             raise
-        return None, Line(f"□ {_NO_PAGES}：{error.what}。{_COUNT}", Severity.WARNING)
+        return None, (Line(f"□ {_NO_PAGES}：{error.what}。{_COUNT}", Severity.WARNING),)
+    fonts = substituted() if context[PDF] else ""
+    more = [Line(f"□ {fonts}", Severity.WARNING)] if fonts else []
     if not laid.has_pages:
-        return laid, Line(f"□ {_NO_PAGES}：从排好的 PDF 里读不出来。{_COUNT}", Severity.WARNING)
-    return laid, Line("目录的页码按 LibreOffice 排的页；在 Word 里改过的，按 Ctrl+A 再按 F9 更新")
+        return laid, (Line(f"□ {_NO_PAGES}：从排好的 PDF 里读不出来。{_COUNT}", Severity.WARNING), *more)
+    return laid, (Line("目录的页码按 LibreOffice 排的页；在 Word 里改过的，按 Ctrl+A 再按 F9 更新"), *more)
 
 
 def _document(made: Review, ledger: Ledger, pages: Mapping[str, int]) -> bytes:

@@ -17,6 +17,7 @@ from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
+from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError
 from taizhang_xl.paper.word.laid_out import LaidOut, laid_out
 from taizhang_xl.systems.booklet.content import Booklet, booklet_of
@@ -45,6 +46,8 @@ def decide(context: Context) -> Decision:
     done = "会写" if context.dry_run else "√"
     lines = [Line(f"{done} {path}（{len(ledger.items)} 项，分 {len(booklet.chapters)} 章）") for path, _ in made]
     lines += [Line(f"□ {_NOT_COUNTED.format(why)}", Severity.WARNING)] if why else []
+    fonts = substituted() if context[PDF] else ""
+    lines += [Line(f"□ {fonts}", Severity.WARNING)] if fonts else []
     return Decision(
         (*lines, *hidden.summary("工作部署")), hidden.details, "请看一遍再付印；要改文字的，改台账后再做一次",
         wrong=bool(hidden.findings), files=tuple(_product(path, content) for path, content in made),

@@ -7,6 +7,8 @@ import json
 from datetime import date
 from importlib.resources import files
 
+from taizhang_xl.paper.fonts import lacks_chinese
+from taizhang_xl.paper.pdf import NoPdfError
 from taizhang_xl.paper.word.table import Column, fitted, is_too_tall
 from taizhang_xl.systems.booklet.content import Booklet
 
@@ -20,9 +22,11 @@ def can_typeset() -> bool:
 
 
 def typeset(booklet: Booklet, made_on: date) -> bytes:
-    """Return the booklet's PDF; the same booklet gives the same bytes."""
+    """Return the booklet's PDF; the same booklet gives the same bytes. Raises NoPdfError without a Chinese font."""
     import typst
 
+    if lacks_chinese():
+        raise NoPdfError("PDF", "这台电脑上没有中文字体，做出来全是方框", "请装上中文字体（公文用仿宋_GB2312 等）再试")
     columns = [Column(str(column.field), column.width, column.centred) for column in booklet.columns]
     columns = list(fitted(columns, [row for chapter in booklet.chapters for row in chapter.rows], _POINTS, _ROOM))
     told = {
