@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from io import BytesIO
 
 from taizhang_xl.month.document.cover import write_agenda, write_cover
 from taizhang_xl.month.document.lists import lists_of, write_lists
@@ -20,7 +19,7 @@ def papers_of(review: Review, meeting: Meeting, pages: Mapping[str, int]) -> byt
     """Return the whole document; the same review gives the same bytes. `pages` are those of its places, {} where nobody counted."""
     # Imported late: the library takes a while, and a click on another button has no use for it.
     from taizhang_xl.paper.word.page import new_document, turn_page
-    from taizhang_xl.paper.word.save import write_document
+    from taizhang_xl.paper.word.save import bytes_of
 
     document = new_document(f"{review.month.label}工作台账落实情况汇报", review.as_of)
     document.sections[0].different_first_page_header_footer = True
@@ -35,9 +34,7 @@ def papers_of(review: Review, meeting: Meeting, pages: Mapping[str, int]) -> byt
     write_lists(document, lists)
     turn_page(document, across=False)
     write_notes(document, review, len(lists) + 1)
-    file = BytesIO()
-    write_document(document, file)
-    return file.getvalue()
+    return bytes_of(document)
 
 
 def places_of(review: Review) -> Collection[str]:

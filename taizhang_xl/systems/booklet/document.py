@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from taizhang_xl.paper.word.blocks import Column, add_table, write
 from taizhang_xl.paper.word.links import add_page_of, name_place
 from taizhang_xl.paper.word.page import XIAOBIAOSONG, Margins, new_document, number_pages, set_font
-from taizhang_xl.paper.word.save import write_document
+from taizhang_xl.paper.word.save import bytes_of
 from taizhang_xl.systems.booklet.content import Booklet, Chapter
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def document_of(booklet: Booklet, made_on: date, pages: Mapping[str, int]) -> by
     columns = [Column(str(column.field), column.width, column.centred) for column in booklet.columns]
     for number, chapter in enumerate(booklet.chapters):
         _add_chapter(document, chapter, number, columns)
-    file = BytesIO()
-    write_document(document, file)
-    return file.getvalue()
+    return bytes_of(document)
 
 
 def _add_cover(document: Document, booklet: Booklet, made_on: date) -> None:
