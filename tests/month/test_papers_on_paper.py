@@ -39,7 +39,7 @@ def items(units, sizes):
         for number in range(1, size + 1):
             state = ("办结", "正在办理", "未落实")[(place + number) % 3]
             done = date(2018, 3, 9) if state == "办结" else None
-            middle = TASK * (20 if (place, number) == (2, 2) else 1)
+            middle = TASK * (20 if (place, number) in ((2, 1), (2, 2)) else 1)
             task = f"{BEGIN}{place}-{number:03d}{middle}{place}-{number:03d}{END}"
             yield [f"{place}-{number:03d}", task, DEADLINES[number % 4], unit, "工委主任", "分管机关副秘书长", state,
                    TOLD * ((place + number) % 5), done, "报告" if done else None, None if done else "等文件", "下月上旬完成"]  # fmt: skip
@@ -148,6 +148,22 @@ def test_no_heading_and_no_head_of_a_table_stands_alone_at_the_foot(pages):
         assert not last.startswith((*HEADINGS, *HEADS)), (number, last)
 
 
+def test_a_list_begins_on_the_page_of_its_heading_and_its_note(pages):
+    found = 0
+    for number, page in enumerate(pages[2:], 3):
+        lines = [text for _, text in lines_of(page)]
+        for place, line in enumerate(lines):
+            if re.fullmatch(r"附件\d+\D+（[1-9]\d*）", line) or re.fullmatch(
+                r"附件\d+\d{4}年\d+月到期事项（[1-9]\d*）", line
+            ):
+                after = [text.startswith(HEADS) for text in lines[place + 1 :]]
+                assert any(after), (number, line)
+                # Below the head there is a row, the first.
+                assert after.index(True) < len(after) - 1, (number, line)
+                found += 1
+    assert found >= 6
+
+
 def test_pages_of_plain_text_have_lines_of_28_characters_and_the_official_height(pages):
     lines = lines_of(pages[-1])[1:]
     assert lines[0][1].startswith("本材料按")
@@ -189,7 +205,7 @@ def rows_between(pages, first, last):
     found = 0
     for number in range(first[0], last[0] + 1):
         page = pages[number]
-        left, right = (79, 128) if page.width < page.height else (168, 212)
+        left, right = (79, 128) if page.width < page.height else (140, 212)
         tops = [round(w.top) for w in page.words if re.fullmatch(r"\d+-\d{3}", w.text) and left < w.left < right]
         # The place is the top of the row's first text; the number may stand half a line lower.
         found += sum(first <= (number, top + 4) and (number, top - 10) <= last for top in tops)

@@ -73,7 +73,7 @@ def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
             add_line(document, each.nothing).paragraph_format.keep_with_next = bool(each.notes)
         if each.notes:
             # Below a table they could be alone on the last page.
-            add_note(document, "\n".join(each.notes), keep=bool(each.rows))
+            add_note(document, "".join(each.notes), keep=bool(each.rows))
         if each.rows:
             add_rows(document, each.columns, each.rows, each.marks, points=each.points)
 
@@ -165,7 +165,9 @@ def _moves(review: Review, found: Developments) -> PaperList:
         Column("种类", 19, centred=True), _UNIT, _NUMBER, _TASK, Column("原来", 32), Column("现在", 32),
         _DAY._replace(title="日期"), Column("说明", 32),
     )  # fmt: skip
-    return PaperList("变动", columns, rows, "本月没有变动。", tuple(filter(None, (counted(found.moves), *found.notes))))
+    return PaperList(
+        "变动", columns, rows, "本月没有变动。", (*([f"{counted(found.moves)}。"] if found.moves else []), *found.notes)
+    )
 
 
 def _extended(review: Review, found: Developments) -> PaperList:

@@ -26,7 +26,9 @@ _TIGHT = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>
 MARKS = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
 # How tall a line is beside its letters, at most: fonts differ. The head and a row's margins take two lines.
-_LINE, _HEAD_LINES, _HEADING_LINES = 1.45, 2, 3
+_LINE, _HEAD_LINES = 1.45, 2
+# What stands above a table takes as many: with a note of some lines, without, where nothing else is possible.
+_ABOVE = 7, 3, 0
 # What is left of a column that gives width to one with long texts, at least; by how much that one grows at a time.
 _LEAST_LEFT, _STEP_MM = 0.65, 1.0
 # Lengths of the library, in a point.
@@ -115,16 +117,18 @@ def fitted(
 
     A page has `room` points for the table and its heading.
     """
-    most = _lines(room, points) - _HEADING_LINES
-    texts: list[list[str]] = [[] for _ in columns]
-    for row in rows:
-        if len(row) == len(columns):
-            for place, cell in enumerate(row):
-                text = cell.text if isinstance(cell, Cell) else cell
-                if len(text) > most:
-                    texts[place].append(text)
-    if not any(texts):
-        return columns
+    for above in _ABOVE:
+        most = _lines(room, points) - above
+        if (found := _shared_out(columns, rows, points, most)) is not None:
+            return found
+    return columns
+
+
+def _shared_out(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], points: float, most: int
+) -> Sequence[Column] | None:
+    """Return columns in which no text has more than `most` lines, None where the others have not so much to give."""
+    texts = _long_texts(columns, rows, most)
     whole = sum(column.width for column in columns)
     needed = [
         column.width
@@ -134,12 +138,26 @@ def fitted(
     ]
     wanted = sum(max(need - column.width, 0) for column, need in zip(columns, needed, strict=True))
     spare = sum(max(column.width - need, 0) for column, need in zip(columns, needed, strict=True))
-    if not 0 < wanted <= spare:
+    if not wanted:
         return columns
+    if wanted > spare:
+        return None
     return [
         column._replace(width=need if need > column.width else column.width - (column.width - need) * wanted / spare)
         for column, need in zip(columns, needed, strict=True)
     ]
+
+
+def _long_texts(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], most: int) -> list[list[str]]:
+    """Return for each column the texts that may have more than `most` lines."""
+    texts: list[list[str]] = [[] for _ in columns]
+    for row in rows:
+        if len(row) == len(columns):
+            for long, cell in zip(texts, row, strict=True):
+                text = cell.text if isinstance(cell, Cell) else cell
+                if len(text) > most:
+                    long.append(text)
+    return texts
 
 
 def _width_for(texts: Sequence[str], least: float, whole: float, points: float, most: int) -> float:
