@@ -138,6 +138,7 @@ def packet(
     to: str | Path | None = None,
     *,
     pdf: bool = False,
+    pages: bool = False,
     year: int | None = None,
     as_of: date | str | None = None,
     progress: Progress | None = None,

@@ -223,7 +223,7 @@ def reply_slip(document: Any) -> None:
     for label, filled, high in REPLY_ROWS:
         row = table.add_row()
         row.height, row.height_rule = Mm(high), WD_ROW_HEIGHT_RULE.AT_LEAST
-        row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit")))
+        row._tr.get_or_add_trPr().insert(0, row._tr.makeelement(qn("w:cantSplit")))
         for cell, wide, text in zip(row.cells, REPLY_COLUMNS, (label, filled), strict=True):
             reply_cell(cell, wide, text)
     # The last paragraph of a document may not be a table; it is to take no room.

@@ -12,7 +12,7 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _Result = TypeVar("_Result")
 
 
@@ -35,7 +35,7 @@ def not_saved(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _DISK_FULL:
+        if error.errno in DISK_FULL:
             raise FileError(target, "磁盘空间不够，没有保存", "请清理磁盘后再运行一次") from error
         if isinstance(error, PermissionError):
             raise FileError(

@@ -31,7 +31,22 @@ def missing_among(installed: Collection[str]) -> list[str]:
     return [font for font, others in _ALSO.items() if not known & set(map(key, (font, *others)))]
 
 
+def substituted() -> str:
+    """Return what is to be said of a PDF made here: which fonts others stand in for; "" where none is known to lack."""
+    missing = missing_fonts()
+    return f"PDF 里用别的字体代替了没有安装的{'、'.join(missing)}，付印前请看一遍" if missing else ""
+
+
+def lacks_chinese() -> bool:
+    """Whether no font here has Chinese characters, False where that cannot be found out."""
+    return _families(":lang=zh") == set()
+
+
 if sys.platform == "win32":
+
+    def _families(_pattern: str) -> set[str] | None:
+        # Each Windows has a font with Chinese characters.
+        return None
 
     def _installed() -> set[str] | None:
         import winreg
@@ -51,9 +66,12 @@ if sys.platform == "win32":
 else:
 
     def _installed() -> set[str] | None:
+        return _families(":")
+
+    def _families(pattern: str) -> set[str] | None:
         try:
-            done = subprocess.run(["fc-list", ":", "family"], capture_output=True, timeout=_SECONDS, check=True)
+            done = subprocess.run(["fc-list", pattern, "family"], capture_output=True, timeout=_SECONDS, check=True)
         except (OSError, subprocess.SubprocessError):
             return None
         lines = done.stdout.decode("utf-8", "replace").splitlines()
-        return {name.strip() for line in lines for name in line.split(",")}
+        return {name.strip() for line in lines for name in line.split(",") if name.strip()}

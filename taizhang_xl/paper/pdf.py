@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.files.trouble import DISK_FULL
+from taizhang_xl.paper.fonts import lacks_chinese
 from taizhang_xl.tables.office import convert, find_office
 
 _SECONDS_EACH, _SECONDS_TO_START = 60, 60
@@ -42,6 +44,8 @@ def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _by_libreoffice(program: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    if lacks_chinese():
+        raise NoPdfError("PDF", "这台电脑上没有中文字体，做出来全是方框", "请装上中文字体（公文用仿宋_GB2312 等）再试")
     # Users' names may hold anything, and two may differ in their ending alone.
     plain = {f"{number}{Path(name).suffix}": name for number, name in enumerate(files)}
     seconds = _SECONDS_TO_START + _SECONDS_EACH * len(files)
@@ -50,6 +54,8 @@ def _by_libreoffice(program: str, files: Mapping[str, bytes]) -> dict[str, bytes
     except subprocess.TimeoutExpired:
         raise NoPdfError("PDF", f"LibreOffice 转换了 {seconds} 秒还没完，已停掉", _CURE) from None
     except OSError as error:
+        if error.errno in DISK_FULL:
+            raise NoPdfError("PDF", "放临时文件的磁盘空间不够", "请清理磁盘后再运行一次") from error
         raise NoPdfError("PDF", f"LibreOffice 启动不了（{error.strerror}）", _CURE) from error
     found = {name: made[pdf] for each, name in plain.items() if (pdf := f"{Path(each).stem}.pdf") in made}
     if lacking := [name for name in files if name not in found]:
@@ -94,6 +100,9 @@ if sys.platform == "win32":
     def _export(program: object, given: Path, *, is_document: bool) -> None:
         target = str(given.with_suffix(".pdf"))
         if is_document:
-            program.Documents.Open(str(given), ReadOnly=True).ExportAsFixedFormat(target, _WORD_PDF)  # type: ignore[attr-defined]
+            document = program.Documents.Open(str(given), ReadOnly=True)  # type: ignore[attr-defined]
+            # Else the pages in its contents stay as they were written.
+            document.Fields.Update()
+            document.ExportAsFixedFormat(target, _WORD_PDF)
         else:
             program.Workbooks.Open(str(given), ReadOnly=True).ExportAsFixedFormat(_EXCEL_PDF, target)  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ MEGABYTES = 4096
 _COMMON = "/org.openoffice.Office.Common/Security/Scripting"
 _CALC = "/org.openoffice.Office.Calc"
 _INET = "/org.openoffice.Inet/Settings"
+_PDF = "/org.openoffice.Office.Common/Filter/PDF/Export"
 # No macros, no external links, no recalculation: the values stay as saved. Linked pictures are fetched in spite of all
 # other settings (seen in 7.4), so the network is only reachable through a proxy that does not exist.
 _SETTINGS = (
@@ -41,6 +42,8 @@ _SETTINGS = (
     (f"{_CALC}/Content/Update", "Link", "2"),
     (f"{_CALC}/Formula/Load", "OOXMLRecalcMode", "1"),
     (f"{_CALC}/Formula/Load", "ODFRecalcMode", "1"),
+    # Named places of a document are named in its PDF too, or nobody knows on which page they are.
+    (_PDF, "ExportBookmarksToPDFDestination", "true"),
 )
 
 

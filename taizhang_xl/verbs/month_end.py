@@ -190,6 +190,7 @@ def _summary(
         yield Line(f"  {_problems(done)}")
     will = "会写 " if context.dry_run else "√ "
     yield from (Line(f"{will}月度材料  {product.target}") for product in papers)
+    yield Line("文档的目录没有页码，要页码的请另做“月度材料”（packet --pages）")
     if drafts:
         reminders = figures["未报送"] + figures["报送有误"]
         kinds = f"，其中催报、请确认 {reminders} 封" if reminders else ""

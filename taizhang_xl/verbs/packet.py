@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, flag
@@ -15,20 +14,28 @@ from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.off_forms import OffForms
+from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
+from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.review import Outcome, Review, review
-from taizhang_xl.month.settings import Meeting, meeting_of
-from taizhang_xl.paper.pdf import refuse_without_pdf
+from taizhang_xl.month.settings import meeting_of
+from taizhang_xl.paper.fonts import substituted
+from taizhang_xl.paper.pdf import NoPdfError, refuse_without_pdf
 from taizhang_xl.returns.base import has_work
 from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
-PDF = flag("pdf", "另做一份 .pdf（要有 LibreOffice 或 Word）")
+if TYPE_CHECKING:
+    from taizhang_xl.paper.word.laid_out import LaidOut
+
+PDF = flag("pdf", "另做一份 .pdf（要有 LibreOffice 或 Word），目录写上页码")
+PAGES = flag("pages", "文档的目录写上页码（要有 LibreOffice）")
+_NO_PAGES, _COUNT = "文档的目录没有页码", "请在 Word 里打开，按 Ctrl+A 再按 F9"
 
 
 def decide(context: Context) -> Decision:
@@ -38,45 +45,67 @@ def decide(context: Context) -> Decision:
     if context[PDF]:
         refuse_without_pdf()
     made = review(ledger, month, day, _outcome_from_reports(ledger, month))
-    products = packet_products(context[TO], developed(made, opened, ledger, context.today), ledger, pdf=context[PDF])
+    made = developed(made, opened, ledger, context.today)
+    laid, said = _laid_out(context, made, ledger)
+    products = packet_products(context[TO], made, ledger, laid, pdf=context[PDF])
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     return Decision(
-        (*lines, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
+        (*lines, *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
         wrong=bool(hidden.findings or off.findings), files=products,
         result=products[0].target,
     )  # fmt: skip
 
 
-def packet_products(to: Path, made: Review, ledger: Ledger, *, pdf: bool = False) -> tuple[Product, ...]:
+def packet_products(
+    to: Path, made: Review, ledger: Ledger, laid: LaidOut | None = None, *, pdf: bool = False
+) -> tuple[Product, ...]:
     """Return the packet of a review as files to make: the workbook first, the document for paper, its PDF."""
     workbook = packet_file(to, made.month)
-    document = partial(_write_document, made, meeting_of(ledger, made.month))
-    products = (
+    products = [
         Product(workbook, partial(write_packet, made), Saving.MADE, label="月度材料"),
-        Product(workbook.with_suffix(".docx"), document, Saving.MADE, label="月度材料文档"),
-    )
-    if not pdf:
-        return products
-    return (
-        *products,
-        Product(workbook.with_suffix(".pdf"), partial(_write_pdf, document), Saving.MADE, label="月度材料 PDF"),
-    )
+        Product(
+            workbook.with_suffix(".docx"),
+            partial(_write, partial(_document, made, ledger, {}) if laid is None else lambda: laid.document),
+            Saving.MADE, label="月度材料文档",
+        ),
+    ]  # fmt: skip
+    if pdf and laid is not None:
+        target = workbook.with_suffix(".pdf")
+        products.append(product_of(target, laid.pdf, "月度材料 PDF")._replace(saving=Saving.MADE))
+    return tuple(products)
 
 
-def _write_document(made: Review, meeting: Meeting, file: BinaryIO) -> None:
+def _laid_out(context: Context, made: Review, ledger: Ledger) -> tuple[LaidOut | None, tuple[Line, ...]]:
+    """Return the document as laid out, None where that is not wanted or not possible, and what there is to say of its pages."""
+    if not (context[PDF] or context[PAGES]):
+        return None, (Line(f"{_NO_PAGES}，要页码的请加 --pages 或 --pdf 再做一次"),)
     # Imported late: only what makes the document pays for it.
-    from taizhang_xl.month.document import write_papers
+    from taizhang_xl.month.document import places_of
+    from taizhang_xl.paper.word.laid_out import laid_out
 
-    write_papers(made, meeting, file)
+    context.progress("排文档的页")
+    try:
+        laid = laid_out(partial(_document, made, ledger), places_of(made))
+    except NoPdfError as error:
+        if context[PDF]:
+            raise
+        return None, (Line(f"□ {_NO_PAGES}：{error.what}。{_COUNT}", Severity.WARNING),)
+    fonts = substituted() if context[PDF] else ""
+    more = [Line(f"□ {fonts}", Severity.WARNING)] if fonts else []
+    if not laid.has_pages:
+        return laid, (Line(f"□ {_NO_PAGES}：从排好的 PDF 里读不出来。{_COUNT}", Severity.WARNING), *more)
+    return laid, (Line("目录的页码按 LibreOffice 排的页；在 Word 里改过的，按 Ctrl+A 再按 F9 更新"), *more)
 
 
-def _write_pdf(document: Callable[[BinaryIO], None], file: BinaryIO) -> None:
-    from taizhang_xl.paper.pdf import to_pdf
+def _document(made: Review, ledger: Ledger, pages: Mapping[str, int]) -> bytes:
+    from taizhang_xl.month.document import papers_of
 
-    content = BytesIO()
-    document(content)
-    file.write(to_pdf({"月度材料.docx": content.getvalue()})["月度材料.docx"])
+    return papers_of(made, meeting_of(ledger, made.month), pages)
+
+
+def _write(content: Callable[[], bytes], file: BinaryIO) -> None:
+    file.write(content())
 
 
 def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
@@ -101,7 +130,7 @@ def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
 
 _DRAWING = Drawing(blue="M3 9h18v8H3zM7 9V3h10v6", amber="M7 14h10v7H7z")
 VERB = Verb(
-    "packet", "做月度汇报材料：一本可直接打印的工作簿，一份给领导看的文档。", (LEDGER, MONTH, TO, PDF, YEAR, AS_OF), decide,
-    (Button("packet", "月度材料", "做月度汇报材料：一本可直接打印的工作簿，一份给领导看的文档", "FilePrint", _DRAWING, "月度", large=True),), python="Path",
+    "packet", "做月度汇报材料：一本可直接打印的工作簿，一份给领导看的文档。", (LEDGER, MONTH, TO, PDF, PAGES, YEAR, AS_OF), decide,
+    (Button("packet", "月度材料", "做月度汇报材料：一本可直接打印的工作簿，一份给领导看的文档", "FilePrint", _DRAWING, "月度", {"pages": True}, large=True),), python="Path",
     dry_run=False,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from functools import cache
 from inspect import Parameter, signature
 from pathlib import Path
@@ -77,6 +78,13 @@ def given(ready_once, tmp_path_factory):
     """What each trial is told, found once."""
     tried = twin(ready_once, tmp_path_factory.mktemp("tried") / "demo")
     return cache(lambda name: told(next(trial for trial in TRIALS if trial.id == name), tried))
+
+
+@pytest.fixture(autouse=True)
+def without_layout(request, monkeypatch):
+    """No program that lays out documents for those that count pages: it takes seconds each time, and has tests of its own."""
+    if hasattr(request.node, "callspec") and request.node.callspec.id in ("packet", "booklet"):
+        monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
 
 
 each_trial = by_name("trial", [trial.id for trial in TRIALS], TRIALS)

@@ -1,13 +1,14 @@
 """packet and month-end make the document beside the workbook, a PDF where it can be made, and nothing by half."""
 
-import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from docx import Document
 from ledgers import make_ledger
 from papers import Paper
+from printed import pages_of
 from sheets import Book, make_sheet
 
 from taizhang_xl import check, packet
@@ -16,6 +17,7 @@ from taizhang_xl.errors import TaizhangError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, UNITS
 from taizhang_xl.month.settings import meeting_of
+from taizhang_xl.paper.fonts import missing_fonts
 from taizhang_xl.reading.build import build_ledger
 
 NAME = "2018年03月_台账落实情况汇报"
@@ -62,28 +64,91 @@ def test_a_pdf_is_refused_before_anything_is_written_where_nothing_makes_one(led
     assert made(tmp_path / "out") == [f"{NAME}.docx", f"{NAME}.xlsx"]
 
 
-def test_a_pdf_that_fails_leaves_nothing_behind(ledger, tmp_path, monkeypatch):
+@pytest.fixture
+def broken_office(tmp_path, monkeypatch):
+    """A LibreOffice that makes nothing."""
     soffice = tmp_path / "bin" / "soffice"
     soffice.parent.mkdir()
     soffice.write_text("#!/bin/sh\nexit 1\n")
     soffice.chmod(0o755)
     monkeypatch.setenv("PATH", f"{soffice.parent}:/usr/bin:/bin")
+
+
+def test_a_pdf_that_fails_leaves_nothing_behind(ledger, tmp_path, broken_office):
     done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pdf")
     assert done.exit_code == 2
     assert "LibreOffice 没能做成 PDF" in done.output
     assert not list((tmp_path / "out").glob("*.*"))
 
 
+def page_fields(path):
+    """What stands behind each entry of the agenda."""
+    texts = Paper(path.read_bytes()).texts()
+    return [text.rpartition("\t")[2] for text in texts if "\t" in text]
+
+
+def test_pages_that_cannot_be_counted_are_left_out_and_that_is_said(ledger, tmp_path, broken_office):
+    done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pages")
+    assert done.exit_code == 0
+    assert "文档的目录没有页码：LibreOffice 没能做成 PDF" in done.output
+    assert "Ctrl+A 再按 F9" in done.output
+    assert set(page_fields(tmp_path / "out" / f"{NAME}.docx")) == {"－"}
+
+
+def test_who_asked_for_no_pages_is_told_how_to_get_them(ledger, tmp_path):
+    done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out")
+    assert "文档的目录没有页码，要页码的请加 --pages 或 --pdf" in done.output
+
+
+def test_on_a_machine_without_a_chinese_font_no_pdf_of_empty_squares_is_made(ledger, tmp_path, monkeypatch):
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fonts))
+    monkeypatch.setattr("taizhang_xl.paper.pdf.find_office", lambda: "/usr/bin/soffice")
+    done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pdf")
+    assert done.exit_code == 2
+    assert done.output.strip().splitlines()[-1] == (
+        "PDF：这台电脑上没有中文字体，做出来全是方框。请装上中文字体（公文用仿宋_GB2312 等）再试。"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only on Linux")
+# What the library for workbooks leaves half-open tells so when it goes.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("ending", [".xlsx", ".docx"])
+def test_on_a_full_disk_nothing_is_written_by_half(ledger, tmp_path, monkeypatch, ending):
+    """Where papers are made aside a file lies on a disk that is full."""
+    opened = Path.open
+
+    def open_on_full_disk(path, mode="r", *rest, **more):
+        number = {".xlsx": "0", ".docx": "1"}[ending]
+        return opened(Path("/dev/full") if mode == "wb" and path.name == number else path, mode, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", open_on_full_disk)
+    done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out")
+    assert done.exit_code == 2
+    assert f"{NAME}{ending}：做不出来" in done.output
+    assert "什么也没有写" in done.output
+    assert "Traceback" not in done.output
+    assert made(tmp_path / "out") == []
+
+
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_the_pdf_has_the_pages_of_the_document(ledger, tmp_path):
+def test_the_pdf_has_the_pages_of_the_document_and_the_document_tells_them(ledger, tmp_path):
     done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pdf")
     assert done.exit_code == 0, done.output
-    told = subprocess.run(
-        ["pdftotext", tmp_path / "out" / f"{NAME}.pdf", "-"], check=True, capture_output=True, text=True
-    ).stdout
-    assert "工作台账落实情况汇报" in told
-    assert "三、下月预安排" in told
+    pages = pages_of(tmp_path / "out" / f"{NAME}.pdf")
+    assert "工作台账落实情况汇报" in pages[0].text
+    assert "PDF 里用别的字体代替了没有安装的" in done.output or not missing_fonts()
+    texts = [text for text in Paper((tmp_path / "out" / f"{NAME}.docx").read_bytes()).texts() if "\t" in text]
+    # The overview, one unit, ten lists and the notes.
+    assert len(texts) == 13
+    for text in texts:
+        name, _, page = text.strip("\t").rpartition("\t")
+        name = name.rpartition("．")[2].removeprefix("各").replace("　", "")
+        assert name in pages[int(page) - 1].text, text
 
 
 def test_what_people_wrote_into_the_document_is_kept_beside(ledger, tmp_path):
@@ -154,3 +219,17 @@ def test_a_journal_that_cannot_be_read_is_no_reason_to_claim_that_nothing_moved(
     with pytest.raises(TaizhangError, match="journal"):
         packet(ledger, month="2018-03", to=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_month_without_work_of_a_ledger_never_closed_has_papers_that_say_so(tmp_path):
+    rows = {
+        LEDGER: [{"编号": "1-001", "目标任务": "拟稿", "完成时限": "12月底", "责任单位": "办公室"}],
+        UNITS: [{"单位名称": "办公室"}],
+    }
+    ledger = make_ledger(tmp_path / "台账.xlsx", 2018, "机关", rows)
+    done = run("packet", ledger, "--month", "2018-01", "--to", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    texts = Paper((tmp_path / "out" / "2018年01月_台账落实情况汇报.docx").read_bytes()).texts()
+    assert {"本月没有应办和提前办结的事项。", "本月没有挂单事项。", "没有超期事项。", "下月没有到期的事项。"} <= set(
+        texts
+    )

@@ -1,21 +1,23 @@
 """The month's document as it comes out of the printer: LibreOffice lays it out, poppler reads the pages."""
 
-import io
 import itertools
 import re
+from collections import Counter
 from datetime import date
+from functools import partial
 
 import pytest
 from papers import Paper
-from printed import pages_of
+from printed import overlapping, pages_of
+from pypdf import PdfReader
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.developments import Edits, developments
-from taizhang_xl.month.document import write_papers
+from taizhang_xl.month.document import papers_of, places_of
 from taizhang_xl.month.review import Outcome, review
 from taizhang_xl.month.settings import Meeting
-from taizhang_xl.paper.pdf import to_pdf
+from taizhang_xl.paper.word.laid_out import laid_out
 from taizhang_xl.reading.build import build_ledger
 
 pytestmark = pytest.mark.libreoffice
@@ -37,7 +39,7 @@ def items(units, sizes):
         for number in range(1, size + 1):
             state = ("办结", "正在办理", "未落实")[(place + number) % 3]
             done = date(2018, 3, 9) if state == "办结" else None
-            middle = TASK * (19 if (place, number) == (2, 2) else 1)
+            middle = TASK * (20 if (place, number) in ((2, 1), (2, 2)) else 1)
             task = f"{BEGIN}{place}-{number:03d}{middle}{place}-{number:03d}{END}"
             yield [f"{place}-{number:03d}", task, DEADLINES[number % 4], unit, "工委主任", "分管机关副秘书长", state,
                    TOLD * ((place + number) % 5), done, "报告" if done else None, None if done else "等文件", "下月上旬完成"]  # fmt: skip
@@ -54,10 +56,10 @@ def printed(units, sizes, folder):
     month = Month(2018, 3)
     made = review(ledger, month, month.last, outcome)
     made = made._replace(developments=developments(ledger, made, Edits()))
-    file = io.BytesIO()
-    write_papers(made, Meeting("机关党组（扩大）会议"), file)
-    (folder / "papers.docx").write_bytes(file.getvalue())
-    (folder / "papers.pdf").write_bytes(to_pdf({"papers.docx": file.getvalue()})["papers.docx"])
+    laid = laid_out(partial(papers_of, made, Meeting("机关党组（扩大）会议")), places_of(made))
+    assert laid.has_pages
+    (folder / "papers.docx").write_bytes(laid.document)
+    (folder / "papers.pdf").write_bytes(laid.pdf)
     return pages_of(folder / "papers.pdf")
 
 
@@ -146,6 +148,22 @@ def test_no_heading_and_no_head_of_a_table_stands_alone_at_the_foot(pages):
         assert not last.startswith((*HEADINGS, *HEADS)), (number, last)
 
 
+def test_a_list_begins_on_the_page_of_its_heading_and_its_note(pages):
+    found = 0
+    for number, page in enumerate(pages[2:], 3):
+        lines = [text for _, text in lines_of(page)]
+        for place, line in enumerate(lines):
+            if re.fullmatch(r"附件\d+\D+（[1-9]\d*）", line) or re.fullmatch(
+                r"附件\d+\d{4}年\d+月到期事项（[1-9]\d*）", line
+            ):
+                after = [text.startswith(HEADS) for text in lines[place + 1 :]]
+                assert any(after), (number, line)
+                # Below the head there is a row, the first.
+                assert after.index(True) < len(after) - 1, (number, line)
+                found += 1
+    assert found >= 6
+
+
 def test_pages_of_plain_text_have_lines_of_28_characters_and_the_official_height(pages):
     lines = lines_of(pages[-1])[1:]
     assert lines[0][1].startswith("本材料按")
@@ -156,13 +174,51 @@ def test_pages_of_plain_text_have_lines_of_28_characters_and_the_official_height
     assert max(map(len, whole)) == 28
 
 
-def test_figures_can_be_clicked_in_the_pdf_too(office):
-    links = list(Paper((office[3] / "papers.docx").read_bytes()).links())
-    # Each entry of the agenda is clicked at its text and at its page.
-    entries = sum("\t" in link.around for link in links)
-    assert len(links) - entries > 40
-    # One whose text goes on in the next line is there in two pieces.
-    assert 0 <= (office[3] / "papers.pdf").read_bytes().count(b"/Subtype/Link") - len(links) - entries <= 3
+def test_each_figure_clicked_in_the_pdf_shows_as_many_rows_as_it_says(office):
+    _, _, pages, folder = office
+    pdf = PdfReader(folder / "papers.pdf")
+    # LibreOffice writes "_" as 5F.
+    named = {name.lstrip("/").replace("5F", "_"): place_of(pdf, to) for name, to in pdf.named_destinations.items()}
+    notes = (each.get_object() for page in pdf.pages for each in page.get("/Annots", ()))
+    clicked = Counter(
+        (note["/Contents"], place_of(pdf, note["/Dest"])) for note in notes if note["/Subtype"] == "/Link"
+    )
+    links = [link for link in Paper((folder / "papers.docx").read_bytes()).links() if "\t" not in link.around]
+    assert len(links) > 40
+    for link in links:
+        place = (link.text, named[link.to])
+        clicked[place] -= 1
+        assert clicked[place] >= 0, link
+        if link.text.isdecimal():
+            assert rows_between(pages, named[link.to], named[f"{link.to}_last"]) == int(link.text), link
+
+
+def place_of(pdf, target):
+    """Where a link leads: the page counted from 0, and how far down, in points."""
+    page, top = (target["/Page"], target["/Top"]) if isinstance(target, dict) else (target[0], target[3])
+    number = pdf.get_page_number(page.get_object())
+    return number, round(float(pdf.pages[number].mediabox.height) - float(top))
+
+
+def rows_between(pages, first, last):
+    """How many items stand in the rows from one place to another: upright their numbers come first, across second."""
+    found = 0
+    for number in range(first[0], last[0] + 1):
+        page = pages[number]
+        left, right = (79, 128) if page.width < page.height else (140, 212)
+        tops = [round(w.top) for w in page.words if re.fullmatch(r"\d+-\d{3}", w.text) and left < w.left < right]
+        # The place is the top of the row's first text; the number may stand half a line lower.
+        found += sum(first <= (number, top + 4) and (number, top - 10) <= last for top in tops)
+    return found
+
+
+def test_no_text_goes_over_the_edge_or_into_another(pages):
+    for number, page in enumerate(pages, 1):
+        # A comma may hang over the end of a line, as it does in print.
+        right = page.width - 73 + 16
+        outside = [w for w in page.words if w.left < 72 or w.right > right or w.bottom > page.height - 40]
+        assert outside == [], number
+        assert overlapping(page) == [], number
 
 
 def test_every_item_is_in_its_unit_s_section(office):

@@ -1,23 +1,29 @@
 """The booklet as printed: its cover, the contents' page numbers, a chapter for each category, no row cut."""
 
+import re
 import zipfile
 from datetime import date
+from io import BytesIO
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from docx.oxml.ns import qn
+from papers import Paper
 from printed import pages_of
 
 from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.paper import pdf
 from taizhang_xl.systems.booklet import typeset
-from taizhang_xl.systems.booklet.content import booklet_of
+from taizhang_xl.systems.booklet.content import Booklet, Chapter, Column, booklet_of
+from taizhang_xl.systems.booklet.document import document_of
 
 HEADER = ["编号", "类别", "目标任务", "落实措施", "具体时间", "完成时限", "牵头领导", "责任单位", "责任人", "状态"]
 TASK = "对城市地下空间的规划、建设和利用情况开展调研并形成报告提交主任会议研究"
 DAY = date(2018, 2, 1)
+CHAPTERS = ("一、立法工作（50项）", "二、监督工作（30项）")
 
 
 def rows():
@@ -80,6 +86,66 @@ def test_the_contents_name_the_page_on_which_each_chapter_begins(printed):
         assert f"—{begins}—" in printed[begins + 1].text
 
 
+def contents_of(path):
+    """The contents' lines, what stands in the document whatever a program may make of its fields."""
+    return [text.lstrip("\t") for text in Paper(path.read_bytes()).texts() if "\t" in text]
+
+
+@pytest.mark.libreoffice
+def test_the_document_tells_the_pages_of_its_pdf_without_asking(folder, printed):
+    path = folder / "out" / "2018年工作部署.docx"
+    begins = [
+        next(number for number, page in enumerate(printed[2:], 1) if page.text.startswith(name)) for name in CHAPTERS
+    ]
+    assert contents_of(path) == [f"{name}\t{begin}" for name, begin in zip(CHAPTERS, begins, strict=True)]
+    with zipfile.ZipFile(path) as archive:
+        assert b"updateFields" not in archive.read("word/settings.xml")
+
+
+@pytest.mark.libreoffice
+def test_typst_prints_what_the_document_has(folder, printed, tmp_path):
+    booklet = booklet_of(open_ledger(folder / "2018年台账.xlsx").ledger)
+    (tmp_path / "made.pdf").write_bytes(typeset.typeset(booklet, DAY))
+    other = pages_of(tmp_path / "made.pdf")
+    for pages in (printed, other):
+        assert "某市人大常委会机关2018年工作部署" in pages[0].text
+        assert "2018年2月" in pages[0].text
+        assert {round(page.width) for page in pages} == {842}
+    document = Document(folder / "out" / "2018年工作部署.docx")
+    for table, name, chapter in zip(document.tables, CHAPTERS, booklet.chapters, strict=True):
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert rows[0] == [str(column.field) for column in booklet.columns]
+        assert rows[1:] == [list(row) for row in chapter.rows]
+        first = next(number for number, page in enumerate(other) if page.text.startswith(name))
+        begins = other[1].text.split(name)[1].lstrip(".\u2060 ")
+        assert begins.startswith(str(first - 1))
+    body = other[2:]
+    assert all("编号目标任务落实措施完成时限牵头领导责任单位责任人" in page.text for page in body)
+    told = sorted(re.findall(r"1-\d{3}", "".join(word.text for page in body for word in page.words)))
+    assert told == [f"1-{number:03}" for number in range(1, 81)]
+    # A row that was cut would have its task on two pages.
+    assert sum(page.text.count("提交主任会") for page in body) >= 79
+
+
+def test_a_task_of_400_characters_stands_on_one_page_of_either_booklet(tmp_path):
+    long = "".join(f"第{number:03}句，" for number in range(1, 81))
+    columns = (Column("编号", 17), Column("目标任务", 52, centred=False), Column("落实措施", 60, centred=False),
+               *(Column(name, 25) for name in ("具体时间", "完成时限", "牵头领导", "责任单位", "责任人")))  # fmt: skip
+    rows = tuple(
+        (f"1-{n:03}", long if n == 4 else TASK, TASK * 2, "3月", "3月底", "副主任", "办公室", "主任")
+        for n in range(1, 8)
+    )
+    booklet = Booklet("部署", "办公室", columns, (Chapter("一、甲", rows),))
+    (tmp_path / "typst.pdf").write_bytes(typeset.typeset(booklet, DAY))
+    pages = pages_of(tmp_path / "typst.pdf")
+    assert [sum("第001句" in page.text for page in pages), sum("第080句" in page.text for page in pages)] == [1, 1]
+    (whole,) = [page for page in pages if "第001句" in page.text]
+    assert "第080句" in whole.text
+    assert max(word.bottom for word in whole.words) < whole.height
+    table = Document(BytesIO(document_of(booklet, DAY, {}))).tables[0]
+    assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
 @pytest.mark.libreoffice
 def test_every_page_has_the_head_and_no_row_is_cut(printed):
     body = printed[2:]
@@ -120,13 +186,15 @@ def without_office(monkeypatch):
     monkeypatch.setattr(pdf, "find_office", lambda: None)
 
 
-def test_without_a_program_that_lays_out_word_counts_the_pages_and_typst_makes_the_pdf(
+def test_without_a_program_that_lays_out_the_document_has_no_pages_and_typst_makes_the_pdf(
     folder, tmp_path, without_office
 ):
     done = CliRunner().invoke(cli, ["booklet", str(folder / "2018年台账.xlsx"), "--pdf", "--to", str(tmp_path)])
-    assert "请在 Word 里打开" in done.output
-    with zipfile.ZipFile(tmp_path / "2018年工作部署.docx") as archive:
-        assert b"w:updateFields" in archive.read("word/settings.xml")
+    assert "文档的目录没有页码：这台电脑上没有能做 PDF 的程序。请在 Word 里打开，按 Ctrl+A 再按 F9" in done.output
+    assert contents_of(tmp_path / "2018年工作部署.docx") == [
+        "一、立法工作（50项）\t－",
+        "二、监督工作（30项）\t－",
+    ]
     pages = pages_of(tmp_path / "2018年工作部署.pdf")
     assert "二、监督工作（30项）" in pages[1].text
     begins = next(number for number, page in enumerate(pages[2:], 1) if page.text.startswith("二、监督工作"))
@@ -144,8 +212,6 @@ def test_a_pdf_that_nothing_can_make_is_refused_before_anything_is_written(
 
 
 def test_texts_that_look_like_code_are_printed_as_they_are(tmp_path):
-    from taizhang_xl.systems.booklet.content import Booklet, Chapter, Column
-
     text = '#read("/etc/hostname") *a* $x$ <b> \\ [c] "d" @e'
     booklet = Booklet("#1", "办公室", (Column("目标任务", 255),), (Chapter("一、甲", ((text,),)),))
     made = typeset.typeset(booklet, DAY)

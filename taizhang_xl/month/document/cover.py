@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from taizhang_xl.checks.private import for_others
@@ -12,7 +12,7 @@ from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.review import Review, UnitReview
 from taizhang_xl.month.settings import Meeting
 from taizhang_xl.paper.word.blocks import add_title, write
-from taizhang_xl.paper.word.links import Link, add_page_of, count_pages_when_opened, write_parts
+from taizhang_xl.paper.word.links import Link, add_page_of, write_parts
 from taizhang_xl.paper.word.page import HEITI, KAITI, LINE_POINTS, SIZE_3, XIAOBIAOSONG, set_font
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TEXT_WIDTH = 156
 # What a page has for the lines below a title, and how close lines of the page's letters may come.
-_ROOM, _CLOSEST = 590.0, 19.5
+_ROOM, _CLOSEST, _BELOW_TITLE = 590.0, 19.5, 6
 
 
 def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
@@ -49,12 +49,15 @@ def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
 
 
 def write_agenda(
-    document: Document, review: Review, units: Sequence[tuple[int, UnitReview]], lists: Sequence[PaperList]
+    document: Document, review: Review, units: Sequence[tuple[int, UnitReview]], lists: Sequence[PaperList],
+    pages: Mapping[str, int],
 ) -> None:  # fmt: skip
-    """Write what lies inside, with pages."""
+    """Write what lies inside; `pages` has the page of each place, nothing where nobody has counted them."""
+    from docx.shared import Pt
 
-    add_title(document, "会议议程和目录").paragraph_format.page_break_before = True
-    count_pages_when_opened(document)
+    title = add_title(document, "会议议程和目录")
+    title.paragraph_format.page_break_before = True
+    title.paragraph_format.space_after = Pt(_BELOW_TITLE)
     entries = [
         ("各单位工作落实情况总览", OVERVIEW),
         *((f"{place}．{unit.name}", unit_place(number)) for place, (number, unit) in enumerate(units, 1)),
@@ -63,17 +66,17 @@ def write_agenda(
     ]
     points = max(_ROOM / len(entries), _CLOSEST) if len(entries) * LINE_POINTS > _ROOM else LINE_POINTS
     for text, place in entries:
-        _entry(document, text, place, points)
+        _entry(document, text, place, pages.get(place), points)
     without = [unit.short for unit in review.units if not has_content(unit)]
     if without:
         add_line(document, f"没有事项、没有另页的单位：{'、'.join(without)}。")
 
 
-def _entry(document: Document, text: str, place: str, points: float) -> None:
+def _entry(document: Document, text: str, place: str, page: int | None, points: float) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Mm, Pt
 
     paragraph = write_parts(document.add_paragraph(), [Link(for_others(text), place, "000000"), "\t"])
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     paragraph.paragraph_format.line_spacing = Pt(points)
-    add_page_of(paragraph, place)
+    add_page_of(paragraph, place, page)

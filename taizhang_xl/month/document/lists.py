@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
 from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
+from taizhang_xl.month.document.overview import linked
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
     SMALL,
@@ -33,15 +34,14 @@ from taizhang_xl.returns.forms.entries import Entry, of_kind
 if TYPE_CHECKING:
     from docx.document import Document
 
-_UNIT, _NUMBER, _DAY = Column("单位", 26), Column("编号", 16, centred=True), Column("到期日", 22, centred=True)
-# In this width a task of 400 characters stands on one page; as many as that are few.
-_TASK, _LONG_TASK, _LONG, _GIVERS = Column("目标任务", 46), Column("目标任务", 64), 250, 3
+_UNIT, _NUMBER, _DAY = Column("单位", 25), Column("编号", 17, centred=True), Column("到期日", 22, centred=True)
+_TASK = Column("目标任务", 46)
 _PEOPLE = Column("责任人", 26), Column("牵头领导", 26)
 Rows = list[list[str | Cell]]
 
 
 class PaperList(NamedTuple):
-    """One list: its name, columns and rows, what is said where there are none, notes below, bookmarks over rows."""
+    """One list: its name, columns and rows, what is said where there are none, notes, bookmarks over rows."""
 
     name: str
     columns: tuple[Column, ...]
@@ -50,7 +50,6 @@ class PaperList(NamedTuple):
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Span] = MappingProxyType({})
     points: float = 10.5
-    lead: str = ""
 
 
 def lists_of(review: Review) -> tuple[PaperList, ...]:
@@ -70,36 +69,13 @@ def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
     for number, each in enumerate(lists, 1):
         heading = add_part(document, [f"附件{number}　{each.name}（{len(each.rows)}）"])
         name_place(heading, list_place(number))
-        if each.lead:
-            add_note(document, each.lead, keep=True)
-        if each.rows:
-            columns = _wide_enough(each.columns, each.rows)
-            add_rows(document, columns, each.rows, each.marks, points=each.points)
-        else:
+        if not each.rows:
             add_line(document, each.nothing).paragraph_format.keep_with_next = bool(each.notes)
-        for note in each.notes:
-            add_note(document, note, keep=note != each.notes[-1])
-
-
-def _wide_enough(columns: Sequence[Column], rows: Rows) -> tuple[Column, ...]:
-    """Return the columns, the one of tasks wide where one is long: each of the widest others gives something of its width."""
-    place = next((at for at, column in enumerate(columns) if column == _TASK), None)
-    if place is None or not any(len(_text(row[place])) > _LONG for row in rows):
-        return tuple(columns)
-    wanted = _LONG_TASK.width - _TASK.width
-    givers = sorted((at for at in range(len(columns)) if at != place), key=lambda at: -columns[at].width)[:_GIVERS]
-    return tuple(
-        _LONG_TASK
-        if at == place
-        else column._replace(width=column.width - wanted / _GIVERS)
-        if at in givers
-        else column
-        for at, column in enumerate(columns)
-    )
-
-
-def _text(cell: str | Cell) -> str:
-    return cell.text if isinstance(cell, Cell) else cell
+        if each.notes:
+            # Below a table they could be alone on the last page.
+            add_note(document, "".join(each.notes), keep=bool(each.rows))
+        if each.rows:
+            add_rows(document, each.columns, each.rows, each.marks, points=each.points)
 
 
 def _people(line: Line) -> tuple[str, str]:
@@ -189,7 +165,9 @@ def _moves(review: Review, found: Developments) -> PaperList:
         Column("种类", 19, centred=True), _UNIT, _NUMBER, _TASK, Column("原来", 32), Column("现在", 32),
         _DAY._replace(title="日期"), Column("说明", 32),
     )  # fmt: skip
-    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, lead=counted(found.moves))
+    return PaperList(
+        "变动", columns, rows, "本月没有变动。", (*([f"{counted(found.moves)}。"] if found.moves else []), *found.notes)
+    )
 
 
 def _extended(review: Review, found: Developments) -> PaperList:
@@ -224,7 +202,7 @@ def _open(review: Review, short: Mapping[str, str]) -> PaperList:
         Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("栏目", 21, centred=True), Column("发出时", 34),
         Column("台账现在", 34), Column("单位报来", 38), Column("说明和出处", 36),
     )  # fmt: skip
-    note = ("以上各项台账都没有改动，请科室逐条核定。",) if rows else ()
+    note = ("下列各项台账都没有改动，请科室逐条核定。",) if rows else ()
     return PaperList("变更申请与冲突", columns, rows, "没有变更申请和冲突。", note, points=SMALL)
 
 
@@ -244,10 +222,11 @@ def _refused(review: Review) -> PaperList:
 
 def _not_returned(review: Review) -> PaperList:
     rows: Rows = [
-        [unit.name, unit.report, unit.head, str(unit.counts.due), str(unit.counts.overdue), CURES[unit.report]]
-        for unit in review.units
+        [unit.name, unit.report, unit.head, linked(unit.counts, figures.DUE, number),
+         linked(unit.counts, figures.OVERDUE, number), CURES[unit.report]]
+        for number, unit in enumerate(review.units, 1)
         if unit.report in CURES
-    ]
+    ]  # fmt: skip
     columns = (
         Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
         Column("超期", 16, centred=True), Column("处理", 61),

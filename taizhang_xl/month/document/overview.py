@@ -24,7 +24,7 @@ _FIGURES = (
 _WITHOUT_REPORT = (figures.DUE, figures.UNREPORTED, figures.OVERDUE)
 _UNKNOWN = "—"
 _NOTE = (
-    "注：“办理情况”从左到右是办结、在办、未落实、未报送，长短按应办项数。数字可以点开看是哪些事项，口径见最后的编写说明。"
+    "“办理情况”从左到右是办结、在办、未落实、未报送，长短按应办项数。数字可以点开看是哪些事项，口径见最后的编写说明。"
     "“—”是没有报来或没有应办，无从统计；合计的按期率只算已报送的单位。"
 )
 _BAR_PARTS, _BAR_WIDTH = 24, 23.1
@@ -37,7 +37,7 @@ def write_overview(document: Document, review: Review) -> None:
 
     title = add_title(document, f"{review.month.label}各单位工作落实情况总览")
     title.paragraph_format.page_break_before = True
-    title.paragraph_format.space_after = Pt(8)
+    title.paragraph_format.space_after = Pt(4)
     name_place(title, OVERVIEW)
     columns = (
         Column("单位", 22.6), Column("报送情况", 15.8, centred=True),
@@ -47,8 +47,8 @@ def write_overview(document: Document, review: Review) -> None:
     )  # fmt: skip
     most = max((unit.counts.due for unit in review.units), default=0)
     rows = [_row(review, number, unit, most) for number, unit in enumerate(review.units, 1)]
+    add_note(document, _NOTE, keep=True)
     add_rows(document, columns, [*rows, _total(review)], points=SMALL)
-    add_note(document, _NOTE)
 
 
 def _row(review: Review, number: int, unit: UnitReview, most: int) -> list[Cell]:

@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
 NO_REASON = "（没有填写原因）"
 _NOTHING = "无。"
-_NUMBER, _TASK, _DUE = Column("编号", 14, centred=True), Column("目标任务", 44), Column("到期日", 22, centred=True)
+_NUMBER, _TASK, _DUE = Column("编号", 17, centred=True), Column("目标任务", 43), Column("到期日", 22, centred=True)
 _STATE = Column("状态", 24, centred=True)
-_DONE = (_NUMBER, _TASK, Column("完成时限", 24), _STATE, Column("落实情况（佐证）", 50))
-_OTHER = (*_DONE[:-1], Column("进展情况（佐证）", 50))
+_DONE = (_NUMBER, _TASK, Column("完成时限", 24), _STATE, Column("落实情况（佐证）", 48))
+_OTHER = (*_DONE[:-1], Column("进展情况（佐证）", 48))
 _HUNG = (
-    _NUMBER, _TASK, _DUE, Column("挂单", 21, centred=True), Column("未完成原因", 33), Column("责任人", 22)
+    _NUMBER, _TASK, _DUE, Column("挂单", 23, centred=True), Column("未完成原因", 29), Column("责任人", 22)
 )  # fmt: skip
 _NEXT = (
-    _NUMBER, _TASK, _DUE, _STATE._replace(title="本月状态"), Column("下月安排", 30), Column("责任人", 22)
+    _NUMBER, _TASK, _DUE, _STATE._replace(title="本月状态"), Column("下月安排", 28), Column("责任人", 22)
 )  # fmt: skip
-_MATTERS = (_NUMBER, _TASK, Column("需要协调的内容", 98))
+_MATTERS = (_NUMBER, _TASK, Column("需要协调的内容", 96))
 # The order of the rows of part one: each figure's rows stand together.
 _GROUPS = (figures.ON_TIME, figures.DONE, figures.DOING, figures.TODO, figures.UNREPORTED)
 

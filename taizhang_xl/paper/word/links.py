@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.paper.word.blocks import write
 from taizhang_xl.paper.word.page import add_field
@@ -12,7 +12,7 @@ from taizhang_xl.paper.word.table import LINK_COLOUR, run_xml
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
-# Stands until a program has counted the pages: no number is better than a wrong one.
+# No number is better than a wrong one.
 _PAGE_UNKNOWN = "－"
 
 
@@ -53,28 +53,10 @@ def name_place(paragraph: Paragraph, name: str) -> Paragraph:
     return paragraph
 
 
-def add_page_of(paragraph: Paragraph, name: str) -> None:
-    """Add the number of the page on which a named place is; programs fill it in when they lay the document out."""
-    add_field(paragraph, f"PAGEREF {name} \\h", _PAGE_UNKNOWN)
+def add_page_of(paragraph: Paragraph, name: str, page: int | None) -> None:
+    """Add the number of the page on which a named place is, None where nobody knows it.
 
-
-def count_pages_when_opened(document: Any) -> None:
-    """Have Word work out the numbers of pages when it opens the document; it asks first."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    settings = document.settings.element
-    # The schema has a fixed order: it comes before the footnotes' properties and what follows them.
-    after = next((each for each in settings if each.tag in map(qn, _AFTER_UPDATE)), None)
-    if after is None:
-        settings.append(update)
-    else:
-        after.addprevious(update)
-
-
-_AFTER_UPDATE = (
-    "w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr",
-    "w:themeFontLang", "w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator",
-)  # fmt: skip
+    It is a field, which people may work out anew (F9). Nothing tells Word to do so when it opens the document: it would
+    ask each reader first.
+    """
+    add_field(paragraph, f"PAGEREF {name} \\h", _PAGE_UNKNOWN if page is None else str(page))

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
+def bytes_of(document: Document) -> bytes:
+    """Return a document's bytes."""
+    file = BytesIO()
+    write_document(document, file)
+    return file.getvalue()
+
+
 def write_document(document: Document, file: BinaryIO) -> None:
     """Write a document into an open file."""
     made = BytesIO()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from taizhang_xl.buttons import Button, Drawing
@@ -16,10 +17,11 @@ from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
+from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError
+from taizhang_xl.paper.word.laid_out import LaidOut, laid_out
 from taizhang_xl.systems.booklet.content import Booklet, booklet_of
-from taizhang_xl.systems.booklet.document import document_of
-from taizhang_xl.systems.booklet.pages import laid_out
+from taizhang_xl.systems.booklet.document import chapter_place, document_of
 from taizhang_xl.systems.booklet.typeset import can_typeset, typeset
 
 TO = Option(
@@ -27,7 +29,7 @@ TO = Option(
     usual=lambda context: context.path.parent / "out",
 )  # fmt: skip
 PDF = flag("pdf", "另做一份 PDF")
-_NOT_COUNTED = "目录的页码还没有排：这台电脑上没有能排版的程序，请在 Word 里打开，问“更新域”时答“是”"
+_NOT_COUNTED = "文档的目录没有页码：{}。请在 Word 里打开，按 Ctrl+A 再按 F9"
 
 
 def decide(context: Context) -> Decision:
@@ -37,13 +39,15 @@ def decide(context: Context) -> Decision:
         raise UsageError(context.path, "台账里一项也没有，没有什么可印", "请先填“台账”表")
     booklet = booklet_of(ledger)
     context.progress("排版")
-    document, pdf, is_counted = _made(booklet, day, wants_pdf=context[PDF])
+    laid, why = _laid_out(booklet, day, wants_pdf=context[PDF])
     target = context[TO] / f"{ledger.year}年工作部署.docx"
-    made = [(target, document), *([(target.with_suffix(".pdf"), pdf)] if pdf is not None else [])]
+    made = [(target, laid.document), *([(target.with_suffix(".pdf"), laid.pdf)] if context[PDF] else [])]
     hidden = held_back(ledger, day)
     done = "会写" if context.dry_run else "√"
     lines = [Line(f"{done} {path}（{len(ledger.items)} 项，分 {len(booklet.chapters)} 章）") for path, _ in made]
-    lines += [] if is_counted else [Line(f"□ {_NOT_COUNTED}", Severity.WARNING)]
+    lines += [Line(f"□ {_NOT_COUNTED.format(why)}", Severity.WARNING)] if why else []
+    fonts = substituted() if context[PDF] else ""
+    lines += [Line(f"□ {fonts}", Severity.WARNING)] if fonts else []
     return Decision(
         (*lines, *hidden.summary("工作部署")), hidden.details, "请看一遍再付印；要改文字的，改台账后再做一次",
         wrong=bool(hidden.findings), files=tuple(_product(path, content) for path, content in made),
@@ -51,18 +55,20 @@ def decide(context: Context) -> Decision:
     )  # fmt: skip
 
 
-def _made(booklet: Booklet, day: date, *, wants_pdf: bool) -> tuple[bytes, bytes | None, bool]:
-    """Return the document, the PDF where one is wanted, and whether the contents have their page numbers.
+def _laid_out(booklet: Booklet, day: date, *, wants_pdf: bool) -> tuple[LaidOut, str]:
+    """Return the document with its PDF, and why its contents have no pages, "" where they have.
 
     What lays out the document makes its PDF too, so that both have the same pages; typst is there where that lacks.
     """
+    places = tuple(map(chapter_place, range(len(booklet.chapters))))
     try:
-        document, pdf = laid_out(booklet, day)
-    except NoPdfError:
+        laid = laid_out(partial(document_of, booklet, day), places)
+    except NoPdfError as error:
         if wants_pdf and not can_typeset():
             raise
-        return document_of(booklet, day, {}), typeset(booklet, day) if wants_pdf else None, False
-    return document, pdf if wants_pdf else None, True
+        pdf = typeset(booklet, day) if wants_pdf else b""
+        return LaidOut(document_of(booklet, day, {}), pdf, has_pages=False), error.what
+    return laid, "" if laid.has_pages else "从排好的 PDF 里读不出来"
 
 
 def _product(path: Path, content: bytes) -> Product:

@@ -10,8 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.paper.word.blocks import Column, add_table, write
-from taizhang_xl.paper.word.page import XIAOBIAOSONG, Margins, add_field, new_document, number_pages, set_font
-from taizhang_xl.paper.word.save import write_document
+from taizhang_xl.paper.word.links import add_page_of, name_place
+from taizhang_xl.paper.word.page import XIAOBIAOSONG, Margins, new_document, number_pages, set_font
+from taizhang_xl.paper.word.save import bytes_of
 from taizhang_xl.systems.booklet.content import Booklet, Chapter
 
 if TYPE_CHECKING:
@@ -22,15 +23,10 @@ COVER_BLUE = (0xCF, 0xE5, 0xF5)
 MARGINS = Margins(top=24, right=20, bottom=24, left=22)
 _PAGE_MM = (297, 210)
 _TAB_MM = 250
-# The schema's order of a document's settings.
-_AFTER_UPDATE = (
-    "w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:rsids", "m:mathPr", "w:themeFontLang",
-    "w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator",
-)  # fmt: skip
 
 
 def document_of(booklet: Booklet, made_on: date, pages: Mapping[str, int]) -> bytes:
-    """Return the document. `pages` has the page of each chapter by its name; where one lacks, Word is told to count."""
+    """Return the document. `pages` has the page of the sheet on which each of its places is, nothing where nobody counted."""
     document = new_document(booklet.title, made_on, margins=MARGINS, across=True, numbered=False)
     _add_cover(document, booklet, made_on)
     _add_contents(document, booklet, pages)
@@ -38,11 +34,7 @@ def document_of(booklet: Booklet, made_on: date, pages: Mapping[str, int]) -> by
     columns = [Column(str(column.field), column.width, column.centred) for column in booklet.columns]
     for number, chapter in enumerate(booklet.chapters):
         _add_chapter(document, chapter, number, columns)
-    if len(pages) < len(booklet.chapters):
-        _let_program_count(document)
-    file = BytesIO()
-    write_document(document, file)
-    return file.getvalue()
+    return bytes_of(document)
 
 
 def _add_cover(document: Document, booklet: Booklet, made_on: date) -> None:
@@ -107,10 +99,13 @@ def _add_contents(document: Document, booklet: Booklet, pages: Mapping[str, int]
 
     document.add_section(WD_SECTION.NEW_PAGE)
     write(document.add_paragraph(style="Title"), "目　录")
+    # The first chapter begins with page 1.
+    before = pages.get(chapter_place(0), 1) - 1
     for number, chapter in enumerate(booklet.chapters):
         line = write(document.add_paragraph(), f"{chapter.name}（{len(chapter.rows)}项）\t")
         line.paragraph_format.tab_stops.add_tab_stop(Mm(_TAB_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        add_field(line, f"PAGEREF {_bookmark(number)} \\h", str(pages.get(chapter.name, "")))
+        place = chapter_place(number)
+        add_page_of(line, place, pages[place] - before if place in pages else None)
 
 
 def _begin_chapters(document: Document) -> None:
@@ -126,30 +121,15 @@ def _begin_chapters(document: Document) -> None:
 
 
 def _add_chapter(document: Document, chapter: Chapter, number: int, columns: Sequence[Column]) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    from docx.shared import Mm
 
     heading = write(document.add_paragraph(style="Heading 1"), f"{chapter.name}（{len(chapter.rows)}项）")
     heading.paragraph_format.page_break_before = number > 0
-    for kind, place in (("w:bookmarkStart", 0), ("w:bookmarkEnd", 1)):
-        mark = OxmlElement(kind)
-        mark.set(qn("w:id"), str(number))
-        if not place:
-            mark.set(qn("w:name"), _bookmark(number))
-            heading.runs[0]._r.addprevious(mark)
-        else:
-            heading._p.append(mark)
+    heading.paragraph_format.space_after = Mm(2)
+    name_place(heading, chapter_place(number))
     add_table(document, columns, chapter.rows)
 
 
-def _let_program_count(document: Document) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    document.settings.element.insert_element_before(update, *_AFTER_UPDATE)
-
-
-def _bookmark(number: int) -> str:
+def chapter_place(number: int) -> str:
+    """Return the name of the place at which a chapter begins, counted from 0."""
     return f"chapter{number + 1}"
