@@ -16,15 +16,12 @@ from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.verb import Verb
-from taizhang_xl.dates.month import Month
-from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.review import Outcome, Review, review
+from taizhang_xl.month.reported import outcome_from_reports
+from taizhang_xl.month.review import Review, review
 from taizhang_xl.month.settings import Meeting, meeting_of
 from taizhang_xl.paper.pdf import refuse_without_pdf
-from taizhang_xl.returns.base import has_work
 from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
@@ -37,7 +34,7 @@ def decide(context: Context) -> Decision:
     ledger, day = opened.ledger, context[AS_OF] or min(context.today, month.last)
     if context[PDF]:
         refuse_without_pdf()
-    made = review(ledger, month, day, _outcome_from_reports(ledger, month))
+    made = review(ledger, month, day, outcome_from_reports(ledger, month))
     products = packet_products(context[TO], developed(made, opened, ledger, context.today), ledger, pdf=context[PDF])
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
@@ -77,26 +74,6 @@ def _write_pdf(document: Callable[[BinaryIO], None], file: BinaryIO) -> None:
     content = BytesIO()
     document(content)
     file.write(to_pdf({"月度材料.docx": content.getvalue()})["月度材料.docx"])
-
-
-def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
-    if MONTHLY.name not in ledger.tables:
-        return Outcome(returned=tuple(unit.name for unit in ledger.units))
-    units = [ledger.unit_of(item) for item in ledger.items if ledger.report(item.number, month) is not None]
-    rows = [(item, row) for item in ledger.items if (row := ledger.report_row(item.number, month)) is not None]
-    units += [
-        unit
-        for item, row in rows
-        for unit in ledger.co_units(item)
-        if line_of(ledger, row.shown(Field.CO_REPORT), unit)
-    ]
-    reported = {unit.name for unit in units if unit}
-    return Outcome(
-        returned=tuple(unit.name for unit in ledger.units if unit.name in reported),
-        not_returned=tuple(
-            unit.name for unit in ledger.units if unit.name not in reported and has_work(ledger, unit, month)
-        ),
-    )
 
 
 _DRAWING = Drawing(blue="M3 9h18v8H3zM7 9V3h10v6", amber="M7 14h10v7H7z")
