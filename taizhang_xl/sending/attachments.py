@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from taizhang_xl.cells import address, value_text
 from taizhang_xl.checks.numbers import FEWEST, person_numbers
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE
+from taizhang_xl.ledger.schema import LEDGER, MONTHLY, PEOPLE, Field
 
 if TYPE_CHECKING:
     from taizhang_xl.xlsx.package import Package
@@ -35,6 +35,7 @@ _NO_PROPERTIES = (
 )
 # The fewest cells that a row of headers has.
 _HEADERS = 3
+_LONGEST_HEADER = 12
 _SEEN = 3
 _FOREIGN = {
     "vbaproject.bin": "宏", "/embeddings/": "嵌入的文件", "/externallinks/": "别的工作簿的链接", "/activex/": "控件",
@@ -199,9 +200,14 @@ def _held_columns(title: str, rows: Iterator[list[str]], may: May) -> Iterator[s
 
 
 def _header(text: str) -> str | None:
-    if not 0 < len(text) <= 12:
+    """Return the ledger's column that a header names; only for a telephone and an address by their other names too.
+
+    说明 is another name of 备注, and a column of many lists.
+    """
+    if not 0 < len(text) <= _LONGEST_HEADER:
         return None
-    return next((found for spec in (LEDGER, MONTHLY, PEOPLE) if (found := spec.listed(text))), None)
+    listed = next((found for spec in (PEOPLE, LEDGER, MONTHLY) if (found := spec.listed(text))), None)
+    return listed if listed in (text.strip(), Field.PHONE, Field.MAIL) else None
 
 
 def _numbers_in_rows(rows: object, title: str, may: May) -> Iterator[str]:

@@ -20,6 +20,7 @@ from taizhang_xl.systems.mail.audience import Audience, Kind, columns_text
 from taizhang_xl.systems.mail.lines import size_text
 from taizhang_xl.systems.mail.planned import Mail
 
+_SHOWN = 5
 _OUT = (State.SENT, State.UNSURE, State.SENDING)
 
 
@@ -101,7 +102,8 @@ def beside(folder: Path, month: Month, batch: Sequence[str]) -> Iterator[Line]:
     name = batch_name(month)
     dropped = [each for each in _named(written, name) if each not in batch and disk.exists(folder / each)]
     if dropped:
-        names = "、".join(each.removesuffix(ENDING) for each in dropped[:5])
+        more = " 等" if len(dropped) > _SHOWN else ""
+        names = "、".join(each.removesuffix(ENDING) for each in dropped[:_SHOWN]) + more
         yield Line(f"△ 这次不用发了、留着没动也不会发的旧草稿 {len(dropped)} 封：{names}", Severity.WARNING)
     for each in written.batches:
         if each.name == name:

@@ -36,6 +36,7 @@ from taizhang_xl.systems.mail.rules import MAIL_ATTACHMENT_HELD, MAIL_UNIT_RENAM
 from taizhang_xl.text import plain
 
 _SHOWN = 3
+_CITED = 5
 
 
 def planned(basis: Basis, kinds: Sequence[Kind], progress: Callable[[str], None]) -> Plan:
@@ -221,12 +222,21 @@ def _slip(basis: Basis, name: str, found: Sequence[Outgoing]) -> Plan:
     numbers = [number for each in found for number in each.numbers]
     due = min((each.due for each in found if each.due), default=None)
     values = {
-        "单位": recipient.units[0].short, "文号": "、".join(numbers), "件数": str(len(numbers)),
+        "单位": recipient.units[0].short, "文号": _cited(numbers), "件数": str(len(numbers)),
         "回复期限": day_words(due) if due else "",
     }  # fmt: skip
     attached = tuple(Attached(each.file.name, each.file.read_bytes()) for each in found if each.file)
     ours = tuple(number for each in found for number in each.ours)
     return _mail(basis, Kind.SLIP, recipient, values, attached, len(numbers), ours)
+
+
+def _cited(numbers: Sequence[str]) -> str:
+    """Return numbers as a letter cites them: 某办〔2018〕31号、32号; of many the first and how many."""
+    first = numbers[0]
+    if len(numbers) > _CITED:
+        return f"{first}等{len(numbers)}件"
+    before = first[: first.rfind("〕") + 1]
+    return "、".join((first, *(number.removeprefix(before) for number in numbers[1:])))
 
 
 def _mail(
