@@ -37,6 +37,7 @@ _NO_PROPERTIES = (
 _HEADERS = 3
 _LONGEST_HEADER = 12
 _SEEN = 3
+_WITH_TEXT = r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"
 _FOREIGN = {
     "vbaproject.bin": "宏", "/embeddings/": "嵌入的文件", "/externallinks/": "别的工作簿的链接", "/activex/": "控件",
 }  # fmt: skip
@@ -162,14 +163,14 @@ def _in_document(name: str, content: bytes, may: May) -> Iterator[str]:
     package = _package(name, content)
     yield from _foreign(package)
     for part in package.names:
-        if not re.match(r"word/[^/]+\.xml$", part, re.IGNORECASE):
+        if not re.fullmatch(_WITH_TEXT, part, re.IGNORECASE):
             continue
         data = package.part(part)
         if part.lower().startswith("word/comments") and b":comment " in data:
             yield "有批注"
         if re.search(rb"<w:(?:ins|del|moveFrom|moveTo)\s", data):
             yield "有修订痕迹"
-        if part.lower() != "word/styles.xml" and re.search(rb"<w:vanish(?:/>|\s+w:val=\"(?:1|true)\")", data):
+        if re.search(rb"<w:vanish(?:/>|\s+w:val=\"(?:1|true)\")", data):
             yield "有隐藏的文字"
         root = ET.fromstring(data)
         for table in root.iter(_W + "tbl"):
@@ -222,7 +223,7 @@ def _numbers(text: str, place: str, may: May) -> Iterator[str]:
     for ours in may.ours:
         text = text.replace(ours, " ") if ours else text
     for each in person_numbers(text):
-        yield f"有{each.rule.title}（{place}）"
+        yield f"{each.rule.title}（{place}）"
 
 
 def _attribute(tag: bytes, name: bytes) -> str:
