@@ -392,6 +392,9 @@ def test_whoever_is_named_gets_no_draft_and_all_others_do(office_ready):
     assert office_ready.names() == [ALL[0], ALL[2]]
     for words in ("单位!D2", "单位!E4", "设置!B4", "2018年3月发表时的单位“乙工委”不在“单位”表里，没有做邮件草稿"):
         assert len(lines(shown, words)) == 1, words
+    assert {each.code for each in plan_of(office_ready).findings} == {
+        "mail-address-wrong", "mail-person-unknown", "mail-address-lacking", "mail-unit-renamed",
+    }  # fmt: skip
 
 
 def plan_of(office):

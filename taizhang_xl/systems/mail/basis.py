@@ -60,14 +60,14 @@ class Basis:
         return MONTHLY.name in self.ledger.tables
 
     @cached_property
-    def review(self) -> Review:
+    def month_review(self) -> Review:
         """The month's review, as the ledger stands."""
         return review(self.ledger, self.month, self.day, self.outcome)
 
     @cached_property
     def reviews(self) -> Mapping[str, UnitReview]:
         """The units of the review by their full name."""
-        return {unit.name: unit for unit in self.review.units}
+        return {unit.name: unit for unit in self.month_review.units}
 
     @cached_property
     def late(self) -> tuple[Unit, ...]:

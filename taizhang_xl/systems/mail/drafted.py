@@ -127,11 +127,15 @@ def table(drafts: Iterable[Draft]) -> Iterator[Line]:
 
 
 def totals(drafts: Sequence[Draft]) -> Iterator[Line]:
-    """Yield how many of each kind, and which columns each kind of recipient has."""
+    """Yield how many there are of each kind."""
     counts = Counter(draft.mail.kind for draft in drafts)
     if drafts:
         told = "，".join(f"{kind} {counts[kind]}" for kind in Kind if counts[kind])
         yield Line(f"共 {len(drafts)} 封：{told}")
+
+
+def columns(drafts: Sequence[Draft]) -> Iterator[Line]:
+    """Yield which columns each kind of recipient may have."""
     for audience in Audience:
         if any(draft.mail.recipient.audience is audience for draft in drafts):
             yield Line(f"{columns_text(audience)}；电话、身份证号不发")
@@ -156,22 +160,22 @@ def write_table(drafts: Sequence[Draft], month: Month, day: date, file: BinaryIO
     from taizhang_xl.paper.pages import Pages, Row
     from taizhang_xl.paper.style import Column, Styled, height
 
-    columns = (
+    layout = (
         Column("种类", 9, "center"), Column("对象", 12, "center"), Column("收件人", 20), Column("邮箱", 27), Column("附件", 38),
         Column("行数", 7, "center"), Column("大小", 11, "center"),
     )  # fmt: skip
     styled = Styled(file, f"{month.label}邮件谁收什么", day)
-    pages = Pages(styled, styled.page("谁收什么", pages_high=None), columns)
+    pages = Pages(styled, styled.page("谁收什么", pages_high=None), layout)
     pages.head((f"{month.label}邮件谁收什么（{len(drafts)} 封）", "title", 34), table=True)
-    pages.rows(columns, [
+    pages.rows(layout, [
         Row([
             str(mail.kind), str(mail.recipient.audience), mail.recipient.name, "\n".join(mail.recipient.addresses),
             "\n".join(each.name for each in mail.attached), mail.rows, size_text(mail.size),
         ])
         for mail, *_ in drafts
     ])  # fmt: skip
-    width = sum(column.width for column in columns)
-    for line in totals(drafts):
+    width = sum(column.width for column in layout)
+    for line in (*totals(drafts), *columns(drafts)):
         pages.line(line.text, points=height([(line.text, width)]))
     pages.close()
     styled.close()

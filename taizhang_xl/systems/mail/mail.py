@@ -229,7 +229,10 @@ def _asked_of_ledger(context: Context) -> tuple[Question, ...]:
     made = mail_drafts.drafted(of_ledger(context, context[FOLDER]))
     if not made.drafts:
         return ()
-    shown = "\n".join(one_line(line.text) for line in (*drafted.table(made.drafts), *drafted.totals(made.drafts)))
+    shown = "\n".join(
+        one_line(line.text)
+        for line in (*drafted.table(made.drafts), *drafted.columns(made.drafts), *drafted.totals(made.drafts))
+    )
     write = Choice(f"写这 {len(made.drafts)} 封草稿（不发送）", {YES.name: str(len(made.drafts))})
     return (Question("谁收什么，如上。写草稿吗", (write,), none=Choice("不写", {YES.name: "0"}), before=shown),)
 
@@ -253,7 +256,9 @@ VERB = Verb(
     "做草稿：taizhang mail 台账 --month 月份，先列出谁收什么，再写草稿，什么也不发。"
     "发送：taizhang mail 草稿文件夹，不加 --send 只列表，什么也不发。收件人要在“收件域名”里，发过的不再发，不知道发出没有的要您说了才动。"
     "密码从系统的密码库、环境变量 TAIZHANG_MAIL_PASSWORD 取，都没有就在终端里问。",
-    (FOLDER, OF_LEDGER, MONTH, TO, KINDS, REDO, PAPERS, SEND, YES, BATCH, AGAIN, UNSURE, MOVED, SETTINGS, YEAR, AS_OF), decide,
+    (
+        FOLDER, OF_LEDGER, MONTH, TO, PAPERS, SEND, YES, BATCH, AGAIN, UNSURE, MOVED, SETTINGS, KINDS, REDO, YEAR, AS_OF,
+    ), decide,
     (
         Button("send", "发送", _TIP, "FileSendAsAttachment", _DRAWING, "月度", {SEND.name: True}),
         Button("mail", "发送情况", "看草稿文件夹里的邮件哪些发了、哪些没发成", "FileProperties", _STATES, "月度"),

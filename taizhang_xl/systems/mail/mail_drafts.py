@@ -19,7 +19,7 @@ from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_folder
-from taizhang_xl.findings import is_wrong
+from taizhang_xl.findings import Severity, is_wrong
 from taizhang_xl.sending.batches import ENDING, note_batch
 from taizhang_xl.systems.mail.audience import Kind
 from taizhang_xl.systems.mail.basis import Basis
@@ -29,6 +29,7 @@ from taizhang_xl.systems.mail.drafted import (
     batch_name,
     batch_of,
     beside,
+    columns,
     drafts_of,
     rows,
     table,
@@ -109,11 +110,17 @@ def decide(context: Context) -> Decision:
     ready_folder(folder)
     made = drafted(context)
     batch = batch_of(folder, context.path, month, made.drafts, context[KINDS])
-    found = (*table(made.drafts), *map(Line.of, made.plan.findings), *made.plan.notes, *beside(folder, month, batch))
+    found = (
+        *table(made.drafts),
+        *columns(made.drafts),
+        *map(Line.of, made.plan.findings),
+        *made.plan.notes,
+        *beside(folder, month, batch),
+    )
     wrong = is_wrong(made.plan.findings) or any(line.severity for line in found)
     written = [draft for draft in made.drafts if draft.is_written]
     note = partial(note_batch, folder, context.path, batch_name(month), batch)
-    step = f"下一步：看一看“{_table_file(context).name}”和草稿，再运行 taizhang mail {folder}，要发的加 --send"
+    step = f"下一步：看一看“{_table_file(context).name}”和草稿，要发的运行 taizhang mail --send {folder}"
     return Decision(
         (*totals(made.drafts), *_summary(context, made, written)), found, step if made.drafts else "", wrong=wrong,
         files=tuple(_products(context, made, written)), remember=(note,) if made.drafts else (), result=made,
@@ -121,6 +128,9 @@ def decide(context: Context) -> Decision:
 
 
 def _summary(context: Context, made: Drafted, written: Sequence[Draft]) -> Iterator[Line]:
+    if made.plan.findings:
+        text = f"△ 没有做草稿、要核对的 {len(made.plan.findings)} 处，见标着“错误”“提醒”的各行"
+        yield Line(text, Severity.WARNING)
     if not made.drafts:
         yield Line(f"{context[MONTH].label}没有可做的邮件草稿，什么也没有写")
         return

@@ -153,7 +153,7 @@ def _of_unit(basis: Basis, unit: Unit) -> Plan:
         return Plan((), (recipient,))
     values = {"单位": unit.short, **_counts(found.counts), "下月到期": _count(len(found.next_due))}
     name = return_name(unit, basis.month).replace(".xlsx", "_工作落实情况.xlsx")
-    page = _written(lambda file: write_packet_of_unit(basis.review, found, file))
+    page = _written(lambda file: write_packet_of_unit(basis.month_review, found, file))
     return _mail(basis, Kind.PACKET, recipient, values, (Attached(name, page),), _rows([found]))
 
 
@@ -161,7 +161,7 @@ def _of_leader(basis: Basis, recipient: Recipient) -> Plan:
     # Imported late: only what makes documents pays for the library.
     from taizhang_xl.month.document import write_papers
 
-    share = share_of(basis.review, {unit.name for unit in recipient.units}, f"{recipient.name}分管单位")
+    share = share_of(basis.month_review, {unit.name for unit in recipient.units}, f"{recipient.name}分管单位")
     meeting = meeting_of(basis.ledger, basis.month)
     stem = f"{_file_name(recipient.name)}_{_month(basis)}_工作落实情况"
     attached = (
@@ -191,8 +191,8 @@ def _of_section(basis: Basis, workbook: Path) -> Plan:
                 _later(f"{paper.name} 不是按现在的 .docx 做的，没有附上", "要附的用 taizhang packet --pdf 重做")
             )
     attached = tuple(Attached(file.name, file.read_bytes()) for file in files)
-    values = {**_counts(basis.review.total), "未报送": _not_returned(basis.review.units)}
-    plan = _mail(basis, Kind.PACKET, recipient, values, attached, _rows(basis.review.units))
+    values = {**_counts(basis.month_review.total), "未报送": _not_returned(basis.month_review.units)}
+    plan = _mail(basis, Kind.PACKET, recipient, values, attached, _rows(basis.month_review.units))
     told = "科室的附件就是这份月度材料；领导和单位的部分按台账现在的内容做，做好材料以后台账又改过的，先重做材料"
     return plan._replace(notes=(*notes, Line(told)))
 
