@@ -33,6 +33,12 @@ _NO_PROPERTIES = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
     b'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"/>'
 )
+# Who wrote in it, and the folder that it was saved in, which has its user's name.
+_OF_PART = {
+    "xl/workbook.xml": rb"<x15ac:absPath\b[^>]*/>|(?<=<fileSharing)\s[^>]*(?=/>)",
+    "xl/persons/person.xml": rb"<person\b[^>]*/>",
+    "word/people.xml": rb"(?s)<w15:person\b.*?</w15:person>",
+}
 # The fewest cells that a row of headers has.
 _HEADERS = 3
 _LONGEST_HEADER = 12
@@ -40,6 +46,7 @@ _SEEN = 3
 _WITH_TEXT = r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"
 _FOREIGN = {
     "vbaproject.bin": "宏", "/embeddings/": "嵌入的文件", "/externallinks/": "别的工作簿的链接", "/activex/": "控件",
+    "xl/connections.xml": "外部数据的连接",
 }  # fmt: skip
 
 
@@ -106,7 +113,7 @@ def _bare(part: str, data: bytes) -> bytes:
         return re.sub(_TELLING % _OF_CORE, rb"\1\2", data)
     if part == _APP:
         return re.sub(_TELLING % _OF_APP, _unless_usual, data)
-    return data
+    return re.sub(_OF_PART[part], b"", data) if part in _OF_PART else data
 
 
 def _unless_usual(found: re.Match[bytes]) -> bytes:

@@ -397,6 +397,12 @@ def test_whoever_is_named_gets_no_draft_and_all_others_do(office_ready):
     }  # fmt: skip
 
 
+def test_a_unit_whose_old_name_is_one_of_its_short_names_is_the_same(office_ready):
+    office_ready.write(单位_A3="乙委员会", 单位_B3="乙委、乙工委", 台账_E3="乙委员会", 人员_B2="乙委员会")
+    shown = office_ready.run()
+    assert (shown.exit_code, office_ready.names()) == (0, ALL)
+
+
 def plan_of(office):
     given = {"ledger": office.ledger, "month": MONTH, "as_of": DAY}
     return drafted(Context(given, date(2018, 3, 31), registry=REGISTRY)).plan
@@ -581,6 +587,23 @@ def test_who_wrote_a_document_is_taken_out_and_the_rest_is_kept(office_ready):
             assert "总览" in openpyxl.load_workbook(io.BytesIO(data)).sheetnames
         else:
             assert len(Document(io.BytesIO(data)).tables) > 3
+
+
+def test_the_folder_of_its_writer_and_the_list_of_editors_are_taken_out(kept):
+    path, out = kept.ledger.parent / "out" / "2018年03月_台账落实情况汇报.xlsx", io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/workbook.xml":
+                where = b'<x15ac:absPath url="C:\\Users\\zhangmou\\" xmlns:x15ac="x"/>'
+                data = data.replace(b"<sheets>", where + b'<fileSharing userName="zhangmou"/><sheets>')
+            new.writestr(name, data)
+        new.writestr("xl/persons/person.xml", b'<personList xmlns="x"><person displayName="zhangmou" id="{1}"/></personList>')
+    ready = made_ready("a.xlsx", out.getvalue(), May(frozenset(COLUMNS[Audience.SECTION])))
+    assert ready.wrong == ()
+    with zipfile.ZipFile(io.BytesIO(ready.content)) as archive:
+        assert not [name for name in archive.namelist() if b"zhangmou" in archive.read(name)]
+    assert "总览" in openpyxl.load_workbook(io.BytesIO(ready.content)).sheetnames
 
 
 def test_an_attachment_over_the_limit_is_refused(office_ready):

@@ -21,7 +21,6 @@ from taizhang_xl.month.review import Outcome, Review, UnitReview, review
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.systems.mail.audience import Audience, Kind
 from taizhang_xl.systems.mail.recipients import Recipient, head_of
-from taizhang_xl.text import plain
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,12 @@ class Basis:
 
     @cached_property
     def bases(self) -> Mapping[str, Handout]:
-        """What each unit was sent, by its plain name. Raises FileError where that cannot be read."""
-        return read_bases(self.opened.path, self.month)
+        """What each unit was sent, by its full name as it is now; one that nobody knows any more by the name of then.
+
+        Raises FileError where that cannot be read.
+        """
+        sent = read_bases(self.opened.path, self.month)
+        return {(unit.name if (unit := self.ledger.unit(name)) else name): each for name, each in sent.items()}
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -73,7 +76,7 @@ class Basis:
     def late(self) -> tuple[Unit, ...]:
         """The units that were sent a form and did not report."""
         reported = set(self.outcome.returned)
-        return tuple(u for u in self.ledger.units if plain(u.name) in self.bases and u.name not in reported)
+        return tuple(u for u in self.ledger.units if u.name in self.bases and u.name not in reported)
 
     @cached_property
     def heads(self) -> Mapping[str, Recipient | Finding]:

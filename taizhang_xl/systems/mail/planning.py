@@ -73,7 +73,7 @@ def _apart(mails: Iterable[Mail]) -> Iterator[Mail]:
 
 
 def _forms(basis: Basis, kinds: Sequence[Kind]) -> Plan:
-    month, short = basis.month, [unit.short for unit in basis.ledger.units if plain(unit.name) not in basis.bases]
+    month, short = basis.month, [unit.short for unit in basis.ledger.units if unit.name not in basis.bases]
     if not basis.bases:
         return Plan((), (), (_later(f"{month.label}的月报表还没有分发，没有做发表、催报", "先用 taizhang split 分发"),))
     notes = list(_unsent(basis, short))
@@ -94,7 +94,7 @@ def _reported(basis: Basis) -> tuple[str, ...]:
     """Return the units that were sent a form and reported; without 月报 nobody is known to have."""
     if not basis.tells_who_reported:
         return ()
-    return tuple(name for name in basis.outcome.returned if plain(name) in basis.bases)
+    return tuple(name for name in basis.outcome.returned if name in basis.bases)
 
 
 def _unsent(basis: Basis, short: Sequence[str]) -> Iterator[Line]:
@@ -105,9 +105,8 @@ def _unsent(basis: Basis, short: Sequence[str]) -> Iterator[Line]:
 
 
 def _renamed(basis: Basis) -> Iterator[Finding]:
-    known = {plain(unit.name) for unit in basis.ledger.units}
     for name in basis.bases:
-        if name not in known:
+        if basis.ledger.unit(name) is None:
             yield MAIL_UNIT_RENAMED.at(Where(basis.ledger.file, "单位"), name, what=f"{basis.month.label}发表时")
 
 
@@ -118,7 +117,7 @@ def _form(basis: Basis, kind: Kind, unit: Unit) -> Plan:
     recipient = basis.heads[unit.name]
     if isinstance(recipient, Finding):
         return Plan((), (recipient,))
-    rows, due = len(basis.bases[plain(unit.name)]), basis.ledger.settings.reports_due
+    rows, due = len(basis.bases[unit.name]), basis.ledger.settings.reports_due
     counts = basis.reviews[unit.name].counts
     values = {
         "单位": unit.short, "项数": str(rows), "期限": due, "附件": name, "应办": _count(counts.due), "超期": _count(counts.overdue)
@@ -162,6 +161,8 @@ def _of_leader(basis: Basis, recipient: Recipient) -> Plan:
     from taizhang_xl.month.document import write_papers
 
     share = share_of(basis.month_review, {unit.name for unit in recipient.units}, f"{recipient.name}分管单位")
+    if not _rows(share.units):
+        return Plan((), (), (Line(f"{recipient.name}分管的单位本月没有事项，没有做材料"),))
     meeting = meeting_of(basis.ledger, basis.month)
     stem = f"{_file_name(recipient.name)}_{_month(basis)}_工作落实情况"
     attached = (
