@@ -210,7 +210,7 @@ class Review(NamedTuple):
     @property
     def overview_title(self) -> str:
         """What the table with one line a unit is called."""
-        return f"{self.part or '各单位'}工作落实情况总览"
+        return f"{'分管单位' if self.part else '各单位'}工作落实情况总览"
 
     @property
     def office(self) -> str:

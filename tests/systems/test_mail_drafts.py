@@ -353,6 +353,43 @@ def test_drafts_of_other_batches_in_the_folder_are_kept_and_named(office_ready):
     assert "文件夹里还有“2018-03 月底” 3 封，留着没动" in february
 
 
+def test_a_folder_of_another_ledger_is_refused(office_ready, tmp_path):
+    office_ready.run()
+    before = {path.name: path.read_bytes() for path in office_ready.folder.iterdir() if path.is_file()}
+    other = shutil.copytree(office_ready.ledger.parent, tmp_path / "另一处") / "台账.xlsx"
+    shown = CliRunner().invoke(cli, ["mail", str(other), "--month", MONTH, "--to", str(office_ready.folder)])
+    assert (shown.exit_code, "里面的草稿是另一本台账（台账.xlsx）的，什么也没有写" in shown.stderr) == (2, True)
+    assert {path.name: path.read_bytes() for path in office_ready.folder.iterdir() if path.is_file()} == before
+
+
+def test_a_leaders_papers_say_whose_they_are_and_have_no_list_of_the_sections(office_ready):
+    office_ready.run()
+    book, document = (part.get_content() for part in office_ready.read("王副主任_2018年03月_材料").iter_attachments())
+    read_book = openpyxl.load_workbook(io.BytesIO(book))
+    assert not {"变更申请与冲突", "变动", "冲突处理"} & set(read_book.sheetnames)
+    assert "王副主任分管单位　截至2018年3月31日" in [
+        cell.value for row in read_book["封面"].iter_rows() for cell in row
+    ]
+    assert read_book["总览"]["A1"].value == "2018年3月分管单位工作落实情况总览"
+    texts = [paragraph.text for paragraph in Document(io.BytesIO(document)).paragraphs]
+    assert "（王副主任分管单位）" in texts
+    assert not [text for text in texts if "变更申请" in text or "没有并入" in text or "变动" in text]
+
+
+def test_in_a_terminal_the_table_comes_before_anything_is_written(office_ready):
+    given = {"folder": str(office_ready.ledger), "month": MONTH, "as_of": DAY}
+    context = Context(given, date(2018, 3, 31), dry_run=True, registry=REGISTRY)
+    (question,) = REGISTRY.verb("mail").asked(context)
+    assert question.before.splitlines()[0].startswith("□ 催报  乙工委（单位负责人） → yi@example.org")
+    assert (question.choices[0].told, question.none.told) == ({"yes": "6"}, {"yes": "0"})
+    assert not office_ready.folder.exists()
+    assert "没有写草稿" in office_ready.run("--yes", "0").output
+    assert "--yes 5：现在要做的是 6 封，什么也没有写" in office_ready.run("--yes", "5").stderr
+    assert not office_ready.folder.exists()
+    office_ready.run("--yes", "6")
+    assert office_ready.names() == ALL
+
+
 # -- recipients ----------------------------------------------------------------
 
 # What stands in which cell, the code of what is said of it, words of it, and who then gets nothing.
@@ -598,7 +635,9 @@ def test_the_folder_of_its_writer_and_the_list_of_editors_are_taken_out(kept):
                 where = b'<x15ac:absPath url="C:\\Users\\zhangmou\\" xmlns:x15ac="x"/>'
                 data = data.replace(b"<sheets>", where + b'<fileSharing userName="zhangmou"/><sheets>')
             new.writestr(name, data)
-        new.writestr("xl/persons/person.xml", b'<personList xmlns="x"><person displayName="zhangmou" id="{1}"/></personList>')
+        new.writestr(
+            "xl/persons/person.xml", b'<personList xmlns="x"><person displayName="zhangmou" id="{1}"/></personList>'
+        )
     ready = made_ready("a.xlsx", out.getvalue(), May(frozenset(COLUMNS[Audience.SECTION])))
     assert ready.wrong == ()
     with zipfile.ZipFile(io.BytesIO(ready.content)) as archive:

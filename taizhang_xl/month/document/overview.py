@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from taizhang_xl.checks.private import for_others
 from taizhang_xl.month import figures
 from taizhang_xl.month.document.wording import OVERVIEW, SMALL, add_note, add_rows, count_of, figure_place
 from taizhang_xl.month.packet.overview import on_time_rate
@@ -36,7 +35,7 @@ def write_overview(document: Document, review: Review) -> None:
     """Write the overview."""
     from docx.shared import Pt
 
-    title = add_title(document, f"{review.month.label}{for_others(review.overview_title)}")
+    title = add_title(document, f"{review.month.label}{review.overview_title}")
     title.paragraph_format.page_break_before = True
     title.paragraph_format.space_after = Pt(8)
     name_place(title, OVERVIEW)

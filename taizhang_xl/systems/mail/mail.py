@@ -144,7 +144,8 @@ def _beside(context: Context, waiting: Waiting) -> Iterator[Line]:
         names = "、".join(folder.strangers[:5])
         cure = "要发的，请放到另一个文件夹，加 --ledger 台账发送"
         yield Line(
-            f"△ 不在任何一批里的草稿（不用发了的、手工另存的），不发：{names}（共 {len(folder.strangers)} 个）。{cure}", Severity.WARNING
+            f"△ 不在任何一批里的草稿（不用发了的、手工另存的），不发：{names}（共 {len(folder.strangers)} 个）。{cure}",
+            Severity.WARNING,
         )
     if not context[MOVED] and (where := moved_from(folder.ledger)):
         yield Line(f"△ 发送记录是从别处拷来的（{where}），在这里不能发送；原处不再用的，加 --moved", Severity.WARNING)

@@ -20,7 +20,7 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Severity, is_wrong
-from taizhang_xl.sending.batches import ENDING, note_batch
+from taizhang_xl.sending.batches import ENDING, note_batch, read_batches
 from taizhang_xl.systems.mail.audience import Kind
 from taizhang_xl.systems.mail.basis import Basis
 from taizhang_xl.systems.mail.drafted import (
@@ -108,6 +108,7 @@ def decide(context: Context) -> Decision:
     """
     month, folder = context[MONTH], _folder(context)
     ready_folder(folder)
+    _refuse_other(folder, context.path)
     made = drafted(context)
     batch = batch_of(folder, context.path, month, made.drafts, context[KINDS])
     found = (
@@ -125,6 +126,15 @@ def decide(context: Context) -> Decision:
         (*totals(made.drafts), *_summary(context, made, written)), found, step if made.drafts else "", wrong=wrong,
         files=tuple(_products(context, made, written)), remember=(note,) if made.drafts else (), result=made,
     )  # fmt: skip
+
+
+def _refuse_other(folder: Path, ledger: Path) -> None:
+    """Refuse a folder in which another ledger's drafts lie: they would be taken for this one's."""
+    written = read_batches(folder)
+    if written and written.ledger.exists() and written.ledger.resolve() != ledger.resolve():
+        raise UsageError(
+            folder, f"里面的草稿是另一本台账（{written.ledger.name}）的，什么也没有写", "请用 --to 另写一个文件夹"
+        )
 
 
 def _summary(context: Context, made: Drafted, written: Sequence[Draft]) -> Iterator[Line]:

@@ -84,6 +84,10 @@ def _forms(basis: Basis, kinds: Sequence[Kind]) -> Plan:
         notes.append(Line("谁没有报，以台账“月报”表为准；收到了还没有合并的表，先合并再做"))
     elif not kinds:
         notes.append(Line("还没有单位报来，只做发表，不做催报；要催的加 --kind 催报"))
+    if is_reminder and Kind.FORM in kinds:
+        notes.append(Line("催报里附了发过的表，不另做发表"))
+    elif not is_reminder and (reported := [u.short for u in basis.ledger.units if u.name in set(_reported(basis))]):
+        notes.append(Line(f"已经报了的不再发表：{'、'.join(reported)}"))
     kind = Kind.REMINDER if is_reminder else Kind.FORM
     renamed = _renamed(basis)
     parts = [_form(basis, kind, unit) for unit in basis.late]
