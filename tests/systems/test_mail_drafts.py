@@ -331,6 +331,19 @@ def test_before_anyone_has_reported_forms_go_out_and_no_reminder(tmp_path):
     ]  # fmt: skip
 
 
+def test_where_nobody_can_tell_who_reported_it_is_said_and_nobody_is_reminded(tmp_path):
+    office = Office(tmp_path / "台账")
+    del office.sheets["月报"]
+    office.write().ready()
+    shown = office.run()
+    assert "台账没有“月报”表，看不出谁报了：发表给所有单位做" in shown.output
+    assert [name for name in office.names() if "发表" in name] == [
+        "丙委_2018年03月_发表", "乙委_2018年03月_发表", "甲委_2018年03月_发表",
+    ]  # fmt: skip
+    assert "看不出谁没有报，没有做催报" in office.run("--kind", "催报").output
+    assert not [name for name in office.names() if "催报" in name]
+
+
 def test_only_the_kinds_that_are_asked_for_are_made_and_the_others_stay_in_the_batch(office_ready):
     office_ready.run("--kind", "催报")
     assert office_ready.names() == ALL[:2]

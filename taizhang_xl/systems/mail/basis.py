@@ -74,8 +74,8 @@ class Basis:
 
     @cached_property
     def late(self) -> tuple[Unit, ...]:
-        """The units that were sent a form and did not report."""
-        reported = set(self.outcome.returned)
+        """The units that were sent a form and did not report, as far as anybody knows."""
+        reported = set(self.outcome.returned) if self.tells_who_reported else set()
         return tuple(u for u in self.ledger.units if u.name in self.bases and u.name not in reported)
 
     @cached_property

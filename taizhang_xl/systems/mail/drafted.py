@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.made import is_as_made, was_made
 from taizhang_xl.dates.month import Month
@@ -121,7 +122,7 @@ def table(drafts: Iterable[Draft]) -> Iterator[Line]:
         files = "、".join(each.name for each in mail.attached)
         severity = Severity.WARNING if fate in (Fate.EDITED, Fate.DELETED) else None
         to = "、".join(mail.recipient.addresses)
-        who = f"{mail.recipient.name}（{mail.recipient.audience}）"
+        who = f"{for_others(mail.recipient.name)}（{mail.recipient.audience}）"
         text = f"{CHARS[fate]} {mail.kind}  {who} → {to}  {files}  {mail.rows} 行  {size_text(mail.size)}  {fate}"
         yield Line(text, severity)
 
@@ -169,7 +170,7 @@ def write_table(drafts: Sequence[Draft], month: Month, day: date, file: BinaryIO
     pages.head((f"{month.label}邮件谁收什么（{len(drafts)} 封）", "title", 34), table=True)
     pages.rows(layout, [
         Row([
-            str(mail.kind), str(mail.recipient.audience), mail.recipient.name, "\n".join(mail.recipient.addresses),
+            str(mail.kind), str(mail.recipient.audience), for_others(mail.recipient.name), "\n".join(mail.recipient.addresses),
             "\n".join(each.name for each in mail.attached), mail.rows, size_text(mail.size),
         ])
         for mail, *_ in drafts

@@ -20,6 +20,7 @@ from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.settings import MAIL_DOMAINS, MAIL_SENDER, MAIL_SERVER, MailSettings
 from taizhang_xl.messages import one_line
+from taizhang_xl.sending.batches import ENDING
 from taizhang_xl.sending.pace import Pace
 from taizhang_xl.sending.record import Row, moved_from, recorded, refuse_if_held
 from taizhang_xl.sending.secrets import mail_password
@@ -115,6 +116,8 @@ def decide(context: Context) -> Decision:
 
 
 def _of_ledger(context: Context) -> Decision:
+    if context[FOLDER].suffix.lower() == ENDING:
+        raise UsageError(context[FOLDER].name, "是一封草稿", "请写放草稿的文件夹，或台账")
     if context[SEND]:
         cure = "请先做草稿，看过以后再对草稿文件夹用 --send"
         raise UsageError("--send", f"{context[FOLDER].name} 是台账，不是草稿文件夹，什么也没有发", cure)

@@ -82,6 +82,8 @@ def _forms(basis: Basis, kinds: Sequence[Kind]) -> Plan:
         return Plan((), (), (*notes, _later("台账没有“月报”表，看不出谁没有报，没有做催报", "先合并报来的表")))
     if is_reminder:
         notes.append(Line("谁没有报，以台账“月报”表为准；收到了还没有合并的表，先合并再做"))
+    elif not basis.tells_who_reported:
+        notes.append(_later("台账没有“月报”表，看不出谁报了：发表给所有单位做，材料按都报了做", "先合并报来的表"))
     elif not kinds:
         notes.append(Line("还没有单位报来，只做发表，不做催报；要催的加 --kind 催报"))
     if is_reminder and Kind.FORM in kinds:
@@ -143,7 +145,7 @@ def _packets(basis: Basis, progress: Callable[[str], None]) -> Plan:
             progress(f"月度材料 {found.name}")
             parts.append(_of_leader(basis, found))
     if not any(unit.leader for unit in basis.ledger.units):
-        parts.append(Plan((), (), (_later("“单位”表没有填分管领导，没有给领导做", "要发的请填上"),)))
+        parts.append(Plan((), (), (_later("“单位”表没有填分管领导，没有给领导做材料", "要发的请填上"),)))
     reported = set(basis.outcome.returned)
     units = [unit for unit in basis.ledger.units if unit.name in reported and has_content(basis.reviews[unit.name])]
     parts += [_of_unit(basis, unit) for unit in units]
