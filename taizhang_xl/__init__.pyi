@@ -389,11 +389,11 @@ def mail_drafts(
 ) -> tuple[Draft, ...]: ...
 def mail(
     folder: str | Path,
-    kind: Sequence[str] | None = None,
-    redo: Sequence[str] | None = None,
     yes: int | None = None,
     again: Sequence[str] | None = None,
     settings: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
+    redo: Sequence[str] | None = None,
     *,
     ledger: str | Path | None = None,
     month: str | Month | None = None,
