@@ -1,6 +1,7 @@
 """A month's mail as drafts: each to those whom it concerns, nothing of anybody else in it, no number of a person, nobody invented."""
 
 import io
+import os
 import shutil
 import zipfile
 from collections import Counter
@@ -16,6 +17,7 @@ from letters import CARDS, PHONES, made_up, read
 
 import taizhang_xl
 from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.made import save_made
 from taizhang_xl.contract.opening import open_ledger
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.faces.registry import REGISTRY
@@ -614,6 +616,28 @@ def test_a_document_with_what_nobody_sees_or_is_to_see_is_named(kept, change, wr
 def test_what_is_no_document_is_not_sent():
     for name, content in (("a.xlsx", b"x"), ("a.docx", b"PK\x03\x04"), ("a.doc", b"x"), ("a.xlsx", b"")):
         assert made_ready(name, content, May(frozenset())).wrong != ()
+
+
+@pytest.mark.parametrize(
+    ("pdf", "docx", "goes"), [("", "", True), ("edited", "", False), ("", "edited", False), ("", "newer", False)]
+)
+def test_a_pdf_goes_along_only_where_it_is_ours_and_of_the_document_that_is_there(office_ready, pdf, docx, goes):
+    document = office_ready.ledger.parent / "out" / "2018年03月_台账落实情况汇报.docx"
+    paper = document.with_suffix(".pdf")
+    save_made(paper, b"%PDF-1.7 made")
+    now = document.stat().st_mtime
+    if pdf:
+        paper.write_bytes(b"%PDF-1.7 by hand")
+    if docx == "edited":
+        changed = Document(document)
+        changed.add_paragraph("再加一段")
+        changed.save(document)
+    os.utime(paper, (now, now))
+    os.utime(document, (now + 9, now + 9) if docx == "newer" else (now, now))
+    shown = office_ready.run("--kind", "材料")
+    files = [part.get_filename() for part in office_ready.read("科室_2018年03月_材料").iter_attachments()]
+    assert (paper.name in files) == goes
+    assert (f"{paper.name} 不是按现在的 .docx 做的，没有附上" in shown.output) == (not goes)
 
 
 def test_who_wrote_a_document_is_taken_out_and_the_rest_is_kept(office_ready):

@@ -190,8 +190,9 @@ def _of_section(basis: Basis, workbook: Path) -> Plan:
     document, paper = workbook.with_suffix(".docx"), workbook.with_suffix(".pdf")
     files, notes = [file for file in (workbook, document) if file.exists()], []
     if paper.exists():
-        # What is in a PDF cannot be looked through: only our own, of a document as it was made.
-        if is_as_made(paper) and is_as_made(document):
+        # What is in a PDF cannot be looked through: only our own, made after the document that is there as it was made.
+        is_newer = document.exists() and paper.stat().st_mtime_ns >= document.stat().st_mtime_ns
+        if is_newer and is_as_made(paper) and is_as_made(document):
             files.append(paper)
         else:
             notes.append(
