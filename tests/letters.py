@@ -38,6 +38,7 @@ PHONES = (
 CARDS = ("410305199003071234", "41030519900307123X", "410305 19900307 1234")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)|电话\D?\d{7,8}(?!\d)")
 _CARD = re.compile(r"(?<!\d)[1-9]\d{5} ?(?:19|20)\d{6} ?\d{3}[\dXx](?!\d)")
+_LOOKS = re.compile("/(?:styles|stylesWithEffects|theme|fontTable|numbering|settings|webSettings)[^/]*[.]xml$|/theme/")
 _MARK = re.compile(r"uq(\d\d)x\d\dq")
 
 
@@ -174,11 +175,12 @@ def parts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             if part.endswith((".xml", ".rels", ".vml")):
                 root = ElementTree.fromstring(archive.read(part))
                 yield f"{name}/{part}", "\n".join(root.itertext())
-                for element in root.iter():
+                if _LOOKS.search(part):
+                    # Sizes and colours, of which none is a text.
+                    continue
+                elements = list(root.iter())
+                for element in elements:
                     if element.tag.endswith(("}p", "}si")):
                         yield f"{name}/{part}", "".join(element.itertext())
-                if not part.startswith(("xl/styles", "xl/theme", "word/styles", "word/theme")):
-                    yield (
-                        f"{name}/{part}",
-                        "\n".join(v for e in root.iter() for k, v in e.items() if not k.endswith("Id")),
-                    )
+                values = (v for element in elements for k, v in element.items() if not k.endswith("Id"))
+                yield f"{name}/{part}", "\n".join(values)

@@ -14,6 +14,7 @@ from taizhang_xl.contract.common_options import AS_OF, YEAR
 from taizhang_xl.contract.context import Context, Progress, silent
 from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.effect import Effect
+from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.question import Choice, Question
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import FileError, UsageError
@@ -47,6 +48,9 @@ from taizhang_xl.systems.mail.waiting import (
     Waiting,
 )
 
+_OF_LEDGERS: tuple[Option[Any], ...] = (MONTH, TO, KINDS, REDO, PAPERS, AS_OF)
+_OF_FOLDERS: tuple[Option[Any], ...] = (OF_LEDGER, BATCH, AGAIN, UNSURE, MOVED, SETTINGS)
+
 
 class Sent(NamedTuple):
     """A folder of drafts after the verb; the record tells how its messages stand then."""
@@ -78,7 +82,9 @@ def decide(context: Context) -> Decision:
     Of a ledger in place of a folder the drafts of MONTH are made, see `mail_drafts`.
     """
     if context[FOLDER].is_file():
+        _refuse(context, _OF_FOLDERS, "只对草稿文件夹用，什么也没有写")
         return _of_ledger(context)
+    _refuse(context, _OF_LEDGERS, "只在按台账做草稿时用，什么也没有做")
     if context.dry_run and context[SEND]:
         raise UsageError("--dry-run", "不和 --send 一起用，什么也没有发", "去掉 --send 就只看，不发")
     waiting = Waiting.of(context)
@@ -113,6 +119,12 @@ def decide(context: Context) -> Decision:
         effects=(Effect("发送邮件", waiting.target, run),),
         result=result,
     )
+
+
+def _refuse(context: Context, options: Sequence[Option[Any]], why: str) -> None:
+    """Refuse what would be passed over: who gives it means something by it."""
+    if unused := next((each for each in options if context.given.get(each.name)), None):
+        raise UsageError(unused.names[0], why, f"请去掉 {unused.names[0]}")
 
 
 def _of_ledger(context: Context) -> Decision:

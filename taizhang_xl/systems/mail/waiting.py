@@ -55,7 +55,7 @@ SEND = flag("send", "发出去；不加只看，什么也不发")
 YES: Option[int] = Option(
     "yes",
     _count,
-    "不再问，就发这么多封；数目不对就不发",
+    "不再问，就发（做草稿时是写）这么多封；数目不对就不做",
     python="int | None",
     usual=lambda context: None,
     ask=_count_asked,
