@@ -113,6 +113,9 @@ def _bare(part: str, data: bytes) -> bytes:
         return re.sub(_TELLING % _OF_CORE, rb"\1\2", data)
     if part == _APP:
         return re.sub(_TELLING % _OF_APP, _unless_usual, data)
+    if part == "word/_rels/settings.xml.rels":
+        # Where the writer's own template lies.
+        return re.sub(rb'(?<=Target=")[^"]*\.dot[xm]?(?=")', _TEMPLATES[0], data)
     return re.sub(_OF_PART[part], b"", data) if part in _OF_PART else data
 
 
@@ -196,6 +199,9 @@ def _text(element: object) -> str:
 
 def _foreign(package: Package) -> Iterator[str]:
     for part in package.names:
+        # Word's own empty list of sources is there in many documents.
+        if re.fullmatch(r"customxml/item\d+\.xml", part.lower()) and b"/bibliography" not in package.part(part):
+            yield "带着别的系统存进去的数据（customXml）"
         yield from (f"有{what}" for mark, what in _FOREIGN.items() if mark in f"/{part.lower()}")
 
 

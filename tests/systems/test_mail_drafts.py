@@ -683,6 +683,24 @@ def test_the_folder_of_its_writer_and_the_list_of_editors_are_taken_out(kept):
     assert "总览" in openpyxl.load_workbook(io.BytesIO(ready.content)).sheetnames
 
 
+def test_what_other_systems_put_into_a_document_is_named_and_the_writers_template_is_taken_out(kept):
+    path = kept.ledger.parent / "out" / "2018年03月_台账落实情况汇报.docx"
+    link = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        b'Type="http://x/attachedTemplate" Target="file:///C:/Users/zhangmou/own.dotx" TargetMode="External"/></Relationships>'
+    )
+    for data, wrong in ((b"", ()), (b"<p>zhangmou</p>", ("带着别的系统存进去的数据（customXml）",))):
+        own, out = {"word/_rels/settings.xml.rels": link, "customXml/item1.xml": data}, io.BytesIO()
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+            for name in dict.fromkeys((*old.namelist(), *own)):
+                # Word's empty list of sources is there already.
+                new.writestr(name, own.get(name) or old.read(name))
+        ready = made_ready("a.docx", out.getvalue(), May(frozenset(COLUMNS[Audience.SECTION])))
+        assert ready.wrong == wrong
+        with zipfile.ZipFile(io.BytesIO(ready.content)) as archive:
+            assert b'Target="Normal.dotm"' in archive.read("word/_rels/settings.xml.rels")
+
+
 def test_an_attachment_over_the_limit_is_refused(office_ready):
     office_ready.sheets["设置"] = (*SETTINGS, ("附件上限", 1, ""))
     office_ready.write()

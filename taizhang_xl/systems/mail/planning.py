@@ -202,7 +202,7 @@ def _of_section(basis: Basis, workbook: Path) -> Plan:
     values = {**_counts(basis.month_review.total), "未报送": _not_returned(basis.month_review.units)}
     plan = _mail(basis, Kind.PACKET, recipient, values, attached, _rows(basis.month_review.units))
     told = "科室的附件就是这份月度材料；领导和单位的部分按台账现在的内容做，做好材料以后台账又改过的，先重做材料"
-    return plan._replace(notes=(*notes, Line(told)))
+    return plan._replace(notes=(*notes, Line(told))) if plan.mails else plan
 
 
 def _slips(basis: Basis) -> Plan:
