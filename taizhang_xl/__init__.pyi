@@ -17,6 +17,7 @@ from taizhang_xl.ledger.compare import Difference
 from taizhang_xl.sending.standing import Standing
 from taizhang_xl.systems.activities.planned import Plan
 from taizhang_xl.systems.alarm.timer import Found
+from taizhang_xl.systems.mail.drafted import Draft
 from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.systems.project.morning import Morning
 from taizhang_xl.systems.project.outlook import Outlook
@@ -387,20 +388,40 @@ def booklet(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Path: ...
+def mail_drafts(
+    ledger: str | Path,
+    month: str | Month,
+    kind: Sequence[str] | None = None,
+    redo: Sequence[str] | None = None,
+    *,
+    to: str | Path | None = None,
+    papers: str | Path | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Draft, ...]: ...
 def mail(
     folder: str | Path,
     yes: int | None = None,
     again: Sequence[str] | None = None,
     settings: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
+    redo: Sequence[str] | None = None,
     *,
     ledger: str | Path | None = None,
+    month: str | Month | None = None,
+    to: str | Path | None = None,
+    papers: str | Path | None = None,
     send: bool = False,
     batch: str | None = None,
     unsure: str | None = None,
     moved: bool = False,
     year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
     progress: Progress | None = None,
-) -> tuple[Standing, ...]: ...
+) -> tuple[Standing, ...] | tuple[Draft, ...]: ...
 def notify(
     file: str | Path | None = None,
     *,

@@ -38,6 +38,11 @@ def was_made(target: Path) -> bool:
     return disk.exists(target) or target.name in _read(target)
 
 
+def is_as_made(target: Path) -> bool:
+    """Tell whether a generated file is there as the last run made it. Raises FileError as `save_made`."""
+    return disk.exists(target) and _sha(disk.read(target)) == _read(target).get(target.name)
+
+
 def _free_name(target: Path) -> Path:
     name = target.with_stem(f"{target.stem}（{_BY_HAND}）")
     number = 2

@@ -1,4 +1,4 @@
-"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings. A module is loaded when something of it is asked for."""
+"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings, documents to mail. A module is loaded when something of it is asked for."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from taizhang_xl.buttons import Button
     from taizhang_xl.checks import Check
+    from taizhang_xl.contract.outgoing import OutgoingOf
     from taizhang_xl.contract.verb import Verb
     from taizhang_xl.findings import Rule
     from taizhang_xl.ledger.schema import SheetSpec
     from taizhang_xl.ledger.settings import Setting
+    from taizhang_xl.paper.text_template import TextTemplate
     from taizhang_xl.paper.word.template import Template
 
 
@@ -21,7 +23,7 @@ class Room(NamedTuple):
     """What a room exports, said without loading it.
 
     `verbs` are its verbs with the names of their buttons; `sign-off` is VERB in sign_off.py of its package. The others
-    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES or SETTINGS stands in it.
+    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES, SETTINGS or OUTGOING stands in it.
     """
 
     package: str
@@ -32,6 +34,7 @@ class Room(NamedTuple):
     forms: str = ""
     templates: str = ""
     settings: str = ""
+    outgoing: str = ""
 
 
 class Registry:
@@ -95,13 +98,17 @@ class Registry:
         """Return the descriptions of all forms that are sent out."""
         return self._exported("forms", lambda form: form.name)
 
-    def templates(self) -> tuple[Template, ...]:
-        """Return the templates of documents, which an office may change."""
+    def templates(self) -> tuple[Template | TextTemplate, ...]:
+        """Return the templates of documents and letters, which an office may change."""
         return self._exported("templates", lambda template: template.name)
 
     def settings(self) -> tuple[Setting, ...]:
         """Return the settings that systems add to those of every ledger, in the order of the rows of 设置."""
         return self._exported("settings", lambda setting: setting.name)
+
+    def outgoing(self) -> tuple[OutgoingOf, ...]:
+        """Return what finds the documents of a month that are to be mailed to units."""
+        return self._exported("outgoing", lambda found: f"{found.__module__}.{found.__qualname__}")
 
     def _exported(self, kind: str, name_of: Callable[[Any], str]) -> tuple[Any, ...]:
         """Return what the rooms export of a kind; this loads the modules that it stands in, and no others."""

@@ -12,6 +12,7 @@ from taizhang_xl.contract.opening import today
 from taizhang_xl.contract.question import Choice, Question
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
+from taizhang_xl.faces.registry import REGISTRY
 
 _NONE = "-"
 
@@ -21,7 +22,7 @@ def with_answers(verb: Verb, told: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises UsageError where they call it off; then nothing was done.
     """
-    questions = verb.asked(Context(told, today(), dry_run=True)) if verb.asked else ()
+    questions = verb.asked(Context(told, today(), dry_run=True, registry=REGISTRY)) if verb.asked else ()
     many = {option.name for option in verb.options if option.many}
     joined = dict(told)
     for answer in list(_answers(questions)):

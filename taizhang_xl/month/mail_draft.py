@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, UnitReview
 from taizhang_xl.text import key
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+")
-_SPREADSHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_OFFICE = "vnd.openxmlformats-officedocument"
+_TYPES = {"xlsx": f"{_OFFICE}.spreadsheetml.sheet", "docx": f"{_OFFICE}.wordprocessingml.document", "pdf": "pdf"}
 
 
 class Letter(NamedTuple):
@@ -29,7 +31,7 @@ class Letter(NamedTuple):
 
 
 class Attached(NamedTuple):
-    """A workbook that goes with a letter."""
+    """A workbook or document that goes with a letter."""
 
     name: str
     content: bytes
@@ -40,6 +42,13 @@ def make_draft(to: str | None, letter: Letter, attached: Attached, sent_on: date
 
     Without a usable address it is a draft without a recipient: it cannot be sent to anyone by mistake.
     """
+    return draft_of((to,) if to else (), letter, (attached,), sent_on)
+
+
+def draft_of(
+    to: Sequence[str], letter: Letter, attached: Sequence[Attached], sent_on: datetime | None = None
+) -> bytes:  # fmt: skip
+    """Return a draft of a letter with all that goes with it; without a day it is the same on any day."""
     # Imported late: only what makes drafts pays for the mail modules, which are slow to load.
     from email.message import EmailMessage
     from email.policy import SMTP
@@ -49,14 +58,16 @@ def make_draft(to: str | None, letter: Letter, attached: Attached, sent_on: date
     # A line break in a name from a cell must not add headers of its own.
     message["Subject"] = "".join(filter(str.isprintable, for_others(letter.subject)))
     if to:
-        message["To"] = to
-    message["Date"] = format_datetime(sent_on)
+        message["To"] = ", ".join(to)
+    if sent_on is not None:
+        message["Date"] = format_datetime(sent_on)
     message["X-Unsent"] = "1"
     message.set_content(letter.text, cte="base64")
-    maintype, subtype = _SPREADSHEET
-    message.add_attachment(attached.content, maintype=maintype, subtype=subtype, filename=attached.name)
+    for each in attached:
+        subtype = _TYPES[each.name.rpartition(".")[2].lower()]
+        message.add_attachment(each.content, maintype="application", subtype=subtype, filename=each.name)
     # A random boundary would make each run's file differ.
-    message.set_boundary(f"=_{hashlib.sha256(attached.content).hexdigest()[:32]}")
+    message.set_boundary(f"=_{hashlib.sha256(b''.join(each.content for each in attached)).hexdigest()[:32]}")
     return message.as_bytes()
 
 

@@ -195,7 +195,8 @@ class UnitReview(NamedTuple):
 class Review(NamedTuple):
     """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows.
 
-    `developments` are what the month brought, None where nobody has looked for it.
+    `developments` are what the month brought, None where nobody has looked for it. `part` says whose units these are
+    ("李副主任分管单位"), "" where they are all.
     """
 
     month: Month
@@ -204,6 +205,12 @@ class Review(NamedTuple):
     units: tuple[UnitReview, ...]
     outcome: Outcome
     developments: Developments | None = None
+    part: str = ""
+
+    @property
+    def overview_title(self) -> str:
+        """What the table with one line a unit is called."""
+        return f"{'分管单位' if self.part else '各单位'}工作落实情况总览"
 
     @property
     def office(self) -> str:

@@ -66,7 +66,7 @@ def read_batches(folder: Path) -> Batches | None:
     except NewerFormatError as error:
         raise FileError(file, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FileError(file, "这批草稿的清单读不出来", "请重做一遍草稿（月底一次做完，或分发），再发送") from error
+        raise FileError(file, "这批草稿的清单读不出来", "请删掉它，重做一遍草稿，再发送") from error
 
 
 def _file(folder: Path) -> Path:

@@ -18,13 +18,15 @@ SYSTEMS: tuple[Room, ...] = (
     _system(
         "supervision",
         {"remind": ("remind",), "remind-reply": (), "remind-sign": (), "remind-void": (), "plan": ("plan",), "commentary": ("commentary",), "brief": ("brief",)},
-        "sheets", "rules", "checks", "templates", "settings",
+        "sheets", "rules", "checks", "templates", "settings", "outgoing",
     ),
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
     _system("views", {"today": ("today",), "week": ("week",)}),
     _system("activities", {"activities": ("activities",)}, "sheets", "rules", "checks"),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
-    _system("mail", {"mail": ("send", "mail"), "notify": ()}),
+    _system(
+        "mail", {"mail-drafts": ("mail-drafts",), "mail": ("send", "mail"), "notify": ()}, "rules", "settings", "templates"
+    ),
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip

@@ -16,17 +16,14 @@ from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
-from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Severity
-from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import MONTHLY, Field
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.review import Outcome, Review, review
+from taizhang_xl.month.reported import outcome_from_reports
+from taizhang_xl.month.review import Review, review
 from taizhang_xl.month.settings import meeting_of
 from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError, refuse_without_pdf
-from taizhang_xl.returns.base import has_work
 from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
@@ -44,7 +41,7 @@ def decide(context: Context) -> Decision:
     ledger, day = opened.ledger, context[AS_OF] or min(context.today, month.last)
     if context[PDF]:
         refuse_without_pdf()
-    made = review(ledger, month, day, _outcome_from_reports(ledger, month))
+    made = review(ledger, month, day, outcome_from_reports(ledger, month))
     made = developed(made, opened, ledger, context.today)
     laid, said = _laid_out(context, made, ledger)
     products = packet_products(context[TO], made, ledger, laid, pdf=context[PDF])
@@ -106,26 +103,6 @@ def _document(made: Review, ledger: Ledger, pages: Mapping[str, int]) -> bytes:
 
 def _write(content: Callable[[], bytes], file: BinaryIO) -> None:
     file.write(content())
-
-
-def _outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
-    if MONTHLY.name not in ledger.tables:
-        return Outcome(returned=tuple(unit.name for unit in ledger.units))
-    units = [ledger.unit_of(item) for item in ledger.items if ledger.report(item.number, month) is not None]
-    rows = [(item, row) for item in ledger.items if (row := ledger.report_row(item.number, month)) is not None]
-    units += [
-        unit
-        for item, row in rows
-        for unit in ledger.co_units(item)
-        if line_of(ledger, row.shown(Field.CO_REPORT), unit)
-    ]
-    reported = {unit.name for unit in units if unit}
-    return Outcome(
-        returned=tuple(unit.name for unit in ledger.units if unit.name in reported),
-        not_returned=tuple(
-            unit.name for unit in ledger.units if unit.name not in reported and has_work(ledger, unit, month)
-        ),
-    )
 
 
 _DRAWING = Drawing(blue="M3 9h18v8H3zM7 9V3h10v6", amber="M7 14h10v7H7z")

@@ -8,6 +8,7 @@ from taizhang_xl.contract.common_options import read_path
 from taizhang_xl.contract.option import Option
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import SETTLING
+from taizhang_xl.month.packet import packet_name
 from taizhang_xl.tables.source import open_source
 
 TO = Option(
@@ -18,7 +19,7 @@ TO = Option(
 
 def packet_file(to: Path, month: Month) -> Path:
     """Return where the packet of a month lies in a folder."""
-    return to / f"{month.year}年{month.month:02d}月_台账落实情况汇报.xlsx"
+    return to / packet_name(month)
 
 
 def settled_packet(to: Path, month: Month) -> Path | None:

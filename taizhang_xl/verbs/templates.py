@@ -1,4 +1,4 @@
-"""templates: the templates of documents laid beside the ledger, where an office may change them in Word."""
+"""templates: the templates of documents and letters laid beside the ledger, where an office may change them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
-from taizhang_xl.paper.word.template import FOLDER, TemplateError, check_template
+from taizhang_xl.paper.word.template import FOLDER, TemplateError
 
 
 def decide(context: Context) -> Decision:
@@ -22,7 +22,7 @@ def decide(context: Context) -> Decision:
             lines.append(Line(f"√ {own.name}"))
             continue
         try:
-            check_template(own, own.read_bytes(), template.needed)
+            template.check(own, own.read_bytes())
             lines.append(Line(f"√ {own.name}：已经有了，没有动，可以用"))
         except TemplateError as error:
             lines.append(Line(f"× {error}", Severity.ERROR))
@@ -33,12 +33,12 @@ def decide(context: Context) -> Decision:
         else "模板都在，一个也没有新放"
     )
     return Decision(
-        (Line(last),), tuple(lines), "用 Word 改文字和版式都可以，«»里的域不要删；改坏了就删掉那一个，再运行一次",
+        (Line(last),), tuple(lines), "Word 的用 Word 改文字和版式，里面的域不要删；邮件的话（.txt）用记事本改，【】里的域不要删；改坏了就删掉那一个，再运行一次",
         wrong=wrong, files=tuple(files), result=tuple(product.target for product in files),
     )  # fmt: skip
 
 
 VERB = Verb(
-    "templates", "把文件模板放到台账旁边的“模板”文件夹，可以用 Word 改。", (LEDGER,), decide, group="工具",
+    "templates", "把文件和邮件的模板放到台账旁边的“模板”文件夹，可以自己改。", (LEDGER,), decide, group="工具",
     python="tuple[Path, ...]",
 )  # fmt: skip

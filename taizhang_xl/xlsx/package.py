@@ -249,6 +249,13 @@ def open_package(path: Path) -> Package:
 
 def open_package_bytes(raw: bytes, path: Path) -> Package:
     """Open a workbook from its bytes; `path` is only named in errors and kept for saving."""
+    package = open_parts(raw, path)
+    _expect_workbook(package)
+    return package
+
+
+def open_parts(raw: bytes, path: Path) -> Package:
+    """Open the guarded zip of any Office document, be it a workbook or not."""
     if refused := refusal(path, raw):
         raise refused
     if (parts := raw.count(_CENTRAL_SIGNATURE)) > LIMITS.parts:
@@ -261,9 +268,7 @@ def open_package_bytes(raw: bytes, path: Path) -> Package:
     # Many parts, each within its limit, can be one bomb; the claimed sizes are enforced later.
     if sum(entry.file_size for entry in entries) > max(8 * LIMITS.ratio_from, LIMITS.ratio * len(raw)):
         raise UnsafeWorkbookError(path, "解开后大得离谱", UNSAFE)
-    package = Package(path, raw, entries, _index(path, entries))
-    _expect_workbook(package)
-    return package
+    return Package(path, raw, entries, _index(path, entries))
 
 
 def _index(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> dict[str, zipfile.ZipInfo]:

@@ -369,6 +369,7 @@ MARCH = ["2018-03"]
 ANSWERS = {
     "split": ["2018-04"],
     "remind-returns": MARCH,
+    "mail-drafts": MARCH,
     "consolidate": MARCH,
     "packet": MARCH,
     "month-end": MARCH,

@@ -480,7 +480,7 @@ def test_only_the_newest_batch_is_sent_and_the_others_are_named(drafts, server):
     shown = sent(drafts, server, 1)
     assert server.mailbox.to() == ["u009@example.org"]
     assert f"以前的“{BATCH}”还有 3 封没有发；要看要发，加 --batch “{BATCH}”" in shown.output
-    assert "△ 不是本程序这几次做的草稿，不发：单位001（手工改过）.eml（共 1 个）" in shown.output
+    assert "△ 不在任何一批里的草稿（不用发了的、手工另存的），不发：单位001（手工改过）.eml（共 1 个）" in shown.output
     assert sent(drafts, server, 3, "--batch", BATCH).exit_code == 1  # the one that lies there is told again
     assert len(server.mailbox.got) == 4
 

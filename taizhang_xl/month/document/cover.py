@@ -41,6 +41,8 @@ def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
     line(f"{meeting.name}材料", HEITI, SIZE_3)
     line(f"{review.month.label}", XIAOBIAOSONG, 36, 130)
     line("工作台账落实情况汇报", XIAOBIAOSONG, 36)
+    if review.part:
+        line(f"（{review.part}）", KAITI, SIZE_3, 12)
     line(f"截至{day_words(review.as_of)}", KAITI, SIZE_3, 24)
     if review.office:
         line(review.office, XIAOBIAOSONG, 22, 190)
@@ -59,7 +61,7 @@ def write_agenda(
     title.paragraph_format.page_break_before = True
     title.paragraph_format.space_after = Pt(_BELOW_TITLE)
     entries = [
-        ("各单位工作落实情况总览", OVERVIEW),
+        (review.overview_title, OVERVIEW),
         *((f"{place}．{unit.name}", unit_place(number)) for place, (number, unit) in enumerate(units, 1)),
         *((f"附件{number}　{each.name}", list_place(number)) for number, each in enumerate(lists, 1)),
         (f"附件{len(lists) + 1}　编写说明", list_place(len(lists) + 1)),

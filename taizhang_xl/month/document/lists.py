@@ -58,9 +58,11 @@ def lists_of(review: Review) -> tuple[PaperList, ...]:
     found = review.developments
     more = (_moves(review, found), _extended(review, found), _early(review, found)) if found else ()
     moves, early = more[:2], more[2:]
+    # What is still to be decided is the section's alone.
+    undecided = () if review.part else (_open(review, short), _refused(review))
     return (
         _all_due(review, short), _hung(review, short), _overdue(review, short), _next_due(review, short), *moves,
-        _open(review, short), _refused(review), _not_returned(review), *early,
+        *undecided, _not_returned(review), *early,
     )  # fmt: skip
 
 

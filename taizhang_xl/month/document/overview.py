@@ -35,7 +35,7 @@ def write_overview(document: Document, review: Review) -> None:
     """Write the overview."""
     from docx.shared import Pt
 
-    title = add_title(document, f"{review.month.label}各单位工作落实情况总览")
+    title = add_title(document, f"{review.month.label}{review.overview_title}")
     title.paragraph_format.page_break_before = True
     title.paragraph_format.space_after = Pt(4)
     name_place(title, OVERVIEW)

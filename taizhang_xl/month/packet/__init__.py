@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from taizhang_xl.checks.private import for_others
+from taizhang_xl.dates.month import Month
 from taizhang_xl.month.packet.cover import write_cover
 from taizhang_xl.month.packet.developed import write_developed
 from taizhang_xl.month.packet.figure_rows import figure_rows_of
@@ -14,6 +15,11 @@ from taizhang_xl.month.packet.settling import write_settling
 from taizhang_xl.month.packet.units import has_content, write_unit
 from taizhang_xl.month.review import Review, UnitReview
 from taizhang_xl.paper.style import Styled
+
+
+def packet_name(month: Month) -> str:
+    """Return the file name of a month's packet; its document and its PDF have the same but for the ending."""
+    return f"{month.year}年{month.month:02d}月_台账落实情况汇报.xlsx"
 
 
 def write_packet(review: Review, file: BinaryIO) -> None:

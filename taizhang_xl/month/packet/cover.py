@@ -33,7 +33,7 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequ
         (
             (review.office, middle),
             (f"{review.month.label}工作台账落实情况汇报", big),
-            (f"截至{day.year}年{day.month}月{day.day}日", middle),
+            (f"{review.part}　截至{day.year}年{day.month}月{day.day}日".strip("　"), middle),
         ),
         1,
     ):

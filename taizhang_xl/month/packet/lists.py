@@ -44,7 +44,9 @@ class _List:
 def write_lists(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
     """Write the lists, each on a sheet of its own; returns the sheets' names, and what is said in place of empty ones."""
     short = {unit.name: unit.short for unit in review.units}
-    lists = (_hung(review, short), _overdue(review, short), _next_due(review, short), _open(review, short))
+    # What is still to be decided is the section's alone.
+    undecided = () if review.part else (_open(review, short),)
+    lists = (_hung(review, short), _overdue(review, short), _next_due(review, short), *undecided)
     every = (*lists, _not_returned(review))
     return [_write(styled, each) for each in every if each.rows], [each.nothing for each in every if not each.rows]
 

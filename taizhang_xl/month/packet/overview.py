@@ -41,7 +41,7 @@ _CHART_COLOURS = {"未报送": "#A6A6A6"}
 def write_overview(styled: Styled, review: Review, rows: FigureRows) -> str:
     """Write the overview, each figure a link to its rows; returns the sheet's name."""
     pages = Pages(styled, styled.page(NAME, pages_high=None), _COLUMNS)
-    pages.head((f"{review.month.label}各单位工作落实情况总览", "title", 34), table=True)
+    pages.head((f"{review.month.label}{review.overview_title}", "title", 34), table=True)
     note = height([(_NOTE, sum(column.width for column in _COLUMNS))])
     lines = [Row(_row(place, unit, rows)) for place, unit in enumerate(review.units)]
     left = pages.left - note - _TOTAL - sum(row_height(row, _COLUMNS) for row in lines)

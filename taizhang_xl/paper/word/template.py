@@ -42,8 +42,12 @@ class Template(NamedTuple):
         """Return the office's own from 模板 in the ledger's folder, else ours. Raises TemplateError, OSError."""
         own = folder / FOLDER / self.name
         content = own.read_bytes() if own.exists() else self.shipped()
-        check_template(own, content, self.needed)
+        self.check(own, content)
         return content
+
+    def check(self, name: str | Path, content: bytes) -> None:
+        """Refuse a template that cannot be used or lacks fields, which are named. Raises TemplateError."""
+        check_template(name, content, self.needed)
 
 
 def fields_of(name: str | Path, content: bytes) -> frozenset[str]:

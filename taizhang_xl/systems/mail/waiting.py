@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from taizhang_xl.contract.common_options import LEDGER, flag, read_path
+from taizhang_xl.contract.common_options import LEDGER, flag, read_month, read_path
+from taizhang_xl.contract.common_options import MONTH as OF_A_LEDGER
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.option import Ask, Option
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.settings import MailSettings
 from taizhang_xl.sending.send import Letter, letters_of
@@ -41,16 +43,19 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
-FOLDER = Option("folder", read_path, "草稿文件夹", python="str | Path", positional=True, ask=_folder_asked)
+FOLDER = Option("folder", read_path, "草稿文件夹，或台账", python="str | Path", positional=True, ask=_folder_asked)
 OF_LEDGER: Option[Path | None] = Option(
     LEDGER.name, read_path, "台账；草稿是本程序做的就不用给", None, "str | Path | None", metavar="台账"
 )
+MONTH: Option[Month | None] = Option(
+    OF_A_LEDGER.name, read_month, "做台账哪个月的草稿，如 2018-03", None, "str | Month | None", metavar="月份", read_of=OF_A_LEDGER.read_of,
+)  # fmt: skip
 BATCH: Option[str | None] = Option("batch", str, "看哪一批草稿；不给就是最新的一批", None, "str | None", metavar="批次")
 SEND = flag("send", "发出去；不加只看，什么也不发")
 YES: Option[int] = Option(
     "yes",
     _count,
-    "不再问，就发这么多封；数目不对就不发",
+    "不再问，就发（做草稿时是写）这么多封；数目不对就不做",
     python="int | None",
     usual=lambda context: None,
     ask=_count_asked,
