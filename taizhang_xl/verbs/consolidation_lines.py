@@ -15,7 +15,7 @@ from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
 
 TITLES = {rule.code: rule.title for rule in RULES}
 _CURE = "；请"
-_WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
+WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
 
 
 def consolidation_json(result: MonthConsolidation) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
     """Yield, return by return, what of it was not taken into the ledger."""
     left: dict[str, Counter[str]] = {}
     # A return refused for what it is has had its line; one that is too large may be a good one with something added.
-    for finding in (each for each in result.left_behind if each.cell or each.code in _WHOLE_FILES):
+    for finding in (each for each in result.left_behind if each.cell or each.code in WHOLE_FILES):
         what = _left_behind_words(finding)
         left.setdefault(finding.file, Counter())[what] += 1
     # A row that is missing brought nothing.
