@@ -188,9 +188,11 @@ def header_findings(sheet: Sheet, header: Header, columns: Columns) -> Iterator[
             yield HEADER_RENAMED.at(where, word, column=known[column], note=note)
 
 
-def blank_headers(sheet: Sheet, header: Header, rows: Collection[int]) -> Iterator[Finding]:
-    """Yield the columns of a ledger that have values in its rows and no header."""
-    nameless = {column for row in rows for column in sheet.rows[row]} - header.words.keys()
+def blank_headers(
+    sheet: Sheet, header: Header, rows: Collection[int], known: Collection[int] = ()
+) -> Iterator[Finding]:
+    """Yield the columns of a ledger that have values in its rows and no header; `known` are read all the same."""
+    nameless = {column for row in rows for column in sheet.rows[row]} - header.words.keys() - set(known)
     for column in sorted(nameless):
         if count := sum(bool(value_text(sheet.cell(row, column).value).strip()) for row in rows):
             where = Where(sheet.file, sheet.name, address(header.bottom, column))

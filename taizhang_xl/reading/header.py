@@ -155,6 +155,8 @@ def _header_at(
     # A cell merged down over the next row makes that row part of the header.
     if any(seen.masters.get((top + depth, column), (top + depth,))[0] in rows for column in columns):
         return None
+    if depth > 1 and _is_title(seen, find, rows, columns):
+        return None
     for column in columns:
         parts = seen.above(rows, column)
         if not parts:
@@ -165,6 +167,15 @@ def _header_at(
             return None
         words[column] = _meaning(parts, parts[1:] if is_group else parts, find)
     return Header(top, top + depth - 1, words, _claims(words, find, forced))
+
+
+def _is_title(seen: _Words, find: _Find, rows: range, columns: Iterable[int]) -> bool:
+    """Tell whether the first of several rows has one text alone, which makes a header with none of the words below it."""
+    filled = [value for _, value, _, _ in seen.sheet.rows[rows[0]].values() if value is not None]
+    if len(filled) != 1:
+        return False
+    several = (parts for column in columns if len(parts := seen.above(rows, column)) > 1)
+    return not any(find("".join(parts)) for parts in several)
 
 
 def _claims(words: Mapping[int, str], find: _Find, forced: Mapping[str, int]) -> dict[str, tuple[int, ...]]:

@@ -55,7 +55,7 @@ def find_table(
     columns = {**settled.taken, **bare}
     kept, headings, skipped = _item_rows(sheet, header, columns, spec, rows)
     preamble = tuple(text for row in sorted(sheet.rows) if row < header.top for _, text in sheet.texts(row))
-    nameless = blank_headers(sheet, header, kept) if spec.name == LEDGER.name else ()
+    nameless = blank_headers(sheet, header, kept, bare.values()) if spec.name == LEDGER.name else ()
     findings = (*header_findings(sheet, header, settled), *nameless, *skipped, *_hidden(sheet, kept))
     return Table(sheet, spec, header.bottom, columns, kept, preamble, headings, settled.sign_off), findings
 

@@ -28,8 +28,9 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
+from taizhang_xl.returns.forms.entries import OPEN_KINDS
 from taizhang_xl.verbs.as_written import with_bare_rows
-from taizhang_xl.verbs.consolidation_lines import WHOLE_FILES, consolidation_json, consolidation_lines
+from taizhang_xl.verbs.consolidation_lines import CURE, WHOLE_FILES, consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.packet_file import settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
@@ -105,7 +106,10 @@ def _to_be_done(context: Context, result: MonthConsolidation) -> Iterator[str]:
         yield f"用 taizhang remind-returns 催还没有报好的 {late} 个单位"
     if named := len({each.file for each in result.left_behind if each.cell}):
         yield f"{named} 份里有没有采用的格，按上面说的改"
-    asked = Counter(entry.kind for entry in result.entries if entry.question is not None)
+    # What has no place in the ledger cannot be chosen.
+    if any(CURE in entry.note for entry in result.of(*OPEN_KINDS)):
+        yield "台账里缺的列，按上面说的补上"
+    asked = Counter(e.kind for e in result.entries if e.question is not None and CURE not in e.note)
     if asked:
         made = settled_packet(context.path.parent / "out", context[MONTH])
         where = f"out 文件夹的“{made.name}”" if made else "taizhang month-end 做出的月度材料"

@@ -14,7 +14,7 @@ from taizhang_xl.returns.forms.consolidate import Consolidation
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
 
 TITLES = {rule.code: rule.title for rule in RULES}
-_CURE = "；请"
+CURE = "；请"
 WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
 
 
@@ -64,7 +64,7 @@ def _details(result: Consolidation) -> Iterator[Line]:
         for e in entries:
             place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
             # What to do is the same for all cells of a column that is lacking, and told once.
-            why, mark, cure = e.note.partition(_CURE)
+            why, mark, cure = e.note.partition(CURE)
             cures |= {f"{mark[1:]}{cure}": None} if mark else {}
             yield Line(
                 f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {why}（{' '.join(filter(None, (e.file, e.cell)))}）"

@@ -762,3 +762,24 @@ def test_a_new_column_looks_like_the_others_and_offers_the_states(tmp_path):
     assert sheet.auto_filter.ref == "A4:N13"
     assert run("undo", path).exit_code == 0
     assert openpyxl.load_workbook(path)["重点工作"].auto_filter.ref == "A4:L13"
+
+
+@pytest.mark.parametrize(("merged", "blank"), [(True, 2), (True, 0), (False, 0), (False, 2)])
+def test_a_column_without_a_header_is_settled_also_under_a_title(tmp_path, merged, blank):
+    """The year stands in the title only; what is over the column is blank, and stays so."""
+    path, header = tmp_path / "台账.xlsx", ["编号", "类别", "目标任务", "责任单位", "完成时限", "状态"]
+    field = header[blank]
+    book = openpyxl.Workbook()
+    book.active.append(["2018年台账"])
+    book.active.append([None if word == field else word for word in header])
+    book.active.append(["1-001", "议案", "办理建议", "办公室", "3月底", "正在办理"])
+    if merged:
+        book.active.merge_cells("A1:F1")
+    book.save(path)
+    for _ in range(2):
+        done = CliRunner().invoke(cli, ["adopt", str(path), "--column", f"{field}={'ABCDEF'[blank]}"])
+        assert done.exit_code in (0, 1), done.stderr
+        assert f"{'ABCDEF'[blank]} {field}" in next(line for line in done.stdout.splitlines() if "认准的列" in line)
+        assert "没有列名" not in done.stdout
+    (item,) = taizhang_xl.read(path)
+    assert (item.number, item.shown("目标任务")) == ("1-001", "办理建议")
