@@ -63,7 +63,8 @@ def build_ledger(
     listed = unit_keys(_listed_units(tables))
     parts = ledger_tables(source, sheet, listed, columns)
     preamble = [text for table, _ in parts for text in table.preamble]
-    ledger_year = year or settings.year or _year_in(*preamble) or _year_in(source.file)
+    names = (table.sheet.name for table, _ in parts)
+    ledger_year = year or settings.year or _year_in(*preamble) or _year_in(source.file) or _year_in(*names)
     if ledger_year is None:
         raise UsageError(source.file, "看不出是哪一年的台账", "请加上 --year 年份，或在“设置”表填年度")
     calendar, events = _calendar(tables), _events(settings, ledger_year)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from adopted import LEDGERS, ROWS, by_libreoffice, by_openpyxl, by_units, by_xlsxwriter, in_terminal, values
 from click.testing import CliRunner
-from openpyxl.styles import Alignment, Border, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 
 import taizhang_xl
 from taizhang_xl import adopt
@@ -783,3 +783,28 @@ def test_a_column_without_a_header_is_settled_also_under_a_title(tmp_path, merge
         assert "没有列名" not in done.stdout
     (item,) = taizhang_xl.read(path)
     assert (item.number, item.shown("目标任务")) == ("1-001", "办理建议")
+
+
+def test_a_new_ledger_has_the_offices_fills_and_names_the_formulas_that_have_no_result(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "2018年重点工作"
+    sheet.append(["编号", "目标任务", "责任单位", "完成时限", "状态", "投资", "合计"])
+    sheet.append(["1-001", "办理建议", "办公室", "3月底", "正在办理", 5, "=F2*2"])
+    sheet.append(["1-002", "组织视察", "秘书科", "5月底", "未落实", 6, "=F3*2"])
+    for place, colour in (("B2", "FFFF00"), ("D3", "FF0000"), ("F3", "92D050")):
+        sheet[place].fill = PatternFill("solid", fgColor=colour)
+    book.save(tmp_path / "own.xlsx")
+    lacking = ("进展情况", "完成日期", "佐证", "未完成原因", "责任人", "类别")
+    answers = [word for name in lacking for word in ("--column", f"{name}=无")]
+    done = CliRunner().invoke(cli, ["adopt", str(tmp_path / "own.xlsx"), "--to", str(tmp_path / "新台账"), *answers])
+    assert done.exit_code in (0, 1), done.stderr
+    assert "还没有算过的公式 2 处（没有结果可带" in done.stdout
+    sheet = openpyxl.load_workbook(tmp_path / "新台账.xlsx")["台账"]
+    filled = {
+        cell.value: cell.fill.fgColor.rgb[2:]
+        for row in sheet.iter_rows(min_row=3)
+        for cell in row
+        if cell.fill.fill_type and cell.value in ("办理建议", "组织视察", "3月底", "5月底", 5, 6)
+    }
+    assert filled == {"办理建议": "FFFF00", "5月底": "FF0000", 6: "92D050"}

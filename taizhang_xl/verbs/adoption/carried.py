@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taizhang_xl.cells import Kind, Value
-from taizhang_xl.changes import Append, Change, ChangeSet, SheetChange
+from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, SheetChange
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import EXTENSIONS, HANGING, HOLIDAYS, LEDGER, MONTHLY, PEOPLE, UNITS, SheetSpec
 from taizhang_xl.tables.source import Source
@@ -63,7 +63,7 @@ def in_our_layout(to: Path, source: Source, ledger: Ledger, numbers: Numbers) ->
     counted = sum(_count(source, name) for name in source.sheet_names)
     names = tuple(column.header for column in columns)
     return Carried(
-        _with_formats(to, source, filled, rows), names, tuple(sheet.name for sheet in sheets), counted, len(aside),
+        _with_looks(to, source, filled, rows, list(_fills(ledger, columns))), names, tuple(sheet.name for sheet in sheets), counted, len(aside),
         tuple(lost(source, ledger)),
     )  # fmt: skip
 
@@ -102,14 +102,27 @@ def _count(source: Source, name: str) -> int:
     return sum(is_value(cell) for row in source.sheet(name).rows.values() for cell in row.values())
 
 
-def _with_formats(to: Path, source: Source, filled: Patched, rows: Sequence[Row]) -> bytes:
-    """Return the ledger with the number formats that days and numbers of the office's own have."""
+def _fills(ledger: Ledger, columns: Sequence[OwnColumn]) -> Iterator[Mapping[int, str]]:
+    """Yield for each item the fills of its cells by column of our layout."""
+    parts = {part.sheet.name: part for part in ledger.parts}
+    for item in ledger.items:
+        part = parts[item.sheet]
+        places = {LEDGER.number(name): column for name, column in part.columns.items()}
+        places |= {at: each.places.get(item.sheet, 0) for at, each in enumerate(columns, len(LEDGER.columns) + 1)}
+        found = ((at, part.sheet.fill(item.row, column)) for at, column in places.items() if column)
+        yield {at: fill for at, fill in found if fill}
+
+
+def _with_looks(
+    to: Path, source: Source, filled: Patched, rows: Sequence[Row], fills: Sequence[Mapping[int, str]]
+) -> bytes:
+    """Return the ledger with the office's own fills, and its number formats of days and numbers."""
     # The rows of items come first.
     looks = [
-        Change(LEDGER.name, at, column, number_format=code)
-        for at, row in zip(filled.appended, rows, strict=False)
-        for column, cell in row.items()
-        if (code := _code(source, cell))
+        Change(LEDGER.name, at, column, fill=of_row.get(column, KEEP), number_format=code or KEEP)
+        for at, row, of_row in zip(filled.appended, rows, fills, strict=False)
+        for column in sorted({*row, *of_row})
+        if (code := _code(source, row[column]) if column in row else "") or column in of_row
     ]
     return patch(open_package_bytes(filled.data, to), ChangeSet.of(looks)).data if looks else filled.data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from taizhang_xl.cells import Cell, Sheet, address, column_name
+from taizhang_xl.cells import Cell, Kind, Sheet, address, column_name
 from taizhang_xl.changes import KEEP, Look, OwnCell, OwnSheet, SheetChange
 from taizhang_xl.ledger.model import Ledger, Table
 from taizhang_xl.ledger.schema import SHEETS
@@ -101,19 +101,21 @@ def lost(source: Source, ledger: Ledger) -> Iterator[str]:
     """Yield in words what is in the workbook and not in the new one."""
     sheets = [source.sheet(name) for name in source.sheet_names]
     own = {part.sheet.name for part in ledger.parts}
-    formulas = sum(cell.formula is not None for sheet in sheets for row in sheet.rows.values() for cell in row.values())
+    cells = [cell for sheet in sheets for row in sheet.rows.values() for cell in row.values()]
+    formulas = [cell.kind is not Kind.BLANK for cell in cells if cell.formula is not None]
     merged = sum(len(sheet.merged) for sheet in sheets if sheet.name not in own)
     added = [read_added(source, sheet) for sheet in sheets] if isinstance(source, Workbook) else []
     counts = (
         ("图片 {} 张", sum(each.pictures for each in added)),
         ("批注 {} 处", sum(len(each.comments) for each in added)),
-        ("公式 {} 处（带的是算出来的结果）", formulas),
+        ("公式 {} 处（带的是算出来的结果）", sum(formulas)),
+        (
+            "还没有算过的公式 {} 处（没有结果可带，请先用 Excel 或 WPS 打开原来的文件存一次，再做）",
+            formulas.count(False),
+        ),
         ("别的表里合并的单元格 {} 处", merged),
         ("另加的列里合并的单元格 {} 处（内容在第一行）", sum(_merged_in_own(ledger))),
-        (
-            "错误值 {} 处",
-            sum(_is_wrong(cell) for sheet in sheets for row in sheet.rows.values() for cell in row.values()),
-        ),
+        ("错误值 {} 处", sum(map(_is_wrong, cells))),
         ("图表工作表 {} 张", len(source.sheets) - len(sheets) if isinstance(source, Workbook) else 0),
     )
     yield from (words.format(count) for words, count in counts if count)
