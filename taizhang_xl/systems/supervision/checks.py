@@ -11,6 +11,7 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.setting import setting_text, wrong_settings
 from taizhang_xl.systems.supervision import inspection_checks, settings
 from taizhang_xl.systems.supervision.brief_register import wrong_numbers
+from taizhang_xl.systems.supervision.problems import lost_visit
 from taizhang_xl.systems.supervision.proposal import incomplete
 from taizhang_xl.systems.supervision.register import number_findings, read_register
 from taizhang_xl.systems.supervision.rules import (
@@ -37,7 +38,9 @@ def slip_rows(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """Rows whose item or unit is not known, or that do not tell what may follow them."""
     for slip in read_register(ledger):
         item = ledger.by_number.get(slip.item)
-        if item is None or slip.item in ledger.doubled:
+        if slip.is_of_visit:
+            yield from (*incomplete(slip, None), *lost_visit(ledger, slip))
+        elif item is None or slip.item in ledger.doubled:
             yield SLIP_ITEM_UNKNOWN.at(slip.where(Field.NUMBER), slip.item or "（空）")
         else:
             yield from incomplete(slip, item)
