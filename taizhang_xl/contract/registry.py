@@ -1,4 +1,4 @@
-"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings. A module is loaded when something of it is asked for."""
+"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings, dated matters. A module is loaded when something of it is asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from taizhang_xl.buttons import Button
     from taizhang_xl.checks import Check
+    from taizhang_xl.contract.dated_matter import Dated
     from taizhang_xl.contract.verb import Verb
     from taizhang_xl.findings import Rule
     from taizhang_xl.ledger.schema import SheetSpec
@@ -21,7 +22,7 @@ class Room(NamedTuple):
     """What a room exports, said without loading it.
 
     `verbs` are its verbs with the names of their buttons; `sign-off` is VERB in sign_off.py of its package. The others
-    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES or SETTINGS stands in it.
+    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES, SETTINGS or DATED stands in it.
     """
 
     package: str
@@ -32,6 +33,7 @@ class Room(NamedTuple):
     forms: str = ""
     templates: str = ""
     settings: str = ""
+    dated: str = ""
 
 
 class Registry:
@@ -102,6 +104,10 @@ class Registry:
     def settings(self) -> tuple[Setting, ...]:
         """Return the settings that systems add to those of every ledger, in the order of the rows of 设置."""
         return self._exported("settings", lambda setting: setting.name)
+
+    def dated(self) -> tuple[Dated, ...]:
+        """Return what tells of the dated matters of the rooms' own sheets, for views."""
+        return self._exported("dated", lambda dated: f"{dated.__module__}.{dated.__qualname__}")
 
     def _exported(self, kind: str, name_of: Callable[[Any], str]) -> tuple[Any, ...]:
         """Return what the rooms export of a kind; this loads the modules that it stands in, and no others."""

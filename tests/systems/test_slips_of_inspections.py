@@ -70,7 +70,9 @@ def test_a_problem_goes_out_at_once_is_urged_when_its_date_has_passed_and_superv
 
 
 def test_what_is_settled_gets_no_slip_any_more(tmp_path):
-    path = ledger_with(tmp_path, VISIT, {**VISIT, "发现问题": None, "整改期限": None}, {**VISIT, "办结": date(2018, 4, 9)})
+    path = ledger_with(
+        tmp_path, VISIT, {**VISIT, "发现问题": None, "整改期限": None}, {**VISIT, "办结": date(2018, 4, 9)}
+    )
     assert remind(path, 4, 10) == (f"{P}1号",)
     change(path, 2, 办结=date(2018, 4, 19))
     assert remind(path, 4, 23) == ()

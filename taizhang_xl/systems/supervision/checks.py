@@ -13,7 +13,7 @@ from taizhang_xl.systems.supervision import inspection_checks, settings
 from taizhang_xl.systems.supervision.brief_register import wrong_numbers
 from taizhang_xl.systems.supervision.problems import lost_visit
 from taizhang_xl.systems.supervision.proposal import incomplete
-from taizhang_xl.systems.supervision.register import number_findings, read_register
+from taizhang_xl.systems.supervision.register import awaited, number_findings, read_register
 from taizhang_xl.systems.supervision.rules import (
     SLIP_CITES_UNKNOWN,
     SLIP_ITEM_UNKNOWN,
@@ -60,11 +60,8 @@ def cited_slips(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 def late_replies(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A slip that nobody answered in time; one that another slip followed is told by that one."""
-    register = read_register(ledger)
-    cited = (read_slip_number(slip.cited) for slip in register if not slip.is_void)
-    followed = {(number.series, number.number) for number in cited if number}
-    for slip in register:
-        if slip.is_awaited and slip.reply_by is not None and slip.reply_by < as_of and slip.key not in followed:
+    for slip in awaited(ledger):
+        if slip.reply_by is not None and slip.reply_by < as_of:
             days = (as_of - slip.reply_by).days
             unit = ledger.unit(slip.unit)
             yield SLIP_REPLY_LATE.at(

@@ -93,6 +93,12 @@ def subject_of(ledger: Ledger, slip: Slip) -> Matter | None:
     return None
 
 
+def inspected_unit(ledger: Ledger, record: Record) -> Unit | None:
+    """Return the unit of an inspection: where none is written that of the item; None for one that is not known."""
+    item = ledger.by_number.get(record.text(Field.NUMBER))
+    return ledger.unit_of(record if record.text(Field.UNIT) or item is None else item)
+
+
 def found_words(record: Record) -> str:
     """Return a problem with the inspection that found it: 2018年4月9日督察（实地查看，督察人：督察科）发现：材料不全。"""
     day, inspector = record.day(VISIT_ON), record.content(INSPECTOR)
@@ -106,8 +112,7 @@ def _found(ledger: Ledger) -> Iterator[_Found]:
         if not record.text(PROBLEM):
             continue
         number, day = record.text(Field.NUMBER), record.day(VISIT_ON)
-        item = ledger.by_number.get(number)
-        unit = ledger.unit(record.text(Field.UNIT)) if record.text(Field.UNIT) or not item else ledger.unit_of(item)
+        unit = inspected_unit(ledger, record)
         key = ""
         if day is not None:
             counts[day, unit, number] += 1

@@ -106,6 +106,16 @@ def read_register(ledger: Ledger) -> tuple[Slip, ...]:
     return tuple(_slip(row) for row in rows_of(ledger, SLIPS) if any(row.text(name) for name in _SAYING))
 
 
+def awaited(ledger: Ledger) -> Iterator[Slip]:
+    """Yield the slips that wait for an answer by a day; for one that another slip followed that one waits."""
+    register = read_register(ledger)
+    cited = (read_slip_number(slip.cited) for slip in register if not slip.is_void)
+    followed = {(number.series, number.number) for number in cited if number}
+    for slip in register:
+        if slip.is_awaited and slip.reply_by is not None and slip.key not in followed:
+            yield slip
+
+
 def _slip(record: Record) -> Slip:
     level = record.text(LEVEL)
     handling = _KNOWN.get(record.text(HANDLING), "")
