@@ -269,3 +269,12 @@ def test_our_page_has_the_fields_it_needs():
 
     assert fields_of(BRIEF_PAGE.name, BRIEF_PAGE.shipped()) == BRIEF_PAGE.needed
     assert Document(BytesIO(BRIEF_PAGE.shipped())).paragraphs[0].runs[0].font.color.rgb is not None
+
+
+def test_a_ledger_without_a_register_gets_it_with_its_first_issue(ledger):
+    book = openpyxl.load_workbook(ledger)
+    del book["工作信息"]
+    book.save(ledger)
+    (made,) = brief(ledger, items="1-001", as_of=DAY)
+    assert "第1期" in text_of(made)
+    assert [row[0] for row in rows(ledger)] == [1]

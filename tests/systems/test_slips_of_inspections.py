@@ -198,3 +198,14 @@ def test_a_run_killed_between_register_and_document_is_finished_by_the_next(tmp_
     assert "会议记录不全" in text
     assert "没有台账" in text
     assert "没有要发的提示件" in told(done("remind", path, as_of=date(2018, 4, 11)))
+
+
+def test_a_ledger_without_a_register_gets_it_with_the_first_slip_though_that_names_no_item(tmp_path):
+    path = ledger_with(tmp_path, VISIT)
+    book = openpyxl.load_workbook(path)
+    del book["督办"]
+    book.save(path)
+    assert remind(path, 4, 10) == (f"{P}1号",)
+    assert numbers(path) == [f"{P}1号"]
+    assert taizhang_xl.undo(path)
+    assert numbers(path) == []

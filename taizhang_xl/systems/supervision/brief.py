@@ -8,6 +8,7 @@ from pathlib import Path
 
 from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
@@ -123,7 +124,7 @@ def _printed(issue: Issue) -> Printed:
 
 
 def _file(ledger: Ledger, folder: Path, printed: Printed) -> Path:
-    name = file_name(f"{setting_text(ledger, JOURNAL_NAME)}{printed.day.year}年第{printed.number}期")
+    name = file_name(f"{for_others(setting_text(ledger, JOURNAL_NAME))}{printed.day.year}年第{printed.number}期")
     return folder / f"{name}.docx"
 
 
