@@ -465,8 +465,11 @@ def texts_of(data: bytes) -> list[str]:
             # Numbers of rows and styles are no texts.
             texts += [value for value in re.findall(r'="([^"]*)"', xml) if not value.isascii() or " " in value]
             texts.append(unquote(name))
+        # Documents know no _x001B_: what reads so there is a text, as a file's name may have it.
         if "xl/workbook.xml" not in archive.namelist():
-            return texts
+            return [unescape(text) for text in texts]
+        texts = [_decoded(text) for text in texts]
+    # What openpyxl reads is decoded already.
     for page in openpyxl.load_workbook(io.BytesIO(data)):
         texts += [str(cell.value) for line in page.iter_rows() for cell in line if cell.value is not None]
         # The hidden sheet of a form is JSON in parts.
@@ -475,7 +478,7 @@ def texts_of(data: bytes) -> list[str]:
                 "".join(str(cell) for cell in line if cell is not None) for line in page.iter_rows(values_only=True)
             )
             texts += [text for row in rows if row.startswith("{") for text in _strings(json.loads(row))]
-    return [_decoded(text) for text in texts]
+    return texts
 
 
 def _strings(value: object) -> Iterator[str]:
