@@ -172,3 +172,17 @@ def test_a_visit_whose_day_cannot_be_read_is_named_and_nothing_is_planned(ledger
     assert "督察日期“下周三”看不懂" in done.output
     assert ledger.read_bytes() == before
     assert "visit-not-dated" in {each.code for each in taizhang_xl.check(ledger, as_of="2018-04-10")}
+
+
+def test_a_whole_year_misses_no_unit_in_any_quarter_and_visits_twice_where_work_hangs(ledger):
+    done = run(ledger, "--as-of", "2018-01-02")
+    assert "√ 排了 12 次督察：一季度 3 次，二季度 3 次，三季度 3 次，四季度 3 次" in done.output
+    units = ("办公室", "调研室", "财经工委")
+    assert sorted((quarter(day), unit) for day, unit, *_ in planned(ledger)) == sorted(
+        (q, unit) for q in (1, 2, 3, 4) for unit in units
+    )
+    # In April what was hung in February has hung for two months: a second visit in that quarter, to that unit alone.
+    done = run(ledger, "--as-of", "2018-04-03")
+    assert "√ 排了 1 次督察：二季度 1 次" in done.output
+    seen = [(unit, quarter(day)) for day, unit, *_ in planned(ledger)]
+    assert [each for each in dict.fromkeys(seen) if seen.count(each) > 1] == [("财经工委", 2)]
