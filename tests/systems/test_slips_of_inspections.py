@@ -89,7 +89,10 @@ def test_each_problem_is_a_matter_of_its_own_beside_that_of_the_item(tmp_path):
         ("1-001", None), ("1-001", "督察2018-04-09"), ("1-001", "督察2018-04-09-2"), (None, "督察2018-04-09"),
     ]  # fmt: skip
     (text,) = documents(path).values()
-    assert "没有台账　（1-001 城市地下空间利用管理立法调研）" in text
+    assert (
+        "事项：1-001 城市地下空间利用管理立法调研。2018年4月9日督察（实地查看，督察人：信息督察科）发现：没有台账\n"
+        in text
+    )
     assert f"提示 {P}4号 城环工委：会议记录不全（督察2018-04-09），2018年4月20日前反馈" in told(run)
     # The first one is mended: the second keeps its slips.
     change(path, 2, 办结=date(2018, 4, 12))

@@ -97,8 +97,8 @@ def _subject(ledger: Ledger, matter: Matter) -> str:
     if matter.item:
         return f"{matter.number} {matter.item.content(Field.TASK)}{_of_period(matter)}"
     inspected = ledger.by_number.get(matter.number)
-    of = f"　（{matter.number} {inspected.content(Field.TASK)}）" if inspected else ""
-    return f"{found_words(matter.record)}{of}"
+    of = f"{matter.number} {inspected.content(Field.TASK)}。" if inspected else ""
+    return f"{of}{found_words(matter.record)}"
 
 
 def _opening(slip: Slip, matter: Matter, register: Sequence[Slip]) -> str:
