@@ -90,6 +90,14 @@ def read_path(value: object) -> Path:
     return Path(str(value))
 
 
+def read_workbook_name(value: object) -> Path:
+    """Return a path of a workbook to be made. Raises UsageError for another ending."""
+    path = read_path(value)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(path, "不是 .xlsx 文件名", "请写成 .xlsx")
+    return path
+
+
 def read_paths(value: object) -> tuple[Path, ...]:
     """Return the paths of a list, or that of a single one."""
     given = value if isinstance(value, list | tuple) else (value,)

@@ -39,7 +39,7 @@ FREE = (
 BOUND = ("类别", "完成时限", "协办单位", "责任单位", "状态", "完成日期", "交办日期")
 REPORTED = ("进展情况", "佐证", "未完成原因", "下月安排", "需协调事项", "完成日期", "状态")
 # The folders of what goes to units and leaders beside the month's papers.
-SUPERVISION = ("提示件", "工作信息", "讲评", "工作部署", "一览")
+SUPERVISION = ("提示件", "工作信息", "讲评", "工作部署", "一览", "督察方案")
 MONTHLY = (
     "编号",
     "月份",
@@ -349,7 +349,7 @@ def play(folder: Path, garden: Garden) -> tuple[int, list[tuple[str, str]]]:
         run("print", ledger, "--by", by, "--to", folder / f"打印稿{by}.xlsx", "--as-of", "2018-03-31")
     for day in ("2018-03-25", "2018-04-09"):
         run("remind", ledger, "--to", folder / "提示件", "--as-of", day)
-    run("plan", ledger, "--as-of", "2018-04-09")
+    run("plan", ledger, "--to", folder / "督察方案" / "督察方案.xlsx", "--as-of", "2018-04-09")
     numbers = [
         row[0] for row in openpyxl.load_workbook(ledger)["台账"].iter_rows(min_row=2, values_only=True) if row[0]
     ]

@@ -10,6 +10,7 @@ from taizhang_xl.checks.private import for_others, numbers_in
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.messages import without_unseen
 from taizhang_xl.reading.extension import is_extended
 from taizhang_xl.reading.setting import setting_text
 from taizhang_xl.systems.supervision import settings
@@ -72,9 +73,9 @@ def slip_values(
         DATED: day_words(slip.sent_on),
         COPY: f"抄送：{leader}" if leader else "",
     }
-    # The section's own number is there to be called.
     hidden = {name: for_others(text) for name, text in values.items()}
-    return hidden | {CONTACT: "　".join(filter(None, (head.contact, head.phone)))}
+    # The section's own number is there to be called; it has a setting of its own.
+    return hidden | {CONTACT: "　".join(filter(None, (for_others(head.contact), without_unseen(head.phone))))}
 
 
 def numbers_left_out(ledger: Ledger, matter: Matter) -> Iterator[Finding]:

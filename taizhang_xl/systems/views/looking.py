@@ -10,7 +10,7 @@ from typing import Any
 
 from taizhang_xl.buttons import Button
 from taizhang_xl.contract.apply import Done
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_workbook_name
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.option import Option
@@ -24,20 +24,12 @@ from taizhang_xl.systems.views.view import Row, Section, Span, View, view_of
 from taizhang_xl.systems.views.view_sheet import sheet_changes, write_view
 from taizhang_xl.text import content
 
-
-def _read_workbook_name(value: object) -> Path:
-    path = read_path(value)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(path, "不是 .xlsx 文件名", "请写成 .xlsx")
-    return path
-
-
 UNIT: Option[str] = Option("unit", str, "只看哪个单位的，全称简称都行", "", "str | None", metavar="单位")
 PERSON: Option[str] = Option(
     "person", str, "只看哪个责任人的，有同名的写成 姓名（单位）", "", "str | None", metavar="姓名"
 )
 LEADER: Option[str] = Option("leader", str, "只看哪位领导牵头、分管的", "", "str | None", metavar="领导")
-TO: Option[Path | None] = Option("to", _read_workbook_name, "另存成可以打印的 .xlsx", None, "str | Path | None")
+TO: Option[Path | None] = Option("to", read_workbook_name, "另存成可以打印的 .xlsx", None, "str | Path | None")
 MARK = flag("mark", "写成台账里的一张表，点编号跳到那一行")
 
 
