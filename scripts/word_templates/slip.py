@@ -99,7 +99,8 @@ def slip_page() -> bytes:
         line = paragraph(document, (("", name),), ALIGN.RIGHT)
         line.paragraph_format.right_indent = Pt(4 * SIZE_3)
         line.paragraph_format.keep_with_next = name == SIGNER
-    paragraph(document, (("", COPY),), font=(FANGSONG, SIZE_4)).paragraph_format.line_spacing = Pt(20)
+    copied = paragraph(document, (("", COPY),), font=(FANGSONG, SIZE_4)).paragraph_format
+    copied.line_spacing, copied.space_after = Pt(20), Pt(8)
     reply_slip(document)
     file = io.BytesIO()
     write_document(document, file)

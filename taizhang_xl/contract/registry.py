@@ -1,4 +1,4 @@
-"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings, documents to mail. A module is loaded when something of it is asked for."""
+"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings, documents to mail, dated matters. A module is loaded when something of it is asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from taizhang_xl.buttons import Button
     from taizhang_xl.checks import Check
+    from taizhang_xl.contract.dated_matter import Dated
     from taizhang_xl.contract.outgoing import OutgoingOf
     from taizhang_xl.contract.verb import Verb
     from taizhang_xl.findings import Rule
@@ -23,7 +24,8 @@ class Room(NamedTuple):
     """What a room exports, said without loading it.
 
     `verbs` are its verbs with the names of their buttons; `sign-off` is VERB in sign_off.py of its package. The others
-    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES, SETTINGS or OUTGOING stands in it.
+    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES, SETTINGS, OUTGOING or
+    DATED stands in it.
     """
 
     package: str
@@ -35,6 +37,7 @@ class Room(NamedTuple):
     templates: str = ""
     settings: str = ""
     outgoing: str = ""
+    dated: str = ""
 
 
 class Registry:
@@ -109,6 +112,10 @@ class Registry:
     def outgoing(self) -> tuple[OutgoingOf, ...]:
         """Return what finds the documents of a month that are to be mailed to units."""
         return self._exported("outgoing", lambda found: f"{found.__module__}.{found.__qualname__}")
+
+    def dated(self) -> tuple[Dated, ...]:
+        """Return what tells of the dated matters of the rooms' own sheets, for views."""
+        return self._exported("dated", lambda dated: f"{dated.__module__}.{dated.__qualname__}")
 
     def _exported(self, kind: str, name_of: Callable[[Any], str]) -> tuple[Any, ...]:
         """Return what the rooms export of a kind; this loads the modules that it stands in, and no others."""

@@ -73,7 +73,12 @@ def record(
     whole = {(row.sheet, row.row, column) for row in info.rows for column in row.values}
     singles = [change for change in changes.changes if (change.sheet, change.row, change.column) not in whole]
     cells = [edited for name in dict.fromkeys(c.sheet for c in singles) for edited in _cells(name, singles, info, rows)]
-    new_rows = [_new_row(append, row, info, rows) for append, row in zip(changes.appends, appended, strict=True)]
+    # On a sheet that is new nothing but the append itself can tell whose row it is.
+    there = {append.sheet for append in changes.appends} & set(sheet_names)
+    new_rows = [
+        _new_row(append, row, info, rows if append.sheet in there else None)
+        for append, row in zip(changes.appends, appended, strict=True)
+    ]
     sheets = tuple(_sheet(change, sheet_names) for change in changes.sheets)
     whose = {(each.sheet, parse_address(each.cell)[0]): (each.item, each.month) for each in cells}
     taller = [
@@ -83,10 +88,10 @@ def record(
     return Recorded(tuple(cells), (*info.rows, *new_rows), sheets, tuple(taller))
 
 
-def _new_row(append: Append, row: int, info: EntryInfo, rows: Rows) -> RowEdited:
+def _new_row(append: Append, row: int, info: EntryInfo, rows: Rows | None) -> RowEdited:
     values = {column: value for column, value in append.values.items() if value is not None}
     item = append.item
-    if not item and (table := _table(rows(append.sheet, set(range(1, HEADER_SEARCH_ROWS + 1))))):
+    if not item and rows and (table := _table(rows(append.sheet, set(range(1, HEADER_SEARCH_ROWS + 1))))):
         item = plain(value_text(values.get(table.columns[Field.NUMBER])))
     return RowEdited(append.sheet, row, values, item, _month(append.sheet, row, item, info))
 

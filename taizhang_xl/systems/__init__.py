@@ -18,7 +18,7 @@ SYSTEMS: tuple[Room, ...] = (
     _system(
         "supervision",
         {"remind": ("remind",), "remind-reply": (), "remind-sign": (), "remind-void": (), "plan": ("plan",), "commentary": ("commentary",), "brief": ("brief",)},
-        "sheets", "rules", "checks", "templates", "settings", "outgoing",
+        "sheets", "rules", "checks", "templates", "settings", "outgoing", "dated",
     ),
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
     _system("views", {"today": ("today",), "week": ("week",)}),

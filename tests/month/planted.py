@@ -14,6 +14,7 @@ import shutil
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 from random import Random
@@ -37,6 +38,8 @@ FREE = (
 # Other columns, whose texts mean something; now and then one has something beside it.
 BOUND = ("类别", "完成时限", "协办单位", "责任单位", "状态", "完成日期", "交办日期")
 REPORTED = ("进展情况", "佐证", "未完成原因", "下月安排", "需协调事项", "完成日期", "状态")
+# The folders of what goes to units and leaders beside the month's papers.
+SUPERVISION = ("提示件", "工作信息", "讲评", "工作部署", "一览", "督察方案")
 MONTHLY = (
     "编号",
     "月份",
@@ -175,7 +178,14 @@ def make_office(folder: Path, garden: Garden) -> Path:
         ({"姓名": "主任", "单位": unit, "职务": garden.grow("主任", "人员 职务")} for unit in UNITS),
     )
     office = garden.grow("某机关", "设置 机关名称") if garden.often(0.2) else "某机关"
-    _append(book, "设置", ("名称", "值"), ({"名称": "年度", "值": "2018"}, {"名称": "机关名称", "值": office}))
+    settings = {"年度": "2018", "机关名称": office, **_of_supervision(garden)}
+    _append(book, "设置", ("名称", "值"), ({"名称": name, "值": value} for name, value in settings.items()))
+    _append(
+        book,
+        "督察方案",
+        ("日期", "责任单位", "编号", "方式", "督察人", "发现问题", "好的经验", "整改期限"),
+        _inspections(garden, rows),
+    )
     path = folder / "2018年台账.xlsx"
     book.save(path)
     return path
@@ -186,6 +196,27 @@ def _append(book: Any, name: str, header: tuple[str, ...], rows: Iterable[dict[s
     sheet.append(header)
     for row in rows:
         sheet.append([row.get(column) for column in header])
+
+
+def _of_supervision(garden: Garden) -> dict[str, str]:
+    """Settings that stand on slips and briefs; the section's own telephone is there to be called."""
+    usual = {
+        "督办落款": "督察科", "督办联系人": "督察科", "信息刊名": "工作信息", "信息编发单位": "督察科", "信息报": "主任", "信息送": "副主任", "信息发": "各工委",
+    }  # fmt: skip
+    planted = {name: garden.grow(text, f"设置 {name}") if garden.often(0.2) else text for name, text in usual.items()}
+    return {"督办代字": "某办督", **planted}
+
+
+def _inspections(garden: Garden, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Inspections of some items and of each unit, which found something to mend, and something good."""
+    of_items = ((garden.one(UNITS), row["编号"]) for row in rows if garden.often(0.4))
+    for unit, number in (*((unit, None) for unit in UNITS), *of_items):
+        yield {
+            "日期": datetime(2018, 3, garden.random.randint(1, 30)), "责任单位": unit, "编号": number,
+            "方式": garden.grow("实地查看", "督察方案 方式"), "督察人": garden.grow("督察科", "督察方案 督察人"),
+            "发现问题": garden.grow("记录不全", "督察方案 发现问题"), "好的经验": garden.grow("边查边改", "督察方案 好的经验"),
+            "整改期限": garden.grow("4月6日", "督察方案 整改期限") if garden.often(0.1) else "4月6日",
+        }  # fmt: skip
 
 
 def _item(garden: Garden, number: str, task: str) -> dict[str, Any]:
@@ -248,6 +279,21 @@ def fill_in(sent: Path, back: Path, garden: Garden) -> int:
     return len(forms)
 
 
+def fit_to_close(ledger: Path, target: Path, garden: Garden) -> Path:
+    """Write a copy of a ledger in which a clerk has put right what hinders the close of a quarter; returns its path."""
+    target.parent.mkdir()
+    book = openpyxl.load_workbook(ledger)
+    book["挂单"].delete_rows(2, book["挂单"].max_row)
+    for line in book["台账"].iter_rows(min_row=2):
+        cells = dict(zip(COLUMNS, line, strict=False))
+        if not cells["未完成原因"].value:
+            cells["未完成原因"].value = garden.grow("等批复", "台账 未完成原因")
+        if cells["状态"].value == "办结":
+            cells["完成日期"].value = datetime(2018, 3, 2)
+    book.save(target)
+    return target
+
+
 def _fill_in(sheet: Any, unit: str, garden: Garden) -> None:
     header = [cell.value for cell in sheet[4]]
     assists = False
@@ -301,6 +347,29 @@ def play(folder: Path, garden: Garden) -> tuple[int, list[tuple[str, str]]]:
     run("month-end", ledger, "--month", MONTH, "--to", folder / "月底", "--as-of", "2018-03-31")
     for by in ("类别", "责任单位"):
         run("print", ledger, "--by", by, "--to", folder / f"打印稿{by}.xlsx", "--as-of", "2018-03-31")
+    for day in ("2018-03-25", "2018-04-09"):
+        run("remind", ledger, "--to", folder / "提示件", "--as-of", day)
+    run("plan", ledger, "--to", folder / "督察方案" / "督察方案.xlsx", "--as-of", "2018-04-09")
+    numbers = [
+        row[0] for row in openpyxl.load_workbook(ledger)["台账"].iter_rows(min_row=2, values_only=True) if row[0]
+    ]
+    run(
+        "brief",
+        ledger,
+        "--items",
+        ",".join(map(str, numbers)),
+        "--experience",
+        "--to",
+        folder / "工作信息",
+        "--as-of",
+        "2018-04-09",
+    )
+    ready = fit_to_close(ledger, folder / "讲评用" / ledger.name, garden)
+    for month in ("2018-01", "2018-02", MONTH):
+        run("close", ready, "--month", month)
+    run("commentary", ready, "--quarter", "1", "--to", folder / "讲评" / "讲评.docx", "--as-of", "2018-04-09")
+    run("booklet", ledger, "--to", folder / "工作部署", "--as-of", "2018-04-09")
+    run("week", ledger, "--to", folder / "一览" / "本周.xlsx", "--as-of", "2018-04-09")
     run("history", ledger)
     run("history", ledger, "--format", "json")
     run("diff", before, ledger)
@@ -329,6 +398,8 @@ def leaks(folder: Path, said: Iterable[tuple[str, str]], plants: Iterable[Plant]
             found += _in_mail(path, str(inside), known)
         elif inside.parts[0] == "sent":
             found += _in_form("月报表", path.read_bytes(), str(inside), path.name.partition("_")[0], known)
+        elif inside.parts[0] in SUPERVISION:
+            found += _among(inside.parts[0], str(inside), [path.name, *texts_of(path.read_bytes())], known)
         elif inside.parts[0] in ("材料", "月底") or path.name.startswith("打印稿"):
             kind = "打印稿" if path.name.startswith("打印稿") else "月度材料"
             found += _among(kind, str(inside), texts_of(path.read_bytes()), known)
@@ -394,8 +465,11 @@ def texts_of(data: bytes) -> list[str]:
             # Numbers of rows and styles are no texts.
             texts += [value for value in re.findall(r'="([^"]*)"', xml) if not value.isascii() or " " in value]
             texts.append(unquote(name))
+        # Documents know no _x001B_: what reads so there is a text, as a file's name may have it.
         if "xl/workbook.xml" not in archive.namelist():
-            return texts
+            return [unescape(text) for text in texts]
+        texts = [_decoded(text) for text in texts]
+    # What openpyxl reads is decoded already.
     for page in openpyxl.load_workbook(io.BytesIO(data)):
         texts += [str(cell.value) for line in page.iter_rows() for cell in line if cell.value is not None]
         # The hidden sheet of a form is JSON in parts.
@@ -404,7 +478,7 @@ def texts_of(data: bytes) -> list[str]:
                 "".join(str(cell) for cell in line if cell is not None) for line in page.iter_rows(values_only=True)
             )
             texts += [text for row in rows if row.startswith("{") for text in _strings(json.loads(row))]
-    return [_decoded(text) for text in texts]
+    return texts
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -8,7 +8,8 @@ import sys
 
 import openpyxl
 import pytest
-from planted import MONTH, STEERS, Garden, leaks, make_office, play
+from docx import Document
+from planted import MONTH, STEERS, SUPERVISION, Garden, leaks, make_office, play
 
 # Three of four units send a form back: 67 offices have more than 200 returns.
 LEDGERS = 67
@@ -35,8 +36,10 @@ def test_nothing_planted_reaches_others(played):
     assert count == 3
     assert sum(plant.steers for plant in garden.plants) > 40
     assert sum(not plant.steers for plant in garden.plants) > 60
-    assert len(said) == 17
+    assert len(said) == 27
     assert all(text for _, text in said)
+    folder = played[0]
+    assert [name for name in SUPERVISION if not list((folder / name).glob("*.*"))] == [], "each product was made"
 
 
 @pytest.mark.slow
@@ -50,7 +53,7 @@ def test_nothing_planted_reaches_others_in_two_hundred_returns(tmp_path):
     assert returns >= 200
 
 
-PAPERS = {"月报表", "邮件里的月报表", "月度材料", "邮件里的材料", "打印稿", "校验结果"}
+PAPERS = {"月报表", "邮件里的月报表", "月度材料", "邮件里的材料", "打印稿", "校验结果", *SUPERVISION}
 
 
 def test_the_scan_finds_what_is_not_held_back(tmp_path, monkeypatch):
@@ -79,6 +82,34 @@ def test_the_scan_finds_what_a_hand_puts_into_an_output(played):
     found = leaks(folder, said, garden.plants)
     form.write_bytes(whole)
     assert [(leak.kind, leak.plant) for leak in found] == [("月报表", number)]
+
+
+def test_the_scan_finds_what_a_hand_puts_into_each_product(played):
+    folder, (_, _, garden, said) = played
+    number = next(plant for plant in garden.plants if not plant.steers and len(plant.secret) == 17)
+    text = f"找{number.secret[:6]} {number.secret[6:14]}－{number.secret[14:]}X"
+    whole = {}
+    for product in SUPERVISION:
+        made = next(path for path in sorted((folder / product).iterdir()) if path.suffix in (".docx", ".xlsx"))
+        whole[made] = made.read_bytes()
+        put_into(made, text)
+    found = leaks(folder, said, garden.plants)
+    for made, data in whole.items():
+        made.write_bytes(data)
+    assert sorted((leak.kind, leak.plant) for leak in found) == sorted((product, number) for product in SUPERVISION)
+
+
+def put_into(path, text):
+    """Type a text into a document, in two pieces as Word does, or into a workbook."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0]["A1"].value = text
+        book.save(path)
+        return
+    document = Document(str(path))
+    document.paragraphs[-1].add_run(text[:9])
+    document.paragraphs[-1].add_run(text[9:])
+    document.save(str(path))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: no pseudo-terminal")

@@ -269,3 +269,20 @@ def test_our_page_has_the_fields_it_needs():
 
     assert fields_of(BRIEF_PAGE.name, BRIEF_PAGE.shipped()) == BRIEF_PAGE.needed
     assert Document(BytesIO(BRIEF_PAGE.shipped())).paragraphs[0].runs[0].font.color.rgb is not None
+
+
+def test_a_ledger_without_a_register_gets_it_with_its_first_issue(ledger):
+    book = openpyxl.load_workbook(ledger)
+    del book["工作信息"]
+    book.save(ledger)
+    (made,) = brief(ledger, items="1-001", as_of=DAY)
+    assert "第1期" in text_of(made)
+    assert [row[0] for row in rows(ledger)] == [1]
+
+
+def test_an_issue_that_is_addressed_to_nobody_says_where_that_is_set(ledger):
+    told = CliRunner().invoke(cli, ["brief", str(ledger), "--items", "1-001", "--as-of", "2018-04-03"])
+    assert "没有填“信息报”、“信息送”、“信息发”，版记里没有报送单位" in told.output
+    set_values(ledger, 信息送="副主任")
+    told = CliRunner().invoke(cli, ["brief", str(ledger), "--items", "3-004", "--as-of", "2018-04-03"])
+    assert "版记" not in told.output

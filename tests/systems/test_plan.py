@@ -172,3 +172,39 @@ def test_a_visit_whose_day_cannot_be_read_is_named_and_nothing_is_planned(ledger
     assert "督察日期“下周三”看不懂" in done.output
     assert ledger.read_bytes() == before
     assert "visit-not-dated" in {each.code for each in taizhang_xl.check(ledger, as_of="2018-04-10")}
+
+
+def test_a_whole_year_misses_no_unit_in_any_quarter_and_visits_twice_where_work_hangs(ledger):
+    done = run(ledger, "--as-of", "2018-01-02")
+    assert "√ 排了 12 次督察：一季度 3 次，二季度 3 次，三季度 3 次，四季度 3 次" in done.output
+    units = ("办公室", "调研室", "财经工委")
+    assert sorted((quarter(day), unit) for day, unit, *_ in planned(ledger)) == sorted(
+        (q, unit) for q in (1, 2, 3, 4) for unit in units
+    )
+    # In April what was hung in February has hung for two months: a second visit in that quarter, to that unit alone.
+    done = run(ledger, "--as-of", "2018-04-03")
+    assert "√ 排了 1 次督察：二季度 1 次" in done.output
+    seen = [(unit, quarter(day)) for day, unit, *_ in planned(ledger)]
+    assert [each for each in dict.fromkeys(seen) if seen.count(each) > 1] == [("财经工委", 2)]
+
+
+def test_the_plan_is_printed_by_quarter_with_the_tasks_and_what_was_entered_before(ledger, tmp_path):
+    book = openpyxl.load_workbook(ledger)
+    row = (date(2018, 4, 9), "调研室", None, "实地查看", "督察科 13800000000")
+    for column, value in enumerate(row, 1):
+        book[INSPECTIONS.name].cell(2, column).value = value
+    book.save(ledger)
+    target = tmp_path / "方案.xlsx"
+    run(ledger, "--as-of", "2018-04-10", "--to", target)
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    texts = [line[0] for line in lines]
+    assert texts[0] == "某机关2018年度督察方案"
+    assert texts[1].startswith("共 10 次，3 个单位")
+    # Of the running quarter one visit was entered, so one less is proposed.
+    heads = [text for text in texts if isinstance(text, str) and "季度" in text]
+    assert heads == ["一季度（0 次）", "二季度（4 次）", "三季度（3 次）", "四季度（3 次）"]
+    shown = [tuple(str(value) for value in line[1:]) for line in lines if line[1] == "调研室"]
+    assert shown[0] == ("调研室", "None", "None", "实地查看", "督察科 （电话略）")
+    assert ("办公室", "1-002", "1-002的任务", "听取汇报", None) in [tuple(line[1:]) for line in lines]
+    assert "没有要补的" in run(ledger, "--as-of", "2018-04-10", "--to", target).output

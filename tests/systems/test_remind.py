@@ -313,6 +313,14 @@ def test_numbers_of_persons_are_on_no_page_but_the_sections_own_is(tmp_path):
     assert "提示件里已隐去电话号码" in told(run)
 
 
+def test_a_persons_number_in_the_contact_is_left_out_and_only_the_sections_own_printed(tmp_path):
+    settings = {**SET, "督办联系人": "信息督察科老王 13800000000", "督办联系电话": "0379-6000 0001\u200b"}
+    path = ledger_at(tmp_path / "台账.xlsx", settings=settings)
+    remind(path, OCTOBER)
+    ((_, text),) = documents(path).items()
+    assert "联系人：信息督察科老王 （电话略）　0379-6000 0001\n" in text
+
+
 def test_an_empty_ledger_has_nothing_to_send(tmp_path):
     path = ledger_at(tmp_path / "台账.xlsx", ())
     assert "没有要发的提示件" in told(done("remind", path, as_of=OCTOBER))

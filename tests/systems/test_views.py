@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from ledgers import make_ledger
+from slips import item as slips_item
+from slips import ledger_at
 
 from taizhang_xl import today, week
 from taizhang_xl.errors import UsageError
@@ -65,7 +67,7 @@ def ledger(made_once, tmp_path):
 
 
 def told(view):
-    return {section.title: [row.item.number for row in section.rows] for section in view.sections if section.rows}
+    return {section.title: [row.number for row in section.rows] for section in view.sections if section.rows}
 
 
 def test_a_day_names_what_is_due_late_hung_promised_under_way_and_done_ahead(made_once):
@@ -75,7 +77,7 @@ def test_a_day_names_what_is_due_late_hung_promised_under_way_and_done_ahead(mad
         "今天到期": ["1-001"], "超期": ["2-001", "1-004"], "挂单": ["2-001"], "本月承诺办结": ["2-002"],
         "在办期内": ["2-003"], "率先完成": ["2-004"],
     }  # fmt: skip
-    notes = {row.item.number: row.note for section in view.sections[1:4] for row in section.rows}
+    notes = {row.number: row.note for section in view.sections[1:4] for row in section.rows}
     assert notes == {"2-001": "挂单号2018-03-01，等文件", "1-004": "超期8天", "2-002": "上月安排：4月底前完成"}
 
 
@@ -83,7 +85,7 @@ def test_a_week_is_from_monday_to_sunday(made_once):
     view = week(made_once, as_of=DAY)
     assert view.title == "本周工作　2018年4月16日至4月22日"
     assert told(view)["本周到期"] == ["1-001", "1-002", "3-001"]
-    assert [row.status.label for row in view.sections[0].rows] == ["◎ 正在办理", "○ 临期2天", "○ 临期2天"]
+    assert [row.label for row in view.sections[0].rows] == ["◎ 正在办理", "○ 临期2天", "○ 临期2天"]
     assert told(week(made_once, as_of="2018-04-23"))["本周到期"] == ["1-003", "3-001"]
 
 
@@ -168,3 +170,91 @@ def test_a_day_on_which_nothing_stands_out_says_so(made_once):
     command = CliRunner().invoke(cli, ["today", str(made_once), "--as-of", "2018-01-02", "--unit", "办公室"])
     assert command.exit_code == 0
     assert "今天到期 0 项，超期 0 项，挂单 0 项" in command.output
+
+
+def of_supervision(path):
+    """A ledger with slips that wait and inspections; the week is that of DAY, 04-16 to 04-22."""
+    slip = {"级别": "催办", "责任单位": "城环工委", "发出日期": date(2018, 4, 9), "办理": "待反馈"}
+    slips = [
+        {**slip, "文号": "某办督〔2018〕1号", "编号": "1-001", "回复期限": date(2018, 4, 16)},
+        {**slip, "文号": "某办督〔2018〕2号", "编号": "1-002", "回复期限": DAY},
+        {**slip, "文号": "某办督〔2018〕3号", "编号": "2-001", "责任单位": "工会", "回复期限": date(2018, 4, 20)},
+        {**slip, "文号": "某办督〔2018〕4号", "编号": "2-001", "责任单位": "工会", "回复期限": date(2018, 4, 23)},
+        {**slip, "文号": "某办督〔2018〕5号", "编号": "1-001", "回复期限": DAY, "办理": "已反馈"},
+        {**slip, "文号": "某办督〔2018〕6号", "编号": "1-001", "回复期限": DAY, "办理": "作废"},
+        # 8号 has followed: that one waits.
+        {**slip, "文号": "某办督〔2018〕7号", "编号": "1-002", "期次": "督察2018-03-05", "回复期限": date(2018, 3, 9)},
+        {**slip, "文号": "某办督〔2018〕8号", "编号": "", "期次": "督察2018-03-05", "引用文号": "某办督〔2018〕7号", "回复期限": date(2018, 4, 17)},
+    ]  # fmt: skip
+    visits = [
+        {"日期": DAY, "责任单位": "工会", "编号": "2-001", "方式": "实地查看", "督察人": "赵某、钱某"},
+        {"日期": date(2018, 4, 16), "责任单位": "城环工委", "编号": None, "发现问题": "记录不全", "督察人": "钱某"},
+        {"日期": date(2018, 4, 23), "责任单位": "城环工委", "编号": "1-001"},
+        {"日期": date(2018, 3, 5), "责任单位": "城环工委", "方式": "座谈", "发现问题": "台账不全", "整改期限": "3月底"},
+    ]
+    items = [
+        slips_item(编号="1-001", 责任人="赵某", 完成时限="4月19日", 协办单位="工会"), slips_item(编号="1-002", 责任人="孙某", 完成时限="10月底"),
+        slips_item(编号="2-001", 责任单位="工会", 责任人="李某", 完成时限="10月底"),
+    ]  # fmt: skip
+    return ledger_at(path, items, slips, 督察方案=visits)
+
+
+def listed(view, title):
+    (section,) = [each for each in view.sections if each.title == title]
+    return [(row.number, row.label, row.note) for row in section.rows]
+
+
+def test_replies_that_are_awaited_and_inspections_are_listed_by_their_day(tmp_path):
+    path = of_supervision(tmp_path / "台账.xlsx")
+    waits = [
+        ("1-001", "待反馈", "已过2天，催办 某办督〔2018〕1号"),
+        ("—", "待反馈", "已过1天，催办 某办督〔2018〕8号"),
+        ("1-002", "待反馈", "今天，催办 某办督〔2018〕2号"),
+    ]
+    assert listed(today(path, as_of=DAY), "等反馈") == waits
+    assert listed(today(path, as_of=DAY), "督察") == [("2-001", "待督察", "今天，实地查看")]
+    whole = week(path, as_of=DAY)
+    assert listed(whole, "等反馈") == [*waits, ("2-001", "待反馈", "还有2天，催办 某办督〔2018〕3号")]
+    assert listed(whole, "督察") == [("—", "已督察", "已过2天"), ("2-001", "待督察", "今天，实地查看")]
+    command = CliRunner().invoke(cli, ["today", str(path), "--as-of", "2018-04-18"])
+    assert "等反馈（3 项）" in command.output
+    assert "— 2018年3月5日督察（座谈）发现：台账不全（城环工委）2018-04-17 待反馈" in command.output
+
+
+def test_each_sees_the_replies_and_inspections_that_are_theirs(tmp_path):
+    path = of_supervision(tmp_path / "台账.xlsx")
+
+    def of(**whose):
+        view = week(path, as_of=DAY, **whose)
+        return [[number for number, *_ in listed(view, title)] for title in ("等反馈", "督察")]
+
+    assert of(unit="工会") == [["2-001"], ["2-001"]]
+    assert of(unit="城环工委") == [["1-001", "—", "1-002"], ["—"]]
+    assert of(leader="分管城建环保副主任") == [["1-001", "—", "1-002"], ["—"]]
+    # Who is responsible for the item, and who inspects.
+    assert of(person="赵某") == [["1-001"], ["2-001"]]
+    assert of(person="孙某") == [["1-002"], []]
+
+
+def test_a_unit_sees_in_what_it_assists_with_the_word_for_it(tmp_path):
+    path = of_supervision(tmp_path / "台账.xlsx")
+    assert [(row.number, row.unit, row.note) for row in week(path, unit="工会", as_of=DAY).sections[0].rows] == [
+        ("1-001", "城环工委", "协办，已到两个县（市、区）调研")
+    ]
+    assert [row.note for row in week(path, unit="城环工委", as_of=DAY).sections[0].rows] == ["已到两个县（市、区）调研"]
+    assert [row.note for row in week(path, as_of=DAY).sections[0].rows] == ["已到两个县（市、区）调研"]
+
+
+def test_the_sheet_and_the_print_have_them_with_a_link_to_their_rows(tmp_path):
+    path = of_supervision(tmp_path / "台账.xlsx")
+    week(path, mark=True, to=tmp_path / "本周.xlsx", as_of=DAY)
+    sheet = openpyxl.load_workbook(path)["本周工作"]
+    (row,) = [row for row in sheet.iter_rows() if "某办督〔2018〕3号" in str(row[7].value)]
+    assert row[0].hyperlink.location == "'督办'!A4"
+    assert [cell.value for cell in row[:4]] == ["2-001", "城市地下空间利用管理立法调研", "工会", "李某"]
+    texts = {
+        str(cell.value)
+        for row in openpyxl.load_workbook(tmp_path / "本周.xlsx").worksheets[0].iter_rows()
+        for cell in row
+    }
+    assert {"等反馈（4 项）", "督察（2 项）", "已过2天，催办 某办督〔2018〕1号"} <= texts

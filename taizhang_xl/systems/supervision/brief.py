@@ -8,6 +8,7 @@ from pathlib import Path
 
 from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
@@ -15,7 +16,7 @@ from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
-from taizhang_xl.findings import Finding
+from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.names import names_in
@@ -27,7 +28,7 @@ from taizhang_xl.systems.supervision.brief_drafts import ENTRY, Asked, Draft, dr
 from taizhang_xl.systems.supervision.brief_register import Issue, issues, wrong_numbers
 from taizhang_xl.systems.supervision.brief_sheet import BRIEFS
 from taizhang_xl.systems.supervision.papers import paper_products
-from taizhang_xl.systems.supervision.settings import JOURNAL_COPIES, JOURNAL_NAME
+from taizhang_xl.systems.supervision.settings import ADDRESSED, JOURNAL_COPIES, JOURNAL_NAME
 from taizhang_xl.systems.supervision.sheets import SHEETS
 
 
@@ -82,6 +83,9 @@ def decide(context: Context) -> Decision:
         return _nothing(context, ledger)
     findings = (*findings, *wrong_settings(ledger, (JOURNAL_COPIES,)))
     lines = [Line(f"  第{each.number}期  {each.title}") for each in printed]
+    if not any(setting_text(ledger, each) for each in ADDRESSED):
+        names = "、".join(f"“{each.name}”" for each in ADDRESSED)
+        lines.append(Line(f"“设置”表里没有填{names}，版记里没有报送单位", Severity.WARNING))
     verb = "会编" if context.dry_run else "√ 编了"
     summary = Line(f"{verb} {len(drafts)} 期，出文 {len(printed)} 期，在 {context[TO]}")
     edits = (Edit(opened.package, edits_of(ledger, drafts), EntryInfo(ENTRY)),) if drafts else ()
@@ -123,7 +127,7 @@ def _printed(issue: Issue) -> Printed:
 
 
 def _file(ledger: Ledger, folder: Path, printed: Printed) -> Path:
-    name = file_name(f"{setting_text(ledger, JOURNAL_NAME)}{printed.day.year}年第{printed.number}期")
+    name = file_name(f"{for_others(setting_text(ledger, JOURNAL_NAME))}{printed.day.year}年第{printed.number}期")
     return folder / f"{name}.docx"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.paper.word.template import Template, fill
 from taizhang_xl.reading.setting import setting_text
@@ -43,7 +44,7 @@ def issuer_of(ledger: Ledger) -> str:
 
 
 def brief_document(template: bytes, ledger: Ledger, printed: Printed) -> bytes:
-    """Return the document of an issue. Raises TemplateError for a template that cannot be filled."""
+    """Return the document of an issue, numbers of persons left out. Raises TemplateError for a template that cannot be filled."""
     text = read_body(printed.body)
     values = {
         NAME: setting_text(ledger, JOURNAL_NAME),
@@ -60,4 +61,9 @@ def brief_document(template: bytes, ledger: Ledger, printed: Printed) -> bytes:
         HEADING: [{HEADING: heading, TEXT: told} for heading, told in text.parts],
         ADDRESSEES: [{ADDRESSEES: line} for line in lines],
     }
-    return fill(BRIEF_PAGE.name, template, values, lists)
+    # Staff may have typed the row, and 设置, by hand.
+    shown = {name: for_others(text) for name, text in values.items()}
+    rows = {
+        name: [{each: for_others(text) for each, text in row.items()} for row in own] for name, own in lists.items()
+    }
+    return fill(BRIEF_PAGE.name, template, shown, rows)

@@ -11,8 +11,9 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.setting import setting_text, wrong_settings
 from taizhang_xl.systems.supervision import inspection_checks, settings
 from taizhang_xl.systems.supervision.brief_register import wrong_numbers
+from taizhang_xl.systems.supervision.problems import lost_visit
 from taizhang_xl.systems.supervision.proposal import incomplete
-from taizhang_xl.systems.supervision.register import number_findings, read_register
+from taizhang_xl.systems.supervision.register import awaited, number_findings, read_register
 from taizhang_xl.systems.supervision.rules import (
     SLIP_CITES_UNKNOWN,
     SLIP_ITEM_UNKNOWN,
@@ -37,7 +38,9 @@ def slip_rows(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """Rows whose item or unit is not known, or that do not tell what may follow them."""
     for slip in read_register(ledger):
         item = ledger.by_number.get(slip.item)
-        if item is None or slip.item in ledger.doubled:
+        if slip.is_of_visit:
+            yield from (*incomplete(slip, None), *lost_visit(ledger, slip))
+        elif item is None or slip.item in ledger.doubled:
             yield SLIP_ITEM_UNKNOWN.at(slip.where(Field.NUMBER), slip.item or "（空）")
         else:
             yield from incomplete(slip, item)
@@ -57,11 +60,8 @@ def cited_slips(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 def late_replies(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """A slip that nobody answered in time; one that another slip followed is told by that one."""
-    register = read_register(ledger)
-    cited = (read_slip_number(slip.cited) for slip in register if not slip.is_void)
-    followed = {(number.series, number.number) for number in cited if number}
-    for slip in register:
-        if slip.is_awaited and slip.reply_by is not None and slip.reply_by < as_of and slip.key not in followed:
+    for slip in awaited(ledger):
+        if slip.reply_by is not None and slip.reply_by < as_of:
             days = (as_of - slip.reply_by).days
             unit = ledger.unit(slip.unit)
             yield SLIP_REPLY_LATE.at(

@@ -37,7 +37,7 @@ def chosen_slips(ledger: Ledger, register: Sequence[Slip], text: str) -> tuple[l
         elif slip.is_void:
             refused.append(SLIP_SETTLED.at(slip.where(SLIP), slip.text, what="已经作废", cure="请核对文号"))
         elif slip.lacks:
-            refused.append(SLIP_INCOMPLETE.at(slip.where(slip.lacks), slip.lacks, text=slip.text, number=slip.item))
+            refused.append(SLIP_INCOMPLETE.at(slip.where(slip.lacks), slip.lacks, text=slip.text, number=slip.subject))
         else:
             slips.append(slip)
     return slips, refused

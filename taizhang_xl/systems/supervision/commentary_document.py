@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.paper.word.blocks import (
     Cell,
     Column,
@@ -43,7 +44,7 @@ def commentary_document(
     facts: Commentary, text: Sequence[Section], ranks: Mapping[str, int] | None, rule: str, office: str, made_on: date
 ) -> bytes:
     """Return the document; without `ranks` the units stand in the ledger's order."""
-    title = f"{facts.quarter.label}工作讲评"
+    title, office = f"{facts.quarter.label}工作讲评", for_others(office)
     document = new_document(title, made_on)
     add_title(document, f"{office}\n{title}" if office else title)
     document.add_paragraph()
@@ -67,9 +68,9 @@ def _add_section(document: Document, section: Section, number: int, *, joined: b
     for sentence in section.sentences:
         number += 1
         if paragraph is None or not joined:
-            paragraph = add_text(document, sentence.text)
+            paragraph = add_text(document, for_others(sentence.text))
         else:
-            write(paragraph, sentence.text)
+            write(paragraph, for_others(sentence.text))
         if sentence.is_based:
             write(paragraph, f"[{number}]", superscript=True)
     return number
@@ -99,7 +100,7 @@ def _row(facts: Commentary, unit: Figures, ranks: Mapping[str, int] | None) -> l
     slips = str(len(unit.slips)) if facts.slips_known else "—"
     silent = "—" if len(facts.uncounted) == len(facts.quarter.months) else str(len(unit.silent))
     rank = [str(ranks.get(unit.name, _UNRANKED))] if ranks is not None else []
-    return [*rank, unit.short, *counts, slips, silent]
+    return [*rank, for_others(unit.short), *counts, slips, silent]
 
 
 def _add_basis(document: Document, facts: Commentary, text: Sequence[Section]) -> None:
@@ -107,7 +108,11 @@ def _add_basis(document: Document, facts: Commentary, text: Sequence[Section]) -
     add_heading(document, "附：讲评各句、各数字的依据（供核对，不随文印发）")
     add_table(document, _SENTENCES, list(_sentence_rows(text)), points=_BASIS_POINTS)
     document.add_paragraph()
-    rows = [[unit.short, _told(_of_unit(unit))] for unit in facts.units if any(labels for _, labels in _of_unit(unit))]
+    rows: list[list[str | Cell]] = [
+        [for_others(unit.short), _told(_of_unit(unit))]
+        for unit in facts.units
+        if any(labels for _, labels in _of_unit(unit))
+    ]
     add_table(document, _UNITS, rows, points=_BASIS_POINTS)
 
 
@@ -125,7 +130,8 @@ def _of_unit(unit: Figures) -> Basis:
 
 
 def _told(basis: Basis) -> str:
-    return "\n".join(f"{word}（{len(labels)}）：{_APART.join(labels)}" for word, labels in basis if labels)
+    told = (f"{word}（{len(labels)}）：{_APART.join(labels)}" for word, labels in basis if labels)
+    return for_others("\n".join(told))
 
 
 def _small(document: Document, text: str) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.decision import Product, Saving
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.systems.supervision.letterhead import fit_letterhead
@@ -41,7 +42,7 @@ def _file_name(ledger: Ledger, slips: Sequence[Slip]) -> str:
     """Return a name by which a document is found: day, unit, what it is, the running numbers."""
     first = slips[0]
     unit = ledger.unit(first.unit)
-    short = _NOT_IN_NAMES.sub("＿", unit.short if unit else first.unit)[:_LONGEST]
+    short = _NOT_IN_NAMES.sub("＿", for_others(unit.short if unit else first.unit))[:_LONGEST]
     what = first.level if len({slip.level for slip in slips}) == 1 else "提示件"
     day = day_words(first.sent_on) if first.sent_on else ""
     return f"{day}_{short}_{what}{_span([slip.number.number for slip in slips if slip.number])}号.docx"

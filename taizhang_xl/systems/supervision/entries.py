@@ -68,7 +68,7 @@ def rows_for(ledger: Ledger, slips: Sequence[Slip]) -> ChangeSet:
 
 def _row(slip: Slip, columns: Mapping[str, int]) -> Append:
     values: Mapping[str, Value] = {
-        SLIP: slip.text, Field.NUMBER: slip.item, OCCURRENCE: slip.occurrence or None, LEVEL: slip.level,
+        SLIP: slip.text, Field.NUMBER: slip.item or None, OCCURRENCE: slip.occurrence or None, LEVEL: slip.level,
         Field.UNIT: slip.unit, SENT_ON: slip.sent_on, REPLY_BY: slip.reply_by, CITED: slip.cited or None,
         HANDLING: slip.handling,
     }  # fmt: skip

@@ -47,7 +47,7 @@ def handled(
         refused = [slip] if isinstance(slip, Finding) else list(_objections(slip, name, on, context.today))
         if isinstance(slip, Slip) and not refused:
             edits = whole(opened, changes(slip))
-            details = (Line(f"{slip.text} {slip.item}：登记{name}"), *map(Line, map(change_line, edits.changes)))
+            details = (Line(f"{slip.text} {slip.subject}：登记{name}"), *map(Line, map(change_line, edits.changes)))
             return Decision((), details, edits=(Edit(opened.package, edits, EntryInfo(f"提示件{name}")),), result=())
     return Decision(
         (Line("没有改动台账", Severity.ERROR),), tuple(map(Line.of, refused)), wrong=True, result=tuple(refused)

@@ -45,6 +45,12 @@ class Ladder(NamedTuple):
                 return ""
         return "" if any(self._is_recent(slip, day) for slip in earlier if slip.level == level) else level
 
+    def next_on_problem(self, due: date, earlier: Sequence[Slip], day: date) -> str:
+        """Return which slip goes out for what an inspection found: one at once, then as for other work that is late."""
+        if day <= due:
+            return "" if earlier else HINT
+        return self.next_level(due, earlier, day)
+
     def reply_by(self, level: str, due: date, day: date) -> date:
         """Return until when a slip sent on a day is to be answered: a reminder by the due date of its work."""
         if level == HINT:

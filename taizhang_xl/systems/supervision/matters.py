@@ -9,7 +9,7 @@ from typing import NamedTuple
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
-from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import current_due, named_days, state_of
 from taizhang_xl.month.hanging import hanging_state, open_hangings
@@ -18,16 +18,28 @@ from taizhang_xl.systems.supervision.register import Slip
 
 
 class Matter(NamedTuple):
-    """An item, or one occurrence or stage of it: "2018-10", "2018-06-30", "" where it has but one due date."""
+    """An item, or one occurrence or stage of it: "2018-10", "2018-06-30", "" where it has but one due date.
 
-    item: Item
+    Or a problem that an inspection found (`problems`): its row in the plan, "督察2018-04-09", and `number` "" where the
+    inspection was of the unit and not of an item.
+    """
+
+    record: Record
+    number: str
+    unit: Unit | None
     occurrence: str
     due: date
 
     @property
+    def item(self) -> Item | None:
+        """The item, None for a problem that an inspection found."""
+        return self.record if isinstance(self.record, Item) else None
+
+    @property
     def month(self) -> Month | None:
         """The month of the occurrence of recurring work, None for other work."""
-        return Month.of(self.due) if self.item.deadline.kind is DeadlineKind.RECURRING else None
+        is_recurring = self.item is not None and self.item.deadline.kind is DeadlineKind.RECURRING
+        return Month.of(self.due) if is_recurring else None
 
 
 def open_matters(ledger: Ledger, day: date) -> Iterator[Matter]:
@@ -44,28 +56,35 @@ def open_matters(ledger: Ledger, day: date) -> Iterator[Matter]:
         elif not (ledger.is_finished(item) or _is_under_extension(item, day)) and (
             due := current_due(ledger, item, day)
         ):
-            yield Matter(item, due.isoformat() if len(named_days(item)) > 1 else "", due)
+            yield _matter(ledger, item, due.isoformat() if len(named_days(item)) > 1 else "", due)
 
 
 def matter_of(ledger: Ledger, slip: Slip) -> Matter | None:
-    """Return what a slip was about, None where its item or that occurrence of it is not in the ledger."""
+    """Return what a slip on an item was about, None where the item or that occurrence of it is not in the ledger."""
     item = ledger.by_number.get(slip.item)
     if item is None or slip.item in ledger.doubled:
         return None
     if item.deadline.kind is DeadlineKind.RECURRING:
         month = _month(slip.occurrence)
         due = _due_by_month(ledger, item).get(month) if month else None
-        return Matter(item, slip.occurrence, due) if due else None
+        return _matter(ledger, item, slip.occurrence, due) if due else None
     stages = named_days(item)
     if len(stages) > 1:
-        return next((Matter(item, slip.occurrence, day) for day in stages if day.isoformat() == slip.occurrence), None)
-    return Matter(item, "", stages[0]) if stages else None
+        found = (day for day in stages if day.isoformat() == slip.occurrence)
+        return next((_matter(ledger, item, slip.occurrence, day) for day in found), None)
+    return _matter(ledger, item, "", stages[0]) if stages else None
 
 
-def is_about(slip: Slip, matter: Matter) -> bool:
-    """Tell whether a slip is about this occurrence; one that names none that can be read is about each."""
-    if slip.item != matter.item.number or not matter.occurrence:
-        return slip.item == matter.item.number
+def is_about(ledger: Ledger, slip: Slip, matter: Matter) -> bool:
+    """Tell whether a slip is about this occurrence; one that names none that can be read is about each.
+
+    Slips on what an inspection found are about that alone, never about the item that was inspected.
+    """
+    if slip.item != matter.number or matter.item is None or slip.is_of_visit:
+        own = (slip.item, slip.occurrence, ledger.unit(slip.unit))
+        return matter.item is None and own == (matter.number, matter.occurrence, matter.unit)
+    if not matter.occurrence:
+        return True
     if matter.month is not None:
         return _month(slip.occurrence) in (matter.month, None)
     return slip.occurrence == matter.occurrence or not names_occurrence(slip, matter.item)
@@ -79,11 +98,15 @@ def names_occurrence(slip: Slip, item: Item) -> bool:
     return len(stages) < 2 or any(day.isoformat() == slip.occurrence for day in stages)
 
 
-def state_of_matter(ledger: Ledger, matter: Matter, day: date) -> State:
-    """Return how far it is."""
-    if matter.month is not None:
-        return hanging_state(ledger, matter.item, matter.month, Month.of(day))
-    return state_of(ledger, matter.item, Month.of(day))
+def state_of_item(ledger: Ledger, item: Item, month: Month | None, day: date) -> State:
+    """Return how far an item is on a day, or its occurrence of a month."""
+    if month is not None:
+        return hanging_state(ledger, item, month, Month.of(day))
+    return state_of(ledger, item, Month.of(day))
+
+
+def _matter(ledger: Ledger, item: Item, occurrence: str, due: date) -> Matter:
+    return Matter(item, item.number, ledger.unit_of(item), occurrence, due)
 
 
 def _is_under_extension(item: Item, day: date) -> bool:
@@ -97,9 +120,9 @@ def _occurrences(ledger: Ledger, item: Item, day: date, hung: set[Month]) -> Ite
     coming = [month for month, due in dues.items() if due >= day]
     assigned = item.day(Field.ASSIGNED_ON)
     for month in sorted({*past[-1:], *coming[:1], *(hung & dues.keys())}):
-        matter = Matter(item, str(month), dues[month])
+        matter = _matter(ledger, item, str(month), dues[month])
         is_later = assigned is not None and assigned > matter.due
-        if not is_later and not state_of_matter(ledger, matter, day).is_finished:
+        if not is_later and not state_of_item(ledger, item, month, day).is_finished:
             yield matter
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, ChangeSet
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_new_file
 from taizhang_xl.contract.context import Context
-from taizhang_xl.contract.decision import Decision, Edit, Line
+from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.record import EntryInfo
@@ -21,8 +24,13 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.setting import wrong_settings
 from taizhang_xl.systems.supervision.inspection_checks import undated_visits
 from taizhang_xl.systems.supervision.inspections import Plan, Visit, plan_inspections, quarter_of
+from taizhang_xl.systems.supervision.plan_print import write_plan
 from taizhang_xl.systems.supervision.settings import PLAN_SETTINGS
 from taizhang_xl.systems.supervision.sheets import INSPECTIONS, SHEETS, VISIT_ON, WAY
+
+TO: Option[Path | None] = Option(
+    "to", read_new_file(".xlsx"), "另存成可以打印的 .xlsx，按季度列出，带目标任务", None, "str | Path | None"
+)
 
 
 def decide(context: Context) -> Decision:
@@ -39,10 +47,14 @@ def decide(context: Context) -> Decision:
     plan = plan_inspections(ledger, day)
     changes = _changes(ledger, plan)
     lines = tuple(_lines(ledger, plan, is_trial=context.dry_run))
+    files: tuple[Product, ...] = ()
+    if (target := context[TO]) is not None:
+        files = (Product(target, partial(write_plan, ledger, plan.visits, day), Saving.MADE, label=target.name),)
+        lines = (*lines, Line(f"√ 打印稿 {target}"))
     next_step = "请在“督察方案”表里填督察人，日期、事项可以改；改过的再运行不会动" if plan.visits else ""
     return Decision(
         lines, tuple(map(_line, plan.visits)), next_step, edits=(Edit(opened.package, changes, EntryInfo("督察方案")),),
-        result=tuple(plan.visits), shown=INSPECTIONS.name,
+        files=files, result=tuple(plan.visits), shown=INSPECTIONS.name,
     )  # fmt: skip
 
 
@@ -86,6 +98,6 @@ def _line(visit: Visit) -> Line:
 _DRAWING = Drawing(blue="M4 5h16v16H4zM4 10h16M8 2v5M16 2v5", red="M8 15l3 3 5-6")
 _TIP = "排督察方案：每个单位每季度一次，有长期挂单的当季加一次，不排在休息日"
 VERB = Verb(
-    "plan", f"{_TIP}。", (LEDGER, YEAR, AS_OF), decide,
+    "plan", f"{_TIP}。", (LEDGER, TO, YEAR, AS_OF), decide,
     (Button("plan", "督察方案", _TIP, "ViewFreezePanesGallery", _DRAWING, "办理"),), edits=True, python="tuple[Visit, ...]",
 )  # fmt: skip

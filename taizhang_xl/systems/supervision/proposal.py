@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Unit
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.systems.supervision.ladder import Ladder
 from taizhang_xl.systems.supervision.matters import Matter, is_about, names_occurrence, open_matters
+from taizhang_xl.systems.supervision.problems import held_problems, open_problems
 from taizhang_xl.systems.supervision.register import Slip
 from taizhang_xl.systems.supervision.rules import SLIP_INCOMPLETE
 from taizhang_xl.systems.supervision.sheets import OCCURRENCE
@@ -29,18 +31,21 @@ class Wanted(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """The slips that go out; items whose rows in the register are not complete; items whose unit is not known."""
+    """The slips that go out; what holds others up: rows that are not complete; matters whose unit is not known."""
 
     slips: tuple[Slip, ...] = ()
     held_up: tuple[Finding, ...] = ()
-    homeless: tuple[Item, ...] = ()
+    homeless: tuple[Matter, ...] = ()
 
 
 class _Due(NamedTuple):
     matter: Matter
-    unit: Unit | None
     level: str
     cited: str
+
+    @property
+    def unit(self) -> Unit | None:
+        return self.matter.unit
 
 
 def propose(
@@ -49,7 +54,7 @@ def propose(
     """Return the slips of a day, unit by unit and numbered from `first` on: one for each occurrence of open work."""
     held_up: list[Finding] = []
     due = [each for each in _due(ledger, register, ladder, day, held_up) if wanted.takes(each.unit, each.level)]
-    homeless = {each.matter.item.number: each.matter.item for each in due if each.unit is None}
+    homeless = {each.matter.record.where(Field.UNIT): each.matter for each in due if each.unit is None}
     places = {unit.name: place for place, unit in enumerate(ledger.units)}
     in_order = sorted((places[each.unit.name], place, each) for place, each in enumerate(due) if each.unit is not None)
     slips = tuple(
@@ -59,14 +64,17 @@ def propose(
     return Proposal(slips, tuple(dict.fromkeys(held_up)), tuple(homeless.values()))
 
 
-def incomplete(slip: Slip, item: Item) -> list[Finding]:
-    """Return why it cannot be told what may follow a slip on an item; nothing where it can, or it was withdrawn."""
+def incomplete(slip: Slip, item: Item | None) -> list[Finding]:
+    """Return why it cannot be told what may follow a slip, on an item or (None) on what an inspection found.
+
+    Nothing where it can, or where it was withdrawn.
+    """
     if slip.is_void or slip.record is None:
         return []
-    lacking = slip.lacks or ("" if names_occurrence(slip, item) else OCCURRENCE)
+    lacking = slip.lacks or ("" if item is None or names_occurrence(slip, item) else OCCURRENCE)
     if not lacking:
         return []
-    return [SLIP_INCOMPLETE.at(slip.record.where(lacking), lacking, text=slip.text, number=slip.item)]
+    return [SLIP_INCOMPLETE.at(slip.record.where(lacking), lacking, text=slip.text, number=slip.subject)]
 
 
 def _due(ledger: Ledger, register: Sequence[Slip], ladder: Ladder, day: date, held_up: list[Finding]) -> Iterator[_Due]:
@@ -74,20 +82,21 @@ def _due(ledger: Ledger, register: Sequence[Slip], ladder: Ladder, day: date, he
     for slip in register:
         if not slip.is_void:
             by_item.setdefault(slip.item, []).append(slip)
-    for matter in open_matters(ledger, day):
-        own = [slip for slip in by_item.get(matter.item.number, ()) if is_about(slip, matter)]
+    held_up += held_problems(ledger, register, day)
+    for matter in (*open_matters(ledger, day), *open_problems(ledger, register, day)):
+        own = [slip for slip in by_item.get(matter.number, ()) if is_about(ledger, slip, matter)]
         if broken := [finding for slip in own for finding in incomplete(slip, matter.item)]:
             held_up += broken
             continue
         # Rows that people sorted or typed in later stand in any order.
         earlier = sorted(own, key=lambda slip: slip.sent_on or day)
-        if level := ladder.next_level(matter.due, earlier, day):
-            cited = earlier[-1].text if earlier else ""
-            yield _Due(matter, ledger.unit_of(matter.item), level, cited)
+        next_level = ladder.next_on_problem if matter.item is None else ladder.next_level
+        if level := next_level(matter.due, earlier, day):
+            yield _Due(matter, level, earlier[-1].text if earlier else "")
 
 
 def _slip(due: _Due, number: SlipNumber, ladder: Ladder, day: date) -> Slip:
     matter, level = due.matter, due.level
     unit = due.unit.name if due.unit else ""
     reply_by = ladder.reply_by(level, matter.due, day)
-    return Slip(str(number), matter.item.number, matter.occurrence, level, unit, day, reply_by, due.cited)
+    return Slip(str(number), matter.number, matter.occurrence, level, unit, day, reply_by, due.cited)

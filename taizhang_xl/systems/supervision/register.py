@@ -35,13 +35,16 @@ from taizhang_xl.systems.supervision.slip_number import SlipNumber, first_number
 LEVELS = (HINT, URGE, SUPERVISE)
 _KNOWN = {"": AWAITED, AWAITED: AWAITED, ANSWERED: ANSWERED, VOID: VOID}
 _SAYING = (SLIP, Field.NUMBER, LEVEL, Field.UNIT, SENT_ON)
+# In 期次 of a slip on what an inspection found: 督察2018-04-09.
+OF_VISIT = "督察"
 
 
 class Slip(NamedTuple):
     """One slip: a row of the register, or one that is about to be (`record` is None).
 
     `text` is its number as typed. `level` is "" where the row names none of the three, `handling` where its word is
-    unknown. `occurrence` is "2018-10" for recurring work, "2018-06-30" for a stage, else "".
+    unknown. `occurrence` is "2018-10" for recurring work, "2018-06-30" for a stage, "督察2018-04-09" for a problem
+    that an inspection found, else "".
     """
 
     text: str
@@ -72,6 +75,16 @@ class Slip(NamedTuple):
         return self.record.where(name) if self.record else Where("", SLIPS.name)
 
     @property
+    def is_of_visit(self) -> bool:
+        """Whether it is about a problem that an inspection found; it need not name an item."""
+        return self.occurrence.startswith(OF_VISIT)
+
+    @property
+    def subject(self) -> str:
+        """What it is about, for lines: its item, or the inspection."""
+        return " ".join(filter(None, (self.item, self.occurrence))) if self.is_of_visit else self.item
+
+    @property
     def is_void(self) -> bool:
         """Whether it was withdrawn; its number is not given again."""
         return self.handling == VOID
@@ -91,6 +104,16 @@ class Slip(NamedTuple):
 def read_register(ledger: Ledger) -> tuple[Slip, ...]:
     """Return the slips of a ledger, in the order of the rows; rows that hold nothing but a drop-down's word are none."""
     return tuple(_slip(row) for row in rows_of(ledger, SLIPS) if any(row.text(name) for name in _SAYING))
+
+
+def awaited(ledger: Ledger) -> Iterator[Slip]:
+    """Yield the slips that wait for an answer by a day; for one that another slip followed that one waits."""
+    register = read_register(ledger)
+    cited = (read_slip_number(slip.cited) for slip in register if not slip.is_void)
+    followed = {(number.series, number.number) for number in cited if number}
+    for slip in register:
+        if slip.is_awaited and slip.reply_by is not None and slip.key not in followed:
+            yield slip
 
 
 def _slip(record: Record) -> Slip:

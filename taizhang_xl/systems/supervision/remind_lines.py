@@ -11,10 +11,11 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.reading.setting import setting_text
 from taizhang_xl.systems.supervision import settings
+from taizhang_xl.systems.supervision.problems import subject_of
 from taizhang_xl.systems.supervision.proposal import Proposal
 from taizhang_xl.systems.supervision.register import LEVELS, Slip
 from taizhang_xl.systems.supervision.remind_plan import Plan
-from taizhang_xl.systems.supervision.sheets import HINT
+from taizhang_xl.systems.supervision.sheets import HINT, PROBLEM
 from taizhang_xl.systems.supervision.slip_text import day_words
 
 _TASK_SHOWN = 24
@@ -48,25 +49,26 @@ def lines_of(ledger: Ledger, register: Sequence[Slip], planned: Plan, proposal: 
             Severity.WARNING,
         )
     for slip in planned.lost:
-        yield Line(f"{slip.text} 的事项 {slip.item} 台账里没有了，出不了文，请核对编号和期次", Severity.ERROR)
+        yield Line(f"{slip.text} 的事项 {slip.subject} 台账里没有了，出不了文，请核对编号和期次", Severity.ERROR)
     yield from map(Line.of, proposal.held_up)
-    for item in proposal.homeless:
-        named = item.content(Field.UNIT)
+    for matter in proposal.homeless:
+        named, number = matter.record.content(Field.UNIT), f"{matter.number} " if matter.number else ""
         what = f"责任单位“{named}”不在“单位”表里" if named else "没有填责任单位"
-        yield Line(f"{item.where(Field.UNIT)} {item.number} {what}，没有出提示件，请改好再运行一次", Severity.ERROR)
+        where = matter.record.where(Field.UNIT)
+        yield Line(f"{where} {number}{what}，没有出提示件，请改好再运行一次", Severity.ERROR)
     yield from _remarks(ledger, register, planned)
 
 
 def _slip_line(ledger: Ledger, slip: Slip) -> str:
-    unit, item = ledger.unit(slip.unit), ledger.by_number[slip.item]
-    task = item.content(Field.TASK)
+    unit, matter = ledger.unit(slip.unit), subject_of(ledger, slip)
+    assert matter is not None
+    task = matter.record.content(Field.TASK if matter.item else PROBLEM)
     short = task if len(task) <= _TASK_SHOWN else f"{task[:_TASK_SHOWN]}……"
+    number = f"{slip.item} " if slip.item else ""
     period = f"（{slip.occurrence}）" if slip.occurrence else ""
     by = day_words(slip.reply_by) if slip.reply_by else ""
     cited = f"，接 {slip.cited}" if slip.cited else ""
-    return (
-        f"{slip.level} {slip.text} {unit.short if unit else slip.unit}：{slip.item} {short}{period}，{by}前反馈{cited}"
-    )
+    return f"{slip.level} {slip.text} {unit.short if unit else slip.unit}：{number}{short}{period}，{by}前反馈{cited}"
 
 
 def _remarks(ledger: Ledger, register: Sequence[Slip], planned: Plan) -> Iterator[Line]:

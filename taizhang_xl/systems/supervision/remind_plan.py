@@ -10,7 +10,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.systems.supervision.documents import SlipDocument, by_unit
 from taizhang_xl.systems.supervision.issued import Issued
-from taizhang_xl.systems.supervision.matters import matter_of
+from taizhang_xl.systems.supervision.problems import subject_of
 from taizhang_xl.systems.supervision.register import Slip
 from taizhang_xl.systems.supervision.slip_text import Letterhead, numbers_left_out, slip_values
 
@@ -18,7 +18,7 @@ from taizhang_xl.systems.supervision.slip_text import Letterhead, numbers_left_o
 class Plan(NamedTuple):
     """Rows to add, of which `restored` are on paper already; the documents to make, of which `late` should be there.
 
-    `hidden` are the numbers of persons that no page shows, `lost` the slips whose item is not in the ledger any more.
+    `hidden` are the numbers of persons that no page shows, `lost` the slips whose item or inspection is not in the ledger any more.
     """
 
     added: tuple[Slip, ...] = ()
@@ -72,7 +72,7 @@ def _pages(
     lost: list[Slip],
 ) -> Iterator[Mapping[str, str]]:  # fmt: skip
     for slip in document.slips:
-        matter = matter_of(ledger, slip)
+        matter = subject_of(ledger, slip)
         if matter is None:
             lost.append(slip)
             continue
@@ -81,4 +81,6 @@ def _pages(
 
 
 def _is_same(row: Slip, slip: Slip) -> bool:
-    return (row.item, row.level, row.unit, row.sent_on) == (slip.item, slip.level, slip.unit, slip.sent_on)
+    return all(
+        getattr(row, name) == getattr(slip, name) for name in ("item", "occurrence", "level", "unit", "sent_on")
+    )  # fmt: skip

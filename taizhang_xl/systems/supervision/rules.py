@@ -13,6 +13,7 @@ SLIP_GAP = Rule("slip-gap", _E, "文号不连续", "少了 {value}，不再编�
 SLIP_COLUMN = Rule("slip-column", _E, "督办表缺少列", "“督办”表缺少“{value}”列，登记不了", "请在表头补上这一列")
 SLIP_INCOMPLETE = Rule("slip-incomplete", _W, "登记不全", "“{text}”的“{value}”没有填或看不懂，{number} 暂不再发提示件", "请补填；不再有效的办理填“作废”")
 SLIP_ITEM_UNKNOWN = Rule("slip-item-unknown", _W, "登记的编号不对", "登记的编号“{value}”台账里没有，或者有重复", "请核对编号")
+SLIP_VISIT_UNKNOWN = Rule("slip-visit-unknown", _W, "登记的督察找不到", "“{text}”是“{value}”的，“督察方案”表里找不到{unit}的这次督察；分不清是不是同一个问题，{unit}督察发现的问题暂不再发提示件", "日期、单位、编号改过的请改回，或把这一行的期次、编号改成一样的；不再有效的办理填“作废”")
 SLIP_UNIT_UNKNOWN = Rule("slip-unit-unknown", _W, "登记的单位不在名册", "登记的单位“{value}”不在“单位”表里", "请改成表里的名称，或在“单位”表补上它")
 SLIP_CITES_UNKNOWN = Rule("slip-cites-unknown", _W, "引用的文号没有登记", "引用的文号“{value}”没有登记", "请核对引用文号")
 SLIP_REPLY_LATE = Rule("slip-reply-late", _W, "没有按期反馈", "{unit}对“{text}”应在 {value} 前反馈，已过 {days} 天，还没有登记反馈", "收到反馈的请登记；没有收到的请催，催办的到时会提出发督办")

@@ -16,7 +16,11 @@ SLIPS = SheetSpec(
     (
         Column(SLIP, ("编发文号", "督办文号"), width=18, tip="自动编号，作废的也不再用"),
         Column(Field.NUMBER, width=9),
-        Column(OCCURRENCE, width=9, tip="周期工作是哪一个月的，如 2018-10；分几步的是哪一天到期的，如 2018-06-30"),
+        Column(
+            OCCURRENCE,
+            width=9,
+            tip="周期工作是哪一个月的，如 2018-10；分几步的是哪一天到期的，如 2018-06-30；督察的，如 督察2018-04-09",
+        ),
         Column(LEVEL, ("种类",), width=8, choices=(HINT, URGE, SUPERVISE)),
         Column(Field.UNIT, ("单位", "承办单位"), width=16),
         Column(SENT_ON, type=Type.DATE, width=11),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from taizhang_xl.contract.dated_matter import DatedMatter
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.names import names_in
@@ -17,11 +18,26 @@ _QUALIFIED = re.compile(r"(.+?)[(（]([^()（）]+)[)）]")
 
 
 class Chosen(NamedTuple):
-    """The items looked at, whose they are ("" for all), and lines about those that may or may not be."""
+    """The items looked at, whose they are ("" for all), and lines about those that may or may not be.
+
+    `assisted` are those of the items in which a unit assists only. `units` and `name` tell whose dated matters of other
+    sheets are looked at beside those of the items.
+    """
 
     whose: str
     items: tuple[Item, ...]
     notes: tuple[str, ...] = ()
+    assisted: tuple[Item, ...] = ()
+    units: frozenset[str] = frozenset()
+    name: str = ""
+
+    def takes(self, matter: DatedMatter) -> bool:
+        """Whether a dated matter of another sheet is looked at."""
+        if not self.whose or (matter.unit is not None and matter.unit.name in self.units):
+            return True
+        own = {item.number for item in self.items if item.number and item not in self.assisted}
+        is_named = bool(self.name) and self.name in map(key, names_in(matter.people))
+        return is_named or matter.number in own
 
 
 class _Person(NamedTuple):
@@ -37,11 +53,13 @@ class _Person(NamedTuple):
 
 
 def of_unit(ledger: Ledger, text: str) -> Chosen:
-    """Return the work of which a unit is in charge. Raises UsageError for one that is not known."""
+    """Return the work of which a unit is in charge, and in which it assists. Raises UsageError for one that is not known."""
     unit = ledger.unit(text)
     if unit is None:
         raise _unknown("单位", text, (name for each in ledger.units for name in (*each.short_names, each.name)))
-    return Chosen(unit.short, ledger.by_unit.get(unit.name, ()))
+    assisted = ledger.by_co_unit.get(unit.name, ())
+    own = ledger.by_unit.get(unit.name, ())
+    return Chosen(unit.short, (*own, *assisted), assisted=assisted, units=frozenset((unit.name,)))
 
 
 def of_leader(ledger: Ledger, text: str) -> Chosen:
@@ -57,7 +75,7 @@ def of_leader(ledger: Ledger, text: str) -> Chosen:
             items.append(item)
     if key(text) not in known:
         raise _unknown("领导", text, known.values())
-    return Chosen(known[key(text)], tuple(items))
+    return Chosen(known[key(text)], tuple(items), units=frozenset(units))
 
 
 def of_person(ledger: Ledger, text: str) -> Chosen:
@@ -77,7 +95,7 @@ def of_person(ledger: Ledger, text: str) -> Chosen:
     if word and unit is None and not any(person.is_called(word, ledger) for person in people):
         raise _unknown("单位", word, (each.short for each in ledger.units))
     items = [item for item, _ in named if unit is None or people or ledger.unit_of(item) == unit]
-    return Chosen(text, _each_once(items))
+    return Chosen(text, _each_once(items), name=key(name))
 
 
 def _one_of_several(

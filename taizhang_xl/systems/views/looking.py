@@ -22,6 +22,7 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.systems.views.chosen import Chosen, of_leader, of_person, of_unit
 from taizhang_xl.systems.views.view import Row, Section, Span, View, view_of
 from taizhang_xl.systems.views.view_sheet import sheet_changes, write_view
+from taizhang_xl.text import content
 
 UNIT: Option[str] = Option("unit", str, "只看哪个单位的，全称简称都行", "", "str | None", metavar="单位")
 PERSON: Option[str] = Option(
@@ -44,9 +45,10 @@ def view_verb(name: str, span_of: Callable[[date], Span], button: Button) -> Ver
 
 def _decided(context: Context, span: Span) -> Decision:
     """Show what stands out on some days. Raises UsageError for somebody who is not known."""
-    opened, name = context.opened, f"{span.name}工作"
+    opened, name = context.opened.with_sheets(context.rooms.sheets()), f"{span.name}工作"
     chosen = _chosen(context)
-    view = view_of(opened.ledger, span, chosen.items, chosen.whose)
+    dated = [matter for of_room in context.rooms.dated() for matter in of_room(opened.ledger)]
+    view = view_of(opened.ledger, span, chosen, dated)
     details = [line for section in view.sections for line in _lines(section)]
     edits: tuple[Edit, ...] = ()
     files: tuple[Product, ...] = ()
@@ -83,9 +85,9 @@ def _lines(section: Section) -> list[Line]:
 
 
 def _told(row: Row) -> str:
-    item = row.item
-    who = "　".join(filter(None, (row.unit, item.content(Field.PERSON))))
-    return f"{item.number or '（没有编号）'} {item.content(Field.TASK)}（{who}）{row.due or ''} {row.status.label}{'：' if row.note else ''}{row.note}"
+    who = "　".join(filter(None, (row.unit, content(row.person))))
+    what = " ".join(filter(None, (row.number or "（没有编号）", content(row.task))))
+    return f"{what}（{who}）{row.due or ''} {row.label}{'：' if row.note else ''}{row.note}"
 
 
 def _json(done: Done) -> dict[str, Any]:
@@ -97,6 +99,8 @@ def _json(done: Done) -> dict[str, Any]:
 
 
 def _as_dict(row: Row) -> dict[str, str]:
-    item = row.item
-    texts = {name: item.content(name) for name in (Field.NUMBER, Field.TASK, Field.PERSON, Field.DEADLINE)}
-    return {**{str(n): t for n, t in texts.items()}, "责任单位": row.unit, "到期日": str(row.due or ""), "状态": str(row.status.state), "说明": row.note}  # fmt: skip
+    texts = {
+        Field.NUMBER: row.number, Field.TASK: row.task, Field.PERSON: row.person, Field.DEADLINE: row.deadline,
+        Field.UNIT: row.unit, "到期日": str(row.due or ""), "状态": row.state, "说明": row.note,
+    }  # fmt: skip
+    return {str(name): content(text) for name, text in texts.items()}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from taizhang_xl.contract.dated_matter import DatedMatter
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
-from taizhang_xl.ledger.model import Item, Ledger
+from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.nothing import stated
-from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import (
     MARKS,
     NOT_DUE_MARK,
-    Status,
     fill_of,
     finished_early,
     open_days,
@@ -24,10 +24,13 @@ from taizhang_xl.ledger.status import (
 )
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
+from taizhang_xl.systems.views.chosen import Chosen
 
 # As words of a state they say more than that nothing is due yet.
 _SOON = ("临期", "今天")
 _WEEKDAYS = "一二三四五六日"
+# In the place of 编号: an inspection of a unit is of no item.
+_OF_UNIT = "—"
 
 
 class Span(NamedTuple):
@@ -49,12 +52,21 @@ class Span(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An item as it stands, the day that counts, and why it is listed."""
+    """An item, or a row of another sheet, as it stands; the day that counts, and why it is listed.
 
-    item: Item
+    `label` is the mark and the word of the state, `fill` its colour "RRGGBB" or None.
+    """
+
+    record: Record
+    number: str
+    task: str
     unit: str
-    status: Status
+    person: str
+    deadline: str
     due: date | None
+    state: str
+    label: str
+    fill: str | None
     note: str
 
 
@@ -88,10 +100,12 @@ def week_of(day: date) -> Span:
     return Span("本周", monday, monday + timedelta(days=6), day)
 
 
-def view_of(ledger: Ledger, span: Span, items: Iterable[Item], whose: str) -> View:
-    """Return the view of items of a ledger."""
-    own = tuple(items)
+def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[DatedMatter] = ()) -> View:
+    """Return the view of items of a ledger, and of the matters of other sheets that are among what is looked at."""
+    own = looked_at.items
     chosen = {(item.sheet, item.row) for item in own}
+    assisted = {(item.sheet, item.row) for item in looked_at.assisted}
+    more = [matter for matter in dated if looked_at.takes(matter) and _is_listed(matter, span)]
     listed: tuple[tuple[str, Callable[[], Iterable[Row]]], ...] = (
         ("今天到期" if span.first == span.last else "本周到期", lambda: _due(ledger, span, own)),
         ("超期", lambda: _overdue(ledger, span.day, own)),
@@ -100,9 +114,36 @@ def view_of(ledger: Ledger, span: Span, items: Iterable[Item], whose: str) -> Vi
         ("在办期内", lambda: _running(ledger, span, own)),
         ("率先完成", lambda: _early(ledger, span.day, own)),
     )
-    owner = f"　{whose}" if whose else ""
-    sections = tuple(Section(title, _in_order(rows())) for title, rows in listed)
-    return View(f"{span.name}工作　{span.label}{owner}", sections)
+    owner = f"　{looked_at.whose}" if looked_at.whose else ""
+    sections = [Section(title, _in_order(_marked(rows(), assisted))) for title, rows in listed]
+    for kind in dict.fromkeys(matter.kind for matter in dated):
+        rows = (_row_of(ledger, matter, span.day) for matter in more if matter.kind == kind)
+        sections.append(Section(kind, _in_order(rows)))
+    return View(f"{span.name}工作　{span.label}{owner}", tuple(sections))
+
+
+def _is_listed(matter: DatedMatter, span: Span) -> bool:
+    return (matter.is_owed or span.first <= matter.day) and matter.day <= span.last
+
+
+def _marked(rows: Iterable[Row], assisted: Container[tuple[str, int]]) -> Iterator[Row]:
+    """Yield rows, those of items in which a unit only assists with the word for it."""
+    for row in rows:
+        if (row.record.sheet, row.record.row) in assisted:
+            yield row._replace(note=f"协办{'，' if row.note else ''}{row.note}")
+        else:
+            yield row
+
+
+def _row_of(ledger: Ledger, matter: DatedMatter, day: date) -> Row:
+    left = (matter.day - day).days
+    timing = "今天" if not left else f"还有{left}天" if left > 0 else f"已过{-left}天"
+    is_late = matter.is_owed and left < 0
+    return Row(
+        matter.record, matter.number or _OF_UNIT, matter.text, matter.unit.short if matter.unit else "", matter.people, "", matter.day,
+        matter.state, matter.state, fill_of(State.TODO, ledger.settings) if is_late else None,
+        f"{timing}{'，' if matter.note else ''}{matter.note}",
+    )  # fmt: skip
 
 
 def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -114,7 +155,10 @@ def _row(ledger: Ledger, item: Item, day: date, due: date | None, note: str) -> 
     status = status_of(ledger, item, day)
     if status.fill is None and status.timing.startswith(_SOON):
         status = status._replace(label=f"{NOT_DUE_MARK} {status.timing}")
-    return Row(item, unit.short if unit else item.content(Field.UNIT), status, due, note)
+    return Row(
+        item, item.number, item.shown(Field.TASK), unit.short if unit else item.content(Field.UNIT),
+        item.shown(Field.PERSON), item.shown(Field.DEADLINE), due, str(status.state), status.label, status.fill, note,
+    )  # fmt: skip
 
 
 def _due(ledger: Ledger, span: Span, items: Iterable[Item]) -> Iterator[Row]:
@@ -149,9 +193,7 @@ def _hung(ledger: Ledger, day: date, chosen: set[tuple[str, int]]) -> Iterator[R
         note = f"挂单号{record.shown(Field.HANGING_NUMBER)}{'，' if waits else ''}{waits}"
         row = _row(ledger, item, day, record.day(Field.FIRST_DUE), note)
         # Of recurring work the occurrence that hangs, not the one that runs.
-        yield row._replace(
-            status=row.status._replace(label=f"{MARKS[state]} {state}", fill=fill_of(state, ledger.settings))
-        )
+        yield row._replace(label=f"{MARKS[state]} {state}", fill=fill_of(state, ledger.settings))
 
 
 def _promised(ledger: Ledger, day: date, items: Iterable[Item]) -> Iterator[Row]:

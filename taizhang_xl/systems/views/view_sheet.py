@@ -41,7 +41,7 @@ def write_view(view: View, made_on: date, file: BinaryIO) -> None:
     pages = Pages(styled, styled.page("工作一览", pages_high=None), _COLUMNS)
     pages.head((view.title, "title", 34), (view.counts, "plain", 24))
     for section in filter(_is_filled, view.sections):
-        rows = [PrintedRow(_values(row), f"#{row.status.fill}" if row.status.fill else None) for row in section.rows]
+        rows = [PrintedRow(_values(row), f"#{row.fill}" if row.fill else None) for row in section.rows]
         pages.part(_heading(section), _COLUMNS, rows)
     pages.close()
     styled.close()
@@ -57,17 +57,16 @@ def _heading(section: Section) -> str:
 
 
 def _values(row: Row) -> list[Value]:
-    item = row.item
     return [
-        item.number, item.shown(Field.TASK), row.unit, item.shown(Field.PERSON), item.shown(Field.DEADLINE), row.due,
-        row.status.label, row.note or None,
+        row.number or None, row.task or None, row.unit, row.person or None, row.deadline or None, row.due, row.label,
+        row.note or None,
     ]  # fmt: skip
 
 
 def _cells(row: Row) -> tuple[OwnCell, ...]:
-    sheet = row.item.sheet.replace("'", "''")
-    link = f"'{sheet}'!{address(row.item.row, 1)}"
+    sheet = row.record.sheet.replace("'", "''")
+    link = f"'{sheet}'!{address(row.record.row, 1)}"
     looks = [_DAY if column.look == "date" else _TEXT for column in _COLUMNS]
-    looks[_STATE] = Look(fill=row.status.fill, lines=True)
+    looks[_STATE] = Look(fill=row.fill, lines=True)
     cells = [OwnCell(value, look) for value, look in zip(_values(row), looks, strict=True)]
     return (cells[0]._replace(value=cells[0].value or "（没有编号）", link=link), *cells[1:])
