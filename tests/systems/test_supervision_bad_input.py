@@ -87,7 +87,9 @@ def older(path):
 def test_a_template_that_cannot_be_used_is_refused_and_no_number_is_given(tmp_path, spoil, says):
     path = ledger_at(tmp_path / "台账.xlsx")
     for made in taizhang_xl.templates(path):
-        spoil(made)
+        # Those of letters are texts, read by another system.
+        if made.suffix == ".docx":
+            spoil(made)
     before = path.read_bytes()
     for run in (
         lambda: taizhang_xl.remind(path, as_of=NOVEMBER),

@@ -162,7 +162,7 @@ def test_a_print_shows_no_telephone_and_the_ledger_is_not_touched(ledger, tmp_pa
     assert "正在起草，联系（电话略）" in texts
     assert not [text for text in texts if "6000" in text or "138" in text]
     assert {"今天到期（1 项）", "超期（2 项）", "任务2-003"} <= texts
-    with pytest.raises(UsageError, match=r"不是 \.xlsx"):
+    with pytest.raises(UsageError, match=r"写出来的是 \.xlsx 文件，不是 \.pdf"):
         today(ledger, to=tmp_path / "今日.pdf", as_of=DAY)
 
 
