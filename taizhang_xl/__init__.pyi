@@ -298,6 +298,7 @@ def remind_void(
 def plan(
     ledger: str | Path,
     *,
+    to: str | Path | None = None,
     year: int | None = None,
     as_of: date | str | None = None,
     dry_run: bool = False,
