@@ -100,7 +100,7 @@ def slip_page() -> bytes:
         line.paragraph_format.right_indent = Pt(4 * SIZE_3)
         line.paragraph_format.keep_with_next = name == SIGNER
     copied = paragraph(document, (("", COPY),), font=(FANGSONG, SIZE_4)).paragraph_format
-    copied.line_spacing, copied.space_after = Pt(20), Pt(8)
+    copied.line_spacing, copied.space_after = Pt(20), Pt(16)
     reply_slip(document)
     file = io.BytesIO()
     write_document(document, file)
