@@ -30,10 +30,10 @@ def every_line(findings: Iterable[Finding]) -> Iterator[Line]:
         yield Line(one_line(f"{each.severity} {place}  {each.message}{_cure(each)}"), each.severity)
 
 
-def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str], most: int = _CELLS) -> Iterator[Line]:
+def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str]) -> Iterator[Line]:
     """Yield one line for all findings of a kind, and one for all that was only recognised and asks for nothing.
 
-    `titles` are those of the rules, by their codes; of one kind `most` cells are named.
+    `titles` are those of the rules, by their codes.
     """
     kinds: dict[str, list[Finding]] = {}
     recognised: Counter[str] = Counter()
@@ -43,7 +43,7 @@ def summed_lines(findings: Iterable[Finding], titles: Mapping[str, str], most: i
         else:
             kinds.setdefault(each.code, []).append(each)
     for several in kinds.values():
-        yield from _of_one_kind(several, titles[several[0].code], most)
+        yield from _of_one_kind(several, titles[several[0].code])
     if recognised:
         said = "、".join(f"{title} {count}" for title, count in recognised.items())
         yield Line(f"{Severity.REPAIR} {recognised.total()} 处，不用处理：{said}", Severity.REPAIR)
@@ -60,34 +60,33 @@ def total(findings: Sequence[Finding], items: int) -> str:
     return f"共 {len(findings)} 处：{said}"
 
 
-def _of_one_kind(findings: Sequence[Finding], title: str, most: int) -> Iterator[Line]:
+def _of_one_kind(findings: Sequence[Finding], title: str) -> Iterator[Line]:
     same: dict[tuple[str, str], list[Finding]] = {}
     for each in findings:
         same.setdefault((each.message, each.fix), []).append(each)
     if len(same) <= _MESSAGES:
-        yield from (_line(_clipped(several[0].message), several, most) for several in same.values())
+        yield from (_line(_clipped(several[0].message), several) for several in same.values())
         return
     first, cures = findings[0], {fix for _, fix in same}
     own = _cure(first) if len(cures) > 1 else ""
     yield _line(
         f"{title}（如 {first.cell or first.sheet}：{_clipped(first.message)}{own}）",
         findings,
-        most,
         alike=not own,
     )
 
 
-def _line(said: str, findings: Sequence[Finding], most: int, *, alike: bool = True) -> Line:
+def _line(said: str, findings: Sequence[Finding], *, alike: bool = True) -> Line:
     """Return the line of findings of which the same is said; `alike` tells that one cure is for all."""
     first, sheets = findings[0], {each.sheet for each in findings}
     if len(findings) == 1:
         place = f"{first.sheet}!{first.cell}" if first.cell else first.sheet or first.file
         return Line(one_line(f"{first.severity} {place}  {said}{_cure(first)}"), first.severity)
     cells = [each.cell if len(sheets) == 1 else f"{each.sheet}!{each.cell}" for each in findings]
-    more = f" 等 {len(cells)} 处" if len(cells) > most else ""
+    more = f" 等 {len(cells)} 处" if len(cells) > _CELLS else ""
     place = f"{first.sheet}  " if len(sheets) == 1 else ""
     cure = _cure(first) if alike else ""
-    return Line(one_line(f"{first.severity} {place}{said}：{'、'.join(cells[:most])}{more}{cure}"), first.severity)
+    return Line(one_line(f"{first.severity} {place}{said}：{'、'.join(cells[:_CELLS])}{more}{cure}"), first.severity)
 
 
 def _cure(finding: Finding) -> str:

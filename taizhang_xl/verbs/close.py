@@ -77,7 +77,7 @@ def _missing(refused: Sequence[Finding]) -> Iterator[Line]:
     in_order = sorted(refused, key=lambda each: (each.sheet, *(parse_address(each.cell) if each.cell else (0, 0))))
     if len(in_order) <= _LISTED:
         return map(Line.of, in_order)
-    return summed_lines(in_order, {rule.code: rule.title for rule in RULES}, most=len(in_order))
+    return summed_lines(in_order, {rule.code: rule.title for rule in RULES})
 
 
 def _refuse_without_states(opened: Opened) -> None:

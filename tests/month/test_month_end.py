@@ -136,15 +136,6 @@ def test_a_unit_that_sent_nothing_shows_so_and_never_nought(played):
     assert "信访室" in listed
 
 
-def test_the_list_of_those_without_a_report_tells_apart_what_came_and_was_refused(played):
-    _, _, done = played
-    book = openpyxl.load_workbook(next(path for path in done.made if path.suffix == ".xlsx"), data_only=True)
-    cures = {row[0]: row[5] for row in book["未报送"].iter_rows(min_row=3, values_only=True) if row[0]}
-    assert cures["老干部工作科"] == "请催报"
-    assert cures["机关工会"].startswith("来了没有采用：机关工会_2018年03月.xlsx，")
-    assert cures["信访室"] == "报来的几份不一致，请让单位确定一份"
-
-
 def test_a_second_run_changes_nothing(played):
     folder, _, first = played
     before = (folder / "ledger.xlsx").read_bytes()

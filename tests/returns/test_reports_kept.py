@@ -5,7 +5,6 @@ import shutil
 import openpyxl
 import pytest
 
-import taizhang_xl
 from taizhang_xl import consolidate, month_end
 from taizhang_xl.dates.month import Month
 
@@ -86,14 +85,3 @@ def test_a_sheet_of_that_name_that_is_something_else_is_left_alone_and_told(demo
     assert [(finding.sheet, finding.value) for finding in told] == [("月报", "月报")]
     sheet = openpyxl.load_workbook(path)["月报"]
     assert [[cell.value for cell in row] for row in sheet] == [["领导批示登记"]]
-
-
-def test_undoing_the_merge_leaves_the_sheet_for_the_next_and_calls_nobody_its_author(demo_folder):
-    path = without_history(demo_folder)
-    consolidate(path, [demo_folder / "returns"], MARCH)
-    assert len(rows(path)) > 100
-    undone = taizhang_xl.undo(path)
-    assert undone.left == ()
-    assert rows(path) == []
-    taizhang_xl.undo(path)
-    assert len(rows(path)) > 100

@@ -263,9 +263,3 @@ def test_a_number_where_there_was_its_text_is_a_change(path):
 
 def test_the_same_text_in_another_colour_is_a_change(path):
     assert "改了 1 处" in run("edit", path, "--set", "台账!B3=甲", "--fill", "FF0000").stdout
-
-
-def test_a_trial_does_not_sound_as_if_it_had_been_done(path):
-    shown = run("edit", path, "--set", "台账!B3=丁", "--dry-run").stdout
-    assert "在内存里试过：1 格读回来都对，除此以外不会有任何改动" in shown
-    assert "已核对" not in shown
