@@ -83,7 +83,6 @@ SECRECY_WORD = Rule("secrecy-word", _W, "可能涉密", "“{column}”里有“
 ID_NUMBER = Rule("id-number", _W, "有身份证号码", "“{column}”里有身份证号码 {value}", "台账要外发，请删去身份证号码")
 MOBILE_NUMBER = Rule("mobile-number", _W, "有手机号码", "“{column}”里有手机号码 {value}", "请移到“联系电话”一列，或删去")
 LANDLINE_NUMBER = Rule("landline-number", _W, "有固定电话号码", "“{column}”里有固定电话号码 {value}", "请移到“联系电话”一列，或删去")
-NUMBER_RULES = (ID_NUMBER, MOBILE_NUMBER, LANDLINE_NUMBER)
 
 # What the whole ledger leaves out
 HANGING_NOT_IN_LEDGER = Rule("hanging-not-in-ledger", _W, "挂单事项没有转入", "“挂单”表里的“{value}”还没有销号，台账里却没有这个编号", "请把这件事补进台账，已经办完的在“挂单”表填销号日期")

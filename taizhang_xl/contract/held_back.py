@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.catalogue import NUMBER_RULES
 from taizhang_xl.checks.private import numbers_in, personal_numbers
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
-from taizhang_xl.messages import one_line
 from taizhang_xl.returns.base import sent_as_it_is
 from taizhang_xl.returns.forms.entries import Entry
-
-# More lines than that push the result off the screen.
-_LISTED = 3
 
 
 class HeldBack(NamedTuple):
@@ -32,13 +27,8 @@ class HeldBack(NamedTuple):
 
     @property
     def details(self) -> tuple[Line, ...]:
-        """One line a cell; of many cells one for those of a sheet in which the same kind of number stands."""
-        if len(self.findings) <= _LISTED:
-            return tuple(map(Line.of, self.findings))
-        alike: dict[tuple[str, ...], list[Finding]] = {}
-        for each in self.findings:
-            alike.setdefault((each.code, each.file, each.sheet, each.fix), []).append(each)
-        return tuple(map(_line, alike.values()))
+        """One line a cell."""
+        return tuple(map(Line.of, self.findings))
 
     def summary(self, what: str) -> tuple[Line, ...]:
         """What was done about them, nothing where there are none."""
@@ -59,15 +49,6 @@ def sent_whole(ledger: Ledger, units: Iterable[Unit], month: Month) -> tuple[Lin
     named = [unit.short for unit in units if any(sent_as_it_is(ledger, unit, month))]
     text = f"邮件里的月报表，本单位的行照台账原样，有电话号码或身份证号，不宜用邮件的请另行送达：{'、'.join(named)}"
     return (Line(text, Severity.WARNING),) if named else ()
-
-
-def _line(findings: Sequence[Finding]) -> Line:
-    """Return the line of cells that are held back for the same, all of them named."""
-    first, cells = findings[0], list(dict.fromkeys(each.cell for each in findings))
-    title = next(rule.title for rule in NUMBER_RULES if rule.code == first.code)
-    place = " ".join(filter(None, (first.file, first.sheet)))
-    text = f"{first.severity} {place}  {title} {len(cells)} 格：{'、'.join(cells)} → {first.fix}"
-    return Line(one_line(text), first.severity)
 
 
 def _of_entries(entries: Iterable[Entry]) -> Iterator[Finding]:

@@ -101,9 +101,9 @@ def _written_lines(written: Written) -> Iterator[Line]:
         saved = f"√ 已存 {written.saved}：{_counted(changes, '了')}"
         yield Line(saved if written.saved else f"会{_counted(changes)}，没有写文件")
     else:
-        yield Line("文件没有要改的，照原样留着")
+        yield Line("没有要改的，没有写文件")
     if written.receipt is not None:
-        yield Line(_receipt_text(written.receipt, tried=written.saved is None))
+        yield Line(_receipt_text(written.receipt))
     for note in written.notes:
         yield Line(f"请注意：{note}", Severity.WARNING)
 
@@ -116,10 +116,8 @@ def _counted(changes: ChangeSet, word: str = "") -> str:
     return "，".join(text.format(count) for count, text in counts if count)
 
 
-def _receipt_text(receipt: Receipt, *, tried: bool) -> str:
+def _receipt_text(receipt: Receipt) -> str:
     taller = f"；{receipt.heights} 行改了行高，字才显得全" if receipt.heights else ""
-    if tried:
-        return f"√ 在内存里试过：{receipt.cells} 格读回来都对{taller}，除此以外不会有任何改动"
     return f"√ 已核对：{receipt.cells} 格读回来都对{taller}，除此以外没有任何改动"
 
 

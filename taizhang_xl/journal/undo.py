@@ -236,9 +236,6 @@ class _Work:
         self._heights[at.sheet, at.row] = RowHeight(at.sheet, at.row, now, edited.old)
 
     def _sheet(self, edited: SheetEdited) -> None:
-        # A list that was made for the rows which go again stays for the next ones.
-        if edited.kind == ADDED and any(sheet == edited.name for sheet, _ in self._rows):
-            return
         if why := self._sheet_objection(edited):
             self._left.append(Left(edited.name, "", "", "", why))
         else:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.catalogue import RULES
-from taizhang_xl.cells import parse_address, value_text
+from taizhang_xl.cells import value_text
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes
 from taizhang_xl.contract.apply import Done
@@ -21,7 +20,7 @@ from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
-from taizhang_xl.findings import Finding, Severity
+from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import close_file, lost_months, read_closes
 from taizhang_xl.journal.entry import CLOSE
 from taizhang_xl.journal.entry import MARK as WRITE_MARKS
@@ -29,12 +28,9 @@ from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import HANGING, Field
 from taizhang_xl.month.close import Closing, close_month
 from taizhang_xl.month.hanging import hung_words
-from taizhang_xl.verbs.check_lines import summed_lines
 
 STRICT = flag("strict", "还没有到期、在办理期限内的也都挂单")
 MARK = flag("mark", "结不了时，把要补的写成台账里的一张表“校验结果”，点一下跳到那一格")
-# More lines than that nobody reads in a terminal.
-_LISTED = 12
 AGAIN = flag("again", "这个月结过而存档丢了的，照现在的内容重结")
 
 
@@ -68,16 +64,8 @@ def close_lines(
     closing: Closing, *, dry_run: bool = False, marked: bool = False
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return what a close comes to, and what hangs or stands in its way, one by one."""
-    details = _missing(closing.refused) if closing.refused else _hung(closing)
+    details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
     return tuple(_summary(closing, dry_run=dry_run, marked=marked)), tuple(details)
-
-
-def _missing(refused: Sequence[Finding]) -> Iterator[Line]:
-    """Yield what is missing cell by cell, from top to bottom; of many cells those alike in one line."""
-    in_order = sorted(refused, key=lambda each: (each.sheet, *(parse_address(each.cell) if each.cell else (0, 0))))
-    if len(in_order) <= _LISTED:
-        return map(Line.of, in_order)
-    return summed_lines(in_order, {rule.code: rule.title for rule in RULES})
 
 
 def _refuse_without_states(opened: Opened) -> None:
@@ -118,8 +106,7 @@ def _summary(closing: Closing, *, dry_run: bool, marked: bool) -> Iterator[Line]
     label = closing.month.label
     if closing.refused:
         count = len(closing.refused)
-        more = "；要逐格列成一张表，请加 --mark" if count > _LISTED else ""
-        missing = f"没有月结，台账没有改动：补好以上 {count} 处再来{more}"
+        missing = f"没有月结，台账没有改动：补好以上 {count} 处再来"
         listed = f"没有月结：要补 {count} 处，列在“{MARK_SHEET}”表里，点“位置”跳到那一格；补好再来"
         yield Line(f"{label}{listed if marked else missing}", Severity.ERROR)
         return

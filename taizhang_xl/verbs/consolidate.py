@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,9 +27,9 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
-from taizhang_xl.returns.forms.entries import OPEN_KINDS
+from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.as_written import with_bare_rows
-from taizhang_xl.verbs.consolidation_lines import CURE, WHOLE_FILES, consolidation_json, consolidation_lines
+from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.packet_file import settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
@@ -92,29 +91,11 @@ def decide(context: Context) -> Decision:
 
 
 def _next_step(context: Context, result: MonthConsolidation) -> str:
-    """Return what people must do before the month can be reviewed, the most urgent first."""
-    steps = list(_to_be_done(context, result))
-    again = "，再合并一次（重复运行不会重复改动）"
-    return f"下一步：{'；'.join(steps)}{again}" if steps else "下一步：taizhang packet 做月度材料"
-
-
-def _to_be_done(context: Context, result: MonthConsolidation) -> Iterator[str]:
-    unread = {each.file for each in result.left_behind if each.file and not each.cell and each.code in WHOLE_FILES}
-    if unread:
-        yield f"读不出的 {len(unread)} 份请单位另存后重报"
-    if late := len(result.not_returned) + len(result.undecided):
-        yield f"用 taizhang remind-returns 催还没有报好的 {late} 个单位"
-    if named := len({each.file for each in result.left_behind if each.cell}):
-        yield f"{named} 份里有没有采用的格，按上面说的改"
-    # What has no place in the ledger cannot be chosen.
-    if any(CURE in entry.note for entry in result.of(*OPEN_KINDS)):
-        yield "台账里缺的列，按上面说的补上"
-    asked = Counter(e.kind for e in result.entries if e.question is not None and CURE not in e.note)
-    if asked:
-        made = settled_packet(context.path.parent / "out", context[MONTH])
-        where = f"out 文件夹的“{made.name}”" if made else "taizhang month-end 做出的月度材料"
-        told = "、".join(f"{kind.label} {count} 处" for kind, count in asked.items())
-        yield f"{told}，在{where}的“冲突处理”表里选好"
+    """Return where conflicts are settled; without any there is nothing more to do."""
+    count = len(result.of(EntryKind.CONFLICT))
+    made = settled_packet(context.path.parent / "out", context[MONTH])
+    where = f"out 文件夹的“{made.name}”" if made else "taizhang month-end 做出的月度材料"
+    return f"下一步：冲突 {count} 处，在{where}的“冲突处理”表里选好，再合并一次" if count else ""
 
 
 def is_open(consolidation: MonthConsolidation) -> bool:

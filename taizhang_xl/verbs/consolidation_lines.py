@@ -14,8 +14,8 @@ from taizhang_xl.returns.forms.consolidate import Consolidation
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
 
 TITLES = {rule.code: rule.title for rule in RULES}
-CURE = "；请"
-WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
+_CURE = "；请"
+_WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
 
 
 def consolidation_json(result: MonthConsolidation) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _details(result: Consolidation) -> Iterator[Line]:
         for e in entries:
             place = f"{e.unit} {e.number or '（无编号）'} {e.field}"
             # What to do is the same for all cells of a column that is lacking, and told once.
-            why, mark, cure = e.note.partition(CURE)
+            why, mark, cure = e.note.partition(_CURE)
             cures |= {f"{mark[1:]}{cure}": None} if mark else {}
             yield Line(
                 f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {why}（{' '.join(filter(None, (e.file, e.cell)))}）"
@@ -84,7 +84,7 @@ def _left_behind_lines(result: Consolidation) -> Iterator[Line]:
     """Yield, return by return, what of it was not taken into the ledger."""
     left: dict[str, Counter[str]] = {}
     # A return refused for what it is has had its line; one that is too large may be a good one with something added.
-    for finding in (each for each in result.left_behind if each.cell or each.code in WHOLE_FILES):
+    for finding in (each for each in result.left_behind if each.cell or each.code in _WHOLE_FILES):
         what = _left_behind_words(finding)
         left.setdefault(finding.file, Counter())[what] += 1
     # A row that is missing brought nothing.

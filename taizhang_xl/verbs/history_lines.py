@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.contract.decision import Line
-from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Edited, Entry, RowEdited, SheetEdited
 from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, RED_FILL
@@ -141,13 +140,6 @@ def left_lines(undone: Undone) -> Iterator[Line]:
         yield Line(f"{sheet}：清空的行留在表里，下次新增时接着用")
 
 
-def _of_month(undone: Undone) -> str:
-    """Return what becomes of a month that was closed, nothing where none is concerned."""
-    if undone.reopened:
-        return f"{Month.parse(undone.reopened).label}不再算月结过，可以改了再结"
-    return f"{Month.parse(undone.closed_again).label}又算月结过" if undone.closed_again else ""
-
-
 def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
     """Return what is taken back; a workbook that is open (`live`) is saved by staff."""
     whole = {(row.sheet, row.row) for row in undone.rows}
@@ -161,8 +153,7 @@ def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
     )
     done = "，".join(words.format(count) for count, words in counts if count)
     names = "、".join(f"{entry.verb}（{entry.id}）" for entry in undone.entries)
-    done = "，".join(filter(None, (done, _of_month(undone))))
-    if not done:
+    if not undone.changes:
         return Line(f"没有可以撤销的内容：{names}，没有写文件")
     if dry_run:
         return Line(f"会撤销 {names}：{done}，没有写文件")

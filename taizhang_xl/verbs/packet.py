@@ -16,9 +16,7 @@ from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
-from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Severity
-from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.reported import outcome_from_reports
@@ -51,14 +49,9 @@ def decide(context: Context) -> Decision:
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     return Decision(
         (*lines, *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
-        _next_step(opened.path, month), wrong=bool(hidden.findings or off.findings), files=products,
+        wrong=bool(hidden.findings or off.findings), files=products,
         result=products[0].target,
     )  # fmt: skip
-
-
-def _next_step(path: Path, month: Month) -> str:
-    is_closed = any(snapshot.month == month for snapshot in read_closes(path))
-    return "下一步：看一遍再打印" + ("" if is_closed else "；月会以后运行 taizhang close 月结")
 
 
 def packet_products(

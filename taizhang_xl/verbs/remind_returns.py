@@ -31,7 +31,6 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.bases import has_form, read_bases, read_form
-from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, reminder, short_reminder
 from taizhang_xl.month.review import UNDECIDED, UnitReview, review
@@ -80,12 +79,6 @@ def decide(context: Context) -> Decision:
     opened, month, folder = numbered(context), context[MONTH], context[TO] / FOLDER
     if not read_bases(opened.path, month):
         raise UsageError(opened.path, f"{month.label}的表还没有分发过，没有可催的", "请先用 taizhang split 分发")
-    if any(snapshot.month == month for snapshot in read_closes(opened.path)):
-        raise UsageError(
-            opened.path,
-            f"{month.label}已经月结，现在报来的也并不进去，没有做催报",
-            "还要收这个月的，请先用 taizhang undo 撤销月结",
-        )
     ready_folder(folder)
     merged, ledger = gather(opened, context[RETURNS], month, context.progress), opened.ledger
     units = units_line(len(merged.returned), len(merged.not_returned), len(merged.undecided))

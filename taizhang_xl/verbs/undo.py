@@ -32,8 +32,7 @@ class Undone(NamedTuple):
     """What an undo took back, the newest first, and what it left; `saved` is None where nothing was written.
 
     `rows` are rows that had been appended and are empty now, or were emptied and are filled again. An emptied row
-    stays in its table, where later appends fill it. `reopened` is the month from which on closes do not count any
-    more, `closed_again` one whose close counts again.
+    stays in its table, where later appends fill it.
     """
 
     entries: tuple[Entry, ...]
@@ -42,8 +41,6 @@ class Undone(NamedTuple):
     rows: tuple[RowEdited, ...]
     saved: Path | None
     notes: tuple[str, ...] = ()
-    reopened: str = ""
-    closed_again: str = ""
 
 
 def decide(context: Context) -> Decision:
@@ -61,7 +58,6 @@ def decide(context: Context) -> Decision:
     kept = (Left(each.sheet, each.address, "", str(each.old), why) for each, why in edged.kept)
     undoing = undoing._replace(changes=edged.changes, left=(*undoing.left, *kept))
     undone = Undone(tuple(entries), undoing.changes, undoing.left, undoing.info.rows, None)
-    undone = undone._replace(reopened=undoing.info.month, closed_again=undoing.info.again.partition("_")[0])
     line = undone_line(undone, live=live, dry_run=context.dry_run)
     return Decision(
         (line,), tuple(left_lines(undone)), wrong=bool(undoing.left),

@@ -245,7 +245,7 @@ def test_a_header_named_like_a_told_column_is_that_header(tmp_path):
 def test_a_cell_that_holds_it_already_is_not_said_to_be_changed(path):
     before = path.read_bytes()
     shown = run("edit", path, "--set", "台账!B3=甲", "--set", "台账!C3=5").stdout
-    assert shown == "□ 2 处本来就是这样，没有动\n文件没有要改的，照原样留着\n"
+    assert shown == "□ 2 处本来就是这样，没有动\n没有要改的，没有写文件\n"
     assert path.read_bytes() == before
     shown = run("edit", path, "--set", "台账!B3=甲", "--set", "台账!B4=丙").stdout
     assert "□ 1 处本来就是这样，没有动\n" in shown

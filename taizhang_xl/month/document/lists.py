@@ -25,9 +25,8 @@ from taizhang_xl.month.document.wording import (
     state_cell,
 )
 from taizhang_xl.month.packet.lines import hung_text
-from taizhang_xl.month.packet.lists import KINDS
+from taizhang_xl.month.packet.lists import CURES, KINDS
 from taizhang_xl.month.review import Line, Review
-from taizhang_xl.month.unreported import CURES, cure_of
 from taizhang_xl.paper.word.blocks import Cell, Column, Span
 from taizhang_xl.paper.word.links import name_place
 from taizhang_xl.returns.forms.entries import Entry, of_kind
@@ -226,7 +225,7 @@ def _refused(review: Review) -> PaperList:
 def _not_returned(review: Review) -> PaperList:
     rows: Rows = [
         [unit.name, unit.report, unit.head, linked(unit.counts, figures.DUE, number),
-         linked(unit.counts, figures.OVERDUE, number), cure_of(review, unit)]
+         linked(unit.counts, figures.OVERDUE, number), CURES[unit.report]]
         for number, unit in enumerate(review.units, 1)
         if unit.report in CURES
     ]  # fmt: skip

@@ -8,8 +8,7 @@ from taizhang_xl.cells import Value
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, state_fill
-from taizhang_xl.month.review import Line, Review
-from taizhang_xl.month.unreported import CURES, cure_of
+from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
 from taizhang_xl.paper.pages import Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind
@@ -23,6 +22,7 @@ _PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 
 # As the sheet is called: 变更申请与冲突.
 KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
+CURES = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
 
 
 _OPEN_COLUMNS = (
@@ -125,7 +125,7 @@ def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
 
 def _not_returned(review: Review) -> _List:
     rows = [
-        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cure_of(review, unit)])
+        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, CURES[unit.report]])
         for unit in review.units
         if unit.report in CURES
     ]
