@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from taizhang_xl.cells import address, parse_address
 from taizhang_xl.checks.private import numbers_in, personal_numbers
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.dates.month import Month
@@ -27,8 +28,11 @@ class HeldBack(NamedTuple):
 
     @property
     def details(self) -> tuple[Line, ...]:
-        """One line a cell."""
-        return tuple(map(Line.of, self.findings))
+        """One line for all cells of a column that have the same kind of number, every cell named."""
+        alike: dict[Finding, list[Finding]] = {}
+        for each in self.findings:
+            alike.setdefault(each._replace(cell="", value="", message=_without_value(each)), []).append(each)
+        return tuple(Line.of(_as_one(kind, several)) for kind, several in alike.items())
 
     def summary(self, what: str) -> tuple[Line, ...]:
         """What was done about them, nothing where there are none."""
@@ -37,6 +41,29 @@ class HeldBack(NamedTuple):
         return (
             Line(f"{what}里已隐去电话号码、身份证号，见上面列出的 {len({each[2:5] for each in self.findings})} 格"),
         )
+
+
+def _without_value(finding: Finding) -> str:
+    return finding.message.replace(finding.value, "").strip()
+
+
+def _as_one(kind: Finding, several: Sequence[Finding]) -> Finding:
+    cells = dict.fromkeys(each.cell for each in several if each.cell)
+    if len(cells) <= 1:
+        return several[0]
+    return kind._replace(message=f"{kind.message} {len(cells)} 格：{'、'.join(_ranges(cells))}")
+
+
+def _ranges(cells: Iterable[str]) -> Iterator[str]:
+    """Yield cells by columns, those below each other as one range: S5:S13."""
+    ends: list[list[tuple[int, int]]] = []
+    for column, row in sorted(parse_address(cell)[::-1] for cell in cells):
+        if ends and ends[-1][-1] == (column, row - 1):
+            ends[-1][1:] = [(column, row)]
+        else:
+            ends.append([(column, row)])
+    for each in ends:
+        yield ":".join(address(row, column) for column, row in each)
 
 
 def held_back(ledger: Ledger, day: date, entries: Iterable[Entry] = ()) -> HeldBack:
