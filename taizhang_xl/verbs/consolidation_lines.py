@@ -48,12 +48,18 @@ def _summary(result: Consolidation) -> Iterator[Line]:
     if kept := result.of(EntryKind.KEPT):
         yield Line(f"冲突处理里已定为保留台账、不采用的 {len(kept)} 处")
     if result.not_returned:
-        yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
+        names = "、".join(_how_returned(result, name) for name in result.not_returned)
+        yield Line(f"未报送 {len(result.not_returned)} 个单位：{names}", Severity.ERROR)
     if result.undecided:
         count = len(result.undecided)
         yield Line(
             f"报送有误 {count} 个单位（几份报表不一致，没有采用）：{'、'.join(result.undecided)}", Severity.ERROR
         )
+
+
+def _how_returned(result: Consolidation, name: str) -> str:
+    files = "、".join(each.file for each in result.came.get(name, ()))
+    return f"{name}（来了但不能采用：{files}）" if files else name
 
 
 def _details(result: Consolidation) -> Iterator[Line]:

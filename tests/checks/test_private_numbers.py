@@ -193,7 +193,9 @@ def test_an_address_of_mail_may_be_made_of_a_number():
 
 def test_cells_of_a_column_with_the_same_kind_of_number_are_told_in_one_line_each_named():
     cells = ["S9", "S10", "S5", "S11", "AA20"]
-    found = [MOBILE_NUMBER.at(Where("台账.xlsx", "台账", cell), f"138******{cell}", column="进展情况") for cell in cells]
+    found = [
+        MOBILE_NUMBER.at(Where("台账.xlsx", "台账", cell), f"138******{cell}", column="进展情况") for cell in cells
+    ]
     found += [
         MOBILE_NUMBER.at(Where("台账.xlsx", "台账", "K5"), "138******12", column="佐证"),
         ID_NUMBER.at(Where("台账.xlsx", "台账", "S5"), "110***11", column="进展情况"),
