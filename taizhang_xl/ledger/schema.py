@@ -280,18 +280,18 @@ LEDGER = SheetSpec("台账", (
 # A unit may send back our form or a ledger of its own. What a form shows and nobody asks to change there is
 # computed: its unit does not fill it in for a new item either.
 RETURN = LEDGER.form("月报表", (
-    Column(F.NUMBER, width=8.5, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=5), Column(F.TASK, type=Type.LONG, width=24),
-    Column(F.MEASURES, type=Type.LONG, width=24), Column(F.MARK, width=11, owner=Owner.COMPUTED), Column(F.DEADLINE, width=12),
-    Column(F.DUE, type=Type.DATE, width=11, owner=Owner.COMPUTED),
-    Column(F.LAST_PLAN, type=Type.LONG, width=15, owner=Owner.COMPUTED),
-    Column(F.STATE, width=10, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),
-    Column(F.PROGRESS, type=Type.LONG, width=26, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
-    Column(F.DONE_ON, type=Type.DATE, width=11, owner=Owner.UNIT, tip="办结的必填，如 {year}-3-20"),
-    Column(F.EVIDENCE, type=Type.LONG, width=13, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
-    Column(F.REASON, type=Type.LONG, width=16, owner=Owner.UNIT, tip="到期没有办结的必填"),
-    Column(F.NEXT_PLAN, type=Type.LONG, width=16, owner=Owner.UNIT),
-    Column(F.MATTER, type=Type.LONG, width=16, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
-    Column(F.CO_REPORT, type=Type.LONG, width=17, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
+    Column(F.NUMBER, width=8.5, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=4.5), Column(F.TASK, type=Type.LONG, width=22),
+    Column(F.MEASURES, type=Type.LONG, width=20), Column(F.MARK, width=9, owner=Owner.COMPUTED), Column(F.DEADLINE, width=11),
+    Column(F.DUE, type=Type.DATE, width=10.5, owner=Owner.COMPUTED),
+    Column(F.LAST_PLAN, type=Type.LONG, width=12, owner=Owner.COMPUTED),
+    Column(F.STATE, width=9, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),
+    Column(F.PROGRESS, type=Type.LONG, width=23, owner=Owner.UNIT, tip="本月做了什么；没有变化写“无变化”"),
+    Column(F.DONE_ON, type=Type.DATE, width=10.5, owner=Owner.UNIT, tip="办结的必填，如 {year}-3-20"),
+    Column(F.EVIDENCE, type=Type.LONG, width=10.5, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
+    Column(F.REASON, type=Type.LONG, width=13, owner=Owner.UNIT, tip="到期没有办结的必填"),
+    Column(F.NEXT_PLAN, type=Type.LONG, width=13.5, owner=Owner.UNIT),
+    Column(F.MATTER, type=Type.LONG, width=12, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
+    Column(F.CO_REPORT, type=Type.LONG, width=12.5, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
 ), "发给单位填报的月报表")  # fmt: skip
 
 MONTHLY = SheetSpec("月报", (

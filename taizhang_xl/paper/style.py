@@ -27,7 +27,8 @@ DATE_FORMAT = "yyyy-m-d"
 _LINE_POINTS = 15
 _MAX_HEIGHT = 400
 _A4, _A3 = 9, 8
-_A4_WIDTH = 160
+# What is wider has letters of less than 8 points on A4, where a font with wide digits stands in for ours.
+_A4_WIDTH = 135
 _FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 _FORBIDDEN_IN_FILE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 

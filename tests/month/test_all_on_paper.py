@@ -126,6 +126,10 @@ def test_letters_have_nine_points_at_least(printed, name):
     assert min(font_sizes(printed[name][1])) >= 9
 
 
+def test_letters_of_a_form_have_eight_points_at_least(printed):
+    assert min(font_sizes(printed["月报表"][1])) >= 8
+
+
 @pytest.mark.parametrize(("name", "header"), [("打印稿A3", "编号目标任务责任单位"), ("打印稿A4", "编号目标任务责任单位"), ("月报表", "编号序号目标任务"), ("校验结果", "序号级别位置")])  # fmt: skip
 def test_every_page_has_the_header(printed, name, header):
     assert [page.text[:60] for page in printed[name][1] if header not in page.text] == []
