@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.cells import address, parse_address
 from taizhang_xl.checks.private import numbers_in, personal_numbers
 from taizhang_xl.contract.decision import Line
+from taizhang_xl.contract.grouped import grouped
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
@@ -28,11 +28,8 @@ class HeldBack(NamedTuple):
 
     @property
     def details(self) -> tuple[Line, ...]:
-        """One line for all cells of a column that have the same kind of number, every cell named."""
-        alike: dict[Finding, list[Finding]] = {}
-        for each in self.findings:
-            alike.setdefault(each._replace(cell="", value="", message=_without_value(each)), []).append(each)
-        return tuple(Line.of(_as_one(kind, several)) for kind, several in alike.items())
+        """One line for many cells that have the same kind of number, every cell named."""
+        return grouped(self.findings)
 
     def summary(self, what: str) -> tuple[Line, ...]:
         """What was done about them, nothing where there are none."""
@@ -41,29 +38,6 @@ class HeldBack(NamedTuple):
         return (
             Line(f"{what}里已隐去电话号码、身份证号，见上面列出的 {len({each[2:5] for each in self.findings})} 格"),
         )
-
-
-def _without_value(finding: Finding) -> str:
-    return finding.message.replace(finding.value, "").strip()
-
-
-def _as_one(kind: Finding, several: Sequence[Finding]) -> Finding:
-    cells = dict.fromkeys(each.cell for each in several if each.cell)
-    if len(cells) <= 1:
-        return several[0]
-    return kind._replace(message=f"{kind.message} {len(cells)} 格：{'、'.join(_ranges(cells))}")
-
-
-def _ranges(cells: Iterable[str]) -> Iterator[str]:
-    """Yield cells by columns, those below each other as one range: S5:S13."""
-    ends: list[list[tuple[int, int]]] = []
-    for column, row in sorted(parse_address(cell)[::-1] for cell in cells):
-        if ends and ends[-1][-1] == (column, row - 1):
-            ends[-1][1:] = [(column, row)]
-        else:
-            ends.append([(column, row)])
-    for each in ends:
-        yield ":".join(address(row, column) for column, row in each)
 
 
 def held_back(ledger: Ledger, day: date, entries: Iterable[Entry] = ()) -> HeldBack:

@@ -120,7 +120,7 @@ def _receipt_text(receipt: Receipt, *, dry_run: bool) -> str:
     if dry_run:
         taller = f"，{receipt.heights} 行会改行高" if receipt.heights else ""
         return f"试改的结果已核对：{receipt.cells} 格都对{taller}，别处不会动；台账现在还是原样"
-    taller = f"；{receipt.heights} 行改了行高，字才显得全" if receipt.heights else ""
+    taller = f"；{receipt.heights} 行的行高跟着改了" if receipt.heights else ""
     return f"√ 已核对：{receipt.cells} 格读回来都对{taller}，除此以外没有任何改动"
 
 
