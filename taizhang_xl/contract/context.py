@@ -55,9 +55,7 @@ class Context:
         if option.ask is not None:
             raise AnswerNeededError(option.ask(self))
         if option.positional:
-            words = (option.metavar or "").split("|")
-            cure = f"请在命令后面写 {'、'.join(words)} 中的一个" if len(words) > 1 else "请写在命令后面"
-            raise UsageError(option.help if len(words) > 1 else option.metavar or option.help, "没有给", cure)
+            raise UsageError(option.metavar or option.help, "没有给", "请写在命令后面")
         name = option.names[0]
         raise UsageError(name, f"没有给（{option.help}）", f"请加上 {name}")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from taizhang_xl.checks.private import numbers_in, personal_numbers
 from taizhang_xl.contract.decision import Line
+from taizhang_xl.contract.grouped import grouped
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
@@ -27,8 +28,8 @@ class HeldBack(NamedTuple):
 
     @property
     def details(self) -> tuple[Line, ...]:
-        """One line a cell."""
-        return tuple(map(Line.of, self.findings))
+        """One line for many cells that have the same kind of number, every cell named."""
+        return grouped(self.findings)
 
     def summary(self, what: str) -> tuple[Line, ...]:
         """What was done about them, nothing where there are none."""

@@ -27,9 +27,13 @@ class OffForms(NamedTuple):
         return tuple(map(Line.of, self.findings))
 
     @property
+    def items(self) -> int:
+        """How many items they are: one may have several reasons."""
+        return len({(each.sheet, each.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in self.findings})
+
+    @property
     def summary(self) -> tuple[Line, ...]:
         """How many items they are, nothing where there are none."""
         if not self.findings:
             return ()
-        count = len({(each.sheet, each.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in self.findings})
-        return (Line(f"× {count} 项没有列进发给单位的月报表，没有人报，见上面", Severity.ERROR),)
+        return (Line(f"× {self.items} 项没有列进发给单位的月报表，没有人报，见上面", Severity.ERROR),)

@@ -27,7 +27,8 @@ class Written(NamedTuple):
     """What a verb changed, and where it was saved; `saved` is None for a dry run or when nothing had to change.
 
     `receipt` is what comparing the new workbook with the old one has shown, `rows` are the rows that the appends
-    landed on, `notes` say what is left for people to do in a spreadsheet program.
+    landed on, `notes` say what is left for people to do in a spreadsheet program. `recorded` tells that nothing of the
+    workbook had to change and the journal has an entry all the same.
     """
 
     changes: ChangeSet
@@ -35,6 +36,7 @@ class Written(NamedTuple):
     receipt: Receipt | None = None
     rows: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    recorded: bool = False
 
 
 def write_changes(
@@ -56,7 +58,7 @@ def write_changes(
         if not dry_run:
             settle(package.path)
             record_only(package, info)
-        return Written(changes, None)
+        return Written(changes, None, recorded=info.stands_alone and not dry_run)
     if to is not None:
         ready_new_file(to)
     patched = patch(package, changes, permit)

@@ -101,9 +101,9 @@ def _written_lines(written: Written) -> Iterator[Line]:
         saved = f"√ 已存 {written.saved}：{_counted(changes, '了')}"
         yield Line(saved if written.saved else f"会{_counted(changes)}，没有写文件")
     else:
-        yield Line("没有要改的，没有写文件")
+        yield Line("台账没有要改的，只记入修改记录" if written.recorded else "没有要改的，没有写文件")
     if written.receipt is not None:
-        yield Line(_receipt_text(written.receipt))
+        yield Line(_receipt_text(written.receipt, dry_run=written.saved is None))
     for note in written.notes:
         yield Line(f"请注意：{note}", Severity.WARNING)
 
@@ -116,8 +116,11 @@ def _counted(changes: ChangeSet, word: str = "") -> str:
     return "，".join(text.format(count) for count, text in counts if count)
 
 
-def _receipt_text(receipt: Receipt) -> str:
-    taller = f"；{receipt.heights} 行改了行高，字才显得全" if receipt.heights else ""
+def _receipt_text(receipt: Receipt, *, dry_run: bool) -> str:
+    if dry_run:
+        taller = f"，{receipt.heights} 行会改行高" if receipt.heights else ""
+        return f"试改的结果已核对：{receipt.cells} 格都对{taller}，别处不会动；台账现在还是原样"
+    taller = f"；{receipt.heights} 行的行高跟着改了" if receipt.heights else ""
     return f"√ 已核对：{receipt.cells} 格读回来都对{taller}，除此以外没有任何改动"
 
 

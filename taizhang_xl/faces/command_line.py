@@ -117,6 +117,8 @@ def _in_chinese(error: click.UsageError, command: click.Command, path: str) -> U
 
 
 def _meant(typed: str, known: Mapping[str, str], page: str) -> str:
-    found = get_close_matches(typed, list(known), n=3, cutoff=0.6)
+    # Of two characters one is half of the word.
+    like = get_close_matches(typed, list(known), n=3, cutoff=0.6 if typed.isascii() else 0.5)
+    found = [typed] if typed in known else like
     near = list(dict.fromkeys(known[word] for word in found))
     return f"像是 {'、'.join(near)}；全部的用 {page} 看" if near else f"请用 {page} 看有哪些"

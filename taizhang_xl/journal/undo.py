@@ -25,11 +25,15 @@ class Left(NamedTuple):
 
 
 class Undoing(NamedTuple):
-    """The result of an undo: the edits, what the journal must know of them, and what is left as it is."""
+    """The result of an undo: the edits, what the journal must know of them, and what is left as it is.
+
+    `kept` are sheets that were added together with rows: the rows are emptied, the sheets stay so that the rows can be restored.
+    """
 
     changes: ChangeSet
     info: EntryInfo
     left: tuple[Left, ...]
+    kept: tuple[str, ...] = ()
 
 
 def undo_entries(entries: Sequence[Entry], places: Places) -> Undoing:
@@ -63,6 +67,7 @@ class _Work:
     _stuck: set[Place] = field(default_factory=set)
     _rows: dict[tuple[str, int], RowEdited] = field(default_factory=dict)
     _sheets: list[SheetChange] = field(default_factory=list)
+    _kept: list[str] = field(default_factory=list)
     _heights: dict[tuple[str, int], RowHeight] = field(default_factory=dict)
     _left: list[Left] = field(default_factory=list)
     _reported: dict[str, dict[str, dict[str, tuple[str | None, str | None]]]] = field(default_factory=dict)
@@ -99,6 +104,7 @@ class _Work:
             ChangeSet(tuple(changes), (), tuple(self._sheets), tuple(self._heights.values())),
             EntryInfo(UNDO, self._reopened, self._reported, tuple(self._rows.values()), self._months, self._again),
             tuple(self._left),
+            tuple(self._kept),
         )
 
     def _months_of(self, entry: Entry) -> None:
@@ -238,6 +244,8 @@ class _Work:
     def _sheet(self, edited: SheetEdited) -> None:
         if why := self._sheet_objection(edited):
             self._left.append(Left(edited.name, "", "", "", why))
+        elif any(name == edited.name for name, _ in self._rows):
+            self._kept.append(edited.name)
         else:
             self._sheets.append(SheetChange(edited.name, None, edited.sign))
 
@@ -247,12 +255,10 @@ class _Work:
         if edited.name not in self.places.source.sheet_names:
             return "没有这张表了"
         rows = self.places.sheet(edited.name).rows
-        texts = {
-            (row, column): text
-            for row, cells in rows.items()
-            for column, cell in cells.items()
-            if (text := value_text(cell.value))
-        }
+        values = {(row, column): cell.value for row, cells in rows.items() for column, cell in cells.items()}
+        # What the same run wrote into it, and this undo takes out, is no later change.
+        values |= {(at.row, at.column): cell.value for at, cell in self._cells.items() if at.sheet == edited.name}
+        texts = {place: text for place, value in values.items() if (text := value_text(value))}
         return "" if digest(texts) == edited.texts else "这张表后来改过"
 
 

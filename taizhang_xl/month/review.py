@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from itertools import compress
 from operator import not_
+from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.dates.deadline import DeadlineKind
@@ -52,13 +53,17 @@ _IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 
 
 class Outcome(NamedTuple):
-    """Who reported and what a merge left open. Units are full names; `refused` are files that were not taken."""
+    """Who reported and what a merge left open. Units are full names; `refused` is what was not taken.
+
+    `came` are the findings of whole files that were refused, by the unit that sent them.
+    """
 
     returned: tuple[str, ...]
     not_returned: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     refused: tuple[Finding, ...] = ()
+    came: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
 
 
 class Assist(NamedTuple):

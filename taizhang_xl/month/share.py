@@ -17,6 +17,7 @@ def share_of(made: Review, names: Set[str], part: str) -> Review:
         not_returned=tuple(name for name in made.outcome.not_returned if name in names),
         undecided=tuple(name for name in made.outcome.undecided if name in names),
         entries=tuple(entry for entry in made.outcome.entries if entry.unit in names),
+        came={name: told for name, told in made.outcome.came.items() if name in names},
     )
     return made._replace(
         units=tuple(unit for unit in made.units if unit.name in names), outcome=outcome, developments=None, part=part

@@ -104,7 +104,7 @@ def _is_stage(ledger: Ledger, item: Item, hangings: Sequence[Record], number: st
 
 def _single(ledger: Ledger, item: Item, number: str, *, stage: bool) -> Iterator[Finding]:
     if not stage and not ledger.is_finished(item):
-        yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE), number=number)
+        yield SIGN_OFF_NOT_DONE.at(item.where(Field.STATE), item.shown(Field.STATE) or "空", number=number)
         return
     for name in (Field.EVIDENCE,) if stage else (Field.DONE_ON, Field.EVIDENCE):
         if name not in item.columns:

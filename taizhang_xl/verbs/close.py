@@ -54,7 +54,9 @@ def decide(context: Context) -> Decision:
     if closing.refused:
         listed = mark_changes(closing.refused, context.today) if context[MARK] else ChangeSet()
         edits = (Edit(package, listed, EntryInfo(WRITE_MARKS)),) if listed else ()
-        return Decision(summary, details, wrong=True, edits=edits, result=closed, shown=MARK_SHEET if listed else "")
+        todo = "" if context[MARK] else "下一步：逐格填好再月结；加 --mark 写成一张表，点着逐格填"
+        shown = MARK_SHEET if listed else ""
+        return Decision(summary, details, todo, wrong=True, edits=edits, result=closed, shown=shown)
     # The journal keeps the snapshot in step with the save.
     edit = Edit(package, closing.changes, EntryInfo(CLOSE, str(month)))
     return Decision(summary, details, edits=(edit,), result=closed, shown=HANGING.name if closing.hung else "")

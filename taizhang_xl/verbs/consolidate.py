@@ -16,6 +16,7 @@ from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, read_path, 
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit
 from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Ask, Option
 from taizhang_xl.contract.verb import Verb
@@ -27,9 +28,9 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
-from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.verbs.as_written import with_bare_rows
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
+from taizhang_xl.verbs.consolidation_next import next_step
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.packet_file import settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
@@ -78,24 +79,22 @@ def decide(context: Context) -> Decision:
         live = context.copy is not None
         result = gather(opened, returns, month, context.progress, context[_SETTLE], engine, live=live)
     summary, details = consolidation_lines(result)
+    off = OffForms.of(opened.ledger, month)
     edit = Edit(package, with_bare_rows(opened, result.changes), entry_info_of(CONSOLIDATE, opened, result))
     return Decision(
-        summary,
-        details,
-        _next_step(context, result),
-        wrong=is_open(result),
+        (*summary, *off.summary),
+        (*details, *off.details),
+        next_step(result, off, _settled_in(context)),
+        wrong=is_open(result) or bool(off.findings),
         edits=(edit,),
         remember=carried_bases(opened, result),
         result=Consolidated(result, None, len(opened.ledger.items)),
     )
 
 
-def _next_step(context: Context, result: MonthConsolidation) -> str:
-    """Return where conflicts are settled; without any there is nothing more to do."""
-    count = len(result.of(EntryKind.CONFLICT))
+def _settled_in(context: Context) -> str:
     made = settled_packet(context.path.parent / "out", context[MONTH])
-    where = f"out 文件夹的“{made.name}”" if made else "taizhang month-end 做出的月度材料"
-    return f"下一步：冲突 {count} 处，在{where}的“冲突处理”表里选好，再合并一次" if count else ""
+    return f" out 文件夹的“{made.name}”" if made else " taizhang month-end 做出的月度材料"
 
 
 def is_open(consolidation: MonthConsolidation) -> bool:

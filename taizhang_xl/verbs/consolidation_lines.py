@@ -8,6 +8,7 @@ from typing import Any
 
 from taizhang_xl.catalogue import RETURN_LEFT_OUT, RETURN_NOT_READ, RETURN_TOO_LARGE, RULES
 from taizhang_xl.contract.decision import Line
+from taizhang_xl.contract.grouped import grouped
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.returns.consolidate import MonthConsolidation, units_line
 from taizhang_xl.returns.forms.consolidate import Consolidation
@@ -15,6 +16,7 @@ from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind
 
 TITLES = {rule.code: rule.title for rule in RULES}
 _CURE = "；请"
+_NAMED = 3
 _WHOLE_FILES = (RETURN_NOT_READ.code, RETURN_TOO_LARGE.code)
 
 
@@ -48,12 +50,23 @@ def _summary(result: Consolidation) -> Iterator[Line]:
     if kept := result.of(EntryKind.KEPT):
         yield Line(f"冲突处理里已定为保留台账、不采用的 {len(kept)} 处")
     if result.not_returned:
-        yield Line(f"未报送 {len(result.not_returned)} 个单位：{'、'.join(result.not_returned)}", Severity.ERROR)
+        came = [name for name in result.not_returned if name in result.came]
+        if few := len(came) <= _NAMED:
+            names = "、".join(_how_returned(result, name) for name in result.not_returned)
+        else:
+            names = "、".join(result.not_returned)
+        also = "" if few else f"；其中 {len(came)} 个来了但不能采用，见上面"
+        yield Line(f"未报送 {len(result.not_returned)} 个单位：{names}{also}", Severity.ERROR)
     if result.undecided:
         count = len(result.undecided)
         yield Line(
             f"报送有误 {count} 个单位（几份报表不一致，没有采用）：{'、'.join(result.undecided)}", Severity.ERROR
         )
+
+
+def _how_returned(result: Consolidation, name: str) -> str:
+    files = "、".join(each.file for each in result.came.get(name, ()))
+    return f"{name}（来了但不能采用：{files}）" if files else name
 
 
 def _details(result: Consolidation) -> Iterator[Line]:
@@ -70,9 +83,7 @@ def _details(result: Consolidation) -> Iterator[Line]:
                 f"  {place}：台账“{e.ledger}” 报来“{e.returned}”  {why}（{' '.join(filter(None, (e.file, e.cell)))}）"
             )
         yield from (Line(f"  {cure}", Severity.WARNING) for cure in cures)
-    for finding in result.findings:
-        if finding.severity is not Severity.REPAIR:
-            yield Line.of(finding)
+    yield from grouped(finding for finding in result.findings if finding.severity is not Severity.REPAIR)
     # What was read without a doubt is told by its kind: one line, however many cells.
     told = Counter(finding.code for finding in result.findings if finding.severity is Severity.REPAIR)
     if told:

@@ -79,8 +79,14 @@ def _beside_tables(opened: Opened, result: MonthConsolidation) -> list[Finding]:
     return [finding for finding in after if finding not in before]
 
 
+def is_closed(opened: Opened, month: Month) -> bool:
+    """Whether a month is final. Raises FileError where what was kept of closes cannot be read."""
+    kept = (snapshot.month for snapshot in read_closes(opened.path))
+    return month in (*kept, *lost_months(opened.path, opened.ledger))
+
+
 def _refuse_closed(opened: Opened, month: Month) -> None:
-    if month in (*(snapshot.month for snapshot in read_closes(opened.path)), *lost_months(opened.path, opened.ledger)):
+    if is_closed(opened, month):
         raise UsageError(
             opened.path, f"{month.label}已经月结，报表没有并入，台账没有改动",
             "确实要补的，先用 taizhang undo 撤回这次月结，并完再月结一次",

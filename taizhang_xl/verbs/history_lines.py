@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.contract.decision import Line
+from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Edited, Entry, RowEdited, SheetEdited
 from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, RED_FILL
@@ -137,7 +138,8 @@ def left_lines(undone: Undone) -> Iterator[Line]:
         place = f"{left.sheet}!{left.cell}" if left.cell else left.sheet
         yield Line(f"没有动 {place} {left.item} {left.field}".rstrip() + f"：{left.why}", Severity.WARNING)
     for sheet in dict.fromkeys(row.sheet for row in undone.rows if row.emptied):
-        yield Line(f"{sheet}：清空的行留在表里，下次新增时接着用")
+        added = "表是那一次加的，只剩表头，也留着，" if sheet in undone.kept else ""
+        yield Line(f"{sheet}：{added}清空的行留在表里，下次新增时接着用")
 
 
 def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
@@ -151,9 +153,11 @@ def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
         (len(whole) - emptied, "补回 {} 行"),
         (len(undone.changes.sheets), "去掉 {} 张表"),
     )
-    done = "，".join(words.format(count) for count, words in counts if count)
+    months = ((undone.reopened, "{}的月结撤回"), (undone.closed, "{}恢复为已月结"))
+    told = [words.format(Month.parse(month).label) for month, words in months if month]
+    done = "，".join((*told, *(words.format(count) for count, words in counts if count)))
     names = "、".join(f"{entry.verb}（{entry.id}）" for entry in undone.entries)
-    if not undone.changes:
+    if not done:
         return Line(f"没有可以撤销的内容：{names}，没有写文件")
     if dry_run:
         return Line(f"会撤销 {names}：{done}，没有写文件")

@@ -114,6 +114,7 @@ def outcome_of(consolidation: MonthConsolidation) -> Outcome:
         undecided=consolidation.undecided,
         entries=consolidation.entries,
         refused=consolidation.left_behind,
+        came=consolidation.came,
     )
 
 

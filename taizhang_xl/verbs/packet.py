@@ -49,6 +49,7 @@ def decide(context: Context) -> Decision:
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     return Decision(
         (*lines, *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
+        "下一步：看过再打印；没有报送的单位在“未报送”里，用 taizhang remind-returns 催" if made.outcome.not_returned else "下一步：看过再打印",
         wrong=bool(hidden.findings or off.findings), files=products,
         result=products[0].target,
     )  # fmt: skip

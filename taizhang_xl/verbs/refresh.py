@@ -30,7 +30,8 @@ def decide(context: Context) -> Decision:
     count = len({(change.sheet, change.row) for change in changes.changes})
     written = [str(name) for name in _WRITTEN[:2] if any(change.field == name for change in changes.changes)]
     written += ["颜色"] if any(change.fill is not KEEP for change in changes.changes) else []
-    line = f"√ 按 {day} 更新 {count} 项的{'、'.join(written)}" if count else "√ 已经是最新的，不用改"
+    done = "会按" if context.dry_run else "√ 按"
+    line = f"{done} {day} 更新 {count} 项的{'、'.join(written)}" if count else "√ 已经是最新的，不用改"
     return Decision((Line(line),), edits=(Edit(package, changes, EntryInfo(REFRESH)),))
 
 

@@ -9,17 +9,6 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.catalogue import (
-    RETURN_NOT_READ,
-    RETURN_OTHER_FORM,
-    RETURN_OTHER_LEDGER,
-    RETURN_OTHER_MONTH,
-    RETURN_OTHER_UNIT,
-    RETURN_TOO_LARGE,
-    RETURN_UNIT_MIXED,
-    RETURN_UNIT_UNKNOWN,
-    RETURN_UNREADABLE,
-)
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, read_day
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
@@ -36,9 +25,10 @@ from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, remin
 from taizhang_xl.month.review import UNDECIDED, UnitReview, review
 from taizhang_xl.returns.consolidate import MonthConsolidation, units_line
 from taizhang_xl.returns.form import return_name
+from taizhang_xl.returns.forms.consolidate import REFUSED
 from taizhang_xl.returns.forms.file_names import units_named
 from taizhang_xl.verbs.consolidate import RETURNS
-from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.gather import gather, is_closed
 from taizhang_xl.verbs.month_end import outcome_of
 from taizhang_xl.verbs.packet_file import TO
 
@@ -47,13 +37,6 @@ DUE: Option[date | None] = Option(
     "due", read_day, "要在哪一天以前报回，写进催报的话里；不给就写设置里的“月报期限”", None, "date | str | None",
     metavar="日期", read_of=read_day,
 )  # fmt: skip
-_REFUSED = {
-    rule.code
-    for rule in (
-        RETURN_UNREADABLE, RETURN_TOO_LARGE, RETURN_NOT_READ, RETURN_UNIT_UNKNOWN, RETURN_UNIT_MIXED,
-        RETURN_OTHER_MONTH, RETURN_OTHER_FORM, RETURN_OTHER_UNIT, RETURN_OTHER_LEDGER,
-    )
-}  # fmt: skip
 
 
 class Reminded(NamedTuple):
@@ -74,11 +57,16 @@ class Reminded(NamedTuple):
 def decide(context: Context) -> Decision:
     """Decide whom to remind: the returns are read and merged as `month-end` does it, and nothing of it is kept.
 
-    Raises UsageError where the month's forms were never sent out.
+    Raises UsageError where the month's forms were never sent out, and where the month is closed.
     """
     opened, month, folder = numbered(context), context[MONTH], context[TO] / FOLDER
     if not read_bases(opened.path, month):
         raise UsageError(opened.path, f"{month.label}的表还没有分发过，没有可催的", "请先用 taizhang split 分发")
+    if is_closed(opened, month):
+        raise UsageError(
+            opened.path, f"{month.label}已经月结，不用再催，没有做草稿",
+            "确实要补报的，先用 taizhang undo 撤回这次月结，再催",
+        )  # fmt: skip
     ready_folder(folder)
     merged, ledger = gather(opened, context[RETURNS], month, context.progress), opened.ledger
     units = units_line(len(merged.returned), len(merged.not_returned), len(merged.undecided))
@@ -116,13 +104,11 @@ def _made(
 
 
 def _late(ledger: Ledger, merged: MonthConsolidation, day: date) -> Iterator[Reminded]:
-    refused = [each for each in merged.findings if each.code in _REFUSED]
     names = {*merged.not_returned, *merged.undecided}
     made = review(ledger, merged.month, day, outcome_of(merged))
     for unit, of_unit in zip(ledger.units, made.units, strict=True):
         if unit.name in names:
-            own = tuple(each for each in refused if units_named(each.file, ledger.units) == [unit])
-            yield Reminded(unit, of_unit, own)
+            yield Reminded(unit, of_unit, merged.came.get(unit.name, ()))
 
 
 def _doubts(
@@ -130,7 +116,7 @@ def _doubts(
 ) -> Iterator[Line]:  # fmt: skip
     """Yield what a person has to look at before anything goes out."""
     ledger, path, month = context.opened.ledger, context.path, context[MONTH]
-    refused = [each.file for each in merged.findings if each.code in _REFUSED]
+    refused = [each.file for each in merged.findings if each.code in REFUSED]
     if unknown := "、".join(dict.fromkeys(file for file in refused if len(units_named(file, ledger.units)) != 1)):
         yield Line(f"看不出是谁报的，先看看再催：{unknown}", Severity.WARNING)
     if known := _shorts(each.unit for each in late if not each.refused and _is_in_reports(ledger, each.unit, month)):

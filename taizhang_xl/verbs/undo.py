@@ -32,7 +32,8 @@ class Undone(NamedTuple):
     """What an undo took back, the newest first, and what it left; `saved` is None where nothing was written.
 
     `rows` are rows that had been appended and are empty now, or were emptied and are filled again. An emptied row
-    stays in its table, where later appends fill it.
+    stays in its table, where later appends fill it. `reopened` is the month of which the close is taken back, `closed`
+    the one of which it is restored, `kept` are sheets of which only the rows are taken back.
     """
 
     entries: tuple[Entry, ...]
@@ -41,6 +42,9 @@ class Undone(NamedTuple):
     rows: tuple[RowEdited, ...]
     saved: Path | None
     notes: tuple[str, ...] = ()
+    reopened: str = ""
+    closed: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def decide(context: Context) -> Decision:
@@ -57,7 +61,11 @@ def decide(context: Context) -> Decision:
     edged = at_edges(present.source, present.ledger, undoing.changes, live=live)
     kept = (Left(each.sheet, each.address, "", str(each.old), why) for each, why in edged.kept)
     undoing = undoing._replace(changes=edged.changes, left=(*undoing.left, *kept))
-    undone = Undone(tuple(entries), undoing.changes, undoing.left, undoing.info.rows, None)
+    info = undoing.info
+    undone = Undone(
+        tuple(entries), undoing.changes, undoing.left, info.rows, None, (), info.month, info.again.partition("_")[0],
+        undoing.kept,
+    )  # fmt: skip
     line = undone_line(undone, live=live, dry_run=context.dry_run)
     return Decision(
         (line,), tuple(left_lines(undone)), wrong=bool(undoing.left),

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 from sheets import Book, make_sheet
 
+from taizhang_xl.catalogue import DATE_AS_TEXT, ID_NUMBER, MOBILE_NUMBER
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.checks.private import without_numbers
+from taizhang_xl.contract.grouped import grouped
+from taizhang_xl.contract.held_back import HeldBack
+from taizhang_xl.findings import Where
 from taizhang_xl.reading.build import build_ledger
 
 PHONE, CARD = "（电话略）", "（证件号略）"
@@ -186,3 +190,38 @@ def test_an_address_of_mail_may_be_made_of_a_number():
     sheet = make_sheet([["编号", "目标任务", "完成时限", "责任单位"], ["1", "修路", "6月底", "办公室"]])
     found = check_ledger(build_ledger(Book((sheet, units)), year=2018), date(2018, 3, 31))
     assert [(each.sheet, each.cell) for each in found if each.code == "mobile-number"] == [("单位", "B2")]
+
+
+def test_cells_with_the_same_kind_of_number_are_told_in_one_line_each_named():
+    cells = ["S9", "S10", "S5", "S11", "S20"]
+    found = [
+        MOBILE_NUMBER.at(Where("台账.xlsx", "台账", cell), f"138******{cell}", column="进展情况") for cell in cells
+    ]
+    found += [
+        MOBILE_NUMBER.at(Where("台账.xlsx", "台账", "K5"), "138******12", column="佐证"),
+        ID_NUMBER.at(Where("台账.xlsx", "台账", "S5"), "110***11", column="进展情况"),
+        MOBILE_NUMBER.at(Where("办公室.xlsx", "", ""), "138******13", column="进展情况"),
+    ]
+    assert [line.text for line in HeldBack.of(found).details] == [
+        "提醒 台账.xlsx 台账 有手机号码（如 S9：“进展情况”里有手机号码 138******S9） 5 格：S5、S9:S11、S20。请移到“联系电话”一列，或删去。",
+        "提醒 台账.xlsx 台账!K5 “佐证”里有手机号码 138******12。请移到“联系电话”一列，或删去。",
+        "提醒 台账.xlsx 台账!S5 “进展情况”里有身份证号码 110***11。台账要外发，请删去身份证号码。",
+        "提醒 办公室.xlsx “进展情况”里有手机号码 138******13。请移到“联系电话”一列，或删去。",
+    ]
+
+
+def test_cells_of_which_the_same_is_said_are_told_in_one_line():
+    found = [
+        DATE_AS_TEXT.at(Where("办公室.xlsx", "月报表", cell), "2018-03-20", column="完成日期", day="2018-03-20")
+        for cell in ("K5", "K7", "K6")
+    ]
+    assert len(grouped(found)) == 1
+    assert "K5:K7" in grouped(found)[0].text
+
+
+def test_whatever_is_said_of_one_cell_or_of_a_file_is_told_whole():
+    several = ("2018.3.1", "2018.3.2", "2018.3.3", "2018.3.4")
+    for cell in ("K5", ""):
+        where = Where("办公室.xlsx", "月报表", cell)
+        found = [DATE_AS_TEXT.at(where, text, column="完成日期", day="2018-03-01") for text in several]
+        assert [text for text in several if any(text in line.text for line in grouped(found))] == list(several)

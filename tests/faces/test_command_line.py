@@ -12,7 +12,9 @@ from taizhang_xl.faces.cli import cli
 WRONG = {
     "a command misspelt": (("chek",), "chek：没有这个命令。像是 check"),
     "the label of a button": (("着色",), "着色：没有这个命令。像是 refresh（着色）"),
-    "a label of which one verb has several": (("校验",), "校验：没有这个命令。像是 check（校验）"),
+    "a label of which one verb has several": (("校验",), "校验：没有这个命令。像是 check（校验）；全部的用"),
+    "a label that shares a character with others": (("分发",), "分发：没有这个命令。像是 split（分发）；全部的用"),
+    "nearly a label": (("填色",), "填色：没有这个命令。像是 refresh（着色）；全部的用"),
     "a command like none": (("丁",), "丁：没有这个命令。请用"),
     "an option misspelt": (("check", "--makr", "a.xlsx"), "--makr：没有这个选项。像是 --mark"),
     "an option before the command": (("--foo",), "--foo：没有这个选项。"),
@@ -20,7 +22,7 @@ WRONG = {
     "a flag with a value": (("check", "a.xlsx", "--mark=1"), "--mark：后面不要写值。"),
     "one name too many": (("check", "我的", "台账.xlsx"), "台账.xlsx：命令里多了这些。请去掉；文件名里有空格的，请用引号括起来。"),
     "another format": (("check", "a.xlsx", "--format", "xml"), "--format：没有这个选择。请用 text、json、csv。"),
-    "no action": (("addin",), "做什么：没有给。请在命令后面写 build、install、status、remove 中的一个。"),
+    "no action": (("addin",), "taizhang addin：后面没有写做什么。请写成 taizhang addin install（装上）、status"),
     "a new ledger of another kind": (
         ("new", "台账.pdf", "--year", "2018"),
         "台账.pdf：写出来的是 .xlsx 文件，不是 .pdf。请写成 台账.xlsx。",

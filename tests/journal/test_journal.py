@@ -322,6 +322,46 @@ def test_the_sheet_of_findings_goes_again_unless_somebody_wrote_on_it(demo_folde
     assert "再生成一次" in taizhang_xl.undo(path).left[0].why
 
 
+def test_a_table_that_came_with_its_rows_is_not_called_changed_by_others(demo_folder):
+    path = demo_folder / "ledger.xlsx"
+    book = openpyxl.load_workbook(path)
+    del book["月报"]
+    book.save(path)
+    consolidate(path, [demo_folder / "returns" / "2018-03"], MARCH)
+    filled = [row[0].value for row in openpyxl.load_workbook(path)["月报"].iter_rows(min_row=2)]
+    told = invoke("undo", path)
+    assert told.exit_code == 0
+    assert "月报：表是那一次加的，只剩表头，也留着，清空的行留在表里" in told.stdout
+    assert "后来改过" not in told.stdout
+    rows = openpyxl.load_workbook(path)["月报"].iter_rows(min_row=2, values_only=True)
+    assert not any(value for row in rows for value in row)
+    invoke("undo", path)
+    assert [row[0].value for row in openpyxl.load_workbook(path)["月报"].iter_rows(min_row=2)] == filled
+    book = openpyxl.load_workbook(path)
+    book["月报"]["A900"] = "后来写的"
+    book.save(path)
+    assert [left.why for left in taizhang_xl.undo(path, to=lines(path)[-4]["id"]).left] == ["这张表后来改过"]
+
+
+def test_a_close_that_hung_nothing_is_taken_back_and_restored_in_so_many_words(tmp_path):
+    path = tmp_path / "2018年台账.xlsx"
+    header = (*HEADER, "完成日期", "佐证")
+    path.write_bytes(ledger_bytes([(*ROWS[0][:4], "办结", None, "2018-03-05", "纪要")], header))
+    closed = invoke("close", path, "--month", "2018-03").stdout
+    assert "已月结：挂单 0 项" in closed
+    assert "台账没有要改的，只记入修改记录" in closed
+    assert "没有写文件" not in closed
+    tried = invoke("undo", path, "--dry-run").stdout
+    assert "会撤销 月结" in tried
+    assert "2018年3月的月结撤回，没有写文件" in tried
+    for words in ("2018年3月的月结撤回", "2018年3月恢复为已月结"):
+        told = invoke("undo", path).stdout
+        assert "√ 已撤销" in told
+        assert f"{words}；再运行一次 undo 就是恢复" in told
+        assert "没有可以撤销" not in told
+        assert "没有写文件" not in told
+
+
 def test_a_workbook_that_is_no_ledger_can_be_undone_too(tmp_path):
     path = tmp_path / "随便.xlsx"
     path.write_bytes(xlsx({"甲": sheet_xml(text_row(1, "a", "b")), "乙": sheet_xml(text_row(1, "c"))}))

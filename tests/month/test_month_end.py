@@ -9,6 +9,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -371,3 +372,45 @@ def test_the_next_step_names_a_sheet_of_the_packet_only_where_there_is_something
     book["月报表"]["F5"].value = "12月底"
     book.save(form)
     assert next_step(demo_folder) == "下一步：在月度材料的“冲突处理”里选好 1 处，再运行一次"
+
+
+def after_consolidating(folder):
+    given = {"ledger": folder / "ledger.xlsx", "month": "2018-03"}
+    return run_verb(REGISTRY.verb("consolidate"), given, REGISTRY, dry_run=True).decision
+
+
+def test_after_consolidating_all_that_is_left_to_do_is_named_the_most_urgent_first(demo_folder):
+    # By hand, from what lies in the demo's folder: a web page, two copies that differ, two units that sent nothing, a
+    # conflict, a request, a new item, one 待核, a row that is missing. One item has lost its number since.
+    book = openpyxl.load_workbook(demo_folder / "ledger.xlsx")
+    book["台账"]["A200"] = None
+    book["台账"]["K201"] = "没有这个单位"
+    book["台账"]["A201"] = None
+    book.save(demo_folder / "ledger.xlsx")
+    told = after_consolidating(demo_folder)
+    steps = [
+        "没有采用的文件 1 份，照上面写的请单位重报或移走：机关工会_2018年03月.xlsx",
+        "报了几份不一样的，问清以哪份为准：信访室",
+        "没有报的 2 个单位，用 taizhang remind-returns 催",
+        "在 taizhang month-end 做出的月度材料的“冲突处理”表里选好 4 处（冲突 1、变更申请 1、新增申请 1、待核 1）",
+    ]
+    assert told.next_step.startswith(f"下一步：{'；'.join(steps)}；")
+    assert told.next_step.endswith("；没有列进月报表的 2 项，照上面写的补，再分发。做完再合并一次")
+    assert told.wrong
+    said = [line.text for line in (*told.summary, *told.details)]
+    assert (
+        "未报送 3 个单位：老干部工作科、民族侨务外事工作委员会、机关工会（来了但不能采用：机关工会_2018年03月.xlsx）"
+        in said
+    )
+    assert any("台账!A200" in text for text in said)
+
+
+def test_a_return_that_came_and_cannot_be_read_is_not_asked_for_as_if_it_had_not_come(played):
+    out = played[0] / "out"
+    book = openpyxl.load_workbook(next(out.glob("*.xlsx")))
+    told = {row[0]: row[5] for row in book["未报送"].iter_rows(values_only=True)}
+    assert told["机关工会"] == "来了但读不出（机关工会_2018年03月.xlsx），请让单位重报"
+    assert told["老干部工作科"] == "请催报"
+    document = docx.Document(str(next(out.glob("*.docx"))))
+    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "来了但读不出（机关工会_2018年03月.xlsx），请让单位重报" in texts

@@ -171,3 +171,12 @@ def test_a_ledger_without_due_days_makes_no_calendar(tmp_path):
     path = make_ledger(tmp_path / "台账.xlsx", 2018, "某机关", {LEDGER: [item("1-001", "有事就办", "适时")]})
     assert "没有做日历" in run(path).output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_ledger_whose_days_are_all_over_makes_no_calendar_and_says_so(path):
+    done = run(path, "2026-01-01")
+    assert done.exit_code == 1
+    assert "没有做日历：没有 2026-01-01 及以后的到期日" in done.stdout
+    assert "√" not in done.stdout
+    assert "发给本人" not in done.stdout
+    assert not (path.parent / "out").exists()

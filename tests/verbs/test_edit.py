@@ -94,6 +94,8 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(path):
     assert "台账!C3  “5” → “8”" in shown
     assert "台账 第 5 行（新增）  A=“1-003”；B=“丙”" in shown
     assert "会改 1 处，加 1 行，没有写文件" in shown
+    assert "√" not in shown
+    assert "台账现在还是原样" in shown
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 

@@ -8,10 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from ledgers import make_ledger
 
 import taizhang_xl
+from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.ledger.schema import LEDGER, UNITS
 
 # By hand, from what is in the demo's folder of returns: three units sent nothing or a web page, one sent two copies.
 LATE = {"老干部科", "民侨外工委", "机关工会", "信访室"}
@@ -119,3 +122,24 @@ def test_a_month_that_was_never_sent_out_is_refused(demo_folder):
     with pytest.raises(UsageError, match="还没有分发过"):
         taizhang_xl.remind_returns(demo_folder / "ledger.xlsx", demo_folder / "returns", "2018-05", demo_folder / "out")
     assert not (demo_folder / "out").exists()
+
+
+def test_nobody_is_reminded_of_a_closed_month(tmp_path):
+    units = [{"单位名称": "办公室"}]
+    done = {
+        "编号": "1-001",
+        "目标任务": "例会",
+        "完成时限": "3月底",
+        "责任单位": "办公室",
+        "状态": "办结",
+        "完成日期": "2018-03-05",
+        "佐证": "纪要",
+    }
+    ledger = make_ledger(tmp_path / "ledger.xlsx", 2018, "某机关", {LEDGER: [done], UNITS: units})
+    taizhang_xl.split(ledger, Month(2018, 3))
+    taizhang_xl.close(ledger, Month(2018, 3))
+    (tmp_path / "returns" / "2018-03").mkdir(parents=True)
+    said = told(tmp_path)
+    assert said.exit_code == 2
+    assert "2018年3月已经月结，不用再催，没有做草稿。" in said.stderr
+    assert not (tmp_path / "out").exists()

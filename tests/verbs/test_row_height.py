@@ -66,7 +66,7 @@ def test_no_row_shrinks_and_the_receipt_tells_how_many_grew(path):
     assert (after[4], after[8], after[9]) == (300, before[8], before[9])
     grown = [row for row in range(1, 10) if after[row] != before[row]]
     assert grown == [2, 3, 5, 6, 7]
-    assert "；5 行改了行高，字才显得全，除此以外没有任何改动" in told
+    assert "；5 行的行高跟着改了，除此以外没有任何改动" in told
 
 
 def test_undo_takes_the_heights_back_and_undoing_that_brings_them_again(path):

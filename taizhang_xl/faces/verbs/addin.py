@@ -36,7 +36,10 @@ def _one_of(names: tuple[str, ...], what: str) -> Callable[[object], str]:
     return read
 
 
-_ACTION = Option("action", _one_of(_ACTIONS, "一步"), "做什么", positional=True, metavar="|".join(_ACTIONS))
+_ACTION: Option[str | None] = Option(
+    "action", _one_of(_ACTIONS, "一步"), "做什么", None, positional=True, metavar="|".join(_ACTIONS)
+)
+_MEANT = "请写成 taizhang addin install（装上）、status（看装在哪里、是哪个版本）、remove（卸掉）或 build（只做出文件）"
 _APP = Option("app", _one_of(_APPS, "个程序"), f"装在哪个程序里，默认 {EXCEL}", EXCEL, choices=_APPS)
 _TO: Option[Path | None] = Option(
     "to", read_path, "放按钮的文件夹；不给就是程序启动时自己去找的地方，build 是当前文件夹", None
@@ -46,6 +49,8 @@ _TO: Option[Path | None] = Option(
 def decide(context: Context) -> Decision:
     """See what is in place. What is to be done is done by the program or in its folders (`_carry_out`)."""
     action, to = context[_ACTION], context[_TO]
+    if action is None:
+        raise UsageError("taizhang addin", "后面没有写做什么", _MEANT)
     addin = addin_of(context[_APP], tuple(context.rooms.buttons()))
     if action == _STATUS:
         return _status(addin.status(to))

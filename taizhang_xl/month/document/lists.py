@@ -25,7 +25,7 @@ from taizhang_xl.month.document.wording import (
     state_cell,
 )
 from taizhang_xl.month.packet.lines import hung_text
-from taizhang_xl.month.packet.lists import CURES, KINDS
+from taizhang_xl.month.packet.lists import KINDS, cure_of
 from taizhang_xl.month.review import Line, Review
 from taizhang_xl.paper.word.blocks import Cell, Column, Span
 from taizhang_xl.paper.word.links import name_place
@@ -225,9 +225,9 @@ def _refused(review: Review) -> PaperList:
 def _not_returned(review: Review) -> PaperList:
     rows: Rows = [
         [unit.name, unit.report, unit.head, linked(unit.counts, figures.DUE, number),
-         linked(unit.counts, figures.OVERDUE, number), CURES[unit.report]]
+         linked(unit.counts, figures.OVERDUE, number), cure]
         for number, unit in enumerate(review.units, 1)
-        if unit.report in CURES
+        if (cure := cure_of(review, unit))
     ]  # fmt: skip
     columns = (
         Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),

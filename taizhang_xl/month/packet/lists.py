@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.cells import Value
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, state_fill
-from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review
+from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review, UnitReview
 from taizhang_xl.paper.pages import Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind
@@ -22,7 +23,7 @@ _PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 
 # As the sheet is called: 变更申请与冲突.
 KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
-CURES = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
+_CURES = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
 
 
 _OPEN_COLUMNS = (
@@ -123,11 +124,20 @@ def _entry(entry: Entry, short: dict[str, str]) -> list[Value]:
     ]  # fmt: skip
 
 
+def cure_of(review: Review, unit: UnitReview) -> str:
+    """Return what to do about a unit's return, "" where nothing: one that came and was refused is not asked for as if it had not."""
+    came = review.outcome.came.get(unit.name, ()) if unit.report == NOT_RETURNED else ()
+    if not came:
+        return _CURES.get(unit.report, "")
+    unread = "读不出" if all(each.code == RETURN_UNREADABLE.code for each in came) else "不能采用"
+    return f"来了但{unread}（{'、'.join(each.file for each in came)}），请让单位重报"
+
+
 def _not_returned(review: Review) -> _List:
     rows = [
-        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, CURES[unit.report]])
+        Row([unit.name, unit.report, unit.head or None, unit.counts.due, unit.counts.overdue, cure])
         for unit in review.units
-        if unit.report in CURES
+        if (cure := cure_of(review, unit))
     ]
     columns = (Column("单位", 36), Column("报送情况", 11, "center"), Column("负责人", 16), Column("应办", 8, "center"),
                Column("超期", 8, "center"), Column("处理", 36))  # fmt: skip

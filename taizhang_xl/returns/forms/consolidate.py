@@ -8,7 +8,22 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from taizhang_xl.catalogue import FORMULA_STALE, RETURN_COPIES_DIFFER, RETURN_COPY_SAME, RETURN_LEFT_OUT, RETURN_NO_BASE
+from taizhang_xl.catalogue import (
+    FORMULA_STALE,
+    RETURN_COPIES_DIFFER,
+    RETURN_COPY_SAME,
+    RETURN_LEFT_OUT,
+    RETURN_NO_BASE,
+    RETURN_NOT_READ,
+    RETURN_OTHER_FORM,
+    RETURN_OTHER_LEDGER,
+    RETURN_OTHER_MONTH,
+    RETURN_OTHER_UNIT,
+    RETURN_TOO_LARGE,
+    RETURN_UNIT_MIXED,
+    RETURN_UNIT_UNKNOWN,
+    RETURN_UNREADABLE,
+)
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
@@ -16,12 +31,21 @@ from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.returns.forms.conflicts import Choices, stale_choices
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, Merge, Returned, of_kind
+from taizhang_xl.returns.forms.file_names import units_named
 from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.returns.forms.rows import merge_form
 from taizhang_xl.returns.forms.target import Target
 
 _CELLS_SHOWN = 5
 _NOT_TAKEN = (FORMULA_STALE.code, RETURN_LEFT_OUT.code)
+REFUSED = frozenset(
+    rule.code
+    for rule in (
+        RETURN_UNREADABLE, RETURN_TOO_LARGE, RETURN_NOT_READ, RETURN_UNIT_UNKNOWN, RETURN_UNIT_MIXED,
+        RETURN_OTHER_MONTH, RETURN_OTHER_FORM, RETURN_OTHER_UNIT, RETURN_OTHER_LEDGER,
+    )
+)  # fmt: skip
+"""The codes of files that came and of which nothing was taken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +53,8 @@ class Consolidation:
     """What the returns of a form amount to. Units are named in full, in the ledger's order.
 
     `undecided` units sent copies that differ: neither copy was taken. `changes` are the edits of the target, `carried`
-    the bases by unit that came with the returns and are remembered nowhere.
+    the bases by unit that came with the returns and are remembered nowhere, `came` why a file was refused by the one
+    unit that its name names.
     """
 
     returned: tuple[str, ...] = ()
@@ -39,6 +64,7 @@ class Consolidation:
     findings: tuple[Finding, ...] = ()
     changes: ChangeSet = field(default_factory=ChangeSet)
     carried: Mapping[str, Handout] = field(default_factory=dict)
+    came: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
         """Return the entries of some kinds, kind by kind."""
@@ -87,14 +113,24 @@ def told_of(
     left = [entry.question for entry in of_kind(entries, *OPEN_KINDS) if entry.question]
     met = {question for merge in merges for question in merge.met}
     of_rows = (finding for merge in merges for finding in merge.findings)
+    told = tuple(told)
     return {
         "returned": tuple(name for name in expected if name in accepted),
         "undecided": tuple(name for name in expected if name in by_unit and name not in accepted),
         "not_returned": tuple(name for name in expected if name not in by_unit),
         "entries": entries,
         "findings": (*told, *findings, *stale_choices(choices, left, met), *of_rows),
+        "came": _came(ledger, told),
         "carried": {each.unit.name: each.base for each in taken if each.carried and each.base is not None},
     }
+
+
+def _came(ledger: Ledger, told: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    refused: dict[str, tuple[Finding, ...]] = {}
+    for each in told:
+        if each.code in REFUSED and len(units := units_named(each.file, ledger.units)) == 1:
+            refused[units[0].name] = (*refused.get(units[0].name, ()), each)
+    return refused
 
 
 def sort_out(form: Form, returns: Sequence[Returned]) -> Sorted:

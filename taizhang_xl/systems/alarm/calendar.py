@@ -15,6 +15,7 @@ from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
+from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Item
 from taizhang_xl.paper.style import file_name
 from taizhang_xl.systems.alarm.events import events_of, numbered
@@ -50,6 +51,9 @@ def decide(context: Context) -> Decision:
             files.append(_product(context[TO], owner, text))
     left_out = [item for item in ledger.items if not by_item[item.sheet, item.row]]
     hidden = held_back(ledger, day)
+    if not files:
+        nothing = Line(f"没有做日历：没有 {day} 及以后的到期日，以前的不列", Severity.WARNING)
+        return Decision((nothing,), (), "下一步：核对年度和 --as-of 的日期", wrong=True, result=())
     done = "会写" if context.dry_run else "√"
     units = sum(file.target.parent.name == _OF_UNITS for file in files)
     days = sum(not each.event.is_off for each in listed)
