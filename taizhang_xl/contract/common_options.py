@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from taizhang_xl.dates.typed import YearOf
 
 _LATE_IN_MONTH = 15
+_OF_FILES = {".xlsx", ".xlsm", ".xls", ".et", ".docx", ".doc", ".wps", ".pdf", ".eml", ".ics"}
 # 2018.3台账 has none.
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}")
 
@@ -112,6 +113,15 @@ def read_new_file(ending: str) -> Callable[[object], Path]:
         raise UsageError(path, f"写出来的是 {ending} 文件，不是 {path.suffix}", f"请写成 {path.with_suffix(ending)}")
 
     return read
+
+
+def read_folder(value: object) -> Path:
+    """Return the path of a folder that products go into. Raises UsageError for what is plainly the name of a file."""
+    path = read_path(value)
+    # Path.is_dir raises for a name that is too long.
+    if path.suffix.lower() in _OF_FILES and not os.path.isdir(path):  # noqa: PTH112
+        raise UsageError(path, "这里要写文件夹，不是文件名", f"请写成 {path.with_suffix('')}")
+    return path
 
 
 def read_paths(value: object) -> tuple[Path, ...]:

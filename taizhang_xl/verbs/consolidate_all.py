@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from taizhang_xl.contract.apply import Done
-from taizhang_xl.contract.common_options import MONTH, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import MONTH, YEAR, flag, read_folder, read_path
 from taizhang_xl.contract.context import Context, Progress
 from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.option import Option
@@ -21,7 +21,7 @@ _RETURNS = Option(
     "returns", read_path, "放报表的文件夹，每本台账一个同名的", python="str | Path", positional=True,
     metavar="报表文件夹",
 )  # fmt: skip
-_TO = Option("to", read_path, "放结果的文件夹", python="str | Path")
+_TO = Option("to", read_folder, "放结果的文件夹", python="str | Path")
 _PARQUET = flag("parquet", "另写 Parquet 数据集；事项超过一张工作表的行数时总会写")
 
 

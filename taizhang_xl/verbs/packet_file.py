@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from taizhang_xl.contract.common_options import read_path
+from taizhang_xl.contract.common_options import read_folder
 from taizhang_xl.contract.option import Option
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import SETTLING
@@ -12,7 +12,7 @@ from taizhang_xl.month.packet import packet_name
 from taizhang_xl.tables.source import open_source
 
 TO = Option(
-    "to", read_path, "放材料的文件夹；不给就是台账旁边的 out", python="str | Path | None",
+    "to", read_folder, "放材料的文件夹；不给就是台账旁边的 out", python="str | Path | None",
     usual=lambda context: context.path.parent / "out",
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import HeldBack, sent_whole
@@ -33,7 +33,7 @@ from taizhang_xl.sending.batches import note_batch
 from taizhang_xl.text import plain
 
 TO = Option(
-    "to", read_path, "放月报表的文件夹；不给就是台账旁边的 sent/月份", python="str | Path | None",
+    "to", read_folder, "放月报表的文件夹；不给就是台账旁边的 sent/月份", python="str | Path | None",
     usual=lambda context: context.path.parent / "sent" / str(context[MONTH]),
 )  # fmt: skip
 UNIT: Option[str | None] = Option("unit", str, "只做这个单位的；发过的照原样再做一份", None, "str | None")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from ledgers import make_ledger
 
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.ledger.schema import LEDGER, UNITS
 
 WRONG = {
     "a command misspelt": (("chek",), "chek：没有这个命令。像是 check"),
@@ -39,6 +42,20 @@ def test_a_slip_of_the_keyboard_is_answered_in_one_chinese_line(case: str) -> No
     assert result.stderr.startswith(said)
     assert result.stderr.count("\n") == 1
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("verb", ["packet", "split", "booklet", "month-end", "calendar", "mail"])
+def test_a_folder_called_like_a_file_is_refused_with_the_name_to_use(tmp_path: Path, verb: str) -> None:
+    units = [{"单位名称": "办公室"}]
+    item = {"编号": "1-001", "类别": "机关日常工作", "目标任务": "例会", "责任单位": "办公室", "完成时限": "12月底"}
+    ledger = make_ledger(tmp_path / "台账.xlsx", 2018, "某机关", {LEDGER: [item], UNITS: units})
+    month = ("--month", "2018-03") if verb in ("packet", "split", "month-end", "mail") else ()
+    more = {"month-end": ("--returns", str(tmp_path)), "calendar": ("--as-of", "2018-03-01")}.get(verb, ())
+    to = tmp_path / "三月.xlsx"
+    result = CliRunner().invoke(cli, [verb, str(ledger), *month, *more, "--to", str(to)])
+    assert result.exit_code == 2
+    assert result.stderr == f"三月.xlsx：这里要写文件夹，不是文件名。请写成 {tmp_path / '三月'}。\n"
+    assert not to.exists()
 
 
 @pytest.mark.parametrize("typed", [("--help",), ("check", "-h"), ("split", "--help"), ("addin", "--help")])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.apply import Done, apply_to_files
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_new_file
 from taizhang_xl.contract.context import Context, Progress
 from taizhang_xl.contract.decision import Decision, Line, Saving
 from taizhang_xl.contract.effect import Effect
@@ -26,7 +26,7 @@ from taizhang_xl.systems.alarm.reminder import sections_of
 from taizhang_xl.systems.alarm.ring import ring_of
 
 TO = Option(
-    "to", read_path, "写到哪个文件（.html）；不给就是台账旁边的 out 文件夹", python="str | Path | None",
+    "to", read_new_file(".html"), "写到哪个文件（.html）；不给就是台账旁边的 out 文件夹", python="str | Path | None",
     usual=lambda context: context.path.resolve().parent / "out" / f"{NAME}.html",
 )  # fmt: skip
 SHOW = flag("show", "做好就打开；连台账都读不了时，也打开一页说明")

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
@@ -24,7 +24,7 @@ from taizhang_xl.systems.alarm.kept import read_known, write_known
 from taizhang_xl.systems.alarm.owners import Owner, owners_of
 
 TO = Option(
-    "to", read_path, "放日历文件的文件夹；不给就是台账旁边的 out/日历", python="str | Path | None",
+    "to", read_folder, "放日历文件的文件夹；不给就是台账旁边的 out/日历", python="str | Path | None",
     usual=lambda context: context.path.parent / "out" / "日历",
 )  # fmt: skip
 _OF_UNITS, _OF_PEOPLE = "单位", "个人"

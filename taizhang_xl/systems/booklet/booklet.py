@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
@@ -25,7 +25,7 @@ from taizhang_xl.systems.booklet.document import chapter_place, document_of
 from taizhang_xl.systems.booklet.typeset import can_typeset, typeset
 
 TO = Option(
-    "to", read_path, "放工作部署的文件夹；不给就是台账旁边的 out", python="str | Path | None",
+    "to", read_folder, "放工作部署的文件夹；不给就是台账旁边的 out", python="str | Path | None",
     usual=lambda context: context.path.parent / "out",
 )  # fmt: skip
 PDF = flag("pdf", "另做一份 PDF")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.apply import Done
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, read_folder, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.numbered import numbered
@@ -57,7 +57,7 @@ def _read_names(value: object) -> tuple[str, ...]:
 
 
 TO: Option[Path | None] = Option(
-    "to", read_path, "放草稿的文件夹；不给就是台账旁边的 out/邮件草稿", None, "str | Path | None", metavar="文件夹"
+    "to", read_folder, "放草稿的文件夹；不给就是台账旁边的 out/邮件草稿", None, "str | Path | None", metavar="文件夹"
 )
 KINDS: Option[tuple[Kind, ...]] = Option(
     "kind", _read_kinds, f"只做哪几种：{'、'.join(_KINDS)}；不给就是有什么做什么", (), "Sequence[str] | None", many=True, metavar="种类",

@@ -9,7 +9,7 @@ from pathlib import Path
 from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks.private import for_others
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
 from taizhang_xl.contract.numbered import numbered
@@ -58,7 +58,7 @@ NUMBER: Option[int | None] = Option(
 )
 NAMED: Option[str] = Option("title", str, "标题；不给就由程序拟", "", "str | None", metavar="标题")
 TO: Option[Path] = Option(
-    "to", read_path, "放到哪个文件夹；不给就是台账旁边的 out/工作信息", python="str | Path | None",
+    "to", read_folder, "放到哪个文件夹；不给就是台账旁边的 out/工作信息", python="str | Path | None",
     usual=lambda context: context.path.parent / "out" / ENTRY,
 )  # fmt: skip
 PDF = flag("pdf", "再做一份 PDF")

@@ -9,7 +9,7 @@ from typing import Any
 
 from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.contract.apply import Done
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_new_file
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.numbered import numbered
@@ -28,7 +28,7 @@ from taizhang_xl.reading.setting import setting_number, setting_text, wrong_sett
 from taizhang_xl.systems.supervision.commentary_document import commentary_document
 from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, commentary, ranks
 from taizhang_xl.systems.supervision.commentary_text import percent, rule_text, sections
-from taizhang_xl.systems.supervision.papers import paper_products, read_document
+from taizhang_xl.systems.supervision.papers import paper_products
 from taizhang_xl.systems.supervision.settings import FEWEST_DUE, RANKED, YES
 from taizhang_xl.systems.supervision.sheets import SHEETS
 
@@ -53,7 +53,7 @@ QUARTER: Option[int] = Option(
     usual=_usual_quarter,
 )  # fmt: skip
 TO: Option[Path | None] = Option(
-    "to", read_document, "写到哪个文件（.docx）；不给就是台账旁边的 out 文件夹", None, "str | Path | None"
+    "to", read_new_file(".docx"), "写到哪个文件（.docx）；不给就是台账旁边的 out 文件夹", None, "str | Path | None"
 )
 PDF = flag("pdf", "再做一份 PDF")
 NO_RANKING = flag("no_ranking", "不排名次")

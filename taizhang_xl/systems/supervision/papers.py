@@ -6,17 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from taizhang_xl.contract.common_options import read_path
 from taizhang_xl.contract.decision import Product, Saving
-from taizhang_xl.errors import UsageError
-
-
-def read_document(value: object) -> Path:
-    """Return a path of a Word document. Raises UsageError for another ending."""
-    path = read_path(value)
-    if path.suffix.lower() != ".docx":
-        raise UsageError(path, "不是 .docx 文件名", "请写成 .docx，要 PDF 的再加 --pdf")
-    return path
 
 
 def paper_products(target: Path, content: bytes, *, pdf: bool) -> tuple[Product, ...]:

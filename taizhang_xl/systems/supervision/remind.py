@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_path
+from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.held_back import HeldBack
@@ -52,7 +52,7 @@ def _read_prefix(value: object) -> str:
 
 
 _TO = Option(
-    "to", read_path, "放提示件的文件夹；不给就是台账旁边的 out/提示件", python="str | Path | None",
+    "to", read_folder, "放提示件的文件夹；不给就是台账旁边的 out/提示件", python="str | Path | None",
     usual=lambda context: context.path.parent / "out" / REMIND,
 )  # fmt: skip
 _UNITS: Option[str | None] = Option("units", str, "只给这些单位发，几个用顿号隔开", None, "str | None")
