@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.cells import value_text
+from taizhang_xl.cells import parse_address, value_text
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
+from taizhang_xl.contract.grouped import grouped
 from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
-from taizhang_xl.findings import Severity
+from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.closes import close_file, lost_months, read_closes
 from taizhang_xl.journal.entry import CLOSE
 from taizhang_xl.journal.entry import MARK as WRITE_MARKS
@@ -59,15 +60,29 @@ def decide(context: Context) -> Decision:
         return Decision(summary, details, todo, wrong=True, edits=edits, result=closed, shown=shown)
     # The journal keeps the snapshot in step with the save.
     edit = Edit(package, closing.changes, EntryInfo(CLOSE, str(month)))
-    return Decision(summary, details, edits=(edit,), result=closed, shown=HANGING.name if closing.hung else "")
+    shown = HANGING.name if closing.hung else ""
+    return Decision(summary, details, _next_step(month), edits=(edit,), result=closed, shown=shown)
 
 
 def close_lines(
     closing: Closing, *, dry_run: bool = False, marked: bool = False
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return what a close comes to, and what hangs or stands in its way, one by one."""
-    details = map(Line.of, closing.refused) if closing.refused else _hung(closing)
+    details = grouped(sorted(closing.refused, key=_place)) if closing.refused else _hung(closing)
     return tuple(_summary(closing, dry_run=dry_run, marked=marked)), tuple(details)
+
+
+def _next_step(month: Month) -> str:
+    following = (
+        "新一年的台账用 taizhang new --from 建"
+        if month.next.year > month.year
+        else f"{month.next.label}的表用 taizhang split 分发"
+    )
+    return f"下一步：要发提示件的用 taizhang remind；{following}"
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    return finding.sheet, *(parse_address(finding.cell) if finding.cell else (0, 0))
 
 
 def _refuse_without_states(opened: Opened) -> None:
