@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 import their_clerk as clerk
 import their_office as own
@@ -216,3 +217,36 @@ def test_the_offices_own_columns_looks_and_sheets_are_as_they_were(play, tmp_pat
     copy = Path(shutil.copy(play.ledger, tmp_path / "copy.xlsx"))
     clerk.save_in_libreoffice(copy)
     assert clerk.cells(copy) == clerk.cells(play.ledger)
+
+
+SHARES = ("应办", "办结", "在办", "未落实", "未报送")
+WORDS = {"√": "办结", "◎": "在办", "●": "未落实"}
+
+
+@pytest.mark.parametrize("step", ["3", "4", "5"])
+def test_totals_are_the_sums_of_the_units_and_those_the_counts_of_their_rows(play, step):
+    """As pandas adds up what stands on the sheets of each closed month."""
+    sheets = pd.read_excel(play.folder / f"packet {step}.xlsx", sheet_name=None, header=None, engine="openpyxl")
+    table = sheets["总览"].iloc[2:].set_axis(sheets["总览"].iloc[1], axis="columns").set_index("单位")
+    shown = table[list(SHARES)].apply(pd.to_numeric, errors="coerce").fillna(0)
+    units = shown.loc[:"合计"].iloc[:-1]
+    assert units.sum().to_dict() == shown.loc["合计"].to_dict()
+    assert (units["应办"] == units[list(SHARES[1:])].sum(axis="columns")).all()
+    for unit, row in units.iterrows():
+        if table.loc[unit, "报送情况"] != "已报送":
+            continue
+        counted = states_of(sheets[unit]).value_counts() if unit in sheets else pd.Series(dtype=int)
+        assert {name: counted.get(name, 0) for name in WORDS.values()} == row[list(WORDS.values())].to_dict(), unit
+
+
+def states_of(sheet):
+    """The states of what was due, by the first character of each cell in the first part of a unit's page."""
+    first, second = (sheet.index[sheet[0].astype(str).str.startswith(part)][0] for part in ("一、", "二、"))
+    part = sheet.loc[first + 1 : second - 1]
+    header = next(at for at, row in part.iterrows() if "状态" in set(row))
+    column = next(at for at, text in part.loc[header].items() if text == "状态")
+    rows = part.loc[header + 1 :]
+    # What was done ahead has a list of its own below.
+    ahead = rows.index[rows[0].astype(str).str.contains("提前办结")]
+    rows = rows.loc[: ahead[0] - 1] if len(ahead) else rows
+    return rows[column].dropna().astype(str).str[0].map(WORDS).dropna()
