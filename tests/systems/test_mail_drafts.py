@@ -811,3 +811,17 @@ def test_python_and_programs_get_the_table(office_ready):
     )
     drafts = taizhang_xl.mail(office_ready.ledger, month=MONTH, as_of=DAY)
     assert [str(draft.fate) for draft in drafts] == ["没有变"] * 6
+
+
+def test_nobody_is_reminded_of_a_month_that_is_closed(tmp_path):
+    ledger = tmp_path / "2018年台账.xlsx"
+    taizhang_xl.new(ledger, office="某机关", year=2018)
+    unit = "单位!单位名称=办公室;简称=办;邮箱=bgs@example.org"
+    row = "台账!编号=1-001;目标任务=开会;责任单位=办公室;完成时限=1月底;状态=正在办理;未完成原因=等文件"
+    taizhang_xl.edit(ledger, append=[unit, row])
+    taizhang_xl.split(ledger, "2018-01", tmp_path / "sent")
+    assert [draft.mail.kind for draft in taizhang_xl.mail_drafts(ledger, "2018-01")] == [Kind.FORM]
+    taizhang_xl.close(ledger, "2018-01")
+    assert not taizhang_xl.mail_drafts(ledger, "2018-01")
+    shown = CliRunner().invoke(cli, ["mail", str(ledger), "--month", "2018-01", "--kind", "催报"])
+    assert "2018年1月已经月结，报来的也并不进去，没有做发表、催报" in shown.output

@@ -14,6 +14,7 @@ from taizhang_xl.contract.outgoing import Outgoing
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.journal.bases import has_form, read_form
+from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.ledger.model import Unit
 from taizhang_xl.messages import without_unseen
 from taizhang_xl.month.mail_draft import Attached, Letter
@@ -76,6 +77,8 @@ def _forms(basis: Basis, kinds: Sequence[Kind]) -> Plan:
     month, short = basis.month, [unit.short for unit in basis.ledger.units if unit.name not in basis.bases]
     if not basis.bases:
         return Plan((), (), (_later(f"{month.label}的月报表还没有分发，没有做发表、催报", "先用 taizhang split 分发"),))
+    if any(snapshot.month == month for snapshot in read_closes(basis.opened.path)):
+        return Plan((), (), (Line(f"{month.label}已经月结，报来的也并不进去，没有做发表、催报"),))
     notes = list(_unsent(basis, short))
     is_reminder = Kind.REMINDER in kinds or (not kinds and bool(_reported(basis)))
     if is_reminder and not basis.tells_who_reported:
