@@ -272,6 +272,15 @@ def test_a_row_that_is_doubtful_is_named_and_drawn(tmp_path, code):
     assert "共 4 项" in texts_of(chart_of(path))["A2"]
 
 
+def test_where_no_row_can_be_drawn_there_is_no_chart(tmp_path):
+    path = make(tmp_path, [("6-099", "没有的活动", "3月")])
+    done = run(path, "--to", str(tmp_path / "图.xlsx"))
+    assert done.exit_code == 1
+    assert "1 行都不能画，没有做图" in done.output
+    assert "√" not in done.output
+    assert not (tmp_path / "图.xlsx").exists()
+
+
 @pytest.mark.parametrize("month", ["0月", "2019-03", "三四月", None])
 def test_what_is_no_month_of_the_year_is_refused(tmp_path, month):
     assert codes(make(tmp_path, [("6-016", None, month)]))[0] == ("activity-month", "C2")

@@ -187,6 +187,12 @@ def test_missed_working_days_are_named_and_rest_days_are_not(path):
     assert "没有提醒" not in alarm(path, "2018-10-10").output
 
 
+def test_missed_days_of_another_year_are_told_with_it(path):
+    alarm(path, "2018-12-27")
+    # The 29th of December was a Saturday that was worked for the 31st.
+    assert "2018年12月28日、2018年12月29日、1月2日工作日没有提醒" in alarm(path, "2019-01-03").output
+
+
 def test_a_silent_day_misses_nothing(path):
     alarm(path, "2018-09-30")
     alarm(path, "2018-10-03")

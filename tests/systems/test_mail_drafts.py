@@ -289,6 +289,7 @@ def test_a_draft_that_was_edited_or_deleted_stays_so_until_it_is_named(office_re
     assert not deleted.exists()
     assert lines(shown, "△ 催报  丙工委")[0].endswith("手工改过，留着没动")
     assert lines(shown, "△ 催报  乙工委")[0].endswith("您删掉的，没有重做")
+    assert f"△ 手工改过的、您删掉的没有重做：{ALL[1]}、{ALL[0]}；要重做的加 --redo 草稿名" in shown.output
     # The one that is gone is not asked for when the folder is looked at.
     assert "草稿不在了" not in CliRunner().invoke(cli, ["mail", str(office_ready.folder)]).output
     shown = office_ready.run("--kind", "催报", "--redo", ALL[0], "--redo", ALL[1])

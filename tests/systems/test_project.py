@@ -261,7 +261,7 @@ def test_a_year_that_ends_within_the_project(tmp_path):
     ]
     path = make(tmp_path, steps, **{Field.DEADLINE: "12月底"})
     done = run(path, "--as-of", "2018-12-28")
-    assert "终点 1月3日，没有变" in done.output
+    assert "终点 2019年1月3日，没有变" in done.output
     assert "6-001 的延至：2018-12-31 → 2019-01-03" in done.output
 
 
@@ -418,6 +418,15 @@ def test_a_finished_project_proposes_that_its_item_is_done_on_its_last_day(tmp_p
     run(path, "--as-of", "2018-03-07")
     row = rows_of(path, "台账")[0]
     assert (row["状态"], row["完成日期"]) == ("办结", datetime(2018, 3, 6))
+
+
+def test_what_has_not_happened_yet_proposes_nothing(tmp_path):
+    """A day typed ahead, or with a slip of the pen, must not make the item done."""
+    path = make(tmp_path, [step(实际开始=date(2018, 3, 20), 实际完成=date(2018, 3, 21))], **{Field.STATE: "正在办理"})
+    done = run(path, "--as-of", "2018-03-07")
+    assert "晚于 2018-03-07" in done.output
+    assert "建议改台账" not in done.output
+    assert "6-001 的完成日期：空 → 2018-03-21" in run(path, "--as-of", "2018-03-21").output
 
 
 def test_a_proposal_that_time_has_passed_is_not_carried_out(tmp_path):

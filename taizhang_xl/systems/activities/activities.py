@@ -42,6 +42,12 @@ def decide(context: Context) -> Decision:
     if plan.is_empty:
         line = Line(f"“{ACTIVITIES.name}”表里一项也没有，没有做图", Severity.WARNING)
         return Decision((line,), (), _HOW, wrong=True, shown=ACTIVITIES.name)
+    if not plan.activities:
+        line = Line(
+            f"× “{ACTIVITIES.name}”表里的 {len(plan.left_out)} 行都不能画，没有做图；请按上面说的改好，再做一次",
+            Severity.WARNING,
+        )
+        return Decision((line,), tuple(map(Line.of, plan.findings)), wrong=True, shown=ACTIVITIES.name)
     target = context[TO]
     product = Product(target, partial(write_chart, ledger, plan, day), Saving.MADE, label=target.name)
     done = "会写" if context.dry_run else "√"

@@ -43,9 +43,14 @@ def _notes(calendar: Calendar, day: date, last: date | None) -> list[str]:
             f"电脑的日期（{day_words(day)}）在上次提醒（{day_words(last)}）之前。今天的日期不对的，请校准电脑时钟；对的，就是上次不对，不用管"
         )
     if days := missed(calendar, day, last):
-        named = "、".join(f"{each.month}月{each.day}日" for each in days[:_MOST_NAMED])
+        named = "、".join(_named(each, day) for each in days[:_MOST_NAMED])
         more = f"等 {len(days)} 个" if len(days) > _MOST_NAMED else ""
         notes.append(f"{named}{more}工作日没有提醒（电脑没有开，或没有运行），那几天到期、没有办结的在“超期没有办结”里")
     if not calendar.announced(day.year):
         notes.append(f"{day.year}年的放假安排程序里还没有，先按周一到周五上班算；公布后请填在“节假日”表里")
     return notes
+
+
+def _named(missed_day: date, today: date) -> str:
+    year = "" if missed_day.year == today.year else f"{missed_day.year}年"
+    return f"{year}{missed_day.month}月{missed_day.day}日"

@@ -144,6 +144,9 @@ def _summary(context: Context, made: Drafted, written: Sequence[Draft]) -> Itera
     if not made.drafts:
         yield Line(f"{context[MONTH].label}没有可做的邮件草稿，什么也没有写")
         return
+    if own := [draft.mail.name for draft in made.drafts if draft.fate in (Fate.EDITED, Fate.DELETED)]:
+        text = f"△ 手工改过的、您删掉的没有重做：{'、'.join(own)}；要重做的加 --redo 草稿名"
+        yield Line(text, Severity.WARNING)
     kept = [f"{fate} {count} 封" for fate in Fate if (count := sum(draft.fate is fate for draft in made.drafts))]
     if written:
         will = "会写" if context.dry_run else "√ 写了"

@@ -68,6 +68,9 @@ def wanted_of(ledger: Ledger, outlook: Outlook) -> Iterator[Proposal]:
     state = None if item is None else ledger.state(item)
     if item is None or state is State.CLOSED or item.deadline.kind is DeadlineKind.RECURRING:
         return
+    # A slip of the pen, which is told by itself: nothing follows from it.
+    if any(day is not None and day > outlook.day for step in steps for day in (step.begun_on, step.ended_on)):
+        return
     ended = [step.ended_on for step in steps if step.ended_on is not None]
     begun = [step for step in steps if step.begun_on is not None or step.ended_on is not None]
     is_over = len(ended) == len(steps)

@@ -28,16 +28,16 @@ def state_words(outlook: Outlook, step: str) -> str:
 
 def moved_line(outlook: Outlook) -> str:
     """Return in one line when the project ends, whether that has moved, and because of which steps."""
-    planned, end = outlook.planned_end, outlook.end
+    planned, end, today = outlook.planned_end, outlook.end, outlook.day
     if end == planned:
         late = [step.name for step in outlook.project.steps if outlook.late(step.name) > 0]
         told = f"；{named(late)} 拖期，没有影响终点" if late else ""
-        return f"终点 {day_words(end, planned)}，没有变{told}"
+        return f"终点 {day_words(end, today)}，没有变{told}"
     if end < planned:
-        return f"终点由 {day_words(planned, planned)} 提前到 {day_words(end, planned)}"
+        return f"终点由 {day_words(planned, today)} 提前到 {day_words(end, today)}"
     causes = "，".join(_cause(outlook, cause) for cause in outlook.causes())
     because = f"，因为 {causes}" if causes else ""
-    return f"终点由 {day_words(planned, planned)} 推迟到 {day_words(end, planned)}（{outlook.moved} 个工作日）{because}"
+    return f"终点由 {day_words(planned, today)} 推迟到 {day_words(end, today)}（{outlook.moved} 个工作日）{because}"
 
 
 def _cause(outlook: Outlook, cause: Cause) -> str:
