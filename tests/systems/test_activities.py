@@ -248,6 +248,7 @@ BAD = {
 DOUBTFUL = {
     "activity-outside": (("6-016", None, "4月", date(2018, 5, 2)), "D"),
     "activity-own-state": (("6-016", None, "4月", None, None, None, "办结"), "G"),
+    "activity-in-future": ((None, "走访", "6月", None, None, "城环工委", "办结", date(2018, 6, 1)), "H"),
     "activity-theme-word": (("6-016", None, "4月", None, "也许"), "E"),
     "activity-themes": (("6-016", None, "3月", None, "是"), "E"),
 }
@@ -270,6 +271,13 @@ def test_a_row_that_is_doubtful_is_named_and_drawn(tmp_path, code):
     path = make(tmp_path, [*PLANNED, row])
     assert sorted(codes(path)) == sorted([(code, f"{column}5"), ("activity-no-theme", "E2")])
     assert "共 4 项" in texts_of(chart_of(path))["A2"]
+
+
+def test_a_long_name_is_cut_where_several_themes_are_told(tmp_path):
+    done = run(make(tmp_path, [*PLANNED, (None, "长" * 400, "3月", None, "是", "城环工委")]))
+    told = next(line for line in done.output.splitlines() if "有 2 个主题活动" in line)
+    assert "通报议案建议情况" in told
+    assert len(told) < 150
 
 
 def test_where_no_row_can_be_drawn_there_is_no_chart(tmp_path):

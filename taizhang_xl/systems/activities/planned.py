@@ -17,6 +17,9 @@ from taizhang_xl.systems.activities.occurrence import Occurrence, occurrence_of
 from taizhang_xl.systems.activities.sheets import ACTIVITIES, ACTIVITY, NO, PLANNED, THEME, YES
 from taizhang_xl.text import key
 
+# Of a name so much is told among others.
+_NAMED = 24
+
 
 class Activity(NamedTuple):
     """One activity of a month: its 编号 ("" for a free row), the unit as the chart names it, and how far it is.
@@ -71,7 +74,7 @@ def plan_of(ledger: Ledger, as_of: date) -> Plan:
             )
             continue
         activities[known] = read
-        findings += _doubts(ledger, record, read)
+        findings += _doubts(ledger, record, read, as_of)
     plan = Plan(ledger.year, tuple(activities.values()), (), tuple(left_out))
     themes = () if plan.is_empty else _themes(ledger, plan)
     return plan._replace(findings=(*left_out, *findings, *themes))
@@ -134,7 +137,7 @@ def _unit_of(ledger: Ledger, item: Item) -> str:
     return unit.short if unit else item.content(Field.UNIT) or "（没有单位）"
 
 
-def _doubts(ledger: Ledger, record: Record, activity: Activity) -> Iterator[Finding]:
+def _doubts(ledger: Ledger, record: Record, activity: Activity, as_of: date) -> Iterator[Finding]:
     """Yield what is doubtful in a row that is drawn."""
     planned, month = activity.planned, activity.month
     if planned is not None and Month.of(planned) != month:
@@ -142,6 +145,8 @@ def _doubts(ledger: Ledger, record: Record, activity: Activity) -> Iterator[Find
     if record.text(THEME) not in ("", YES, NO):
         yield rules.ACTIVITY_THEME_WORD.at(record.where(THEME), record.content(THEME))
     if not activity.number:
+        if activity.done_on is not None and activity.done_on > as_of:
+            yield rules.ACTIVITY_IN_FUTURE.at(record.where(Field.DONE_ON), activity.done_on, today=as_of)
         return
     unit = ledger.unit(record.text(Field.UNIT))
     agrees = {
@@ -166,4 +171,10 @@ def _themes(ledger: Ledger, plan: Plan) -> Iterator[Finding]:
     for month, found in themes.items():
         if len(found) > 1:
             where = rows[found[1].row].where(THEME)
-            yield rules.ACTIVITY_THEMES.at(where, "、".join(each.name for each in found), month=month, count=len(found))
+            yield rules.ACTIVITY_THEMES.at(
+                where, "、".join(_short(each.name) for each in found), month=month, count=len(found)
+            )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAMED else f"{name[:_NAMED]}……"

@@ -15,6 +15,7 @@ ACTIVITY_DAY = Rule("activity-day", _E, "代表活动的计划日期看不懂", 
 ACTIVITY_STATE = Rule("activity-state", _E, "代表活动的状态看不懂", "代表活动的{column}“{value}”看不懂，图上没有画", "状态请写 未落实、正在办理、办结，日期请写成 {year}-3-5 这样")
 ACTIVITY_TWICE = Rule("activity-twice", _E, "代表活动重复", "{month}月的“{value}”在第{row}行已经有了，图上只画前一行", "请去掉一行；一个月办几次的，分成几项活动")
 ACTIVITY_OUTSIDE = Rule("activity-outside", _W, "计划日期不在月份里", "计划日期 {value} 不在{month}月，图上画在{month}月", "请核对月份和计划日期")
+ACTIVITY_IN_FUTURE = Rule("activity-in-future", _W, "代表活动的完成日期在将来", "完成日期 {value} 晚于 {today}，图上照样画成办结", "请核对，没有办的请删去")
 ACTIVITY_OWN_STATE = Rule("activity-own-state", _W, "代表活动与台账不同", "{number} 有编号，{column}照台账，这里的“{value}”没有用", "请清空这一格；要改的改台账")
 ACTIVITY_THEME_WORD = Rule("activity-theme-word", _W, "代表活动的主题看不懂", "主题一列写的是“{value}”，没有算作主题活动", "请写“是”或“否”")
 ACTIVITY_NO_THEME = Rule("activity-no-theme", _W, "月份没有主题活动", "{value}没有主题活动", "每个月选一项活动，在主题一列写“是”")

@@ -72,7 +72,7 @@ class Project:
     def title(self, ledger: Ledger) -> str:
         """Return what the project is called: the item's task."""
         item = self.item(ledger)
-        return item.content(Field.TASK) if item else f"编号 {self.number}" if self.number else "工程"
+        return item.content(Field.TASK) if item else "工程" if self.number else "没写编号的工程"
 
 
 def projects_of(ledger: Ledger, added: Sequence[Record] = (), begins: date | None = None) -> list[Project]:
