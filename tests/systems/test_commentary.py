@@ -18,6 +18,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter, read_number
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.systems.supervision.commentary_document import commentary_document
 from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, Work, ranks
@@ -222,7 +223,7 @@ def test_equals_share_a_rank_and_the_next_stands_behind_them_all():
 
 def test_forty_units_that_all_tie_and_a_task_of_four_hundred_characters():
     units = [unit(f"单位{number:02}", 3, 0) for number in range(39)] + [unit("最后", 0, 1)]
-    units[-1].due[0] = work("9-001", "最后", on_time=False, task="长" * 400, reason="请联系 13800000000。")
+    units[-1].due[0] = work("9-001", "最后", on_time=False, task="长" * 400, reason="等批复。")
     made = facts(*units)
     placed = ranks(made.units, 3)
     assert set(placed.values()) == {1}
@@ -235,7 +236,25 @@ def test_forty_units_that_all_tie_and_a_task_of_four_hundred_characters():
     assert list(basis(document)) == ["[1]", "[2]", "[5]", "[6]", "[7]", "[9]"]
     late = paragraph(document, "最后1项")
     assert f"“{'长' * 40}……”" in late
-    assert paragraph(document, "“请联系") == "“请联系 （电话略）”1项：最后1项。[7]"
+    assert paragraph(document, "“等批复") == "“等批复”1项：最后1项。[7]"
+
+
+def test_a_number_of_a_person_is_gone_before_a_count_stands_beside_it_or_a_text_is_cut():
+    """13800000000 and the 2 of 2项 would be twelve digits, and a task cut within the number eight of it."""
+    told = {
+        "责任单位": "法工委 13800000000", "目标任务": f"{'长' * 32}13800000000", "到期日": "2018-01-31", "状态": "未落实", "完成日期": "",
+        "未完成原因": "找 13800000000",
+    }  # fmt: skip
+    due = {number: {**told, "编号": number} for number in ("1-001", "1-002")}
+    closes = [
+        Snapshot(Month(2018, month), {}, {}, {}, due=due if month == 1 else {}, late={}, early={}, silent=())
+        for month in (1, 2, 3)
+    ]
+    made = facts_of(Ledger("台账.xlsx", 2018, (), ()), Q1, closes)
+    content = commentary_document(made, sections(made, dict.fromkeys(Q1.next.months, ())), None, "", "某机关", DAY)
+    texts = "".join(each.text for each in Document(BytesIO(content)).paragraphs)
+    assert "法工委 （电话略）2项" in texts
+    assert "138" not in texts
 
 
 def test_recurring_work_that_was_late_again_and_again_is_named_once():
@@ -264,8 +283,6 @@ def test_what_was_told_late_counts_in_its_quarter_alone():
 
     def closed(month, due, late=()):
         return Snapshot(Month(2018, month), {}, {}, {}, due=dict(due), late=dict(late), early={}, silent=())
-
-    from taizhang_xl.ledger.model import Ledger
 
     ledger = Ledger("台账.xlsx", 2018, (), ())
     months = [closed(3, {"1-001": row("未落实", reason="等文件")}), closed(4, {}, {"1-001": row("办结", "2018-03-30")})]

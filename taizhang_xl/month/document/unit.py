@@ -49,7 +49,7 @@ def write_unit(document: Document, review: Review, number: int, unit: UnitReview
     """Write one unit's section; `number` is its place in the review, counted from 1."""
     from docx.shared import Pt
 
-    title = add_title(document, for_others(f"{unit.name}\n{review.month.label}工作落实情况"))
+    title = add_title(document, f"{for_others(unit.name)}\n{review.month.label}工作落实情况")
     title.paragraph_format.page_break_before = True
     title.paragraph_format.space_after = Pt(6)
     name_place(title, unit_place(number))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.buttons import PAGE, Button, Drawing
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_new_file
 from taizhang_xl.contract.context import Context
@@ -116,7 +117,7 @@ def due_ahead(ledger: Ledger, quarter: Quarter) -> dict[Month, tuple[str, ...]]:
 
     def due_in(month: Month) -> tuple[str, ...]:
         before = review(ledger, month.previous, month.previous.last, everyone)
-        return tuple(line.item.number for unit in before.units for line in unit.next_due)
+        return tuple(for_others(line.item.number) for unit in before.units for line in unit.next_due)
 
     return {month: due_in(month) for month in following.months}
 

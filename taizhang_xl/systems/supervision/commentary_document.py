@@ -68,9 +68,9 @@ def _add_section(document: Document, section: Section, number: int, *, joined: b
     for sentence in section.sentences:
         number += 1
         if paragraph is None or not joined:
-            paragraph = add_text(document, for_others(sentence.text))
+            paragraph = add_text(document, sentence.text)
         else:
-            write(paragraph, for_others(sentence.text))
+            write(paragraph, sentence.text)
         if sentence.is_based:
             write(paragraph, f"[{number}]", superscript=True)
     return number
@@ -100,7 +100,7 @@ def _row(facts: Commentary, unit: Figures, ranks: Mapping[str, int] | None) -> l
     slips = str(len(unit.slips)) if facts.slips_known else "—"
     silent = "—" if len(facts.uncounted) == len(facts.quarter.months) else str(len(unit.silent))
     rank = [str(ranks.get(unit.name, _UNRANKED))] if ranks is not None else []
-    return [*rank, for_others(unit.short), *counts, slips, silent]
+    return [*rank, unit.short, *counts, slips, silent]
 
 
 def _add_basis(document: Document, facts: Commentary, text: Sequence[Section]) -> None:
@@ -109,9 +109,7 @@ def _add_basis(document: Document, facts: Commentary, text: Sequence[Section]) -
     add_table(document, _SENTENCES, list(_sentence_rows(text)), points=_BASIS_POINTS)
     document.add_paragraph()
     rows: list[list[str | Cell]] = [
-        [for_others(unit.short), _told(_of_unit(unit))]
-        for unit in facts.units
-        if any(labels for _, labels in _of_unit(unit))
+        [unit.short, _told(_of_unit(unit))] for unit in facts.units if any(labels for _, labels in _of_unit(unit))
     ]
     add_table(document, _UNITS, rows, points=_BASIS_POINTS)
 
@@ -131,7 +129,7 @@ def _of_unit(unit: Figures) -> Basis:
 
 def _told(basis: Basis) -> str:
     told = (f"{word}（{len(labels)}）：{_APART.join(labels)}" for word, labels in basis if labels)
-    return for_others("\n".join(told))
+    return "\n".join(told)
 
 
 def _small(document: Document, text: str) -> None:

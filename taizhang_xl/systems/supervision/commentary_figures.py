@@ -1,5 +1,7 @@
 """The figures of a quarter: per unit what was due, what came of it, and the rank. Pure; from closed months alone.
 
+Texts are as others may have them from here on: beside a count a number of a person could not be told from it any more.
+
 An item counts once in a quarter (应办), as the last close that has it left it; of recurring work each occurrence counts.
 """
 
@@ -11,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
@@ -136,10 +139,10 @@ def commentary(ledger: Ledger, quarter: Quarter, closes: Sequence[Snapshot]) -> 
 
     Of the ledger as it is now come the names of units, the register of slips and what was found on visits.
     """
-    units = {unit.name: Figures(unit.name, unit.short) for unit in ledger.units}
+    units = {unit.name: Figures(unit.name, for_others(unit.short)) for unit in ledger.units}
 
     def of(name: str) -> Figures:
-        return units.setdefault(name or NO_UNIT, Figures(name or NO_UNIT, name or NO_UNIT))
+        return units.setdefault(name or NO_UNIT, Figures(name or NO_UNIT, for_others(name or NO_UNIT)))
 
     for work in _works(closes):
         of(work.unit).due.append(work)
@@ -154,7 +157,7 @@ def commentary(ledger: Ledger, quarter: Quarter, closes: Sequence[Snapshot]) -> 
     for record in _of_quarter(ledger, SLIPS, SENT_ON, SLIP, quarter, findings):
         if record.text(HANDLING) != VOID:
             unit = ledger.unit_of(record)
-            of(unit.name if unit else record.content(Field.UNIT)).slips.append(record.content(SLIP))
+            of(unit.name if unit else record.content(Field.UNIT)).slips.append(for_others(record.content(SLIP)))
     visits = tuple(_visits(ledger, quarter, findings))
     uncounted = tuple(close.month for close in closes if close.silent is None)
     return Commentary(quarter, tuple(units.values()), visits, uncounted, SLIPS.name in ledger.tables, tuple(findings))
@@ -190,14 +193,14 @@ def _work(key: str, row: Mapping[str, str], *, hung: bool) -> Work:
     number = row[Field.NUMBER]
     day = key.removeprefix(f"{number} ") if number and key.startswith(f"{number} ") else ""
     return Work(
-        number=number if day else key,
+        number=for_others(number if day else key),
         period=f"{iso_day(day).month}月" if day else "",
         unit=row[Field.UNIT],
-        task=row[Field.TASK],
+        task=for_others(row[Field.TASK]),
         due=_day(row[Field.DUE]),
         finished=_is_finished(row),
         done_on=_day(row[Field.DONE_ON]),
-        reason=row[Field.REASON],
+        reason=for_others(row[Field.REASON]),
         hung=hung,
     )
 
@@ -229,4 +232,4 @@ def _visits(ledger: Ledger, quarter: Quarter, findings: list[Finding]) -> Iterat
         if (day := record.day(VISIT_ON)) is not None:
             unit, where = ledger.unit_of(record), record.where(EXPERIENCE)
             name = unit.short if unit else record.content(Field.UNIT)
-            yield Visit(f"{where.sheet}!{where.cell}", day, name, record.content(EXPERIENCE))
+            yield Visit(f"{where.sheet}!{where.cell}", day, for_others(name), for_others(record.content(EXPERIENCE)))

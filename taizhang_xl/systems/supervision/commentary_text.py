@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, Work
@@ -154,7 +153,7 @@ def _causes(facts: Commentary) -> Iterator[Sentence]:
         yield Sentence("没有。")
     # The most common first; what is as common stays in the order of the units.
     for found in sorted(groups.values(), key=lambda group: -len(group)):
-        reason = for_others(found[0][1].reason.strip(_STOPS))
+        reason = found[0][1].reason.strip(_STOPS)
         yield Sentence(f"“{reason}”{len(found)}项：{_by_unit(found)}。", (("原因", _labels(w for _, w in found)),))
     if without:
         yield Sentence(
@@ -172,7 +171,7 @@ def _practice(facts: Commentary) -> Iterator[Sentence]:
         told = "；".join(f"{work.label}“{clipped(work.task, _TASK_CHARS)}”（{_early(work)}）" for work in unit.early)
         yield Sentence(f"{unit.short}{len(unit.early)}项率先完成：{told}。", (("率先完成", _labels(unit.early)),))
     for visit in facts.visits:
-        text = for_others(visit.text.rstrip(_STOPS))
+        text = visit.text.rstrip(_STOPS)
         told = f"{visit.unit}（{visit.day.month}月{visit.day.day}日督察）：{text}。"
         yield Sentence(told, (("好的经验", (visit.place,)),))
     if not facts.early and not facts.visits:
