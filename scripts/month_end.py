@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""The month-end for someone who double-clicks: asks for the ledger, the returns and the month, then runs it.
+"""For a double click: opens the assistant, which shows the steps of the month and does each by a button.
 
-The same as `taizhang month-end`; files can also be dropped on it: the ledger first, then the returns' folder.
+Files can also be dropped on it, the ledger first, then the returns' folder: then it runs `taizhang month-end` on them.
+Started by any Python it goes on in the project's own environment, and makes that where it is not there yet.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -23,28 +26,47 @@ def ask(question: str, default: str = "") -> str:
     return input(f"{question}{hint}：").strip().strip('"') or default
 
 
-def main(arguments: list[str]) -> int:
-    """Run the month-end; returns the exit code of the command."""
-    try:
-        from taizhang_xl.contract.opening import today
-        from taizhang_xl.faces.cli import cli
-    except ImportError:
-        print("还没有安装 taizhang_xl：请先运行 python3 scripts/start.py demo，再用 .venv 里的 python 运行本文件。")
-        return 2
+def in_own_environment(arguments: list[str]) -> int:
+    """Run this file with the project's own Python; returns its exit code."""
+    import start
+
+    start.refuse_old_python()
+    start.prepare(start.USER)
+    return subprocess.run([str(start.PYTHON), __file__, *arguments], check=False).returncode
+
+
+def month_end(arguments: list[str]) -> int:
+    """Run the month-end on what was dropped, and ask for the rest; returns the exit code of the command."""
+    from taizhang_xl.contract.opening import today
+    from taizhang_xl.faces.cli import cli
+
     given = dict(enumerate(arguments))
-    ledger = Path(given.get(0) or ask("台账文件"))
+    ledger = Path(given[0])
     returns = given.get(1) or ask("各单位报来的表所在文件夹", str(ledger.parent / "returns"))
     month = given.get(2) or ask("月份", last_month(today()))
     to = given.get(3) or ask("结果放到哪个文件夹", str(ledger.parent / f"{month}月度材料"))
-    command = ["month-end", str(ledger), "--returns", returns, "--month", month, "--to", to]
     try:
-        cli.main(command)
+        cli.main(["month-end", str(ledger), "--returns", returns, "--month", month, "--to", to])
     except SystemExit as end:
         return int(end.code or 0)
 
 
+def assistant() -> int:
+    """Open the assistant; returns 2 where neither a window nor a terminal is there."""
+    from taizhang_xl.faces.assistant.begin import open_assistant
+
+    if open_assistant():
+        return 0
+    print("没有屏幕，也没有终端，助手打不开。请在桌面上双击，或在命令行里运行 taizhang。", file=sys.stderr)
+    return 2
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked for; returns an exit code."""
+    if find_spec("taizhang_xl") is None:
+        return in_own_environment(arguments)
+    return month_end(arguments) if arguments else assistant()
+
+
 if __name__ == "__main__":
-    code = main(sys.argv[1:])
-    if len(sys.argv) == 1:
-        input("按回车键关闭窗口")
-    sys.exit(code)
+    sys.exit(main(sys.argv[1:]))

@@ -117,12 +117,16 @@ def test() -> None:
     run(PYTHON, "-m", "pytest", "-q", *processes, *sys.argv[2:])
 
 
+def refuse_old_python() -> None:
+    """End where this Python is too old; this very file must still run on it."""
+    if sys.version_info < (3, 11):  # noqa: UP036
+        sys.exit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
+
+
 def main() -> None:
     """Run the verb asked for."""
     verbs = {"demo": (demo, (USER,)), "test": (test, (USER, TOOLS))}
-    # This very file must still run on the older Python that it refuses.
-    if sys.version_info < (3, 11):  # noqa: UP036
-        sys.exit(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
+    refuse_old_python()
     if len(sys.argv) < 2 or sys.argv[1] not in verbs:
         sys.exit("用法：python3 scripts/start.py demo 或 python3 scripts/start.py test")
     if hasattr(sys.stdout, "reconfigure"):

@@ -25,8 +25,7 @@ from taizhang_xl.faces.exit_codes import ExitCode
 from taizhang_xl.messages import one_line
 
 if TYPE_CHECKING:
-    from taizhang_xl.buttons import in_order
-from taizhang_xl.contract.registry import Registry
+    from taizhang_xl.contract.registry import Registry
 
 
 class Commands(Group):
@@ -87,6 +86,13 @@ def _verbs() -> Registry:
     return REGISTRY
 
 
+def _has_assistant() -> bool:
+    """Open the assistant for who types no command; False where it can stand nowhere."""
+    from taizhang_xl.faces.assistant.begin import open_assistant
+
+    return open_assistant()
+
+
 def _trouble(error: OSError) -> str:
     """Return what the system refused, in one line; what it says of no file it says of the output."""
     why = error.strerror or str(error)
@@ -144,5 +150,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if len(sys.argv) == 1 and _has_assistant():
+        sys.exit(ExitCode.DONE)
     cli()
     sys.exit(ExitCode.DONE)

@@ -18,9 +18,9 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files.save import save_new
+from taizhang_xl.files.show import show
 from taizhang_xl.findings import Severity
 from taizhang_xl.systems.alarm.kept import read_last, write_last
-from taizhang_xl.systems.alarm.opening import open_page
 from taizhang_xl.systems.alarm.page import NAME, page_of, trouble_page
 from taizhang_xl.systems.alarm.reminder import sections_of
 from taizhang_xl.systems.alarm.ring import ring_of
@@ -59,7 +59,7 @@ def _decided(context: Context) -> Decision:
     sections = sections_of(ledger, ring)
     target = context[TO]
     page = product_of(target, page_of(ledger, ring, sections).encode())._replace(saving=Saving.MADE)
-    effects = (Effect(f"打开{NAME}", str(target), partial(open_page, target)),) if context[SHOW] else ()
+    effects = (Effect(f"打开{NAME}", str(target), partial(show, target)),) if context[SHOW] else ()
     counts = "，".join(f"{section.title} {len(section.rows)} 项" for section in sections)
     done = "会写" if context.dry_run else "√"
     return Decision(
@@ -77,7 +77,7 @@ def _carry_out(decision: Decision, progress: Progress, ledger: Path | None, *, d
     if not dry_run:
         page = Path.home() / ".taizhang" / f"{NAME}没有做成.html"
         save_new(page, decision.result.page.encode(), overwrite=True)
-        open_page(page)
+        show(page)
     return Done(decision, dry_run=dry_run)
 
 

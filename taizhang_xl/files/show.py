@@ -1,4 +1,4 @@
-"""A page shown to who sits at the computer: by the program that the system has for it."""
+"""A file or folder shown to who sits at the computer, by the program that the system has for it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from taizhang_xl.errors import FileError
 _SECONDS = 30
 
 
-def open_page(path: Path) -> None:
-    """Show a page. Raises FileError where nothing shows it."""
+def show(path: Path) -> None:
+    """Show a file or folder. Raises FileError where nothing shows it."""
     if sys.platform == "win32":
         os.startfile(path)
         return
     program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if program is None:
-        raise FileError(path, "这台电脑上没有能打开网页的程序", "请自己打开它")
+        raise FileError(path, "这台电脑上没有能打开它的程序", "请自己打开它")
     try:
         done = subprocess.run([program, str(path)], check=False, capture_output=True, timeout=_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -1,0 +1,155 @@
+"""How a month stands, asked of the verbs themselves: each is decided for trial, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from taizhang_xl.contract.context import Context, Progress, silent
+from taizhang_xl.contract.opening import Opened, open_ledger
+from taizhang_xl.contract.returned_files import return_files
+from taizhang_xl.contract.run import decided
+from taizhang_xl.dates.month import Month
+from taizhang_xl.errors import TaizhangError
+from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.journal.bases import read_bases
+from taizhang_xl.journal.closes import read_closes
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
+from taizhang_xl.sending.standing import OPEN, Word
+from taizhang_xl.verbs.gather import is_closed
+from taizhang_xl.verbs.packet_file import packet_file
+
+_LATE_IN_MONTH = 15
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What merging the returns would come to now: `taken` cells would change, `asked` matters wait for a person's choice."""
+
+    returned: int
+    missing: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    taken: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How a month stands. What could not be told is None, and `troubles` has why, by the name of the verb.
+
+    `sent` are units that were sent a form, `files` the workbooks in the folder of returns. `is_old` tells that the
+    ledger was saved after the `packet` was made. `lacking` are the cells that a close wants filled first, `slips` those
+    that could be issued today, `waiting` and `gone` the mails that wait and that were sent.
+    """
+
+    month: Month
+    closed: bool = False
+    sent: int = 0
+    files: int = 0
+    returns: Returns | None = None
+    packet: Path | None = None
+    is_old: bool = False
+    lacking: int | None = None
+    slips: int | None = None
+    waiting: int | None = None
+    gone: int | None = None
+    troubles: Mapping[str, str] = field(default_factory=dict)
+
+
+def usual_month(opened: Opened, day: date) -> Month:
+    """Return the month that is worked on: the last one sent out and not closed, else the one after the last close.
+
+    Where nothing was done yet it is the last month that is over or nearly so at a day, of the ledger's year.
+    """
+    year, path = opened.ledger.year, opened.path
+    months = [Month(year, number) for number in range(12, 0, -1)]
+    closed = {each.month for each in read_closes(path)}
+    if (sent := next((month for month in months if month not in closed and read_bases(path, month)), None)) is not None:
+        return sent
+    if closed:
+        return min(max(closed).next, Month(year, 12))
+    month = Month(day.year, day.month)
+    month = month if day.day > _LATE_IN_MONTH else month.previous
+    return min(max(month, Month(year, 1)), Month(year, 12))
+
+
+def returns_folder(ledger: Path, month: Month) -> Path:
+    """Return the folder that a month's returns are put into."""
+    return ledger.parent / "returns" / str(month)
+
+
+def look(ledger: Path, month: Month | None, day: date, progress: Progress = silent) -> Facts:
+    """Return how a month stands, the usual one for None. Raises TaizhangError where the ledger itself cannot be read."""
+    progress("读台账")
+    opened = open_ledger(ledger)
+    return _Look(opened, month or usual_month(opened, day), day, progress).facts
+
+
+class _Look:
+    def __init__(self, opened: Opened, month: Month, day: date, progress: Progress) -> None:
+        self._opened, self._month, self._day, self._progress = opened, month, day, progress
+        self._troubles: dict[str, str] = {}
+
+    @cached_property
+    def facts(self) -> Facts:
+        path, month, packet = self._opened.path, self._month, self._packet
+        waiting, gone = self._mail()
+        if closed := is_closed(self._opened, month):
+            known = Facts(month, closed, packet=packet)
+        else:
+            known = Facts(
+                month, sent=len(read_bases(path, month)), files=self._files(), returns=self._returns(), packet=packet,
+                is_old=packet is not None and packet.stat().st_mtime < path.stat().st_mtime, lacking=self._lacking(),
+            )  # fmt: skip
+        return replace(known, slips=self._slips(), waiting=waiting, gone=gone, troubles=self._troubles)
+
+    @cached_property
+    def _packet(self) -> Path | None:
+        packet = packet_file(self._opened.path.parent / "out", self._month)
+        return packet if packet.is_file() else None
+
+    def _files(self) -> int:
+        folder = returns_folder(self._opened.path, self._month)
+        return sum(1 for _ in return_files([folder], self._opened.path)) if folder.is_dir() else 0
+
+    def _result(self, verb: str, words: str, **given: object) -> Any:
+        """Return what a verb would come to, None where it refuses."""
+        self._progress(words)
+        context = Context(given, self._day, dry_run=True, registry=REGISTRY)
+        try:
+            return decided(REGISTRY.verb(verb), context).result
+        except TaizhangError as error:
+            self._troubles[verb] = str(error)
+            return None
+
+    def _returns(self) -> Returns | None:
+        if not self._files():
+            return None
+        done = self._result("consolidate", "看报来的表", ledger=self._opened.path, month=self._month)
+        if done is None:
+            return None
+        merged = done.consolidation
+        return Returns(
+            len(merged.returned), tuple(merged.not_returned), tuple(merged.undecided), len(merged.of(EntryKind.TAKEN)),
+            sum(entry.question is not None for entry in merged.of(*OPEN_KINDS)),
+        )  # fmt: skip
+
+    def _lacking(self) -> int | None:
+        done = self._result("close", "看月结还缺什么", ledger=self._opened.path, month=self._month)
+        return None if done is None else len(done.closing.refused)
+
+    def _slips(self) -> int | None:
+        done = self._result("remind", "看该发的提示件", ledger=self._opened.path)
+        return None if done is None else len(done)
+
+    def _mail(self) -> tuple[int | None, int | None]:
+        folder = self._opened.path.parent / "out" / "邮件草稿"
+        done = self._result("mail", "看邮件草稿", folder=folder) if folder.is_dir() else None
+        if done is None:
+            return None, None
+        words = [each.word for each in done.told()]
+        return sum(word in OPEN for word in words), words.count(Word.SENT)

@@ -1,0 +1,86 @@
+"""The assistant where no window can stand: a terminal, typed into as a person does."""
+
+import os
+import select
+import subprocess
+import sys
+import time
+
+import pytest
+from ledgers import nothing_to_hang
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: a terminal of another kind")
+PATIENCE = 60
+
+
+class Terminal:
+    """A terminal in which the command runs without a word."""
+
+    def __init__(self, home):
+        import pty
+
+        self._ours, theirs = pty.openpty()
+        env = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+        env |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "taizhang_xl"]
+        self._process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+        os.close(theirs)
+
+    def until(self, text):
+        """Return what is shown up to a text."""
+        shown, end = "", time.monotonic() + PATIENCE
+        while text not in shown:
+            ready, _, _ = select.select([self._ours], [], [], max(0, end - time.monotonic()))
+            assert ready, f"“{text}” never came: {shown}"
+            shown += os.read(self._ours, 1 << 16).decode(errors="replace")
+        return shown
+
+    def type(self, text):
+        os.write(self._ours, f"{text}\n".encode())
+
+    def ended(self):
+        code = self._process.wait(PATIENCE)
+        os.close(self._ours)
+        return code
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    found = Terminal(tmp_path / "home")
+    yield found
+    found._process.kill()
+
+
+def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next_time(tmp_path, terminal):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    terminal.until("台账文件：")
+    terminal.type(tmp_path / "无.xlsx")
+    assert "无.xlsx：" in terminal.until("台账文件：")
+    terminal.type(ledger)
+    assert "1 ● 现在做  发表" in terminal.until("q 结束：")
+    terminal.type("y")
+    terminal.until("几月：")
+    terminal.type("10")
+    assert "2018年10月" in terminal.until("q 结束：")
+    terminal.type("1")
+    shown = terminal.until("q 结束：")
+    assert "√ 已写 1 份月报表" in shown
+    assert "1 √ 做完  发表：已发 1 个单位的表" in shown
+    assert len(list((tmp_path / "sent" / "2018-10").iterdir())) == 1
+    terminal.type("99")
+    assert "没有“99”" in terminal.until("q 结束：")
+    terminal.type("q")
+    assert terminal.ended() == 0
+    again = Terminal(tmp_path / "home")
+    assert "2018年10月" in again.until("q 结束：")
+    again.type("q")
+    assert again.ended() == 0
+
+
+def test_into_a_pipe_there_is_the_list_of_commands(tmp_path):
+    env = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "taizhang_xl"], env=env, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert "命令" in done.stdout + done.stderr
+    assert "月结" in done.stdout + done.stderr

@@ -1,0 +1,78 @@
+"""The steps of the month and their states, each worked out by hand from how a month stands."""
+
+from pathlib import Path
+
+import pytest
+
+from taizhang_xl.dates.month import Month
+from taizhang_xl.faces.assistant.facts import Facts, Returns
+from taizhang_xl.faces.assistant.steps import State, next_of, steps_of
+from taizhang_xl.faces.registry import REGISTRY
+
+MARCH = Month(2018, 3)
+PACKET = Path("out/packet.xlsx")
+DONE, NOW, LOOK, LATER = State.DONE, State.NOW, State.LOOK, State.LATER
+NAMES = ("发表", "收表", "合并", "查看冲突", "材料", "月会", "月结", "提示件", "邮件")
+
+
+def facts(**known):
+    return Facts(MARCH, **{"lacking": 0, "slips": 0, **known})
+
+
+STANDS = {
+    "nothing done": (facts(), (NOW, LATER, LATER, LATER, LATER, LATER, LATER, DONE, LATER), "发表"),
+    "sent out": (facts(sent=18), (DONE, NOW, LATER, LATER, LATER, LATER, LATER, DONE, LATER), "收表"),
+    "some came": (
+        facts(sent=18, files=9, returns=Returns(9, missing=("甲", "乙"), taken=7)),
+        (DONE, LOOK, NOW, DONE, LATER, LATER, LATER, DONE, LATER), "合并",
+    ),
+    "merged, two to choose": (
+        facts(sent=18, files=18, returns=Returns(18, asked=2), packet=PACKET),
+        (DONE, DONE, DONE, NOW, DONE, LOOK, LATER, DONE, LATER), "查看冲突",
+    ),
+    "ledger changed after the packet": (
+        facts(sent=18, files=18, returns=Returns(18), packet=PACKET, is_old=True),
+        (DONE, DONE, DONE, DONE, LOOK, LOOK, LATER, DONE, LATER), "材料",
+    ),
+    "closed": (facts(closed=True, packet=PACKET), (DONE, DONE, DONE, DONE, DONE, DONE, DONE, DONE, LATER), ""),
+    "closed, mail waits": (
+        facts(closed=True, packet=PACKET, waiting=3, gone=2), (DONE,) * 8 + (LOOK,), "邮件",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stands", STANDS.values(), ids=STANDS)
+def test_each_step_has_its_state_and_what_comes_next_is_named(stands):
+    known, states, named = stands
+    steps = steps_of(known)
+    assert tuple(step.name for step in steps) == NAMES
+    assert tuple(step.state for step in steps) == states
+    assert next_of(steps).startswith(f"下一步：{named}。" if named else "这个月都做完了。")
+
+
+def test_the_words_hold_the_figures_and_few_names():
+    late = tuple(f"单位{number}" for number in range(1, 8))
+    steps = steps_of(
+        facts(sent=18, files=11, returns=Returns(11, missing=late, taken=436, asked=4), lacking=93, slips=5)
+    )
+    words = {step.name: step.words for step in steps}
+    assert "还差 7 个：单位1、单位2、单位3、单位4 等 7 个" in words["收表"]
+    assert "436 处" in words["合并"]
+    assert "4 处要选" in words["查看冲突"]
+    assert "93 处" in words["月结"]
+    assert "5 件" in words["提示件"]
+
+
+def test_what_a_verb_refuses_stands_beside_its_step():
+    steps = steps_of(
+        Facts(MARCH, sent=3, files=2, slips=None, troubles={"consolidate": "台账.xlsx：坏了。", "remind": "没有代字。"})
+    )
+    words = {step.name: (step.state, step.words) for step in steps}
+    assert words["收表"] == (LOOK, "收到 2 份，台账.xlsx：坏了。")
+    assert words["提示件"] == (LOOK, "没有代字。")
+
+
+def test_each_button_is_a_verb_with_options_that_it_has():
+    for step in steps_of(facts(sent=1)):
+        if step.verb:
+            assert set(step.preset) <= {option.name for option in REGISTRY.verb(step.verb).options}

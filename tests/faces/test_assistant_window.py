@@ -1,0 +1,133 @@
+"""The assistant's window on a screen that nobody sees: its buttons are pressed, its words read."""
+
+import shutil
+import time
+from datetime import date
+
+import openpyxl
+import pytest
+from ledgers import nothing_to_hang
+from screens import PROGRAMS, screen
+
+tkinter = pytest.importorskip("tkinter", reason="tkinter is not here: install python3-tk")
+
+PATIENCE = 120
+pytestmark = pytest.mark.skipif(
+    not all(map(shutil.which, PROGRAMS)), reason=f"a screen is not here: install {' '.join(PROGRAMS)}"
+)
+
+
+@pytest.fixture(scope="module")
+def display(tmp_path_factory):
+    with screen(tmp_path_factory.mktemp("screen")) as found:
+        yield found
+
+
+@pytest.fixture
+def opened(display, tmp_path, monkeypatch):
+    """What opens the window on a ledger; it is closed at the end."""
+    from taizhang_xl.faces.assistant.window import Window
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    roots = []
+
+    def open_on(ledger, day=date(2018, 4, 2)):
+        roots.append(tkinter.Tk(screenName=display.display))
+        return Seen(Window(roots[-1], ledger, day))
+
+    yield open_on
+    for root in roots:
+        root.destroy()
+
+
+class Seen:
+    """A window as a person uses it."""
+
+    def __init__(self, window):
+        self.window, self.root = window, window.root
+
+    def settle(self):
+        """Wait until nothing is being worked on; returns this."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self.root.update()
+            if not self.window._worker.is_busy:
+                return self
+            time.sleep(0.01)
+        raise AssertionError("the work never ended")
+
+    def all(self, kind, parent=None):
+        for child in (parent or self.root).winfo_children():
+            if child.winfo_class() == kind:
+                yield child
+            yield from self.all(kind, child)
+
+    def rows(self):
+        """Step -> its state and its words."""
+        texts = [str(label.cget("text")).replace("\u00a0", " ") for label in self.all("TLabel", self.window._steps)]
+        return {name: (state, words) for state, name, words in zip(texts[::3], texts[1::3], texts[2::3], strict=True)}
+
+    def press(self, label, at=0):
+        found = [each for each in self.all("TButton") if each.cget("text") == label]
+        assert found[at].instate(["!disabled"]), label
+        found[at].invoke()
+        return self.settle()
+
+    def text(self):
+        return self.window._text.get("1.0", "end")
+
+
+def test_the_forms_of_a_month_are_sent_out_by_a_button(opened, tmp_path):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    seen = opened(ledger).settle()
+    assert seen.rows()["发表"][0] == "● 现在做"
+    assert seen.window._next.get().startswith("下一步：发表。")
+    seen.window._months.current(9)
+    seen.window._months.event_generate("<<ComboboxSelected>>")
+    seen.settle().press("发表")
+    assert "√ 已写 1 份月报表" in seen.text()
+    assert seen.rows()["发表"] == ("√ 做完", "已发 1 个单位的表")
+    assert len(list((tmp_path / "sent" / "2018-10").iterdir())) == 1
+    # Refused a second time in one line: the file may hold what a unit has filled in.
+    seen.press("发表")
+    assert "Traceback" not in seen.text()
+    assert len(seen.text().strip().splitlines()) == 1
+
+
+def test_a_ledger_that_cannot_be_read_is_one_line_and_the_window_stays(opened, tmp_path):
+    wrong = tmp_path / "坏.xlsx"
+    wrong.write_bytes(b"PK\x03\x04 nothing of a workbook")
+    seen = opened(wrong).settle()
+    assert seen.window._next.get().startswith("坏.xlsx：")
+    assert not list(seen.all("TLabel", seen.window._steps))
+    seen.window.choose(nothing_to_hang(tmp_path / "台账.xlsx"))
+    assert len(seen.settle().rows()) == 9
+
+
+@pytest.mark.slow
+def test_a_month_is_worked_through_and_closed(opened, demo_folder, display):
+    ledger = demo_folder / "ledger.xlsx"
+    seen = opened(ledger).settle()
+    assert "436 处" in seen.rows()["合并"][1]
+    seen.press("合并")
+    assert seen.rows()["合并"] == ("√ 做完", "报来的都并进台账了")
+    assert seen.rows()["查看冲突"][0] == "● 现在做"
+    missing = seen.press("月结").text()
+    assert "没有月结" in missing
+    assert "校验结果" in openpyxl.load_workbook(ledger).sheetnames
+    assert seen.rows()["月结"][0] == "□ 以后"
+    assert seen.press("出提示件").text()
+    assert seen.press("看这台电脑").text().count("Python") >= 1
+    assert display.shoot(demo_folder / "window.png").stat().st_size > 5_000
+
+
+def test_a_fault_of_the_program_is_shown_and_the_window_goes_on(opened, tmp_path, monkeypatch):
+    seen = opened(nothing_to_hang(tmp_path / "台账.xlsx")).settle()
+    seen.window._begin(lambda: 1 // 0, lambda _: None)
+    seen.settle()
+    for _ in range(20):
+        seen.root.update()
+        time.sleep(0.01)
+    assert "程序出错了" in seen.text()
+    assert "ZeroDivisionError" in seen.text()
+    assert seen.press("校验").text()
