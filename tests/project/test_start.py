@@ -32,9 +32,11 @@ def test_a_user_gets_what_the_program_needs_and_no_more():
         "typing-extensions",
         "et-xmlfile",
         "pandas",
+        "platformdirs",
         "numpy",
         "python-dateutil",
         "six",
+        "tomli-w",
         "xlsxwriter",
         "xlwings",
     }
