@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from taizhang_xl.month import figures
 from taizhang_xl.month.trends import MonthFigures, Trends, UnitTrend, hung_level, percent, rate_level
 
 TREND = "趋势"
@@ -27,7 +28,7 @@ class Shown(NamedTuple):
         return SHADES[self.level]
 
 
-_Show = Callable[[Trends, MonthFigures], Shown]
+Show = Callable[[Trends, MonthFigures], Shown]
 
 
 def due(told: Trends, month: MonthFigures) -> Shown:
@@ -45,8 +46,13 @@ def done_of_due(told: Trends, month: MonthFigures) -> Shown:
     return Shown(f"{len(month.done)}／{len(month.due)}")
 
 
+def all_hung(told: Trends, month: MonthFigures) -> Shown:
+    """Show 挂单 of all units together: the levels are for one."""
+    return Shown(len(month.hung))
+
+
 def hung(told: Trends, month: MonthFigures) -> Shown:
-    """Show 挂单."""
+    """Show 挂单 of a unit."""
     return Shown(len(month.hung), hung_level(len(month.hung)))
 
 
@@ -61,18 +67,26 @@ def median_days(told: Trends, month: MonthFigures) -> Shown:
     return Shown(NOTHING_DUE if month.median_days is None else month.median_days)
 
 
-def total_row(told: Trends, show: _Show) -> list[Shown]:
+OVERALL: tuple[tuple[str, Show], ...] = (
+    (figures.DUE, due), (figures.DONE, done), (ON_TIME_RATE, rate), (figures.HUNG, all_hung), (MEDIAN_DAYS, median_days)
+)  # fmt: skip
+BY_UNIT: tuple[tuple[str, Show], ...] = (
+    (ON_TIME_RATE, rate), (f"{figures.DONE}／{figures.DUE}", done_of_due), (figures.HUNG, hung)
+)  # fmt: skip
+
+
+def total_row(told: Trends, show: Show) -> list[Shown]:
     """Return a row of all units together."""
     total = told.total
     return [show(told, total[month]) if month in total else Shown(NO_FIGURES) for month in told.span]
 
 
-def unit_row(told: Trends, unit: UnitTrend, show: _Show) -> list[Shown]:
+def unit_row(told: Trends, unit: UnitTrend, show: Show) -> list[Shown]:
     """Return a row of one unit; in a month in which nothing of it was due there is nothing to show."""
     return list(_of_unit(told, unit, show))
 
 
-def _of_unit(told: Trends, unit: UnitTrend, show: _Show) -> Iterator[Shown]:
+def _of_unit(told: Trends, unit: UnitTrend, show: Show) -> Iterator[Shown]:
     for month in told.span:
         if month not in told.months:
             yield Shown(NO_FIGURES)

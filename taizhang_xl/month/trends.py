@@ -161,14 +161,14 @@ def why_none(told: Trends) -> str:
         return ""
     has = f"只有{told.months[0].label}有月结的数字" if told.months else "还没有能用的月结数字"
     gaps = "；".join(_gap_texts(told))
-    return f"没有“趋势”：{has}，要有两个月才能比{f'。{gaps}' if gaps else ''}"
+    return f"{has}，要有两个月才能比。{gaps}"
 
 
 def notes(told: Trends) -> tuple[str, ...]:
     """Return what a reader must know of the figures: what they count, which months are not there, which units are unknown."""
     lines = [
         "各月数字是当月月结时的，以后补报、补改的不算；挂到下月没有办结的，下月再算一次应办，所以各月相加多于季度讲评。",
-        f"按期率＝按期办结÷应办，应办不足{told.fewest}项的不算按期率；没有应办的写“—”。底色越深，按期率越低、挂单越多。",
+        f"按期率＝按期办结÷应办，应办不足{told.fewest}项的不算按期率；没有应办的写“—”。",
         "挂单天数从原到期日算到当月最后一天，中位数是当月挂单各项天数排在正中的（双数取中间两个的平均）；没有日期的从第一次挂单那个月的最后一天算。",
         *_gap_texts(told),
     ]
@@ -180,6 +180,8 @@ def notes(told: Trends) -> tuple[str, ...]:
     return tuple(lines)
 
 
+RATE_SHADES = f"底色越深，按期率越低：不足{'、'.join(f'{bound}%' for bound in _RATES)}的各深一层。"
+HUNG_SHADES = f"挂单越多，底色越深：{'、'.join(map(str, _HUNG))}项起各深一层。"
 _CURES = {
     Gap.LOST: "请从备份恢复 .taizhang 里的 closes 文件夹",
     Gap.ALTERED: "没有采用，请从备份恢复",

@@ -3,6 +3,7 @@
 import shutil
 from fractions import Fraction
 
+import docx
 import openpyxl
 import pytest
 from quarters import played_quarter
@@ -136,14 +137,11 @@ def test_months_without_figures_are_named_each_with_its_reason():
 def test_it_takes_two_months_to_compare():
     assert why_none(made(JANUARY, FEBRUARY)) == ""
     assert why_none(made(JANUARY, until=2)) == (
-        "没有“趋势”：只有2018年1月有月结的数字，要有两个月才能比。没有数字的月份：2月还没有月结。"
+        "只有2018年1月有月结的数字，要有两个月才能比。没有数字的月份：2月还没有月结。"
     )
-    assert (
-        why_none(made(until=2))
-        == "没有“趋势”：还没有能用的月结数字，要有两个月才能比。没有数字的月份：1月、2月还没有月结。"
-    )
+    assert why_none(made(until=2)) == "还没有能用的月结数字，要有两个月才能比。没有数字的月份：1月、2月还没有月结。"
     # Of another year nothing is taken.
-    assert why_none(made(JANUARY._replace(month=Month(2017, 1)), FEBRUARY)).startswith("没有“趋势”：只有2018年2月")
+    assert why_none(made(JANUARY._replace(month=Month(2017, 1)), FEBRUARY)).startswith("只有2018年2月")
 
 
 def test_what_came_after_the_month_of_the_papers_is_not_in_them():
@@ -243,3 +241,21 @@ def test_a_number_of_a_person_in_a_unit_name_is_not_shown():
     )
     assert found.units[-1].short == "办公室 （电话略）"
     assert all("13800000000" not in each for each in notes(found))
+
+
+def test_the_document_has_rates_and_what_hangs_in_one_table(played):
+    document = docx.Document(str(packet(played, "2018-03", as_of="2018-03-31").with_suffix(".docx")))
+    table = next(each for each in document.tables if each.cell(1, 0).text == "合计应办")
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
+    assert rows["单位"] == ["1月", "2月", "3月"]
+    assert rows["合计按期率"] == ["80%", "40%", "50%"]
+    assert rows["合计挂单"] == ["1", "2", "3"]
+    assert rows["财经工委"] == ["不足3项\n挂1", "不足3项", "不足3项\n挂1"]
+    assert rows["民侨外工委"] == ["不足3项", "—", "不足3项\n挂1"]
+    assert [each.text for each in document.paragraphs if "趋势（" in each.text] == ["附件11　趋势（3个月）"]
+
+
+def test_a_leader_has_the_trends_of_the_own_units_alone():
+    found = made(JANUARY, FEBRUARY).of({"办公室"})
+    assert [unit.short for unit in found.units] == ["办公室"]
+    assert [len(found.total[each].due) for each in found.months] == [1, 2]

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from taizhang_xl.month import figures
 from taizhang_xl.month import trend_rows as rows
 from taizhang_xl.month.review import Review
 from taizhang_xl.month.trend_rows import Shown, total_row, unit_row
-from taizhang_xl.month.trends import Trends, notes, why_none
+from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, Trends, notes, why_none
 from taizhang_xl.paper.pages import A4, Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
-_UNIT, _NARROWEST, _WIDEST = 22, 8.5, 13.0
-_BY_UNIT = (
-    (rows.ON_TIME_RATE, rows.rate, "percent"), (f"{figures.DONE}／{figures.DUE}", rows.done_of_due, "center"),
-    (figures.HUNG, rows.hung, "center"),
-)  # fmt: skip
-_OVERALL = (
-    (figures.DUE, rows.due, "center"), (figures.DONE, rows.done, "center"), (rows.ON_TIME_RATE, rows.rate, "percent"),
-    (figures.HUNG, rows.hung, "center"), (rows.MEDIAN_DAYS, rows.median_days, "center"),
-)  # fmt: skip
+# Each column is wider than its characters by its edges: of twelve months these take as much as three characters.
+_UNIT, _WIDEST, _EDGES = 22, 13.0, 3
 
 
 def write_trends(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
@@ -30,31 +22,35 @@ def write_trends(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
     if found is None:
         return [], []
     if why := why_none(found):
-        return [], [why]
-    columns = _columns(found, "center")
+        return [], [f"没有“{rows.TREND}”：{why}"]
+    columns = _columns(found, rows.hung)
     pages = Pages(styled, styled.page(rows.TREND, pages_high=None), columns)
     pages.head((f"{found.span[0].label}至{found.span[-1].month}月趋势", "title", 34))
     _write_overall(pages, found, review.part or "全机关")
-    for number, (name, show, look) in zip("二三四", _BY_UNIT, strict=True):
-        each = [_row(unit.short, unit_row(found, unit, show)) for unit in found.listed]
-        pages.part(f"{number}、{name}", _columns(found, look), each)
     width = sum(column.width for column in columns)
-    for note in notes(found):
-        pages.line(note, points=height([(note, width)]))
+    said = [(note, height([(note, width)])) for note in (RATE_SHADES + HUNG_SHADES, *notes(found))]
+    for number, (name, show) in zip("二三四", rows.BY_UNIT, strict=True):
+        each = [_row(unit.short, unit_row(found, unit, show)) for unit in found.listed]
+        keep = sum(points for _, points in said) if number == "四" else 0.0
+        pages.part(f"{number}、{name}", _columns(found, show), each, keep=keep)
+    for note, points in said:
+        pages.line(note, points=points)
     pages.close()
     return [str(pages.sheet.get_name())], []
 
 
 def _write_overall(pages: Pages, found: Trends, title: str) -> None:
-    first, *others = ((_row(name, total_row(found, show)), look) for name, show, look in _OVERALL)
-    pages.part(f"一、{title}", _columns(found, first[1], "项目"), [first[0]])
-    for row, look in others:
-        pages.rows(_columns(found, look), [row])
+    # A row each: numbers and rates are formatted differently.
+    (name, show), *others = rows.OVERALL
+    pages.part(f"一、{title}", _columns(found, show, "项目"), [_row(name, total_row(found, show))])
+    for name, show in others:
+        pages.rows(_columns(found, show), [_row(name, total_row(found, show))])
 
 
-def _columns(found: Trends, look: str, title: str = "单位") -> list[Column]:
+def _columns(found: Trends, show: rows.Show, title: str = "单位") -> list[Column]:
     months = found.span
-    width = max(min((A4.width - _UNIT) / len(months), _WIDEST), _NARROWEST)
+    width = min((A4.width - _UNIT - _EDGES) / len(months), _WIDEST)
+    look = "percent" if show is rows.rate else "center"
     return [Column(title, _UNIT), *(Column(f"{month.month}月", width, look) for month in months)]
 
 
