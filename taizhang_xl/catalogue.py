@@ -15,7 +15,7 @@ ROWS_STRUCK = Rule("rows-struck", _W, "划掉的行", "有 {value} 行的目标�
 # What the questions of adopt say, too.
 NOT_FOUND, HEADER_RIVALS = "没有找到“{column}”这一列", "“{column}”有几列都像"
 HEADER_OPEN, BY_VALUES = "“{value}”一列是“{column}”还是“{other}”，看内容也定不下来", "看内容定的"
-ADD_COLUMN = "请运行 taizhang adopt 台账 --add-columns {column}，或自己在表头右边写上列名“{column}”"
+ADD_COLUMN = "请运行 taizhang adopt 台账 --add-columns {column}（叫法不同的用 --column {column}=列号），或自己在表头右边写上列名“{column}”"
 HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列按“{column}”读取{note}", "")
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
 HEADER_SIGN_OFF = Rule("header-sign-off", _R, "销号一列", "“{value}”一列写“是”“已销号”的，按销号算；写“否”的不等于未落实，做到哪一步看“状态”", "")

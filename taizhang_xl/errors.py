@@ -79,6 +79,10 @@ class UnnumberedError(WorkbookError):
     """A ledger in which no item has a number: nothing can be told apart by it."""
 
 
+class MissingColumnError(WorkbookError):
+    """A ledger without a column that a verb cannot do without."""
+
+
 class EditRefusedError(WorkbookError):
     """The edit cannot be made without the risk of damage; nothing was written."""
 

@@ -73,6 +73,9 @@ def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         if status.days_over is None or status.days_over < 0 or status.finished:
             continue
         late.append(item)
+        # Without the column nothing tells that it is not done: that is said once, by without_states.
+        if Field.STATE not in item.columns:
+            continue
         if Field.REASON in item.columns and not stated(ledger, item, Field.REASON):
             yield REASON_MISSING.at(item.where(Field.REASON), str(status.state), due=status.due)
 

@@ -1,10 +1,18 @@
-"""A ledger whose items are known by 编号: what is sent out and comes back finds its row by it alone."""
+"""A ledger on which a verb can work: its items are known by 编号, and the columns that a month goes by are there."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from taizhang_xl.contract.context import Context
+from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.opening import Opened
-from taizhang_xl.errors import UnnumberedError
+from taizhang_xl.errors import MissingColumnError, UnnumberedError
+from taizhang_xl.findings import Severity
+from taizhang_xl.journal.columns import read_settled
+from taizhang_xl.ledger.schema import ADDABLE, Field
+
+_OF_A_MONTH = (Field.UNIT, Field.DEADLINE, Field.STATE)
 
 
 def numbered(context: Context) -> Opened:
@@ -19,3 +27,51 @@ def numbered(context: Context) -> Opened:
             "或自己在表头右边加“编号”一列，一项一号",
         )
     return opened
+
+
+def of_a_month(context: Context) -> Opened:
+    """Return the ledger of a verb of the month.
+
+    Raises UnnumberedError as above, MissingColumnError where the items have no unit, deadline or state because there is
+    no such column: nobody would be asked, nothing be due, and everything be told as not begun. A deadline or state of
+    which staff said that the office has none is not asked for again.
+    """
+    opened = numbered(context)
+    if names := lacking(opened, _OF_A_MONTH):
+        what = f"没有找到{_quoted(names)}这{'一' if len(names) == 1 else '几'}列，什么也没有做"
+        raise MissingColumnError(opened.path, what, f"请{to_settle(opened, names)}")
+    return opened
+
+
+def lacking(opened: Opened, names: Sequence[Field]) -> tuple[Field, ...]:
+    """Return those of the columns that items have none of, neither by headings nor by names of sheets."""
+    none = {name for name, column in read_settled(opened.path).columns.items() if not column} - {Field.UNIT}
+    items = opened.ledger.items
+    return tuple(
+        name
+        for name in names
+        if name not in none and any(name not in item.columns and not item.text(name) for item in items)
+    )
+
+
+def lacking_line(opened: Opened, names: Sequence[Field], without: str) -> tuple[Line, ...]:
+    """Return the line that says what is not done `without` the columns that are lacking; none where none is."""
+    missing = lacking(opened, names)
+    if not missing:
+        return ()
+    return (Line(f"没有找到{_quoted(missing)}，{without}；请{to_settle(opened, missing)}", Severity.WARNING),)
+
+
+def to_settle(opened: Opened, names: Sequence[Field]) -> str:
+    """Return the commands by which columns are settled, or come into the ledger."""
+    columns = " ".join(f"--column {name}=列号" for name in names)
+    told = f"运行 taizhang adopt {opened.path.name} {columns}"
+    added = "、".join(name for name in names if name in ADDABLE)
+    typed = "、".join(name for name in names if name not in ADDABLE)
+    more = [f"没有{added}的加 --add-columns {added}"] if added else []
+    more += [f"没有{typed}的，先在表头右边加上这一列，逐行填好"] if typed else []
+    return "；".join((told, *more))
+
+
+def _quoted(names: Sequence[Field]) -> str:
+    return "、".join(f"“{name}”" for name in names)

@@ -11,7 +11,7 @@ from taizhang_xl.errors import NoTableError, SeveralTablesError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Table
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
-from taizhang_xl.reading.header import nearest_headers
+from taizhang_xl.reading.header import header_word, nearest_headers
 from taizhang_xl.reading.settled import Settled
 from taizhang_xl.reading.table import find_table
 from taizhang_xl.text import key
@@ -22,7 +22,6 @@ Found = tuple[Table, tuple[Finding, ...]]
 _NO_UNIT = re.compile(
     r"(?:sheet|工作表|表)\d*|.*(?:\d|[一二三四五六七八九十])月份?.*|.*(?:副本|备份|旧|模板|台账|汇总).*|\d+", re.I
 )
-_OTHER_WORDS = "；叫法不同的，运行 taizhang adopt 台账 逐个回答"
 
 
 class SheetSource(Protocol):
@@ -69,9 +68,7 @@ def ledger_tables(
     if not tables:
         raise no_table(source, LEDGER, names)
     if len(tables) > 1 and not all(_is_units_part(name, found[0], known_units) for name, found in tables.items()):
-        cure = (
-            f"请把要用的一张改名为“{LEDGER.name}”；要另写一本的，用 taizhang adopt 台账 --sheet 表名 --to 新台账.xlsx"
-        )
+        cure = f"请把要用的一张改名为“{LEDGER.name}”；要另写一本的，用 taizhang adopt {source.file} --sheet 表名 --to 新台账.xlsx"
         raise SeveralTablesError(source.file, f"有几张表都像台账：{'、'.join(tables)}", cure)
     return tuple(tables.values())
 
@@ -83,14 +80,19 @@ def no_table(source: SheetSource, spec: SheetSpec, names: tuple[str, ...]) -> No
     if not words:
         return NoTableError(source.file, "里面没有内容", "请打开看看，存有内容的表再用")
     shown = "、".join(words[:8])
-    wanted = "、".join(column.header for column in spec.columns if column.required) or "、".join(
-        column.header for column in spec.columns[:4]
-    )
+    known = {spec.header(header_word(word)) for word in words}
+    needed = [column.header for column in spec.columns if column.required]
+    needed = needed or [column.header for column in spec.columns[:4]]
+    wanted = "、".join([each for each in needed if each not in known] or needed)
     return NoTableError(
         source.file,
         f"没有找到{spec.name}的表头，最像的是“{name}”第{row}行：{shown}",
-        f"表头里要有{wanted}{_OTHER_WORDS if spec is LEDGER else ''}",
+        f"表头里{'还' if known - {None} else ''}要有{wanted}{_other_words(source.file) if spec is LEDGER else ''}",
     )
+
+
+def _other_words(file: str) -> str:
+    return f"；叫法不同的，运行 taizhang adopt {file} 逐个回答"
 
 
 def _is_ledger(table: Table) -> bool:

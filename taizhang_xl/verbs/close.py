@@ -16,7 +16,7 @@ from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.grouped import grouped
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month, to_settle
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
@@ -44,7 +44,7 @@ class Closed(NamedTuple):
 
 def decide(context: Context) -> Decision:
     """Decide what hangs. Raises UsageError for a month that is closed, or any but the one after the last closed."""
-    opened, month = numbered(context), context[MONTH]
+    opened, month = of_a_month(context), context[MONTH]
     package = opened.package
     _refuse_without_states(opened)
     skipped = _skipped(opened, month, again=context[AGAIN])
@@ -93,7 +93,7 @@ def _refuse_without_states(opened: Opened) -> None:
     if lacking:
         raise UsageError(
             opened.path, f"“{'”“'.join(lacking)}”没有“状态”这一列，看不出哪一项办结了，没有月结",
-            "有这一列、列名不同的，请运行 taizhang adopt 台账 --column 状态=列号；没有的加 --add-columns 状态",
+            f"请{to_settle(opened, (Field.STATE,))}",
         )  # fmt: skip
 
 

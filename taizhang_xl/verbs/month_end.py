@@ -16,7 +16,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back, sent_whole
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.files.ready import ready_folder
@@ -68,7 +68,7 @@ def decide(context: Context) -> Decision:
     What people chose in the packet that lies in TO from the run before holds.
     """
     month, to = context[MONTH], context[TO]
-    opened = numbered(context).with_sheets(context.rooms.sheets())
+    opened = of_a_month(context).with_sheets(context.rooms.sheets())
     ready_folder(to / DRAFTS_FOLDER)
     package, day = opened.package, context[AS_OF] or min(context.today, month.last)
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:

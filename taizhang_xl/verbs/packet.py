@@ -12,7 +12,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
@@ -37,7 +37,7 @@ _NO_PAGES, _COUNT = "文档的目录没有页码", "请在 Word 里打开，按 
 
 def decide(context: Context) -> Decision:
     """Review the month. Which units reported is taken from 月报; a ledger without that sheet counts as reported by all."""
-    month, opened = context[MONTH], numbered(context)
+    month, opened = context[MONTH], of_a_month(context)
     ledger, day = opened.ledger, context[AS_OF] or min(context.today, month.last)
     if context[PDF]:
         refuse_without_pdf()

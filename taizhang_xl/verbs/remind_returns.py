@@ -12,7 +12,7 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, read_day
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
@@ -59,7 +59,7 @@ def decide(context: Context) -> Decision:
 
     Raises UsageError where the month's forms were never sent out, and where the month is closed.
     """
-    opened, month, folder = numbered(context), context[MONTH], context[TO] / FOLDER
+    opened, month, folder = of_a_month(context), context[MONTH], context[TO] / FOLDER
     if not read_bases(opened.path, month):
         raise UsageError(opened.path, f"{month.label}的表还没有分发过，没有可催的", "请先用 taizhang split 分发")
     if is_closed(opened, month):

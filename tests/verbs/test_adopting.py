@@ -9,6 +9,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from adopted import LEDGERS, ROWS, by_libreoffice, by_openpyxl, by_units, by_xlsxwriter, in_terminal, values
+from clerks import InOpenpyxl
 from click.testing import CliRunner
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 
@@ -425,6 +426,77 @@ def test_no_verb_that_goes_by_numbers_claims_success_where_there_are_none(comman
     assert not (tmp_path / "出").exists()
 
 
+_ALL = ("编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因")  # fmt: skip
+_OF_A_MONTH = ("split", "consolidate", "month-end", "close", "packet", "remind-returns")
+
+
+def _ledger_without(path, lacking):
+    """All columns but one, the month's form of a unit filled in and sent back before the column was taken away."""
+    path.unlink(missing_ok=True)
+    book = openpyxl.Workbook()
+    names = [name for name in _ALL if name != lacking]
+    book.active.append(["2018年台账"])
+    book.active.append(names)
+    for number, row in enumerate(ROWS, 1):
+        told = (f"1-{number:03d}", row[0], row[2], row[1], "某主任", *row[3:9])
+        full = dict(zip(_ALL, told, strict=True))
+        book.active.append([full[name] for name in names])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lacking", "command"),
+    [
+        ("状态", "--column 状态=列号；没有状态的加 --add-columns 状态"),
+        ("责任单位", "--column 责任单位=列号；没有责任单位的，先在表头右边加上这一列"),
+        ("完成时限", "--column 完成时限=列号；没有完成时限的，先在表头右边加上这一列"),
+        ("目标任务", "表头里还要有目标任务；叫法不同的，运行 taizhang adopt 台账.xlsx 逐个回答"),
+        ("编号", "taizhang adopt 台账.xlsx --number 新编"),
+    ],
+    ids=["state", "unit", "deadline", "task", "number"],
+)
+def test_a_key_column_that_is_lacking_is_named_with_the_command_by_every_verb_of_the_month(
+    lacking, command, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "returns" / "2018-03").mkdir(parents=True)
+    path = _ledger_without(tmp_path / "台账.xlsx", lacking)
+    before = path.read_bytes()
+    for verb in _OF_A_MONTH:
+        said = run(verb, path, "--month", "2018-03")
+        assert (said.exit_code, said.stdout) == (2, ""), verb
+        assert lacking in said.stderr
+        assert command in said.stderr
+        assert "taizhang adopt 台账.xlsx" in said.stderr
+    told = run("check", path, "--as-of", "2018-03-31")
+    assert f"“{lacking}”" in told.stdout or f"要有{lacking}" in told.stderr
+    assert path.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["returns", "台账.xlsx"]
+
+
+def test_of_items_without_a_state_none_is_said_to_be_late_for_no_reason(tmp_path):
+    path = _ledger_without(tmp_path / "台账.xlsx", "状态")
+    said = run("check", path, "--as-of", "2018-12-31").stdout
+    assert "没有“状态”这一列，7 项" in said
+    assert "现在是“未落实”" not in said
+
+
+def test_a_column_taken_away_after_the_forms_went_out_is_no_change_by_the_section(tmp_path):
+    path = _ledger_without(tmp_path / "台账.xlsx", "")
+    taizhang_xl.split(path, "2018-03")
+    back = tmp_path / "returns" / "2018-03"
+    back.mkdir(parents=True)
+    form = InOpenpyxl(tmp_path / "sent" / "2018-03" / "办公室_2018年03月.xlsx")
+    form.fill("1-002", 进展情况="已督查四个项目")
+    form._path = back / form._path.name
+    form.save()
+    _ledger_without(path, "进展情况")
+    said = run("consolidate", path, "--month", "2018-03").stdout
+    assert "台账没有“进展情况”这一列，写不进去" in said
+    assert "分发以后台账也改过" not in said
+
+
 def test_the_same_is_raised_in_python(tmp_path):
     path = by_openpyxl(tmp_path / "台账.xlsx")
     with pytest.raises(UnnumberedError):
@@ -627,7 +699,7 @@ def test_what_a_unit_sends_for_a_column_that_is_lacking_names_the_command(tmp_pa
     assert said.count("台账没有“未完成原因”这一列，写不进去") == 2
     assert (
         said.count(
-            "  请运行 taizhang adopt 台账 --add-columns 未完成原因，或自己在表头右边写上列名“未完成原因”，再合并一次"
+            "  请运行 taizhang adopt 台账 --add-columns 未完成原因（叫法不同的用 --column 未完成原因=列号），或自己在表头右边写上列名“未完成原因”，再合并一次"
         )
         == 1
     )

@@ -86,7 +86,10 @@ def decide(
     if theirs == present or unchanged or taken_before:
         return Verdict.STAYS
     doubt = ""
-    if present != held:
+    if name not in row.item.columns:
+        # Its text went with the column: nobody changed it in the target.
+        doubt = ""
+    elif present != held:
         doubt = f"分发以后{row.form.target.name}也改过，保留{row.form.target.name}的"
     elif again and theirs == sent_text and not afresh:
         # The old form sent once more, or a report taken back? Only the unit knows.
