@@ -12,7 +12,7 @@ from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.side import FOLDER, JOURNAL, SharedError, claimed, kept_files, place
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month.snapshot import Snapshot
+from taizhang_xl.month.snapshot import Gap, Snapshot
 
 _KIND = "closes"
 _CLOSED = '"verb": "月结"'.encode()
@@ -93,13 +93,7 @@ def unreadable(ledger: Path) -> tuple[FileError, ...]:
         raise
     except FileError as error:
         return (error,)
-    for path in present:
-        try:
-            _read(path)
-        except FileError as error:
-            if isinstance(error.__cause__, NewerFormatError):
-                raise
-            faults.append(error)
+    faults += [read for read in map(_read_or_fault, present) if isinstance(read, FileError)]
     return tuple(faults)
 
 
@@ -153,6 +147,30 @@ def read_closes(ledger: Path) -> tuple[Snapshot, ...]:
     return tuple(_read(path) for path in _files(ledger))
 
 
+def usable_closes(ledger: Path, content: Ledger) -> tuple[tuple[Snapshot, ...], dict[Month, Gap]]:
+    """Return the closed months that figures may be taken from, and why others may not: lost, altered, unreadable.
+
+    Raises FileError for one from a newer program, if it is not clear whose they are, and if the journal cannot be read.
+    """
+    gaps = dict.fromkeys(lost_months(ledger, content), Gap.LOST)
+    gaps |= {Month.parse(path.stem): Gap.ALTERED for path in altered(ledger)}
+    usable: list[Snapshot] = []
+    for path in _files(ledger):
+        read = _read_or_fault(path)
+        if isinstance(read, Snapshot):
+            usable.append(read)
+        elif month := _month_named(path.stem):
+            gaps[month] = Gap.UNREADABLE
+    return tuple(usable), gaps
+
+
+def _month_named(text: str) -> Month | None:
+    try:
+        return Month.parse(text)
+    except ValueError:
+        return None
+
+
 def _files(ledger: Path) -> list[Path]:
     return kept_files(place(ledger, _KIND))
 
@@ -164,6 +182,16 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise FileError(path, *_UNREADABLE) from error
+
+
+def _read_or_fault(path: Path) -> Snapshot | FileError:
+    """Return a closed month, or what is wrong with it; raises FileError for one from a newer program."""
+    try:
+        return _read(path)
+    except FileError as error:
+        if isinstance(error.__cause__, NewerFormatError):
+            raise
+        return error
 
 
 def _read(path: Path) -> Snapshot:

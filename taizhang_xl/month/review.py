@@ -14,7 +14,7 @@ from datetime import date
 from itertools import compress
 from operator import not_
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
@@ -42,6 +42,9 @@ from taizhang_xl.month.figures import figure_rows
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.forms.entries import Entry
+
+if TYPE_CHECKING:
+    from taizhang_xl.month.trends import Trends
 
 REPORTED = "已报送"
 NOT_RETURNED = "未报送"
@@ -200,8 +203,8 @@ class UnitReview(NamedTuple):
 class Review(NamedTuple):
     """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows.
 
-    `developments` are what the month brought, None where nobody has looked for it. `part` says whose units these are
-    ("李副主任分管单位"), "" where they are all.
+    `developments` are what the month brought, `trends` the year's closed months, None where nobody has looked for them.
+    `part` says whose units these are ("李副主任分管单位"), "" where they are all.
     """
 
     month: Month
@@ -211,6 +214,7 @@ class Review(NamedTuple):
     outcome: Outcome
     developments: Developments | None = None
     part: str = ""
+    trends: Trends | None = None
 
     @property
     def overview_title(self) -> str:

@@ -24,6 +24,14 @@ STALE_DAYS = Setting(
     "[1-9][0-9]{0,2}",
     "整数天数，如 45",
 )
+# Listed among the settings of 讲评, whose rule it is.
+FEWEST_DUE = Setting(
+    "排名最少应办",
+    "3",
+    "应办不足这么多项的单位，季度讲评里不参加排名，月度材料的趋势里不算按期率",
+    r"[1-9]\d?",
+    "1 到 99 的整数",
+)
 SETTINGS = (MEETING, MEETING_DAY, STALE_DAYS)
 
 

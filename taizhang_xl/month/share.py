@@ -20,5 +20,6 @@ def share_of(made: Review, names: Set[str], part: str) -> Review:
         came={name: told for name, told in made.outcome.came.items() if name in names},
     )
     return made._replace(
-        units=tuple(unit for unit in made.units if unit.name in names), outcome=outcome, developments=None, part=part
-    )
+        units=tuple(unit for unit in made.units if unit.name in names), outcome=outcome, developments=None, part=part,
+        trends=made.trends.of(names) if made.trends else None,
+    )  # fmt: skip

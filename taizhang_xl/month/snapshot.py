@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
@@ -22,6 +23,16 @@ Rows = Mapping[str, Mapping[str, str]]
 _REPORTED = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.CO_REPORT, Field.MATTER)
 _DONE = (Field.STATE, Field.DONE_ON, Field.EVIDENCE)
 _HUNG = (Field.NUMBER, Field.MONTH, Field.FIRST_DUE)
+
+
+class Gap(StrEnum):
+    """Why there are no figures of a month to be had from its close."""
+
+    OPEN = "没有月结"
+    LOST = "月结存档找不到"
+    ALTERED = "月结存档被改动过"
+    UNREADABLE = "月结存档读不出来"
+    OLD = "是旧版本月结的，存档里没有应办清单"
 
 
 class Snapshot(NamedTuple):

@@ -6,7 +6,8 @@ begins the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.cells import Value, value_text
@@ -47,6 +48,7 @@ A4, A3 = _paper(9, 124, 595.3), _paper(8, 180, 841.9)
 class Row(NamedTuple):
     """A row of a table; `fill` is of its cell under the column that shows a state, `mark` stands in place of some cells.
 
+    `fills` are of other cells, by column from 0.
     The value of the first of the columns `across`, both counted from 0, has the place of all of them.
     """
 
@@ -54,6 +56,7 @@ class Row(NamedTuple):
     fill: str | None = None
     mark: str = ""
     across: tuple[int, int] = (0, 0)
+    fills: Mapping[int, str] = MappingProxyType({})
 
     def shown_in(self, columns: Sequence[Column]) -> list[Column]:
         """Return the columns as wide as they are to this row."""
@@ -206,7 +209,8 @@ class Pages:
     def _row(self, columns: Sequence[Column], row: Row, points: float, marked: tuple[int, int]) -> None:
         for number, (column, value) in enumerate(zip(columns, row.values, strict=True)):
             if not (row.mark and marked[0] <= number <= marked[1]) and not row.across[0] < number <= row.across[1]:
-                looks = (column.look, row.fill) if row.fill and column.shows_state else (column.look,)
+                fill = row.fill if column.shows_state else row.fills.get(number)
+                looks = (column.look, fill) if fill else (column.look,)
                 self._cell(number, value, looks, columns, row.across[1] if number == row.across[0] else number)
         self._done(points)
 

@@ -19,9 +19,10 @@ from taizhang_xl.dates.quarter import Quarter, read_number
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.month.closed_work import Work
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.systems.supervision.commentary_document import commentary_document
-from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, Work, ranks
+from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, ranks
 from taizhang_xl.systems.supervision.commentary_figures import commentary as facts_of
 from taizhang_xl.systems.supervision.commentary_text import rule_text, sections
 from taizhang_xl.systems.supervision.rules import PAPER_UNDATED

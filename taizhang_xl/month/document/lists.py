@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month import figures
+from taizhang_xl.month import figures, trend_rows
 from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
 from taizhang_xl.month.document.overview import linked
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
@@ -27,6 +27,8 @@ from taizhang_xl.month.document.wording import (
 from taizhang_xl.month.packet.lines import hung_text
 from taizhang_xl.month.packet.lists import KINDS, cure_of
 from taizhang_xl.month.review import Line, Review
+from taizhang_xl.month.trend_rows import Shown, text_of, total_row, unit_row
+from taizhang_xl.month.trends import RATE_SHADES, Trends, notes, why_none
 from taizhang_xl.paper.word.blocks import Cell, Column, Span
 from taizhang_xl.paper.word.links import name_place
 from taizhang_xl.returns.forms.entries import Entry, of_kind
@@ -41,7 +43,10 @@ Rows = list[list[str | Cell]]
 
 
 class PaperList(NamedTuple):
-    """One list: its name, columns and rows, what is said where there are none, notes, bookmarks over rows."""
+    """One list: its name, columns and rows, what is said where there are none, notes, bookmarks over rows.
+
+    `many` is how much it has where that is not its rows.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -50,6 +55,7 @@ class PaperList(NamedTuple):
     notes: tuple[str, ...] = ()
     marks: Mapping[str, Span] = MappingProxyType({})
     points: float = 10.5
+    many: str = ""
 
 
 def lists_of(review: Review) -> tuple[PaperList, ...]:
@@ -62,14 +68,14 @@ def lists_of(review: Review) -> tuple[PaperList, ...]:
     undecided = () if review.part else (_open(review, short), _refused(review))
     return (
         _all_due(review, short), _hung(review, short), _overdue(review, short), _next_due(review, short), *moves,
-        *undecided, _not_returned(review), *early,
+        *undecided, _not_returned(review), *early, *([_trends(review.trends)] if review.trends else []),
     )  # fmt: skip
 
 
 def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
     """Write the lists, the first on a new page."""
     for number, each in enumerate(lists, 1):
-        heading = add_part(document, [f"附件{number}　{each.name}（{len(each.rows)}）"])
+        heading = add_part(document, [f"附件{number}　{each.name}（{each.many or len(each.rows)}）"])
         name_place(heading, list_place(number))
         if not each.rows:
             add_line(document, each.nothing).paragraph_format.keep_with_next = bool(each.notes)
@@ -234,3 +240,34 @@ def _not_returned(review: Review) -> PaperList:
         Column("超期", 16, centred=True), Column("处理", 61),
     )  # fmt: skip
     return PaperList("未报送单位", columns, rows, "各单位都已报送。")
+
+
+def _trends(found: Trends) -> PaperList:
+    """Return 按期率 and 挂单 of the units, months side by side, below the figures of all of them together."""
+    if why := why_none(found):
+        return PaperList(trend_rows.TREND, (), [], why)
+    months = found.span
+    width = min((225 - 34) / len(months), 24.0)
+    columns = (Column("单位", 34), *(Column(f"{month.month}月", width, centred=True) for month in months))
+    rows: Rows = [
+        [Cell(f"合计{name}", bold=True), *(Cell(text_of(each, is_rate=show is trend_rows.rate), each.fill) for each in total_row(found, show))]
+        for name, show in trend_rows.OVERALL
+    ]  # fmt: skip
+    for unit in found.listed:
+        both = zip(unit_row(found, unit, trend_rows.rate), unit_row(found, unit, trend_rows.hung), strict=True)
+        rows.append([unit.short, *(_rate_and_hung(*each) for each in both)])
+    lead = "各单位上面是按期率、下面是挂单项数；各单位的应办、办结在月度材料工作簿的“趋势”表。"
+    return PaperList(
+        trend_rows.TREND,
+        columns,
+        rows,
+        "",
+        (lead, RATE_SHADES, *notes(found)),
+        points=SMALL,
+        many=f"{len(found.months)}个月",
+    )
+
+
+def _rate_and_hung(rate: Shown, hung: Shown) -> Cell:
+    hangs = f"\n挂{hung.value}" if isinstance(hung.value, int) and hung.value else ""
+    return Cell(f"{text_of(rate, is_rate=True)}{hangs}", rate.fill)

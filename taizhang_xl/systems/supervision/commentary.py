@@ -24,13 +24,14 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import altered, close_file, read_closes
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.settings import FEWEST_DUE
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.reading.setting import setting_number, setting_text, wrong_settings
 from taizhang_xl.systems.supervision.commentary_document import commentary_document
 from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, commentary, ranks
 from taizhang_xl.systems.supervision.commentary_text import percent, rule_text, sections
 from taizhang_xl.systems.supervision.papers import paper_products
-from taizhang_xl.systems.supervision.settings import FEWEST_DUE, RANKED, YES
+from taizhang_xl.systems.supervision.settings import RANKED, YES
 from taizhang_xl.systems.supervision.sheets import SHEETS
 
 

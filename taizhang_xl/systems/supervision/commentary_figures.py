@@ -7,19 +7,18 @@ An item counts once in a quarter (应办), as the last close that has it left it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
 from taizhang_xl.checks.private import for_others
-from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record
-from taizhang_xl.ledger.schema import Field, SheetSpec, State
+from taizhang_xl.ledger.schema import Field, SheetSpec
+from taizhang_xl.month.closed_work import Counted, Work, is_finished, unit_now, work_of
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.supervision.rules import PAPER_UNDATED
@@ -34,35 +33,6 @@ from taizhang_xl.systems.supervision.sheets import (
     VOID,
 )
 
-NO_UNIT = "（未填责任单位）"
-
-
-class Work(NamedTuple):
-    """One item due in a quarter, as its last close left it.
-
-    `period` is the month of an occurrence of recurring work ("3月"), else "". `hung` tells whether a close found it open.
-    """
-
-    number: str
-    period: str
-    unit: str
-    task: str
-    due: date | None
-    finished: bool
-    done_on: date | None
-    reason: str
-    hung: bool
-
-    @property
-    def label(self) -> str:
-        """What it is called where figures are accounted for: its 编号, of recurring work with the month."""
-        return f"{self.number}（{self.period}）" if self.period else self.number
-
-    @property
-    def on_time(self) -> bool:
-        """Whether it is known to have been finished by its date."""
-        return self.finished and self.done_on is not None and self.due is not None and self.done_on <= self.due
-
 
 class Visit(NamedTuple):
     """What was found worth following on a visit: `place` is the row's cell."""
@@ -74,40 +44,14 @@ class Visit(NamedTuple):
 
 
 @dataclass
-class Figures:
+class Figures(Counted):
     """One unit's quarter: what was due, the slips sent to it by 文号, the months for which it reported nothing."""
 
     name: str
     short: str
-    due: list[Work] = field(default_factory=list)
     early: list[Work] = field(default_factory=list)
     slips: list[str] = field(default_factory=list)
     silent: list[Month] = field(default_factory=list)
-
-    @property
-    def done(self) -> list[Work]:
-        """What was finished by the end of the quarter, late or not."""
-        return [work for work in self.due if work.finished]
-
-    @property
-    def on_time(self) -> list[Work]:
-        """What was finished by its date."""
-        return [work for work in self.due if work.on_time]
-
-    @property
-    def late(self) -> list[Work]:
-        """What was not: open, finished too late, or finished on a day that nobody wrote down."""
-        return [work for work in self.due if not work.on_time]
-
-    @property
-    def hung(self) -> list[Work]:
-        """What a close of the quarter found open."""
-        return [work for work in self.due if work.hung]
-
-    @property
-    def rate(self) -> Fraction | None:
-        """按期率: finished on time / due, None where nothing was due."""
-        return Fraction(len(self.on_time), len(self.due)) if self.due else None
 
 
 class Commentary(NamedTuple):
@@ -142,14 +86,15 @@ def commentary(ledger: Ledger, quarter: Quarter, closes: Sequence[Snapshot]) -> 
     units = {unit.name: Figures(unit.name, for_others(unit.short)) for unit in ledger.units}
 
     def of(name: str) -> Figures:
-        return units.setdefault(name or NO_UNIT, Figures(name or NO_UNIT, for_others(name or NO_UNIT)))
+        name = unit_now(ledger, name)
+        return units.setdefault(name, Figures(name, for_others(name)))
 
     for work in _works(closes):
         of(work.unit).due.append(work)
     # A month closed late has what was done ahead by then, and the month of that day has it once more.
     early = {key: row for close in closes for key, row in (close.early or {}).items()}
     for key, row in early.items():
-        of(row[Field.UNIT]).early.append(_work(key, row, hung=False))
+        of(row[Field.UNIT]).early.append(work_of(key, row, hung=False))
     for close in closes:
         for name in close.silent or ():
             of(name).silent.append(close.month)
@@ -178,39 +123,15 @@ def _works(closes: Sequence[Snapshot]) -> Iterator[Work]:
     for close in closes:
         for key, row in (close.due or {}).items():
             before = last.get(key)
-            work = _work(key, row, hung=not _is_finished(row))
+            work = work_of(key, row, hung=not is_finished(row))
             if before is not None:
                 work = work._replace(reason=work.reason or before.reason, hung=work.hung or before.hung)
             last[key] = work
         for key, row in (close.late or {}).items():
             # Told done only now: what this quarter does not count is of an earlier one.
             if key in last:
-                last[key] = _work(key, row, hung=last[key].hung)._replace(reason=last[key].reason, due=last[key].due)
+                last[key] = work_of(key, row, hung=last[key].hung)._replace(reason=last[key].reason, due=last[key].due)
     yield from last.values()
-
-
-def _work(key: str, row: Mapping[str, str], *, hung: bool) -> Work:
-    number = row[Field.NUMBER]
-    day = key.removeprefix(f"{number} ") if number and key.startswith(f"{number} ") else ""
-    return Work(
-        number=for_others(number if day else key),
-        period=f"{iso_day(day).month}月" if day else "",
-        unit=row[Field.UNIT],
-        task=for_others(row[Field.TASK]),
-        due=_day(row[Field.DUE]),
-        finished=_is_finished(row),
-        done_on=_day(row[Field.DONE_ON]),
-        reason=for_others(row[Field.REASON]),
-        hung=hung,
-    )
-
-
-def _is_finished(row: Mapping[str, str]) -> bool:
-    return State(row[Field.STATE]).is_finished
-
-
-def _day(text: str) -> date | None:
-    return iso_day(text) if text else None
 
 
 def _of_quarter(

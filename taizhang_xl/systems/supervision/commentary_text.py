@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
-from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures, Work
+from taizhang_xl.month.closed_work import Work
+from taizhang_xl.systems.supervision.commentary_figures import Commentary, Figures
 from taizhang_xl.systems.supervision.wording import clipped
 from taizhang_xl.text import key
 

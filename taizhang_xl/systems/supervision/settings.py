@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang_xl.ledger.settings import Setting
+from taizhang_xl.month.settings import FEWEST_DUE
 
 _NATURAL = "[0-9]{1,3}"
 _A_FEW_DAYS = "0 到 999 的整数"
@@ -48,7 +49,6 @@ RANKED = Setting(
     f"{YES}|{NO}",
     f"“{YES}”或“{NO}”",
 )
-FEWEST_DUE = Setting("排名最少应办", "3", "季度讲评里，应办不足这么多项的单位不参加排名", r"[1-9]\d?", "1 到 99 的整数")
 JOURNAL_NAME = Setting("信息刊名", "工作信息", "工作信息报头上的刊名")
 JOURNAL_ISSUER = Setting("信息编发单位", "", "工作信息报头上的编发单位，不填就用机关名称")
 JOURNAL_COPIES = Setting("信息印数", "20", "每期工作信息印多少份", r"[1-9]\d{0,4}", "份数，如 20")
