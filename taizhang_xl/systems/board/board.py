@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity
-from taizhang_xl.journal.closes import altered, read_closes
+from taizhang_xl.journal.closes import usable_closes
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.month.snapshot import Gap
+from taizhang_xl.month.trends import trends
 from taizhang_xl.paper.style import file_name
 from taizhang_xl.systems.board.audience import Audience, Share, share_of
 from taizhang_xl.systems.board.content import NAME, Shown, content_of, summary_of
@@ -44,22 +47,23 @@ def decide(context: Context) -> Decision:
     opened = context.opened.with_sheets(context.rooms.sheets())
     ledger, day = opened.ledger, context[AS_OF] or context.today
     share = share_of(ledger, context[UNIT], context[LEADER])
-    closes = read_closes(opened.path)
-    wrong = frozenset(Month.parse(path.stem) for path in altered(opened.path))
+    closes, gaps = usable_closes(opened.path, ledger)
+    sound = [close for close in closes if close.month not in gaps]
     context.progress("核算各月数字")
-    months = tuple(month_figures(ledger, share, closes, wrong, day))
+    months = tuple(month_figures(ledger, share, sound, gaps, day))
+    found = trends(ledger, sound, Month.of(day), gaps)
+    found = found if share.audience is Audience.ALL else found.of(share.units)
     circles, left_out = _circles(context, ledger, day)
     notes = [f"有 {len(left_out)} 处代表活动、工序填得不对，没有画上，请科室核对台账。"] if left_out else []
     context.progress("排页面")
-    sound = [close for close in closes if close.month not in wrong]
-    content = content_of(board_of(ledger, share, day, sound), Shown(months, circles, notes), initials)
+    content = content_of(board_of(ledger, share, day, sound), Shown(months, found, circles, notes), initials)
     hidden, target = held_back(ledger, day), context[TO] or _target(context, share)
     product = product_of(target, page_of(content), NAME)._replace(saving=Saving.MADE)
     done = "会写" if context.dry_run else "√"
     lines = [Line(f"{done} {target}（给{share.title}看，{summary_of(content)}）"), *hidden.summary("看板")]
     return Decision(
-        tuple(lines), (*map(Line.of, left_out), *hidden.details, *_of_months(wrong)),
-        "用浏览器打开；不连网也能看，可以发给看的人", wrong=bool(hidden.findings or left_out or wrong), files=(product,),
+        tuple(lines), (*map(Line.of, left_out), *hidden.details, *_of_gaps(gaps)),
+        "用浏览器打开；不连网也能看，可以发给看的人", wrong=bool(hidden.findings or left_out or gaps), files=(product,),
         result=target,
     )  # fmt: skip
 
@@ -69,10 +73,10 @@ def _circles(context: Context, ledger: Ledger, day: date) -> tuple[list[Circle],
     return [each for one in drawn for each in one.circles], [each for one in drawn for each in one.left_out]
 
 
-def _of_months(wrong: frozenset[Month]) -> list[Line]:
+def _of_gaps(gaps: Mapping[Month, Gap]) -> list[Line]:
     return [
-        Line(f"× {month.label}的月结存档被改动过，没有采用它的数字，请从备份恢复", Severity.WARNING)
-        for month in sorted(wrong)
+        Line(f"× {month.label}{gap}，看板上没有它的数字，请从备份恢复", Severity.WARNING)
+        for month, gap in sorted(gaps.items())
     ]
 
 

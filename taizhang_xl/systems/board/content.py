@@ -14,6 +14,9 @@ from taizhang_xl.ledger.schema import F, State
 from taizhang_xl.ledger.status import fill_of
 from taizhang_xl.month.figures import DUE, HUNG, ON_TIME, PARTS_OF_DUE
 from taizhang_xl.month.review import NO_UNIT, Counts
+from taizhang_xl.month.trend_rows import BY_UNIT, OVERALL, SHADES, Show, rate, text_of, total_row, unit_row
+from taizhang_xl.month.trend_rows import Shown as Cell
+from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, Trends, notes, why_none
 from taizhang_xl.systems.board.audience import COLUMNS, MONTHLY, Part, Share
 from taizhang_xl.systems.board.month_figures import MonthFigures, rate_text
 from taizhang_xl.systems.board.rows import WORDS, Board, item_row, number_of
@@ -25,7 +28,8 @@ _FIGURES = (DUE, *PARTS_OF_DUE, HUNG, f"{ON_TIME}率")
 class Shown(NamedTuple):
     """What a board shows beside items: figures of months, circles of other sheets, remarks for its readers."""
 
-    months: Sequence[MonthFigures] = ()
+    months: Sequence[MonthFigures]
+    trends: Trends
     circles: Sequence[Circle] = ()
     notes: Sequence[str] = ()
 
@@ -56,6 +60,8 @@ def content_of(board: Board, shown: Shown, initials: Callable[[str], str]) -> di
         "items": rows,
         "figures": _FIGURES,
         "months": [_month(ledger, each) for each in shown.months],
+        "trends": _trends(shown.trends),
+        "shades": SHADES,
         "charts": list(_charts(ledger, share, shown.circles)),
         "notes": list(map(for_others, shown.notes)),
     }
@@ -95,6 +101,25 @@ def _month(ledger: Ledger, figures: MonthFigures) -> dict[str, Any]:
 def _counts(counts: Counts) -> list[int | str]:
     told = (counts.due, counts.done, counts.doing, counts.todo, counts.unreported, counts.hung)
     return [*told, rate_text(counts)]
+
+
+def _trends(told: Trends) -> dict[str, Any]:
+    """Return the tables of the packet's sheet of trends, or why there is none."""
+    if why := why_none(told):
+        return {"none": why}
+    overall = [[name, _cells(total_row(told, show), show)] for name, show in OVERALL]
+    by_unit = [
+        [name, [[unit.short, _cells(unit_row(told, unit, show), show)] for unit in told.listed]]
+        for name, show in BY_UNIT
+    ]
+    return {
+        "months": [f"{month.month}月" for month in told.span], "overall": overall, "units": by_unit,
+        "notes": [RATE_SHADES + HUNG_SHADES, *notes(told)],
+    }  # fmt: skip
+
+
+def _cells(row: Iterable[Cell], show: Show) -> list[list[str | int]]:
+    return [[text_of(each, is_rate=show is rate), each.level] for each in row]
 
 
 def _charts(ledger: Ledger, share: Share, circles: Sequence[Circle]) -> Iterator[dict[str, Any]]:

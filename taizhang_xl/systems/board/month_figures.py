@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.month.closed_work import unit_now, work_of
 from taizhang_xl.month.packet.overview import on_time_rate
 from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review import NO_UNIT, Counts, review
-from taizhang_xl.month.snapshot import Snapshot
+from taizhang_xl.month.review import Counts, review
+from taizhang_xl.month.snapshot import Gap, Snapshot
 from taizhang_xl.systems.board.audience import Share
 
 _Row = Mapping[str, str]
@@ -34,21 +34,21 @@ class MonthFigures(NamedTuple):
 
 
 def month_figures(
-    ledger: Ledger, share: Share, closes: Sequence[Snapshot], altered: frozenset[Month], as_of: date
+    ledger: Ledger, share: Share, closes: Sequence[Snapshot], gaps: Mapping[Month, Gap], as_of: date
 ) -> Iterator[MonthFigures]:
-    """Yield the months of the ledger's year that have begun. `altered` are those whose close was changed: it counts for nothing."""
+    """Yield the months of the ledger's year that have begun. `gaps` are those whose close cannot be used, and why."""
     closed = {close.month: close for close in closes}
     for number in range(1, 13):
         month = Month(ledger.year, number)
         if month.first > as_of:
             return
         close = closed.get(month)
-        if month in altered:
-            yield MonthFigures(month, True, {}, "月结存档被改动过，没有采用，请从备份恢复")
+        if month in gaps:
+            yield MonthFigures(month, True, {}, f"{gaps[month]}，没有数字")
         elif close is None:
             yield MonthFigures(month, False, _open(ledger, share, month, min(as_of, month.last)))
         elif close.due is None:
-            yield MonthFigures(month, True, {}, "是旧版本月结的，没有存数字")
+            yield MonthFigures(month, True, {}, f"{Gap.OLD}，没有数字")
         else:
             yield MonthFigures(month, True, _closed(ledger, share, close, close.due))
 
@@ -72,34 +72,23 @@ def _open(ledger: Ledger, share: Share, month: Month, day: date) -> dict[str, Co
 
 
 def _closed(ledger: Ledger, share: Share, close: Snapshot, due: Mapping[str, _Row]) -> dict[str, Counts]:
-    by_unit: dict[str, list[_Row]] = {}
-    for row in due.values():
-        unit = _unit_now(ledger, row[Field.UNIT])
+    by_unit: dict[str, dict[str, _Row]] = {unit.name: {} for unit in ledger.units}
+    for key, row in due.items():
+        unit = unit_now(ledger, row[Field.UNIT])
         if share.counts(unit, row[Field.NUMBER]):
-            by_unit.setdefault(unit, []).append(row)
-    silent = {_unit_now(ledger, name) for name in close.silent or ()}
-    order = [unit.name for unit in ledger.units]
-    known = [name for name in order if name in by_unit]
-    return {name: _counts(by_unit[name], is_silent=name in silent) for name in dict.fromkeys((*known, *by_unit))}
+            by_unit.setdefault(unit, {})[key] = row
+    silent = {unit_now(ledger, name) for name in close.silent or ()}
+    return {name: _counts(rows, is_silent=name in silent) for name, rows in by_unit.items() if rows}
 
 
-def _unit_now(ledger: Ledger, name: str) -> str:
-    unit = ledger.unit(name) if name else None
-    return unit.name if unit else name or NO_UNIT
-
-
-def _counts(rows: Sequence[_Row], *, is_silent: bool) -> Counts:
+def _counts(rows: Mapping[str, _Row], *, is_silent: bool) -> Counts:
     """Return the figures of `month.figures` for rows of a close: of a unit that reported nothing it is not known how far its work was."""
     if is_silent:
         return Counts(due=len(rows), unreported=len(rows))
-    states = [State(row[Field.STATE]) for row in rows]
-    done = sum(state.is_finished for state in states)
+    works = [work_of(key, row, hung=False) for key, row in rows.items()]
+    states = [State(row[Field.STATE]) for row in rows.values()]
+    done = sum(work.finished for work in works)
     return Counts(
         due=len(rows), done=done, doing=states.count(State.DOING), todo=states.count(State.TODO),
-        hung=len(rows) - done, on_time=sum(map(_is_on_time, rows)),
+        hung=len(rows) - done, on_time=sum(work.on_time for work in works),
     )  # fmt: skip
-
-
-def _is_on_time(row: _Row) -> bool:
-    done_on, due = row[Field.DONE_ON], row[Field.DUE]
-    return State(row[Field.STATE]).is_finished and bool(done_on and due) and iso_day(done_on) <= iso_day(due)

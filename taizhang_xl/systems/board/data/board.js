@@ -232,6 +232,27 @@ function figureCells(month, figures, isUnit) {
   return data.figures.map((title, place) => el("td", {}, !figures || silent(place) || figures[place] === "" ? "—" : String(figures[place])));
 }
 
+function drawTrends() {
+  const told = data.trends, section = el("section", {"aria-label": "趋势"}, el("h2", {}, "趋势"));
+  fill(at("trends"), section);
+  if (told.none) return section.append(el("p", {class: "about"}, told.none));
+  if (!filter.unit) section.append(heat("合计", told.overall, told.months, "项目"));
+  for (const [title, rows] of told.units) {
+    const chosen = rows.filter(each => !filter.unit || each[0] === filter.unit);
+    if (chosen.length) section.append(heat("各单位" + title, chosen, told.months, "单位"));
+  }
+  section.append(...told.notes.map(note => el("p", {class: "about"}, note)));
+}
+
+function heat(title, rows, months, first) {
+  const lines = rows.map(row => el("tr", {}, el("th", {scope: "row"}, row[0]), ...row[1].map(([text, level]) => {
+    const cell = el("td", {}, text);
+    if (level) cell.style.backgroundColor = "#" + data.shades[level];
+    return cell;
+  })));
+  return el("div", {class: "wide", role: "group", "aria-label": title, tabindex: "0"}, el("h3", {}, title), table([first, ...months], lines, {class: "heat"}));
+}
+
 function drawCharts() {
   fill(at("charts"), ...data.charts.map(chart => {
     const rows = chart.rows.filter(row => !filter.unit || row[1] === filter.unit).map(([title, unit, drawn]) => {
@@ -282,7 +303,7 @@ function card(item) {
   if (item[HUNG].length) made.append(el("h3", {}, "挂单"), el("ul", {}, ...item[HUNG].map(each => el("li", {}, hungWords(each) + "，原到期日" + (day(each[1]) || "没有")))));
   if (item[HISTORY].length) {
     const rows = item[HISTORY].map(each => el("tr", {}, el("th", {scope: "row"}, each[0] + "月"), ...each[2].map(text => el("td", {}, text)), el("td", {}, each[1] ? "已月结" : "未月结")));
-    made.append(el("h3", {}, "逐月报送"), el("div", {class: "wide", role: "region", "aria-label": name(item) + "逐月报送", tabindex: "0"}, table(["月份", ...data.monthly, "月结"], rows)));
+    made.append(el("h3", {}, "逐月报送"), el("div", {class: "wide", role: "group", "aria-label": name(item) + "逐月报送", tabindex: "0"}, table(["月份", ...data.monthly, "月结"], rows)));
   } else if (item[PART] !== ASSISTED) made.append(el("p", {class: "about"}, "还没有逐月报送的内容。"));
   return made;
 }
@@ -316,6 +337,7 @@ function draw() {
     drawMatrix();
     drawLists();
     drawMonths();
+    drawTrends();
     drawCharts();
   }
   hits = matches();
