@@ -113,4 +113,8 @@ def content_of(file: Path) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="content">([^<]*)</script>', file.read_text("utf-8"))
     assert found is not None
     content: dict[str, Any] = json.loads(found[1])
+    texts = content["texts"]
+    for item in content["items"]:
+        item[1], item[5], item[13] = texts[item[1]], texts[item[5]], [texts[place] for place in item[13]]
+        item[11] = [[month, closed, [texts[place] for place in told]] for month, closed, told in item[11]]
     return content

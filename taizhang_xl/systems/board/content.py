@@ -19,7 +19,7 @@ from taizhang_xl.month.trend_rows import Shown as Cell
 from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, Trends, notes, why_none
 from taizhang_xl.systems.board.audience import COLUMNS, MONTHLY, Part, Share
 from taizhang_xl.systems.board.month_figures import MonthFigures, rate_text
-from taizhang_xl.systems.board.rows import WORDS, Board, item_row, number_of
+from taizhang_xl.systems.board.rows import WORDS, Board, Pool, item_row, number_of
 
 NAME = "工作看板"
 _FIGURES = (DUE, *PARTS_OF_DUE, HUNG, f"{ON_TIME}率")
@@ -36,11 +36,12 @@ class Shown(NamedTuple):
 
 def content_of(board: Board, shown: Shown, initials: Callable[[str], str]) -> dict[str, Any]:
     """Return the page's content. `initials` gives those of a text's pinyin."""
-    ledger, share = board.ledger, board.share
+    ledger, share, pool = board.ledger, board.share, Pool()
+    items = [(item, part) for item in ledger.items if (part := share.part_of(item)) is not None]
+    units = [_unit_shown(ledger, item) for item, _ in items]
     rows = [
-        item_row(board, item, part, unit_shown(ledger, item), initials(for_others(item.content(F.TASK))))
-        for item in ledger.items
-        if (part := share.part_of(item)) is not None
+        item_row(board, item, part, unit, initials(for_others(item.content(F.TASK))), pool)
+        for (item, part), unit in zip(items, units, strict=True)
     ]
     first, last = board.week
     return {
@@ -56,7 +57,8 @@ def content_of(board: Board, shown: Shown, initials: Callable[[str], str]) -> di
         "colours": [f"#{fill_of(state, ledger.settings)}" for state in State],
         "columns": list(map(str, COLUMNS[share.audience])),
         "monthly": list(map(str, MONTHLY[share.audience])),
-        "units": _units(ledger, share, rows, shown.months, initials),
+        "units": _units(ledger, share, units, shown.months, initials),
+        "texts": pool.texts,
         "items": rows,
         "figures": _FIGURES,
         "months": [_month(ledger, each) for each in shown.months],
@@ -67,7 +69,7 @@ def content_of(board: Board, shown: Shown, initials: Callable[[str], str]) -> di
     }
 
 
-def unit_shown(ledger: Ledger, item: Item) -> str:
+def _unit_shown(ledger: Ledger, item: Item) -> str:
     """Return an item's unit as the board names it."""
     unit = ledger.unit_of(item)
     return for_others(unit.short if unit else item.content(F.UNIT) or NO_UNIT)
@@ -79,12 +81,12 @@ def _short(ledger: Ledger, name: str) -> str:
 
 
 def _units(
-    ledger: Ledger, share: Share, rows: Iterable[Sequence[Any]], months: Iterable[MonthFigures], initials: Callable[[str], str]
+    ledger: Ledger, share: Share, shown: Iterable[str], months: Iterable[MonthFigures], initials: Callable[[str], str]
 ) -> list[list[str]]:  # fmt: skip
     """Return the names of the board's units with their initials: in the ledger's order, then others that it names."""
     own = [for_others(unit.short) for unit in ledger.units if unit.name in share.units]
     counted = [_short(ledger, name) for month in months for name in month.units]
-    named = dict.fromkeys((*own, *(row[1] for row in rows), *counted))
+    named = dict.fromkeys((*own, *shown, *counted))
     return [[name, initials(name)] for name in named]
 
 

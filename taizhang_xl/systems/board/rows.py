@@ -53,26 +53,42 @@ def board_of(ledger: Ledger, share: Share, day: date, closes: Sequence[Snapshot]
     return Board(ledger, share, day, {close.month: close for close in closes}, hangings)
 
 
-def item_row(board: Board, item: Item, part: Part, unit: str, initials: str) -> list[Any]:
+class Pool:
+    """Texts of which many are there many times: each is kept once, and known by its place."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        """Return the place of a text."""
+        return self._places.setdefault(text, len(self._places))
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts in the order of their places."""
+        return list(self._places)
+
+
+def item_row(board: Board, item: Item, part: Part, unit: str, initials: str, pool: Pool) -> list[Any]:
     """Return an item as the page has it, in the order of `board.js`. `unit` is its unit's name as shown."""
     ledger, day = board.ledger, board.day
     status = status_of(ledger, item, day)
     is_own = part is not Part.ASSISTED
     return [
         for_others(item.content(F.NUMBER)),
-        unit,
+        pool.place(unit),
         str(part),
         number_of(status.state, hollow=status.fill is None),
         _day(status.due),
-        status.timing,
+        pool.place(status.timing),
         max(status.days_over or 0, 0) if status.overdue else 0,
         [_day(each) for each in _due_this_week(board, item)] if is_own else [],
         list(_hung(board, item)) if is_own else [],
         _day(item.day(F.DONE_ON)) if is_own and _is_early(board, item) else "",
         list(_occurrences(board, item)) if is_own else [],
-        list(_history(board, item)) if is_own else [],
+        list(_history(board, item, pool)) if is_own else [],
         initials,
-        _texts(board, item, part),
+        list(map(pool.place, _texts(board, item, part))),
     ]
 
 
@@ -137,7 +153,7 @@ def _occurrences(board: Board, item: Item) -> Iterator[list[Any]]:
         yield [number, number_of(state, hollow=hollow), _day(done_on)]
 
 
-def _history(board: Board, item: Item) -> Iterator[list[Any]]:
+def _history(board: Board, item: Item, pool: Pool) -> Iterator[list[Any]]:
     """Yield what was reported of an item month by month: of a closed month as its close kept it, else as 月报 has it."""
     if not item.number or item.number in board.ledger.doubled:
         return
@@ -152,7 +168,7 @@ def _history(board: Board, item: Item) -> Iterator[list[Any]]:
         else:
             texts = ["" if row is None else for_others(row.shown(name)) for name in columns]
         if any(map(content, texts)):
-            yield [number, int(close is not None), texts]
+            yield [number, int(close is not None), list(map(pool.place, texts))]
 
 
 def _day(day: date | None) -> str:

@@ -7,7 +7,16 @@ const TODO = 0, DOING = 1, DONE = 2, CLOSED = 3, NOT_DUE = 4;
 const DRAWN = 200, LISTED = 8;
 const ASSISTED = "协办", SVG = "http://www.w3.org/2000/svg";
 const data = JSON.parse(document.getElementById("content").textContent);
-const items = data.items, own = items.filter(item => item[PART] !== ASSISTED);
+const items = data.items;
+// Texts that are there many times are there once.
+const pooled = place => data.texts[place];
+for (const item of items) {
+  item[UNIT] = pooled(item[UNIT]);
+  item[TIMING] = pooled(item[TIMING]);
+  item[TEXTS] = item[TEXTS].map(pooled);
+  for (const month of item[HISTORY]) month[2] = month[2].map(pooled);
+}
+const own = items.filter(item => item[PART] !== ASSISTED);
 const TASK = data.columns.indexOf("目标任务"), CATEGORY = data.columns.indexOf("类别");
 const KINDS = {
   "本周到期": item => item[WEEK].length > 0, "超期": item => item[OVER] > 0, "挂单": item => item[HUNG].length > 0,
@@ -15,7 +24,7 @@ const KINDS = {
 };
 const GROUPS = [TODO, DOING, DONE, NOT_DUE];
 const NAMES = ["q", "unit", "month", "state", "kind", "category"];
-let filter = {}, shown = DRAWN, hits = [], texts = null, written = null, notice = "";
+let filter = {}, shown = DRAWN, hits = [], texts = null, written = null, notice = "", totalsOf = null, overviewOf = null, linked = [];
 
 // -- elements --------------------------------------------------------------
 
@@ -105,9 +114,13 @@ function searched(item) {
   return [item[NUMBER], item[UNIT], item[INITIALS], ...item[TEXTS], ...item[HISTORY].map(each => each[2].join("\n"))].join("\n").toLowerCase();
 }
 
+function prepare() {
+  if (texts === null) texts = items.map(searched);
+}
+
 function matches() {
   const asked = filter, words = (asked.q || "").toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length && texts === null) texts = items.map(searched);
+  if (words.length) prepare();
   const month = Number(asked.month || 0), state = asked.state ? data.states.indexOf(asked.state) : -1;
   return items.filter((item, place) => {
     if (asked.item && item[NUMBER] !== asked.item) return false;
@@ -155,8 +168,10 @@ function drawMatrix() {
   const numbers = Array.from({length: 12}, (none, place) => place + 1);
   fill(at("matrix"), table(["单位", ...numbers.map(number => number + "月")], units.map(row), {class: "matrix"}));
   // On a narrow screen the table is wider than the page: it begins at the month that runs.
-  const now = at("matrix").querySelectorAll("thead th")[data.month];
-  at("matrix").scrollLeft = now ? now.offsetLeft - at("matrix").querySelector("th").offsetWidth : 0;
+  if (innerWidth < 600 && data.month) {
+    const heads = at("matrix").querySelectorAll("thead th");
+    at("matrix").scrollLeft = heads[data.month].offsetLeft - heads[0].offsetWidth;
+  }
   at("about-matrix").textContent = "按到期的月份排，写的是截至" + data.day + "的状态；一件事几个月都到期的，每个月都算。点一格列出那几项。";
 }
 
@@ -172,27 +187,33 @@ function monthCells(unit, months) {
 }
 
 function drawLists() {
-  const chosen = ofUnit(), rows = {
-    "本周到期": chosen.filter(KINDS["本周到期"]).map(item => [item, item[WEEK][0], item[WEEK].map(day).join("、") + "到期"]),
-    "超期": chosen.filter(KINDS["超期"]).map(item => [item, item[DUE], item[TIMING]]),
-    "挂单": flat(chosen.map(item => item[HUNG].map(each => [item, each[1], hungWords(each)]))),
-    "率先完成": chosen.filter(KINDS["率先完成"]).map(item => [item, item[DUE], day(item[EARLY]) + "办结，" + day(item[DUE]) + "到期"]),
-  };
-  fill(at("lists"), ...Object.keys(rows).map(kind => listed(kind, rows[kind].sort((a, b) => a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0))));
+  const chosen = ofUnit(), of = kind => chosen.filter(KINDS[kind]);
+  // Of each: what is listed, the day by which it is ordered, what is said of it.
+  const lists = [
+    ["本周到期", of("本周到期").map(item => [item]), item => item[WEEK][0], item => item[WEEK].map(day).join("、") + "到期"],
+    ["超期", of("超期").map(item => [item]), item => item[DUE], item => item[TIMING]],
+    ["挂单", flat(of("挂单").map(item => item[HUNG].map(each => [item, each]))), (item, each) => each[1], (item, each) => hungWords(each)],
+    ["率先完成", of("率先完成").map(item => [item]), item => item[DUE], item => day(item[EARLY]) + "办结，" + day(item[DUE]) + "到期"],
+  ];
+  fill(at("lists"), ...lists.map(([kind, rows, by, words]) => {
+    const order = (a, b) => by(...a) < by(...b) ? -1 : by(...a) > by(...b) ? 1 : 0;
+    return listed(kind, rows.length, rows.sort(order).slice(0, LISTED).map(each => [each[0], words(...each)]));
+  }));
 }
 
 const hungWords = each => "挂单号" + each[0] + "，" + each[2] + "个月，" + word(each[3]) + (each[4] ? "：" + each[4] : "");
 
-function listed(kind, rows) {
-  const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind, section = el("section", {class: "list", "aria-label": kind}, el("h2", {}, title + " " + rows.length + " 项"));
-  if (!rows.length) {
+function listed(kind, number, rows) {
+  const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind;
+  const section = el("section", {class: "list", "aria-label": kind}, el("h2", {}, title + " " + number + " 项"));
+  if (!number) {
     section.append(el("p", {class: "about"}, "没有。"));
     return section;
   }
-  const lines = rows.slice(0, LISTED).map(([item, due, words]) => el("tr", {},
+  const lines = rows.map(([item, words]) => el("tr", {},
     el("td", {class: "number"}, opener(item)), el("td", {class: "task"}, el("div", {class: "clip"}, item[TEXTS][TASK])), el("td", {}, item[UNIT]), el("td", {class: "words"}, el("div", {class: "clip"}, words))));
   section.append(table(["编号", "目标任务", "单位", "情况"], lines));
-  if (rows.length > LISTED) section.append(el("p", {}, el("a", {href: link({kind: kind})}, "还有 " + (rows.length - LISTED) + " 条，全部列出")));
+  if (number > rows.length) section.append(el("p", {}, el("a", {href: link({kind: kind})}, "还有 " + (number - rows.length) + " 条，全部列出")));
   return section;
 }
 
@@ -281,16 +302,26 @@ function drawItems() {
   at("count").textContent = notice + (hits.length ? "列出 " + hits.length + " 项，共 " + items.length + " 项" + some + "。" : "没有找到。可以少写几个字，或点“全部显示”。");
 }
 
+const PLACES = ["number", "task clip", "unit", "due", "state", "more"];
+const pattern = el("li", {}, el("details", {class: "item"}, el("summary", {}, ...PLACES.map(place => el("span", {class: place})))));
+const marks = data.states.map((none, state) => told(state)), rows = new Map();
+
+// A row is made once, by copying: most of the time goes into making elements.
 function row(item) {
+  if (rows.has(item)) return rows.get(item);
   const chips = [item[PART]].concat(item[HUNG].length ? "挂单" : [], item[EARLY] ? "率先完成" : []).filter(Boolean);
-  const timing = item[TIMING] && item[TIMING] !== word(item[STATE]) ? item[TIMING] : "";
-  const made = el("details", {class: "item"}, el("summary", {},
-    el("span", {class: "number"}, name(item)), el("span", {class: "task clip"}, item[TEXTS][TASK]), el("span", {class: "unit"}, item[UNIT]),
-    el("span", {class: "due"}, item[DUE] ? day(item[DUE]) : "没有到期日"), el("span", {class: "state"}, told(item[STATE])),
-    el("span", {class: "more"}, [timing].concat(chips).filter(Boolean).join("，"))));
+  const timing = item[TIMING] !== word(item[STATE]) ? item[TIMING] : "";
+  const made = pattern.cloneNode(true), details = made.firstChild, cells = details.firstChild.children;
+  cells[0].textContent = name(item);
+  cells[1].textContent = item[TEXTS][TASK];
+  cells[2].textContent = item[UNIT];
+  cells[3].textContent = item[DUE] ? day(item[DUE]) : "没有到期日";
+  cells[4].append(marks[item[STATE]].cloneNode(true));
+  cells[5].textContent = [timing].concat(chips).filter(Boolean).join("，");
   // A card is made when it is opened: most never are.
-  made.addEventListener("toggle", () => { if (made.open && made.children.length === 1) made.append(card(item)); });
-  return el("li", {}, made);
+  details.addEventListener("toggle", () => { if (details.open && details.children.length === 1) details.append(card(item)); });
+  rows.set(item, made);
+  return made;
 }
 
 function card(item) {
@@ -332,19 +363,24 @@ function draw() {
   const isSearch = NAMES.concat("item").some(key => key !== "unit" && filter[key]);
   for (const key of NAMES) if (at(key).value !== (filter[key] || "")) at(key).value = filter[key] || "";
   at("overview").hidden = isSearch;
-  drawTotals();
-  if (!isSearch) {
+  // These depend on the unit alone.
+  if (totalsOf !== (filter.unit || "")) drawTotals();
+  if (!isSearch && overviewOf !== (filter.unit || "")) {
     drawMatrix();
     drawLists();
     drawMonths();
     drawTrends();
     drawCharts();
+    overviewOf = filter.unit || "";
   }
+  totalsOf = filter.unit || "";
   hits = matches();
   shown = DRAWN;
   fill(at("items"));
   drawItems();
-  if (filter.item) for (const each of at("items").querySelectorAll("details")) each.open = true;
+  for (const each of linked) each.open = false;
+  linked = filter.item ? Array.from(at("items").querySelectorAll("details")) : [];
+  for (const each of linked) each.open = true;
 }
 
 function follow() {
@@ -375,4 +411,6 @@ addEventListener("hashchange", follow);
 begin();
 follow();
 performance.mark("drawn");
+// Before anybody has typed anything.
+setTimeout(prepare, 100);
 }());
