@@ -379,6 +379,17 @@ def activities(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Plan | None: ...
+def board(
+    ledger: str | Path,
+    *,
+    to: str | Path | None = None,
+    unit: str | None = None,
+    leader: str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path: ...
 def booklet(
     ledger: str | Path,
     to: str | Path | None = None,

@@ -19,6 +19,7 @@ collect_ignore = ["data"]
 
 if TYPE_CHECKING:
     import xlwings as xw
+    from playwright.sync_api import Browser
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -31,10 +32,12 @@ def is_all_required() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip loudly what needs LibreOffice where it is absent, and long sweeps unless asked for."""
+    """Skip loudly what needs LibreOffice or a browser where it is absent, and long sweeps unless asked for."""
     for item in items:
         if item.get_closest_marker("libreoffice") and not shutil.which("soffice"):
             item.add_marker(pytest.mark.skip(reason="LibreOffice is not here: install libreoffice-calc"))
+        if item.get_closest_marker("chromium") and not shutil.which("chromium"):
+            item.add_marker(pytest.mark.skip(reason="chromium is not here: install chromium"))
         if item.get_closest_marker("slow") and not os.environ.get("TAIZHANG_SLOW"):
             item.add_marker(pytest.mark.skip(reason="a long sweep: set TAIZHANG_SLOW=1 to run it"))
 
@@ -124,3 +127,15 @@ def calc(calc_pipe: str) -> Iterator[xw.App]:
     yield app
     for book in list(app.books):
         book.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. Of one module alone: while it runs no other loop of asyncio can."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        # Nobody else's sandbox is at stake, and root has none.
+        opened = running.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -1,4 +1,4 @@
-"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings, documents to mail, dated matters. A module is loaded when something of it is asked for."""
+"""What all rooms export, as one value: verbs, sheets, rules, checks, forms, templates, settings, documents to mail, dated matters, circles. A module is loaded when something of it is asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from taizhang_xl.buttons import Button
     from taizhang_xl.checks import Check
+    from taizhang_xl.contract.circle import Circles
     from taizhang_xl.contract.dated_matter import Dated
     from taizhang_xl.contract.outgoing import OutgoingOf
     from taizhang_xl.contract.verb import Verb
@@ -24,8 +25,8 @@ class Room(NamedTuple):
     """What a room exports, said without loading it.
 
     `verbs` are its verbs with the names of their buttons; `sign-off` is VERB in sign_off.py of its package. The others
-    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES, SETTINGS, OUTGOING or
-    DATED stands in it.
+    name a module of the package each, "" where the room has none: SHEETS, RULES, CHECKS, FORMS, TEMPLATES, SETTINGS, OUTGOING,
+    DATED or CIRCLES stands in it.
     """
 
     package: str
@@ -38,6 +39,7 @@ class Room(NamedTuple):
     settings: str = ""
     outgoing: str = ""
     dated: str = ""
+    circles: str = ""
 
 
 class Registry:
@@ -116,6 +118,10 @@ class Registry:
     def dated(self) -> tuple[Dated, ...]:
         """Return what tells of the dated matters of the rooms' own sheets, for views."""
         return self._exported("dated", lambda dated: f"{dated.__module__}.{dated.__qualname__}")
+
+    def circles(self) -> tuple[Circles, ...]:
+        """Return what draws the circles of the rooms' own sheets, for the board."""
+        return self._exported("circles", lambda circles: f"{circles.__module__}.{circles.__qualname__}")
 
     def _exported(self, kind: str, name_of: Callable[[Any], str]) -> tuple[Any, ...]:
         """Return what the rooms export of a kind; this loads the modules that it stands in, and no others."""

@@ -22,11 +22,12 @@ SYSTEMS: tuple[Room, ...] = (
     ),
     _system("meeting", {"decisions": ("decisions",)}, "sheets", "rules", "checks"),
     _system("views", {"today": ("today",), "week": ("week",)}),
-    _system("activities", {"activities": ("activities",)}, "sheets", "rules", "checks"),
+    _system("activities", {"activities": ("activities",)}, "sheets", "rules", "checks", "circles"),
+    _system("board", {"board": ("board",)}),
     _system("booklet", {"booklet": ("booklet",)}, "settings"),
     _system(
         "mail", {"mail-drafts": ("mail-drafts",), "mail": ("send", "mail"), "notify": ()}, "rules", "settings", "templates"
     ),
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
-    _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
+    _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks", "circles"),
 )  # fmt: skip

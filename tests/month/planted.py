@@ -39,7 +39,7 @@ FREE = (
 BOUND = ("类别", "完成时限", "协办单位", "责任单位", "状态", "完成日期", "交办日期")
 REPORTED = ("进展情况", "佐证", "未完成原因", "下月安排", "需协调事项", "完成日期", "状态")
 # The folders of what goes to units and leaders beside the month's papers.
-SUPERVISION = ("提示件", "工作信息", "讲评", "工作部署", "一览", "督察方案")
+SUPERVISION = ("提示件", "工作信息", "讲评", "工作部署", "一览", "督察方案", "看板")
 MONTHLY = (
     "编号",
     "月份",
@@ -370,6 +370,9 @@ def play(folder: Path, garden: Garden) -> tuple[int, list[tuple[str, str]]]:
     run("commentary", ready, "--quarter", "1", "--to", folder / "讲评" / "讲评.docx", "--as-of", "2018-04-09")
     run("booklet", ledger, "--to", folder / "工作部署", "--as-of", "2018-04-09")
     run("week", ledger, "--to", folder / "一览" / "本周.xlsx", "--as-of", "2018-04-09")
+    for whose in ((), ("--unit", UNITS[0]), ("--leader", "分管领导")):
+        name = "".join(whose[1:]) or "全体"
+        run("board", ledger, *whose, "--to", folder / "看板" / f"{name}.html", "--as-of", "2018-04-09")
     run("history", ledger)
     run("history", ledger, "--format", "json")
     run("diff", before, ledger)
@@ -450,6 +453,8 @@ def _digits(text: str) -> str:
 
 def texts_of(data: bytes) -> list[str]:
     """All texts and attributes of all parts of a workbook, as a reader of XML has them, and the cells as openpyxl has them."""
+    if data.startswith(b"<!DOCTYPE html>"):
+        return _of_page(data.decode("utf-8"))
     texts: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
@@ -481,10 +486,20 @@ def texts_of(data: bytes) -> list[str]:
     return texts
 
 
+def _of_page(page: str) -> list[str]:
+    """The texts of a board: what stands in its data, whatever stands beside it."""
+    found = re.search(r'<script type="application/json" id="content">([^<]*)</script>', page)
+    assert found is not None
+    return [unescape(page), *_strings(json.loads(found[1]))]
+
+
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for key, each in value.items():
             yield str(key)
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
             yield from _strings(each)
     elif value is not None:
         yield str(value)

@@ -36,7 +36,7 @@ def test_nothing_planted_reaches_others(played):
     assert count == 3
     assert sum(plant.steers for plant in garden.plants) > 40
     assert sum(not plant.steers for plant in garden.plants) > 60
-    assert len(said) == 27
+    assert len(said) == 30
     assert all(text for _, text in said)
     folder = played[0]
     assert [name for name in SUPERVISION if not list((folder / name).glob("*.*"))] == [], "each product was made"
@@ -90,7 +90,7 @@ def test_the_scan_finds_what_a_hand_puts_into_each_product(played):
     text = f"找{number.secret[:6]} {number.secret[6:14]}－{number.secret[14:]}X"
     whole = {}
     for product in SUPERVISION:
-        made = next(path for path in sorted((folder / product).iterdir()) if path.suffix in (".docx", ".xlsx"))
+        made = next(path for path in sorted((folder / product).iterdir()) if path.suffix in (".docx", ".xlsx", ".html"))
         whole[made] = made.read_bytes()
         put_into(made, text)
     found = leaks(folder, said, garden.plants)
@@ -100,7 +100,11 @@ def test_the_scan_finds_what_a_hand_puts_into_each_product(played):
 
 
 def put_into(path, text):
-    """Type a text into a document, in two pieces as Word does, or into a workbook."""
+    """Type a text into a document, in two pieces as Word does, into a workbook, or among the texts of a page."""
+    if path.suffix == ".html":
+        page = path.read_text("utf-8")
+        path.write_text(page.replace('"texts":["', f'"texts":["{text}', 1), "utf-8")
+        return
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
         book.worksheets[0]["A1"].value = text

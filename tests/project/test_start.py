@@ -26,6 +26,7 @@ def test_a_user_gets_what_the_program_needs_and_no_more():
         "olefile",
         "openpyxl",
         "pypdf",
+        "pypinyin",
         "python-docx",
         "docx-mailmerge2",
         "lxml",

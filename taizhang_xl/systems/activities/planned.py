@@ -11,9 +11,9 @@ from taizhang_xl.dates.typed import typed_month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.month.occurrence import Occurrence, occurrence_of
 from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.activities import rules
-from taizhang_xl.systems.activities.occurrence import Occurrence, occurrence_of
 from taizhang_xl.systems.activities.sheets import ACTIVITIES, ACTIVITY, NO, PLANNED, THEME, YES
 from taizhang_xl.text import key
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from taizhang_xl.buttons import Button
 from taizhang_xl.contract.apply import Done
+from taizhang_xl.contract.chosen import Chosen, of_leader, of_person, of_unit
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_new_file
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
@@ -19,7 +20,6 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.systems.views.chosen import Chosen, of_leader, of_person, of_unit
 from taizhang_xl.systems.views.view import Row, Section, Span, View, view_of
 from taizhang_xl.systems.views.view_sheet import sheet_changes, write_view
 from taizhang_xl.text import content

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from taizhang_xl.contract.chosen import Chosen
 from taizhang_xl.contract.dated_matter import DatedMatter
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
@@ -24,7 +25,6 @@ from taizhang_xl.ledger.status import (
 )
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.promise import was_promised
-from taizhang_xl.systems.views.chosen import Chosen
 
 # As words of a state they say more than that nothing is due yet.
 _SOON = ("临期", "今天")
