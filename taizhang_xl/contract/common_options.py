@@ -142,7 +142,7 @@ def _ask_for_month(context: Context) -> Ask:
     return Ask("month", "month", f"请输入月份，如 {context.opened.ledger.year}-03", _usual_month(context))
 
 
-LEDGER = Option("ledger", read_path, "台账", python="str | Path", positional=True)
+LEDGER = Option("ledger", read_path, "台账", python="AnyLedger", positional=True)
 YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
 NEW_YEAR = Option("year", read_year, "年度", python="int")
 SHEET: Option[str | None] = Option("sheet", str, "工作表名", None, "str | None")
