@@ -37,7 +37,7 @@ def __getattr__(name: str) -> Any:
     return function_of(REGISTRY.verb(name.replace("_", "-")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LedgerView:
     """A ledger as read, for looking at: its items, and the same as pandas tables."""
 
@@ -47,6 +47,9 @@ class LedgerView:
     def ledger(self) -> Ledger:
         """The ledger as rules see it."""
         return self.opened.ledger
+
+    def __repr__(self) -> str:
+        return f"LedgerView：{self.opened.path.name}，{self.ledger.year}年，{len(self)} 项"
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.ledger.items)

@@ -134,12 +134,12 @@ def _of_book(book: Any) -> OpenLedger:
     return found
 
 
-def _of_workbook(book: Any) -> Memory:
+def _of_workbook(book: Any, name: str = "openpyxl 工作簿") -> Memory:
     if book.read_only or book.write_only:
         raise UsageError("openpyxl 工作簿", "是只读或只写的，读不到全部内容", "请用 openpyxl.load_workbook(文件) 打开")
     file = BytesIO()
     book.save(file)
-    path = _NOWHERE / "openpyxl 工作簿.xlsx"
+    path = _NOWHERE / f"{name}.xlsx"
     return Memory(path, read_workbook(open_package_bytes(file.getvalue(), path)))
 
 
@@ -150,7 +150,6 @@ def _of_frame(frame: Any) -> Memory:
     from taizhang_xl.faces.frames.columns import CELL, OVER, UNREAD
     from taizhang_xl.faces.frames.columns import YEAR as OF_YEAR
 
-    path = _NOWHERE / "数据框.xlsx"
     labels = [str(label) for label in frame.columns]
     if doubled := sorted({label for label in labels if labels.count(label) > 1}):
         raise UsageError("数据框", f"列名重复：{'、'.join(doubled)}", "请改列名或去掉一列")
@@ -164,7 +163,7 @@ def _of_frame(frame: Any) -> Memory:
     sheet.append([labels[at] for at in kept])
     for row in frame.itertuples(index=False, name=None):
         sheet.append([_plain(row[at]) for at in kept])
-    return _of_workbook(book)._replace(path=path, year=next(iter(years), None))
+    return _of_workbook(book, "数据框")._replace(year=next(iter(years), None))
 
 
 def _plain(value: Any) -> str | int | float | date | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.frames.columns import OVER
+from taizhang_xl.faces.frames.columns import NOBODY, OVER
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import STATES, Field, State
 from taizhang_xl.month.review import NO_UNIT
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NUMBER, _DUE, _STATE = str(Field.NUMBER), str(Field.DUE), str(Field.STATE)
 _UNIT, _PERSON, _HANGING = str(Field.UNIT), str(Field.PERSON), str(Field.HANGING)
-_NOBODY = "（未填责任人）"
 _FINISHED = (str(State.DONE), str(State.CLOSED))
 
 
@@ -71,9 +70,9 @@ class TaizhangAccessor:
         """
         self._needs(_PERSON, _UNIT, _STATE, OVER)
         open_ones = self._frame[~self._frame[_STATE].isin(_FINISHED)]
-        people = open_ones[_PERSON].map(lambda cell: names_in(cell) or [_NOBODY], na_action="ignore")
+        people = open_ones[_PERSON].map(lambda cell: names_in(cell) or [NOBODY], na_action="ignore")
         each = open_ones.assign(**{_PERSON: people.astype("object")}).explode(_PERSON)
-        each[_PERSON] = each[_PERSON].fillna(_NOBODY).astype("string")
+        each[_PERSON] = each[_PERSON].fillna(NOBODY).astype("string")
         each[_UNIT] = each[_UNIT].fillna(NO_UNIT)
         groups = [each[_UNIT], each[_PERSON]]
         found = {"在办": each[_NUMBER].groupby(groups).size(), "超期": (each[OVER] > 0).groupby(groups).sum()}

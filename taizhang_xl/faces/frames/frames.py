@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from taizhang_xl.faces.frames.write_back import WriteBack
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Frames:
     """A ledger as data frames, as of a day; those of several years are joined, told apart by 年度.
 
@@ -32,6 +32,10 @@ class Frames:
         years = Counter(opened.ledger.year for opened in self.ledgers)
         if doubled := [str(year) for year, count in years.items() if count > 1]:
             raise UsageError(f"{'、'.join(doubled)}年", "有两本台账，连起来分不清", "一年只给一本")
+
+    def __repr__(self) -> str:
+        names = "、".join(f"{opened.path.name}（{opened.ledger.year}年）" for opened in self.ledgers)
+        return f"Frames：{names}，按 {self.as_of}；{'、'.join(FRAMES)}"
 
     def items(self) -> pd.DataFrame:
         """Return one row an item, as the sheet shows it once it is coloured for the day."""

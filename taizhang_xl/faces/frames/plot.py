@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from taizhang_xl.errors import UsageError
-from taizhang_xl.faces.frames.columns import OVER
+from taizhang_xl.faces.frames.columns import NOBODY, OVER
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import NOT_DUE, fill_of
+from taizhang_xl.month.review import NO_UNIT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,8 +60,7 @@ def drawn(frame: pd.DataFrame, kind: str, ax: Axes | None) -> Axes:
     except ImportError as error:
         raise UsageError("plot", "这台电脑上没有装 matplotlib", '请运行 pip install "taizhang-xl[notebook]"') from error
     title, groups = _KINDS[kind](frame)
-    known = groups.notna()
-    table = pd.crosstab(groups[known], _parts(frame)[known])
+    table = pd.crosstab(groups, _parts(frame))
     table = table.reindex(columns=[part for part in _looks() if part in table], fill_value=0)
     table = table.sort_index(ascending=False) if kind == "months" else _longest_last(table)
     if ax is None:
@@ -131,15 +131,15 @@ def _bars(ax: Axes, table: pd.DataFrame, font: FontProperties | None) -> None:
 
 
 def _units(frame: pd.DataFrame) -> tuple[str, pd.Series[Any]]:
-    return "各单位办理情况", frame[Field.UNIT].astype("object")
+    return "各单位办理情况", frame[Field.UNIT].astype("object").fillna(NO_UNIT)
 
 
 def _months(frame: pd.DataFrame) -> tuple[str, pd.Series[Any]]:
-    return "各月到期情况", frame[Field.DUE].dt.strftime("%Y-%m")
+    return "各月到期情况", frame[Field.DUE].dt.strftime("%Y-%m").astype("object").fillna("无到期日")
 
 
 def _persons(frame: pd.DataFrame) -> tuple[str, pd.Series[Any]]:
-    return f"责任人手上的事项（前 {_MOST} 名）", frame[Field.PERSON].astype("object")
+    return f"责任人手上的事项（前 {_MOST} 名）", frame[Field.PERSON].astype("object").fillna(NOBODY)
 
 
 _KINDS: dict[str, Callable[[pd.DataFrame], tuple[str, pd.Series[Any]]]] = {

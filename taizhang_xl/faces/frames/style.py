@@ -40,12 +40,13 @@ _LINES: Any = [
 
 def styled(frame: pd.DataFrame, columns: Sequence[str]) -> Styler:
     """Return columns of a frame with mark, word and colour of each state; blank cells blank, days as 2018-03-31."""
-    labels = [_label(state, over) for state, over in zip(frame[_STATE], frame[OVER], strict=True)]
-    shown = frame.assign(**{_STATE: pd.array(labels, dtype="string")})[list(columns)].reset_index(drop=True)
     try:
-        style = shown.style
+        import jinja2  # noqa: F401
     except ImportError as error:
         raise UsageError("style", "这台电脑上没有装 jinja2", '请运行 pip install "taizhang-xl[notebook]"') from error
+    labels = [_label(state, over) for state, over in zip(frame[_STATE], frame[OVER], strict=True)]
+    shown = frame.assign(**{_STATE: pd.array(labels, dtype="string")})[list(columns)].reset_index(drop=True)
+    style = shown.style
     days = [name for name in shown if pd.api.types.is_datetime64_dtype(shown[name].dtype)]
     style = style.format(_text).format(_day, subset=days).hide(axis="index").set_table_styles(_LINES)
     long = [name for name in columns if name in _LONG]
