@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from taizhang_xl.contract.save import Written
 
+_SHOWN = 10
 _WHY = "从数据框写回"
 _TITLE = "台账：写回"
 
@@ -69,7 +70,9 @@ class WriteBack:
     def __repr__(self) -> str:
         if not self.changes:
             return "和台账一样，没有要改的"
-        lines = (one_line(f"  {_line(each)}") for each in self.changes.changes)
+        lines = [one_line(f"  {_line(each)}") for each in self.changes.changes[:_SHOWN]]
+        if len(self) > _SHOWN:
+            lines.append(f"  ……还有 {len(self) - _SHOWN} 处（看全部用 to_frame()）")
         return "\n".join((f"要改 {len(self)} 处，还没有写；write() 才写：", *lines))
 
     def to_frame(self) -> pd.DataFrame:
