@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,9 @@ def _month_of_ledger(value: object, year: YearOf | None = None) -> Month:
 
 def read_day(value: object, year: YearOf | None = None) -> date:
     """Return the day of "2018-03-31", "2018.3.31", "3月31日"; without a year it is of the ledger's, which `year` gives."""
+    if isinstance(value, datetime):
+        # A day of pandas is one with a time.
+        return value.date()
     if isinstance(value, date):
         return value
     day = _day(str(value), year)

@@ -52,6 +52,8 @@ def test_what_is_late_due_and_hangs(items):
     assert numbers(items.taizhang.due("2018-03")) == ["1-001"]
     assert numbers(items.taizhang.due_between("2018-03-31", "2018-05-31")) == ["1-001", "1-002", "1-004"]
     assert numbers(items.taizhang.hung()) == ["1-001"]
+    with pytest.raises(UsageError, match="没有写年份"):
+        items.taizhang.due("七月份")
     done = items.assign(状态=items["状态"].where(items["编号"] != "1-002", "办结"))
     assert numbers(done.taizhang.overdue()) == ["1-001"]
 
@@ -114,7 +116,9 @@ def test_the_units_are_drawn_with_their_figures(items):
     assert hatches["超期"] != hatches["正在办理"]
     months = items.taizhang.plot("months")
     assert drawn(months)[0] == ["2018-03", "2018-05", "2018-06", "2018-07", "无到期日"]
-    assert drawn(items.taizhang.plot("persons"))[0][0] in ("张主任", "张主任、李科长")
+    persons = drawn(items.taizhang.plot("persons"))
+    assert persons[0] == ["张主任", "李科长", "王主任", "（未填责任人）"]
+    assert persons[1]["超期"] == [2, 1, 0, 0]
     with pytest.raises(UsageError, match=r"没有这种图.*units、months、persons"):
         items.taizhang.plot("pie")
     mpl.pyplot.close("all")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from taizhang_xl.contract.common_options import read_month
 from taizhang_xl.dates.month import Month
-from taizhang_xl.faces.frames.columns import NOBODY, OVER
-from taizhang_xl.ledger.names import names_in
+from taizhang_xl.faces.frames.build import per_person
+from taizhang_xl.faces.frames.columns import OVER
 from taizhang_xl.ledger.schema import STATES, Field, State
 from taizhang_xl.month.review import NO_UNIT
 
@@ -45,9 +46,9 @@ class TaizhangAccessor:
         return self._frame[self._frame[_DUE].between(pd.Timestamp(start), pd.Timestamp(end))]
 
     def due(self, month: str | Month) -> pd.DataFrame:
-        """Return what falls due in a month ("2018-04") and is not finished, the earliest first."""
+        """Return what falls due in a month ("2018-04") and is not finished, the earliest first. Raises UsageError for no month."""
         self._needs(_STATE)
-        day = month if isinstance(month, Month) else Month.parse(month)
+        day = read_month(month)
         found = self.due_between(day.first, day.last)
         return found[~found[_STATE].isin(_FINISHED)].sort_values(_DUE, kind="stable")
 
@@ -70,17 +71,14 @@ class TaizhangAccessor:
         """
         self._needs(_PERSON, _UNIT, _STATE, OVER)
         open_ones = self._frame[~self._frame[_STATE].isin(_FINISHED)]
-        people = open_ones[_PERSON].map(lambda cell: names_in(cell) or [NOBODY], na_action="ignore")
-        each = open_ones.assign(**{_PERSON: people.astype("object")}).explode(_PERSON)
-        each[_PERSON] = each[_PERSON].fillna(NOBODY).astype("string")
-        each[_UNIT] = each[_UNIT].fillna(NO_UNIT)
+        each = per_person(open_ones)
         groups = [each[_UNIT], each[_PERSON]]
         found = {"在办": each[_NUMBER].groupby(groups).size(), "超期": (each[OVER] > 0).groupby(groups).sum()}
         if _HANGING in each:
             found[_HANGING] = each[_HANGING].notna().groupby(groups).sum()
         if month is not None:
             self._needs(_DUE)
-            day = month if isinstance(month, Month) else Month.parse(month)
+            day = read_month(month)
             due = each[_DUE].between(pd.Timestamp(day.first), pd.Timestamp(day.last))
             found[f"{day.label}到期"] = due.groupby(groups).sum()
         return pd.DataFrame(found).astype("int64").sort_values(["在办", "超期"], ascending=False, kind="stable")

@@ -8,9 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from taizhang_xl.faces.frames.columns import FRAMES, ORDERED, Column, Frame
+from taizhang_xl.faces.frames.columns import FRAMES, NOBODY, ORDERED, Column, Frame
 from taizhang_xl.faces.frames.rows import item_rows
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.ledger.names import names_in
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.review import NO_UNIT
 
 
 def frame_of(frame: Frame, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -37,3 +40,13 @@ def dtype_of(column: Column) -> Any:
     if column.dtype == ORDERED:
         return pd.CategoricalDtype(list(column.categories), ordered=True)
     return column.dtype
+
+
+def per_person(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with one row a person: who is one of several in 责任人 has a row of the item too. No blank remains."""
+    names = [[NOBODY] if pd.isna(cell) else names_in(cell) or [NOBODY] for cell in frame[Field.PERSON]]
+    split = frame.assign(**{Field.PERSON: pd.Series(names, index=frame.index, dtype="object")}).explode(
+        str(Field.PERSON)
+    )
+    units = split[Field.UNIT].fillna(NO_UNIT)
+    return split.assign(**{Field.PERSON: split[Field.PERSON].astype("string"), Field.UNIT: units})

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from taizhang_xl.errors import UsageError
-from taizhang_xl.faces.frames.columns import NOBODY, OVER
+from taizhang_xl.faces.frames.build import per_person
+from taizhang_xl.faces.frames.columns import OVER
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import NOT_DUE, fill_of
@@ -30,6 +31,7 @@ _NO_FONT = "没有找到有汉字的字体，图上的汉字会是方框：请�
 _LATE = "超期"
 _FINISHED = (str(State.DONE), str(State.CLOSED))
 _MOST = 20
+_Drawn = tuple[str, pd.DataFrame, "pd.Series[Any]"]
 
 
 class _Look(NamedTuple):
@@ -59,8 +61,8 @@ def drawn(frame: pd.DataFrame, kind: str, ax: Axes | None) -> Axes:
         from matplotlib import pyplot
     except ImportError as error:
         raise UsageError("plot", "这台电脑上没有装 matplotlib", '请运行 pip install "taizhang-xl[notebook]"') from error
-    title, groups = _KINDS[kind](frame)
-    table = pd.crosstab(groups, _parts(frame))
+    title, rows, groups = _KINDS[kind](frame)
+    table = pd.crosstab(groups.to_numpy(), _parts(rows).to_numpy())
     table = table.reindex(columns=[part for part in _looks() if part in table], fill_value=0)
     table = table.sort_index(ascending=False) if kind == "months" else _longest_last(table)
     if ax is None:
@@ -130,18 +132,17 @@ def _bars(ax: Axes, table: pd.DataFrame, font: FontProperties | None) -> None:
         ax.legend(prop=font, ncols=4, loc="upper center", bbox_to_anchor=(0.4, -0.06), frameon=False)
 
 
-def _units(frame: pd.DataFrame) -> tuple[str, pd.Series[Any]]:
-    return "各单位办理情况", frame[Field.UNIT].astype("object").fillna(NO_UNIT)
+def _units(frame: pd.DataFrame) -> _Drawn:
+    return "各单位办理情况", frame, frame[Field.UNIT].astype("object").fillna(NO_UNIT)
 
 
-def _months(frame: pd.DataFrame) -> tuple[str, pd.Series[Any]]:
-    return "各月到期情况", frame[Field.DUE].dt.strftime("%Y-%m").astype("object").fillna("无到期日")
+def _months(frame: pd.DataFrame) -> _Drawn:
+    return "各月到期情况", frame, frame[Field.DUE].dt.strftime("%Y-%m").astype("object").fillna("无到期日")
 
 
-def _persons(frame: pd.DataFrame) -> tuple[str, pd.Series[Any]]:
-    return f"责任人手上的事项（前 {_MOST} 名）", frame[Field.PERSON].astype("object").fillna(NOBODY)
+def _persons(frame: pd.DataFrame) -> _Drawn:
+    people = per_person(frame)
+    return f"责任人手上的事项（前 {_MOST} 名）", people, people[Field.PERSON].astype("object")
 
 
-_KINDS: dict[str, Callable[[pd.DataFrame], tuple[str, pd.Series[Any]]]] = {
-    "units": _units, "months": _months, "persons": _persons,
-}  # fmt: skip
+_KINDS: dict[str, Callable[[pd.DataFrame], _Drawn]] = {"units": _units, "months": _months, "persons": _persons}

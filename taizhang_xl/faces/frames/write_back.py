@@ -154,7 +154,7 @@ def _changes(wanted: Iterable[Wanted], before: Opened, now: Opened) -> list[Chan
         if item is None:
             moved.append(each.place)
         elif value_text(present) == value_text(each.item.cell(each.name).value):
-            found.append(_change(item, each))
+            found.append(_change(now.ledger, item, each))
         elif value_text(present) != value_text(each.value):
             moved.append(f"{each.place}（现在是“{value_text(present)}”）")
     if moved:
@@ -170,18 +170,27 @@ def _item_now(item: Item, before: Ledger, now: Ledger) -> Item | None:
     return found if found is not None and found.cells == item.cells else None
 
 
-def _change(item: Item, wanted: Wanted) -> Change:
+def _change(ledger: Ledger, item: Item, wanted: Wanted) -> Change:
     name = wanted.name
     if name not in item.columns:
         raise UsageError(
             f"台账“{item.sheet}”", f"没有“{name}”这一列，{wanted.place} 没有地方写", "请先在表头加上这一列"
         )
-    if name in item.filled:
+    if _is_shared(ledger, item, name):
         raise UsageError(f"台账“{item.sheet}”", f"{wanted.place} 在合并单元格里，不能单独改", "请先在台账里取消合并")
     old = item.cell(name).value
     return Change(
         item.sheet, item.row, item.columns[name], old, _typed(wanted), why=_WHY, item=item.number, field=name
     )  # fmt: skip
+
+
+def _is_shared(ledger: Ledger, item: Item, name: str) -> bool:
+    """Tell whether a cell is one with those of other rows: an edit of it would change what the frame says of them."""
+    sheet, column = next(part.sheet for part in ledger.parts if part.sheet.name == item.sheet), item.columns[name]
+    return any(
+        merged.bottom > merged.top and merged.top <= item.row <= merged.bottom and merged.left <= column <= merged.right
+        for merged in sheet.merged
+    )
 
 
 def _typed(wanted: Wanted) -> Value:
