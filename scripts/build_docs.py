@@ -19,6 +19,7 @@ from taizhang_xl.buttons import groups_of
 from taizhang_xl.checks.limits import LIMITS
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.faces.frames.columns import FRAMES, Column
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Rule, Severity
 
@@ -100,6 +101,23 @@ HEAD = """# 检查发现的问题
 """
 
 
+FRAMES_HEAD = """# 数据框
+
+`taizhang_xl.frames("2018年台账.xlsx", as_of="2018-05-31")` 给出一组 pandas 数据框，每个方法一张。每次调用都是新的一张，随便改。
+
+- 列名是普通文字，和表头一样；没有内容的是 `pd.NA`（日期是 `NaT`），不会是空字。
+- 类型不随内容变。读不成这一类型的（日期列里写着“近期”）留空，原样写在“读不出”列里，不丢。
+- `category` 都有先后，可以比大小：`frame["状态"] >= "办结"`。
+- 几年的台账一起给就连成一张：`taizhang_xl.frames("2017年台账.xlsx", "2018年台账.xlsx")`，靠“年度”分开。
+- `frames(…)` 和其他函数也收打开着的 `xlwings.Book`、openpyxl 的工作簿、数据框，不只收文件名。后两种只在内存里，只能读：要改的会说明，`dry_run=True` 可以看会改什么。
+- 问题和算法：`frame.taizhang.overdue()`、`due("2018-06")`、`due_between(…)`、`hung()`、`by_unit()`、`load_by_person("2018-06")`、`style()`、`plot("units")`（还有 `"months"`、`"persons"`）。上色和画图要 `pip install "taizhang-xl[notebook]"`。
+- 写回：`changing = frames.write_back(frame)` 只说会改哪些格，`changing.write()` 才写；台账在 Excel 或 LibreOffice 里打开着就写进打开着的那本。列缺了、重了、改名了，类型变了，行多了、少了，别人在这期间改过同一格，都不写，说明是哪里。只想写回几行几列的，`write_back(frame, part=True)`。算出来的列和编号不能改。
+- `occurrences()` 是一年里每一个到期日：没有到期日的事项没有行；周期工作在月报开始以前、又没有挂单的那几期，没有人说过办没办，也没有行；交办以前的不算。
+
+本页由 `python scripts/build_docs.py` 按 `taizhang_xl/faces/frames/columns.py` 生成，请不要直接修改。笔记本的例子在 `docs/notebooks/`。
+"""
+
+
 def findings(_: str) -> str:
     """Return the page of findings: one table for each severity, its rules in the order of the registry."""
     parts = [HEAD]
@@ -154,8 +172,25 @@ def usage(verb: Verb, word: Callable[[Option[Any]], str]) -> str:
     return " ".join(("taizhang", verb.name, *told))
 
 
+def frames(_: str) -> str:
+    """Return the page of frames: a table of labels and dtypes for each."""
+    parts = [FRAMES_HEAD]
+    for frame in FRAMES.values():
+        sheet = f"，同“{frame.sheet}”表" if frame.sheet else ""
+        parts.append(f"\n## `{frame.name}()`{sheet}\n\n一行是{frame.row}。\n\n| 列 | 类型 | 内容 |\n|---|---|---|\n")
+        parts.extend(map(frame_row, frame.columns))
+    return "".join(parts)
+
+
+def frame_row(column: Column) -> str:
+    """Return the line of a label: its dtype, what it holds, and the order of its categories."""
+    order = f"顺序：{' < '.join(column.categories)}" if column.categories else ""
+    return f"| {column.name} | `{column.dtype}` | {'；'.join(filter(None, (column.note, order)))} |\n"
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     "docs/findings.md": findings,
+    "docs/frames.md": frames,
     "docs/addin.md": buttons,
     "README.md": lambda page: commands(page, lambda option: option.name.upper()),
     "README.zh-CN.md": lambda page: commands(page, lambda option: option.metavar or option.help),

@@ -29,8 +29,10 @@ OURS = (
     ("taizhang_xl.contract.context", "Progress"),
     ("taizhang_xl.contract.save", "Written"),
     ("taizhang_xl.dates.month", "Month"),
+    ("taizhang_xl.faces.api", "frames as frames"),
     ("taizhang_xl.faces.api", "open as open  # noqa: A004"),
     ("taizhang_xl.faces.api", "read as read"),
+    ("taizhang_xl.faces.sources", "AnyLedger"),
     ("taizhang_xl.verbs.edit", "Rows"),
     ("taizhang_xl.verbs.reading_engine", "AnyEngine"),
 )

@@ -9,8 +9,10 @@ from taizhang_xl.contract.context import Progress
 from taizhang_xl.contract.save import Written
 from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
+from taizhang_xl.faces.api import frames as frames
 from taizhang_xl.faces.api import open as open  # noqa: A004
 from taizhang_xl.faces.api import read as read
+from taizhang_xl.faces.sources import AnyLedger
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.entry import Entry
 from taizhang_xl.ledger.compare import Difference
@@ -47,7 +49,7 @@ def new(
     progress: Progress | None = None,
 ) -> Made: ...
 def adopt(
-    ledger: str | Path,
+    ledger: AnyLedger,
     column: Sequence[str] | str | None = None,
     *,
     number: str | None = None,
@@ -61,7 +63,7 @@ def adopt(
     progress: Progress | None = None,
 ) -> Adopted: ...
 def check(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     year: int | None = None,
     as_of: date | str | None = None,
@@ -73,7 +75,7 @@ def check(
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...
 def refresh(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     year: int | None = None,
     as_of: date | str | None = None,
@@ -88,7 +90,7 @@ def deadline(
     progress: Progress | None = None,
 ) -> tuple[Deadline, ...]: ...
 def export(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     sheet: str | None = None,
     to: str | Path | None = None,
@@ -98,7 +100,7 @@ def export(
     progress: Progress | None = None,
 ) -> Export: ...
 def split(
-    ledger: str | Path,
+    ledger: AnyLedger,
     month: str | Month,
     to: str | Path | None = None,
     *,
@@ -110,7 +112,7 @@ def split(
     progress: Progress | None = None,
 ) -> tuple[Path, ...]: ...
 def remind_returns(
-    ledger: str | Path,
+    ledger: AnyLedger,
     returns: Sequence[str | Path] | str | Path | None,
     month: str | Month,
     to: str | Path | None = None,
@@ -122,7 +124,7 @@ def remind_returns(
     progress: Progress | None = None,
 ) -> tuple[Path, ...]: ...
 def consolidate(
-    ledger: str | Path,
+    ledger: AnyLedger,
     returns: Sequence[str | Path] | str | Path | None,
     month: str | Month,
     settle_by: str | Path | None = None,
@@ -134,7 +136,7 @@ def consolidate(
     progress: Progress | None = None,
 ) -> Consolidated: ...
 def packet(
-    ledger: str | Path,
+    ledger: AnyLedger,
     month: str | Month,
     to: str | Path | None = None,
     *,
@@ -145,7 +147,7 @@ def packet(
     progress: Progress | None = None,
 ) -> Path: ...
 def print(  # noqa: A001
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     paper: str | None = None,
@@ -155,7 +157,7 @@ def print(  # noqa: A001
     progress: Progress | None = None,
 ) -> Path: ...
 def month_end(
-    ledger: str | Path,
+    ledger: AnyLedger,
     returns: Sequence[str | Path] | str | Path | None,
     month: str | Month,
     to: str | Path | None = None,
@@ -168,7 +170,7 @@ def month_end(
     progress: Progress | None = None,
 ) -> MonthEnd: ...
 def close(
-    ledger: str | Path,
+    ledger: AnyLedger,
     month: str | Month,
     *,
     strict: bool = False,
@@ -192,7 +194,7 @@ def consolidate_all(
     progress: Progress | None = None,
 ) -> Province: ...
 def sign_off(
-    ledger: str | Path,
+    ledger: AnyLedger,
     numbers: Sequence[str] | str,
     *,
     year: int | None = None,
@@ -201,7 +203,7 @@ def sign_off(
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...
 def extend(
-    ledger: str | Path,
+    ledger: AnyLedger,
     number: str,
     until: date | str,
     grounds: str,
@@ -213,7 +215,7 @@ def extend(
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...
 def edit(
-    ledger: str | Path,
+    ledger: AnyLedger,
     sets: Mapping[str, Value] | Sequence[str] | None = None,
     append: Rows | Sequence[str] | None = None,
     append_json: Sequence[str] | None = None,
@@ -228,21 +230,21 @@ def edit(
     progress: Progress | None = None,
 ) -> Written: ...
 def history(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     item: str | None = None,
     since: date | str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Entry, ...]: ...
 def undo(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     to: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Undone: ...
 def templates(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
@@ -260,7 +262,7 @@ def doctor(
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
 def remind(
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     units: str | None = None,
@@ -274,7 +276,7 @@ def remind(
     progress: Progress | None = None,
 ) -> tuple[str, ...]: ...
 def remind_reply(
-    ledger: str | Path,
+    ledger: AnyLedger,
     number: str,
     on: date | str,
     *,
@@ -284,7 +286,7 @@ def remind_reply(
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...
 def remind_sign(
-    ledger: str | Path,
+    ledger: AnyLedger,
     number: str,
     by: str,
     on: date | str,
@@ -294,7 +296,7 @@ def remind_sign(
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...
 def remind_void(
-    ledger: str | Path,
+    ledger: AnyLedger,
     number: str,
     *,
     year: int | None = None,
@@ -302,7 +304,7 @@ def remind_void(
     progress: Progress | None = None,
 ) -> tuple[Finding, ...]: ...
 def plan(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     to: str | Path | None = None,
     year: int | None = None,
@@ -311,7 +313,7 @@ def plan(
     progress: Progress | None = None,
 ) -> tuple[Visit, ...]: ...
 def commentary(
-    ledger: str | Path,
+    ledger: AnyLedger,
     quarter: int | str | None = None,
     *,
     to: str | Path | None = None,
@@ -323,7 +325,7 @@ def commentary(
     progress: Progress | None = None,
 ) -> Commentary | None: ...
 def brief(
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     items: str | Sequence[str] | None = None,
@@ -337,7 +339,7 @@ def brief(
     progress: Progress | None = None,
 ) -> tuple[Path, ...]: ...
 def decisions(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     year: int | None = None,
     as_of: date | str | None = None,
@@ -345,7 +347,7 @@ def decisions(
     progress: Progress | None = None,
 ) -> tuple[str, ...]: ...
 def today(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     unit: str | None = None,
     person: str | None = None,
@@ -358,7 +360,7 @@ def today(
     progress: Progress | None = None,
 ) -> View: ...
 def week(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     unit: str | None = None,
     person: str | None = None,
@@ -371,7 +373,7 @@ def week(
     progress: Progress | None = None,
 ) -> View: ...
 def activities(
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     year: int | None = None,
@@ -391,7 +393,7 @@ def board(
     progress: Progress | None = None,
 ) -> Path: ...
 def booklet(
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     pdf: bool = False,
@@ -401,7 +403,7 @@ def booklet(
     progress: Progress | None = None,
 ) -> Path: ...
 def mail_drafts(
-    ledger: str | Path,
+    ledger: AnyLedger,
     month: str | Month,
     kind: Sequence[str] | None = None,
     redo: Sequence[str] | None = None,
@@ -445,7 +447,7 @@ def notify(
     progress: Progress | None = None,
 ) -> Measured: ...
 def calendar(
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     year: int | None = None,
@@ -454,7 +456,7 @@ def calendar(
     progress: Progress | None = None,
 ) -> tuple[Path, ...]: ...
 def alarm(
-    ledger: str | Path,
+    ledger: AnyLedger,
     to: str | Path | None = None,
     *,
     show: bool = False,
@@ -464,7 +466,7 @@ def alarm(
     progress: Progress | None = None,
 ) -> Path | None: ...
 def schedule(
-    ledger: str | Path,
+    ledger: AnyLedger,
     action: str | None = None,
     *,
     at: str | None = None,
@@ -472,7 +474,7 @@ def schedule(
     progress: Progress | None = None,
 ) -> Found | None: ...
 def project(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     paste: str | Path | None = None,
     template: bool = False,

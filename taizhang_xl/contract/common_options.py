@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,9 @@ def _month_of_ledger(value: object, year: YearOf | None = None) -> Month:
 
 def read_day(value: object, year: YearOf | None = None) -> date:
     """Return the day of "2018-03-31", "2018.3.31", "3月31日"; without a year it is of the ledger's, which `year` gives."""
+    if isinstance(value, datetime):
+        # A day of pandas is one with a time.
+        return value.date()
     if isinstance(value, date):
         return value
     day = _day(str(value), year)
@@ -142,7 +145,7 @@ def _ask_for_month(context: Context) -> Ask:
     return Ask("month", "month", f"请输入月份，如 {context.opened.ledger.year}-03", _usual_month(context))
 
 
-LEDGER = Option("ledger", read_path, "台账", python="str | Path", positional=True)
+LEDGER = Option("ledger", read_path, "台账", python="AnyLedger", positional=True)
 YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
 NEW_YEAR = Option("year", read_year, "年度", python="int")
 SHEET: Option[str | None] = Option("sheet", str, "工作表名", None, "str | None")

@@ -16,14 +16,17 @@ from taizhang_xl.faces.registry import REGISTRY
 if TYPE_CHECKING:
     import pandas as pd
 
+    from taizhang_xl.contract.opening import Opened
+    from taizhang_xl.faces.frames.frames import Frames
     from taizhang_xl.faces.open_ledger import OpenLedger
+    from taizhang_xl.faces.sources import AnyLedger
     from taizhang_xl.findings import Finding
     from taizhang_xl.ledger.model import Item, Ledger
 
 # Python has modules of the names of two, and no buttons to be helped with.
 _NO_FUNCTIONS = ("addin", "demo", "help")
 VERBS = tuple(name.replace("-", "_") for name in REGISTRY.names() if name not in _NO_FUNCTIONS)
-__all__ = ["open", "read", *VERBS]
+__all__ = ["frames", "open", "read", *VERBS]
 
 
 def __getattr__(name: str) -> Any:
@@ -34,11 +37,19 @@ def __getattr__(name: str) -> Any:
     return function_of(REGISTRY.verb(name.replace("_", "-")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LedgerView:
-    """A ledger as read, for looking at: its items, and the same as a pandas table."""
+    """A ledger as read, for looking at: its items, and the same as pandas tables."""
 
-    ledger: Ledger
+    opened: Opened
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger as rules see it."""
+        return self.opened.ledger
+
+    def __repr__(self) -> str:
+        return f"LedgerView：{self.opened.path.name}，{self.ledger.year}年，{len(self)} 项"
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.ledger.items)
@@ -51,16 +62,16 @@ class LedgerView:
         """What had to be repaired to read the ledger."""
         return self.ledger.findings
 
+    def frames(self, as_of: date | str | None = None) -> Frames:
+        """Return the ledger as data frames, as of a day, by default today."""
+        return _frames((self.opened,), as_of)
+
     def to_frame(self, as_of: date | str | None = None) -> pd.DataFrame:
         """Return the items as a data frame, one row an item, as the sheet shows it once it is coloured for a day.
 
-        `as_of` is that day, by default today. Columns and dtypes are those of `taizhang_xl.faces.frames.to_frame`.
+        `as_of` is that day, by default today. The same as `frames(as_of).items()`.
         """
-        from taizhang_xl.contract.common_options import read_day
-        from taizhang_xl.contract.opening import today
-        from taizhang_xl.faces.frames import to_frame
-
-        return to_frame(self.ledger, today() if as_of is None else read_day(as_of))
+        return self.frames(as_of).items()
 
 
 def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa: A001 called as taizhang_xl.open
@@ -73,8 +84,29 @@ def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa:
     return OpenLedger(Path(path), as_of)
 
 
-def read(path: str | Path, *, year: int | None = None, sheet: str | None = None) -> LedgerView:
-    """Read a ledger; `year` is only needed where the workbook does not say it."""
-    from taizhang_xl.contract.opening import open_ledger
+def read(ledger: AnyLedger, *, year: int | None = None, sheet: str | None = None) -> LedgerView:
+    """Read a ledger; `year` is only needed where the workbook does not say it.
 
-    return LedgerView(open_ledger(Path(path), year=year, sheet=sheet).ledger)
+    A workbook of xlwings, and what `open` returned, is read as it is in its program, unsaved edits included.
+    """
+    from taizhang_xl.faces.sources import open_given
+
+    return LedgerView(open_given(ledger, year=year, sheet=sheet))
+
+
+def frames(ledger: AnyLedger, *others: AnyLedger, as_of: date | str | None = None) -> Frames:
+    """Return a ledger as data frames, as of a day, by default today; with those of other years joined to them.
+
+    Raises as `read` does, UsageError for two ledgers of one year.
+    """
+    from taizhang_xl.faces.sources import open_given
+
+    return _frames(tuple(open_given(each) for each in (ledger, *others)), as_of)
+
+
+def _frames(ledgers: tuple[Opened, ...], as_of: date | str | None) -> Frames:
+    from taizhang_xl.contract.common_options import read_day
+    from taizhang_xl.contract.opening import today
+    from taizhang_xl.faces.frames.frames import Frames
+
+    return Frames(ledgers, today() if as_of is None else read_day(as_of))

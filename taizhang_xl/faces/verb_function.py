@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Any
 
 from taizhang_xl.contract.apply import Done
@@ -22,6 +23,11 @@ def function_of(verb: Verb) -> Callable[..., Any]:
     def function(*args: Any, **keywords: Any) -> Any:
         told = dict(signature.bind(*args, **keywords).arguments)
         dry_run, progress = bool(told.pop("dry_run", False)), told.pop("progress", None) or silent
+        if not isinstance(told.get("ledger"), str | Path | None):
+            # Imported late: nearly all ledgers are given as files.
+            from taizhang_xl.faces.sources import run_on
+
+            return result_of(verb, run_on(verb, told, dry_run=dry_run, progress=progress))
         return result_of(verb, run_verb(verb, told, REGISTRY, dry_run=dry_run, progress=progress))
 
     function.__name__ = function.__qualname__ = verb.name.replace("-", "_")

@@ -74,7 +74,7 @@ def _by_sheet(rows: Iterable[tuple[str, Mapping[str, Value]]]) -> Rows:
     return found
 
 
-FILE = Option("ledger", read_path, "工作簿", python="str | Path", positional=True, metavar="文件")
+FILE = Option("ledger", read_path, "工作簿", python="AnyLedger", positional=True, metavar="文件")
 SETS: Option[Mapping[str, Value]] = Option(
     "sets", _read_sets, "改一格：工作表!单元格=内容，可给多次", {}, "Mapping[str, Value] | Sequence[str] | None",
     "台账!I5=今天", many=True, terminal=("--set",),

@@ -39,7 +39,8 @@ def test_each_rule_has_one_line_with_all_its_columns():
 
 
 def test_findings_use_only_signs_that_gbk_can_encode():
-    texts = [PAGE.read_text("utf-8"), *(f"{rule.title}{rule.message}{rule.fix}" for rule in RULES)]
+    pages = (PAGE, ROOT / "docs" / "frames.md", *(ROOT / "docs" / "notebooks").glob("*.ipynb"))
+    texts = [*(page.read_text("utf-8") for page in pages), *(f"{rule.title}{rule.message}{rule.fix}" for rule in RULES)]
     assert [text.encode("gbk", "ignore").decode("gbk") for text in texts] == texts
 
 

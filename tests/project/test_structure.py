@@ -41,6 +41,8 @@ HEAVY = {
     "distributed",
     "pyarrow",
 }
+# What is imported only once somebody asks for a data frame.
+OF_PANDAS = {("faces", "frames", name) for name in ("build", "accessor", "style", "plot")}
 
 
 def test_a_module_that_is_moved_is_drawn_anew():
@@ -83,7 +85,7 @@ def test_rules_know_no_file_clock_or_network(path):
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in modules() if p.stem != "frames"], ids=lambda p: str(p.relative_to(PACKAGE))
+    "path", [p for p in modules() if path_parts(p) not in OF_PANDAS], ids=lambda p: str(p.relative_to(PACKAGE))
 )
 def test_heavy_packages_are_imported_only_where_they_are_used(path):
     tree = ast.parse(path.read_text("utf-8"))
@@ -101,6 +103,13 @@ def loaded_by(code):
 
 def test_import_loads_no_heavy_package():
     assert not loaded_by("import taizhang_xl") & (HEAVY | {"click"})
+
+
+def test_a_ledger_is_read_without_pandas_until_a_frame_is_asked_for(demo_once):
+    ledger = str(demo_once / "ledger.xlsx")
+    loaded = loaded_by(f"import taizhang_xl\nprint(len(taizhang_xl.frames({ledger!r}).ledgers))")
+    assert "openpyxl" not in loaded
+    assert not loaded & HEAVY
 
 
 def test_check_loads_no_heavy_package(tmp_path):

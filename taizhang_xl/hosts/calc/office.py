@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,8 @@ from taizhang_xl.cells import Range
 from taizhang_xl.errors import FileError
 from taizhang_xl.tables.office import find_office
 
-PIPE = "taizhang"
+# Two programs on one machine need a pipe each.
+PIPE = os.environ.get("TAIZHANG_PIPE", "taizhang")
 _PAUSES = (0.05, 0.2, 0.5)
 XLSX = "Calc MS Excel 2007 XML"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"

@@ -1,0 +1,1 @@
+"""A ledger as pandas tables, and back. Only `build`, `accessor`, `style` and `plot` import pandas or matplotlib."""
