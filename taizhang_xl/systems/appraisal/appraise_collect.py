@@ -121,7 +121,7 @@ def _worked_out(
 ) -> tuple[ChangeSet, ReadBook, tuple[Finding, ...]]:
     """Return what was taken together with what follows from it, the companion as it reads then, and who wrote late."""
     after = with_changes(book, taken, ledger)
-    late = list(_late(after, ledger, {person.key for person in people}, month))
+    late = list(_late(after, ledger, {person.key for person in people}, month, day))
     after_late = with_changes(after, ChangeSet.of(change for change, _ in late), ledger)
     read = read_book(after_late, ledger, terms, people, day)
     facts = facts_of(ledger, Quarter.of(month), min(day, month.last)).by_name
@@ -142,14 +142,16 @@ def _together(first: Sequence[Change], then: Iterable[Change]) -> Iterator[Chang
     return iter(by_cell.values())
 
 
-def _late(book: CompanionBook, ledger: Ledger, people: set[str], month: Month) -> Iterator[tuple[Change, Finding]]:
+def _late(
+    book: CompanionBook, ledger: Ledger, people: set[str], month: Month, day: date
+) -> Iterator[tuple[Change, Finding]]:
     """Yield the weeks of a month that were written too late and do not say so."""
     for row in book.rows(s.WEEKS):
         friday, written_on = read_week(row, s.WEEK, ledger.year), row.day(s.WRITTEN_ON)
         if friday is None or written_on is None or Month.of(friday) != month or key(row.text(s.NAME)) not in people:
             continue
         last = last_day(friday, ledger.calendar)
-        if row.text(s.TEXT) and written_on > last and row.text(s.SITUATION) in _AS_USUAL:
+        if row.text(s.TEXT) and last < written_on <= day and row.text(s.SITUATION) in _AS_USUAL:
             name = row.content(s.NAME)
             words = {"name": name, "week": week_text(friday), "last": f"{last.month}月{last.day}日"}
             finding = WRITTEN_LATE.at(row.where(s.SITUATION), f"{written_on.month}月{written_on.day}日", **words)

@@ -173,4 +173,6 @@ def _told(book: Book) -> dict[tuple[str, str], tuple[str, Where]]:
 
 
 def _brief(text: str) -> str:
+    if not text:
+        return "（空）"
     return text if len(text) <= 20 else f"{text[:19]}…"
