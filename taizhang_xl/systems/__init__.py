@@ -28,5 +28,10 @@ SYSTEMS: tuple[Room, ...] = (
         "mail", {"mail-drafts": ("mail-drafts",), "mail": ("send", "mail"), "notify": ()}, "rules", "settings", "templates"
     ),
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
+    _system(
+        "appraisal",
+        {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-close": ("appraise-close",)},
+        "rules", "forms", "settings",
+    ),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip

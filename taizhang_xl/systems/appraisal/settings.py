@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang_xl.ledger.settings import Setting
+from taizhang_xl.systems.appraisal.sheets import APPRAISAL
 
 _WORDS = r"[^\s;()、]+(、[^\s;()、]+){2,}"
 GRADES = Setting(
@@ -17,4 +18,4 @@ SHARE = Setting(
 )  # fmt: skip
 
 GRADE_SETTINGS = (GRADES, SHARE)
-SETTINGS = GRADE_SETTINGS
+SETTINGS = (*GRADE_SETTINGS, APPRAISAL.setting)
