@@ -17,7 +17,7 @@ PAGE = PACKAGE.parent / "docs" / "architecture.md"
 # A room imports only from itself and from rooms before it in this line.
 ROOMS = (
     "root", "dates", "ledger", "xlsx", "tables", "files", "paper", "reading", "checks", "returns", "month", "journal",
-    "hosts", "addins", "contract", "sending", "systems", "verbs", "demo", "faces",
+    "hosts", "addins", "contract", "sending", "companion", "systems", "verbs", "demo", "faces",
 )  # fmt: skip
 # Entry points that users' files and macros name; they are in the root and belong to the faces.
 DOORS = ("__init__", "__main__", "addin", "calc_click")

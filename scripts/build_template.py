@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -27,26 +26,16 @@ from taizhang_xl.ledger.schema import (
     STATE_WORDS,
     UNITS,
     WORDS,
-    Column,
     Field,
-    Owner,
     SheetSpec,
-    Type,
 )
 from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, LENIENT, RED_FILL, RED_RULE, STRICT, Setting
-from taizhang_xl.paper.pages import A3, A4
-from taizhang_xl.paper.style import DATE_FORMAT, INPUT_FILL, Styled, height, write_cell
+from taizhang_xl.paper.own_table import RULED_ROWS, write_table
+from taizhang_xl.paper.style import Styled, height
 
 TARGET = Path(__file__).resolve().parent.parent / "workbooks" / "template.xlsx"
 MADE_ON = date(2018, 1, 1)
-RULED_ROWS = 2000
 UNITS_ROWS = 200
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-LOOKS = {Type.TEXT: "text", Type.LONG: "text", Type.DATE: "date", Type.NUMBER: "center"}
-COLUMN_FORMATS = {Type.DATE: DATE_FORMAT, Type.NUMBER: "General"}
-HEAD_FILLS = {
-    Owner.SECTION: "#DDE6F0", Owner.UNIT: INPUT_FILL, Owner.CO_UNIT: INPUT_FILL, Owner.COMPUTED: "#E4E4E4"
-}  # fmt: skip
 COLOURED = {RED_FILL, BLUE_FILL, GREEN_FILL}
 
 GUIDE_TEXT = (
@@ -95,31 +84,11 @@ def write_guide(styled: Styled, sheet: Worksheet) -> None:
 
 def write_sheet(styled: Styled, sheet: Worksheet, spec: SheetSpec) -> None:
     """Write one table: header, its rows or one blank row to type into, rules, print set-up."""
-    top = 1 if spec is LEDGER else 0
-    rows = list(rows_of(spec)) or [[None] * len(spec.columns)]
-    for number, column in enumerate(spec.columns):
-        plain = {"valign": "vcenter", "text_wrap": True, "num_format": COLUMN_FORMATS.get(column.type, "@")}
-        sheet.set_column(number, number, column.width, styled.book.add_format(plain))
-    bottom = top + len(rows)
-    columns = [{"header": str(column.header)} for column in spec.columns]
-    name = f"{spec.name}表"
-    sheet.add_table(top, 0, bottom, len(columns) - 1, {"name": name, "columns": columns, "style": None})
-    for number, column in enumerate(spec.columns):
-        sheet.write_string(top, number, column.header, styled.look("head", HEAD_FILLS[column.owner]))
-    sheet.set_row(top, 30)
-    for row, values in enumerate(rows, top + 1):
-        for number, (column, value) in enumerate(zip(spec.columns, values, strict=True)):
-            write_cell(sheet, row, number, value, styled.look(LOOKS[column.type]))
-        if any(values):
-            texts = [(text, column.width) for text, column in zip(values, spec.columns, strict=True)]
-            sheet.set_row(row, height((text, width) for text, width in texts if isinstance(text, str)))
+    write_table(styled, sheet, spec, rows_of(spec), 1 if spec is LEDGER else 0)
     if spec is SETTINGS:
         paint_palette(styled, sheet)
-    rules(sheet, spec, top + 1)
-    if sum(column.width for column in spec.columns) > A4.width:
-        sheet.set_paper(A3.code)
-    sheet.repeat_rows(0, top)
-    sheet.freeze_panes(top + 1, 1)
+        row = 1 + [setting.name for setting in DEFAULTS].index(RED_RULE)
+        sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": [LENIENT, STRICT]})
     if spec is LEDGER:
         finish_ledger(styled, sheet)
 
@@ -154,35 +123,6 @@ def paint_palette(styled: Styled, sheet: Worksheet) -> None:
     for row, setting in enumerate(DEFAULTS, 1):
         if setting.name in COLOURED:
             sheet.write_string(row, 1, setting.value, styled.look("text", f"#{setting.value}"))
-
-
-def rules(sheet: Worksheet, spec: SheetSpec, top: int) -> None:
-    """Set drop-downs, date limits and input messages of every column."""
-    for number, column in enumerate(spec.columns):
-        if rule := rule_of(column, spec):
-            sheet.data_validation(top, number, RULED_ROWS - 1, number, rule)
-    if spec is SETTINGS:
-        row = 1 + [setting.name for setting in DEFAULTS].index(RED_RULE)
-        sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": [LENIENT, STRICT]})
-
-
-def rule_of(column: Column, spec: SheetSpec) -> dict[str, Any] | None:
-    """Return the validation of a column, None if it has none."""
-    message = {"input_title": str(column.header), "input_message": column.tip} if column.tip else {}
-    if column.choices:
-        # The office may have words of its own (词典): warn, let the checks decide.
-        return {
-            "validate": "list", "source": list(column.choices), "error_type": "warning",
-            "error_title": "不在选项里", "error_message": f"{column.header}一般从下拉框里选", **message,
-        }  # fmt: skip
-    if column.type is Type.DATE and column.owner is not Owner.COMPUTED:
-        return {
-            "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY,
-            "error_title": "不是日期", "error_message": "请填日期，如 2018-3-5", **message,
-        }  # fmt: skip
-    if spec is LEDGER and column.header == Field.UNIT:
-        return {"validate": "list", "source": "=单位名录", "show_error": False, **message}
-    return {"validate": "any", **message} if message else None
 
 
 def finish_ledger(styled: Styled, sheet: Worksheet) -> None:

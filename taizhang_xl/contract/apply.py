@@ -130,11 +130,15 @@ def _make(product: Product, aside: Path) -> None:
 
 def _put(staged: Mapping[Product, Path], ledger: Path | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     from taizhang_xl.contract.made import save_made
+    from taizhang_xl.files.disk import make_private
     from taizhang_xl.files.save import save_new
 
     aside = []
     for product, made in staged.items():
         data, like = made.read_bytes(), product.like or ledger
+        if product.private:
+            make_private(made, like)
+            like = made
         if product.remember is not None:
             product.remember(data)
         if product.saving is Saving.MADE:

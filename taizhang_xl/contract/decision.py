@@ -53,7 +53,8 @@ class Product(NamedTuple):
     """A file to make: `write` is called once, with an open file, when the decision is carried out.
 
     `remember` is told the file's content just before it is put in its place; `label` is what progress shows. `like` is
-    the file whose access rights it gets, if not the ledger of the run.
+    the file whose access rights it gets, if not the ledger of the run; one that is `private`, and a folder made for it,
+    is its owner's alone.
     """
 
     target: Path
@@ -62,6 +63,7 @@ class Product(NamedTuple):
     remember: Callable[[bytes], None] | None = None
     label: str = ""
     like: Path | None = None
+    private: bool = False
 
 
 class Decision(NamedTuple):

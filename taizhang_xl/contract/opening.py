@@ -16,6 +16,7 @@ from taizhang_xl.journal.columns import read_settled, write_settled
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.reading.build import build_ledger, with_sheets
+from taizhang_xl.reading.companion_mark import refuse_companion
 from taizhang_xl.reading.header import header_word
 from taizhang_xl.reading.seen import header_text
 from taizhang_xl.reading.settled import Settled
@@ -71,7 +72,11 @@ def opened_from(
     sheet: str | None = None,
     columns: Settled | None = None,
 ) -> Opened:
-    """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it."""
+    """Return the ledger that a source holds; `path` is where the ledger lies, also where `source` is a copy of it.
+
+    Raises UsageError for a companion workbook, and as `open_ledger` does.
+    """
+    refuse_companion(source)
     settled = read_settled(path) if columns is None else columns
     ledger = _built(source, year, sheet, settled)
     if columns is None:

@@ -72,6 +72,14 @@ def _narrow(path: Path, like: Path) -> None:
             path.chmod(narrower)
 
 
+def make_private(path: Path, like: Path | None = None) -> None:
+    """Leave a file that was just made to its owner alone, who is that of `like`. Windows keeps the rights of the folder."""
+    if like is not None:
+        _take_rights(path, like)
+    if os.name != "nt":
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & stat.S_IRWXU)
+
+
 def append(path: Path, data: bytes, end: int, like: Path | None = None) -> None:
     """Put bytes at `end` of a file, cutting off what stands behind it, and see them onto the disk.
 

@@ -76,6 +76,11 @@ class Field(StrEnum):
     UNIT_LEADER = "分管领导"
     NAME = "姓名"
     POST = "职务"
+    BRANCH = "党支部"
+    PARTY_GROUP = "党小组"
+    APPRAISED = "参加考核"
+    SINCE = "到岗日期"
+    UNTIL = "离岗日期"
 
     DAY = "日期"
     DAY_KIND = "性质"
@@ -328,10 +333,17 @@ UNITS = SheetSpec("单位", (
     Column(F.HEAD, width=16), Column(F.MAIL, ("电子邮箱", "邮件地址"), width=24), Column(F.UNIT_LEADER, ("主管领导", "联系领导"), width=16),
 ), "承办单位名册", landscape=False, later=(F.UNIT_LEADER,))  # fmt: skip
 
+# What appraisal and study know people by.
+OF_PEOPLE = (F.BRANCH, F.PARTY_GROUP, F.APPRAISED, F.SINCE, F.UNTIL)
+
 PEOPLE = SheetSpec("人员", (
-    Column(F.NAME, width=18), Column(F.UNIT, ("单位", "所在单位"), width=26), Column(F.POST, width=18),
-    Column(F.PHONE, ("电话",), width=14), Column(F.MAIL, ("电子邮箱",), width=24),
-), "人员名册", landscape=False)  # fmt: skip
+    Column(F.NAME, width=11), Column(F.UNIT, ("单位", "所在单位"), width=19), Column(F.POST, width=14),
+    Column(F.PHONE, ("电话",), width=13), Column(F.MAIL, ("电子邮箱",), width=18),
+    Column(F.BRANCH, ("所在党支部",), width=12), Column(F.PARTY_GROUP, ("所在党小组",), width=10),
+    Column(F.APPRAISED, ("是否参加考核",), width=7, choices=("是", "否"), tip="不参加平时考核的填“否”，空着就是参加"),
+    Column(F.SINCE, ("到岗时间", "报到日期"), Type.DATE, 10, tip="年中调入的填；空着就是年初已经在岗"),
+    Column(F.UNTIL, ("离岗时间", "调离日期"), Type.DATE, 10, tip="调出、退休的填最后在岗的一天，不要删这一行"),
+), "人员名册", later=OF_PEOPLE)  # fmt: skip
 
 HOLIDAYS = SheetSpec("节假日", (
     Column(F.DAY, type=Type.DATE, width=12), Column(F.DAY_KIND, width=10, choices=("放假", "上班")), Column(F.MEANING, width=20),

@@ -108,8 +108,8 @@ def _added(spec: SheetSpec) -> tuple[str, ...]:
 
 
 def _anchor(table: Table) -> int:
-    """Return the column that stands for the rows as a whole: 编号, but one put beside them does not."""
-    return table.columns.get(Field.TASK, table.columns.get(Field.NUMBER, 0))
+    """Return the column that stands for the rows as a whole: 编号, but one put beside them does not; else the first."""
+    return table.columns.get(Field.TASK) or table.columns.get(Field.NUMBER) or min(table.columns.values(), default=0)
 
 
 def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:

@@ -128,6 +128,7 @@ def _unless_usual(found: re.Match[bytes]) -> bytes:
 def _in_workbook(name: str, content: bytes, may: May) -> Iterator[str]:
     from pathlib import Path
 
+    from taizhang_xl.reading.companion_mark import read_mark
     from taizhang_xl.xlsx.package import open_package_bytes
     from taizhang_xl.xlsx.read.workbook import read_workbook
 
@@ -145,6 +146,8 @@ def _in_workbook(name: str, content: bytes, may: May) -> Iterator[str]:
         if not (title := _attribute(found, b"name")).startswith("_xlnm."):
             yield f"有自己起的名称“{title}”"
     workbook = read_workbook(package)
+    if mark := read_mark(workbook):
+        yield f"是“{mark.kind}”附册，个人材料不外发"
     for title in workbook.sheet_names:
         if title in may.hidden:
             # It holds what the form shows, and is looked through as the others are.

@@ -157,12 +157,25 @@ def test_a_host_that_refuses_leaves_no_file_and_nothing_in_the_history(folder):
     assert history(ledger) == before
 
 
-def test_an_open_workbook_takes_no_edits_of_another(folder):
-    copy = read_workbook(open_package(folder / "台账.xlsx"))
-    shutil.copy(folder / "台账.xlsx", folder / "另一本.xlsx")
-    decision = Decision(edits=(put(open_package(folder / "另一本.xlsx")),))
-    with pytest.raises(ValueError, match="own edits"):
+def test_an_open_workbook_takes_no_edits_that_were_decided_on_its_file(folder):
+    ledger = folder / "台账.xlsx"
+    copy, before = read_workbook(open_package(ledger)), everything_below(folder)
+    decision = Decision(edits=(put(open_package(ledger)),))
+    with pytest.raises(ValueError, match="own copy"):
         apply_to_open_book(decision, copy, lambda step: None, lambda steps: None)
+    assert everything_below(folder) == before
+
+
+def test_edits_of_another_workbook_are_saved_before_the_program_takes_those_of_the_open_one(folder):
+    ledger, other = folder / "台账.xlsx", folder / "另一本.xlsx"
+    shutil.copy(ledger, other)
+    copy = read_workbook(open_package(ledger))
+    decision = Decision(edits=(put(copy.package), put(open_package(other), "乙")))
+    seen = []
+    done = apply_to_open_book(decision, copy, lambda step: None, lambda steps: seen.append((bool(steps), value(other))))
+    assert seen == [(True, "乙")]
+    assert [written.saved for written in done.done.written] == [None, other]
+    assert value(ledger) != "甲"
 
 
 def test_one_decision_may_edit_several_workbooks_each_with_its_history(folder):
