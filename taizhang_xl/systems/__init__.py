@@ -29,4 +29,5 @@ SYSTEMS: tuple[Room, ...] = (
     ),
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
+    _system("diary", {"diary": ("diary",)}, "sheets", "rules", "checks", "settings"),
 )  # fmt: skip

@@ -17,17 +17,18 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _DIGITS = "〇一二三四五六七八九"
 # The large unit of each kind first.
 _CONVERTED = (("万元", "元", 10_000), ("公里", "米", 1000))
-PERSONS = frozenset("人 名 户 位 口人 家".split())
+PERSONS = frozenset({"人", "名", "户", "位"})
 MONEY = frozenset({"元", "万元", "亿元"})
-UNITS = tuple(
-    "平方公里 立方米 平方米 户次 人次 车次 班次 台次 公里 公顷 公斤 千克 亿元 万元 元 米 户 名 人 位 家 眼 座 处 条 件 个 盏 份 次 场 期 台 套"
-    " 辆 部 块 棵 株 亩 吨 斤 方 栋 间 幢 口 本 册 箱 袋 桶 头 只 羽 所 项 篇 封 桩 张 幅 组 批 趟 段 孔 扇 车 例 起 宗 根 棚 垄".split()
+_UNITS = (
+    "平方公里 立方米 平方米 户次 人次 车次 班次 台次 公里 公顷 公斤 千克 元 米 户 名 人 位 家 眼 座 处 条 件 个 盏 份 次 场 期 台 套 辆 部"
+    " 块 棵 株 亩 吨 斤 方 栋 间 幢 口 本 册 箱 袋 桶 头 只 羽 所 项 篇 封 桩 张 幅 组 批 趟 段 孔 扇 车 例 起 宗 根 棚 垄"
 )
+UNITS = tuple(_UNITS.split())
 _FOLDED = str.maketrans(
     "０１２３４５６７８９．％－﹣−–～﹪两壹贰貳叁參肆伍陆陸柒捌玖拾佰仟零萬億餘約將過幾數戶盞塊畝噸張輛處臺檯"
-    "鋪貧維導運爭資給幹樓溝橋廣場廠燈樹傳壩災濟貸額產業農鄉鎮腦圖館衛廁牆環為該圍牆傷兩",
+    "鋪貧維導運爭資給幹樓溝橋廣場廠燈樹傳壩災濟貸額產業農鄉鎮腦圖館衛廁牆環為該圍傷兩購買價賣錢對學鐵隊護義診訴來紛與園聯",
     "0123456789.%----~%二一二二三三四五六六七八九十百千〇万亿余约将过几数户盏块亩吨张辆处台台"
-    "铺贫维导运争资给干楼沟桥广场厂灯树传坝灾济贷额产业农乡镇脑图馆卫厕墙环为该围墙伤二",
+    "铺贫维导运争资给干楼沟桥广场厂灯树传坝灾济贷额产业农乡镇脑图馆卫厕墙环为该围伤二购买价卖钱对学铁队护义诊诉来纷与园联",
 )
 _IDEOGRAPH = re.compile("[一-鿿]")
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -76,9 +77,7 @@ def added(figures: Sequence[Figure]) -> Figure:
     if len(kinds) != 1:
         raise ValueError(f"figures of several kinds: {kinds}")
     base, units = sum((figure.base for figure in figures), Decimal(0)), {figure.unit for figure in figures}
-    unit, factor = next(
-        ((large, factor) for large, _, factor in _CONVERTED if large in units), (next(iter(units)), 1)
-    )
+    unit, factor = next(((large, factor) for large, _, factor in _CONVERTED if large in units), (next(iter(units)), 1))
     about = {figure.about for figure in figures} - {""}
     # Near and something more is about.
     mark = "" if not about else "近" if about == {"近"} and len(figures) == 1 else "约"

@@ -28,6 +28,7 @@ DIARY = SheetSpec(
         Column(Field.REMARK, type=Type.LONG, width=18),
     ),
     "走访、帮扶、项目的工作日志，一个数一行；村或项目的汇总从这里来",
+    later=(Field.NUMBER, PROJECT, SCOPE, SOURCE, SUMMING, CONFIRM),
 )  # fmt: skip
 
 OTHER_WORDS = "也写作"
