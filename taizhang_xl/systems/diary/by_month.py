@@ -18,8 +18,8 @@ _HEAD = (Column(PROJECT, 14), Column(MEASURE, 12), Column(SOURCE, 9, "center"))
 _MONTH, _TOTAL = 9.5, 17
 
 
-def write_by_month(summary: Summary, as_of: date, file: BinaryIO) -> None:
-    """Write the workbook, numbers of persons left out: a row a measure and source, a column a month, and the months without entry."""
+def write_by_month(summary: Summary, as_of: date, left_out: int, file: BinaryIO) -> None:
+    """Write the workbook, numbers of persons left out: a row a measure and source, a column a month; `left_out` rows are told not to count."""
     months = [Month(as_of.year, number) for number in range(1, as_of.month + 1)]
     columns = (*_HEAD, *(Column(f"{month.month}月", _MONTH) for month in months), Column("合计", _TOTAL))
     width = sum(column.width for column in columns)
@@ -32,6 +32,8 @@ def write_by_month(summary: Summary, as_of: date, file: BinaryIO) -> None:
         if project.empty:
             told = "、".join(month.label for month in project.empty)
             pages.line(f"{project.name}没有日志的月份：{told}")
+    if left_out:
+        pages.line(f"工作日志有 {left_out} 行没有计入，原因见“校验”")
     pages.close()
     styled.close()
 

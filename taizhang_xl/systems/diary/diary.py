@@ -162,7 +162,9 @@ def _files(folder: Path, summary: Summary, day: date, left_out: int) -> Iterator
     yield Product(
         folder / "工作日志汇总.docx", partial(_write_pages, summary, day, left_out), Saving.MADE, label="工作日志汇总"
     )
-    yield Product(folder / "工作日志逐月.xlsx", partial(_write_months, summary, day), Saving.MADE, label="工作日志逐月")
+    yield Product(
+        folder / "工作日志逐月.xlsx", partial(_write_months, summary, day, left_out), Saving.MADE, label="工作日志逐月"
+    )
 
 
 def _write_pages(summary: Summary, day: date, left_out: int, file: BinaryIO) -> None:
@@ -171,10 +173,10 @@ def _write_pages(summary: Summary, day: date, left_out: int, file: BinaryIO) -> 
     file.write(pages_of(summary, day, left_out))
 
 
-def _write_months(summary: Summary, day: date, file: BinaryIO) -> None:
+def _write_months(summary: Summary, day: date, left_out: int, file: BinaryIO) -> None:
     from taizhang_xl.systems.diary.by_month import write_by_month
 
-    write_by_month(summary, day, file)
+    write_by_month(summary, day, left_out, file)
 
 
 def _summary_lines(summary: Summary, diary: Diary, left_out: int) -> Iterator[Line]:
@@ -223,6 +225,7 @@ def _json(done: Done) -> dict[str, Any]:
             {"指标": total.key.measure, "资金渠道": total.key.source, "合计": str(total),
              "数值": None if total.figure is None else float(total.figure.value),
              "计量单位": "" if total.figure is None else total.figure.unit,
+             "约数": "" if total.figure is None else total.figure.marks,
              "逐月": {str(month): str(found) for month, found in total.months.items()}}
             for total in project.totals
         ]}

@@ -13,57 +13,30 @@ from typing import NamedTuple
 from taizhang_xl.systems.diary.figures import MONEY, Figure, figure_of, folded, kind_of, pattern
 from taizhang_xl.systems.diary.measures import Measure, Measures
 from taizhang_xl.systems.diary.sheets import SO_FAR, THIS_TIME
-
-_STOP, _BREAK, _COMMA = "。！？!?\n", "；;", "，、,：:（("
-_SO_FAR = r"截至|截止|迄今|到目前|累计|先后|以来"
-_THIS_TIME = r"本次|此次|这次|本月|当月|当天|今天|今日|新增"
-_DONE = r"已完成|已经|实际|现已|已"
-_PLAN = r"计划|拟(?!定)|预计|力争|争取在|打算|准备|将(?!近)|下一步|下步|目标"
-_PART, _STATUS = r"其中", r"现有|共有|总人口|下辖|原有|[该本我全]村共$"
-_SPAN = r"近\d*[一二三四五六七八九十]*个?[月年周]|[上下]半年|第?[一二三四1-4]季度|本季度?|本月累计|本周累计|上月"
-_EACH = r"人均|户均|平均|每[户人村亩次名组]|同比|环比|增长|增加|下降|提高|减少|不少于|不低于|应到"
-# Money that is told of but was neither given nor raised.
-_OTHER_MONEY = r"价值|价格|单价|增收|收入|收益|产值|造价|预算|工资"
-_MARKS = (
-    ("span", _SPAN), ("plan", _PLAN), ("part", _PART), ("status", _STATUS), ("so far", _SO_FAR),
-    ("this time", _THIS_TIME), ("done", _DONE),
-)  # fmt: skip
-_MARK = re.compile("|".join(f"(?P<m{place}>{words})" for place, (_, words) in enumerate(_MARKS)))
-_WHY = {
-    "plan": "是计划数，不是做了的", "part": "是前面那个数的一部分，不重复算", "status": "是本来就有的，不是做了的",
-}  # fmt: skip
-# Days, times and telephones have digits too; their places are kept.
-_NUMBER = r"(?:\d+|[〇一二三四五六七八九十]+)"
-_NO_FIGURES = re.compile(
-    rf"\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}|(?:\d{{2,4}}年)?{_NUMBER}月份?(?:{_NUMBER}[日号]?)?(?:[~至到-](?:{_NUMBER}月)?{_NUMBER}[日号])?"
-    rf"|\d{{4}}年度?|{_NUMBER}[点时](?:{_NUMBER}分?|半)?|0\d{{2,3}}-\d{{7,8}}|(?<!\d)1\d{{10}}(?!\d)|第{_NUMBER}[^\d，。；、]"
-    rf"|{_NUMBER}余?多?(?:个(?:月|小时|工作日|百分点)|年|天|周|日|小时|分钟|岁|届)|{_NUMBER}(?:\.\d+)?%|一[户人村事][一百]"
+from taizhang_xl.systems.diary.words import (
+    AGAIN,
+    BAD_DAY,
+    BEHIND,
+    BREAK,
+    COMMA,
+    DAY,
+    EACH,
+    FEW_SIGNS,
+    GIVING,
+    MARK,
+    MARKS,
+    NO_COUNT,
+    NO_FIGURES,
+    NUMBER,
+    OTHER_MONEY,
+    PLAIN,
+    RANGE,
+    SOURCES,
+    STOP,
+    VAGUE,
+    VERBS,
+    WHY,
 )
-_DAY = re.compile(
-    rf"(?:\d{{4}}年)?{_NUMBER}月{_NUMBER}[日号](?:[~至到-](?:{_NUMBER}月)?{_NUMBER}[日号])?|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}"
-    rf"|(?<=截至)(?:\d{{4}}年)?{_NUMBER}月[底末]"
-)
-_BAD_DAY = re.compile(rf"{_NUMBER}月{_NUMBER}(?:余|多)[日号]?|{_NUMBER}月(?:余|多)")
-_VAGUE = re.compile(
-    r"(?:[几数上好][十百千万]+|[一二三四五六七八九]?十[几来]|若干|好几|几)余?(?=[户人名家个次万元条件处])[^\d，。；、]{1,2}"
-)
-_RANGE = re.compile(r"(?<=\d)[~至到-](?=\d)|(?<=[一二三四五六七八九十])[至到~](?=[一二三四五六七八九十])")
-_SOURCES = {
-    "直接投入": "直接投入", "争取": "争取", "协调": "争取", "捐赠": "捐赠", "捐款": "捐赠", "捐助": "捐赠", "募集": "捐赠",
-    "自筹": "自筹",
-}  # fmt: skip
-_GIVING = re.compile("投入|捐赠|捐款|捐助|补助|拨付|拨款|争取|协调|自筹|募集")
-_VERBS = re.compile(
-    "维修|更换|安装|种植|栽植|栽种|新修|新建|修建|建成|建设|打造|铺设|硬化|拓宽|续修|修缮|改造|清理|清运|完成|浇筑|召开|梳理|收集|解决"
-    "|化解|购置|购买|采购|捐赠|发放|送去|送|申请|协调|组织|开展|举办|发展|养殖|流转|帮助|到位|实现|整治|整改|疏通|绿化|调解|架设|配备"
-    "|拆除|销售|支持|接待|参与|惠及|受益|办理|[修打](?![缮造])|(?<!违)建(?![筑档议])"
-)
-_PLAIN = re.compile(
-    "^(?:优质|太阳能|标准化|新型|高效|的|了|各类|各种|全村|村内|村民|群众|村|该村|困难|共|总|约|又|再|及|和|与|完毕|为)+(?=..)"
-)
-_BEHIND = re.compile("(?:面积|长度|数量|总数|共计|共|合计|约|达|计)+$")
-_AGAIN = frozenset({"", "共", "又", "再", "另", "约", "共计", "合计", "达"})
-_FEW_SIGNS = 8
 
 
 class Seen(NamedTuple):
@@ -110,9 +83,9 @@ class _Reading:
     def __init__(self, text: str, measures: Measures) -> None:
         self.text, self.plain, self.measures = text, folded(text), measures
         assert len(self.text) == len(self.plain), "every sign keeps its place"
-        self.figures = _NO_FIGURES.sub(lambda match: "□" * len(match[0]), self.plain)
+        self.figures = NO_FIGURES.sub(lambda match: "□" * len(match[0]), self.plain)
         # In 3月10余日 neither part is a figure.
-        for unclear in (_BAD_DAY, _VAGUE):
+        for unclear in (BAD_DAY, VAGUE):
             for found in unclear.finditer(self.plain):
                 blank = "□" * len(found[0])
                 self.figures = self.figures[: found.start()] + blank + self.figures[found.end() :]
@@ -124,13 +97,13 @@ class _Reading:
 
     def run(self) -> None:
         """Read all sentences."""
-        for match in _BAD_DAY.finditer(self.plain):
+        for match in BAD_DAY.finditer(self.plain):
             self._leave(match.start(), match.end(), "不是哪一天", is_asked=True)
-        for match in _VAGUE.finditer(self.plain):
+        for match in VAGUE.finditer(self.plain):
             self._leave(match.start(), match.end(), "不是准数", is_asked=True)
         for start, end, is_new in _segments(self.plain):
             self.is_so_far = self.is_so_far and not is_new
-            if day := _DAY.search(self.plain, start, end):
+            if day := DAY.search(self.plain, start, end):
                 self.day = self.text[day.start() : day.end()]
             self._segment(start, end)
 
@@ -146,14 +119,19 @@ class _Reading:
             before = match.end()
 
     def _is_amount(self, match: re.Match[str]) -> bool:
-        if match["unit"]:
-            return True
-        # 101会议室 is none, 2000万 lacks its unit.
-        return bool(match["scale"]) and len(match[0]) > 1
+        """Whether an expression counts something; a number without a unit does, unless it is plainly a name's or a list's."""
+        if match["unit"] or match["scale"]:
+            return bool(match["unit"]) or len(match[0]) > 1
+        start, end = match.span()
+        numbers = (
+            self.plain[end : end + 1] in (".", "、", ")", "）")
+            and not self.plain[:start].strip("\n（( ")[-1:].isalnum()
+        )
+        return match["number"][0].isascii() and not numbers and NO_COUNT.match(self.figures, end) is None
 
     def _mark(self, marks: set[str], start: int, end: int) -> None:
-        for match in _MARK.finditer(self.plain, start, end):
-            name = _MARKS[int((match.lastgroup or "m0")[1:])][0]
+        for match in MARK.finditer(self.plain, start, end):
+            name = MARKS[int((match.lastgroup or "m0")[1:])][0]
             if name == "so far" and match[0] in ("截至", "截止", "迄今", "到目前", "以来"):
                 self.is_so_far = True
             if name in ("this time", "done"):
@@ -171,7 +149,8 @@ class _Reading:
             return
         sources = self._sources(lead, match)
         if why := self._doubt(match, lead, marks, sources):
-            self._leave(start, end, why, is_asked=True)
+            lower = re.search(rf"{NUMBER}[~至到-]$", self.plain[:start])
+            self._leave(lower.start() if lower else start, end, why, is_asked=True)
             return
         figure = figure_of(match)
         if figure is None:
@@ -198,9 +177,9 @@ class _Reading:
         return SO_FAR if "this time" not in marks and ("so far" in marks or self.is_so_far) else THIS_TIME
 
     def _no_row(self, match: re.Match[str], lead: str, marks: set[str]) -> str:
-        if re.search(_EACH, lead):
+        if re.search(EACH, lead):
             return "是平均数、比较或要求，不是做了的"
-        return next((why for mark, why in _WHY.items() if mark in marks), "")
+        return next((why for mark, why in WHY.items() if mark in marks), "")
 
     def _doubt(self, match: re.Match[str], lead: str, marks: set[str], sources: Sequence[str]) -> str:
         """Return why a person must say what a figure is, "" where it is plain."""
@@ -212,8 +191,8 @@ class _Reading:
             return "没有计量单位"
         if self.plain[:start].endswith("不足"):
             return "不是准数"
-        if _RANGE.search(self.plain, max(0, start - 3), end) and re.match(
-            rf".*{_NUMBER}[~至到-]$", self.plain[:start][-6:]
+        if RANGE.search(self.plain, max(0, start - 3), end) and re.match(
+            rf".*{NUMBER}[~至到-]$", self.plain[:start][-6:]
         ):
             return "是个范围"
         if (
@@ -222,7 +201,7 @@ class _Reading:
             or self.plain[end : end + 1] == "或"
         ):
             return "有两个数，不知道是哪个"
-        if match["unit"] == "元" and re.search(_OTHER_MONEY, lead):
+        if match["unit"] == "元" and re.search(OTHER_MONEY, lead):
             return "看不出是不是投入的资金"
         if "span" in marks:
             return "是一段时间的合计，不是本次也不是截至目前"
@@ -231,7 +210,7 @@ class _Reading:
     def _sources(self, lead: str, match: re.Match[str]) -> list[str]:
         if match["unit"] not in MONEY and match["unit"] != "元":
             return []
-        return [_SOURCES[each[0]] for each in re.finditer("|".join(_SOURCES), lead)]
+        return [SOURCES[each[0]] for each in re.finditer("|".join(SOURCES), lead)]
 
     def _measure(self, lead: str, start: int, figure: Figure, tail: str) -> tuple[str, int]:
         """Return the measure of a figure, "" where it cannot be told, and where the words that name it begin."""
@@ -239,15 +218,15 @@ class _Reading:
         words = self._own_words(lead)
         hit = self._known(lead, figure.unit, is_lead=True)
         # In 帮助申请低保 the help is no more than how.
-        if hit and not (words and (verb := _VERBS.search(lead, hit[1] + len(hit[2]))) and verb.end() < len(lead)):
+        if hit and not (words and (verb := VERBS.search(lead, hit[1] + len(hit[2]))) and verb.end() < len(lead)):
             return hit[0].name, begins + hit[1]
         if hit := self._known(tail, figure.unit, is_lead=False):
             return hit[0].name, begins
-        if figure.unit in MONEY and _GIVING.search(lead):
+        if figure.unit in MONEY and GIVING.search(lead):
             return "帮扶资金", begins
         if words:
-            return (words, begins) if len(words) <= _FEW_SIGNS else ("", start)
-        is_again = _MARK.sub("", lead).strip("□ ") in _AGAIN
+            return (words, begins) if len(words) <= FEW_SIGNS else ("", start)
+        is_again = MARK.sub("", lead).strip("□ ") in AGAIN
         follows = last is not None and self._taken_to == start
         if last is not None and is_again and (follows or kind_of(last.figure.unit) == kind_of(figure.unit)):
             return last.measure, begins
@@ -268,22 +247,22 @@ class _Reading:
 
     def _own_words(self, lead: str) -> str:
         """Return the noun that some words before a figure end with, "" where they are marks and verbs only."""
-        words = _MARK.sub("", lead).strip("□ ")
-        verbs = list(_VERBS.finditer(words))
+        words = MARK.sub("", lead.lstrip("□0123456789.)） ")).strip("□ ")
+        verbs = list(VERBS.finditer(words))
         words = words[verbs[-1].end() :] if verbs else words
-        words = _BEHIND.sub("", _PLAIN.sub("", words))
+        words = BEHIND.sub("", PLAIN.sub("", words))
         return words if len(words) > 1 else ""
 
     def _last_clause(self, start: int, end: int) -> str:
-        return re.split(f"[{_COMMA}]", self.plain[start:end])[-1]
+        return re.split(f"[{COMMA}]", self.figures[start:end])[-1]
 
     def _clause_end(self, start: int, end: int) -> int:
-        found = re.search(f"[{_COMMA}{_BREAK}{_STOP}]", self.plain[start:end])
+        found = re.search(f"[{COMMA}{BREAK}{STOP}]", self.plain[start:end])
         return start + found.start() if found else end
 
     def _clause(self, before: int, at: int, end: int, following: int) -> str:
         """Return the words in which a figure stands; of what is between two without a comma, from its own words on."""
-        begins = max((self.plain.rfind(sign, 0, at) for sign in _COMMA + _BREAK + _STOP), default=-1) + 1
+        begins = max((self.plain.rfind(sign, 0, at) for sign in COMMA + BREAK + STOP), default=-1) + 1
         first = at if self.seen and begins < before else begins
         tail_end = self._clause_end(end, following)
         if tail_end == following:
@@ -301,7 +280,7 @@ def _segments(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the parts of a text between semicolons and full stops, and whether a sentence begins with each."""
     start, is_new = 0, True
     for at, sign in enumerate(text):
-        if sign in _STOP + _BREAK:
+        if sign in STOP + BREAK:
             yield start, at, is_new
-            start, is_new = at + 1, sign in _STOP
+            start, is_new = at + 1, sign in STOP
     yield start, len(text), is_new

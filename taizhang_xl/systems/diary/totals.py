@@ -39,7 +39,7 @@ class MonthSum(NamedTuple):
 
 
 class Total(NamedTuple):
-    """The total of a key. `later` are figures of 本次 that are not summed up: all of them, or those after `so_far_on`.
+    """The total of a key. `since` is the sum of 本次: of all, or of those after `so_far_on`; `later` are those that are not summed up.
 
     `figure` is None only where nothing but several such are there. `entries` are the rows that count, in their order.
     """
@@ -48,6 +48,7 @@ class Total(NamedTuple):
     figure: Figure | None
     so_far: Figure | None
     so_far_on: date | None
+    since: Figure | None
     later: tuple[Figure, ...]
     months: Mapping[Month, MonthSum]
     entries: tuple[Entry, ...]
@@ -62,7 +63,10 @@ class Total(NamedTuple):
         """How the total came about."""
         parts = []
         if self.so_far_on:
-            parts.append(f"截至{self.so_far_on.month}月{self.so_far_on.day}日{self.so_far}")
+            after = f"，以后{self.since}" if self.since else ""
+            parts.append(f"截至{self.so_far_on.month}月{self.so_far_on.day}日{self.so_far}{after}")
+        elif self.since and len(self.entries) > 1:
+            parts.append(f"{len(self.entries) - len(self.later)}次相加")
         if self.later and (self.figure is None or self.so_far_on):
             parts.append("各次不累加")
         return "；".join(parts)
@@ -75,6 +79,11 @@ class Project(NamedTuple):
     entries: tuple[Entry, ...]
     totals: tuple[Total, ...]
     empty: tuple[Month, ...]
+
+    def leaves_out(self, entry: Entry) -> bool:
+        """Whether an entry has a figure that is in no total."""
+        is_in = any(entry is own for total in self.totals for own in total.entries)
+        return not is_in and bool(entry.record.content(AMOUNT))
 
 
 class Summary(NamedTuple):
@@ -112,7 +121,7 @@ def empty_months(entries: Iterable[Entry], as_of: date) -> tuple[Month, ...]:
     """Return the months that are over and have no entry, from that of the first one on (每月都要有活动、有内容)."""
     have = {month for entry in entries for month in months_of(entry)}
     month, empty = min(have), []
-    while month.year == as_of.year and month.next.first <= as_of:
+    while month.year == as_of.year and month.last <= as_of:
         if month not in have:
             empty.append(month)
         month = month.next
@@ -179,13 +188,15 @@ class _Running:
         """Return the total of all that was taken."""
         summed = [each.figure for each in self.since if each.sums]
         rest = [each.figure for each in self.since if not each.sums]
+        since = added(summed) if summed else None
         if self.so_far is not None:
             figure: Figure | None = added([self.so_far, *summed])
-        elif summed:
-            figure = added(summed)
+        elif since is None and len(rest) == 1:
+            figure, rest = rest[0], []
         else:
-            figure, rest = (rest[0], []) if len(rest) == 1 else (None, rest)
-        return Total(self.key, figure, self.so_far, self.so_far_on, tuple(rest), self._months(), tuple(self.entries))
+            figure = since
+        months, entries = self._months(), tuple(self.entries)
+        return Total(self.key, figure, self.so_far, self.so_far_on, since, tuple(rest), months, entries)
 
     def _before(self) -> Figure | None:
         """Return what there was at least before: all that is summed, or the largest of what is not."""

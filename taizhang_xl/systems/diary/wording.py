@@ -15,7 +15,7 @@ from taizhang_xl.systems.diary.totals import Key, Project, Total
 _LEADS = re.compile(
     "^(?:截至目前|截至[^，,]*[，,]|到目前为止|累计|共计|先后|共|本次|此次|今年以来|[0-9]+月[0-9]+日[，,]?)+"
 )
-_NO_CLAUSE = re.compile("[。；;！!]")
+_BREAKS = re.compile("[，,。；;！!：:]")
 _VISITS = ("户次", "人次")
 _LONGEST = 40
 
@@ -56,12 +56,12 @@ def _own(entry: Entry) -> Figure:
 
 def _clause(entry: Entry, figure: Figure) -> str:
     """Return an entry's words with another figure in place of its own; where they do not tell just that, measure and figure."""
-    own, content = _own(entry), entry.content
-    matches = [match for match in pattern((own.unit,)).finditer(folded(content)) if match["unit"]]
-    if len(matches) != 1 or figure_of(matches[0]) != own or len(content) > _LONGEST or _NO_CLAUSE.search(content):
-        return _plainly(entry, figure)
-    words = content[: matches[0].start()] + str(figure) + content[matches[0].end() :]
-    return _LEADS.sub("", words)
+    own = _own(entry)
+    for clause in _BREAKS.split(entry.content):
+        matches = [match for match in pattern((own.unit,)).finditer(folded(clause)) if match["unit"]]
+        if len(matches) == 1 and figure_of(matches[0]) == own and len(clause) <= _LONGEST:
+            return _LEADS.sub("", clause[: matches[0].start()] + str(figure) + clause[matches[0].end() :])
+    return _plainly(entry, figure)
 
 
 def _plainly(entry: Entry, figure: Figure) -> str:
