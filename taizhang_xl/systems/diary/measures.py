@@ -30,15 +30,17 @@ class Measure(NamedTuple):
 
 
 class Measures:
-    """All measures of an office."""
+    """All measures of an office; its own go before those that come with the program, also for a word of theirs."""
 
-    def __init__(self, measures: Iterable[Measure]) -> None:
-        self._by_name = {measure.name: measure for measure in measures}
-        self.by_word: Mapping[str, Measure] = {
-            key(word): measure
-            for measure in reversed(self._by_name.values())
-            for word in (*measure.words, measure.name)
-        }
+    def __init__(self, built_in: Iterable[Measure], own: Iterable[Measure] = ()) -> None:
+        groups = tuple(built_in), tuple(own)
+        self._by_name = {measure.name: measure for group in groups for measure in group}
+        words: dict[str, Measure] = {}
+        for group in groups:
+            known = [self._by_name[measure.name] for measure in group]
+            words |= {key(word): measure for measure in known for word in measure.words}
+            words |= {key(measure.name): measure for measure in known}
+        self.by_word: Mapping[str, Measure] = words
 
     def __iter__(self) -> Iterator[Measure]:
         return iter(self._by_name.values())
@@ -59,13 +61,13 @@ class Measures:
 
 
 def measures_of(ledger: Ledger) -> Measures:
-    """Return the measures of a ledger that was read with this system's sheets; a row of its own replaces the one of that name."""
+    """Return the measures of a ledger that was read with this system's sheets; a row of its own goes before what comes with the program."""
     own = [
         _measure({name: row.shown(name) for name in (MEASURE, OTHER_WORDS, COUNTED_IN, SUMMING)})
         for row in rows_of(ledger, MEASURES)
         if row.text(MEASURE)
     ]
-    return Measures({measure.name: measure for measure in (*built_in(), *own)}.values())
+    return Measures(built_in(), own)
 
 
 @cache

@@ -35,6 +35,7 @@ from taizhang_xl.systems.diary.words import (
     STOP,
     VAGUE,
     VERBS,
+    WHOLE,
     WHY,
 )
 
@@ -203,6 +204,8 @@ class _Reading:
             return "有两个数，不知道是哪个"
         if match["unit"] == "元" and re.search(OTHER_MONEY, lead):
             return "看不出是不是投入的资金"
+        if re.search(WHOLE, lead):
+            return "是总的规模，看不出做了多少"
         if "span" in marks:
             return "是一段时间的合计，不是本次也不是截至目前"
         return "写着两个资金渠道" if len(set(sources)) > 1 else ""
@@ -226,8 +229,10 @@ class _Reading:
             return "帮扶资金", begins
         if words:
             return (words, begins) if len(words) <= FEW_SIGNS else ("", start)
-        is_again = MARK.sub("", lead).strip("□ ") in AGAIN
-        follows = last is not None and self._taken_to == start
+        bare = MARK.sub("", lead).strip("□ ")
+        follows = self.plain[self._taken_to : start] in ("", "、", "，") if last else False
+        # 累计发放1万份，本次发放1200份: the second are of the first.
+        is_again = bare in AGAIN or (bare != lead and VERBS.fullmatch(bare) is not None)
         if last is not None and is_again and (follows or kind_of(last.figure.unit) == kind_of(figure.unit)):
             return last.measure, begins
         noun = re.match(r"的?([一-鿿]{2,8})", tail)
@@ -249,7 +254,8 @@ class _Reading:
         """Return the noun that some words before a figure end with, "" where they are marks and verbs only."""
         words = MARK.sub("", lead.lstrip("□0123456789.)） ")).strip("□ ")
         verbs = list(VERBS.finditer(words))
-        words = words[verbs[-1].end() :] if verbs else words
+        # Without a verb the words may be anything.
+        words = words[verbs[-1].end() :] if verbs else ""
         words = BEHIND.sub("", PLAIN.sub("", words))
         return words if len(words) > 1 else ""
 
