@@ -363,10 +363,11 @@ def test_a_ledger_of_before_gets_the_sheet_and_an_older_sheet_its_columns(tmp_pa
     path = make(tmp_path, ())
     book = openpyxl.load_workbook(path)
     del book[DIARY.name]
-    book.create_sheet(DIARY.name).append(["日期", "村", "内容", "指标", "数值", "计量单位"])
+    book.create_sheet(DIARY.name).append(["日期", "事项", "指标", "数量", "计量单位", "备注"])
     book.save(path)
     assert paste(path, SEED).exit_code == 0
     assert {row["确认"] for row in rows(path)} == {"待确认"}
+    assert [row["数量"] for row in rows(path)] == [row[4] for row in FROM_SEED]
     book = openpyxl.load_workbook(path)
     del book[DIARY.name]
     book.save(path)

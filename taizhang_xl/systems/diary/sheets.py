@@ -16,7 +16,7 @@ DIARY = SheetSpec(
         Column(Field.DAY, ("时间",), type=Type.DATE, width=13, tip="几天的写 3月5日~14日"),
         Column(Field.UNIT, ("单位", "帮扶单位"), width=16),
         Column(PROJECT, ("村", "村名", "帮扶村", "村/项目", "项目名称", "工程"), width=14, tip="哪个村或哪项工程，写法要一样"),
-        Column(CONTENT, ("工作内容", "活动内容"), type=Type.LONG, width=40, tip="做了什么；一个数一行"),
+        Column(CONTENT, ("事项", "工作内容", "活动内容"), type=Type.LONG, width=40, tip="做了什么；一个数一行"),
         Column(MEASURE, width=12, tip="如 走访、道路、帮扶资金，见“日志指标”表"),
         Column(AMOUNT, ("数量",), type=Type.NUMBER, width=10, tip="如 300、2000余、约2.3万"),
         Column(COUNTED_IN, ("单位(量)", "量词"), width=9, tip="如 户、人次、米、公里、元、万元"),
