@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.changes import ChangeSet
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_day, read_folder, read_path
 from taizhang_xl.contract.context import Context
@@ -131,7 +132,8 @@ def _paste_lines(pasted: Pasted) -> Iterator[Line]:
     for row in pasted.rows:
         source = f"，{row[SOURCE]}" if row[SOURCE] else ""
         note = f"，{row[Field.REMARK]}" if row[Field.REMARK] else ""
-        yield Line(f"  {row[MEASURE]} {row[AMOUNT]}{row[COUNTED_IN]}，{row[SCOPE]}{source}{note}（{row[CONTENT]}）")
+        amount = f"{row[MEASURE]} {row[AMOUNT]}{row[COUNTED_IN]}"
+        yield Line(for_others(f"  {amount}，{row[SCOPE]}{source}{note}（{row[CONTENT]}）"))
     for left in pasted.left:
         mark = "△ 请自己填：" if left.is_asked else "□ 没有取："
         yield Line(f"{mark}“{left.text}”{left.why}", Severity.WARNING if left.is_asked else None)
@@ -200,9 +202,9 @@ def _total_lines(summary: Summary) -> Iterator[Line]:
 def _occurrence_lines(proposed: Proposed, *, is_trial: bool) -> Iterator[Line]:
     done = "会" if is_trial else "√ 已"
     for taken in proposed.taken:
-        yield Line(f"{done}记到月报 {taken}")
+        yield Line(for_others(f"{done}记到月报 {taken}"))
     for proposal in proposed.open:
-        yield Line(f"□ 建议记到月报 {proposal}")
+        yield Line(for_others(f"□ 建议记到月报 {proposal}"))
     for note in proposed.notes:
         yield Line(f"□ {note}")
 

@@ -79,11 +79,11 @@ class Project(NamedTuple):
     entries: tuple[Entry, ...]
     totals: tuple[Total, ...]
     empty: tuple[Month, ...]
+    counted_rows: frozenset[int]
 
     def leaves_out(self, entry: Entry) -> bool:
         """Whether an entry has a figure that is in no total."""
-        is_in = any(entry is own for total in self.totals for own in total.entries)
-        return not is_in and bool(entry.record.content(AMOUNT))
+        return entry.record.row not in self.counted_rows and bool(entry.record.content(AMOUNT))
 
 
 class Summary(NamedTuple):
@@ -108,7 +108,8 @@ def summary_of(diary: Diary, as_of: date) -> Summary:
         entries.sort(key=lambda entry: (entry.span.last, entry.record.row))
         totals, wrong = _totals(entries)
         empty = empty_months(entries, as_of) if name != UNNAMED else ()
-        projects.append(Project(name, tuple(entries), tuple(totals), empty))
+        rows = frozenset(entry.record.row for total in totals for entry in total.entries)
+        projects.append(Project(name, tuple(entries), tuple(totals), empty, rows))
         findings += wrong
         if empty:
             first, shown = Month.of(entries[0].span.first), "、".join(f"{month.month}月" for month in empty)
