@@ -36,4 +36,5 @@ SYSTEMS: tuple[Room, ...] = (
         "rules", "forms", "settings",
     ),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
+    _system("diary", {"diary": ("diary",)}, "sheets", "rules", "checks", "settings"),
 )  # fmt: skip

@@ -390,6 +390,7 @@ CHANGE = {
     "today",
     "week",
     "project",
+    "diary",
 }
 # They ask for the folder of the drafts, which the demo has not made yet.
 OF_A_FOLDER = {"send", "mail"}

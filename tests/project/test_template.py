@@ -46,7 +46,7 @@ def test_sheets_and_headers_are_those_of_the_schema(book):
         assert [cell.value for cell in book[spec.name][row]] == [column.header for column in spec.columns]
 
 
-WIDE = ("台账", "月报", "督办", "督察方案", "工作信息", "工序")
+WIDE = ("台账", "月报", "督办", "督察方案", "工作信息", "工序", "工作日志")
 
 
 def test_every_table_can_be_sorted_printed_and_filtered(book):

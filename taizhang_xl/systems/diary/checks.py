@@ -1,0 +1,21 @@
+"""What is looked at in the sheet of the diary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from taizhang_xl.findings import Finding
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.systems.diary.entries import diary_of
+from taizhang_xl.systems.diary.totals import summary_of
+
+
+def diary(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A row of the diary that cannot be counted or is doubtful, a total that shrinks, a month without an entry."""
+    read = diary_of(ledger, as_of)
+    yield from read.findings
+    yield from summary_of(read, as_of).findings
+
+
+CHECKS = (diary,)
