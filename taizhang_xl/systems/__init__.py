@@ -28,5 +28,10 @@ SYSTEMS: tuple[Room, ...] = (
         "mail", {"mail-drafts": ("mail-drafts",), "mail": ("send", "mail"), "notify": ()}, "rules", "settings", "templates"
     ),
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
+    _system(
+        "study",
+        {"study-new": ("study-new",), "study-check": ("study-check",), "study-text": ("study-text",), "study-remind": ("study-remind",)},
+        "rules", "settings",
+    ),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip
