@@ -109,7 +109,7 @@ class People:
             why = f"的组长“{name}”不是这个组的人"
         else:
             return member
-        return rules.STUDY_HEAD.at(organ.where, name, organ=organ.name, day=f"{day:%m}月{day:%d}日", why=why)
+        return rules.STUDY_HEAD.at(organ.where, name, organ=organ.name, day=f"{day.month}月{day.day}日", why=why)
 
 
 def people_of(ledger: Ledger, organ_rows: Sequence[Record]) -> People:
