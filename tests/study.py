@@ -10,6 +10,7 @@ import openpyxl
 from click.testing import CliRunner, Result
 from ledgers import make_ledger
 
+import taizhang_xl
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import LEDGER, PEOPLE, SETTINGS, UNITS, Field
 
@@ -54,6 +55,23 @@ def make_office(
         SETTINGS: [{Field.SETTING: name, Field.SETTING_VALUE: value} for name, value in (settings or {}).items()],
     }  # fmt: skip
     return make_ledger(folder / "台账.xlsx", 2018, OFFICE, rows)  # type: ignore[arg-type]
+
+
+def add_study(ledger: Path) -> None:
+    """Give a ledger whose 人员 have no groups yet two of them, and a companion with a meeting that one did not attend."""
+    groups = {f"人员!G{row}": FIRST if row < 6 else SECOND for row in range(2, 12)}
+    taizhang_xl.edit(ledger, groups)
+    assert run("study-new", ledger).exit_code == 0
+    book = openpyxl.load_workbook(ledger)
+    names = [row[0].value for row in book["人员"].iter_rows(min_row=2, max_row=11)]
+    path = ledger.parent / "党建台账" / "2018年党建台账.xlsx"
+    companion = openpyxl.load_workbook(path)
+    fill(companion["党组织"], ("党组织", "类型", "所属支部", "负责人"), [
+        {"党组织": BRANCH, "类型": "党支部"}, {"党组织": FIRST, "类型": "党小组", "所属支部": BRANCH, "负责人": names[0]},
+        {"党组织": SECOND, "类型": "党小组", "所属支部": BRANCH, "负责人": names[-1]},
+    ], 1)  # fmt: skip
+    fill(companion["学习计划"], PLAN, [meeting("学001", date(2018, 3, 28), "主题党日", BRANCH, f"{names[1]}：请假")], 1)
+    companion.save(path)
 
 
 def companion_of(ledger: Path) -> Path:
