@@ -143,7 +143,9 @@ def test_a_click_does_to_the_open_ledger_what_the_verb_does_to_the_file(window, 
         assert first_line(window.said(), ledger) == first_line(box_of(on_file).lines[0].text, file)
         same(document, file, tmp_path)
         undo = document.UndoManager
-        done = (f"台账：{trial.button.label}",) if on_file.decision.changes else ()
+        # A companion is saved into its file.
+        edited = any(edit.changes for edit in on_file.decision.edits if edit.package.path == file)
+        done = (f"台账：{trial.button.label}",) if edited else ()
         assert undo.getAllUndoActionTitles() == done
         if done:
             undo.undo()
