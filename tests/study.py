@@ -16,7 +16,7 @@ from taizhang_xl.ledger.schema import LEDGER, PEOPLE, SETTINGS, UNITS, Field
 
 OFFICE, BRANCH, FIRST, SECOND = "某市人大常委会机关", "机关第一党支部", "第一党小组", "第二党小组"
 # Ten members: five in each group, 周某 of the first goes to the second in March.
-MOVED = "第一党小组；3月12日起第二党小组"
+MOVED = "第一党小组；2018-3-12起第二党小组"
 GROUPS = {
     "赵某": FIRST, "钱某": FIRST, "孙某": FIRST, "李某": FIRST, "周某": MOVED,
     "吴某": SECOND, "郑某": SECOND, "王某": SECOND, "冯某": SECOND, "陈某": SECOND,
@@ -35,7 +35,7 @@ def meeting(number: str, day: date, kind: str, scope: str, came: str | None = No
 
 
 def make_office(
-    folder: Path, *, people: Mapping[str, str] = GROUPS, settings: Mapping[str, str] | None = None, items: Iterable[Row] = (),
+    folder: Path, *, people: Mapping[str, str | None] = GROUPS, settings: Mapping[str, str] | None = None, items: Iterable[Row] = (),
     days: Mapping[str, tuple[date | None, date | None]] | None = None, branches: Mapping[str, str] | None = None,
 ) -> Path:  # fmt: skip
     """Write the ledger; returns its path."""

@@ -118,6 +118,21 @@ def test_who_missed_a_meeting_gets_a_row_once(office):
     ]  # fmt: skip
 
 
+def test_rows_that_a_clerk_typed_below_the_table_stay_and_those_of_the_program_come_after_them(tmp_path):
+    # Of a workbook in which the table did not grow with what was typed.
+    ledger = make_study(tmp_path, quarter(), settings=MINIMA, made_up=MADE_UP)
+    run("study-check", ledger, "--as-of", "2018-04-02")
+    rows = [(row["场次号"], row["姓名"], row["应补到"].date()) for row in typed(ledger, "学习记录")]
+    assert rows[:4] == [
+        ("学002", "周某", date(2018, 1, 26)), ("学004", "冯某", date(2018, 2, 2)), ("学007", "李某", date(2018, 2, 23)),
+        ("学010", "王某", date(2018, 3, 30)),
+    ]  # fmt: skip
+    assert rows[4:] == [
+        ("学007", "郑某", date(2018, 2, 23)), ("学010", "周某", date(2018, 3, 30)), ("学012", "陈某", date(2018, 4, 3)),
+    ]  # fmt: skip
+    assert openpyxl.load_workbook(companion_of(ledger))["学习记录"]["D8"].number_format == "yyyy-m-d"
+
+
 # -- the acceptances -----------------------------------------------------------------
 
 
@@ -341,7 +356,7 @@ def test_without_a_leader_of_its_own_a_group_is_told_to_nobody(tmp_path):
 
 @pytest.mark.slow
 def test_a_new_leader_is_told_from_the_day_that_is_written_and_an_absent_one_of_himself(tmp_path):
-    heads = {FIRST: "赵某", SECOND: "吴某；3月26日起王某"}
+    heads = {FIRST: "赵某", SECOND: "吴某；2018-3-26起王某"}
     ledger = make_study(tmp_path, quarter(), settings=MINIMA, heads=heads)
     assert [text.leader.name for text in texts(ledger, "2018-03-23")[0].values()] == ["赵某", "吴某"]
     assert [text.leader.name for text in texts(ledger, "2018-03-26")[0].values()] == ["赵某", "王某"]
@@ -391,6 +406,16 @@ def test_to_send_one_names_the_group_and_its_own_chat(office, monkeypatch):
     assert address == "https://localhost/second"
     assert text.startswith("【党建学习通报】第二党小组（3月31日至4月2日）")
     assert "localhost" not in done.output
+
+
+def test_who_is_in_no_group_is_told_to_no_leader_but_named(tmp_path):
+    held = [meeting("学1", date(2018, 3, 2), "党员大会", BRANCH, "何某：缺")]
+    ledger = make_study(tmp_path, held, settings=MINIMA, people={**GROUPS, "何某": None}, branches={"何某": BRANCH})
+    found, _ = texts(ledger, "2018-03-16")
+    assert not any("何某" in text.long for text in found.values())
+    done = run("study-text", ledger, "--as-of", "2018-03-16")
+    assert "△ 没有党小组、要补课的：何某，请支部书记提醒" in done.stdout
+    assert done.exit_code == 1
 
 
 def test_a_topic_with_a_name_of_another_group_is_left_out_and_told(tmp_path):
@@ -455,7 +480,7 @@ def made_up_office(rng, folder):
         day = date(2018, 1, 10) + timedelta(days=rng.randint(0, 75))
         moves = rng.random() < 0.25
         where[name] = [(date.min, first)] + ([(day, second)] if moves else [])
-        cells[name] = f"{first}；{day.month}月{day.day}日起{second}" if moves else first
+        cells[name] = f"{first}；{day}起{second}" if moves else first
     held = []
     for number in range(1, 26):
         day = date(2018, 1, 2) + timedelta(days=rng.randint(0, 88))
@@ -658,13 +683,18 @@ def test_who_did_not_come_is_read_as_clerks_write_it(text):
 
 
 def test_a_cell_that_changes_in_the_year_holds_from_its_days_on():
-    spells = spells_of("第一党小组；自2018年3月12日起第二党小组\n6月1日起转出", 2018)
+    spells = spells_of("第一党小组；自2018年3月12日起第二党小组\n2018年6月1日起转出")
     days = (date(2018, 3, 11), date(2018, 3, 12), date(2018, 5, 31), date(2018, 6, 1))
     assert [on(spells, day) for day in days] == ["第一党小组", "第二党小组", "第二党小组", ""]
-    assert spells_of("起义组", 2018)[0].value == "起义组"
-    for wrong in ("第一党小组；第二党小组", "第一党小组；2月30日起第二党小组", "3月1日起甲；2月1日起乙"):
+    assert spells_of("起义组")[0].value == "起义组"
+    for wrong in (
+        "第一党小组；第二党小组",
+        "第一党小组；2018-2-30起第二党小组",
+        "2018-3-1起甲；2018-2-1起乙",
+        "第一党小组；3月12日起第二党小组",
+    ):
         with pytest.raises(UnreadSpellError):
-            spells_of(wrong, 2018)
+            spells_of(wrong)
 
 
 def test_each_code_is_tried_here():

@@ -232,7 +232,7 @@ class _Reading:
         return found
 
     def _doubts(self, meeting: Meeting) -> Iterator[Finding]:
-        """Yield that nobody told who came, and that fewer than half did (党支部工作条例: a vote takes half of the members)."""
+        """Yield that nobody told who came, and that fewer than half did (中国共产党支部工作条例（试行）, 11 and 12)."""
         where = meeting.record.where(CAME)
         if meeting.state is State.UNKNOWN and not meeting.record.shown(CAME):
             yield rules.STUDY_CAME_LACKING.at(where, meeting.day, number=meeting.number, kind=meeting.kind)

@@ -115,14 +115,14 @@ class People:
 def people_of(ledger: Ledger, organ_rows: Sequence[Record]) -> People:
     """Return the members of a ledger's 人员 in the organs of the companion's 党组织."""
     findings: list[Finding] = []
-    organs = list(_organs(organ_rows, ledger.year, findings))
+    organs = list(_organs(organ_rows, findings))
     listed, doubts = listed_people(ledger)
     members = list(_members(ledger, {key(each.name): each for each in listed}, findings))
     people = People(members, organs)
     return People(members, organs, (*doubts, *findings, *_doubts(people)))
 
 
-def _organs(records: Sequence[Record], year: int, findings: list[Finding]) -> Iterator[Organ]:
+def _organs(records: Sequence[Record], findings: list[Finding]) -> Iterator[Organ]:
     branches = {key(each.text(ORGAN)): each.content(ORGAN) for each in records if each.text(KIND) == BRANCH}
     seen: set[str] = set()
     for record in records:
@@ -135,7 +135,7 @@ def _organs(records: Sequence[Record], year: int, findings: list[Finding]) -> It
             findings.append(rules.STUDY_ORGAN_ROW.at(record.where(ORGAN), name or "（空）", why=why))
             continue
         seen.add(key(name))
-        heads, committee = (_spells(record, column, name, year, findings) for column in (HEAD, COMMITTEE_MEMBERS))
+        heads, committee = (_spells(record, column, name, findings) for column in (HEAD, COMMITTEE_MEMBERS))
         yield Organ(name, kind == GROUP, parent if kind == GROUP else "", heads, committee, record.where(HEAD))
 
 
@@ -144,16 +144,14 @@ def _members(ledger: Ledger, here: Mapping[str, Person], findings: list[Finding]
     for record in rows_of(ledger, PEOPLE):
         person = here.get(key(record.text(Field.NAME)))
         if person is not None and (record.text(BRANCH) or record.text(GROUP)):
-            branches, groups = (
-                _spells(record, column, person.name, ledger.year, findings) for column in (BRANCH, GROUP)
-            )
+            branches, groups = (_spells(record, column, person.name, findings) for column in (BRANCH, GROUP))
             mail, where = record.shown(Field.MAIL), record.where(GROUP)
             yield Member(person.name, branches, groups, person.since, person.until, mail, where)
 
 
-def _spells(record: Record, column: str, who: str, year: int, findings: list[Finding]) -> tuple[Spell, ...]:
+def _spells(record: Record, column: str, who: str, findings: list[Finding]) -> tuple[Spell, ...]:
     try:
-        return spells_of(record.shown(column), year)
+        return spells_of(record.shown(column))
     except UnreadSpellError as error:
         findings.append(
             rules.STUDY_CELL.at(record.where(column), record.content(column), who=who, column=column, why=error)

@@ -29,8 +29,8 @@ ORGANS = SheetSpec(
         Column(ORGAN, ("名称",), width=18, required=True, tip="党支部、党小组的名称，和“人员”表里写的一样"),
         Column(KIND, ("种类",), width=10, choices=(BRANCH, GROUP), required=True),
         Column(PARENT, ("所属党支部",), width=18, tip="党小组属于哪个党支部"),
-        Column(HEAD, ("书记", "组长", "党小组长"), width=24, tip="书记或组长的姓名；年中换人的接着写：张某；3月12日起李某"),
-        Column(COMMITTEE_MEMBERS, ("委员",), width=40, tip="党支部的委员，用顿号隔开，开支委会时应到；换了的接着写：；3月12日起张某、李某"),
+        Column(HEAD, ("书记", "组长", "党小组长"), width=24, tip="书记或组长的姓名；年中换人的接着写：张某；2018-3-12起李某"),
+        Column(COMMITTEE_MEMBERS, ("委员",), width=40, tip="党支部的委员，用顿号隔开，开支委会时应到；换了的接着写：；2018-3-12起张某、李某"),
     ),
     "党支部、党小组和负责人；每周的通报只发给各组的组长", landscape=False,
 )  # fmt: skip

@@ -28,7 +28,7 @@ from taizhang_xl.systems.study.year_plan import year_plan
 
 _PLAN = flag("plan", "照三会一课的次数排出今年余下的场次；日期是暂定的，在表里改")
 _GUIDE = (
-    ("先填什么", "“人员”表（在台账里）的党支部、党小组；这里“党组织”表的负责人、支部委员。换组、换组长的接着写：第一党小组；3月12日起第二党小组。"),
+    ("先填什么", "“人员”表（在台账里）的党支部、党小组；这里“党组织”表的负责人、支部委员。换组、换组长的接着写：第一党小组；2018-3-12起第二党小组。"),
     ("学习计划", "一场一行，一场一个场次号。开过了在“到会情况”写一格：全到，或 张某、李某：请假；王某：缺。没开成写“取消”，改期改日期。"),
     ("学习记录", "请假和缺席的由“学习核对”添行，补了课填补课日期、方式，书记看过填批阅日期。"),
 )  # fmt: skip
@@ -72,7 +72,7 @@ def _organs(ledger: Ledger) -> Iterator[Organ]:
     groups: dict[str, str] = {}
     for record in rows_of(ledger, PEOPLE):
         try:
-            of_branch, of_group = (spells_of(record.shown(name), ledger.year) for name in (BRANCH, GROUP))
+            of_branch, of_group = (spells_of(record.shown(name)) for name in (BRANCH, GROUP))
         except UnreadSpellError:
             continue
         branches |= dict.fromkeys(each.value for each in of_branch if each.value)

@@ -103,6 +103,8 @@ def _lines(told: Told) -> Iterator[Line]:
             yield Line(f"△ {text.group}的组长{text.leader.name}本人也要补课，请支部书记提醒", Severity.WARNING)
         if not is_address(text.leader.mail):
             yield Line(f"{text.leader.name}在“人员”表没有能用的邮箱，没有做邮件草稿")
+    if told.alone:
+        yield Line(f"△ 没有党小组、要补课的：{'、'.join(told.alone)}，请支部书记提醒", Severity.WARNING)
     if told.quiet:
         yield Line(f"本周没有学习、也没有要补课的，不用通报：{'、'.join(told.quiet)}")
 

@@ -18,6 +18,8 @@ from taizhang_xl.systems.study.study_ledger import Study
 from taizhang_xl.systems.study.totals import Count, Totals, total, totals_of
 
 _AHEAD = 7
+# Two lines tall, for a hand to sign in.
+_BY_HAND = "\n"
 _COUNTS = ("应到", "实到", "请假", "缺", "补", "欠补", "其中超期")
 _BY_COUNT = tuple(Column(name, 9, "center") for name in _COUNTS)
 _MEMBERS = (Column("党支部", 16), Column("党小组", 16), Column("姓名", 14, "center"), *_BY_COUNT, Column("说明", 15))
@@ -144,7 +146,7 @@ def _write_meetings(styled: Styled, study: Study) -> None:
 def _meeting_row(meeting: Meeting) -> Row:
     is_held = meeting.state is State.HELD
     whys = [str(why) for why in meeting.absent.values()]
-    vote = "不足半数" if is_held and is_short(meeting) else "过半" if is_held and has_quorum(meeting) else ""
+    vote = "不足半数" if is_held and is_short(meeting) else "够半数" if is_held and has_quorum(meeting) else ""
     counts: list[Value] = [meeting.present, whys.count("请假"), whys.count("缺")] if is_held else [None] * 3
     return Row([
         meeting.number, meeting.day, meeting.kind, meeting.topic or None, meeting.record.content("范围"), len(meeting.expected),
@@ -171,7 +173,7 @@ def _write_sign_in(styled: Styled, study: Study, meeting: Meeting) -> None:
     pages = _pages(styled, f"签到 {meeting.number}", _SIGN_IN, title, about, table=True)
     by_name = {each.name: each for each in study.people.members}
     pages.rows(_SIGN_IN, [
-        Row([number, study.people.group(by_name[name], meeting.day) or None, name, None, None])
+        Row([number, study.people.group(by_name[name], meeting.day) or None, name, _BY_HAND, None])
         for number, name in enumerate(meeting.expected, 1)
     ])  # fmt: skip
     pages.close()

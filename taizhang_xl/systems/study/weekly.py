@@ -57,11 +57,12 @@ class Text(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The texts of a week, the groups about which there is nothing to tell, and what is wrong."""
+    """The texts of a week, the groups about which there is nothing to tell, who owes something and is in no group, what is wrong."""
 
     week: Week
     texts: tuple[Text, ...]
     quiet: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -86,7 +87,14 @@ def weekly_texts(study: Study, week: Week) -> Told:
             findings.append(rules.STUDY_FOREIGN.at(group.where, group.name))
         else:
             texts.append(text)
-    return Told(week, tuple(texts), tuple(quiet), tuple(dict.fromkeys(findings)))
+    alone = [
+        each.name
+        for each in study.people.members
+        if each.is_there(week.told_on)
+        and not study.people.group(each, week.told_on)
+        and any(missed.is_open and missed.name == each.name for missed in study.missed)
+    ]
+    return Told(week, tuple(texts), tuple(quiet), tuple(alone), tuple(dict.fromkeys(findings)))
 
 
 class _Telling:
@@ -132,7 +140,7 @@ class _Telling:
         yield from ([f"{number}. {self._of_missed(each)}" for number, each in enumerate(self._open, 1)] or ["没有。"])
         if self._open:
             yield "请提醒补课；补了把日期和方式报给党支部。"
-        yield f"三、今年以来：{_counted(self._counts())}"
+        yield f"三、本组现有党员今年以来：{_counted(self._counts())}"
         if self._study.office:
             yield for_others(self._study.office)
 
