@@ -17,7 +17,7 @@ _DAY = "yyyy-m-d"
 
 def record_edits(book: CompanionBook, missed: Sequence[Missed]) -> ChangeSet:
     """Return the edits that add what lacks a row, and write again what is computed in the others."""
-    new = [
+    new: list[Mapping[str, Value]] = [
         {MEETING: each.meeting.number, Field.NAME: each.name, WHY: str(each.why), DUE: each.due}
         for each in missed
         if each.record is None
