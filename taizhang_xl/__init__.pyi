@@ -23,6 +23,9 @@ from taizhang_xl.systems.mail.drafted import Draft
 from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.systems.project.morning import Morning
 from taizhang_xl.systems.project.outlook import Outlook
+from taizhang_xl.systems.study.study_ledger import Study
+from taizhang_xl.systems.study.study_remind import Reminder
+from taizhang_xl.systems.study.weekly import Told
 from taizhang_xl.systems.supervision.commentary_figures import Commentary
 from taizhang_xl.systems.supervision.inspections import Visit
 from taizhang_xl.systems.views.view import View
@@ -473,6 +476,46 @@ def schedule(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Found | None: ...
+def study_new(
+    ledger: str | Path,
+    *,
+    plan: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path: ...
+def study_check(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Study: ...
+def study_text(
+    ledger: str | Path,
+    *,
+    week: date | str | None = None,
+    to: str | Path | None = None,
+    group: str | None = None,
+    send: bool = False,
+    via: str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Told: ...
+def study_remind(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[Reminder]: ...
 def project(
     ledger: AnyLedger,
     *,

@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from taizhang_xl.catalogue import RULES
 from taizhang_xl.cells import address, parse_address
 from taizhang_xl.contract.decision import Line
-from taizhang_xl.findings import Finding
+from taizhang_xl.findings import Finding, Rule
 
-_TITLES = {rule.code: rule.title for rule in RULES}
 _MESSAGES = 3
 
 
-def grouped(findings: Iterable[Finding]) -> tuple[Line, ...]:
+def grouped(findings: Iterable[Finding], rules: Sequence[Rule] = RULES) -> tuple[Line, ...]:
     """Return one line for the findings of a column that have one kind and one cure, where the first of them was found."""
+    titles = {rule.code: rule.title for rule in rules}
     alike: dict[Finding, list[Finding]] = {}
     for each in findings:
         column = each.cell.rstrip("0123456789")
         alike.setdefault(each._replace(cell=column, value="", message=""), []).append(each)
-    return tuple(line for kind, several in alike.items() for line in _lines(kind, several))
+    return tuple(line for kind, several in alike.items() for line in _lines(kind, several, titles.get(kind.code, "")))
 
 
-def _lines(kind: Finding, several: Sequence[Finding]) -> Iterator[Line]:
+def _lines(kind: Finding, several: Sequence[Finding], title: str) -> Iterator[Line]:
     same: dict[str, list[Finding]] = {}
     for each in several:
         same.setdefault(each.message, []).append(each)
@@ -30,7 +30,7 @@ def _lines(kind: Finding, several: Sequence[Finding]) -> Iterator[Line]:
     if len(same) <= _MESSAGES or len({each.cell for each in several}) == 1:
         yield from (_line(kind, message, alike) for message, alike in same.items())
         return
-    first, title = several[0], _TITLES.get(kind.code, "")
+    first = several[0]
     yield _line(kind, f"{title}（如 {first.cell}：{first.message}）", several)
 
 

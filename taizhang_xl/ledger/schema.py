@@ -339,7 +339,7 @@ OF_PEOPLE = (F.BRANCH, F.PARTY_GROUP, F.APPRAISED, F.SINCE, F.UNTIL)
 PEOPLE = SheetSpec("人员", (
     Column(F.NAME, width=11), Column(F.UNIT, ("单位", "所在单位"), width=19), Column(F.POST, width=14),
     Column(F.PHONE, ("电话",), width=13), Column(F.MAIL, ("电子邮箱",), width=18),
-    Column(F.BRANCH, ("所在党支部",), width=12), Column(F.PARTY_GROUP, ("所在党小组",), width=10),
+    Column(F.BRANCH, ("所在党支部",), width=12), Column(F.PARTY_GROUP, ("所在党小组",), width=10, tip="年中换组的接着写：第一党小组；2018-3-12起第二党小组"),
     Column(F.APPRAISED, ("是否参加考核",), width=7, choices=("是", "否"), tip="不参加平时考核的填“否”，空着就是参加"),
     Column(F.SINCE, ("到岗时间", "报到日期"), Type.DATE, 10, tip="年中调入的填；空着就是年初已经在岗"),
     Column(F.UNTIL, ("离岗时间", "调离日期"), Type.DATE, 10, tip="调出、退休的填最后在岗的一天，不要删这一行"),

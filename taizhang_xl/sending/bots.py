@@ -105,14 +105,19 @@ BOTS = {
 }  # fmt: skip
 
 
-def account_of(bot: Bot) -> Account:
-    """Return a bot's address and key. Raises SendingError where there is none, or one that is not HTTPS."""
-    address = secret(f"{bot.name}机器人", bot.variable).strip()
+def account_of(bot: Bot, chat: str = "") -> Account:
+    """Return the address and key of a bot, in the office's group chat or in one of its own for a part of the office.
+
+    Raises SendingError where there is none, or one that is not HTTPS: what is for one chat never goes to another.
+    """
+    of_chat = f"_{chat}" if chat else ""
+    name, variable = f"{bot.name}机器人{of_chat}", f"{bot.variable}{of_chat}"
+    address = secret(name, variable).strip()
     if not address:
-        raise SendingError(f"{bot.name}机器人的地址", "没有", keep_it(f"{bot.name}机器人", bot.variable))
+        raise SendingError(f"{name}的地址", "没有", keep_it(name, variable))
     if not _is_https(address):
-        raise SendingError(f"{bot.name}机器人的地址", "不是 https 地址，没有用它", "请重新从群里复制")
-    return Account(address, secret(f"{bot.name}机器人密钥", f"{bot.variable}_SECRET").strip())
+        raise SendingError(f"{name}的地址", "不是 https 地址，没有用它", "请重新从群里复制")
+    return Account(address, secret(f"{bot.name}机器人密钥{of_chat}", f"{bot.variable}_SECRET{of_chat}").strip())
 
 
 def _is_https(address: str) -> bool:
@@ -139,16 +144,16 @@ def parts_for(bot: Bot, text: str, keyword: str = "") -> list[str]:
     return parts
 
 
-def effects_of(bot: Bot, text: str, keyword: str = "") -> tuple[Effect, ...]:
+def effects_of(bot: Bot, text: str, keyword: str = "", chat: str = "") -> tuple[Effect, ...]:
     """Return what sends a text, an effect for each part. Raises SendingError where it cannot be sent as it is."""
-    account, parts, pace = account_of(bot), parts_for(bot, text, keyword), Pace(_RATE)
+    account, parts, pace = account_of(bot, chat), parts_for(bot, text, keyword), Pace(_RATE)
 
     def run(part: str) -> None:
         pace.wait()
         post(bot, account, part, time.time())
 
     return tuple(
-        Effect(f"发到{bot.name}群", f"第 {number}/{len(parts)} 段", partial(run, part))
+        Effect(f"发到{bot.name}群", f"{chat}第 {number}/{len(parts)} 段", partial(run, part))
         for number, part in enumerate(parts, 1)
     )
 
