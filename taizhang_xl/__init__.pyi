@@ -19,6 +19,9 @@ from taizhang_xl.ledger.compare import Difference
 from taizhang_xl.sending.standing import Standing
 from taizhang_xl.systems.activities.planned import Plan
 from taizhang_xl.systems.alarm.timer import Found
+from taizhang_xl.systems.appraisal.appraise_collect import Collected
+from taizhang_xl.systems.diary.pasted import Pasted
+from taizhang_xl.systems.diary.totals import Summary
 from taizhang_xl.systems.mail.drafted import Draft
 from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.systems.project.morning import Morning
@@ -385,7 +388,7 @@ def activities(
     progress: Progress | None = None,
 ) -> Plan | None: ...
 def board(
-    ledger: str | Path,
+    ledger: AnyLedger,
     *,
     to: str | Path | None = None,
     unit: str | None = None,
@@ -476,46 +479,6 @@ def schedule(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Found | None: ...
-def study_new(
-    ledger: str | Path,
-    *,
-    plan: bool = False,
-    year: int | None = None,
-    as_of: date | str | None = None,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> Path: ...
-def study_check(
-    ledger: str | Path,
-    to: str | Path | None = None,
-    *,
-    year: int | None = None,
-    as_of: date | str | None = None,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> Study: ...
-def study_text(
-    ledger: str | Path,
-    *,
-    week: date | str | None = None,
-    to: str | Path | None = None,
-    group: str | None = None,
-    send: bool = False,
-    via: str | None = None,
-    year: int | None = None,
-    as_of: date | str | None = None,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> Told: ...
-def study_remind(
-    ledger: str | Path,
-    to: str | Path | None = None,
-    *,
-    year: int | None = None,
-    as_of: date | str | None = None,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> list[Reminder]: ...
 def project(
     ledger: AnyLedger,
     *,
@@ -530,3 +493,95 @@ def project(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Outlook, ...] | Morning: ...
+def appraise_new(
+    ledger: AnyLedger,
+    *,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path: ...
+def appraise_form(
+    ledger: AnyLedger,
+    month: str | Month,
+    to: str | Path | None = None,
+    *,
+    unit: str | None = None,
+    only: str | None = None,
+    again: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
+def appraise_collect(
+    ledger: AnyLedger,
+    month: str | Month,
+    returns: Sequence[str | Path] | str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Collected: ...
+def appraise_close(
+    ledger: AnyLedger,
+    quarter: int | str | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path | None: ...
+def study_new(
+    ledger: AnyLedger,
+    *,
+    plan: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path: ...
+def study_check(
+    ledger: AnyLedger,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Study: ...
+def study_text(
+    ledger: AnyLedger,
+    *,
+    week: date | str | None = None,
+    to: str | Path | None = None,
+    group: str | None = None,
+    send: bool = False,
+    via: str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Told: ...
+def study_remind(
+    ledger: AnyLedger,
+    to: str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[Reminder]: ...
+def diary(
+    ledger: AnyLedger,
+    to: str | Path | None = None,
+    *,
+    paste: str | Path | None = None,
+    project: str | None = None,
+    item: str | None = None,
+    on: date | str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Summary | Pasted | None: ...

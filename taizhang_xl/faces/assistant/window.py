@@ -138,7 +138,9 @@ class Window:
             row=row, column=0, sticky="w", pady=2
         )
         ttk.Label(self._steps, text=step.name, width=10).grid(row=row, column=1, sticky="w")
-        ttk.Label(self._steps, text=one_line(step.words).replace(" ", _UNBROKEN), wraplength=_WORDS).grid(row=row, column=2, sticky="w")
+        ttk.Label(self._steps, text=one_line(step.words).replace(" ", _UNBROKEN), wraplength=_WORDS).grid(
+            row=row, column=2, sticky="w"
+        )
         if step.verb:
             run = partial(self._run, step.verb, step.preset)
             self._button(self._steps, step.label, run).grid(row=row, column=3, padx=2, sticky="ew")
