@@ -689,7 +689,7 @@ def test_what_an_office_has_not_is_asked_once_and_told_no_more(tmp_path):
 def test_two_columns_of_remarks_do_not_refuse_a_ledger(tmp_path):
     path = closing_ledger(tmp_path / "2018年台账.xlsx")
     said = run("check", path, "--as-of", "2018-02-10").stdout
-    assert said.count("“附注”和“说明”都像“备注”，只用了“说明”") == 1
+    assert said.count("“附注”（K 列）和“说明”（J 列）都像“备注”，只用了“说明”") == 1
     assert next(iter(taizhang_xl.read(path))).text("备注") == "甲"
     adopt(path, ["备注=K"])
     assert next(iter(taizhang_xl.read(path))).text("备注") == "乙"
