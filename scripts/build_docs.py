@@ -32,7 +32,7 @@ EXAMPLES = {
     "deadline": "某时限", "year": "本", "month": "某月", "cells": "某格", "parent": "某编号", "text": "某任务",
     "how": "相同或几乎相同", "kind": "某类事项", "limit": "规定时间", "last": "某日", "found": "没有填或晚于这一天",
     "count": "几", "number": "某编号", "field": "某列", "old": "原内容", "until": "某日",
-    "ledger": "本单位", "parts": "某编号", "letter": "H", "rows": "某几行", "sheet": "台账", "form": "月报表",
+    "ledger": "本单位", "parts": "某编号", "letter": "H", "used": "F", "rows": "某几行", "sheet": "台账", "form": "月报表",
 }  # fmt: skip
 # Where the general word would read badly.
 OWN_EXAMPLES = {

@@ -20,7 +20,7 @@ HEADER_RENAMED = Rule("header-renamed", _R, "列名不同", "“{value}”一列
 HEADER_UNKNOWN = Rule("header-unknown", _R, "不认识的列", "“{value}”一列不属于台账，原样保留、不参与计算", "")
 HEADER_SIGN_OFF = Rule("header-sign-off", _R, "销号一列", "“{value}”一列写“是”“已销号”的，按销号算；写“否”的不等于未落实，做到哪一步看“状态”", "")
 HEADER_BLANK = Rule("header-blank", _R, "没有列名的列", "{letter} 列没有列名，下面 {value} 格内容没有读取", "要读取的请补上列名")
-HEADER_SECOND = Rule("header-second", _W, "同义列", "“{value}”和“{other}”都像“{column}”，只用了“{other}”", "如果用错了列，请用 taizhang adopt 台账 --column {column}={letter} 指定，或改这两列的列名")
+HEADER_SECOND = Rule("header-second", _W, "同义列", "“{value}”（{letter} 列）和“{other}”（{used} 列）都像“{column}”，只用了“{other}”", "如果用错了列，请用 taizhang adopt 台账 --column {column}={letter} 指定，或改这两列的列名")
 HEADER_DOUBLED = Rule("header-doubled", _E, "几列争一个列名", HEADER_RIVALS + "，“{value}”是其中一列，都没有读取", "请用 taizhang adopt 台账 --column {column}={letter} 这样指定一列，或改列名")
 HEADER_DOUBTFUL = Rule("header-doubtful", _W, "看不出是什么列", HEADER_OPEN + "，{note}", "请用 taizhang adopt 台账 --column {column}={letter} 或 --column {other}={letter} 指定")
 SOURCE_NOTE = Rule("source-note", _R, "读取方式", "{value}", "")

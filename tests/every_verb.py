@@ -6,7 +6,7 @@ No verb is named here, but for those that make a workbook beside the ledger, whi
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -52,10 +52,12 @@ def trials() -> list[Trial]:
     return [Trial(verb, button) for verb in verbs for button in verb.buttons or (None,)]
 
 
-def by_name(parameter: str, names: Iterable[str], values: Iterable[Tried]) -> pytest.MarkDecorator:
-    """Parametrize a test over verbs, of which those in USUAL run always and the others in a long sweep."""
+def by_name(
+    parameter: str, names: Iterable[str], values: Iterable[Tried], usual: Collection[str] = USUAL
+) -> pytest.MarkDecorator:
+    """Parametrize a test over verbs, of which the usual ones run always and the others in a long sweep."""
     named = zip(names, values, strict=True)
-    params = [pytest.param(value, id=name, marks=() if name in USUAL else pytest.mark.slow) for name, value in named]
+    params = [pytest.param(value, id=name, marks=() if name in usual else pytest.mark.slow) for name, value in named]
     return pytest.mark.parametrize(parameter, params)
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taizhang_xl.contract.context import Context
-from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.errors import MissingColumnError, UnnumberedError
-from taizhang_xl.findings import Severity
 from taizhang_xl.journal.columns import read_settled
 from taizhang_xl.ledger.schema import ADDABLE, Field
 
-_OF_A_MONTH = (Field.UNIT, Field.DEADLINE, Field.STATE)
+OF_A_MONTH = (Field.UNIT, Field.DEADLINE, Field.STATE)
 
 
-def numbered(context: Context) -> Opened:
+def numbered(context: Context, *needed: Field) -> Opened:
     """Return the ledger. Raises UnnumberedError, with the offer to number, where not one of its items has a number."""
     opened = context.opened
     items = opened.ledger.items
@@ -26,18 +24,23 @@ def numbered(context: Context) -> Opened:
             f"请运行 taizhang adopt {opened.path.name} --number 新编，在表的右边编上号（序号没有重复的也可以用 --number 序号），"
             "或自己在表头右边加“编号”一列，一项一号",
         )
-    return opened
+    return with_columns(context, *needed)
 
 
 def of_a_month(context: Context) -> Opened:
-    """Return the ledger of a verb of the month.
+    """Return the ledger of a verb that tells how the work stands. Raises as `numbered` does."""
+    return numbered(context, *OF_A_MONTH)
 
-    Raises UnnumberedError as above, MissingColumnError where the items have no unit, deadline or state because there is
-    no such column: nobody would be asked, nothing be due, and everything be told as not begun. A deadline or state of
-    which staff said that the office has none is not asked for again.
+
+def with_columns(context: Context, *needed: Field) -> Opened:
+    """Return the ledger of a verb that cannot do without these columns.
+
+    Raises MissingColumnError where the items have no unit, deadline or state because there is no such column: nobody
+    would be asked, nothing be due, and everything be told as not begun. A deadline or state of which staff said that the
+    office has none is not asked for again.
     """
-    opened = numbered(context)
-    if names := lacking(opened, _OF_A_MONTH):
+    opened = context.opened
+    if names := lacking(opened, needed):
         what = f"没有找到{_quoted(names)}这{'一' if len(names) == 1 else '几'}列，什么也没有做"
         raise MissingColumnError(opened.path, what, f"请{to_settle(opened, names)}")
     return opened
@@ -52,14 +55,6 @@ def lacking(opened: Opened, names: Sequence[Field]) -> tuple[Field, ...]:
         for name in names
         if name not in none and any(name not in item.columns and not item.text(name) for item in items)
     )
-
-
-def lacking_line(opened: Opened, names: Sequence[Field], without: str) -> tuple[Line, ...]:
-    """Return the line that says what is not done `without` the columns that are lacking; none where none is."""
-    missing = lacking(opened, names)
-    if not missing:
-        return ()
-    return (Line(f"没有找到{_quoted(missing)}，{without}；请{to_settle(opened, missing)}", Severity.WARNING),)
 
 
 def to_settle(opened: Opened, names: Sequence[Field]) -> str:

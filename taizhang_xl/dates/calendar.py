@@ -54,8 +54,10 @@ class Calendar:
 def _table() -> Mapping[date, tuple[str, str]]:
     # Imported late: most runs need no working day, and these modules are slow to load.
     import csv
-    import importlib.resources
+    import pkgutil
 
-    text = importlib.resources.files("taizhang_xl.data").joinpath("holidays.csv").read_text("utf-8")
-    rows = csv.reader(text.splitlines()[1:])
+    # Not importlib.resources: that takes longer to load than all of this.
+    data = pkgutil.get_data("taizhang_xl.data", "holidays.csv")
+    assert data is not None, "the table comes with the package"
+    rows = csv.reader(data.decode().splitlines()[1:])
     return {date.fromisoformat(day): (kind, name) for day, kind, name in rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -118,6 +117,9 @@ def _in_chinese(error: click.UsageError, command: click.Command, path: str) -> U
 
 def _meant(typed: str, known: Mapping[str, str], page: str) -> str:
     # Of two characters one is half of the word.
+    # Imported late: only a slip of the keys comes here.
+    from difflib import get_close_matches
+
     like = get_close_matches(typed, list(known), n=3, cutoff=0.6 if typed.isascii() else 0.5)
     found = [typed] if typed in known else like
     near = list(dict.fromkeys(known[word] for word in found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
@@ -12,7 +13,9 @@ from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.side import FOLDER, JOURNAL, SharedError, claimed, kept_files, place
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month.snapshot import Gap, Snapshot
+
+if TYPE_CHECKING:
+    from taizhang_xl.month.snapshot import Gap, Snapshot
 
 _KIND = "closes"
 _CLOSED = '"verb": "月结"'.encode()
@@ -152,6 +155,9 @@ def usable_closes(ledger: Path, content: Ledger) -> tuple[tuple[Snapshot, ...], 
 
     Raises FileError for one from a newer program, if it is not clear whose they are, and if the journal cannot be read.
     """
+    # Imported late, as in `_read`.
+    from taizhang_xl.month.snapshot import Gap, Snapshot
+
     gaps = dict.fromkeys(lost_months(ledger, content), Gap.LOST)
     gaps |= {Month.parse(path.stem): Gap.ALTERED for path in altered(ledger)}
     usable: list[Snapshot] = []
@@ -195,6 +201,9 @@ def _read_or_fault(path: Path) -> Snapshot | FileError:
 
 
 def _read(path: Path) -> Snapshot:
+    # Imported late: all that a month is reviewed by comes with it, and most ledgers that are read have no closed month.
+    from taizhang_xl.month.snapshot import Snapshot
+
     try:
         kept = json.loads(path.read_text("utf-8"))
         refuse_newer(kept)

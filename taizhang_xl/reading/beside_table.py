@@ -121,10 +121,13 @@ def _beside_filter(book: Workbook, part: str, table: Table, later: Mapping[str, 
 
 
 def _filters(book: Workbook, part: str) -> Iterator[Range]:
+    content = book.package.part(part)
+    if b"autoFilter" not in content:
+        return
     # Imported late: few ledgers have such columns.
     from taizhang_xl.xlsx import markup
 
-    for tag in markup.tag_pattern(b"autoFilter").finditer(book.package.part(part)):
+    for tag in markup.tag_pattern(b"autoFilter").finditer(content):
         try:
             yield markup.area(markup.attributes(tag[0]).get(b"ref", b""))
         except markup.CannotSpliceError:
@@ -133,6 +136,9 @@ def _filters(book: Workbook, part: str) -> Iterator[Range]:
 
 
 def _beside(book: Workbook, part: str, table: Table, later: Mapping[str, int]) -> Iterator[Finding]:
+    if not any(found.type.endswith("/table") for found in book.package.relationships(part).values()):
+        return
+    # Imported late: a sheet without tables needs no parser of them.
     from taizhang_xl.xlsx.write.table_xml import tables_of
 
     for each in tables_of(book.package, part):

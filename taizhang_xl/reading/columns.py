@@ -170,7 +170,9 @@ def header_findings(sheet: Sheet, header: Header, columns: Columns) -> Iterator[
         where = Where(sheet.file, sheet.name, address(header.bottom, column))
         if column in columns.seconds:
             name, other = columns.seconds[column]
-            yield HEADER_SECOND.at(where, word, column=name, other=header.words[other], letter=column_name(column))
+            yield HEADER_SECOND.at(
+                where, word, column=name, other=header.words[other], letter=column_name(column), used=column_name(other)
+            )
         elif column == columns.sign_off and column not in known:
             yield HEADER_SIGN_OFF.at(where, word)
         elif column in columns.doubtful:

@@ -37,7 +37,7 @@ _HEADER_WORDS = {
     Field.ORDER: r"序|次",
     Field.CATEGORY: r"类|领域|板块",
     Field.TASK: r"任务|事项|内容|项目|工作$",
-    Field.UNIT: r"单位|部门|科室|处室|机构",
+    Field.UNIT: r"单位|部门|科室|处室|股室|机构|归口",
     Field.PERSON: r"人$|人员",
     Field.PHONE: r"电话|联系|手机",
     Field.DEADLINE: r"时限|期限|截止|完成时间|节点|时间要求",
@@ -48,6 +48,8 @@ _HEADER_WORDS = {
     Field.REASON: r"原因|问题|困难|缘由|理由|[卡堵难痛]点|拦路虎|瓶颈|短板",
     Field.NEXT_PLAN: r"下[一]?步|下月|打算|下阶段",
 }
+# A unit in charge of a line of work, that line, or a leader: none is the person who does the work.
+_NO_PERSON = re.compile(r"归口|分管|包抓|包联|包保|领导")
 
 
 class Guess(NamedTuple):
@@ -64,6 +66,8 @@ def likely_fields(cells: Sequence[Cell], header: str = "") -> tuple[Guess, ...]:
     """
     values = values_of(cells)
     scores = {name: _by_values(name, values) + _by_header(name, header) for name in _HEADER_WORDS}
+    if _NO_PERSON.search(key(header)):
+        scores[Field.PERSON] = 0
     found = [Guess(name, round(min(score, 1.0), 2)) for name, score in scores.items() if score > 0]
     return tuple(sorted(found, key=lambda guess: -guess.score))
 
@@ -117,7 +121,12 @@ def _unit(values: Values) -> float:
 
 
 def _person(values: Values) -> float:
-    return values.share(lambda text: not read_state(text) and all(map(_PERSON.fullmatch, names_in(text))))
+    return values.share(lambda text: not read_state(text) and all(map(_is_person, names_in(text))))
+
+
+def _is_person(name: str) -> bool:
+    # 法规科 has three characters, as a name has.
+    return bool(_PERSON.fullmatch(name)) and not (len(name) > 2 and _UNIT.fullmatch(name))
 
 
 def _category(values: Values) -> float:

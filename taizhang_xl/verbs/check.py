@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.buttons import PAGE, Button, Drawing
 from taizhang_xl.catalogue import CLOSE_ALTERED, CLOSE_LOST, CLOSE_UNREADABLE
@@ -25,12 +25,14 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Finding, Where, is_wrong
 from taizhang_xl.journal.closes import altered as altered_closes
 from taizhang_xl.journal.closes import lost_months, read_closes, unreadable
-from taizhang_xl.month.snapshot import changed_since
 from taizhang_xl.reading.beside_table import columns_beside_tables
 from taizhang_xl.returns.forms.left_out import left_out_of_ledger
 from taizhang_xl.verbs.check_lines import errors_first, every_line, summed_lines, total
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from taizhang_xl.month.snapshot import Snapshot
 
 MARK = flag("mark", "把结果写成台账里的一张表“校验结果”，点一下跳到那一格")
 UNMARK = flag("unmark", "去掉“校验结果”这张表")
@@ -49,11 +51,18 @@ def check_opened(opened: Opened, as_of: date, checks: Sequence[Check]) -> tuple[
         return errors_first((*found, *said))
     lost = [CLOSE_LOST.at(where, month.label) for month in lost_months(opened.path, opened.ledger)]
     altered = [CLOSE_ALTERED.at(Where(opened.path.name), path.name) for path in altered_closes(opened.path)]
-    closed = (finding for snapshot in read_closes(opened.path) for finding in changed_since(opened.ledger, snapshot))
+    closed = (finding for snapshot in read_closes(opened.path) for finding in _changed(opened, snapshot))
     left_out = left_out_of_ledger(opened.source, opened.ledger)
     beside = columns_beside_tables(opened.source, opened.ledger)
     stateless = without_states(opened.ledger)
     return errors_first((*found, *stateless, *left_out, *beside, *lost, *altered, *closed))
+
+
+def _changed(opened: Opened, snapshot: Snapshot) -> Iterator[Finding]:
+    # Imported late: a month is reviewed with much, and most ledgers that are checked have none that is closed.
+    from taizhang_xl.month.snapshot import changed_since
+
+    yield from changed_since(opened.ledger, snapshot)
 
 
 def decide(context: Context) -> Decision:

@@ -11,6 +11,7 @@ from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.journal.entry import EXTEND
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.extension import Request, extend
 from taizhang_xl.verbs.sign_off import decided
 
@@ -26,7 +27,7 @@ _APPROVER = Option("approver", str, "批准人", example="主任")
 def decide(context: Context) -> Decision:
     """Move the date; refused once the work is overdue."""
     request = Request(context[_NUMBER], context[_UNTIL], context[_GROUNDS], context[_APPROVER])
-    extension = extend(numbered(context).ledger, request, context[AS_OF] or context.today)
+    extension = extend(numbered(context, Field.DEADLINE, Field.STATE).ledger, request, context[AS_OF] or context.today)
     return decided(context.opened, extension.refused, extension.changes, EXTEND)
 
 

@@ -10,6 +10,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_new_fi
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
+from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
@@ -37,7 +38,7 @@ BY = Option(
 
 def decide(context: Context) -> Decision:
     """Lay out the print. The ledger itself is not touched."""
-    ledger, day = context.opened.ledger, context[AS_OF] or context.today
+    ledger, day = with_columns(context, *OF_A_MONTH).ledger, context[AS_OF] or context.today
     told = leaders_print(ledger, day, context[BY])
     product = Product(context[TO], partial(write_print, told, context[PAPER], day), Saving.MADE, label="打印稿")
     line = Line(f"√ 打印稿 {product.target}（{context[PAPER]} 横向，{len(ledger.items)} 项，分 {len(told.groups)} 组）")

@@ -7,7 +7,7 @@ from taizhang_xl.changes import KEEP
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
-from taizhang_xl.contract.numbered import lacking_line
+from taizhang_xl.contract.numbered import with_columns
 from taizhang_xl.contract.telling import written_json
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
@@ -29,14 +29,14 @@ def decide(context: Context) -> Decision:
         raise UsageError(
             opened.path, what, f"请运行 taizhang adopt {opened.path.name} --add-columns 全部，在表的右边加上"
         )
+    with_columns(context, Field.DEADLINE, Field.STATE)
     changes = refresh_ledger(opened.ledger, day)
     count = len({(change.sheet, change.row) for change in changes.changes})
     written = [str(name) for name in _WRITTEN[:2] if any(change.field == name for change in changes.changes)]
     written += ["颜色"] if any(change.fill is not KEEP for change in changes.changes) else []
     done = "会按" if context.dry_run else "√ 按"
     line = f"{done} {day} 更新 {count} 项的{'、'.join(written)}" if count else "√ 已经是最新的，不用改"
-    told = lacking_line(opened, (Field.STATE, Field.DEADLINE), "颜色和时限算不全")
-    return Decision((Line(line), *told), edits=(Edit(package, changes, EntryInfo(REFRESH)),))
+    return Decision((Line(line),), edits=(Edit(package, changes, EntryInfo(REFRESH)),))
 
 
 _DRAWING = Drawing(amber="M4 3h14v6H4zM18 6h3v6h-9v3", blue="M12 15v7")

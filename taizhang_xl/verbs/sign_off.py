@@ -16,6 +16,7 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.entry import SIGN_OFF
 from taizhang_xl.journal.record import EntryInfo
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.text import plain
 
@@ -32,7 +33,7 @@ _NUMBERS = Option(
 
 def decide(context: Context) -> Decision:
     """Sign off all of the items or none."""
-    signed = sign_off(numbered(context).ledger, context[_NUMBERS], context[AS_OF] or context.today)
+    signed = sign_off(numbered(context, Field.STATE).ledger, context[_NUMBERS], context[AS_OF] or context.today)
     return decided(context.opened, signed.refused, signed.changes, SIGN_OFF)
 
 

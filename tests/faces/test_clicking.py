@@ -57,7 +57,9 @@ def by_file(button: str, path: Path) -> None:
     }[button]()
 
 
-@pytest.mark.parametrize("verb", ["check", "fix", "refresh", "consolidate", "month-end"])
+@pytest.mark.parametrize(
+    "verb", ["check", "fix", "refresh", "consolidate", pytest.param("month-end", marks=pytest.mark.slow)]
+)
 def test_a_click_does_to_the_open_workbook_what_the_verb_does_to_the_file(verb, demo_folder, tmp_path):
     clicked = Path(shutil.copytree(demo_folder, tmp_path / "clicked")) / "ledger.xlsx"
     done = click(verb, clicked, month="2018-03")

@@ -133,8 +133,9 @@ def clicked_by_macro(trial, given, opened, folder):
     return code, (folder / "click" / "message.txt").read_text("utf-8")
 
 
+# A click that reads alone is tried in the office's own window, and with the macro.
 @pytest.mark.libreoffice
-@each_trial
+@by_name("trial", [trial.id for trial in TRIALS], TRIALS, usual=("consolidate",))
 def test_a_verb_does_the_same_to_an_open_workbook_and_to_the_file(trial, given, ledger, tmp_path, calc):
     file, opened = twin(ledger, tmp_path / "file"), twin(ledger, tmp_path / "open")
     book = calc.books.open(str(opened))

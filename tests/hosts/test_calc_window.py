@@ -122,7 +122,7 @@ def test_every_button_shows_a_picture(window, document):
     assert all(window.pictured(box) for box in window.buttons(document).values())
 
 
-@by_name("trial", [trial.id for trial in CLICKED], CLICKED)
+@by_name("trial", [trial.id for trial in CLICKED], CLICKED, usual=("refresh",))
 def test_a_click_does_to_the_open_ledger_what_the_verb_does_to_the_file(window, ledger, tmp_path, trial):
     """It answers the same, makes the same files and the same changes, which one undo takes back."""
     to_be_made(trial, made_ready(ledger.parent))
@@ -200,6 +200,7 @@ def test_a_month_that_was_closed_and_saved_is_kept(window, ledger):
     assert any("等文件" in row for row in hung.iter_rows(values_only=True))
 
 
+@pytest.mark.slow
 def test_a_form_for_every_unit_is_written_and_the_open_ledger_left_alone(window, document, ledger, tmp_path):
     before = saved(document, tmp_path / "before.xlsx")
     window.press(document, "分发")

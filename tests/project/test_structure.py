@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import click
+import openpyxl
 import pytest
 
 import taizhang_xl
@@ -229,8 +230,8 @@ def test_a_system_imports_from_no_other(path):
     assert not others
 
 
-def loaded_of_ours(code, *arguments):
-    script = f"import sys\n{code}\nprint(*(m for m in sys.modules if m.startswith('taizhang_xl.')))"
+def loaded_of_ours(code, *arguments, of="taizhang_xl."):
+    script = f"import sys\n{code}\nprint(*(m for m in sys.modules if m.startswith('{of}')))"
     done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
@@ -263,6 +264,33 @@ def test_a_click_loads_the_verb_that_was_clicked_and_no_other(demo_folder):
         "tables.c",
     )
     assert not {m for m in loaded if m.startswith(tuple(f"taizhang_xl.{room}" for room in rooms_of_others))}
+
+
+CHECKED = """
+from contextlib import redirect_stdout, suppress
+from io import StringIO
+from taizhang_xl.faces.cli import main
+sys.argv = ["taizhang", "check", sys.argv[1], "--as-of", "2018-03-31"]
+with suppress(SystemExit), redirect_stdout(StringIO()) as said:
+    main()
+assert "处" in said.getvalue()
+"""
+
+
+def test_a_check_loads_nothing_of_systems_that_the_ledger_does_not_use(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "台账"
+    book.active.append(["编号", "目标任务", "责任单位", "完成时限", "状态"])
+    book.active.append(["1-001", "听取预算执行情况汇报", "办公室", "清明节前5个工作日", "未落实"])
+    book.save(path := tmp_path / "2018年台账.xlsx")
+    light = ("settings", "sheets", "rules", "checks", "brief_sheet", "inspection_checks")
+    loaded = loaded_of_ours(CHECKED, str(path), of="")
+    own = {module.rpartition(".")[2] for module in loaded if module.count(".") == 3 and ".systems." in module}
+    assert own <= set(light)
+    assert "taizhang_xl.checks" in loaded
+    heavy = ("taizhang_xl.month.review", "taizhang_xl.month.snapshot", "taizhang_xl.returns.forms.base", "taizhang_xl.xlsx.write", "taizhang_xl.xlsx.markup",
+             "importlib.resources", "tempfile", "difflib", "html", "xml.etree")  # fmt: skip
+    assert not {module for module in loaded if module.startswith(heavy)}
 
 
 def test_the_types_of_the_public_functions_are_those_of_the_verbs():

@@ -86,7 +86,7 @@ def test_of_two_columns_alike_the_first_is_used_where_a_month_can_do_without():
     assert read(["备注", "说明", "附注"], [EMPTY] * 3)[0] == {"备注": 4}
     _, told = read(["说明", "附注"], [EMPTY] * 2)
     assert [(code, cell) for code, cell, _ in told] == [("header-second", "E1")]
-    assert "“附注”和“说明”都像“备注”，只用了“说明”" in told[0][2].message
+    assert "“附注”（E 列）和“说明”（D 列）都像“备注”，只用了“说明”" in told[0][2].message
     assert "--column 备注=E" in told[0][2].fix
     # A word twice is no other case.
     assert read(["备注", "备注"], [EMPTY] * 2)[0] == {"备注": 4}

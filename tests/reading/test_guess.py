@@ -26,6 +26,9 @@ def column(*values):
         ("完成时限", "时间节点", ("3月底", "每月", "二季度", "5月20日前")),
         ("佐证", "支撑材料", ("会议纪要3号", None, "办发〔2018〕2号")),
         ("责任单位", "承办科室", ("办公室", "财经工委", "办公室、法工委", "信访室")),
+        ("责任单位", "归口", ("法规科", "财务科", "信访室", "法规科")),
+        ("责任单位", "归口管理", ("办公室", "法规科", None, "财务科")),
+        ("完成日期", "销号时间", (date(2018, 3, 2), None, None, "2018.4.6")),
         ("责任人", "负责人", ("王主任", "李科长", "某甲")),
         ("目标任务", "项目名称", ("起草年度工作要点", "听取预算执行情况汇报", "化解信访积案")),
         ("编号", "", ("A-01", "A-02", "B-01", "B-02")),
@@ -35,6 +38,19 @@ def column(*values):
 def test_what_people_would_say(field, header, values):
     first = likely_fields(column(*values), header)[0]
     assert (str(first.field), first.score >= LIKELY) == (field, True)
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("归口", ("张某甲", "李某乙", "王某丙")),
+        ("分管", ("城建", "法制", "财经")),
+        ("分管", ("王副主任", "王副主任", "李副主任")),
+        ("归口", ("法规科", "信访室", "财务科")),
+    ],
+)
+def test_who_is_in_charge_of_a_line_of_work_is_not_the_person_who_does_it(header, values):
+    assert "责任人" not in [str(guess.field) for guess in likely_fields(column(*values), header)]
 
 
 @pytest.mark.parametrize(

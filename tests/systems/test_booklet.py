@@ -127,6 +127,12 @@ def test_typst_prints_what_the_document_has(folder, printed, tmp_path):
     assert sum(page.text.count("提交主任会") for page in body) >= 79
 
 
+def test_a_ledger_that_names_no_office_has_a_cover_without_one():
+    booklet = Booklet("部署", "", (Column("编号", 17),), (Chapter("一、甲", (("1-001",),)),))
+    texts = [each.text for each in Document(BytesIO(document_of(booklet, DAY, {}))).paragraphs]
+    assert texts[:2] == ["部署", "2018年2月"]
+
+
 def test_a_task_of_400_characters_stands_on_one_page_of_either_booklet(tmp_path):
     long = "".join(f"第{number:03}句，" for number in range(1, 81))
     columns = (Column("编号", 17), Column("目标任务", 52, centred=False), Column("落实措施", 60, centred=False),

@@ -426,8 +426,35 @@ def test_no_verb_that_goes_by_numbers_claims_success_where_there_are_none(comman
     assert not (tmp_path / "出").exists()
 
 
-_ALL = ("编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因")  # fmt: skip
-_OF_A_MONTH = ("split", "consolidate", "month-end", "close", "packet", "remind-returns")
+_ALL = ("编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "到期日", "时限状态")  # fmt: skip
+_UNIT, _DEADLINE, _STATE = "责任单位", "完成时限", "状态"
+_THREE = (_UNIT, _DEADLINE, _STATE)
+_IN_MARCH, _ON_A_DAY = ("--month", "2018-03"), ("--as-of", "2018-03-30")
+# What each verb is given, and without which of the three columns it can do nothing right.
+_NEEDING = {
+    "split": (_IN_MARCH, _THREE),
+    "consolidate": (_IN_MARCH, _THREE),
+    "month-end": (_IN_MARCH, _THREE),
+    "close": (_IN_MARCH, _THREE),
+    "packet": (_IN_MARCH, _THREE),
+    "remind-returns": (_IN_MARCH, _THREE),
+    "mail": (_IN_MARCH, _THREE),
+    "remind": (_ON_A_DAY, _THREE),
+    "commentary": (("--quarter", "1"), _THREE),
+    "brief": (("--items", "1-001", "--issue", "1"), _THREE),
+    "print": (_ON_A_DAY, _THREE),
+    "calendar": (_ON_A_DAY, _THREE),
+    "alarm": (_ON_A_DAY, _THREE),
+    "today": (_ON_A_DAY, _THREE),
+    "week": (_ON_A_DAY, _THREE),
+    "refresh": (_ON_A_DAY, (_DEADLINE, _STATE)),
+    "plan": (_ON_A_DAY, (_UNIT, _STATE)),
+    "booklet": (_ON_A_DAY, (_UNIT, _DEADLINE)),
+    "decisions": (_ON_A_DAY, (_UNIT, _DEADLINE)),
+    "extend": (("1-005", "--until", "2018-06-30", "--why", "等文件", "--approver", "某主任"), (_DEADLINE, _STATE)),
+    "sign-off": (("1-001",), (_STATE,)),
+}
+_UNNUMBERED = ("refresh", "print", "alarm", "today", "week")
 
 
 def _ledger_without(path, lacking):
@@ -439,7 +466,7 @@ def _ledger_without(path, lacking):
     book.active.append(names)
     for number, row in enumerate(ROWS, 1):
         told = (f"1-{number:03d}", row[0], row[2], row[1], "某主任", *row[3:9])
-        full = dict(zip(_ALL, told, strict=True))
+        full = dict(zip(_ALL, (*told, None, None), strict=True))
         book.active.append([full[name] for name in names])
     book.save(path)
     return path
@@ -463,16 +490,41 @@ def test_a_key_column_that_is_lacking_is_named_with_the_command_by_every_verb_of
     (tmp_path / "returns" / "2018-03").mkdir(parents=True)
     path = _ledger_without(tmp_path / "台账.xlsx", lacking)
     before = path.read_bytes()
-    for verb in _OF_A_MONTH:
-        said = run(verb, path, "--month", "2018-03")
+    for verb, (given, needed) in _NEEDING.items():
+        if (lacking in _THREE and lacking not in needed) or (lacking == "编号" and verb in _UNNUMBERED):
+            continue
+        said = run(verb, path, *given)
         assert (said.exit_code, said.stdout) == (2, ""), verb
-        assert lacking in said.stderr
-        assert command in said.stderr
-        assert "taizhang adopt 台账.xlsx" in said.stderr
+        assert said.stderr.count("\n") == 1, verb
+        assert lacking in said.stderr, verb
+        assert command in said.stderr, verb
+        assert "taizhang adopt 台账.xlsx" in said.stderr, verb
     told = run("check", path, "--as-of", "2018-03-31")
     assert f"“{lacking}”" in told.stdout or f"要有{lacking}" in told.stderr
     assert path.read_bytes() == before
     assert sorted(each.name for each in tmp_path.iterdir()) == ["returns", "台账.xlsx"]
+
+
+def test_a_verb_works_without_a_column_that_it_does_not_need(tmp_path):
+    ledger = {}
+    for verb, lacking in (("refresh", _UNIT), ("sign-off", _UNIT), ("sign-off", _DEADLINE)):
+        folder = tmp_path / f"{verb}{lacking}"
+        folder.mkdir()
+        path = _ledger_without(folder / "台账.xlsx", lacking)
+        said = run(verb, path, *_NEEDING[verb][0])
+        assert said.exit_code == 0, said.output
+        ledger[verb, lacking] = [
+            [cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows(min_row=2)
+        ]
+    heads, *rows = ledger["refresh", _UNIT]
+    due, timing = heads.index("到期日"), heads.index("时限状态")
+    assert [row[due].date().isoformat() for row in rows if row[due]] == [
+        "2018-03-31", "2018-03-31", "2018-04-30", "2018-06-30", "2018-05-31", "2018-12-31", "2018-03-15",
+    ]  # fmt: skip
+    assert rows[0][timing] == "按期办结"
+    for lacking in (_UNIT, _DEADLINE):
+        heads, first, *_ = ledger["sign-off", lacking]
+        assert first[heads.index("状态")] == "销号"
 
 
 def test_of_items_without_a_state_none_is_said_to_be_late_for_no_reason(tmp_path):
@@ -637,7 +689,7 @@ def test_what_an_office_has_not_is_asked_once_and_told_no_more(tmp_path):
 def test_two_columns_of_remarks_do_not_refuse_a_ledger(tmp_path):
     path = closing_ledger(tmp_path / "2018年台账.xlsx")
     said = run("check", path, "--as-of", "2018-02-10").stdout
-    assert said.count("“附注”和“说明”都像“备注”，只用了“说明”") == 1
+    assert said.count("“附注”（K 列）和“说明”（J 列）都像“备注”，只用了“说明”") == 1
     assert next(iter(taizhang_xl.read(path))).text("备注") == "甲"
     adopt(path, ["备注=K"])
     assert next(iter(taizhang_xl.read(path))).text("备注") == "乙"

@@ -758,7 +758,11 @@ def values(data):
     }
 
 
-@pytest.mark.parametrize("name", CASES)
+# Of sheets formatted to their last row one kind is enough each time.
+SLOW = ("1,048,576 formatted rows", "1,048,576 rows of five formatted cells")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in CASES])
 def test_verdict(name):
     made, verdict = CASES[name]
     if isinstance(verdict, dict):

@@ -85,7 +85,6 @@ def decide(
     taken_before = taken_before and (theirs == sent_text or theirs == held == told_before)
     if theirs == present or unchanged or taken_before:
         return Verdict.STAYS
-    doubt = ""
     if name not in row.item.columns:
         # Its text went with the column: nobody changed it in the target.
         doubt = ""
@@ -94,8 +93,8 @@ def decide(
     elif again and theirs == sent_text and not afresh:
         # The old form sent once more, or a report taken back? Only the unit knows.
         doubt = "上次报的已经采用，这次又是发出时的内容，请问单位"
-    elif not theirs and sent_text:
-        doubt = _unsure_blank(row, name)
+    else:
+        doubt = _unsure_blank(row, name) if sent_text and not theirs else ""
     return _settled(merge, row, name, doubt, label)
 
 

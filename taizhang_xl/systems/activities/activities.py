@@ -11,11 +11,14 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_new_file
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
+from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet
+from taizhang_xl.ledger.schema import Field
+from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.activities.chart import NAME, write_chart
 from taizhang_xl.systems.activities.planned import Plan, plan_of
 from taizhang_xl.systems.activities.sheets import ACTIVITIES, SHEETS
@@ -38,6 +41,8 @@ def decide(context: Context) -> Decision:
         done = "会加上一张空的" if context.dry_run else "加了一张空的"
         line = Line(f"台账里没有“{ACTIVITIES.name}”表，{done}；还没有活动，没有做图")
         return Decision((line,), (), _HOW, edits=(edit,), shown=ACTIVITIES.name)
+    if any(record.text(Field.NUMBER) for record in rows_of(ledger, ACTIVITIES)):
+        with_columns(context, *OF_A_MONTH)
     plan = plan_of(ledger, day)
     if plan.is_empty:
         line = Line(f"“{ACTIVITIES.name}”表里一项也没有，没有做图", Severity.WARNING)

@@ -12,6 +12,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_
 from taizhang_xl.contract.context import Context, Progress
 from taizhang_xl.contract.decision import Decision, Line, Saving
 from taizhang_xl.contract.effect import Effect
+from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
@@ -52,7 +53,7 @@ def decide(context: Context) -> Decision:
 
 
 def _decided(context: Context) -> Decision:
-    ledger, day = context.opened.ledger, context[AS_OF] or context.today
+    ledger, day = with_columns(context, *OF_A_MONTH).ledger, context[AS_OF] or context.today
     ring = ring_of(ledger.calendar, day, read_last(context.opened.path))
     if not ring.rings:
         return Decision((Line(f"{day_words(day)}休息，不提醒"),), result=None)

@@ -10,7 +10,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
-from taizhang_xl.contract.numbered import numbered as with_numbers
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
@@ -33,7 +33,7 @@ _MOST_NAMED = 10
 
 def decide(context: Context) -> Decision:
     """Write the calendars. Raises UsageError where no item has a day that can be put into one."""
-    opened = with_numbers(context)
+    opened = of_a_month(context)
     ledger, day = opened.ledger, context[AS_OF] or context.today
     by_item = {(item.sheet, item.row): tuple(events_of(ledger, item, opened.path.stem)) for item in ledger.items}
     events = tuple(event for own in by_item.values() for event in own)

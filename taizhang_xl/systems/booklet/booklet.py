@@ -17,6 +17,7 @@ from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError
 from taizhang_xl.paper.word.laid_out import LaidOut, laid_out
@@ -34,7 +35,7 @@ _NOT_COUNTED = "文档的目录没有页码：{}。请在 Word 里打开，按 C
 
 def decide(context: Context) -> Decision:
     """Lay out the booklet. The ledger itself is not touched. Raises NoPdfError where a PDF is wanted and nothing makes one."""
-    ledger, day = numbered(context).ledger, context[AS_OF] or context.today
+    ledger, day = numbered(context, Field.UNIT, Field.DEADLINE).ledger, context[AS_OF] or context.today
     if not ledger.items:
         raise UsageError(context.path, "台账里一项也没有，没有什么可印", "请先填“台账”表")
     booklet = booklet_of(ledger)

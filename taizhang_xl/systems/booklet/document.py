@@ -48,7 +48,9 @@ def _add_cover(document: Document, booklet: Booklet, made_on: date) -> None:
     _fill_page(title)
     write(title, booklet.title)
     set_font(title.runs[-1], XIAOBIAOSONG, 36)
-    for before, text in ((Mm(48), booklet.office), (Mm(4), f"{made_on.year}年{made_on.month}月")):
+    lines = ((Mm(48), booklet.office), (Mm(4), f"{made_on.year}年{made_on.month}月"))
+    # A ledger need not name its office.
+    for before, text in lines[0 if booklet.office else 1 :]:
         line = write(document.add_paragraph(), text)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.space_before = before

@@ -13,7 +13,7 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, read_folder, read_path
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
@@ -176,7 +176,7 @@ def _folder(context: Context) -> Path:
 
 
 def _basis(context: Context) -> Basis:
-    opened, month = numbered(context).with_sheets(context.rooms.sheets()), context[MONTH]
+    opened, month = of_a_month(context).with_sheets(context.rooms.sheets()), context[MONTH]
     home = context.path.resolve().parent
     return Basis(
         opened, month, min(context[AS_OF] or context.today, month.last), mail_settings(opened, {}),

@@ -13,6 +13,7 @@ from taizhang_xl.contract.numbered import numbered
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.systems.meeting.adoption import Adopted, adopt_decisions
 from taizhang_xl.systems.meeting.sheets import DECISIONS, SHEETS
 
@@ -21,7 +22,7 @@ _HOW = "请在“会议议定”表里一件一行填日期、议定事项、单
 
 def decide(context: Context) -> Decision:
     """Take the decisions that are marked 采用; without the sheet, lay it out."""
-    opened = numbered(context).with_sheets(SHEETS)
+    opened = numbered(context, Field.UNIT, Field.DEADLINE).with_sheets(SHEETS)
     ledger, day = opened.ledger, context[AS_OF] or context.today
     if refused := unreadable_sheet(ledger, DECISIONS):
         return Decision((Line("没有改动台账"),), tuple(map(Line.of, refused)), wrong=True, result=())

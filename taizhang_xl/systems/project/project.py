@@ -29,7 +29,7 @@ from taizhang_xl.paper.style import file_name
 from taizhang_xl.reading.beside_table import at_edges
 from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.project.chart import Chart, chart_of
-from taizhang_xl.systems.project.checks import findings_of
+from taizhang_xl.systems.project.contradictions import findings_of
 from taizhang_xl.systems.project.entries import new_records, step_changes, with_steps_sheet
 from taizhang_xl.systems.project.morning import Morning, morning_of
 from taizhang_xl.systems.project.outlook import Outlook, outlook_of

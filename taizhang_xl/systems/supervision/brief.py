@@ -12,7 +12,7 @@ from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import numbered, of_a_month
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
@@ -66,7 +66,7 @@ PDF = flag("pdf", "再做一份 PDF")
 
 def decide(context: Context) -> Decision:
     """Decide which issues get a number and which documents are made. With a faulty register nothing is."""
-    opened = numbered(context).with_sheets(SHEETS)
+    opened = (of_a_month if context[ITEMS] else numbered)(context).with_sheets(SHEETS)
     ledger, day = opened.ledger, context[AS_OF] or context.today
     if faults := (*wrong_numbers(ledger, day), *unreadable_sheet(ledger, BRIEFS)):
         told = Line("工作信息没有编号，什么也没有做：先改好上面的几处")

@@ -13,7 +13,7 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_new_file
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
@@ -63,7 +63,7 @@ NO_RANKING = flag("no_ranking", "不排名次")
 
 def decide(context: Context) -> Decision:
     """Decide the document; nothing is made where a month of the quarter is not closed."""
-    opened = numbered(context)
+    opened = of_a_month(context)
     opened = opened.with_sheets(SHEETS)
     ledger, day = opened.ledger, context[AS_OF] or context.today
     quarter = Quarter(ledger.year, context[QUARTER])

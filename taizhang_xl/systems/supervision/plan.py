@@ -35,7 +35,7 @@ TO: Option[Path | None] = Option(
 
 def decide(context: Context) -> Decision:
     """Propose what the plan lacks; rows that are there stay as they are."""
-    opened = numbered(context).with_sheets(SHEETS)
+    opened = numbered(context, Field.UNIT, Field.STATE).with_sheets(SHEETS)
     ledger, day = opened.ledger, context[AS_OF] or context.today
     refused = (
         *unreadable_sheet(ledger, INSPECTIONS), *wrong_settings(ledger, PLAN_SETTINGS), *undated_visits(ledger, day),

@@ -11,7 +11,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.held_back import HeldBack
-from taizhang_xl.contract.numbered import numbered
+from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
@@ -77,7 +77,7 @@ def decide(context: Context) -> Decision:
         from taizhang_xl.paper.pdf import refuse_without_pdf
 
         refuse_without_pdf()
-    opened = numbered(context).with_sheets(SHEETS)
+    opened = of_a_month(context).with_sheets(SHEETS)
     ledger = with_register(opened.ledger)
     register = read_register(ledger)
     issued = tuple(read_issued(context.path).values())

@@ -14,6 +14,7 @@ from taizhang_xl.contract.chosen import Chosen, of_leader, of_person, of_unit
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag, read_new_file
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line, Product, Saving
+from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
@@ -45,7 +46,7 @@ def view_verb(name: str, span_of: Callable[[date], Span], button: Button) -> Ver
 
 def _decided(context: Context, span: Span) -> Decision:
     """Show what stands out on some days. Raises UsageError for somebody who is not known."""
-    opened, name = context.opened.with_sheets(context.rooms.sheets()), f"{span.name}工作"
+    opened, name = with_columns(context, *OF_A_MONTH).with_sheets(context.rooms.sheets()), f"{span.name}工作"
     chosen = _chosen(context)
     dated = [matter for of_room in context.rooms.dated() for matter in of_room(opened.ledger)]
     view = view_of(opened.ledger, span, chosen, dated)
