@@ -221,15 +221,15 @@ def told_by(*arguments):
 
 
 def test_a_number_of_a_person_in_a_problem_is_shown_by_no_line(tmp_path):
-    """The task is cut after 24 characters, in the midst of the number if it were still there."""
-    visit = {**VISIT, "发现问题": "会议记录不全，请与值班人员联系补齐，电话是13800000000", "督察人": "13900000000"}
+    """A line shows 24 characters of it: all of the number, if it were still there."""
+    visit = {**VISIT, "发现问题": "会议记录不全，催过电话13800000000，没有人接", "督察人": "13900000000"}
     path = ledger_with(tmp_path, visit)
     shown = told_by("remind", str(path), "--as-of", "2018-04-10")
     assert "会议记录不全" in shown
     # Once the slip waits for its answer, it is on the day's list.
     later = told_by("today", str(path), "--as-of", "2018-04-20")
     assert "等反馈（1 项）" in later
-    assert "发现：会议记录不全，请与值班人员联系补齐，电话是（电话略）" in later
+    assert "发现：会议记录不全，催过电话（电话略），没有人接" in later
     for text in (shown, later, told_by("today", str(path), "--as-of", "2018-04-20", "--format", "json")):
         assert "1380" not in text
         assert "1390" not in text
