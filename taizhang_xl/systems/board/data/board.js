@@ -141,7 +141,7 @@ const ofUnit = () => filter.unit ? own.filter(item => item[UNIT] === filter.unit
 
 function tile(label, count, asked, state) {
   const text = state === undefined ? label : told(state);
-  return el("a", {class: "tile", href: link(asked)}, el("b", {}, String(count)), el("span", {}, text));
+  return el("a", {class: asked.kind ? "tile flag" : "tile", href: link(asked)}, el("b", {}, String(count)), el("span", {}, text));
 }
 
 function drawTotals() {
@@ -230,21 +230,22 @@ function drawMonths() {
   // A month that is not over tells little: most of it is not reported yet.
   const latest = counted.filter(month => month.closed).pop() || counted.slice(-2)[0];
   if (latest && !filter.unit && data.units.length > 1) at("months").append(ofMonth(latest, counted));
-  at("about-months").textContent = "口径同月度材料：应办＝办结＋在办＋未落实＋未报送，按期率＝按期办结÷已报送的应办。已月结的是月结时的数字，以后补报、补改的不算；未月结的是截至" + data.day + "的。“—”是没有报来或没有应办，无从统计。";
+  at("about-months").textContent = "口径同月度材料：应办＝办结＋在办＋未落实＋未报送，按期率＝按期办结÷已报送的应办。已月结的是月结时的数字，以后补报、补改的不算；未月结的是截至" + data.day + "的。“—”是没有报来或没有应办，无从统计。没有报送的单位在这里算在“未报送”里，在“趋势”里按台账算，所以两处可能不同。";
 }
 
 function ofMonth(latest, counted) {
-  const chosen = el("select", {}, ...counted.map(month => el("option", {value: month.month}, month.month + "月"))), place = el("div", {});
+  const chosen = el("select", {}, ...counted.map(month => el("option", {value: month.month}, month.month + "月"))), place = el("div", {}), title = el("h3", {});
   const draw = () => {
     const month = data.months.find(each => each.month === Number(chosen.value));
     const rows = data.units.map(each => each[0]).filter(unit => month.units[unit]).map(unit => el("tr", {}, el("th", {scope: "row"}, unit), ...figureCells(month, month.units[unit], true)));
     rows.push(el("tr", {class: "total"}, el("th", {scope: "row"}, "合计"), ...figureCells(month, month.total, false)));
+    title.textContent = month.month + "月各单位";
     fill(place, table(["单位", ...data.figures], rows, {class: "figures"}));
   };
   chosen.value = String(latest.month);
   chosen.addEventListener("change", draw);
   draw();
-  return el("div", {}, el("p", {class: "choose"}, el("label", {}, "各单位数字 ", chosen)), place);
+  return el("div", {}, el("div", {class: "choose"}, title, el("label", {}, "看哪个月 ", chosen)), place);
 }
 
 function figureCells(month, figures, isUnit) {
@@ -257,12 +258,12 @@ function drawTrends() {
   const told = data.trends, section = el("section", {"aria-label": "趋势"}, el("h2", {}, "趋势"));
   fill(at("trends"), section);
   if (told.none) return section.append(el("p", {class: "about"}, told.none));
-  if (!filter.unit) section.append(heat("合计", told.overall, told.months, "项目"));
+  const heats = filter.unit ? [] : [heat("合计", told.overall, told.months, "项目")];
   for (const [title, rows] of told.units) {
     const chosen = rows.filter(each => !filter.unit || each[0] === filter.unit);
-    if (chosen.length) section.append(heat("各单位" + title, chosen, told.months, "单位"));
+    if (chosen.length) heats.push(heat("各单位" + title, chosen, told.months, "单位"));
   }
-  section.append(...told.notes.map(note => el("p", {class: "about"}, note)));
+  section.append(el("div", {class: "heats"}, ...heats),...told.notes.map(note => el("p", {class: "about"}, note)));
 }
 
 function heat(title, rows, months, first) {
@@ -363,6 +364,7 @@ function draw() {
   const isSearch = NAMES.concat("item").some(key => key !== "unit" && filter[key]);
   for (const key of NAMES) if (at(key).value !== (filter[key] || "")) at(key).value = filter[key] || "";
   at("overview").hidden = isSearch;
+  document.body.className = isSearch ? "searching" : "";
   // These depend on the unit alone.
   if (totalsOf !== (filter.unit || "")) drawTotals();
   if (!isSearch && overviewOf !== (filter.unit || "")) {
