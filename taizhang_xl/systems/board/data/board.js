@@ -201,7 +201,7 @@ function drawLists() {
   }));
 }
 
-const hungWords = each => "挂单号" + each[0] + "，" + each[2] + "个月，" + word(each[3]) + (each[4] ? "：" + each[4] : "");
+const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "个月，" : "，") + word(each[3]) + (each[4] ? "：" + each[4] : "");
 
 function listed(kind, number, rows) {
   const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind;
