@@ -240,8 +240,11 @@ def test_a_close_that_was_altered_counts_for_nothing_and_is_told(quarter, tmp_pa
     done = CliRunner().invoke(cli, ["board", str(altered), "--as-of", "2018-04-11"])
     assert done.exit_code == 1
     assert "2018年2月月结存档被改动过，看板上没有它的数字" in done.output
-    february = content_of(altered.parent / "out" / "工作看板_2018年台账.html")["months"][1]
+    content = content_of(altered.parent / "out" / "工作看板_2018年台账.html")
+    february = content["months"][1]
     assert february["units"] == {}
+    item = next(row for row in content["items"] if row[0] == "1-002")
+    assert [[month, closed] for month, closed, _ in item[11]] == [[2, 2]]
     assert february["note"] == "月结存档被改动过，没有数字"
 
 
