@@ -26,6 +26,8 @@ HOSTILE = {
     "9-005": "从右\u202e往左\u2066写\u200f的",
     "9-006": "<!-- <script> ]]> [[style]] \\u003c '\"`${1}",
 }  # fmt: skip
+# Words that every object of a script has.
+ODD_UNITS = {"9-005": "constructor", "9-006": "__proto__"}
 # What nobody may have, wherever it stands in the ledger.
 PLANTED = {
     Field.PHONE: "0379-6000 0001", Field.REMARK: "备注里的话", Field.PERSON: "经办甲", Field.SOURCE: "来源里的话",
@@ -94,7 +96,7 @@ def _items() -> Any:
     for number, task in HOSTILE.items():
         yield {
             Field.NUMBER: number,
-            Field.UNIT: OFFICE,
+            Field.UNIT: ODD_UNITS.get(number, OFFICE),
             Field.TASK: task,
             Field.DEADLINE: "11月底",
             Field.PROGRESS: task,

@@ -56,7 +56,7 @@ def decide(context: Context) -> Decision:
     circles, left_out = _circles(context, ledger, day)
     notes = [f"有 {len(left_out)} 处代表活动、工序填得不对，没有画上，请科室核对台账。"] if left_out else []
     context.progress("排页面")
-    content = content_of(board_of(ledger, share, day, sound), Shown(months, found, circles, notes), initials)
+    content = content_of(board_of(ledger, share, day, sound, gaps), Shown(months, found, circles, notes), initials)
     hidden, target = held_back(ledger, day), context[TO] or _target(context, share)
     product = product_of(target, page_of(content), NAME)._replace(saving=Saving.MADE)
     done = "会写" if context.dry_run else "√"

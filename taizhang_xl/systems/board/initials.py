@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 
-
-@cache
 def initials(text: str) -> str:
     """Return the first letter of each Chinese character and the ASCII letters of a text, small; what is neither is left out."""
     # Imported late: its dictionary takes long to load, and only a board needs it.

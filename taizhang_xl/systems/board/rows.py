@@ -5,7 +5,7 @@ Texts are as others may have them, each as a whole: what is cut, joined or searc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -26,17 +26,23 @@ from taizhang_xl.text import content
 # The words of a state, by the numbers that stand for them on the page.
 WORDS = (*map(str, State), NOT_DUE)
 _HOLLOW = len(State)
+# A month's close, beside 0 for none and 1 for one.
+_UNUSABLE = 2
 _NUMBERS = {state: number for number, state in enumerate(State)}
 
 
 class Board(NamedTuple):
-    """What items are looked at by: the ledger, whose board it is, the day, its week, closed months, what hangs by 编号."""
+    """What items are looked at by: the ledger, whose board it is, the day, closed months, what hangs by 编号.
+
+    `gaps` are the months whose close cannot be used.
+    """
 
     ledger: Ledger
     share: Share
     day: date
     closes: Mapping[Month, Snapshot]
     hangings: Mapping[str, Sequence[Record]]
+    gaps: Container[Month]
 
     @property
     def week(self) -> tuple[date, date]:
@@ -45,12 +51,14 @@ class Board(NamedTuple):
         return monday, monday + timedelta(days=6)
 
 
-def board_of(ledger: Ledger, share: Share, day: date, closes: Sequence[Snapshot]) -> Board:
+def board_of(
+    ledger: Ledger, share: Share, day: date, closes: Sequence[Snapshot], gaps: Container[Month]
+) -> Board:  # fmt: skip
     """Return what items are looked at by."""
     hangings: dict[str, list[Record]] = {}
     for record in open_hangings(ledger):
         hangings.setdefault(record.text(F.NUMBER), []).append(record)
-    return Board(ledger, share, day, {close.month: close for close in closes}, hangings)
+    return Board(ledger, share, day, {close.month: close for close in closes}, hangings, gaps)
 
 
 class Pool:
@@ -168,7 +176,7 @@ def _history(board: Board, item: Item, pool: Pool) -> Iterator[list[Any]]:
         else:
             texts = ["" if row is None else for_others(row.shown(name)) for name in columns]
         if any(map(content, texts)):
-            yield [number, int(close is not None), list(map(pool.place, texts))]
+            yield [number, _UNUSABLE if month in board.gaps else int(close is not None), list(map(pool.place, texts))]
 
 
 def _day(day: date | None) -> str:

@@ -4,6 +4,7 @@
 const NUMBER = 0, UNIT = 1, PART = 2, STATE = 3, DUE = 4, TIMING = 5, OVER = 6, WEEK = 7, HUNG = 8, EARLY = 9, MONTHS = 10,
   HISTORY = 11, INITIALS = 12, TEXTS = 13;
 const TODO = 0, DOING = 1, DONE = 2, CLOSED = 3, NOT_DUE = 4;
+const CLOSES = ["未月结", "已月结", "月结存档不能用，照台账"];
 const DRAWN = 200, LISTED = 8;
 const ASSISTED = "协办", SVG = "http://www.w3.org/2000/svg";
 const data = JSON.parse(document.getElementById("content").textContent);
@@ -45,6 +46,10 @@ function fill(place, ...inside) {
   place.append(...inside);
 }
 
+// A unit may be called what every object has.
+const got = (object, key) => Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
+// However figures and dashes are written.
+const folded = text => text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").toLowerCase();
 const flat = lists => lists.reduce((all, each) => { all.push(...each); return all; }, []);
 
 function svg(name, attributes) {
@@ -111,7 +116,7 @@ function write(asked) {
 }
 
 function searched(item) {
-  return [item[NUMBER], item[UNIT], item[INITIALS], ...item[TEXTS], ...item[HISTORY].map(each => each[2].join("\n"))].join("\n").toLowerCase();
+  return folded([item[NUMBER], item[UNIT], item[INITIALS], ...item[TEXTS], ...item[HISTORY].map(each => each[2].join("\n"))].join("\n"));
 }
 
 function prepare() {
@@ -119,7 +124,7 @@ function prepare() {
 }
 
 function matches() {
-  const asked = filter, words = (asked.q || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = filter, words = folded(asked.q || "").split(/\s+/).filter(Boolean);
   if (words.length) prepare();
   const month = Number(asked.month || 0), state = asked.state ? data.states.indexOf(asked.state) : -1;
   return items.filter((item, place) => {
@@ -141,7 +146,7 @@ const ofUnit = () => filter.unit ? own.filter(item => item[UNIT] === filter.unit
 
 function tile(label, count, asked, state) {
   const text = state === undefined ? label : told(state);
-  return el("a", {class: "tile", href: link(asked)}, el("b", {}, String(count)), el("span", {}, text));
+  return el("a", {class: asked.kind ? "tile flag" : "tile", href: link(asked)}, el("b", {}, String(count)), el("span", {}, text));
 }
 
 function drawTotals() {
@@ -155,16 +160,17 @@ function drawTotals() {
 }
 
 function drawMatrix() {
-  const cells = {};
+  const cells = new Map();
   for (const item of ofUnit()) {
-    const months = cells[item[UNIT]] = cells[item[UNIT]] || {};
+    if (!cells.has(item[UNIT])) cells.set(item[UNIT], {});
+    const months = cells.get(item[UNIT]);
     for (const each of item[MONTHS]) {
       const cell = months[each[0]] = months[each[0]] || [0, 0, 0, 0, 0];
       cell[group(each[1])] += 1;
     }
   }
-  const units = data.units.map(each => each[0]).filter(unit => cells[unit]);
-  const row = unit => el("tr", {}, el("th", {scope: "row"}, el("a", {href: hashOf({unit: unit})}, unit)), ...monthCells(unit, cells[unit]));
+  const units = data.units.map(each => each[0]).filter(unit => cells.has(unit));
+  const row = unit => el("tr", {}, el("th", {scope: "row"}, el("a", {href: hashOf({unit: unit})}, unit)), ...monthCells(unit, cells.get(unit)));
   const numbers = Array.from({length: 12}, (none, place) => place + 1);
   fill(at("matrix"), table(["单位", ...numbers.map(number => number + "月")], units.map(row), {class: "matrix"}));
   // On a narrow screen the table is wider than the page: it begins at the month that runs.
@@ -201,11 +207,12 @@ function drawLists() {
   }));
 }
 
-const hungWords = each => "挂单号" + each[0] + "，" + each[2] + "个月，" + word(each[3]) + (each[4] ? "：" + each[4] : "");
+const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "个月，" : "，") + word(each[3]) + (each[4] ? "：" + each[4] : "");
 
 function listed(kind, number, rows) {
   const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind;
   const section = el("section", {class: "list", "aria-label": kind}, el("h2", {}, title + " " + number + " 项"));
+  if (kind === "挂单" && number) section.append(el("p", {class: "about"}, "挂到科室销号为止，已经办结的等销号。"));
   if (!number) {
     section.append(el("p", {class: "about"}, "没有。"));
     return section;
@@ -222,7 +229,7 @@ function opener(item) {
 }
 
 function drawMonths() {
-  const figures = month => filter.unit ? month.units[filter.unit] : month.total;
+  const figures = month => filter.unit ? got(month.units, filter.unit) : month.total;
   const rows = data.months.map(month => el("tr", {},
     el("th", {scope: "row"}, month.month + "月"), el("td", {}, month.closed ? "已月结" : "未月结"), ...figureCells(month, figures(month), Boolean(filter.unit))));
   fill(at("months"), rows.length ? table(["月份", "月结", ...data.figures], rows, {class: "figures"}) : el("p", {}, "还没有到台账年度的月份。"));
@@ -230,21 +237,22 @@ function drawMonths() {
   // A month that is not over tells little: most of it is not reported yet.
   const latest = counted.filter(month => month.closed).pop() || counted.slice(-2)[0];
   if (latest && !filter.unit && data.units.length > 1) at("months").append(ofMonth(latest, counted));
-  at("about-months").textContent = "口径同月度材料：应办＝办结＋在办＋未落实＋未报送，按期率＝按期办结÷已报送的应办。已月结的是月结时的数字，以后补报、补改的不算；未月结的是截至" + data.day + "的。“—”是没有报来或没有应办，无从统计。";
+  at("about-months").textContent = "口径同月度材料：应办＝办结＋在办＋未落实＋未报送，按期率＝按期办结÷已报送的应办。已月结的是月结时的数字，以后补报、补改的不算；未月结的是截至" + data.day + "的。“—”是没有报来或没有应办，无从统计。没有报送的单位在这里算在“未报送”里，在“趋势”里按台账算，所以两处可能不同。";
 }
 
 function ofMonth(latest, counted) {
-  const chosen = el("select", {}, ...counted.map(month => el("option", {value: month.month}, month.month + "月"))), place = el("div", {});
+  const chosen = el("select", {}, ...counted.map(month => el("option", {value: month.month}, month.month + "月"))), place = el("div", {}), title = el("h3", {});
   const draw = () => {
     const month = data.months.find(each => each.month === Number(chosen.value));
-    const rows = data.units.map(each => each[0]).filter(unit => month.units[unit]).map(unit => el("tr", {}, el("th", {scope: "row"}, unit), ...figureCells(month, month.units[unit], true)));
+    const rows = data.units.map(each => each[0]).filter(unit => got(month.units, unit)).map(unit => el("tr", {}, el("th", {scope: "row"}, unit), ...figureCells(month, month.units[unit], true)));
     rows.push(el("tr", {class: "total"}, el("th", {scope: "row"}, "合计"), ...figureCells(month, month.total, false)));
+    title.textContent = month.month + "月各单位";
     fill(place, table(["单位", ...data.figures], rows, {class: "figures"}));
   };
   chosen.value = String(latest.month);
   chosen.addEventListener("change", draw);
   draw();
-  return el("div", {}, el("p", {class: "choose"}, el("label", {}, "各单位数字 ", chosen)), place);
+  return el("div", {}, el("div", {class: "choose"}, title, el("label", {}, "看哪个月 ", chosen)), place);
 }
 
 function figureCells(month, figures, isUnit) {
@@ -257,12 +265,12 @@ function drawTrends() {
   const told = data.trends, section = el("section", {"aria-label": "趋势"}, el("h2", {}, "趋势"));
   fill(at("trends"), section);
   if (told.none) return section.append(el("p", {class: "about"}, told.none));
-  if (!filter.unit) section.append(heat("合计", told.overall, told.months, "项目"));
+  const heats = filter.unit ? [] : [heat("合计", told.overall, told.months, "项目")];
   for (const [title, rows] of told.units) {
     const chosen = rows.filter(each => !filter.unit || each[0] === filter.unit);
-    if (chosen.length) section.append(heat("各单位" + title, chosen, told.months, "单位"));
+    if (chosen.length) heats.push(heat("各单位" + title, chosen, told.months, "单位"));
   }
-  section.append(...told.notes.map(note => el("p", {class: "about"}, note)));
+  section.append(el("div", {class: "heats"}, ...heats),...told.notes.map(note => el("p", {class: "about"}, note)));
 }
 
 function heat(title, rows, months, first) {
@@ -333,7 +341,7 @@ function card(item) {
   }
   if (item[HUNG].length) made.append(el("h3", {}, "挂单"), el("ul", {}, ...item[HUNG].map(each => el("li", {}, hungWords(each) + "，原到期日" + (day(each[1]) || "没有")))));
   if (item[HISTORY].length) {
-    const rows = item[HISTORY].map(each => el("tr", {}, el("th", {scope: "row"}, each[0] + "月"), ...each[2].map(text => el("td", {}, text)), el("td", {}, each[1] ? "已月结" : "未月结")));
+    const rows = item[HISTORY].map(each => el("tr", {}, el("th", {scope: "row"}, each[0] + "月"), ...each[2].map(text => el("td", {}, text)), el("td", {}, CLOSES[each[1]])));
     made.append(el("h3", {}, "逐月报送"), el("div", {class: "wide", role: "group", "aria-label": name(item) + "逐月报送", tabindex: "0"}, table(["月份", ...data.monthly, "月结"], rows)));
   } else if (item[PART] !== ASSISTED) made.append(el("p", {class: "about"}, "还没有逐月报送的内容。"));
   return made;
@@ -363,6 +371,7 @@ function draw() {
   const isSearch = NAMES.concat("item").some(key => key !== "unit" && filter[key]);
   for (const key of NAMES) if (at(key).value !== (filter[key] || "")) at(key).value = filter[key] || "";
   at("overview").hidden = isSearch;
+  document.body.className = isSearch ? "searching" : "";
   // These depend on the unit alone.
   if (totalsOf !== (filter.unit || "")) drawTotals();
   if (!isSearch && overviewOf !== (filter.unit || "")) {
