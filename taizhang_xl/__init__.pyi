@@ -491,16 +491,6 @@ def appraise_collect(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Collected: ...
-def appraise_papers(
-    ledger: str | Path,
-    quarter: int | str | None = None,
-    to: str | Path | None = None,
-    *,
-    year: int | None = None,
-    as_of: date | str | None = None,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-) -> tuple[Path, ...]: ...
 def appraise_close(
     ledger: str | Path,
     quarter: int | str | None = None,
