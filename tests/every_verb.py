@@ -58,12 +58,14 @@ def _works_on_a_ledger(verb: Verb) -> bool:
 
 
 def made_ready(folder: Path) -> Path:
-    """Give the demo what verbs look for: reasons in January, findings on a sheet, what can be mended, a last change."""
+    """Give the demo what verbs look for: reasons in January, findings on a sheet, what can be mended, a last change, a companion."""
     ledger = folder / NAME
     refused = taizhang_xl.close(ledger, READY).closing.refused
     taizhang_xl.edit(ledger, {f"台账!{finding.cell}": "等文件" for finding in refused})
     taizhang_xl.check(ledger, mark=True)
     taizhang_xl.edit(ledger, {"台账!Q5": "已办结", "台账!H3": "１０月底"})
+    companion = taizhang_xl.appraise_new(ledger)
+    (companion.parent / "报回" / MONTHS[0]).mkdir(parents=True)
     return ledger
 
 

@@ -59,7 +59,7 @@ def test_each_unit_gets_its_own_weeks_and_its_own_months_and_nothing_of_another(
     at = headers(months)
     shown = ("姓名", "月份", "周记实", "台账情况", "负责人", "主管领导")
     assert [tuple(row[at[name]].value for name in shown) for row in rows_in(months)] == [
-        (name, MARCH, "0/0", "承办0 按期0 超期0 挂单0", "调研室主任", "副主任甲") for name in (HEAD, CLERK)
+        (name, MARCH, "0/0", "承办0 按期0\n超期0 挂单0", "调研室主任", "副主任甲") for name in (HEAD, CLERK)
     ]
     lists = [rule.formula1 for rule in months.data_validations.dataValidation if rule.type == "list"]
     assert lists == ['"优秀,称职,基本称职,不称职"'] * 2

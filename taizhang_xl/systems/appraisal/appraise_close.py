@@ -124,6 +124,6 @@ def _heads(book: CompanionBook, ledger: Ledger) -> dict[Quarter, Mapping[str, in
 _TIP = "考核委员会审定以后，把一个季度的周记实、月考核、审定存档，以后改不动；缺一样都不存"
 VERB = Verb(
     "appraise-close", f"{_TIP}。", (LEDGER, QUARTER, YEAR, AS_OF), decide,
-    (Button("appraise-close", "考核存档", _TIP, "FileCheckIn", Drawing(blue="M4 4h16v16H4z", green="M8 12l3 3 5-6"), "考核"),),
+    (Button("appraise-close", "考核存档", _TIP, "ReviewProtectWorkbook", Drawing(blue="M4 4h16v16H4z", green="M8 12l3 3 5-6"), "考核"),),
     python="Path | None",
 )  # fmt: skip

@@ -21,7 +21,7 @@ from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Unit
 from taizhang_xl.systems.appraisal.asked import beside_of, month_rows, with_changes
 from taizhang_xl.systems.appraisal.facts import facts_of
-from taizhang_xl.systems.appraisal.forms import WEEK_FORM
+from taizhang_xl.systems.appraisal.forms import MONTH_FORM, WEEK_FORM
 from taizhang_xl.systems.appraisal.month_forms import Sending, sending
 from taizhang_xl.systems.appraisal.rows import read_book
 from taizhang_xl.systems.appraisal.sheets import APPRAISAL
@@ -42,6 +42,15 @@ _TO = Option(
     usual=_usual_folder,
 )
 _UNIT: Option[str | None] = Option("unit", str, "只做这个单位的", None, "str | None")
+_KINDS = (WEEK_FORM.name, MONTH_FORM.name)
+_ONLY: Option[str | None] = Option(
+    "only",
+    str,
+    "只发这一种；月底收了周记实再发月考核表，表上就有记了几周、台账里的数",
+    None,
+    "str | None",
+    choices=_KINDS,
+)
 _AGAIN = flag("again", "发表以后又来了人的，给这些单位重做一份")
 
 
@@ -59,11 +68,19 @@ def decide(context: Context) -> Decision:
     facts = facts_of(ledger, Quarter.of(month), min(day, month.last)).by_name
     changes = month_rows(book, ledger, people, month, beside_of(ledger, read.book, facts, month, day))
     ready = with_changes(book, changes, ledger)
-    made = sending(ready, ledger, terms, month, to, _units(context), again=context[_AGAIN])
+    made = sending(ready, ledger, terms, month, to, _units(context), _kinds(context), again=context[_AGAIN])
     edit = Edit(book.package, changes, EntryInfo("appraise-form", str(month)))
     return _decision(
         context, made, edit, (*wrong, *(each for each in read.findings if each.severity is Severity.ERROR))
     )
+
+
+def _kinds(context: Context) -> tuple[str, ...]:
+    """Return the names of the forms that are wanted. Raises UsageError for one that there is not."""
+    only = context[_ONLY]
+    if only is not None and only not in _KINDS:
+        raise UsageError(only, "没有这种考核表", f"可以写：{'、'.join(_KINDS)}")
+    return _KINDS if only is None else (only,)
 
 
 def _units(context: Context) -> tuple[Unit, ...]:
@@ -79,7 +96,7 @@ def _decision(context: Context, made: Sending, edit: Edit, findings: tuple[Findi
     files = tuple(product.target for product in made.files)
     return Decision(
         tuple(_lines(context, made, edit)), grouped(findings),
-        "下一步：周记实表给单位里的人填，月考核表只给单位负责人和主管领导；报回的放进考核附册旁边的“报回”文件夹" if files else "",
+        f"下一步：周记实表给单位里的人填，月考核表只给单位负责人和主管领导；报回的放进考核附册旁边的 报回/{context[MONTH]}" if files else "",
         wrong=bool(findings or made.lacking) or not files, edits=(edit,) if edit.changes else (), files=made.files, result=files,
     )  # fmt: skip
 
@@ -106,7 +123,7 @@ def _lines(context: Context, made: Sending, edit: Edit) -> Iterator[Line]:
 
 _TIP = "每个单位每月两份表：周记实表给单位里的人填，月考核表给单位负责人和主管领导填"
 VERB = Verb(
-    "appraise-form", f"{_TIP}。", (LEDGER, MONTH, _TO, _UNIT, _AGAIN, YEAR, AS_OF), decide,
-    (Button("appraise-form", "发考核表", _TIP, "CreateFormInDesignView", Drawing(blue="M5 2h14v20H5z", amber="M8 7h8M8 11h8M8 15h5"), "考核"),),
+    "appraise-form", f"{_TIP}。", (LEDGER, MONTH, _TO, _UNIT, _ONLY, _AGAIN, YEAR, AS_OF), decide,
+    (Button("appraise-form", "发考核表", _TIP, "SheetProtect", Drawing(blue="M5 2h14v20H5z", amber="M8 7h8M8 11h8M8 15h5"), "考核"),),
     edits=True, python="tuple[Path, ...]",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from taizhang_xl.buttons import Button, Drawing
+from taizhang_xl.companion.book import open_companion
 from taizhang_xl.companion.make import companion_product
 from taizhang_xl.companion.people import people_columns
 from taizhang_xl.contract.common_options import LEDGER, YEAR
@@ -14,7 +15,7 @@ from taizhang_xl.contract.grouped import grouped
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.record import EntryInfo
-from taizhang_xl.systems.appraisal.sheets import APPRAISAL
+from taizhang_xl.systems.appraisal.sheets import APPRAISAL, WEEKS
 from taizhang_xl.systems.appraisal.terms import appraised, terms_of
 
 _GUIDE = (
@@ -26,9 +27,16 @@ _GUIDE = (
 
 
 def decide(context: Context) -> Decision:
-    """Decide the companion and the columns that 人员 lacks. Raises FileError where there is a companion already."""
+    """Decide the companion and the columns that 人员 lacks. One that is there already is this ledger's or refused, and stays."""
     opened = context.opened
     terms_of(opened.ledger)
+    if (target := APPRAISAL.path(opened.ledger, opened.path)).exists():
+        book = open_companion(APPRAISAL, opened)
+        line = Line(
+            f"已经有 {target.parent.name}/{target.name}，没有动它（周记实 {len(book.rows(WEEKS))} 行）",
+            Severity.WARNING,
+        )
+        return Decision((line,), wrong=True, result=target)
     product = companion_product(APPRAISAL, opened, context.today, guide=_GUIDE)
     changes = people_columns(opened)
     edits = (Edit(opened.package, changes, EntryInfo("appraise-new")),) if changes else ()
@@ -62,6 +70,6 @@ def _lines(context: Context, count: int, added: list[object]) -> Iterator[Line]:
 _TIP = "建平时考核附册：周记实、月考核、季审定放在台账旁边单独一本，台账里不放"
 VERB = Verb(
     "appraise-new", f"{_TIP}。", (LEDGER, YEAR), decide,
-    (Button("appraise-new", "建考核簿", _TIP, "NewContact", Drawing(blue="M5 2h14v20H5z", amber="M12 8v8M8 12h8"), "考核"),),
+    (Button("appraise-new", "建考核簿", _TIP, "NameManager", Drawing(blue="M5 2h14v20H5z", amber="M12 8v8M8 12h8"), "考核"),),
     edits=True, python="Path",
 )  # fmt: skip

@@ -93,8 +93,8 @@ def with_changes(book: CompanionBook, changes: ChangeSet, ledger: Ledger) -> Com
 
 
 def facts_text(facts: Facts) -> str:
-    """Return a person's figures in one line."""
-    return f"承办{len(facts.due)} 按期{len(facts.on_time)} 超期{len(facts.overdue)} 挂单{len(facts.hung)}"
+    """Return a person's figures in two lines."""
+    return f"承办{len(facts.due)} 按期{len(facts.on_time)}\n超期{len(facts.overdue)} 挂单{len(facts.hung)}"
 
 
 def decision_rows(book: CompanionBook, ledger: Ledger, read: Book, quarter: Quarter) -> ChangeSet:

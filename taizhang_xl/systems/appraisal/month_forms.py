@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -53,16 +53,19 @@ def month_target(form: Form, book: CompanionBook, ledger: Ledger, month: Month) 
 
 
 def sending(
-    book: CompanionBook, ledger: Ledger, terms: Terms, month: Month, to: Path, units: Sequence[Unit], *, again: bool
-) -> Sending:
+    book: CompanionBook, ledger: Ledger, terms: Terms, month: Month, to: Path, units: Sequence[Unit],
+    kinds: Collection[str], *, again: bool,
+) -> Sending:  # fmt: skip
     """Return what of a month's forms is to be made; one that was sent is made anew with `again` only, for who came since.
+
+    `kinds` are the names of the forms that are wanted.
 
     Raises FileError where a file of that name is there and is not the form as it was sent: a unit may have filled it in.
     """
     files: list[Product] = []
     kept: dict[str, None] = {}
     lacking: dict[str, dict[str, None]] = {}
-    for form in forms_of(terms, month):
+    for form in (each for each in forms_of(terms, month) if each.name in kinds):
         target, bases = month_target(form, book, ledger, month), read_bases(book.path, form.place(month))
         for unit in units:
             handout = handout_of(form, target, unit)
