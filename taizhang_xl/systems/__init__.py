@@ -30,7 +30,7 @@ SYSTEMS: tuple[Room, ...] = (
     _system("alarm", {"calendar": ("calendar",), "alarm": ("alarm",), "schedule": ()}),
     _system(
         "appraisal",
-        {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-close": ("appraise-close",)},
+        {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-papers": ("appraise-papers",), "appraise-close": ("appraise-close",)},
         "rules", "checks", "forms", "settings",
     ),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
