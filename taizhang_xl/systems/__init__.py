@@ -32,8 +32,8 @@ SYSTEMS: tuple[Room, ...] = (
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks", "circles"),
     _system(
         "appraisal",
-        {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-close": ("appraise-close",)},
-        "rules", "forms", "settings",
+        {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-papers": ("appraise-papers",), "appraise-close": ("appraise-close",)},
+        "rules", "checks", "forms", "settings",
     ),
     _system(
         "study",

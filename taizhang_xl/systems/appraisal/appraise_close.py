@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 
@@ -19,11 +19,11 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity, Where
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.systems.appraisal import sheets as s
+from taizhang_xl.systems.appraisal.decided import decision_findings
 from taizhang_xl.systems.appraisal.facts import facts_of
 from taizhang_xl.systems.appraisal.grades import set_of_quarter
 from taizhang_xl.systems.appraisal.lacking import lines_of_quarter, weeks_missing
-from taizhang_xl.systems.appraisal.places import most
-from taizhang_xl.systems.appraisal.quarter import Book, Terms, heads_of
+from taizhang_xl.systems.appraisal.quarter import Book, Terms, heads_of, put_together
 from taizhang_xl.systems.appraisal.rows import ReadBook, read_book
 from taizhang_xl.systems.appraisal.snapshot import (
     ClosedQuarter,
@@ -100,7 +100,9 @@ def _closing(
         file.write(data)
 
     product = Product(target, partial(write, data=snapshot_bytes(closed)), like=book.path)
-    warnings = [each for each in read.findings if each.severity is not Severity.ERROR]
+    papers = put_together(closed.book, quarter, terms, ledger.settings.office, facts, day, _heads(book, ledger))
+    of_rows = [each for each in read.findings if each.severity is not Severity.ERROR]
+    warnings = [*decision_findings(papers, book.path.name), *of_rows]
     missing = list(weeks_missing(read.book, ledger, quarter))
     lines = [*_lines(context, closed, terms), *missing]
     is_wrong = any(line.severity for line in lines) or bool(warnings)
@@ -113,18 +115,15 @@ def _lines(context: Context, closed: ClosedQuarter, terms: Terms) -> Iterator[Li
     yield Line(
         f"{'会把' if context.dry_run else '√ '}{closed.quarter.label}{'存档' if context.dry_run else '已存档'}：{count} 人，{best} {given} 人"
     )
-    allowed = most(count, terms.share)
-    if given > allowed:
-        share = f"{given * 100 / count:.1f}%"
-        yield Line(
-            f"{best} {given} 人占 {share}，超过 {int(terms.share * 100)}%：{count} 人最多 {allowed} 人",
-            Severity.WARNING,
-        )
+
+
+def _heads(book: CompanionBook, ledger: Ledger) -> dict[Quarter, Mapping[str, int]]:
+    return {quarter: each.heads for quarter, each in read_closed(book, ledger.year).items()}
 
 
 _TIP = "考核委员会审定以后，把一个季度的周记实、月考核、审定存档，以后改不动；缺一样都不存"
 VERB = Verb(
     "appraise-close", f"{_TIP}。", (LEDGER, QUARTER, YEAR, AS_OF), decide,
-    (Button("appraise-close", "考核存档", _TIP, "FileCheckIn", Drawing(blue="M4 4h16v16H4z", green="M8 12l3 3 5-6"), "考核"),),
+    (Button("appraise-close", "考核存档", _TIP, "ReviewProtectWorkbook", Drawing(blue="M4 4h16v16H4z", green="M8 12l3 3 5-6"), "考核"),),
     python="Path | None",
 )  # fmt: skip

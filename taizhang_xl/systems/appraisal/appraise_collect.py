@@ -193,6 +193,6 @@ def _next(month: Month, is_wrong: bool) -> str:
 _TIP = "把各单位报回的周记实表、月考核表收进考核附册，缺谁哪一周、哪一级的评语都列出来"
 VERB = Verb(
     "appraise-collect", f"{_TIP}。", (LEDGER, MONTH, _RETURNS, YEAR, AS_OF), decide,
-    (Button("appraise-collect", "收考核表", _TIP, "ImportExcel", Drawing(blue="M5 12v9h14v-9", amber="M12 2v12M8 10l4 4 4-4"), "考核"),),
+    (Button("appraise-collect", "收考核表", _TIP, "Consolidate", Drawing(blue="M5 12v9h14v-9", amber="M12 2v12M8 10l4 4 4-4"), "考核"),),
     edits=True, python="Collected",
 )  # fmt: skip

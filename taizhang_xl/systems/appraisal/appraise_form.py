@@ -124,6 +124,6 @@ def _lines(context: Context, made: Sending, edit: Edit) -> Iterator[Line]:
 _TIP = "每个单位每月两份表：周记实表给单位里的人填，月考核表给单位负责人和主管领导填"
 VERB = Verb(
     "appraise-form", f"{_TIP}。", (LEDGER, MONTH, _TO, _UNIT, _ONLY, _AGAIN, YEAR, AS_OF), decide,
-    (Button("appraise-form", "发考核表", _TIP, "CreateFormInDesignView", Drawing(blue="M5 2h14v20H5z", amber="M8 7h8M8 11h8M8 15h5"), "考核"),),
+    (Button("appraise-form", "发考核表", _TIP, "SheetProtect", Drawing(blue="M5 2h14v20H5z", amber="M8 7h8M8 11h8M8 15h5"), "考核"),),
     edits=True, python="tuple[Path, ...]",
 )  # fmt: skip

@@ -70,6 +70,6 @@ def _lines(context: Context, count: int, added: list[object]) -> Iterator[Line]:
 _TIP = "建平时考核附册：周记实、月考核、季审定放在台账旁边单独一本，台账里不放"
 VERB = Verb(
     "appraise-new", f"{_TIP}。", (LEDGER, YEAR), decide,
-    (Button("appraise-new", "建考核簿", _TIP, "NewContact", Drawing(blue="M5 2h14v20H5z", amber="M12 8v8M8 12h8"), "考核"),),
+    (Button("appraise-new", "建考核簿", _TIP, "NameManager", Drawing(blue="M5 2h14v20H5z", amber="M12 8v8M8 12h8"), "考核"),),
     edits=True, python="Path",
 )  # fmt: skip

@@ -25,6 +25,7 @@ _SECTION_POINTS, _NOTE_POINTS = 12.0, 9.0
 _TITLE_HEIGHT, _LINE_HEIGHT = 34.0, 20.0
 # A form's tables have different columns on one sheet: each goes over some of so many narrow ones.
 _GRID = 28
+_GAP = 8.0
 # What Excel adds to each column's width, in characters.
 _PADDING = 5 / 7
 _NUMBERS = "一二三四五、"
@@ -153,8 +154,8 @@ def write_workbook(title: str, papers: Sequence[Paper], made_on: date, file: Bin
 def _write_list(styled: Styled, paper: Paper, part: Part) -> None:
     whole = sum(column.share for column in part.columns)
     columns = [_sheet_column(each, A4.width * each.share / whole) for each in part.columns]
-    pages = Pages(styled, styled.page(part.heading.lstrip(_NUMBERS), pages_high=None), columns)
-    lines = ((line, "plain", _LINE_HEIGHT) for line in (*paper.lines, part.heading))
+    pages = Pages(styled, styled.page(part.heading.lstrip(_NUMBERS) or paper.name, pages_high=None), columns)
+    lines = ((line, "plain", _LINE_HEIGHT) for line in (*paper.lines, part.heading) if line)
     pages.head((paper.title, "title", _TITLE_HEIGHT), *lines, table=True)
     note = _height(part.note, A4.width) if part.note else 0.0
     pages.rows(columns, [Row([value if value != "" else None for value in row]) for row in part.rows], keep=note)
@@ -191,7 +192,9 @@ def _write_part(pages: Pages, part: Part) -> None:
     ]
     rows = [piece for row in part.rows for piece in pieces_of(Row(row), columns, pages.styled.shown)]
     head = Row([each.title for each in part.columns])
-    if part.heading:
+    if not part.heading:
+        pages.skip(_GAP)
+    else:
         pages.section(part.heading, keep=row_height(head, columns) + sum(row_height(row, columns) for row in rows[:1]))
     _write_row(pages, head, columns, spans, is_head=True)
     for row in rows:

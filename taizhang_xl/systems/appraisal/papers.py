@@ -21,7 +21,7 @@ from taizhang_xl.systems.appraisal.weeks import Standing
 _NOTHING = "—"
 _SHORT_ROLES = {Role.HEAD: "负责人", Role.LEADER: "领导"}
 _FIGURES = (
-    Column("周记实", 9, True), Column("承办", 6, True), Column("按期", 6, True), Column("超期", 6, True), Column("挂单", 6, True),
+    Column("周记实", 12, True), Column("承办", 8, True), Column("按期", 8, True), Column("超期", 8, True), Column("挂单", 8, True),
 )  # fmt: skip
 _ABOUT = (Column("姓名", 22, True), Column("职务", 24, True), Column("单位", 52, True), Column("到岗、离岗", 30, True))
 _WORK = (
@@ -30,7 +30,7 @@ _WORK = (
 )  # fmt: skip
 _MONTHS = (Column("月份", 12, True), Column("考核人", 24), Column("评语", 96), Column("等次建议", 20, True))
 _DECISION = (
-    Column("审定等次", 24, True), Column("审定日期", 28, True), Column("审定会议", 36), Column("与建议不一致的理由", 60),
+    Column("审定等次", 22, True), Column("审定日期", 36, True), Column("审定会议", 40), Column("与建议不一致的理由", 54),
 )  # fmt: skip
 _SIGNED = (Column("单位负责人签字", 1, True), Column("主管领导签字", 1, True), Column("本人签字", 1, True))
 _WEEKS = (Column("周（周五）", 22, True), Column("情形", 14, True), Column("记实", 92), Column("事项编号", 24))
@@ -118,12 +118,12 @@ def unit_summary(frame: Frame, unit: UnitPart) -> Paper:
         f"已审定{best} {unit.count(best)} 名"
     )
     rows = tuple((number, *_person_row(entry, frame)) for number, entry in enumerate(unit.entries, 1))
-    part = Part("汇总", (Column("序号", 6, True), *_person_columns(frame)), rows, f"注：{NOTE}")
+    part = Part("", (Column("序号", 7, True), *_person_columns(frame)), rows, f"注：{NOTE}")
     return Paper(unit.short, f"{frame.office}\n{frame.quarter.label}平时考核汇总表", (told,), (part,), across=True)
 
 
 def _person_columns(frame: Frame) -> tuple[Column, ...]:
-    months = (Column(f"{month.month}月建议", 17, True) for month in frame.quarter.months)
+    months = (Column(f"{month.month}月建议", 21, True) for month in frame.quarter.months)
     return (
         Column("姓名", 14), Column("职务", 18), *_FIGURES, *months, Column("审定等次", 13, True), Column("理由", 30),
     )  # fmt: skip
@@ -154,7 +154,7 @@ def quarter_list(papers: QuarterPapers) -> Paper:
     frame = papers.frame
     best, percent = frame.grades.best, shown(frame.share * 100)
     told = f"参加考核 {frame.heads} 人　　{best}等次不超过 {frame.places} 名（{percent}％）"
-    named = (Column("序号", 6, True), Column("单位", 20), *_person_columns(frame))
+    named = (Column("序号", 7, True), Column("单位", 20), *_person_columns(frame))
     everybody = [(unit.short, *_person_row(entry, frame)) for unit in papers.units for entry in unit.entries]
     rule = rule_text(frame.share, best, frame.quarter.number, frame.places, frame.heads)
     parts = (
@@ -190,7 +190,7 @@ def _over(papers: QuarterPapers) -> str:
 def _to_settle(papers: QuarterPapers) -> Iterator[tuple[Value, ...]]:
     for unit in papers.units:
         for entry in unit.entries:
-            for month in filter(differs, entry.months):
+            for month in entry.to_be_settled:
                 grades = (proposal.grade if (proposal := month.by(role)) else "" for role in Role)
                 reason = entry.decision.reason if entry.decision else ""
                 person = entry.person

@@ -72,9 +72,9 @@ class Entry:
         return self.decision.grade.strip() if self.decision else ""
 
     @property
-    def is_to_be_settled(self) -> bool:
-        """Whether the two proposed different grades in a month."""
-        return any(map(differs, self.months))
+    def to_be_settled(self) -> tuple[MonthAppraisal, ...]:
+        """The months for which the two proposed different grades."""
+        return tuple(filter(differs, self.months))
 
     @property
     def lacks_reason(self) -> bool:

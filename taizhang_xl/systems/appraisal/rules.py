@@ -27,6 +27,10 @@ HALF = Rule("appraisal-half", _W, "评语和等次缺一样", "“{name}”{when
 THIRD_PROPOSER = Rule("appraisal-proposer", _E, "不是该提建议的人", "“{name}”{when}的{role}写的是“{value}”，不是{expected}，这一级的评语和等次没有采用", "每人每月只由单位负责人和主管领导各提一次；换了人的先改“单位”表")
 TOO_MANY_DAYS = Rule("appraisal-attendance", _W, "天数对不上", "“{name}”{when}出勤、事假、病假加起来是 {value} 天，这个月只有 {most} 个工作日", "请核对")
 CLOSED_ALTERED = Rule("appraisal-closed", _W, "存档以后改过", "{quarter}已经审定存档，“{name}”的{what}后来改成了“{value}”，存档里是“{kept}”，材料按存档出", "改错了的请改回")
+BEST_TOO_MANY = Rule("appraisal-best-share", _W, "最好等次超过比例", "{when}{best} {value} 人占 {found}%，超过 {percent}%：{heads} 人最多 {most} 人", "请考核委员会核减，改“季审定”表的审定等次")
+PLACES_EXCEEDED = Rule("appraisal-places", _W, "单位超出名额", "{when}{unit}{best} {value} 人，名额是 {most} 名", "请核对；全机关没有超过比例、经考核委员会同意的可以不管")
+REASON_LACKING = Rule("appraisal-reason", _W, "审定没有写理由", "“{name}”{when}审定“{value}”，和建议不一致，或者两级建议不同，没有写理由", "请在“理由”一列写明")
+PROPOSALS_DIFFER = Rule("appraisal-differ", _W, "两级建议不同", "“{name}”{when}两级建议不同：{value}", "请提交考核委员会研究确定")
 # fmt: on
 
 RULES = rules_in(globals())
