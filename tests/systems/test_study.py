@@ -4,10 +4,14 @@ import json
 import random
 import stat
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import openpyxl
 import pytest
+from drafts import environment, reaching
+from mail_servers import Certificates, MailServer, running
 from study import (
     BRANCH,
     FIRST,
@@ -386,6 +390,28 @@ def test_a_week_is_written_for_pasting_and_as_a_draft_and_nothing_is_sent(office
     listed = run("mail", folder).stdout
     assert "wu@example.org" in listed
     assert "zhao@example.org" in listed
+
+
+@pytest.mark.slow
+def test_the_drafts_of_a_week_go_out_over_mail_each_to_the_own_leader(tmp_path, tmp_path_factory, monkeypatch):
+    certificates = Certificates(tmp_path_factory.mktemp("ca"))
+    for name, value in environment(certificates.file).items():
+        monkeypatch.setenv(name, value)
+    unpaid = [each for each in MADE_UP if each["姓名"] != "李某"]
+    ledger = make_study(tmp_path, quarter(), settings=MINIMA, made_up=unpaid)
+    run("study-text", ledger, "--as-of", "2018-04-02")
+    folder = companion_of(ledger).parent / "通报"
+    with running(MailServer(certificates.good())) as server:
+        given = [word for each in reaching(server.port) for word in ("--set", each)]
+        assert run("mail", folder, *given).exit_code == 0
+        assert server.mailbox.got == []
+        done = run("mail", folder, "--send", "--yes", "2", *given)
+        assert done.exit_code == 0, done.output
+        got = [message_from_bytes(each, policy=default) for each in server.mailbox.bytes]
+    bodies = {message["To"]: message.get_content() for message in got}
+    assert set(bodies) == {"zhao@example.org", "wu@example.org"}
+    assert [name for name in GROUPS if name in bodies["zhao@example.org"]] == ["赵某", "李某"]
+    assert [name for name in GROUPS if name in bodies["wu@example.org"]] == ["周某", "吴某", "郑某", "陈某"]
 
 
 def test_to_send_one_names_the_group_and_its_own_chat(office, monkeypatch):
