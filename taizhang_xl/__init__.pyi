@@ -17,6 +17,7 @@ from taizhang_xl.ledger.compare import Difference
 from taizhang_xl.sending.standing import Standing
 from taizhang_xl.systems.activities.planned import Plan
 from taizhang_xl.systems.alarm.timer import Found
+from taizhang_xl.systems.appraisal.appraise_collect import Collected
 from taizhang_xl.systems.mail.drafted import Draft
 from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.systems.project.morning import Morning
@@ -503,6 +504,45 @@ def study_remind(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> list[Reminder]: ...
+def appraise_new(
+    ledger: str | Path,
+    *,
+    year: int | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path: ...
+def appraise_form(
+    ledger: str | Path,
+    month: str | Month,
+    to: str | Path | None = None,
+    *,
+    unit: str | None = None,
+    only: str | None = None,
+    again: bool = False,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
+def appraise_collect(
+    ledger: str | Path,
+    month: str | Month,
+    returns: Sequence[str | Path] | str | Path | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Collected: ...
+def appraise_close(
+    ledger: str | Path,
+    quarter: int | str | None = None,
+    *,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Path | None: ...
 def project(
     ledger: str | Path,
     *,

@@ -27,7 +27,7 @@ AGAIN = "（续）"
 
 
 class Paper(NamedTuple):
-    """A page that lies across: its number in Excel, how many characters fit, and how many points of rows.
+    """A page: its number in Excel, how many characters fit, and how many points of rows.
 
     So many fit also where another font, with wider digits, stands in for ours; printers take more than they are told.
     """
@@ -42,6 +42,7 @@ def _paper(code: int, width: int, height_in_points: float) -> Paper:
 
 
 A4, A3 = _paper(9, 124, 595.3), _paper(8, 180, 841.9)
+A4_UPRIGHT = _paper(9, 84, 841.9)
 
 
 class Row(NamedTuple):

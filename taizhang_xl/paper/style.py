@@ -37,6 +37,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "left title": {"font_name": HEAD_FONT, "font_size": 18, "valign": "vcenter"},
     "section": {"font_name": HEAD_FONT, "font_size": 12, "valign": "vcenter"},
     "plain": {"valign": "vcenter", "text_wrap": True},
+    "middle": {"align": "center", "valign": "vcenter", "text_wrap": True},
+    "right": {"align": "right", "valign": "vcenter", "text_wrap": True},
     "head": {
         "font_name": HEAD_FONT, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": HEAD_FILL,
         "border": 1, "border_color": LINE_COLOUR,

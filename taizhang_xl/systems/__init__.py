@@ -33,5 +33,10 @@ SYSTEMS: tuple[Room, ...] = (
         {"study-new": ("study-new",), "study-check": ("study-check",), "study-text": ("study-text",), "study-remind": ("study-remind",)},
         "rules", "settings",
     ),
+    _system(
+        "appraisal",
+        {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-close": ("appraise-close",)},
+        "rules", "forms", "settings",
+    ),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip

@@ -374,6 +374,8 @@ ANSWERS = {
     "packet": MARCH,
     "month-end": MARCH,
     "close": ["2018-01"],
+    "appraise-form": MARCH,
+    "appraise-collect": MARCH,
 }
 CHANGE = {
     "check",

@@ -679,7 +679,8 @@ def test_a_year_is_laid_out_as_often_as_the_settings_ask(tmp_path):
         row["日期"].date().weekday() < 5 or str(row["日期"].date()) in ("2018-04-28", "2018-09-29") for row in rows
     )
     again = run("study-new", ledger)
-    assert again.exit_code == 2
+    assert again.exit_code == 1
+    assert "已经有 党建台账/2018年党建台账.xlsx，没有动它（24 场学习）" in again.stdout
     assert len(typed(ledger, "学习计划")) == 24
 
 
