@@ -31,7 +31,7 @@ SYSTEMS: tuple[Room, ...] = (
     _system(
         "study",
         {"study-new": ("study-new",), "study-check": ("study-check",), "study-text": ("study-text",), "study-remind": ("study-remind",)},
-        "rules", "settings",
+        "rules", "checks", "settings",
     ),
     _system(
         "appraisal",

@@ -30,6 +30,7 @@ from study import (
 )
 from their_clerk import save_in_libreoffice
 
+import taizhang_xl
 from taizhang_xl.contract.context import Context
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.faces.registry import REGISTRY
@@ -187,6 +188,15 @@ def test_the_minima_hold_without_any_setting_and_a_cancelled_meeting_does_not_co
     assert "机关第一党支部的党员大会在第2季度至第4季度（0 次）安排不够（设置“党员大会次数”是“季1”）" in shown
     assert "第一党小组的党小组会在4月至12月（0 次）安排不够" in shown
     assert "党课" not in shown
+
+
+def test_a_minimum_that_cannot_be_understood_is_named_and_the_usual_one_holds(tmp_path):
+    ledger = make_study(tmp_path, quarter(), settings={**MINIMA, "党员大会次数": "每季一次"})
+    found = [each for each in taizhang_xl.check(ledger) if each.code == "setting-wrong"]
+    assert [(each.value, each.sheet) for each in found] == [("每季一次", "设置")]
+    shown = run("study-check", ledger, "--as-of", "2018-04-02").stdout
+    assert "党员大会在第2季度至第4季度（0 次）安排不够（设置“党员大会次数”是“季1”）" in shown
+    assert "每季一次" in shown
 
 
 # -- days ------------------------------------------------------------------------------
