@@ -40,7 +40,7 @@ class Button(NamedTuple):
 
 
 # In the order of the work: set up, check, the month, single matters, what is told leaders; then the tools.
-GROUPS = ("建账", "核对", "月度", "办理", "督察", "考核", "查看", "修改记录", "工具")
+GROUPS = ("建账", "核对", "月度", "办理", "督察", "考核", "党建", "查看", "修改记录", "工具")
 
 
 class Group(NamedTuple):

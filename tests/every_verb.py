@@ -1,7 +1,4 @@
-"""How each verb is tried on the demo. What it is told follows from its options and their examples.
-
-No verb is named here, but for those that make a workbook beside the ledger, which the others of their system look for.
-"""
+"""How each verb is tried on the demo. Nothing here names a verb: what it is told follows from its options and their examples."""
 
 from __future__ import annotations
 
@@ -27,8 +24,6 @@ NAME = "ledger.xlsx"
 # March has been sent out and reported, January can be closed, April can be sent out.
 MONTHS = (MONTH.example, "2018-01", "2018-04")
 READY = Month(2018, 1)
-# The folder beside the ledger that a verb makes.
-COMPANIONS = {"study-new": "党建台账"}
 # These try what the others share; the whole row is a long sweep.
 USUAL = ("check", "consolidate")
 Tried = TypeVar("Tried")
@@ -66,7 +61,7 @@ def _works_on_a_ledger(verb: Verb) -> bool:
 
 
 def made_ready(folder: Path) -> Path:
-    """Give the demo what verbs look for: reasons in January, findings on a sheet, what can be mended, a last change, a companion."""
+    """Give the demo what verbs look for: reasons in January, findings on a sheet, what can be mended, companions, a last change."""
     ledger = folder / NAME
     add_study(ledger)
     refused = taizhang_xl.close(ledger, READY).closing.refused
@@ -75,13 +70,6 @@ def made_ready(folder: Path) -> Path:
     taizhang_xl.edit(ledger, {"台账!Q5": "已办结", "台账!H3": "１０月底"})
     companion = taizhang_xl.appraise_new(ledger)
     (companion.parent / "报回" / MONTHS[0]).mkdir(parents=True)
-    return ledger
-
-
-def to_be_made(trial: Trial, ledger: Path) -> Path:
-    """Take away what a trial is to make; returns the ledger."""
-    if (folder := COMPANIONS.get(trial.verb.name)) is not None:
-        shutil.rmtree(ledger.parent / folder)
     return ledger
 
 

@@ -38,7 +38,7 @@ SYSTEMS: tuple[Room, ...] = (
     _system(
         "study",
         {"study-new": ("study-new",), "study-check": ("study-check",), "study-text": ("study-text",), "study-remind": ("study-remind",)},
-        "rules", "settings",
+        "rules", "checks", "settings",
     ),
     _system("diary", {"diary": ("diary",)}, "sheets", "rules", "checks", "settings"),
 )  # fmt: skip

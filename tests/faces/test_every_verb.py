@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from by_hand import carried_out, contents, steps_in
 from click.testing import CliRunner
-from every_verb import NAME, by_name, made_ready, to_be_made, told, trials, twin, words
+from every_verb import NAME, by_name, made_ready, told, trials, twin, words
 
 import taizhang_xl
 from taizhang_xl.faces.buttons import click_from_macro, in_button_words
@@ -28,8 +28,8 @@ def ready_once(demo_once, tmp_path_factory):
 
 
 @pytest.fixture
-def ledger(request, ready_once, tmp_path):
-    return to_be_made(request.getfixturevalue("trial"), twin(ready_once, tmp_path / "demo"))
+def ledger(ready_once, tmp_path):
+    return twin(ready_once, tmp_path / "demo")
 
 
 def findings(path):

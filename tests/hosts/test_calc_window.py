@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from every_verb import by_name, made_ready, on_twin, to_be_made, told, trials, twin
+from every_verb import by_name, made_ready, on_twin, told, trials, twin
 from screens import PROGRAMS
 from windows import Window, office_window
 
@@ -125,7 +125,7 @@ def test_every_button_shows_a_picture(window, document):
 @by_name("trial", [trial.id for trial in CLICKED], CLICKED, usual=("refresh",))
 def test_a_click_does_to_the_open_ledger_what_the_verb_does_to_the_file(window, ledger, tmp_path, trial):
     """It answers the same, makes the same files and the same changes, which one undo takes back."""
-    to_be_made(trial, made_ready(ledger.parent))
+    made_ready(ledger.parent)
     tried, file = (twin(ledger, tmp_path / name) for name in ("tried", "file"))
     month = told(trial, tried).get(MONTH.name)
     on_file = on_twin(trial, {**trial.button.preset, **({MONTH.name: month} if month else {})}, file)

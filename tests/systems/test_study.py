@@ -4,10 +4,14 @@ import json
 import random
 import stat
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import openpyxl
 import pytest
+from drafts import environment, reaching
+from mail_servers import Certificates, MailServer, running
 from study import (
     BRANCH,
     FIRST,
@@ -26,6 +30,7 @@ from study import (
 )
 from their_clerk import save_in_libreoffice
 
+import taizhang_xl
 from taizhang_xl.contract.context import Context
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.faces.registry import REGISTRY
@@ -183,6 +188,15 @@ def test_the_minima_hold_without_any_setting_and_a_cancelled_meeting_does_not_co
     assert "机关第一党支部的党员大会在第2季度至第4季度（0 次）安排不够（设置“党员大会次数”是“季1”）" in shown
     assert "第一党小组的党小组会在4月至12月（0 次）安排不够" in shown
     assert "党课" not in shown
+
+
+def test_a_minimum_that_cannot_be_understood_is_named_and_the_usual_one_holds(tmp_path):
+    ledger = make_study(tmp_path, quarter(), settings={**MINIMA, "党员大会次数": "每季一次"})
+    found = [each for each in taizhang_xl.check(ledger) if each.code == "setting-wrong"]
+    assert [(each.value, each.sheet) for each in found] == [("每季一次", "设置")]
+    shown = run("study-check", ledger, "--as-of", "2018-04-02").stdout
+    assert "党员大会在第2季度至第4季度（0 次）安排不够（设置“党员大会次数”是“季1”）" in shown
+    assert "每季一次" in shown
 
 
 # -- days ------------------------------------------------------------------------------
@@ -386,6 +400,28 @@ def test_a_week_is_written_for_pasting_and_as_a_draft_and_nothing_is_sent(office
     listed = run("mail", folder).stdout
     assert "wu@example.org" in listed
     assert "zhao@example.org" in listed
+
+
+@pytest.mark.slow
+def test_the_drafts_of_a_week_go_out_over_mail_each_to_the_own_leader(tmp_path, tmp_path_factory, monkeypatch):
+    certificates = Certificates(tmp_path_factory.mktemp("ca"))
+    for name, value in environment(certificates.file).items():
+        monkeypatch.setenv(name, value)
+    unpaid = [each for each in MADE_UP if each["姓名"] != "李某"]
+    ledger = make_study(tmp_path, quarter(), settings=MINIMA, made_up=unpaid)
+    run("study-text", ledger, "--as-of", "2018-04-02")
+    folder = companion_of(ledger).parent / "通报"
+    with running(MailServer(certificates.good())) as server:
+        given = [word for each in reaching(server.port) for word in ("--set", each)]
+        assert run("mail", folder, *given).exit_code == 0
+        assert server.mailbox.got == []
+        done = run("mail", folder, "--send", "--yes", "2", *given)
+        assert done.exit_code == 0, done.output
+        got = [message_from_bytes(each, policy=default) for each in server.mailbox.bytes]
+    bodies = {message["To"]: message.get_content() for message in got}
+    assert set(bodies) == {"zhao@example.org", "wu@example.org"}
+    assert [name for name in GROUPS if name in bodies["zhao@example.org"]] == ["赵某", "李某"]
+    assert [name for name in GROUPS if name in bodies["wu@example.org"]] == ["周某", "吴某", "郑某", "陈某"]
 
 
 def test_to_send_one_names_the_group_and_its_own_chat(office, monkeypatch):
@@ -653,7 +689,8 @@ def test_a_year_is_laid_out_as_often_as_the_settings_ask(tmp_path):
         row["日期"].date().weekday() < 5 or str(row["日期"].date()) in ("2018-04-28", "2018-09-29") for row in rows
     )
     again = run("study-new", ledger)
-    assert again.exit_code == 2
+    assert again.exit_code == 1
+    assert "已经有 党建台账/2018年党建台账.xlsx，没有动它（24 场学习）" in again.stdout
     assert len(typed(ledger, "学习计划")) == 24
 
 

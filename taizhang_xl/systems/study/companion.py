@@ -33,6 +33,7 @@ class Reading(NamedTuple):
 def read(context: Context, as_of: date | None = None) -> Reading:
     """Return what the companion of a run's ledger says as of a day. Raises as `open_companion` and reading the ledger do."""
     opened = context.opened
+    context.progress(f"读{KIND.name}附册")
     book = open_companion(KIND, opened)
     rows = Rows(book.rows(PLAN), book.rows(RECORD), book.rows(ORGANS), Where(book.source.file, PLAN.name))
     return Reading(opened, book, study_of(opened.ledger, rows, as_of or context[AS_OF] or context.today, context.today))

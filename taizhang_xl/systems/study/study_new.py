@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import Value
+from taizhang_xl.companion.book import open_companion
 from taizhang_xl.companion.make import companion_product
 from taizhang_xl.companion.people import people_columns
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, flag
@@ -35,8 +36,13 @@ _GUIDE = (
 
 
 def decide(context: Context) -> Decision:
-    """Make the companion; 人员 gets the columns it lacks."""
+    """Make the companion; 人员 gets the columns it lacks. One that is there already is this ledger's or refused, and stays."""
     opened, day = context.opened, context[AS_OF] or context.today
+    if (target := KIND.path(opened.ledger, opened.path)).exists():
+        book = open_companion(KIND, opened)
+        count = len(book.rows(PLAN))
+        line = Line(f"已经有 {target.parent.name}/{target.name}，没有动它（{count} 场学习）", Severity.WARNING)
+        return Decision((line,), (), "要另建的，请先把它移到别处", wrong=True, result=target)
     organs = list(_organs(opened.ledger))
     rows: dict[object, list[Mapping[str, Value]]] = {ORGANS: [_row(each) for each in organs]}
     if context[_PLAN]:

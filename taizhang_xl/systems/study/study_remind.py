@@ -22,6 +22,7 @@ from taizhang_xl.systems.study.kind import KIND
 from taizhang_xl.systems.study.missed import Missed
 from taizhang_xl.systems.study.study_ledger import Study
 from taizhang_xl.systems.study.summary import how
+from taizhang_xl.text import key
 
 _TO = Option(
     "to", read_new_file(".xlsx"), "写到哪个文件（.xlsx）；不给就在附册旁边", python="str | Path | None",
@@ -46,11 +47,10 @@ class Reminder(NamedTuple):
 
 def reminders(study: Study) -> list[Reminder]:
     """Return all that is still to be made up for; what is told today is first, then by due day."""
-    by_name = {each.name: each for each in study.people.members}
     leaders = {group.name: study.people.head(group, study.as_of) for group in study.people.groups}
     found = []
     for each in study.missed:
-        member = by_name[each.name]
+        member = study.people.by_name[key(each.name)]
         if not each.is_open or not member.is_there(study.as_of):
             continue
         group = study.people.group(member, study.as_of)
@@ -99,7 +99,7 @@ def decide(context: Context) -> Decision:
 
 
 def _is_there(study: Study, missed: Missed) -> bool:
-    return any(each.name == missed.name and each.is_there(study.as_of) for each in study.people.members)
+    return study.people.by_name[key(missed.name)].is_there(study.as_of)
 
 
 def _lines(found: Sequence[Reminder]) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from taizhang_xl.systems.study.meetings import Meeting, State, has_quorum, is_sh
 from taizhang_xl.systems.study.missed import Missed
 from taizhang_xl.systems.study.study_ledger import Study
 from taizhang_xl.systems.study.totals import Count, Totals, total, totals_of
+from taizhang_xl.text import key
 
 _AHEAD = 7
 # Two lines tall, for a hand to sign in.
@@ -114,7 +115,7 @@ def _write_missed(styled: Styled, study: Study) -> None:
 
 
 def _missed_row(study: Study, missed: Missed) -> Row:
-    member = next(each for each in study.people.members if each.name == missed.name)
+    member = study.people.by_name[key(missed.name)]
     meeting = missed.meeting
     subject = f"{meeting.kind}{f'：{meeting.topic}' if meeting.topic else ''}"
     return Row([
@@ -171,9 +172,8 @@ def _write_sign_in(styled: Styled, study: Study, meeting: Meeting) -> None:
         else f"{meeting.number}　应到 {len(meeting.expected)} 人"
     )
     pages = _pages(styled, f"签到 {meeting.number}", _SIGN_IN, title, about, table=True)
-    by_name = {each.name: each for each in study.people.members}
     pages.rows(_SIGN_IN, [
-        Row([number, study.people.group(by_name[name], meeting.day) or None, name, _BY_HAND, None])
+        Row([number, study.people.group(study.people.by_name[key(name)], meeting.day) or None, name, _BY_HAND, None])
         for number, name in enumerate(meeting.expected, 1)
     ])  # fmt: skip
     pages.close()

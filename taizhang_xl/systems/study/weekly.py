@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from taizhang_xl.checks.private import for_others
@@ -16,7 +17,7 @@ from taizhang_xl.systems.study.missed import Missed
 from taizhang_xl.systems.study.people import Member, Organ
 from taizhang_xl.systems.study.sheets import TOPIC
 from taizhang_xl.systems.study.study_ledger import Study
-from taizhang_xl.systems.study.totals import Count, totals_of
+from taizhang_xl.systems.study.totals import Count, total, totals_of
 
 _FRIDAY = 4
 # Of a topic so much goes into a text.
@@ -72,8 +73,9 @@ def weekly_texts(study: Study, week: Week) -> Told:
     A member belongs to the group of that day, wherever the meeting was missed.
     """
     texts, quiet, findings = [], [], []
+    counts = totals_of(study, week.told_on).members
     for group in study.people.groups:
-        telling = _Telling(study, week, group)
+        telling = _Telling(study, week, group, counts)
         if not telling.matters:
             quiet.append(group.name)
             continue
@@ -100,8 +102,9 @@ def weekly_texts(study: Study, week: Week) -> Told:
 class _Telling:
     """The text of one group in the making."""
 
-    def __init__(self, study: Study, week: Week, group: Organ) -> None:
-        self._study, self._week, self._group = study, week, group
+    def __init__(self, study: Study, week: Week, group: Organ, counts: Mapping[str, Count]) -> None:
+        self._study, self._week, self._group, self._counted = study, week, group, counts
+        self._everybody = [each.name for each in study.people.members]
         self._own = [each.name for each in study.people.of_group(group.name, week.told_on)]
         self._held = [
             each
@@ -125,8 +128,7 @@ class _Telling:
 
     def is_foreign(self, text: Text) -> bool:
         """Whether somebody of another group is named in a text: what a clerk typed in an unexpected cell."""
-        everybody = [each.name for each in self._study.people.members]
-        return bool(foreign_names(f"{text.long}\n{text.short}", self._own, everybody))
+        return bool(foreign_names(f"{text.long}\n{text.short}", self._own, self._everybody))
 
     def _long(self, leader: Member) -> Iterator[str]:
         first, last = self._week.first, self._week.told_on
@@ -191,7 +193,7 @@ class _Telling:
     def _topic(self, meeting: Meeting) -> str:
         """Return a meeting's topic as it may be told this group: not with the name of somebody else's member in it."""
         topic = for_others(meeting.topic)
-        if foreign_names(topic, self._own, [each.name for each in self._study.people.members]):
+        if topic and foreign_names(topic, self._own, self._everybody):
             where = meeting.record.where(TOPIC)
             self.findings.append(rules.STUDY_NAME_IN_TOPIC.at(where, self._group.name, number=meeting.number))
             return ""
@@ -199,19 +201,20 @@ class _Telling:
         return f"“{shown}”" if shown else ""
 
     def _counts(self) -> Count:
-        totals = totals_of(self._study, self._week.told_on).members
-        whole = Count()
-        for name in self._own:
-            whole = whole.plus(totals[name])
-        return whole
+        return total(self._counted[name] for name in self._own)
 
 
 def foreign_names(text: str, own: Sequence[str], everybody: Sequence[str]) -> list[str]:
     """Return the names of people in a text who are not one's own; a longer own name that holds a foreign one is none."""
-    names = sorted({"".join(name.split()) for name in (*own, *everybody)}, key=len, reverse=True)
     kept = {"".join(name.split()) for name in own}
-    found = re.findall("|".join(map(re.escape, names)), "".join(text.split())) if names else []
+    pattern = _any_of(tuple("".join(name.split()) for name in (*everybody, *own)))
+    found = re.findall(pattern, "".join(text.split())) if pattern else []
     return [name for name in dict.fromkeys(found) if name not in kept]
+
+
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, sorted(set(names), key=len, reverse=True)))
 
 
 def _day(day: date) -> str:
