@@ -483,3 +483,15 @@ def test_what_a_clerk_types_in_libreoffice_is_counted_alike(tmp_path, calc):
     book.save()
     book.close()
     assert totals(path)[WANG][5:] == ["道路 800米", "供水管道 2100余米"]
+
+
+def test_days_and_villages_merged_by_a_clerk_hold_for_all_their_rows(tmp_path):
+    path = make(tmp_path, FROM_SEED)
+    book = openpyxl.load_workbook(path)
+    sheet = book[DIARY.name]
+    place = [cell.value for cell in sheet[1]].index("项目") + 1
+    for column in (1, place):
+        sheet.merge_cells(start_row=2, end_row=8, start_column=column, end_column=column)
+    book.save(path)
+    assert totals(path)[WANG] == [*BY_HAND[WANG][:1], "走访 122户", "直接投入帮扶资金 3万余元", "争取帮扶资金 100余万元", "机井 2眼",
+                                  "道路 500米", "供水管道 2000余米"]  # fmt: skip
