@@ -11,9 +11,13 @@ from ledgers import make_ledger
 from test_diary_sentences import SEED
 
 import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, SETTINGS, Field
-from taizhang_xl.systems.diary.sheets import DIARY, MEASURES, OCCURRENCES
+from taizhang_xl.systems.diary.entries import diary_of
+from taizhang_xl.systems.diary.occurrences import propose, with_sheets_of_proposals
+from taizhang_xl.systems.diary.sheets import DIARY, MEASURES, OCCURRENCES, SHEETS
 
 COLUMNS = ("日期", "项目", "内容", "指标", "数值", "计量单位", "口径", "资金渠道", "编号", "汇总方式")
 SO_FAR, NOW = "截至目前", "本次"
@@ -228,6 +232,13 @@ def test_a_doubtful_row_is_named_and_counted_by_itself(tmp_path):
     path = make(tmp_path, rows_)
     assert codes(path, "2018-04-03") == [("diary-measure", "E3"), ("diary-no-source", "I4"), ("diary-number", "K5")]
     assert totals(path)[WANG] == ["直接投入帮扶资金 5万元", "道璐 100米", "帮扶资金 7万元", "道路 100米"]
+
+
+def test_a_figure_that_stands_in_the_words_only_is_not_lost_unseen(tmp_path):
+    told = (DAY, WANG, "修路500米、打机井2眼，第3次到村，计划修桥1座")
+    path = make(tmp_path, (told, (DAY, WANG, "召开院坝会")))
+    assert codes(path, "2018-04-03") == [("diary-untyped", "F2")]
+    assert "内容”里有 500米、2眼，没有填指标和数值" in run(path, as_of="2018-04-03").output
 
 
 def test_a_row_without_a_village_stands_apart_and_one_across_a_count_is_doubted(tmp_path):
@@ -446,6 +457,27 @@ def test_what_was_not_wanted_stays_away_and_what_has_changed_is_not_taken(tmp_pa
     answer(path, OCCURRENCES, "采用", "好")
     assert "看不懂，没有记到月报" in run(path, as_of="2018-03-31").output
     assert monthly(path) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "closed", "codes_"),
+    [
+        ({"采用": "好"}, (), ["diary-proposal-answer"]),
+        ({"采用": "采用", "落实情况": "别的话"}, (), ["diary-proposal-stale"]),
+        ({"采用": "采用", "状态": "快了"}, (), ["diary-proposal-stale"]),
+        ({"采用": "采用"}, (Month(2018, 3),), ["diary-proposal-stale"]),
+        ({"采用": "采用"}, (), []),
+    ],
+)
+def test_a_proposal_is_carried_out_as_it_was_proposed_or_not_at_all(tmp_path, row, closed, codes_):
+    result = f"{MARCH}组织机关43名科级以上干部，走访122户困难户"
+    proposal = {"编号": "6-077", "月份": "2018-03", "落实情况": result, "状态": "办结", **row}
+    path = make(tmp_path, WITH_NUMBER, others={OCCURRENCES: [proposal]})
+    ledger = with_sheets_of_proposals(open_ledger(path).with_sheets(SHEETS).ledger)
+    proposed = propose(ledger, diary_of(ledger, date(2018, 3, 31)), closed)
+    assert [finding.code for finding in proposed.findings] == codes_
+    reported = [append for append in proposed.changes.appends if append.sheet == MONTHLY.name]
+    assert len(reported) == len(proposed.taken) == (0 if codes_ else 1)
 
 
 def test_nothing_is_proposed_for_dated_work_or_for_a_month_that_is_closed(tmp_path):
