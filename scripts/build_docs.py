@@ -98,9 +98,10 @@ OWN_EXAMPLES = {
     "diary-lower": {"measure": "道路", "value": "700米", "before": "800米", "when": "到某日"},
     "diary-straddles": {"measure": "道路", "value": "300米", "day": "某几天", "when": "某日"},
     "diary-waiting": {"value": "几"},
+    "diary-untyped": {"value": "500米"},
     "diary-number": {"why": "没有"},
     "diary-months": {"project": "某村", "first": "某月", "value": "某月"},
-    "occurrence-stale": {"value": "原因"},
+    "diary-proposal-stale": {"value": "原因"},
 }
 SECTIONS = (
     (Severity.ERROR, "必须改正，否则算不准或报不出去。"),

@@ -11,9 +11,13 @@ from ledgers import make_ledger
 from test_diary_sentences import SEED
 
 import taizhang_xl
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, SETTINGS, Field
-from taizhang_xl.systems.diary.sheets import DIARY, MEASURES, OCCURRENCES
+from taizhang_xl.systems.diary.entries import diary_of
+from taizhang_xl.systems.diary.occurrences import propose, with_sheets_of_proposals
+from taizhang_xl.systems.diary.sheets import DIARY, MEASURES, OCCURRENCES, SHEETS
 
 COLUMNS = ("日期", "项目", "内容", "指标", "数值", "计量单位", "口径", "资金渠道", "编号", "汇总方式")
 SO_FAR, NOW = "截至目前", "本次"
@@ -164,7 +168,7 @@ def test_measures_by_month_have_each_source_for_itself(tmp_path):
     assert by_name[WANG, "道路", None] == (None, None, "累计500米", "300米", None, None, "800米")
     assert by_name[LI, "走访", None][4:] == ("86户次", "40余户次", "126余户次")
     assert [row[0] for row in found[-3:]] == [
-        "王庄村没有日志的月份：2018年6月", "李家沟村没有日志的月份：2018年4月", "工作日志有 1 行没有计入，原因见“校验”",
+        "王庄村没有日志的月份：6月", "李家沟村没有日志的月份：4月", "工作日志有 1 行没有计入，原因见“校验”",
     ]  # fmt: skip
 
 
@@ -228,6 +232,13 @@ def test_a_doubtful_row_is_named_and_counted_by_itself(tmp_path):
     path = make(tmp_path, rows_)
     assert codes(path, "2018-04-03") == [("diary-measure", "E3"), ("diary-no-source", "I4"), ("diary-number", "K5")]
     assert totals(path)[WANG] == ["直接投入帮扶资金 5万元", "道璐 100米", "帮扶资金 7万元", "道路 100米"]
+
+
+def test_a_figure_that_stands_in_the_words_only_is_not_lost_unseen(tmp_path):
+    told = (DAY, WANG, "修路500米、打机井2眼，第3次到村，计划修桥1座")
+    path = make(tmp_path, (told, (DAY, WANG, "召开院坝会")))
+    assert codes(path, "2018-04-03") == [("diary-untyped", "F2")]
+    assert "内容”里有 500米、2眼，没有填指标和数值" in run(path, as_of="2018-04-03").output
 
 
 def test_a_row_without_a_village_stands_apart_and_one_across_a_count_is_doubted(tmp_path):
@@ -448,6 +459,27 @@ def test_what_was_not_wanted_stays_away_and_what_has_changed_is_not_taken(tmp_pa
     assert monthly(path) == []
 
 
+@pytest.mark.parametrize(
+    ("row", "closed", "codes_"),
+    [
+        ({"采用": "好"}, (), ["diary-proposal-answer"]),
+        ({"采用": "采用", "落实情况": "别的话"}, (), ["diary-proposal-stale"]),
+        ({"采用": "采用", "状态": "快了"}, (), ["diary-proposal-stale"]),
+        ({"采用": "采用"}, (Month(2018, 3),), ["diary-proposal-stale"]),
+        ({"采用": "采用"}, (), []),
+    ],
+)
+def test_a_proposal_is_carried_out_as_it_was_proposed_or_not_at_all(tmp_path, row, closed, codes_):
+    result = f"{MARCH}组织机关43名科级以上干部，走访122户困难户"
+    proposal = {"编号": "6-077", "月份": "2018-03", "落实情况": result, "状态": "办结", **row}
+    path = make(tmp_path, WITH_NUMBER, others={OCCURRENCES: [proposal]})
+    ledger = with_sheets_of_proposals(open_ledger(path).with_sheets(SHEETS).ledger)
+    proposed = propose(ledger, diary_of(ledger, date(2018, 3, 31)), closed)
+    assert [finding.code for finding in proposed.findings] == codes_
+    reported = [append for append in proposed.changes.appends if append.sheet == MONTHLY.name]
+    assert len(reported) == len(proposed.taken) == (0 if codes_ else 1)
+
+
 def test_nothing_is_proposed_for_dated_work_or_for_a_month_that_is_closed(tmp_path):
     path = make(tmp_path, tuple(with_(row, 编号="1-001") for row in FROM_SEED), items=[item("1-001", "10月底")])
     done = run(path, as_of="2018-03-31")
@@ -483,3 +515,15 @@ def test_what_a_clerk_types_in_libreoffice_is_counted_alike(tmp_path, calc):
     book.save()
     book.close()
     assert totals(path)[WANG][5:] == ["道路 800米", "供水管道 2100余米"]
+
+
+def test_days_and_villages_merged_by_a_clerk_hold_for_all_their_rows(tmp_path):
+    path = make(tmp_path, FROM_SEED)
+    book = openpyxl.load_workbook(path)
+    sheet = book[DIARY.name]
+    place = [cell.value for cell in sheet[1]].index("项目") + 1
+    for column in (1, place):
+        sheet.merge_cells(start_row=2, end_row=8, start_column=column, end_column=column)
+    book.save(path)
+    assert totals(path)[WANG] == [*BY_HAND[WANG][:1], "走访 122户", "直接投入帮扶资金 3万余元", "争取帮扶资金 100余万元", "机井 2眼",
+                                  "道路 500米", "供水管道 2000余米"]  # fmt: skip

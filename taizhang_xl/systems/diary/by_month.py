@@ -30,8 +30,7 @@ def write_by_month(summary: Summary, as_of: date, left_out: int, file: BinaryIO)
     pages.rows(columns, [Row(row) for row in _rows(summary, months)])
     for project in summary.projects:
         if project.empty:
-            told = "、".join(month.label for month in project.empty)
-            pages.line(f"{project.name}没有日志的月份：{told}")
+            pages.line(f"{project.name}没有日志的月份：{project.empty_names}")
     if left_out:
         pages.line(f"工作日志有 {left_out} 行没有计入，原因见“校验”")
     pages.close()

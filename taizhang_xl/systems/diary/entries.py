@@ -17,6 +17,7 @@ from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.diary import rules
 from taizhang_xl.systems.diary.figures import MONEY, PERSONS, Figure, figure_of, folded, pattern
 from taizhang_xl.systems.diary.measures import Measures, measures_of
+from taizhang_xl.systems.diary.sentence import read_sentences
 from taizhang_xl.systems.diary.settings import SOURCES
 from taizhang_xl.systems.diary.sheets import (
     AMOUNT,
@@ -125,6 +126,8 @@ class _Reading:
             counted = None
         elif counted is not None:
             findings += self._doubts_of(record, counted)
+        elif seen := read_sentences(record.content(CONTENT), self.measures).seen:
+            findings.append(rules.DIARY_UNTYPED.at(record.where(AMOUNT), "、".join(each.text for each in seen)))
         project = record.content(PROJECT) or UNNAMED
         number = record.text(Field.NUMBER)
         entry = Entry(record, span, project, record.content(Field.UNIT), record.content(CONTENT), counted, number)

@@ -47,7 +47,7 @@ def _add_page(document: Document, project: Project, as_of: date) -> None:
     span = f"{day_words(begun)}至{until}" if begun < as_of else day_words(as_of)
     _add(document, f"{span}，{words}。" if words else f"{span}，记有日志 {len(project.entries)} 条，没有填数量。")
     if project.empty:
-        _add(document, f"{'、'.join(month.label for month in project.empty)}没有日志。")
+        _add(document, f"{project.empty_names}没有日志。")
     add_heading(document, "一、累计")
     add_table(document, _TOTALS, _shown(list(_total_rows(project))) or [[Cell("没有填数量")]])
     add_heading(document, "二、逐月")

@@ -15,6 +15,7 @@ DIARY_NO_PROJECT = Rule("diary-no-project", _W, "日志没有写村或项目", "
 DIARY_FIGURE = Rule("diary-figure", _E, "日志数值不能用", f"工作日志的数值“{{value}}”{{why}}{_NOT}", "请填一个数，如 300、2000余、约2.3万；拿不准的写进“内容”")
 DIARY_UNIT = Rule("diary-unit", _E, "日志数值没有计量单位", f"工作日志的数值“{{value}}”{{why}}{_NOT}", "请在“计量单位”填 户、人次、米、公里、元、万元 等")
 DIARY_INCOMPLETE = Rule("diary-incomplete", _E, "日志的指标和数值没有填全", f"工作日志的“{{value}}”没有填{{column}}{_NOT}", "请补填；没有数的，指标和数值都空着")
+DIARY_UNTYPED = Rule("diary-untyped", _W, "内容里的数没有填", "工作日志的“内容”里有 {value}，没有填指标和数值，汇总里没有", "请一个数一行补填；或用 taizhang diary 台账 --paste 粘贴这句话")
 DIARY_MEASURE = Rule("diary-measure", _W, "日志指标不认识", "工作日志的指标“{value}”不认识{nearest}，单独算", "请改成认识的指标；确实是新的，在“日志指标”表加一行")
 DIARY_MEASURE_UNIT = Rule("diary-measure-unit", _E, "计量单位与指标不符", f"“{{value}}”不论{{unit}}{_NOT}", "请核对指标和计量单位：{value}用 {units}；要加一种单位，在“日志指标”表写这个指标")
 DIARY_SCOPE = Rule("diary-scope", _E, "日志没有写口径", f"工作日志的“{{text}}”口径是“{{value}}”，分不出是本次的还是累计的{_NOT}", "这一次的数写“本次”，从头累计的写“截至目前”")
@@ -29,8 +30,8 @@ DIARY_ANSWER = Rule("diary-answer", _E, "日志的确认看不懂", f"工作日�
 DIARY_NUMBER = Rule("diary-number", _W, "日志的编号不在台账", "工作日志的编号“{value}”在台账里{why}，没有给它提建议", "请核对编号")
 DIARY_MONTHS = Rule("diary-months", _W, "有的月份没有日志", "{project}从{first}起，{value}没有工作日志", "每月都要有活动、有内容，请补记；确实没有的写明原因")
 
-OCCURRENCE_ANSWER = Rule("occurrence-answer", _E, "日志落实的采用看不懂", "采用一列写的是“{value}”，看不懂，没有记到月报", "请写“采用”或“不采用”")
-OCCURRENCE_STALE = Rule("occurrence-stale", _E, "日志落实的建议不能采用", "{number} {month}的建议没有记到月报：{value}", "请看新的建议，再选一次")
+OCCURRENCE_ANSWER = Rule("diary-proposal-answer", _E, "日志落实的采用看不懂", "采用一列写的是“{value}”，看不懂，没有记到月报", "请写“采用”或“不采用”")
+OCCURRENCE_STALE = Rule("diary-proposal-stale", _E, "日志落实的建议不能采用", "{number} {month}的建议没有记到月报：{value}", "请看新的建议，再选一次")
 # fmt: on
 
 RULES = rules_in(globals())

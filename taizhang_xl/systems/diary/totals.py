@@ -81,6 +81,11 @@ class Project(NamedTuple):
     empty: tuple[Month, ...]
     counted_rows: frozenset[int]
 
+    @property
+    def empty_names(self) -> str:
+        """The months without an entry, as people write them; all are of the ledger's year."""
+        return "、".join(f"{month.month}月" for month in self.empty)
+
     def leaves_out(self, entry: Entry) -> bool:
         """Whether an entry has a figure that is in no total."""
         return entry.record.row not in self.counted_rows and bool(entry.record.content(AMOUNT))
@@ -112,8 +117,8 @@ def summary_of(diary: Diary, as_of: date) -> Summary:
         projects.append(Project(name, tuple(entries), tuple(totals), empty, rows))
         findings += wrong
         if empty:
-            first, shown = Month.of(entries[0].span.first), "、".join(f"{month.month}月" for month in empty)
-            where = entries[0].record.where(AMOUNT)._replace(cell="")
+            first, where = Month.of(entries[0].span.first), entries[0].record.where(AMOUNT)._replace(cell="")
+            shown = projects[-1].empty_names
             findings.append(rules.DIARY_MONTHS.at(where, shown, project=name, first=f"{first.month}月"))
     return Summary(tuple(projects), tuple(findings))
 
