@@ -47,6 +47,8 @@ def numbers(frame):
 
 
 def test_what_is_late_due_and_hangs(items):
+    days = [None if pd.isna(days) else days for days in items["超期天数"]]
+    assert days == [76, 15, -5, None, -46, -25, None]
     assert numbers(items.taizhang.overdue()) == ["1-001", "1-002"]
     assert numbers(items.taizhang.due("2018-07")) == ["2-002", "2-001"]
     assert numbers(items.taizhang.due("2018-03")) == ["1-001"]
