@@ -75,7 +75,9 @@ def run(notebook: Path, ledger: Path, pipe: str = "") -> Any:
     told = {"TAIZHANG_LEDGER": str(ledger), "TAIZHANG_PIPE": pipe or "nobody listens"}
     found = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     env = {**os.environ, **told}
-    NotebookClient(found, timeout=300, record_timing=False, coalesce_streams=True).execute(env=env, cwd=str(ledger.parent))
+    NotebookClient(found, timeout=300, record_timing=False, coalesce_streams=True).execute(
+        env=env, cwd=str(ledger.parent)
+    )
     for cell in found.cells:
         cell.metadata = {}
         for output in cell.get("outputs", ()):

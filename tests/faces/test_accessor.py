@@ -37,6 +37,9 @@ def items(tmp_path_factory):
     sheet.append(["编号", "目标任务", "完成时限", "责任单位", "责任人", "状态", "挂单", "完成日期"])
     for row in ROWS:
         sheet.append(row)
+    settings = book.create_sheet("设置")
+    settings.append(["名称", "值", "说明"])
+    settings.append(["正在办理颜色", "AABBCC", None])
     path = tmp_path_factory.mktemp("office") / "2018年台账.xlsx"
     book.save(path)
     return taizhang_xl.frames(path, as_of=DAY).items()
@@ -92,12 +95,21 @@ def test_the_style_has_the_mark_and_the_word_beside_the_colour(items):
     assert "○ 未到期" in page
     assert "√ 办结" in page
     assert "2018-03-31" in page
-    assert "background-color: #9DC3E6" in page
+    assert "background-color: #AABBCC" in page
     assert "NaT" not in page
     assert "&lt;NA&gt;" not in page
     assert "<NA>" not in page
     assert "联系电话" not in page
     assert "落实措施" in items.taizhang.style(["编号", "落实措施"]).to_html()
+
+
+def test_no_rows_have_no_figures_and_an_empty_picture(items):
+    none = items.head(0)
+    assert len(none.taizhang.by_unit()) == len(none.taizhang.load_by_person("2018-07")) == 0
+    assert "编号" in none.taizhang.style().to_html()
+    for kind in ("units", "months", "persons"):
+        assert drawn(none.taizhang.plot(kind))[0] == []
+    mpl.pyplot.close("all")
 
 
 def drawn(ax):
@@ -114,6 +126,8 @@ def test_the_units_are_drawn_with_their_figures(items):
         {"办结": [1, 0, 0], "正在办理": [0, 1, 0], "未到期": [1, 1, 1], "超期": [2, 0, 0]},
     )
     assert ax.get_title() == "各单位办理情况，件（2018-06-15）"
+    colours = {bars.get_label(): mpl.colors.to_hex(bars.patches[0].get_facecolor()) for bars in ax.containers}
+    assert (colours["正在办理"], colours["超期"]) == ("#aabbcc", "#ff7c80")
     hatches = {bars.get_label(): bars.patches[0].get_hatch() for bars in ax.containers}
     assert hatches["超期"] != hatches["正在办理"]
     months = items.taizhang.plot("months")
