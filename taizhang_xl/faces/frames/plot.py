@@ -66,6 +66,8 @@ def drawn(frame: pd.DataFrame, kind: str, ax: Axes | None) -> Axes:
     table = pd.crosstab(groups.to_numpy(), _parts(rows).to_numpy())
     table = table.reindex(columns=[part for part in looks if part in table], fill_value=0)
     table = table.sort_index(ascending=False) if kind == "months" else _longest_last(table)
+    if len(table) > _MOST and kind == "persons":
+        title, table = f"{title}（{len(table)} 人中的前 {_MOST} 人）", table.tail(_MOST)
     if ax is None:
         _, ax = pyplot.subplots(figsize=(9, 1.6 + 0.34 * max(len(table), 1)), layout="constrained")
     font = chinese_font()
@@ -102,10 +104,10 @@ def _parts(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def _longest_last(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the longest bars, the most overdue on top: the last row is drawn there."""
+    """Return the bars, the most overdue and then the longest on top: the last row is drawn there."""
     late = table[_LATE] if _LATE in table else table.sum(axis=1) * 0
     order = pd.DataFrame({"late": late, "all": table.sum(axis=1)}).sort_values(["late", "all"], kind="stable")
-    return table.loc[order.index].tail(_MOST)
+    return table.loc[order.index]
 
 
 def _bars(ax: Axes, table: pd.DataFrame, looks: Mapping[str, _Look], font: FontProperties | None) -> None:
@@ -143,7 +145,9 @@ def _months(frame: pd.DataFrame) -> _Drawn:
 
 def _persons(frame: pd.DataFrame) -> _Drawn:
     people = per_person(frame)
-    return f"责任人手上的事项（前 {_MOST} 名）", people, people[Field.PERSON].astype("object")
+    names, units = people[Field.PERSON].astype("object"), people[Field.UNIT].astype("object")
+    several = units.groupby(names).transform("nunique") > 1
+    return "各责任人的事项", people, names.where(~several, names + " " + units)
 
 
 _KINDS: dict[str, Callable[[pd.DataFrame], _Drawn]] = {"units": _units, "months": _months, "persons": _persons}
