@@ -127,7 +127,7 @@ FRAMES_HEAD = """# 数据框
 - 几年的台账一起给就连成一张：`taizhang_xl.frames("2017年台账.xlsx", "2018年台账.xlsx")`，靠“年度”分开。
 - `frames(…)` 和其他函数也收打开着的 `xlwings.Book`、openpyxl 的工作簿、数据框，不只收文件名。后两种只在内存里，只能读：要改的会说明，`dry_run=True` 可以看会改什么。
 - 问题和算法：`frame.taizhang.overdue()`、`due("2018-06")`、`due_between(…)`、`hung()`、`by_unit()`、`load_by_person("2018-06")`、`style()`、`plot("units")`（还有 `"months"`、`"persons"`）。上色和画图要 `pip install "taizhang-xl[notebook]"`。
-- 写回：`changing = frames.write_back(frame)` 只说会改哪些格，`changing.write()` 才写；台账在 Excel 或 LibreOffice 里打开着就写进打开着的那本。列缺了、重了、改名了，类型变了，行多了、少了，别人在这期间改过同一格，都不写，说明是哪里。只想写回几行几列的，`write_back(frame, part=True)`。算出来的列和编号不能改。
+- 写回：`changing = frames.write_back(frame)` 只说会改哪些格，`changing.write()` 才写；台账在 Excel 或 LibreOffice 里打开着就写进打开着的那本。列缺了、重了、改名了，类型变了，行多了、少了，别人在这期间改过同一格，都不写，说明是哪里。只想写回几行几列的，`write_back(frame, part=True)`。算出来的列和编号不能改。颜色不跟着变，写完再 `taizhang_xl.refresh(…)` 着色。
 - `occurrences()` 是一年里每一个到期日：没有到期日的事项没有行；周期工作在月报开始以前、又没有挂单的那几期，没有人说过办没办，也没有行；交办以前的不算。
 
 本页由 `python scripts/build_docs.py` 按 `taizhang_xl/faces/frames/columns.py` 生成，请不要直接修改。笔记本的例子在 `docs/notebooks/`。

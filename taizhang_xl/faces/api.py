@@ -15,6 +15,7 @@ from taizhang_xl.faces.registry import REGISTRY
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xlwings
 
     from taizhang_xl.contract.opening import Opened
     from taizhang_xl.faces.frames.frames import Frames
@@ -74,14 +75,22 @@ class LedgerView:
         return self.frames(as_of).items()
 
 
-def open(path: str | Path, *, as_of: date | None = None) -> OpenLedger:  # noqa: A001 called as taizhang_xl.open
+def open(  # noqa: A001 called as taizhang_xl.open
+    ledger: str | Path | xlwings.Book, *, as_of: date | None = None
+) -> OpenLedger:
     """Return a ledger to work on: the open workbook where a program that can be reached holds it, else the file.
+
+    Raises UsageError for a book of xlwings that was never saved.
 
     LibreOffice can be reached when it was started with --accept="pipe,name=taizhang;urp;", Excel where xlwings is.
     """
     from taizhang_xl.faces.open_ledger import OpenLedger
 
-    return OpenLedger(Path(path), as_of)
+    if isinstance(ledger, str | Path):
+        return OpenLedger(Path(ledger), as_of)
+    from taizhang_xl.faces.sources import book_of
+
+    return book_of(ledger)._replace(as_of=as_of)
 
 
 def read(ledger: AnyLedger, *, year: int | None = None, sheet: str | None = None) -> LedgerView:

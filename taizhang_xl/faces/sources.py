@@ -111,7 +111,7 @@ def _held(given: object) -> OpenLedger | Memory:
     if isinstance(given, OpenLedger):
         return given
     if _is("Book", "xlwings", given):
-        return _of_book(given)
+        return book_of(given)
     if _is("Workbook", "openpyxl", given):
         return _of_workbook(given)
     if _is("DataFrame", "pandas", given):
@@ -124,7 +124,10 @@ def _is(name: str, package: str, given: object) -> bool:
     return any(each.__name__ == name and each.__module__.partition(".")[0] == package for each in type(given).__mro__)
 
 
-def _of_book(book: Any) -> OpenLedger:
+def book_of(book: Any) -> OpenLedger:
+    """Return the ledger that a book of xlwings is. Raises UsageError for one never saved, one that cannot be reached."""
+    if not _is("Book", "xlwings", book):
+        raise UsageError(type(book).__name__, "不能打开", "请给文件名，或 xlwings 的工作簿")
     path = Path(book.fullname)
     if not path.is_absolute():
         raise UsageError(str(book.name), "还没有存过盘，不知道是哪本台账", "请先保存")

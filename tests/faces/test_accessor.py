@@ -37,6 +37,9 @@ def items(tmp_path_factory):
     sheet.append(["编号", "目标任务", "完成时限", "责任单位", "责任人", "状态", "挂单", "完成日期"])
     for row in ROWS:
         sheet.append(row)
+    settings = book.create_sheet("设置")
+    settings.append(["名称", "值", "说明"])
+    settings.append(["正在办理颜色", "AABBCC", None])
     path = tmp_path_factory.mktemp("office") / "2018年台账.xlsx"
     book.save(path)
     return taizhang_xl.frames(path, as_of=DAY).items()
@@ -47,6 +50,8 @@ def numbers(frame):
 
 
 def test_what_is_late_due_and_hangs(items):
+    days = [None if pd.isna(days) else days for days in items["超期天数"]]
+    assert days == [76, 15, -5, None, -46, -25, None]
     assert numbers(items.taizhang.overdue()) == ["1-001", "1-002"]
     assert numbers(items.taizhang.due("2018-07")) == ["2-002", "2-001"]
     assert numbers(items.taizhang.due("2018-03")) == ["1-001"]
@@ -90,12 +95,21 @@ def test_the_style_has_the_mark_and_the_word_beside_the_colour(items):
     assert "○ 未到期" in page
     assert "√ 办结" in page
     assert "2018-03-31" in page
-    assert "background-color: #9DC3E6" in page
+    assert "background-color: #AABBCC" in page
     assert "NaT" not in page
     assert "&lt;NA&gt;" not in page
     assert "<NA>" not in page
     assert "联系电话" not in page
     assert "落实措施" in items.taizhang.style(["编号", "落实措施"]).to_html()
+
+
+def test_no_rows_have_no_figures_and_an_empty_picture(items):
+    none = items.head(0)
+    assert len(none.taizhang.by_unit()) == len(none.taizhang.load_by_person("2018-07")) == 0
+    assert "编号" in none.taizhang.style().to_html()
+    for kind in ("units", "months", "persons"):
+        assert drawn(none.taizhang.plot(kind))[0] == []
+    mpl.pyplot.close("all")
 
 
 def drawn(ax):
@@ -112,13 +126,16 @@ def test_the_units_are_drawn_with_their_figures(items):
         {"办结": [1, 0, 0], "正在办理": [0, 1, 0], "未到期": [1, 1, 1], "超期": [2, 0, 0]},
     )
     assert ax.get_title() == "各单位办理情况，件（2018-06-15）"
+    colours = {bars.get_label(): mpl.colors.to_hex(bars.patches[0].get_facecolor()) for bars in ax.containers}
+    assert (colours["正在办理"], colours["超期"]) == ("#aabbcc", "#ff7c80")
     hatches = {bars.get_label(): bars.patches[0].get_hatch() for bars in ax.containers}
     assert hatches["超期"] != hatches["正在办理"]
     months = items.taizhang.plot("months")
     assert drawn(months)[0] == ["2018-03", "2018-05", "2018-06", "2018-07", "无到期日"]
     persons = drawn(items.taizhang.plot("persons"))
-    assert persons[0] == ["张主任", "李科长", "王主任", "（未填责任人）"]
-    assert persons[1]["超期"] == [2, 1, 0, 0]
+    assert persons[0][:3] == ["张主任", "李科长", "王主任 法工委"]
+    assert set(persons[0][3:]) == {"王主任 （未填责任单位）", "（未填责任人）"}
+    assert persons[1]["超期"] == [2, 1, 0, 0, 0]
     with pytest.raises(UsageError, match=r"没有这种图.*units、months、persons"):
         items.taizhang.plot("pie")
     mpl.pyplot.close("all")

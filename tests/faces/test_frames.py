@@ -174,6 +174,17 @@ def test_each_due_date_is_an_occurrence(tmp_path):
     assert list(frame["月份"].head(2)) == ["2018-03", "2018-06"]
 
 
+def test_without_reports_only_the_running_occurrence_is_known(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "目标任务", "完成时限", "责任单位", "责任人", "状态"])
+    book.active.append(["1-001", "报简报", "每月底", "办公室", "主任", "正在办理"])
+    book.save(tmp_path / "2018年台账.xlsx")
+    frame = taizhang_xl.frames(tmp_path / "2018年台账.xlsx", as_of="2018-10-15").occurrences()
+    assert list(frame["月份"]) == ["2018-10", "2018-11", "2018-12"]
+    assert list(frame["状态"]) == ["正在办理", "未落实", "未落实"]
+    assert list(frame["超期天数"]) == [-16, -46, -77]
+
+
 def test_ledgers_of_two_years_are_joined_and_told_apart(demo_once, tmp_path):
     next_year = tmp_path / "2019年台账.xlsx"
     taizhang_xl.new(next_year, 2019, last=demo_once / "ledger.xlsx")

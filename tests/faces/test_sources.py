@@ -81,6 +81,8 @@ def test_what_is_no_ledger_is_refused_in_one_line(given, error, said):
         taizhang_xl.read(given)
     with pytest.raises(error, match=said):
         taizhang_xl.check(given)
+    with pytest.raises(UsageError, match="不能打开。请给文件名"):
+        taizhang_xl.open(given)
 
 
 @pytest.mark.slow
@@ -97,6 +99,9 @@ def test_a_book_of_xlwings_is_worked_on_where_it_is_open(calc, ledger):
     assert book.api.UndoManager.getAllUndoActionTitles()[0] == "台账：着色"
     assert ledger.read_bytes() == before
     assert taizhang_xl.read(book).to_frame(DAY)["读不出"].dropna().tolist() == ["状态：差不多"]
+    assert taizhang_xl.open(book).live
     new = calc.books.add()
+    with pytest.raises(UsageError, match="还没有存过盘"):
+        taizhang_xl.open(new)
     with pytest.raises(UsageError, match="还没有存过盘"):
         taizhang_xl.check(new)

@@ -22,6 +22,8 @@ from taizhang_xl.ledger.schema import (
 
 TEXT, DAY, WHOLE, ORDERED = "string", "datetime64[s]", "Int64", "category"
 CELL, YEAR, UNREAD, OVER = "单元格", "年度", "读不出", "超期天数"
+# What a frame remembers beside its columns: the day, and the office's colours by state.
+DAY_OF, FILLS = "日期", "底色"
 NOBODY = "（未填责任人）"
 ONCE, STAGE, RECURRING = "一次", "阶段", "每期"
 SEVERITIES = tuple(str(each) for each in (Severity.REPAIR, Severity.WARNING, Severity.ERROR))

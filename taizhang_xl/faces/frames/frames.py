@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.errors import UsageError
-from taizhang_xl.faces.frames.columns import FRAMES
+from taizhang_xl.faces.frames.columns import DAY_OF, FILLS, FRAMES
+from taizhang_xl.ledger.schema import State
+from taizhang_xl.ledger.status import fill_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,5 +101,7 @@ class Frames:
         frame = FRAMES[name]
         ledgers = sorted(self.ledgers, key=lambda opened: opened.ledger.year)
         found = frame_of(frame, (row for opened in ledgers for row in rows_of_frame(frame, opened, self.as_of)))
-        found.attrs["日期"] = self.as_of.isoformat()
+        # What pictures of it say: plain values, since pandas compares and copies them at each step.
+        found.attrs[DAY_OF] = self.as_of.isoformat()
+        found.attrs[FILLS] = {str(state): fill_of(state, ledgers[-1].ledger.settings) for state in State}
         return found

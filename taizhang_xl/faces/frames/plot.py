@@ -11,10 +11,10 @@ import pandas as pd
 
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.frames.build import per_person
-from taizhang_xl.faces.frames.columns import OVER
+from taizhang_xl.faces.frames.columns import DAY_OF, OVER
+from taizhang_xl.faces.frames.style import fills_of
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.ledger.status import NOT_DUE, fill_of
+from taizhang_xl.ledger.status import NOT_DUE
 from taizhang_xl.month.review import NO_UNIT
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ class _Look(NamedTuple):
     hatch: str
 
 
-def _looks() -> Mapping[str, _Look]:
+def _looks(frame: pd.DataFrame) -> Mapping[str, _Look]:
     """Return how each part of a bar looks: the office's colours, and hatches for a grey print."""
-    colours = {state: f"#{fill_of(state, Settings())}" for state in (State.DONE, State.DOING, State.TODO)}
+    fills = fills_of(frame)
     return {
-        str(State.DONE): _Look(colours[State.DONE], ""),
-        str(State.DOING): _Look(colours[State.DOING], "//"),
+        str(State.DONE): _Look(f"#{fills[State.DONE]}", ""),
+        str(State.DOING): _Look(f"#{fills[State.DOING]}", "//"),
         NOT_DUE: _Look("#FFFFFF", ""),
-        _LATE: _Look(colours[State.TODO], "xx"),
+        _LATE: _Look(f"#{fills[State.TODO]}", "xx"),
     }
 
 
@@ -61,15 +61,18 @@ def drawn(frame: pd.DataFrame, kind: str, ax: Axes | None) -> Axes:
         from matplotlib import pyplot
     except ImportError as error:
         raise UsageError("plot", "这台电脑上没有装 matplotlib", '请运行 pip install "taizhang-xl[notebook]"') from error
+    looks = _looks(frame)
     title, rows, groups = _KINDS[kind](frame)
     table = pd.crosstab(groups.to_numpy(), _parts(rows).to_numpy())
-    table = table.reindex(columns=[part for part in _looks() if part in table], fill_value=0)
+    table = table.reindex(columns=[part for part in looks if part in table], fill_value=0)
     table = table.sort_index(ascending=False) if kind == "months" else _longest_last(table)
+    if len(table) > _MOST and kind == "persons":
+        title, table = f"{title}（{len(table)} 人中的前 {_MOST} 人）", table.tail(_MOST)
     if ax is None:
         _, ax = pyplot.subplots(figsize=(9, 1.6 + 0.34 * max(len(table), 1)), layout="constrained")
     font = chinese_font()
-    _bars(ax, table, font)
-    day = f"（{frame.attrs['日期']}）" if "日期" in frame.attrs else ""
+    _bars(ax, table, looks, font)
+    day = f"（{frame.attrs[DAY_OF]}）" if DAY_OF in frame.attrs else ""
     ax.set_title(f"{title}，件{day}", fontproperties=font, fontsize=13)
     return ax
 
@@ -101,18 +104,18 @@ def _parts(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def _longest_last(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the longest bars, the most overdue on top: the last row is drawn there."""
+    """Return the bars, the most overdue and then the longest on top: the last row is drawn there."""
     late = table[_LATE] if _LATE in table else table.sum(axis=1) * 0
     order = pd.DataFrame({"late": late, "all": table.sum(axis=1)}).sort_values(["late", "all"], kind="stable")
-    return table.loc[order.index].tail(_MOST)
+    return table.loc[order.index]
 
 
-def _bars(ax: Axes, table: pd.DataFrame, font: FontProperties | None) -> None:
+def _bars(ax: Axes, table: pd.DataFrame, looks: Mapping[str, _Look], font: FontProperties | None) -> None:
     from matplotlib import ticker
 
     left = pd.Series(0, index=table.index)
     places = range(len(table))
-    for part, look in _looks().items():
+    for part, look in looks.items():
         if part not in table:
             continue
         counts = table[part]
@@ -142,7 +145,9 @@ def _months(frame: pd.DataFrame) -> _Drawn:
 
 def _persons(frame: pd.DataFrame) -> _Drawn:
     people = per_person(frame)
-    return f"责任人手上的事项（前 {_MOST} 名）", people, people[Field.PERSON].astype("object")
+    names, units = people[Field.PERSON].astype("object"), people[Field.UNIT].astype("object")
+    several = units.groupby(names).transform("nunique") > 1
+    return "各责任人的事项", people, names.where(~several, names + " " + units)
 
 
 _KINDS: dict[str, Callable[[pd.DataFrame], _Drawn]] = {"units": _units, "months": _months, "persons": _persons}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from taizhang_xl.errors import UsageError
-from taizhang_xl.faces.frames.columns import OVER
+from taizhang_xl.faces.frames.columns import FILLS, OVER
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.ledger.status import MARKS, NOT_DUE, NOT_DUE_MARK, fill_of
@@ -53,7 +54,7 @@ def styled(frame: pd.DataFrame, columns: Sequence[str]) -> Styler:
     style = style.set_properties(subset=pd.Index(long), **{"min-width": "14em"})
     short = [name for name in columns if name not in _LONG]
     style = style.set_properties(subset=pd.Index(short), **{"white-space": "nowrap"})
-    return style.map(_colour, subset=pd.Index([name for name in columns if name == _STATE]))
+    return style.map(partial(_colour, fills_of(frame)), subset=pd.Index([name for name in columns if name == _STATE]))
 
 
 def _label(state: Any, over: Any) -> str:
@@ -63,9 +64,14 @@ def _label(state: Any, over: Any) -> str:
     return f"{MARKS[named]} {named}"
 
 
-def _colour(label: Any) -> str:
+def fills_of(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the colour of each state as "RRGGBB": the office's own, the usual ones where the frame does not know them."""
+    return frame.attrs.get(FILLS) or {str(state): fill_of(state, Settings()) for state in State}
+
+
+def _colour(fills: dict[str, str], label: Any) -> str:
     word = str(label).partition(" ")[2]
-    return "" if word == NOT_DUE else f"background-color: #{fill_of(State(word), Settings())}; color: #000000"
+    return "" if word == NOT_DUE else f"background-color: #{fills[word]}; color: #000000"
 
 
 def _text(value: Any) -> str:
