@@ -523,6 +523,17 @@ def appraise_collect(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Collected: ...
+def appraise_papers(
+    ledger: AnyLedger,
+    quarter: int | str | None = None,
+    to: str | Path | None = None,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, ...]: ...
 def appraise_close(
     ledger: AnyLedger,
     quarter: int | str | None = None,
