@@ -17,6 +17,8 @@ from taizhang_xl.ledger.compare import Difference
 from taizhang_xl.sending.standing import Standing
 from taizhang_xl.systems.activities.planned import Plan
 from taizhang_xl.systems.alarm.timer import Found
+from taizhang_xl.systems.diary.pasted import Pasted
+from taizhang_xl.systems.diary.totals import Summary
 from taizhang_xl.systems.mail.drafted import Draft
 from taizhang_xl.systems.mail.notify import Measured
 from taizhang_xl.systems.project.morning import Morning
@@ -474,3 +476,16 @@ def project(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Outlook, ...] | Morning: ...
+def diary(
+    ledger: str | Path,
+    to: str | Path | None = None,
+    *,
+    paste: str | Path | None = None,
+    project: str | None = None,
+    item: str | None = None,
+    on: date | str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Summary | Pasted | None: ...
