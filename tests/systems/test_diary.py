@@ -90,8 +90,15 @@ def rows(path, spec=DIARY):
     return [dict(zip(header, row, strict=True)) for row in found]
 
 
-def test_a_quarter_comes_to_what_a_hand_adds_up(tmp_path):
-    path = make(tmp_path)
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory):
+    """The ledger of a quarter with its pages made, and what was told; tests only look at it."""
+    path = make(tmp_path_factory.mktemp("quarter"))
+    return path, run(path)
+
+
+def test_a_quarter_comes_to_what_a_hand_adds_up(quarter):
+    path, _ = quarter
     assert totals(path) == BY_HAND
     assert codes(path) == [("diary-lower", "F12"), ("diary-months", ""), ("diary-months", "")]
 
@@ -108,15 +115,15 @@ def test_a_count_so_far_takes_the_place_of_what_was_before_and_of_the_same_day(t
     assert totals(make(tmp_path, (*FROM_SEED, *more)))[WANG][5] == "道路 1.35公里"
 
 
-def test_a_lower_count_so_far_is_named_with_both_figures_and_left_out(tmp_path):
-    done = run(make(tmp_path))
+def test_a_lower_count_so_far_is_named_with_both_figures_and_left_out(quarter):
+    _, done = quarter
     assert done.exit_code == 1
     assert "工作日志!F12 道路截至5月28日填的是700米，比以前的800米（到4月20日）少，没有计入" in done.output
     assert "1 行没有计入" in done.output
 
 
-def test_months_without_an_entry_are_named_from_the_first_entry_on(tmp_path):
-    output = run(make(tmp_path)).output
+def test_months_without_an_entry_are_named_from_the_first_entry_on(quarter):
+    output = quarter[1].output
     assert "王庄村从3月起，6月没有工作日志" in output
     assert "李家沟村从3月起，4月没有工作日志" in output
     assert "5月没有" not in output
@@ -141,9 +148,8 @@ def test_the_page_of_a_village_is_worded_as_its_entries_are(tmp_path):
     assert [row[2] for row in entries[1:3]] == ["干部43名", "走访122户"]
 
 
-def test_pages_tell_sums_plainly_months_without_entry_and_no_number_of_a_person(tmp_path):
-    run(make(tmp_path))
-    texts, tables = text_of(tmp_path / "out" / "工作日志" / "工作日志汇总.docx")
+def test_pages_tell_sums_plainly_months_without_entry_and_no_number_of_a_person(quarter):
+    texts, tables = text_of(quarter[0].parent / "out" / "工作日志" / "工作日志汇总.docx")
     whole = "\n".join(texts) + str(tables)
     assert "13800000000" not in whole
     assert "（电话略）" in whole
@@ -157,9 +163,8 @@ def test_pages_tell_sums_plainly_months_without_entry_and_no_number_of_a_person(
     assert "工作日志有 1 行没有计入" in texts[-1]
 
 
-def test_measures_by_month_have_each_source_for_itself(tmp_path):
-    run(make(tmp_path))
-    sheet = openpyxl.load_workbook(tmp_path / "out" / "工作日志" / "工作日志逐月.xlsx").active
+def test_measures_by_month_have_each_source_for_itself(quarter):
+    sheet = openpyxl.load_workbook(quarter[0].parent / "out" / "工作日志" / "工作日志逐月.xlsx").active
     found = list(sheet.iter_rows(values_only=True))
     assert found[2][:9] == ("项目", "指标", "资金渠道", "1月", "2月", "3月", "4月", "5月", "6月")
     by_name = {row[:3]: row[3:] for row in found[3:]}
@@ -396,6 +401,7 @@ def monthly(path):
     return [(row["编号"], row["月份"], row["状态"], row["落实情况"]) for row in rows(path, MONTHLY) if row["编号"]]
 
 
+@pytest.mark.slow
 def test_an_entry_is_proposed_as_the_months_occurrence_and_reaches_the_report_only_when_it_is_taken(tmp_path):
     path = make(tmp_path, WITH_NUMBER)
     result = f"{MARCH}组织机关43名科级以上干部，走访122户困难户"
@@ -517,6 +523,7 @@ def test_what_a_clerk_types_in_libreoffice_is_counted_alike(tmp_path, calc):
     assert totals(path)[WANG][5:] == ["道路 800米", "供水管道 2100余米"]
 
 
+@pytest.mark.slow
 def test_days_and_villages_merged_by_a_clerk_hold_for_all_their_rows(tmp_path):
     path = make(tmp_path, FROM_SEED)
     book = openpyxl.load_workbook(path)
