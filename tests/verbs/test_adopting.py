@@ -11,7 +11,7 @@ import pytest
 from adopted import LEDGERS, ROWS, by_libreoffice, by_openpyxl, by_units, by_xlsxwriter, in_terminal, values
 from clerks import InOpenpyxl
 from click.testing import CliRunner
-from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Color, PatternFill, Side
 
 import taizhang_xl
 from taizhang_xl import adopt
@@ -318,6 +318,69 @@ def test_pictures_formulas_and_hidden_sheets_are_told_or_there(tmp_path):
     assert ("图片 1 张" in done.carried.lost, "公式 1 处（带的是算出来的结果）" in done.carried.lost) == (True, True)
     assert done.carried.sheets == ("口径",)
     assert openpyxl.load_workbook(new)["口径"]["B1"].value == "按月"
+
+
+def _coloured_ledger(path):
+    """Fills of a title, a header, items and another sheet, one of a theme; formulas that nothing has calculated; links."""
+    path = _ledger_without(path, "")
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    sheet["L2"], sheet["M2"] = "领导批示", "两倍"
+    for place, colour in {
+        "A1": "FF0000FF",
+        "D2": "FFAAAAAA",
+        "C4": "FFFF0000",
+        "L5": "FF00FF00",
+        "G6": "FFFFFF00",
+    }.items():
+        sheet[place].fill = PatternFill("solid", fgColor=colour)
+    sheet["C7"].fill = PatternFill("solid", fgColor=Color(theme=5))
+    for row in range(3, 10):
+        sheet.cell(row, 13).value = f"=ROW()*{row}"
+    sheet["L4"] = "阅"
+    sheet["C6"].hyperlink = "https://example.org/a"
+    sheet.column_dimensions["L"].width = 33
+    sums = book.create_sheet("汇总")
+    sums.append(["科室", "项数"])
+    sums.append(["办公室", "=COUNTIF(Sheet!D:D,A2)"])
+    sums["B2"].fill = PatternFill("solid", fgColor="FF00FFFF")
+    book.save(path)
+    return path
+
+
+def test_fills_come_along_and_formulas_without_a_result_and_links_are_named(tmp_path):
+    old, new = _coloured_ledger(tmp_path / "台账.xlsx"), tmp_path / "新台账.xlsx"
+    said = run("adopt", old, "--to", new)
+    assert said.exit_code == 0
+    before = openpyxl.load_workbook(old)
+    filled = [cell for sheet in before for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    formulas = [cell for cell in filled if cell.data_type == "f"]
+    # Seven of the items and one sum, written by openpyxl, which calculates nothing.
+    assert len(formulas) == 8
+    told = f"原来有内容的 {len(filled)} 格，带过去 {len(filled) - 8} 格，8 格没有带过去"
+    assert told in said.stdout
+    assert "公式 8 处（Sheet!M3、Sheet!M4、Sheet!M5等，还没有算出结果" in said.stdout
+    # The title's and the one of the theme; the header's lies with it among what was left aside.
+    for words in ("底色 2 格", "超链接 1 处", "字体和框线"):
+        assert words in said.stdout
+    book = openpyxl.load_workbook(new)
+    at = {cell.value: cell.column_letter for cell in book["台账"][2]}
+    got = {
+        (sheet.title, cell.column_letter, cell.value): cell.fill.fgColor.rgb
+        for sheet in (book["台账"], book["汇总"])
+        for row in sheet.iter_rows(min_row=1 if sheet.title == "汇总" else 3)
+        for cell in row
+        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb[2:] in ("FF0000", "00FF00", "FFFF00", "00FFFF")
+    }
+    assert got == {
+        ("台账", at["目标任务"], "督查重点项目进度"): "FFFF0000",
+        ("台账", at["领导批示"], None): "FF00FF00",
+        ("台账", at["状态"], "推进中"): "FFFFFF00",
+        ("汇总", "B", None): "FF00FFFF",
+    }
+    kept = {row[0].value: row[1].fill.fgColor.rgb for row in book["原表其他内容"].iter_rows(min_row=2)}
+    assert kept["Sheet!D2"] == "FFAAAAAA"
+    assert book["台账"].column_dimensions[at["领导批示"]].width == 33
 
 
 # -- what was settled holds while the sheet is as it was ------------------------
@@ -923,7 +986,7 @@ def test_a_new_ledger_has_the_offices_fills_and_names_the_formulas_that_have_no_
     answers = [word for name in lacking for word in ("--column", f"{name}=无")]
     done = CliRunner().invoke(cli, ["adopt", str(tmp_path / "own.xlsx"), "--to", str(tmp_path / "新台账"), *answers])
     assert done.exit_code in (0, 1), done.stderr
-    assert "还没有算过的公式 2 处（没有结果可带" in done.stdout
+    assert "公式 2 处（2018年重点工作!G2、2018年重点工作!G3，还没有算出结果" in done.stdout
     sheet = openpyxl.load_workbook(tmp_path / "新台账.xlsx")["台账"]
     filled = {
         cell.value: cell.fill.fgColor.rgb[2:]

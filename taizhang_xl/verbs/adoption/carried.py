@@ -11,7 +11,15 @@ from taizhang_xl.changes import KEEP, Append, Change, ChangeSet, SheetChange
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import EXTENSIONS, HANGING, HOLIDAYS, LEDGER, MONTHLY, PEOPLE, UNITS, SheetSpec
 from taizhang_xl.tables.source import Source
-from taizhang_xl.verbs.adoption.copies import copied, left_on, lost, number_format, sheet_of_left
+from taizhang_xl.verbs.adoption.copies import (
+    copied,
+    left_on,
+    lost,
+    number_format,
+    sheet_of_left,
+    widths,
+    without_value,
+)
 from taizhang_xl.verbs.adoption.numbering import Numbers
 from taizhang_xl.verbs.adoption.own_rows import (
     OwnCellAt,
@@ -27,7 +35,7 @@ from taizhang_xl.verbs.new import filled_template
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.write.patch import Patched, patch
 
-_HEADER_ROW, _WIDTH, _DAY, _MOMENT = 2, 16, "yyyy-m-d", "yyyy-m-d h:mm"
+_HEADER_ROW, _DAY, _MOMENT = 2, "yyyy-m-d", "yyyy-m-d h:mm"
 _OURS = (MONTHLY, HANGING, EXTENSIONS, PEOPLE, HOLIDAYS)
 
 Row = Mapping[int, OwnCellAt]
@@ -37,7 +45,8 @@ Row = Mapping[int, OwnCellAt]
 class Carried(NamedTuple):
     """A new ledger: its content, which columns and sheets came along, how many cells had a value and how many are left aside.
 
-    `lost` says in words what did not come along.
+    `lost` says in words what did not come along, `empty` counts the cells that had no value to take along: formulas without
+    a result, and errors.
     """
 
     data: bytes
@@ -46,6 +55,7 @@ class Carried(NamedTuple):
     cells: int
     aside: int
     lost: tuple[str, ...]
+    empty: int = 0
 
 
 def in_our_layout(to: Path, source: Source, ledger: Ledger, numbers: Numbers) -> Carried:
@@ -55,17 +65,35 @@ def in_our_layout(to: Path, source: Source, ledger: Ledger, numbers: Numbers) ->
     aside = [each for part in ledger.parts for each in left_on(part, columns, title)]
     sheets = tuple(_copies(source, ledger))
     more = ChangeSet(
-        tuple(_heads(columns)),
+        tuple(_heads(source, ledger, columns)),
         tuple(map(_append, rows)),
         (*sheets, *([sheet_of_left(aside)] if aside else [])),
     )
     filled = filled_template(to, ledger.year, ledger.settings.office, _tables(ledger), more, title)
     counted = sum(_count(source, name) for name in source.sheet_names)
     names = tuple(column.header for column in columns)
+    fills = [_fills(ledger, item, columns) for item in ledger.items]
+    own = [cell for sheet in sheets if sheet.content for row in sheet.content.rows for cell in row]
+    kept = (
+        sum(map(len, fills)) + sum(each.look.fill is not None for each in own) + sum(bool(each.fill) for each in aside)
+    )
+    originals = [source.sheet(name) for name in source.sheet_names]
     return Carried(
-        _with_looks(to, source, filled, rows, list(_fills(ledger, columns))), names, tuple(sheet.name for sheet in sheets), counted, len(aside),
-        tuple(lost(source, ledger)),
+        _with_looks(to, source, filled, rows, fills), names, tuple(sheet.name for sheet in sheets), counted, len(aside),
+        tuple(lost(source, ledger, kept)), without_value(originals),
     )  # fmt: skip
+
+
+def _fills(ledger: Ledger, item: Item, columns: tuple[OwnColumn, ...]) -> dict[int, str]:
+    """Return the fills of an item's row, by columns of our layout."""
+    part = next(part for part in ledger.parts if part.sheet.name == item.sheet)
+    places = {LEDGER.number(name): at for name, at in part.columns.items()}
+    places |= {
+        ours: column.places[item.sheet]
+        for ours, column in enumerate(columns, len(LEDGER.columns) + 1)
+        if item.sheet in column.places
+    }
+    return {ours: fill for ours, at in places.items() if (fill := part.sheet.fill(item.row, at))}
 
 
 def _row(ledger: Ledger, item: Item, numbers: Numbers, columns: tuple[OwnColumn, ...]) -> Row:
@@ -75,9 +103,11 @@ def _row(ledger: Ledger, item: Item, numbers: Numbers, columns: tuple[OwnColumn,
     return ours | {places[name]: cell for name, cell in own_cells(item, columns, part)}
 
 
-def _heads(columns: tuple[OwnColumn, ...]) -> Iterator[Change]:
+def _heads(source: Source, ledger: Ledger, columns: tuple[OwnColumn, ...]) -> Iterator[Change]:
+    sheets = {part.sheet.name: part.sheet for part in ledger.parts}
     for at, column in enumerate(columns, len(LEDGER.columns) + 1):
-        yield Change(LEDGER.name, _HEADER_ROW, at, new=column.header, like=at - 1, width=_WIDTH, edge=True)
+        width = max(next(widths(source, sheets[name], (place,))) for name, place in column.places.items())
+        yield Change(LEDGER.name, _HEADER_ROW, at, new=column.header, like=at - 1, width=width, edge=True)
 
 
 def _append(row: Row) -> Append:
@@ -102,21 +132,10 @@ def _count(source: Source, name: str) -> int:
     return sum(is_value(cell) for row in source.sheet(name).rows.values() for cell in row.values())
 
 
-def _fills(ledger: Ledger, columns: Sequence[OwnColumn]) -> Iterator[Mapping[int, str]]:
-    """Yield for each item the fills of its cells by column of our layout."""
-    parts = {part.sheet.name: part for part in ledger.parts}
-    for item in ledger.items:
-        part = parts[item.sheet]
-        places = {LEDGER.number(name): column for name, column in part.columns.items()}
-        places |= {at: each.places.get(item.sheet, 0) for at, each in enumerate(columns, len(LEDGER.columns) + 1)}
-        found = ((at, part.sheet.fill(item.row, column)) for at, column in places.items() if column)
-        yield {at: fill for at, fill in found if fill}
-
-
 def _with_looks(
     to: Path, source: Source, filled: Patched, rows: Sequence[Row], fills: Sequence[Mapping[int, str]]
 ) -> bytes:
-    """Return the ledger with the office's own fills, and its number formats of days and numbers."""
+    """Return the ledger with the number formats that days and numbers of the office's own have, and with its fills."""
     # The rows of items come first.
     looks = [
         Change(LEDGER.name, at, column, fill=of_row.get(column, KEEP), number_format=code or KEEP)

@@ -116,14 +116,18 @@ def open_lines(survey: Survey) -> Iterator[Line]:
 
 def carried_lines(carried: Carried) -> Iterator[Line]:
     """Yield what came along into the new ledger, and what did not."""
-    yield Line(f"原来有内容的 {carried.cells} 格都带过去了")
+    if carried.empty:
+        told = f"原来有内容的 {carried.cells + carried.empty} 格，带过去 {carried.cells} 格，{carried.empty} 格没有带过去，见下"
+        yield Line(told, Severity.WARNING)
+    else:
+        yield Line(f"原来有内容的 {carried.cells} 格都带过去了")
     if carried.columns:
         yield Line(f"  另有的列排在右边：{'、'.join(carried.columns)}")
     if carried.sheets:
         yield Line(f"  别的表排在后面：{'、'.join(carried.sheets)}")
     if carried.aside:
         yield Line(f"  标题、小标题、表尾和列名等 {carried.aside} 格，连同原来的位置，列在“{REST}”表")
-    told = "、".join((*carried.lost, "下拉框、条件格式和打印设置"))
+    told = "、".join((*carried.lost, "下拉框、条件格式、字体和框线、空行的格式、打印设置"))
     yield Line(f"没有带过去：{told}；要看的请打开原来的文件", Severity.WARNING if carried.lost else None)
 
 

@@ -15,15 +15,17 @@ _CELL = re.compile(rb"<c ([^>]*[^>/])>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(\d+)</
 _REF, _INDEX = re.compile(rb'(?:^|\s)r="([A-Z]+\d+)"'), re.compile(rb'(?:^|\s)t="s"')
 _INLINE = re.compile(rb"<c ([^>]*)><is>(.*?)</is>", re.S)
 _ITEM = re.compile(rb"<si>.*?</si>|<si/>", re.S)
+_LINK = rb"<(?:\w+:)?hyperlink[\s/>]"
 _STRUCK_RUN = re.compile(rb'<strike(?:/>|\s+val="(?:1|true)"\s*/>)')
 
 
 class Added(NamedTuple):
-    """The cells with comments and with struck-through text, and how many pictures there are, in cells and above them."""
+    """The cells with comments and with struck-through text, how many pictures there are, in cells and above them, and links."""
 
     pictures: int = 0
     comments: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    links: int = 0
 
 
 def read_added(book: Workbook, sheet: Sheet) -> Added:
@@ -34,6 +36,7 @@ def read_added(book: Workbook, sheet: Sheet) -> Added:
         in_cells + sum(_floating(book.package, part)),
         frozenset(_comments(book.package, part)),
         frozenset((*_struck_cells(sheet), *_struck_runs(book, part))),
+        len(re.findall(_LINK, book.package.part(part))),
     )
 
 

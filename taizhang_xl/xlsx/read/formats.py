@@ -54,7 +54,7 @@ class Formats(NamedTuple):
     """By style index: what the number format shows, the solid fill as "RRGGBB" (None for none or a theme's), its code.
 
     Only numbers and durations have a code in `codes`, None if the number is shown as it is; `written` has it as in the
-    workbook, also for days. `struck` are the styles whose font is struck through.
+    workbook, also for days. `struck` are the styles whose font is struck through, `filled` those with a fill of any kind.
     """
 
     shows: tuple[Shows, ...] = ()
@@ -62,6 +62,7 @@ class Formats(NamedTuple):
     codes: tuple[str | None, ...] = ()
     struck: frozenset[int] = frozenset()
     written: tuple[str, ...] = ()
+    filled: frozenset[int] = frozenset()
 
 
 _STYLES = Memo[Formats]()
@@ -76,6 +77,7 @@ def read_formats(package: Package, part: str) -> Formats:
 def _formats(package: Package, part: str, data: bytes) -> Formats:
     codes: dict[int, str] = {}
     fills: list[str | None] = []
+    patterns: set[int] = set()
     fonts: list[bool] = []
     xfs: list[tuple[int, int, int]] = []
 
@@ -88,6 +90,10 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
             fills.append(None)
         elif path == f"{_FILL}/patternFill":
             fills[-1] = "" if attributes.get("patternType") == "solid" else None
+            if attributes.get("patternType", "none") != "none":
+                patterns.add(len(fills) - 1)
+        elif path == f"{_FILL}/gradientFill":
+            patterns.add(len(fills) - 1)
         elif path == f"{_FILL}/patternFill/fgColor" and fills[-1] == "":
             match = _RGB.fullmatch(attributes.get("rgb", ""))
             fills[-1] = match[1].upper() if match else None
@@ -110,6 +116,7 @@ def _formats(package: Package, part: str, data: bytes) -> Formats:
         tuple(_code(number, codes, shows[number]) for number, _, _ in xfs),
         frozenset(style for style, (_, _, font) in enumerate(xfs) if font < len(fonts) and fonts[font]),
         tuple(codes.get(number, known.get(number, ""))[:_CODE_LENGTH] for number, _, _ in xfs),
+        frozenset(style for style, (_, fill, _) in enumerate(xfs) if fill in patterns),
     )
 
 
