@@ -118,5 +118,8 @@ def content_of(file: Path) -> dict[str, Any]:
     texts = content["texts"]
     for item in content["items"]:
         item[1], item[5], item[13] = texts[item[1]], texts[item[5]], [texts[place] for place in item[13]]
+        for place in (7, 8, 10, 11):
+            item[place] = item[place] or []
+        item[10] = [item[10][at : at + 3] for at in range(0, len(item[10]), 3)]
         item[11] = [[month, closed, [texts[place] for place in told]] for month, closed, told in item[11]]
     return content

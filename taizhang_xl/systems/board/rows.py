@@ -90,11 +90,11 @@ def item_row(board: Board, item: Item, part: Part, unit: str, initials: str, poo
         _day(status.due),
         pool.place(status.timing),
         max(status.days_over or 0, 0) if status.overdue else 0,
-        [_day(each) for each in _due_this_week(board, item)] if is_own else [],
-        list(_hung(board, item)) if is_own else [],
+        ([_day(each) for each in _due_this_week(board, item)] if is_own else []) or 0,
+        (list(_hung(board, item)) if is_own else []) or 0,
         _day(item.day(F.DONE_ON)) if is_own and _is_early(board, item) else "",
-        list(_occurrences(board, item)) if is_own else [],
-        list(_history(board, item, pool)) if is_own else [],
+        ([each for month in _occurrences(board, item) for each in month] if is_own else []) or 0,
+        (list(_history(board, item, pool)) if is_own else []) or 0,
         initials,
         list(map(pool.place, _texts(board, item, part))),
     ]
@@ -149,7 +149,7 @@ def _is_early(board: Board, item: Item) -> bool:
     return done_on is not None and done_on <= board.day and finished_early(board.ledger, item)
 
 
-def _occurrences(board: Board, item: Item) -> Iterator[list[Any]]:
+def _occurrences(board: Board, item: Item) -> Iterator[tuple[int, int, str]]:
     """Yield each month of the year in which something of an item falls due: month, state, the day it was done."""
     ledger = board.ledger
     recurring = item.deadline.kind is DeadlineKind.RECURRING
@@ -158,7 +158,7 @@ def _occurrences(board: Board, item: Item) -> Iterator[list[Any]]:
     for number, day in sorted({each.month: each for each in sorted(days) if each.year == ledger.year}.items()):
         state, done_on = occurrence_of(ledger, item, Month(ledger.year, number), board.day)
         hollow = state is State.TODO and not ledger.settings.strict_red and day >= board.day
-        yield [number, number_of(state, hollow=hollow), _day(done_on)]
+        yield number, number_of(state, hollow=hollow), _day(done_on)
 
 
 def _history(board: Board, item: Item, pool: Pool) -> Iterator[list[Any]]:

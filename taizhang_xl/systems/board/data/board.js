@@ -9,14 +9,14 @@ const DRAWN = 200, LISTED = 8;
 const ASSISTED = "协办", SVG = "http://www.w3.org/2000/svg";
 const data = JSON.parse(document.getElementById("content").textContent);
 const items = data.items;
-// Texts that are there many times are there once.
-const pooled = place => data.texts[place];
+// Texts that are there many times are there once; lists of nothing are 0. Of 20,000 items each array counts.
+const NOTHING = [];
 for (const item of items) {
-  item[UNIT] = pooled(item[UNIT]);
-  item[TIMING] = pooled(item[TIMING]);
-  item[TEXTS] = item[TEXTS].map(pooled);
-  for (const month of item[HISTORY]) month[2] = month[2].map(pooled);
+  item[UNIT] = data.texts[item[UNIT]];
+  item[TIMING] = data.texts[item[TIMING]];
+  for (const place of [WEEK, HUNG, MONTHS, HISTORY]) item[place] = item[place] || NOTHING;
 }
+const pooled = place => data.texts[place], text = (item, column) => pooled(item[TEXTS][column]);
 const own = items.filter(item => item[PART] !== ASSISTED);
 const TASK = data.columns.indexOf("目标任务"), CATEGORY = data.columns.indexOf("类别");
 const KINDS = {
@@ -116,11 +116,19 @@ function write(asked) {
 }
 
 function searched(item) {
-  return folded([item[NUMBER], item[UNIT], item[INITIALS], ...item[TEXTS], ...item[HISTORY].map(each => each[2].join("\n"))].join("\n"));
+  return folded([item[NUMBER], item[UNIT], item[INITIALS], ...item[TEXTS].map(pooled), ...item[HISTORY].map(each => each[2].map(pooled).join("\n"))].join("\n"));
 }
 
 function prepare() {
   if (texts === null) texts = items.map(searched);
+}
+
+// Months are written one behind the other: month, state, day done.
+function isIn(months, month, state) {
+  for (let at = 0; at < months.length; at += 3) {
+    if (months[at] === month) return state < 0 || group(months[at + 1]) === state;
+  }
+  return false;
 }
 
 function matches() {
@@ -131,10 +139,10 @@ function matches() {
     if (asked.item && item[NUMBER] !== asked.item) return false;
     if (asked.unit && item[UNIT] !== asked.unit) return false;
     if (asked.kind && !KINDS[asked.kind](item)) return false;
-    if (asked.category && item[TEXTS][CATEGORY] !== asked.category) return false;
+    if (asked.category && text(item, CATEGORY) !== asked.category) return false;
     if (month) {
       // Of a month the state of what falls due in it counts, not that of the whole item.
-      if (!item[MONTHS].some(each => each[0] === month && (state < 0 || group(each[1]) === state))) return false;
+      if (!isIn(item[MONTHS], month, state)) return false;
     } else if (state >= 0 && group(item[STATE]) !== state) return false;
     return words.every(each => texts[place].includes(each));
   });
@@ -164,9 +172,9 @@ function drawMatrix() {
   for (const item of ofUnit()) {
     if (!cells.has(item[UNIT])) cells.set(item[UNIT], {});
     const months = cells.get(item[UNIT]);
-    for (const each of item[MONTHS]) {
-      const cell = months[each[0]] = months[each[0]] || [0, 0, 0, 0, 0];
-      cell[group(each[1])] += 1;
+    for (let at = 0; at < item[MONTHS].length; at += 3) {
+      const month = item[MONTHS][at], cell = months[month] = months[month] || [0, 0, 0, 0, 0];
+      cell[group(item[MONTHS][at + 1])] += 1;
     }
   }
   const units = data.units.map(each => each[0]).filter(unit => cells.has(unit));
@@ -218,7 +226,7 @@ function listed(kind, number, rows) {
     return section;
   }
   const lines = rows.map(([item, words]) => el("tr", {},
-    el("td", {class: "number"}, opener(item)), el("td", {class: "task"}, el("div", {class: "clip"}, item[TEXTS][TASK])), el("td", {}, item[UNIT]), el("td", {class: "words"}, el("div", {class: "clip"}, words))));
+    el("td", {class: "number"}, opener(item)), el("td", {class: "task"}, el("div", {class: "clip"}, text(item, TASK))), el("td", {}, item[UNIT]), el("td", {class: "words"}, el("div", {class: "clip"}, words))));
   section.append(table(["编号", "目标任务", "单位", "情况"], lines));
   if (number > rows.length) section.append(el("p", {}, el("a", {href: link({kind: kind})}, "还有 " + (number - rows.length) + " 条，全部列出")));
   return section;
@@ -321,7 +329,7 @@ function row(item) {
   const timing = item[TIMING] !== word(item[STATE]) ? item[TIMING] : "";
   const made = pattern.cloneNode(true), details = made.firstChild, cells = details.firstChild.children;
   cells[0].textContent = name(item);
-  cells[1].textContent = item[TEXTS][TASK];
+  cells[1].textContent = text(item, TASK);
   cells[2].textContent = item[UNIT];
   cells[3].textContent = item[DUE] ? day(item[DUE]) : "没有到期日";
   cells[4].append(marks[item[STATE]].cloneNode(true));
@@ -332,16 +340,22 @@ function row(item) {
   return made;
 }
 
+function circles(months) {
+  const made = [];
+  for (let at = 0; at < months.length; at += 3) made.push(el("li", {}, months[at] + "月 ", told(months[at + 1], months[at + 2] ? " " + day(months[at + 2]) : "")));
+  return made;
+}
+
 function card(item) {
   const facts = [["编号", name(item)], ["责任单位", item[UNIT]], ["到期日", day(item[DUE])], ["状态", told(item[STATE])], ["时限状态", item[TIMING]]]
-    .concat(data.columns.map((column, place) => [column, column === "完成日期" ? day(item[TEXTS][place]) : item[TEXTS][place]])).filter(each => each[1]);
+    .concat(data.columns.map((column, place) => [column, column === "完成日期" ? day(text(item, place)) : text(item, place)])).filter(each => each[1]);
   const made = el("div", {class: "card"}, el("dl", {class: "facts"}, ...flat(facts.map(each => [el("dt", {}, each[0]), el("dd", {}, each[1])]))));
   if (item[MONTHS].length) {
-    made.append(el("h3", {}, "各月"), el("ul", {class: "months"}, ...item[MONTHS].map(each => el("li", {}, each[0] + "月 ", told(each[1], each[2] ? " " + day(each[2]) : "")))));
+    made.append(el("h3", {}, "各月"), el("ul", {class: "months"}, ...circles(item[MONTHS])));
   }
   if (item[HUNG].length) made.append(el("h3", {}, "挂单"), el("ul", {}, ...item[HUNG].map(each => el("li", {}, hungWords(each) + "，原到期日" + (day(each[1]) || "没有")))));
   if (item[HISTORY].length) {
-    const rows = item[HISTORY].map(each => el("tr", {}, el("th", {scope: "row"}, each[0] + "月"), ...each[2].map(text => el("td", {}, text)), el("td", {}, CLOSES[each[1]])));
+    const rows = item[HISTORY].map(each => el("tr", {}, el("th", {scope: "row"}, each[0] + "月"), ...each[2].map(place => el("td", {}, pooled(place))), el("td", {}, CLOSES[each[1]])));
     made.append(el("h3", {}, "逐月报送"), el("div", {class: "wide", role: "group", "aria-label": name(item) + "逐月报送", tabindex: "0"}, table(["月份", ...data.monthly, "月结"], rows)));
   } else if (item[PART] !== ASSISTED) made.append(el("p", {class: "about"}, "还没有逐月报送的内容。"));
   return made;
@@ -363,7 +377,7 @@ function begin() {
   options("month", "全部月份", Array.from({length: 12}, (none, place) => [String(place + 1), place + 1 + "月"]));
   options("state", "全部状态", GROUPS.map(state => [word(state), state === DONE ? word(DONE) + "、" + word(CLOSED) : ""]));
   options("kind", "全部", Object.keys(KINDS).filter((kind, place) => place < 4 || items.some(KINDS[kind])).map(kind => [kind]));
-  const categories = CATEGORY < 0 ? [] : Array.from(new Set(items.map(item => item[TEXTS][CATEGORY]))).filter(Boolean);
+  const categories = CATEGORY < 0 ? [] : Array.from(new Set(items.map(item => text(item, CATEGORY)))).filter(Boolean);
   options("category", "全部类别", categories.map(each => [each]));
 }
 
