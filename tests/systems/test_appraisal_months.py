@@ -7,7 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from appraised_office import Office, Week, headers, office_at, rows_in
+from appraised_office import Office, Week, headers, office_at, people_of, rows_in
 from small import ran
 
 import taizhang_xl
@@ -107,6 +107,26 @@ def test_what_comes_back_lands_in_the_rows_of_its_person_and_week_and_late_ones_
     late = [each for each in result.findings if each.code == "appraisal-late"]
     assert [(each.cell, each.value) for each in late] == [("H9", "3月22日")]
     assert result.taken == 3 + 2 + 2 + 1 + 3 + 6
+
+
+@pytest.mark.slow
+def test_comments_are_asked_for_once_the_weeks_are_in_and_are_then_shown_beside(tmp_path):
+    office = office_at(tmp_path, units=SMALL)
+    taizhang_xl.appraise_new(office.ledger)
+    ran("appraise-form", office.ledger, "--month", MARCH, "--only", "周记实表", "--as-of", "2018-03-01")
+    assert not office.form("调研室", "月考核表", MARCH).exists()
+    for unit in SMALL:
+        office.weeks(
+            unit,
+            MARCH,
+            {(name, week): Week("做了", date(2018, 4, 1)) for name in people_of(unit) for week in WEEKS[1:]},
+        )
+    shown = collect(office)
+    assert "2018年3月月考核表还没有发" in shown
+    assert "缺评语" not in shown
+    ran("appraise-form", office.ledger, "--month", MARCH, "--only", "月考核表", "--as-of", AFTER)
+    months = openpyxl.load_workbook(office.form("调研室", "月考核表", MARCH))["月考核表"]
+    assert [row[headers(months)["周记实"]].value for row in rows_in(months)] == ["4/5", "4/5"]
 
 
 def test_who_lacks_which_week_and_whose_comment_is_told_by_name(sent):
