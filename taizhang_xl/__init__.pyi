@@ -496,6 +496,7 @@ def appraise_papers(
     quarter: int | str | None = None,
     to: str | Path | None = None,
     *,
+    unit: str | None = None,
     year: int | None = None,
     as_of: date | str | None = None,
     dry_run: bool = False,

@@ -77,7 +77,7 @@ CO_UNIT_UNKNOWN = Rule("co-unit-unknown", _W, "协办单位没有名册", "没�
 PERSON_UNKNOWN = Rule("person-unknown", _W, "责任人不在名册", "责任人“{value}”不在“人员”表里", "请改成表里的姓名或职务，或在“人员”表补上")
 PERSON_OTHER_UNIT = Rule("person-other-unit", _W, "责任人是别的单位的", "责任人“{value}”在“人员”表里属于“{other}”，不是“{unit}”", "请核对责任人和责任单位，人员调动的请改“人员”表")
 PERSON_NAMESAKE = Rule("person-namesake", _E, "人员重名", "“人员”表里有 {count} 行姓名是“{value}”，分不清是谁，没有列入", "请写成姓名（职务），如 {written}")
-PERSON_WITHOUT_UNIT = Rule("person-without-unit", _E, "人员没有单位", "“{name}”的责任单位“{value}”不在“单位”表里，没有列入", "请改成“单位”表里的名称或简称")
+PERSON_WITHOUT_UNIT = Rule("person-without-unit", _E, "人员没有单位", "“{name}”的责任单位“{value}”不在“单位”表里，没有列入", "请改成“单位”表里的名称或简称；不参加考核的在“参加考核”填“否”")
 PERSON_DAYS_WRONG = Rule("person-days-wrong", _E, "到岗离岗日期不对", "“{name}”的{column}“{value}”{what}，没有列入", "请填日期，如 2018-3-5")
 TASK_SIMILAR = Rule("task-similar", _W, "两个单位的任务重复", "目标任务“{value}”与 {place}（{unit}）的“{text}”{how}", "如果是同一件事，请只留一行，另一个单位填到“协办单位”")
 

@@ -41,8 +41,8 @@ class Person:
         return (self.since is None or self.since <= last) and (self.until is None or self.until >= first)
 
 
-def people_of(ledger: Ledger) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
-    """Return the people of the 人员 sheet in its order, and what is wrong there.
+def people_of(ledger: Ledger, *, appraised: bool = False) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
+    """Return the people of the 人员 sheet in its order, and what is wrong there; with `appraised` those alone who are.
 
     Whose name another row has too, whose unit is not known or whose days cannot be is left out, and a finding.
     """
@@ -50,6 +50,8 @@ def people_of(ledger: Ledger) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
     counts = Counter(key(record.text(F.NAME)) for record in records)
     people, findings = [], list(unreadable_sheet(ledger, PEOPLE))
     for record in records:
+        if appraised and record.text(F.APPRAISED) in _NO:
+            continue
         unit, wrong = ledger.unit(record.text(F.UNIT)), list(_wrong(record, counts[key(record.text(F.NAME))]))
         if unit is None:
             wrong.append(

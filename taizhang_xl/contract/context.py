@@ -13,7 +13,6 @@ from taizhang_xl.contract.common_options import LEDGER, YEAR
 from taizhang_xl.contract.opening import Opened, opened_from
 from taizhang_xl.contract.option import AnswerNeededError, Missing, Option
 from taizhang_xl.errors import UsageError
-from taizhang_xl.reading.companion_mark import refuse_companion
 from taizhang_xl.reading.settled import Settled
 from taizhang_xl.tables.source import Source, open_source
 from taizhang_xl.xlsx.package import Package, open_package
@@ -75,10 +74,8 @@ class Context:
 
     @cached_property
     def source(self) -> Source:
-        """What the ledger is read from, opened once. Raises UsageError for a companion workbook."""
-        source = open_source(self.path) if self.copy is None else self.copy
-        refuse_companion(source)
-        return source
+        """What the ledger is read from, opened once."""
+        return open_source(self.path) if self.copy is None else self.copy
 
     @cached_property
     def opened(self) -> Opened:

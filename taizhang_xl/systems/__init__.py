@@ -31,7 +31,7 @@ SYSTEMS: tuple[Room, ...] = (
     _system(
         "appraisal",
         {"appraise-new": ("appraise-new",), "appraise-form": ("appraise-form",), "appraise-collect": ("appraise-collect",), "appraise-papers": ("appraise-papers",), "appraise-close": ("appraise-close",)},
-        "rules", "forms", "settings",
+        "rules", "checks", "forms", "settings",
     ),
     _system("project", {"project": ("project", "morning")}, "sheets", "rules", "checks"),
 )  # fmt: skip

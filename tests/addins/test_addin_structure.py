@@ -273,7 +273,7 @@ def test_no_two_buttons_look_alike():
 
 
 def test_the_groups_stand_in_the_order_of_the_work():
-    work = ["建账", "核对", "月度", "办理", "督察", "查看", "修改记录", "工具"]
+    work = ["建账", "核对", "月度", "办理", "督察", "考核", "查看", "修改记录", "工具"]
     assert [group.name for group in GROUPS][: len(work)] == work
 
 

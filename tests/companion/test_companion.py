@@ -295,4 +295,8 @@ def test_who_cannot_be_told_apart_or_has_no_unit_or_impossible_days_is_a_finding
         ("person-namesake", "A2"), ("person-namesake", "A3"), ("person-without-unit", "B4"),
         ("person-days-wrong", "I5"), ("person-days-wrong", "J6"),
     ]  # fmt: skip
+    # Of the leaders, who are of no unit and are not appraised, appraisal has nothing to say.
+    rows = [*rows, {"姓名": "副主任甲", "职务": "副主任", "参加考核": "否"}]
+    ledger = open_ledger(ledger_at(tmp_path, people=rows, name="又一本.xlsx")).ledger
+    assert people_of(ledger, appraised=True) == (*people_of(ledger)[:1], people_of(ledger)[1][:-1])
     assert findings[0].fix == "请写成姓名（职务），如 李某（科员）"

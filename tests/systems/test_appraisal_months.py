@@ -412,13 +412,18 @@ def test_more_of_the_best_grade_than_its_share_is_told_with_the_most_there_may_b
         retype(decided, "季审定", "审定等次", "优秀", row)
         retype(decided, "季审定", "理由", "做出了成绩", row)
     # 40 % of 3 people is 1.2.
-    assert "优秀 2 人占 66.7%，超过 40%：3 人最多 1 人" in close(decided, code=1)
+    shown = close(decided, code=1)
+    assert "优秀 2 人占 66.7" in shown
+    assert "3 人最多 1 人" in shown
 
 
 @pytest.mark.slow
-def test_sets_of_grades_that_cannot_be_used_stop_everything(sent):
+@pytest.mark.parametrize("words", ["好、坏", "好、较好、一般（至2018-6-30）；甲、乙、丙（至2018-3-31）；优、良、差"])
+def test_sets_of_grades_that_cannot_be_used_are_found_and_stop_everything(sent, words):
     book = openpyxl.load_workbook(sent.ledger)
-    book["设置"].append(["平时考核等次", "好、坏"])
+    rows = [row for row in book["设置"].iter_rows() if row[0].value == "平时考核等次"]
+    rows[0][1].value = words
     book.save(sent.ledger)
+    assert [each.code for each in taizhang_xl.check(sent.ledger) if "等次" in each.message] == ["setting-wrong"]
     with pytest.raises(UsageError, match="平时考核等次"):
         taizhang_xl.appraise_form(sent.ledger, "2018-04")

@@ -35,12 +35,8 @@ def terms_of(ledger: Ledger) -> Terms:
 
 def appraised(ledger: Ledger) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
     """Return those who are appraised, in the order of units and of 人员, and what is wrong with the list."""
-    people, findings = people_of(ledger)
-    taking = [
-        Person(each.name, each.unit.name, each.post, each.since, each.until, each.where)
-        for each in people
-        if each.is_appraised
-    ]
+    people, findings = people_of(ledger, appraised=True)
+    taking = [Person(each.name, each.unit.name, each.post, each.since, each.until, each.where) for each in people]
     order = {unit.name: place for place, unit in enumerate(ledger.units)}
     return tuple(sorted(taking, key=lambda person: order[person.unit])), findings
 
