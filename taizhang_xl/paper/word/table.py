@@ -83,7 +83,8 @@ def add_table(
     from docx.table import Table
 
     body: Any = document.element.body
-    section: Any = document.sections[-1]
+    # The last section's; the library goes through all paragraphs for the list of them.
+    section: Any = body.sectPr
     room = (section.page_height - section.top_margin - section.bottom_margin) / _EMU
     columns = fitted(columns, rows, points, room)
     writer = _Writer(columns, points, _by_row(marks or {}), room)

@@ -153,10 +153,11 @@ def write_workbook(title: str, papers: Sequence[Paper], made_on: date, file: Bin
 
 def _write_list(styled: Styled, paper: Paper, part: Part) -> None:
     whole = sum(column.share for column in part.columns)
-    columns = [_sheet_column(each, A4.width * each.share / whole) for each in part.columns]
+    # Rounded down: together they are not wider than the page.
+    columns = [_sheet_column(each, A4.width * each.share / whole // 0.1 / 10) for each in part.columns]
     pages = Pages(styled, styled.page(part.heading.lstrip(_NUMBERS) or paper.name, pages_high=None), columns)
     lines = ((line, "plain", _LINE_HEIGHT) for line in (*paper.lines, part.heading) if line)
-    pages.head((paper.title, "title", _TITLE_HEIGHT), *lines, table=True)
+    pages.head((paper.title, "title", _title_height(paper)), *lines, table=True)
     note = _height(part.note, A4.width) if part.note else 0.0
     pages.rows(columns, [Row([value if value != "" else None for value in row]) for row in part.rows], keep=note)
     if not part.rows:
@@ -170,7 +171,7 @@ def _write_form(styled: Styled, paper: Paper) -> None:
     grid = [SheetColumn("", A4_UPRIGHT.width / _GRID - _PADDING)] * _GRID
     sheet = styled.page(paper.name, landscape=False, pages_high=None)
     pages = Pages(styled, sheet, grid, A4_UPRIGHT)
-    pages.head((paper.title, "title", _TITLE_HEIGHT * (1 + paper.title.count("\n"))))
+    pages.head((paper.title, "title", _title_height(paper)))
     for text in paper.lines:
         pages.line(text, "middle", _LINE_HEIGHT)
     if paper.addressee:
@@ -230,6 +231,10 @@ def _spans(columns: Sequence[Column]) -> list[tuple[int, int]]:
         done += column.share
         ends.append(max(round(_GRID * done / whole), ends[-1] + 2))
     return [(first, last - 1) for first, last in pairwise(ends)]
+
+
+def _title_height(paper: Paper) -> float:
+    return _TITLE_HEIGHT * (1 + paper.title.count("\n"))
 
 
 def _height(text: str, width: float) -> float:

@@ -21,19 +21,17 @@ from taizhang_xl.systems.appraisal.weeks import Standing
 _NOTHING = "—"
 _SHORT_ROLES = {Role.HEAD: "负责人", Role.LEADER: "领导"}
 _FIGURES = (
-    Column("周记实", 12, True), Column("承办", 8, True), Column("按期", 8, True), Column("超期", 8, True), Column("挂单", 8, True),
+    Column("周记实", 15, True), Column("承办", 7, True), Column("按期", 7, True), Column("超期", 7, True), Column("挂单", 7, True),
 )  # fmt: skip
 _ABOUT = (Column("姓名", 22, True), Column("职务", 24, True), Column("单位", 52, True), Column("到岗、离岗", 30, True))
 _WORK = (
     Column("周记实", 12, True), Column("其中补记", 12, True), Column("请假（周）", 13, True), Column("缺记", 10, True),
     Column("承办", 10, True), Column("按期", 10, True), Column("超期", 10, True), Column("挂单", 10, True),
 )  # fmt: skip
-_MONTHS = (Column("月份", 12, True), Column("考核人", 24), Column("评语", 96), Column("等次建议", 20, True))
 _DECISION = (
     Column("审定等次", 22, True), Column("审定日期", 36, True), Column("审定会议", 40), Column("与建议不一致的理由", 54),
 )  # fmt: skip
 _SIGNED = (Column("单位负责人签字", 1, True), Column("主管领导签字", 1, True), Column("本人签字", 1, True))
-_WEEKS = (Column("周（周五）", 22, True), Column("情形", 14, True), Column("记实", 92), Column("事项编号", 24))
 _TO_SETTLE = (
     Column("单位", 22), Column("姓名", 14), Column("职务", 18), Column("月份", 9, True), Column("单位负责人建议", 18, True),
     Column("主管领导建议", 18, True), Column("审定等次", 13, True), Column("理由", 40),
@@ -61,11 +59,25 @@ def person_form(frame: Frame, unit: UnitPart, entry: Entry) -> Paper:
         (
             Part("", _ABOUT, (about,)),
             Part("一、工作情况", _WORK, (_work_row(entry),), _missing(entry) + NOTE),
-            Part("二、每月考核", _MONTHS, tuple(_month_rows(entry))),
+            Part("二、每月考核", _months(person.name), tuple(_month_rows(entry))),
             Part("三、季度审定", _DECISION, (_decision_row(entry),)),
             Part("", _SIGNED, (("\n\n　　年　月　日",) * 3,)),
-            Part("四、周记实", _WEEKS, tuple(_week_rows(entry))),
+            Part("四、周记实", _weeks(person.name), tuple(_week_rows(entry))),
         ),
+    )
+
+
+def _months(name: str) -> tuple[Column, ...]:
+    """Return the columns of the comments; a header stands on each page again, and with it whose they are."""
+    return Column("月份、考核人", 27), Column(f"评语（{name}）", 111), Column("等次建议", 18, True)
+
+
+def _weeks(name: str) -> tuple[Column, ...]:
+    return (
+        Column("周（周五）", 22, True),
+        Column("情形", 14, True),
+        Column(f"记实（{name}）", 96),
+        Column("事项编号", 24),
     )
 
 
@@ -84,9 +96,13 @@ def _month_rows(entry: Entry) -> Iterator[tuple[Value, ...]]:
     for month in entry.months:
         for role in Role:
             proposal = month.by(role)
-            who = f"{role}\n{proposal.proposer}" if proposal and proposal.proposer else str(role)
+            who = [
+                f"{month.month.month}月",
+                str(role),
+                *([proposal.proposer] if proposal and proposal.proposer else []),
+            ]
             said = (proposal.comment, proposal.grade) if proposal else ("", "")
-            yield (f"{month.month.month}月", who, *said)
+            yield ("\n".join(who), *said)
 
 
 def _decision_row(entry: Entry) -> tuple[Value, ...]:
@@ -123,9 +139,9 @@ def unit_summary(frame: Frame, unit: UnitPart) -> Paper:
 
 
 def _person_columns(frame: Frame) -> tuple[Column, ...]:
-    months = (Column(f"{month.month}月建议", 21, True) for month in frame.quarter.months)
+    months = (Column(f"{month.month}月建议", 25, True) for month in frame.quarter.months)
     return (
-        Column("姓名", 14), Column("职务", 18), *_FIGURES, *months, Column("审定等次", 13, True), Column("理由", 30),
+        Column("姓名", 13), Column("职务", 16), *_FIGURES, *months, Column("审定等次", 17, True), Column("理由", 24),
     )  # fmt: skip
 
 
