@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -264,7 +263,6 @@ def _words(day: date | None) -> str:
     return day_words(day) if day else ""
 
 
-def counted(moves: Sequence[Move]) -> str:
-    """Return how many lines of 变动 there are of each kind, as people skim it: 新增3项，办结2项."""
-    counts = Counter(move.kind for move in moves)
-    return "，".join(f"{kind}{counts[kind]}项" for kind in Kind if counts[kind])
+def by_kind(moves: Sequence[Move]) -> Mapping[Kind, tuple[Move, ...]]:
+    """Return the lines of 变动 kind by kind, as they stand; a kind without a line is not there."""
+    return {kind: found for kind in Kind if (found := tuple(move for move in moves if move.kind is kind))}

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from taizhang_xl.contract.opening import Opened
-from taizhang_xl.dates.month import Month
 from taizhang_xl.journal.by_hand import hand_changes
-from taizhang_xl.journal.closes import usable_closes
 from taizhang_xl.journal.entry import MONTH_END, Entry
 from taizhang_xl.journal.since_close import edits_since_close
+from taizhang_xl.journal.year_trends import year_trends
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.developments import Edits, developments
 from taizhang_xl.month.review import Review
-from taizhang_xl.month.trends import Trends, trends
 from taizhang_xl.verbs.history import entries_of
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -24,13 +22,7 @@ def developed(review: Review, opened: Opened, ledger: Ledger, today: date) -> Re
     Raises FileError where the journal cannot be read.
     """
     found = developments(ledger, review, _edits(review, opened, ledger, today))
-    return review._replace(developments=found, trends=year_trends(opened, ledger, review.month))
-
-
-def year_trends(opened: Opened, ledger: Ledger, until: Month) -> Trends:
-    """Return the trends of a ledger's closed months up to one. Raises FileError where the journal cannot be read."""
-    closes, unfit = usable_closes(opened.path, ledger)
-    return trends(ledger, closes, until, unfit)
+    return review._replace(developments=found, trends=year_trends(opened.path, ledger, review.month))
 
 
 def _edits(review: Review, opened: Opened, ledger: Ledger, today: date) -> Edits:

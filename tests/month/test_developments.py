@@ -259,6 +259,13 @@ def test_a_played_spring_has_its_moves_in_the_packet(tmp_path):
     assert told[("新增", "1-004")] == (None, "7月底")
     notes = "".join(str(cells[0].value) for cells in book["变动"].iter_rows(min_row=5))
     assert "2018年3月月结以来" in notes
+    # Each count leads to the rows of its kind.
+    links = {cell.value: cell.hyperlink.location for row in book["变动"].iter_rows() for cell in row if cell.hyperlink}
+    assert {name[:2] for name in links} == {"新增", "改期"}
+    for name, place in links.items():
+        linked = book["变动"][place.split("!")[1]]
+        assert {row[0].value for row in linked} == {name[:2]}
+        assert f"{name[:2]}{len(linked)}项" == name
     shutil.rmtree(tmp_path / ".taizhang")
     again = openpyxl.load_workbook(packet(ledger, month="2018-04", to=tmp_path / "out2", as_of="2018-04-30"))
     assert "没有修改记录" in "".join(str(cells[0].value) for cells in again["变动"].iter_rows())

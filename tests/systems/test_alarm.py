@@ -386,6 +386,8 @@ def test_the_alarm_is_set_looked_at_and_taken_away_by_cron_where_there_is_no_ses
     assert not table.exists()
     done = run("schedule", path, "install", "--at", "7:55")
     assert "每天 07:55" in done.output
+    # It starts nothing later, and has no screen.
+    assert "cron 错过了的不补响" in done.output
     assert table.read_text("utf-8").startswith("55 7 * * * ")
     assert shlex.split(table.read_text("utf-8"))[5] == sys.executable
     alarm(path, "2018-06-29")
@@ -416,7 +418,9 @@ SYSTEMCTL = 'echo "$@" >> "{0}"; case "$2" in show) echo "Fri 2018-06-29 08:10:0
 def test_the_alarm_is_set_by_systemd_where_there_is_a_session(path, home):
     log = home / "asked"
     program(home / "bin", "systemctl", SYSTEMCTL.format(log))
-    assert "systemd" in run("schedule", path, "install").output
+    done = run("schedule", path, "install")
+    assert "systemd" in done.output
+    assert "开机后补响" in done.output
     units = sorted((home / "home/.config/systemd/user").glob("taizhang-*"))
     assert [unit.suffix for unit in units] == [".service", ".timer"]
     assert f"--user enable --now {units[1].name}" in log.read_text("utf-8")

@@ -12,9 +12,11 @@ from datetime import date
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from slips import FULL, ITEM, documents, done, item, ledger_at, numbers, rows, told
 
 import taizhang_xl
+from taizhang_xl.faces.cli import cli
 from taizhang_xl.systems.supervision.sheets import INSPECTIONS
 
 P = "洛人办督提〔2018〕"
@@ -212,3 +214,22 @@ def test_a_ledger_without_a_register_gets_it_with_the_first_slip_though_that_nam
     assert numbers(path) == [f"{P}1号"]
     assert taizhang_xl.undo(path)
     assert numbers(path) == []
+
+
+def told_by(*arguments):
+    return CliRunner().invoke(cli, arguments).output
+
+
+def test_a_number_of_a_person_in_a_problem_is_shown_by_no_line(tmp_path):
+    """A line shows 24 characters of it: all of the number, if it were still there."""
+    visit = {**VISIT, "发现问题": "会议记录不全，催过电话13800000000，没有人接", "督察人": "13900000000"}
+    path = ledger_with(tmp_path, visit)
+    shown = told_by("remind", str(path), "--as-of", "2018-04-10")
+    assert "会议记录不全" in shown
+    # Once the slip waits for its answer, it is on the day's list.
+    later = told_by("today", str(path), "--as-of", "2018-04-20")
+    assert "等反馈（1 项）" in later
+    assert "发现：会议记录不全，催过电话（电话略），没有人接" in later
+    for text in (shown, later, told_by("today", str(path), "--as-of", "2018-04-20", "--format", "json")):
+        assert "1380" not in text
+        assert "1390" not in text

@@ -258,3 +258,32 @@ def test_the_sheet_and_the_print_have_them_with_a_link_to_their_rows(tmp_path):
         for cell in row
     }
     assert {"等反馈（4 项）", "督察（2 项）", "已过2天，催办 某办督〔2018〕1号"} <= texts
+
+
+def test_a_long_section_is_cut_in_the_terminal_and_says_where_the_rest_is(tmp_path):
+    """Thirteen are overdue on 04-18; twelve would be shown whole: of two more it would not pay to say so."""
+    for count, shown in ((13, 10), (12, 12)):
+        items = [slips_item(编号=f"1-{number:03}", 完成时限=f"3月{number}日前") for number in range(1, count + 1)]
+        path = ledger_at(tmp_path / f"{count}.xlsx", items)
+        arguments = ["today", str(path), "--as-of", "2018-04-18"]
+        lines = CliRunner().invoke(cli, arguments).output.splitlines()
+        assert f"超期（{count} 项）" in lines
+        assert [line.split()[0] for line in lines if line.startswith("  1-")] == [
+            f"1-{n:03}" for n in range(1, shown + 1)
+        ]
+        assert ("  ……还有 3 项" in lines) == (count == 13)
+        assert any("每类只列最早的 10 项；看全部的，加 --mark" in line for line in lines) == (count == 13)
+        (section,) = [each for each in today(path, as_of=DAY).sections if each.title == "超期"]
+        assert len(section.rows) == count
+    written = CliRunner().invoke(cli, [*arguments[:1], str(tmp_path / "13.xlsx"), *arguments[2:], "--mark"]).output
+    assert "每类只列最早的 10 项；全部在台账的“今日工作”表里" in written
+    assert (
+        len(
+            [
+                row
+                for row in openpyxl.load_workbook(tmp_path / "13.xlsx")["今日工作"].iter_rows()
+                if str(row[0].value).startswith("1-")
+            ]
+        )
+        == 13
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures, trend_rows
-from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
+from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, Kind, by_kind
 from taizhang_xl.month.document.overview import linked
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
@@ -30,7 +30,7 @@ from taizhang_xl.month.review import Line, Review
 from taizhang_xl.month.trend_rows import Shown, text_of, total_row, unit_row
 from taizhang_xl.month.trends import RATE_SHADES, Trends, notes, why_none
 from taizhang_xl.paper.word.blocks import Cell, Column, Span
-from taizhang_xl.paper.word.links import name_place
+from taizhang_xl.paper.word.links import Link, name_place
 from taizhang_xl.returns.forms.entries import Entry, of_kind
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ Rows = list[list[str | Cell]]
 class PaperList(NamedTuple):
     """One list: its name, columns and rows, what is said where there are none, notes, bookmarks over rows.
 
-    `many` is how much it has where that is not its rows.
+    `many` is how much it has where that is not its rows, `figures` a sentence with links to some of its rows.
     """
 
     name: str
@@ -56,6 +56,7 @@ class PaperList(NamedTuple):
     marks: Mapping[str, Span] = MappingProxyType({})
     points: float = 10.5
     many: str = ""
+    figures: tuple[str | Link, ...] = ()
 
 
 def lists_of(review: Review) -> tuple[PaperList, ...]:
@@ -81,7 +82,7 @@ def write_lists(document: Document, lists: Sequence[PaperList]) -> None:
             add_line(document, each.nothing).paragraph_format.keep_with_next = bool(each.notes)
         if each.notes:
             # Below a table they could be alone on the last page.
-            add_note(document, "".join(each.notes), keep=bool(each.rows))
+            add_note(document, "".join(each.notes), figures=each.figures, keep=bool(each.rows))
         if each.rows:
             add_rows(document, each.columns, each.rows, each.marks, points=each.points)
 
@@ -173,9 +174,18 @@ def _moves(review: Review, found: Developments) -> PaperList:
         Column("种类", 19, centred=True), _UNIT, _NUMBER, _TASK, Column("原来", 32), Column("现在", 32),
         _DAY._replace(title="日期"), Column("说明", 32),
     )  # fmt: skip
-    return PaperList(
-        "变动", columns, rows, "本月没有变动。", (*([f"{counted(found.moves)}。"] if found.moves else []), *found.notes)
-    )
+    said: list[str | Link] = []
+    marks: dict[str, Span] = {}
+    first = 0
+    for kind, own in by_kind(found.moves).items():
+        marks[_place_of(kind)] = Span(first, first + len(own) - 1)
+        first += len(own)
+        said += ["，" if said else "", str(kind), Link(str(len(own)), _place_of(kind)), "项"]
+    return PaperList("变动", columns, rows, "本月没有变动。", found.notes, marks, figures=(*said, "。") if said else ())
+
+
+def _place_of(kind: Kind) -> str:
+    return f"moves_{list(Kind).index(kind) + 1}"
 
 
 def _extended(review: Review, found: Developments) -> PaperList:

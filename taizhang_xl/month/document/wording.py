@@ -11,7 +11,7 @@ from taizhang_xl.dates.day import day_words
 from taizhang_xl.month import figures
 from taizhang_xl.month.packet.lines import state_fill
 from taizhang_xl.month.review import Counts, Line, Review
-from taizhang_xl.paper.word.blocks import Cell, Column, Span, add_heading, add_table, add_text, write
+from taizhang_xl.paper.word.blocks import Cell, Column, Span, add_heading, add_table, add_text
 from taizhang_xl.paper.word.links import Link, write_parts
 
 if TYPE_CHECKING:
@@ -91,12 +91,12 @@ def add_part(document: Document, parts: Sequence[str | Link]) -> Paragraph:
     return write_parts(add_heading(document, ""), parts)
 
 
-def add_note(document: Document, text: str, *, keep: bool = False) -> None:
-    """Add a note to a table, in the table's letters; with `keep` on one page with what follows."""
+def add_note(document: Document, text: str, *, figures: Sequence[str | Link] = (), keep: bool = False) -> None:
+    """Add a note to a table, in the table's letters, behind figures with their links; with `keep` on one page with what follows."""
     from docx.shared import Pt
 
     paragraph = add_text(document, "", indented=False)
-    write(paragraph, for_others(text), size=Pt(_NOTE))
+    write_parts(paragraph, [*figures, for_others(text)], _NOTE)
     paragraph.paragraph_format.line_spacing = Pt(_NOTE_LINE)
     paragraph.paragraph_format.keep_with_next = keep
 

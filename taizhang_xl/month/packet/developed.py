@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from taizhang_xl.cells import Value
+from taizhang_xl.cells import Value, address
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, counted
+from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, by_kind
 from taizhang_xl.month.review import Review
-from taizhang_xl.paper.pages import Pages, Row
+from taizhang_xl.paper.pages import Pages, Row, pieces_of
 from taizhang_xl.paper.style import Column, Styled, height
 
 _NO_MOVES = "本月没有变动"
+# Two lines: a narrow column stands above some of them.
+_COUNTS = 36.0
 _UNIT, _NUMBER, _DAY = Column("单位", 11), Column("编号", 8, "center"), Column("日期", 11, "date")
 
 
@@ -41,9 +44,8 @@ def _moves(styled: Styled, review: Review, found: Developments) -> str:
         Column("种类", 10, "center"), _UNIT, _NUMBER, Column("目标任务", 34), Column("原来", 17), Column("现在", 17), _DAY,
         Column("说明", 16),
     )  # fmt: skip
-    lead = counted(found.moves)
-    notes = (f"{lead}。", *found.notes) if lead else found.notes
-    return _sheet(styled, "变动", f"{review.month.label}变动", columns, rows, notes, _NO_MOVES)
+    counts = {str(kind): len(own) for kind, own in by_kind(found.moves).items()}
+    return _sheet(styled, "变动", f"{review.month.label}变动", columns, rows, found.notes, _NO_MOVES, counts)
 
 
 def _extended(styled: Styled, review: Review, found: Developments) -> str:
@@ -74,15 +76,34 @@ def _early(styled: Styled, review: Review, found: Developments) -> str:
 
 def _sheet(
     styled: Styled, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]],
-    notes: Sequence[str], nothing: str = "",
+    notes: Sequence[str], nothing: str = "", counts: Mapping[str, int] = MappingProxyType({}),
 ) -> str:  # fmt: skip
     pages = Pages(styled, styled.page(name, pages_high=None), columns)
     pages.head((f"{title}（{len(rows)}）", "title", 34), table=bool(rows))
+    top = pages.row
     pages.rows(columns, [Row(values) for values in rows], keep=24)
     if not rows:
         pages.line(nothing, "text", 30)
+    if counts:
+        _count_by_kind(pages, columns, rows, counts, top)
     width = sum(column.width for column in columns)
     for note in notes:
         pages.line(note, points=height([(note, width)]))
     pages.close()
     return str(pages.sheet.get_name())
+
+
+def _count_by_kind(
+    pages: Pages, columns: Sequence[Column], rows: Sequence[Sequence[Value]], counts: Mapping[str, int], top: int
+) -> None:  # fmt: skip
+    """Write how many rows there are of each kind, each a link to its rows, which stand in this order from `top` on."""
+    pages.begin(_COUNTS)
+    sheet, styled = pages.sheet, pages.styled
+    quoted, first = str(sheet.get_name()).replace("'", "''"), 0
+    for place, (kind, count) in enumerate(counts.items()):
+        own = rows[first : first + count]
+        after = top + sum(len(pieces_of(Row(values), columns, styled.shown)) for values in own)
+        target = f"internal:'{quoted}'!{address(top + 1, 1)}:{address(after, len(columns))}"
+        sheet.write_url(pages.row, place, target, styled.look("center"), f"{kind}{count}项")
+        top, first = after, first + count
+    pages.skip(_COUNTS)

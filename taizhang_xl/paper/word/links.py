@@ -24,16 +24,19 @@ class Link(NamedTuple):
     colour: str = LINK_COLOUR
 
 
-def write_parts(paragraph: Paragraph, parts: Iterable[str | Link]) -> Paragraph:
-    """Add texts and links to a paragraph."""
+def write_parts(paragraph: Paragraph, parts: Iterable[str | Link], points: float | None = None) -> Paragraph:
+    """Add texts and links to a paragraph, in letters of the paragraph's size or so many points."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
+    from docx.shared import Pt
 
+    size = f'<w:sz w:val="{points * 2:g}"/><w:szCs w:val="{points * 2:g}"/>' if points else ""
+    font = {"size": Pt(points)} if points else {}
     for part in parts:
         if isinstance(part, str) or not part.to:
-            write(paragraph, part if isinstance(part, str) else part.text)
+            write(paragraph, part if isinstance(part, str) else part.text, **font)
             continue
-        run = run_xml(part.text, "", link_colour=part.colour)
+        run = run_xml(part.text, "", size, link_colour=part.colour)
         xml = f'<w:hyperlink {nsdecls("w")} w:anchor="{part.to}" w:history="1">{run}</w:hyperlink>'
         paragraph._p.append(parse_xml(xml))
     return paragraph

@@ -62,7 +62,7 @@ def decide(context: Context) -> Decision:
     done = "会设" if context.dry_run else "√ 设好"
     line = Line(f"{done}闹钟：每天 {timer.at}，工作日打开今日提醒，休息日不响（{own.label}）")
     return Decision(
-        (line,), (), "电脑关着错过了的，开机后补响；台账或程序搬了地方，请再运行一次",
+        (line,), (), f"{own.missed}；台账或程序搬了地方，请再运行一次",
         effects=(Effect("设闹钟", timer.ledger.name, partial(own.install, timer)),),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from taizhang_xl.systems.alarm.units import line_of, service_unit, timer_unit, w
 from taizhang_xl.systems.alarm.windows_task import files_of, task_xml
 
 _SECONDS = 60
+_MADE_UP = "电脑关着错过了的，开机后补响"
 # Programs of Windows answer in the console's characters, whatever this Python takes for usual.
 _CONSOLE = "oem" if sys.platform == "win32" else "utf-8"
 
@@ -30,6 +31,8 @@ class Scheduler(Protocol):
     """One of them."""
 
     label: str
+    # What it does about times that it missed.
+    missed: str
 
     def install(self, timer: Timer) -> None:
         """Set a timer, in the place of an earlier one of that ledger."""
@@ -56,6 +59,7 @@ class Systemd:
     """The systemd of the user who is logged in."""
 
     label = "systemd 用户定时器"
+    missed = _MADE_UP
 
     def install(self, timer: Timer) -> None:
         """Write both units and start the timer."""
@@ -87,6 +91,10 @@ class Cron:
     """The crontab of the user."""
 
     label = "cron"
+    missed = (
+        "cron 错过了的不补响，下一次提醒里会写明哪几天；它也常常打不开窗口，到点后请打开台账旁边 out 里的今日提醒.html；"
+        "电脑上没有运行 cron 服务的不响，请管理员看一看"
+    )
 
     def install(self, timer: Timer) -> None:
         """Add the timer's line."""
@@ -109,6 +117,7 @@ class WindowsScheduler:
     """The task scheduler of Windows."""
 
     label = "Windows 任务计划"
+    missed = _MADE_UP
 
     def install(self, timer: Timer) -> None:
         """Hand the task's XML over in a file of its own."""

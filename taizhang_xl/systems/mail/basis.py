@@ -13,6 +13,7 @@ from taizhang_xl.contract.outgoing import Outgoing
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.bases import read_bases
+from taizhang_xl.journal.year_trends import year_trends
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import MONTHLY
 from taizhang_xl.ledger.settings import MailSettings
@@ -64,8 +65,12 @@ class Basis:
 
     @cached_property
     def month_review(self) -> Review:
-        """The month's review, as the ledger stands."""
-        return review(self.ledger, self.month, self.day, self.outcome)
+        """The month's review, as the ledger stands, with the closed months of its year.
+
+        Raises FileError where the record of these cannot be read.
+        """
+        made = review(self.ledger, self.month, self.day, self.outcome)
+        return made._replace(trends=year_trends(self.opened.path, self.ledger, self.month))
 
     @cached_property
     def reviews(self) -> Mapping[str, UnitReview]:

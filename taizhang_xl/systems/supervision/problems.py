@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger, Record, Unit
 from taizhang_xl.ledger.schema import Field
@@ -100,10 +101,14 @@ def inspected_unit(ledger: Ledger, record: Record) -> Unit | None:
 
 
 def found_words(record: Record) -> str:
-    """Return a problem with the inspection that found it: 2018年4月9日督察（实地查看，督察人：督察科）发现：材料不全。"""
-    day, inspector = record.day(VISIT_ON), record.content(INSPECTOR)
-    how = "，".join(filter(None, (record.content(WAY), f"督察人：{inspector}" if inspector else "")))
-    return f"{chinese_day(day) if day else ''}督察{f'（{how}）' if how else ''}发现：{record.content(PROBLEM)}"
+    """Return a problem with the inspection that found it: 2018年4月9日督察（实地查看，督察人：督察科）发现：材料不全。
+
+    Numbers of persons are left out.
+    """
+    day, inspector = record.day(VISIT_ON), for_others(record.content(INSPECTOR))
+    how = "，".join(filter(None, (for_others(record.content(WAY)), f"督察人：{inspector}" if inspector else "")))
+    problem = for_others(record.content(PROBLEM))
+    return f"{chinese_day(day) if day else ''}督察{f'（{how}）' if how else ''}发现：{problem}"
 
 
 def _found(ledger: Ledger) -> Iterator[_Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Ledger
@@ -62,7 +63,8 @@ def lines_of(ledger: Ledger, register: Sequence[Slip], planned: Plan, proposal: 
 def _slip_line(ledger: Ledger, slip: Slip) -> str:
     unit, matter = ledger.unit(slip.unit), subject_of(ledger, slip)
     assert matter is not None
-    task = matter.record.content(Field.TASK if matter.item else PROBLEM)
+    # Before it is cut: of a number that was cut nobody could tell that it is one.
+    task = for_others(matter.record.content(Field.TASK if matter.item else PROBLEM))
     short = task if len(task) <= _TASK_SHOWN else f"{task[:_TASK_SHOWN]}……"
     number = f"{slip.item} " if slip.item else ""
     period = f"（{slip.occurrence}）" if slip.occurrence else ""

@@ -30,6 +30,8 @@ PERSON: Option[str] = Option(
 )
 LEADER: Option[str] = Option("leader", str, "只看哪位领导牵头、分管的", "", "str | None", metavar="领导")
 TO: Option[Path | None] = Option("to", read_new_file(".xlsx"), "另存成可以打印的 .xlsx", None, "str | Path | None")
+# So many rows of a section are read on a screen; of a few more it would not pay to say that there are.
+_SHOWN, _FEW = 10, 2
 MARK = flag("mark", "写成台账里的一张表，点编号跳到那一行")
 
 
@@ -50,6 +52,8 @@ def _decided(context: Context, span: Span) -> Decision:
     dated = [matter for of_room in context.rooms.dated() for matter in of_room(opened.ledger)]
     view = view_of(opened.ledger, span, chosen, dated)
     details = [line for section in view.sections for line in _lines(section)]
+    if any(map(_left_out, view.sections)):
+        details.append(Line(f"每类只列最早的 {_SHOWN} 项；{_where_all(context, name)}"))
     edits: tuple[Edit, ...] = ()
     files: tuple[Product, ...] = ()
     summary = [Line(f"{view.title}：{view.counts}")]
@@ -81,7 +85,27 @@ def _chosen(context: Context) -> Chosen:
 def _lines(section: Section) -> list[Line]:
     if not section.rows:
         return []
-    return [Line(f"{section.title}（{len(section.rows)} 项）"), *(Line(f"  {_told(row)}") for row in section.rows)]
+    left_out = _left_out(section)
+    shown = section.rows[:_SHOWN] if left_out else section.rows
+    more = [Line(f"  ……还有 {left_out} 项")] if left_out else []
+    return [Line(f"{section.title}（{len(section.rows)} 项）"), *(Line(f"  {_told(row)}") for row in shown), *more]
+
+
+def _left_out(section: Section) -> int:
+    """Return how many rows of a section are not shown."""
+    more = len(section.rows) - _SHOWN
+    return more if more > _FEW else 0
+
+
+def _where_all(context: Context, name: str) -> str:
+    """Return where all rows are to be found."""
+    if (target := context[TO]) is not None:
+        return f"全部在 {target}"
+    if context[MARK]:
+        return f"全部在台账的“{name}”表里"
+    return (
+        "看全部的，加 --mark 写成台账里的一张表，或加 --to 文件.xlsx 另存；只看一个单位、一个人的，加 --unit、--person"
+    )
 
 
 def _told(row: Row) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.chosen import Chosen
 from taizhang_xl.contract.dated_matter import DatedMatter
 from taizhang_xl.dates.deadline import DeadlineKind
@@ -147,7 +148,14 @@ def _row_of(ledger: Ledger, matter: DatedMatter, day: date) -> Row:
 
 
 def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: row.due or date.max))
+    return tuple(sorted(map(_without_numbers, rows), key=lambda row: row.due or date.max))
+
+
+def _without_numbers(row: Row) -> Row:
+    """Return a row without numbers of persons: it is read over shoulders, printed, and copied into messages."""
+    texts = (row.task, row.unit, row.person, row.note)
+    task, unit, person, note = map(for_others, texts)
+    return row._replace(task=task, unit=unit, person=person, note=note)
 
 
 def _row(ledger: Ledger, item: Item, day: date, due: date | None, note: str) -> Row:
