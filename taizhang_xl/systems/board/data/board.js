@@ -158,13 +158,14 @@ function tile(label, count, asked, state) {
 }
 
 function drawTotals() {
-  const chosen = ofUnit(), counted = state => chosen.filter(item => group(item[STATE]) === state).length;
-  const closed = chosen.filter(item => item[STATE] === CLOSED).length;
-  const hung = chosen.reduce((sum, item) => sum + item[HUNG].length, 0);
-  const kinds = Object.keys(KINDS).slice(0, 4).map(kind => tile(kind, kind === "挂单" ? hung : chosen.filter(KINDS[kind]).length, {kind: kind}));
-  const states = GROUPS.map(state => tile(word(state), counted(state), {state: word(state)}, state));
-  if (closed) states[DONE].append(el("small", {}, "其中销号 " + closed));
-  fill(at("totals"), tile("全部事项", chosen.length, {}), ...states, ...kinds);
+  const chosen = ofUnit(), states = [0, 0, 0, 0, 0], kinds = {"本周到期": 0, "超期": 0, "挂单": 0, "率先完成": 0}, names = Object.keys(kinds);
+  for (const item of chosen) {
+    states[item[STATE]] += 1;
+    for (const kind of names) if (KINDS[kind](item)) kinds[kind] += kind === "挂单" ? item[HUNG].length : 1;
+  }
+  const tiles = GROUPS.map(state => tile(word(state), states[state] + (state === DONE ? states[CLOSED] : 0), {state: word(state)}, state));
+  if (states[CLOSED]) tiles[DONE].append(el("small", {}, "其中销号 " + states[CLOSED]));
+  fill(at("totals"), tile("全部事项", chosen.length, {}), ...tiles, ...names.map(kind => tile(kind, kinds[kind], {kind: kind})));
 }
 
 function drawMatrix() {
@@ -200,19 +201,17 @@ function monthCells(unit, months) {
   });
 }
 
+// Each line is the day by which it is ordered, the item, and what is said of it.
 function drawLists() {
-  const chosen = ofUnit(), of = kind => chosen.filter(KINDS[kind]);
-  // Of each: what is listed, the day by which it is ordered, what is said of it.
-  const lists = [
-    ["本周到期", of("本周到期").map(item => [item]), item => item[WEEK][0], item => item[WEEK].map(day).join("、") + "到期"],
-    ["超期", of("超期").map(item => [item]), item => item[DUE], item => item[TIMING]],
-    ["挂单", flat(of("挂单").map(item => item[HUNG].map(each => [item, each]))), (item, each) => each[1], (item, each) => hungWords(each)],
-    ["率先完成", of("率先完成").map(item => [item]), item => item[DUE], item => day(item[EARLY]) + "办结，" + day(item[DUE]) + "到期"],
-  ];
-  fill(at("lists"), ...lists.map(([kind, rows, by, words]) => {
-    const order = (a, b) => by(...a) < by(...b) ? -1 : by(...a) > by(...b) ? 1 : 0;
-    return listed(kind, rows.length, rows.sort(order).slice(0, LISTED).map(each => [each[0], words(...each)]));
-  }));
+  const lists = {"本周到期": [], "超期": [], "挂单": [], "率先完成": []};
+  for (const item of ofUnit()) {
+    if (item[WEEK].length) lists["本周到期"].push([item[WEEK][0], item, () => item[WEEK].map(day).join("、") + "到期"]);
+    if (item[OVER]) lists["超期"].push([item[DUE], item, () => item[TIMING]]);
+    for (const each of item[HUNG]) lists["挂单"].push([each[1], item, () => hungWords(each)]);
+    if (item[EARLY]) lists["率先完成"].push([item[DUE], item, () => day(item[EARLY]) + "办结，" + day(item[DUE]) + "到期"]);
+  }
+  const order = (a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+  fill(at("lists"), ...Object.keys(lists).map(kind => listed(kind, lists[kind].length, lists[kind].sort(order).slice(0, LISTED))));
 }
 
 const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "个月，" : "，") + word(each[3]) + (each[4] ? "：" + each[4] : "");
@@ -225,8 +224,8 @@ function listed(kind, number, rows) {
     section.append(el("p", {class: "about"}, "没有。"));
     return section;
   }
-  const lines = rows.map(([item, words]) => el("tr", {},
-    el("td", {class: "number"}, opener(item)), el("td", {class: "task"}, el("div", {class: "clip"}, text(item, TASK))), el("td", {}, item[UNIT]), el("td", {class: "words"}, el("div", {class: "clip"}, words))));
+  const lines = rows.map(([, item, words]) => el("tr", {},
+    el("td", {class: "number"}, opener(item)), el("td", {class: "task"}, el("div", {class: "clip"}, text(item, TASK))), el("td", {}, item[UNIT]), el("td", {class: "words"}, el("div", {class: "clip"}, words()))));
   section.append(table(["编号", "目标任务", "单位", "情况"], lines));
   if (number > rows.length) section.append(el("p", {}, el("a", {href: link({kind: kind})}, "还有 " + (number - rows.length) + " 条，全部列出")));
   return section;
