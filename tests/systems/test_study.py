@@ -33,16 +33,19 @@ from their_clerk import save_in_libreoffice
 import taizhang_xl
 from taizhang_xl.contract.context import Context
 from taizhang_xl.dates.calendar import Calendar
+from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.sending import bots
 from taizhang_xl.systems.study.attendance import Absence, attendance_of
 from taizhang_xl.systems.study.companion import read
 from taizhang_xl.systems.study.dated_cell import UnreadSpellError, on, spells_of
 from taizhang_xl.systems.study.meetings import Meeting, State
 from taizhang_xl.systems.study.missed import missed_of
+from taizhang_xl.systems.study.named import foreign_names
 from taizhang_xl.systems.study.proposals import propose
 from taizhang_xl.systems.study.rules import RULES
-from taizhang_xl.systems.study.weekly import Week, foreign_names, weekly_texts
+from taizhang_xl.systems.study.weekly import Week, weekly_texts
 
 MINIMA = {f"{kind}次数": "不要求" for kind in ("党员大会", "支委会", "党小组会", "主题党日")}
 REVIEWED = {"批阅日期": date(2018, 3, 19)}
@@ -123,6 +126,7 @@ def test_who_missed_a_meeting_gets_a_row_once(office):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_rows_that_a_clerk_typed_below_the_table_stay_and_those_of_the_program_come_after_them(tmp_path):
     # Of a workbook in which the table did not grow with what was typed.
     ledger = make_study(tmp_path, quarter(), settings=MINIMA, made_up=MADE_UP)
@@ -190,6 +194,7 @@ def test_the_minima_hold_without_any_setting_and_a_cancelled_meeting_does_not_co
     assert "党课" not in shown
 
 
+@pytest.mark.slow
 def test_a_minimum_that_cannot_be_understood_is_named_and_the_usual_one_holds(tmp_path):
     ledger = make_study(tmp_path, quarter(), settings={**MINIMA, "党员大会次数": "每季一次"})
     found = [each for each in taizhang_xl.check(ledger) if each.code == "setting-wrong"]
@@ -235,6 +240,7 @@ def test_reminders_of_a_day_are_told_with_a_text_for_each(office):
     assert "周某" in [row[2] for row in sheet.iter_rows(values_only=True)]
 
 
+@pytest.mark.slow
 def test_what_nobody_read_is_told_after_five_working_days(tmp_path):
     held = [meeting("学1", date(2018, 3, 16), "主题党日", BRANCH, "王某：缺", 补课期限天=3)]
     ledger = make_study(tmp_path, held, settings=MINIMA, made_up=[made_up("学1", "王某", date(2018, 3, 19))])
@@ -354,6 +360,7 @@ def test_a_branch_that_is_not_that_of_the_group_is_named(tmp_path):
 # -- leaders, and what leaves ------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_without_a_leader_of_its_own_a_group_is_told_to_nobody(tmp_path):
     ledger = make_study(tmp_path, quarter(), settings=MINIMA, days={"陈某": (None, date(2018, 3, 30))})
     # Nobody, somebody unknown, one of the other group, one who has left.
@@ -444,6 +451,7 @@ def test_to_send_one_names_the_group_and_its_own_chat(office, monkeypatch):
     assert "localhost" not in done.output
 
 
+@pytest.mark.slow
 def test_who_is_in_no_group_is_told_to_no_leader_but_named(tmp_path):
     held = [meeting("学1", date(2018, 3, 2), "党员大会", BRANCH, "何某：缺")]
     ledger = make_study(tmp_path, held, settings=MINIMA, people={**GROUPS, "何某": None}, branches={"何某": BRANCH})
@@ -452,6 +460,20 @@ def test_who_is_in_no_group_is_told_to_no_leader_but_named(tmp_path):
     done = run("study-text", ledger, "--as-of", "2018-03-16")
     assert "△ 没有党小组、要补课的：何某，请支部书记提醒" in done.stdout
     assert done.exit_code == 1
+
+
+def test_a_number_of_a_person_in_any_cell_is_in_no_text(tmp_path):
+    held = [meeting("学1", HELD, "听课 13800000000", BRANCH, "王某：缺", 主题="电话 13900000000 报名")]
+    ledger = make_study(tmp_path, held, settings=MINIMA)
+    found, _ = texts(ledger, "2018-03-16")
+    for text in found.values():
+        assert "（电话略）" in text.long
+        assert not {"13800000000", "13900000000"} & {
+            each for each in ("13800000000", "13900000000") if each in text.long + text.short
+        }
+    shown = run("study-text", ledger, "--as-of", "2018-03-16").stdout
+    assert "13800000000" not in shown
+    assert "13900000000" not in shown
 
 
 def test_a_topic_with_a_name_of_another_group_is_left_out_and_told(tmp_path):
@@ -467,6 +489,7 @@ def test_a_topic_with_a_name_of_another_group_is_left_out_and_told(tmp_path):
     assert wrong == ["study-name-in-topic"]
 
 
+@pytest.mark.slow
 def test_a_text_with_another_name_in_an_unexpected_cell_is_not_made(tmp_path):
     # The kind of a meeting is typed freely.
     ledger = make_study(tmp_path, [meeting("学1", HELD, "看望王某", BRANCH, "全到")], settings=MINIMA)
@@ -636,7 +659,7 @@ def reports(ledger):
 
 def test_a_recurring_item_is_proposed_and_entered_only_when_adopted(tmp_path):
     held = [
-        meeting("学1", date(2018, 3, 9), "主题党日", BRANCH, "全到", 编号="6-020"),
+        meeting("学1", date(2018, 3, 9), "主题党日", BRANCH, "全到", 编号="6-020", 主题="听王某讲党课"),
         meeting("学2", HELD, "主题党日", BRANCH, "王某：缺", 编号="6-020", 主题="学习党章"),
     ]  # fmt: skip
     ledger = make_study(tmp_path, held, settings=MINIMA)
@@ -671,6 +694,27 @@ def test_what_changed_since_it_was_looked_at_is_not_entered(tmp_path):
     ((row),) = typed(ledger, "学习计划")
     assert row["采用"] is None
     assert row["台账建议"].endswith("实到 9 人")
+
+
+@pytest.mark.slow
+def test_why_a_meeting_means_nothing_for_an_item_is_told(tmp_path):
+    dated = {
+        Field.NUMBER: "6-021", Field.CATEGORY: "机关日常工作", Field.TASK: "七一党课", Field.DEADLINE: "6月底", Field.UNIT: "机关党委",
+        Field.PERSON: "书记",
+    }  # fmt: skip
+    held = [
+        meeting("学1", date(2018, 1, 12), "主题党日", BRANCH, "全到", 编号="6-020"),
+        meeting("学2", HELD, "主题党日", BRANCH, "全到", 编号="6-021"),
+    ]  # fmt: skip
+    ledger = make_study(tmp_path, held, settings=MINIMA, items=[dated])
+    reading = read(Context({"ledger": str(ledger)}, date(2018, 3, 20), registry=REGISTRY))
+    closed = propose(reading.opened.ledger, reading.study, {Month(2018, 1)})
+    assert closed.open == ()
+    assert closed.notes == (
+        "6-020 1月已经月结，没有建议",
+        "6-021 3月有学习，但不是定期的事项，进展请在台账填，没有建议",
+    )
+    assert "6-021 3月有学习" in run("study-check", ledger, "--as-of", "2018-03-20").stdout
 
 
 # -- making it ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from taizhang_xl.cells import Value
 from taizhang_xl.changes import Append, Change, ChangeSet
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
@@ -21,6 +22,7 @@ from taizhang_xl.ledger.status import state_of
 from taizhang_xl.returns.monthly_sheet import appended_row
 from taizhang_xl.systems.study import meetings, rules
 from taizhang_xl.systems.study.meetings import Meeting
+from taizhang_xl.systems.study.named import foreign_names
 from taizhang_xl.systems.study.sheets import ADOPT, LEAVE, PROPOSED, TAKE, TAKEN
 from taizhang_xl.systems.study.study_ledger import Study
 
@@ -47,18 +49,19 @@ class Proposal(NamedTuple):
 
 
 class Proposed(NamedTuple):
-    """Edits of the companion and of the ledger, what is proposed now, what was entered, and what is wrong."""
+    """Edits of the companion and of the ledger, what is proposed now, what was entered, why nothing is proposed, what is wrong."""
 
     companion: ChangeSet = ChangeSet()
     ledger: ChangeSet = ChangeSet()
     open: tuple[Proposal, ...] = ()
     taken: tuple[Proposal, ...] = ()
+    notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def propose(ledger: Ledger, study: Study, closed: Collection[Month]) -> Proposed:
     """Return what becomes of the proposals; `closed` are the months in which nothing may be entered any more."""
-    wanted, findings = _wanted(ledger, study, closed)
+    wanted, notes, findings = _wanted(ledger, study, closed)
     changes: list[Change] = []
     entered: list[Proposal] = []
     is_open: list[Proposal] = []
@@ -80,36 +83,55 @@ def propose(ledger: Ledger, study: Study, closed: Collection[Month]) -> Proposed
             if answer != LEAVE or shown != str(proposal or ""):
                 changes += _set(row, {PROPOSED: str(proposal) if proposal else None})
             is_open += [proposal] if proposal is not None and answer != LEAVE else []
+    entries = _entered(ledger, study, entered)
     return Proposed(
-        ChangeSet.of(changes), _entered(ledger, study, entered), tuple(is_open), tuple(entered), tuple(findings)
+        ChangeSet.of(changes), entries, tuple(is_open), tuple(entered), tuple(dict.fromkeys(notes)), tuple(findings)
     )
 
 
-def _wanted(ledger: Ledger, study: Study, closed: Collection[Month]) -> tuple[dict[str, Proposal], list[Finding]]:
-    """Return the proposals by the 场次号 of their last meeting, and the numbers of items that cannot be used."""
+def _wanted(
+    ledger: Ledger, study: Study, closed: Collection[Month]
+) -> tuple[dict[str, Proposal], list[str], list[Finding]]:
+    """Return the proposals by the 场次号 of their last meeting, why there is none for an item, and items that are not there."""
     found: dict[tuple[str, Month], list[Meeting]] = {}
+    notes: list[str] = []
     findings: list[Finding] = []
     for meeting in study.meetings:
-        if not meeting.item:
-            continue
         item = ledger.by_number.get(meeting.item)
-        if item is None or meeting.item in ledger.doubled:
+        if meeting.item and (item is None or meeting.item in ledger.doubled):
             why = "台账里没有" if item is None else "台账里有几行"
             where = meeting.record.where(Field.NUMBER)
             findings.append(rules.STUDY_ITEM.at(where, meeting.item, number=meeting.number, why=why))
-        elif meeting.state is meetings.State.HELD and _may_be_entered(ledger, item, Month.of(meeting.day), closed):
-            found.setdefault((item.number, Month.of(meeting.day)), []).append(meeting)
+        elif item is not None and meeting.state is meetings.State.HELD:
+            month = Month.of(meeting.day)
+            if why := _why_not(ledger, item, month, closed):
+                notes += [f"{item.number} {month.month}月{why}，没有建议"]
+            elif not _is_told(ledger, item, month):
+                found.setdefault((item.number, month), []).append(meeting)
+    names = [each.name for each in study.people.members]
     proposals = (
-        Proposal(ledger.by_number[number], month, tuple(own)) for (number, month), own in found.items()
-    )  # fmt: skip
-    return {each.meetings[-1].number: each for each in proposals}, findings
+        Proposal(ledger.by_number[number], month, tuple(_without_names(each, names) for each in own))
+        for (number, month), own in found.items()
+    )
+    return {each.meetings[-1].number: each for each in proposals}, notes, findings
 
 
-def _may_be_entered(ledger: Ledger, item: Item, month: Month, closed: Collection[Month]) -> bool:
-    """Whether a month of an item is still to be told: what its unit reported itself is not written over."""
-    is_recurring = item.deadline.kind is DeadlineKind.RECURRING
-    is_told = ledger.report(item.number, month) is not None or state_of(ledger, item, month).is_finished
-    return is_recurring and month not in closed and not is_told
+def _without_names(meeting: Meeting, names: Sequence[str]) -> Meeting:
+    """Return a meeting as the ledger may tell it: without a topic that names a member, without numbers of persons."""
+    topic = for_others(meeting.topic)
+    return meeting._replace(topic="" if foreign_names(topic, (), names) else topic)
+
+
+def _is_told(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Whether 月报 has the month already: what a unit reported itself is not written over."""
+    return ledger.report(item.number, month) is not None or state_of(ledger, item, month).is_finished
+
+
+def _why_not(ledger: Ledger, item: Item, month: Month, closed: Collection[Month]) -> str:
+    """Return why a meeting means nothing for an item, in words; "" where it does, or the month is told."""
+    if item.deadline.kind is not DeadlineKind.RECURRING:
+        return "有学习，但不是定期的事项，进展请在台账填"
+    return "已经月结" if month in closed and not _is_told(ledger, item, month) else ""
 
 
 def _entered(ledger: Ledger, study: Study, proposals: Sequence[Proposal]) -> ChangeSet:

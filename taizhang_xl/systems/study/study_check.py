@@ -92,6 +92,7 @@ def _entered(proposed: Proposed, rows: int, *, is_trial: bool) -> Iterator[Line]
 
 def _proposals(proposed: Proposed) -> Iterator[Line]:
     yield from (Line(f"建议：{each}") for each in proposed.open)
+    yield from map(Line, proposed.notes)
 
 
 def _steps(study: Study, proposed: Proposed) -> Iterator[str]:

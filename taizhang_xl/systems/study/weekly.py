@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from taizhang_xl.checks.private import for_others
@@ -14,6 +12,7 @@ from taizhang_xl.sending.texts import sms_parts
 from taizhang_xl.systems.study import rules
 from taizhang_xl.systems.study.meetings import Meeting, State
 from taizhang_xl.systems.study.missed import Missed
+from taizhang_xl.systems.study.named import foreign_names
 from taizhang_xl.systems.study.people import Member, Organ
 from taizhang_xl.systems.study.sheets import TOPIC
 from taizhang_xl.systems.study.study_ledger import Study
@@ -124,7 +123,9 @@ class _Telling:
     def text(self, leader: Member) -> Text:
         """Return the text for a leader."""
         owes = any(each.name == leader.name for each in self._open)
-        return Text(self._group.name, leader, "\n".join(self._long(leader)), self._short(), owes)
+        return Text(
+            self._group.name, leader, for_others("\n".join(self._long(leader))), for_others(self._short()), owes
+        )
 
     def is_foreign(self, text: Text) -> bool:
         """Whether somebody of another group is named in a text: what a clerk typed in an unexpected cell."""
@@ -133,7 +134,7 @@ class _Telling:
     def _long(self, leader: Member) -> Iterator[str]:
         first, last = self._week.first, self._week.told_on
         yield f"【党建学习通报】{self._group.name}（{_day(first)}至{_day(last)}）"
-        yield f"{for_others(leader.name)}组长："
+        yield f"{leader.name}组长："
         yield "一、本周学习"
         yield from (
             [f"{number}. {self._of_meeting(each)}" for number, each in enumerate(self._held, 1)] or ["本周没有学习。"]
@@ -144,7 +145,7 @@ class _Telling:
             yield "请提醒补课；补了把日期和方式报给党支部。"
         yield f"三、本组现有党员今年以来：{_counted(self._counts())}"
         if self._study.office:
-            yield for_others(self._study.office)
+            yield self._study.office
 
     def _short(self) -> str:
         came = "；".join(
@@ -154,9 +155,7 @@ class _Telling:
         owed: dict[str, list[str]] = {}
         for each in self._open:
             owed.setdefault(each.name, []).append(self._until(each))
-        open_ones = "、".join(
-            f"{for_others(name)}（{'，'.join(dict.fromkeys(until))}）" for name, until in owed.items()
-        )
+        open_ones = "、".join(f"{name}（{'，'.join(dict.fromkeys(until))}）" for name, until in owed.items())
         told = [f"{self._group.name}本周{came}" if came else f"{self._group.name}"]
         told += [f"要补课的：{open_ones}，请提醒"] if open_ones else ["没有要补课的"]
         return "。".join(told) + "。" if came else "：".join(told) + "。"
@@ -169,7 +168,7 @@ class _Telling:
         return sum(name in self._own for name in meeting.expected)
 
     def _away(self, meeting: Meeting) -> list[str]:
-        return [f"{for_others(name)}{why}" for name, why in meeting.absent.items() if name in self._own]
+        return [f"{name}{why}" for name, why in meeting.absent.items() if name in self._own]
 
     def _of_meeting(self, meeting: Meeting) -> str:
         away, expected = self._away(meeting), self._expected(meeting)
@@ -186,9 +185,7 @@ class _Telling:
             else ""
         )
         until = f"应在{_day(missed.due)}前补课" + (f"，{late}" if late else "")
-        return (
-            f"{for_others(missed.name)}：{missed.meeting.label}{self._topic(missed.meeting)}（{missed.why}），{until}。"
-        )
+        return f"{missed.name}：{missed.meeting.label}{self._topic(missed.meeting)}（{missed.why}），{until}。"
 
     def _topic(self, meeting: Meeting) -> str:
         """Return a meeting's topic as it may be told this group: not with the name of somebody else's member in it."""
@@ -202,19 +199,6 @@ class _Telling:
 
     def _counts(self) -> Count:
         return total(self._counted[name] for name in self._own)
-
-
-def foreign_names(text: str, own: Sequence[str], everybody: Sequence[str]) -> list[str]:
-    """Return the names of people in a text who are not one's own; a longer own name that holds a foreign one is none."""
-    kept = {"".join(name.split()) for name in own}
-    pattern = _any_of(tuple("".join(name.split()) for name in (*everybody, *own)))
-    found = re.findall(pattern, "".join(text.split())) if pattern else []
-    return [name for name in dict.fromkeys(found) if name not in kept]
-
-
-@lru_cache(maxsize=64)
-def _any_of(names: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, sorted(set(names), key=len, reverse=True)))
 
 
 def _day(day: date) -> str:
