@@ -137,6 +137,7 @@ def test_comments_are_asked_for_once_the_weeks_are_in_and_are_then_shown_beside(
     assert [row[headers(months)["周记实"]].value for row in rows_in(months)] == ["4/5", "4/5"]
 
 
+@pytest.mark.slow
 def test_who_lacks_which_week_and_whose_comment_is_told_by_name(sent):
     sent.weeks("调研室", MARCH, {(CLERK, week): Week("做了", date(2018, 3, 28)) for week in WEEKS[1:]})
     sent.months("调研室", MARCH, {CLERK: BOTH, HEAD: {"负责人评语": "好", "负责人建议等次": "称职"}})
@@ -180,6 +181,7 @@ def test_a_week_form_that_names_others_other_weeks_or_one_twice_costs_those_rows
     assert {row["工作记实"] for row in sent.rows("周记实")} == {None, f"{WEEKS[2]}做的", f"{WEEKS[4]}做的"}
 
 
+@pytest.mark.slow
 def test_a_month_form_with_a_grade_of_other_years_a_third_proposer_or_half_a_proposal(sent):
     sent.months("调研室", MARCH, {
         HEAD: {**BOTH, "主管领导": "路人", "主管领导评语": "路人说的", "负责人建议等次": "好"},
@@ -404,7 +406,7 @@ def slow(*case):
 @pytest.mark.parametrize(
     ("sheet", "column", "value", "words"),
     [
-        ("月考核", "负责人评语", None, ("1月缺评语、等次的 1 人：", f"  调研室 1 人：{HEAD}（单位负责人评语）")),
+        slow("月考核", "负责人评语", None, ("1月缺评语、等次的 1 人：", f"  调研室 1 人：{HEAD}（单位负责人评语）")),
         slow("月考核", "主管领导建议等次", None, (f"  调研室 1 人：{HEAD}（主管领导等次建议）",)),
         slow("季审定", "审定等次", None, ("第一季度没有定的 1 人：", f"{HEAD}（审定等次）")),
         # Nobody proposed it.

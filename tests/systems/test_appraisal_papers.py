@@ -22,8 +22,10 @@ import taizhang_xl
 from taizhang_xl.contract.opening import opened_from
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
+from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.schema import HANGING, LEDGER, PEOPLE, Field
 from taizhang_xl.ledger.schema import UNITS as UNIT_SHEET
+from taizhang_xl.systems.appraisal.appraise_papers import refuse_one_folder
 from taizhang_xl.systems.appraisal.decided import decision_findings
 from taizhang_xl.systems.appraisal.facts import Facts, facts_of
 from taizhang_xl.systems.appraisal.layout import Paper, write_document, write_workbook
@@ -441,3 +443,11 @@ def test_on_paper_nothing_is_cut_or_covered_with_comments_of_400_characters_and_
         pages = pages_of(pdf_of(tmp_path / f"{name}.xlsx", tmp_path))
         assert [overlapping(page) for page in pages if overlapping(page)] == []
         assert missing(tmp_path / f"{name}.xlsx", pages) == []
+
+
+def test_two_units_whose_papers_would_come_into_one_folder_are_refused():
+    units = {"办公室": "甲/室", "研究室": "甲:室"}
+    two = tuple(Person(f"{MARKS[name]}1号", name) for name in units)
+    quarter = put_together(Book(two), Q1, TERMS._replace(units=units), OFFICE, {}, DAY)
+    with pytest.raises(UsageError, match="“办公室”和“研究室”的简称写成文件名是一样的"):
+        refuse_one_folder(quarter.units)

@@ -73,6 +73,7 @@ def decide(context: Context) -> Decision:
             opened.path, f"{quarter.label}没有参加考核的人，没有做材料", "请在“人员”表填姓名、责任单位、职务"
         )
     units = _units(context, found.papers)
+    refuse_one_folder(units)
     book = APPRAISAL.path(opened.ledger, opened.path)
     files = [product for unit in units for product in _of_unit(found.papers, unit, to, book)]
     if context[_UNIT] is None:
@@ -122,6 +123,16 @@ def _units(context: Context, papers: QuarterPapers) -> tuple[UnitPart, ...]:
         told = "、".join(each.short for each in papers.units)
         raise UsageError(name, f"{papers.frame.quarter.label}没有这个单位的人参加考核", f"可以写：{told}")
     return found
+
+
+def refuse_one_folder(units: Sequence[UnitPart]) -> None:
+    """Raise UsageError for two units whose papers would come into one folder."""
+    known: dict[str, str] = {}
+    for unit in units:
+        other = known.setdefault(file_name(unit.short).lower(), unit.name)
+        if other != unit.name:
+            what = f"“{other}”和“{unit.name}”的简称写成文件名是一样的，两个单位的材料会混在一起，没有做"
+            raise UsageError(unit.short, what, "请在“单位”表给它们不同的简称")
 
 
 def _of_unit(papers: QuarterPapers, unit: UnitPart, to: Path, book: Path) -> Iterator[Product]:
