@@ -7,11 +7,19 @@ from datetime import date
 
 import openpyxl
 import pytest
-from appraised_office import Office, Week, headers, office_at, rows_in
+from appraised_office import Office, Week, headers, office_at, people_of, rows_in
 from small import ran
 
 import taizhang_xl
+from taizhang_xl.companion.book import open_companion
+from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.errors import FileError, UsageError
+from taizhang_xl.findings import Where
+from taizhang_xl.systems.appraisal.rows import read_book
+from taizhang_xl.systems.appraisal.sheets import APPRAISAL
+from taizhang_xl.systems.appraisal.snapshot import altered_since, read_closed
+from taizhang_xl.systems.appraisal.terms import appraised, terms_of
 
 MARCH = "2018-03"
 SMALL = ("调研室", "信访室")
@@ -109,6 +117,27 @@ def test_what_comes_back_lands_in_the_rows_of_its_person_and_week_and_late_ones_
     assert result.taken == 3 + 2 + 2 + 1 + 3 + 6
 
 
+@pytest.mark.slow
+def test_comments_are_asked_for_once_the_weeks_are_in_and_are_then_shown_beside(tmp_path):
+    office = office_at(tmp_path, units=SMALL)
+    taizhang_xl.appraise_new(office.ledger)
+    ran("appraise-form", office.ledger, "--month", MARCH, "--only", "周记实表", "--as-of", "2018-03-01")
+    assert not office.form("调研室", "月考核表", MARCH).exists()
+    for unit in SMALL:
+        office.weeks(
+            unit,
+            MARCH,
+            {(name, week): Week("做了", date(2018, 4, 1)) for name in people_of(unit) for week in WEEKS[1:]},
+        )
+    shown = collect(office)
+    assert "2018年3月月考核表还没有发" in shown
+    assert "缺评语" not in shown
+    ran("appraise-form", office.ledger, "--month", MARCH, "--only", "月考核表", "--as-of", AFTER)
+    months = openpyxl.load_workbook(office.form("调研室", "月考核表", MARCH))["月考核表"]
+    assert [row[headers(months)["周记实"]].value for row in rows_in(months)] == ["4/5", "4/5"]
+
+
+@pytest.mark.slow
 def test_who_lacks_which_week_and_whose_comment_is_told_by_name(sent):
     sent.weeks("调研室", MARCH, {(CLERK, week): Week("做了", date(2018, 3, 28)) for week in WEEKS[1:]})
     sent.months("调研室", MARCH, {CLERK: BOTH, HEAD: {"负责人评语": "好", "负责人建议等次": "称职"}})
@@ -152,6 +181,7 @@ def test_a_week_form_that_names_others_other_weeks_or_one_twice_costs_those_rows
     assert {row["工作记实"] for row in sent.rows("周记实")} == {None, f"{WEEKS[2]}做的", f"{WEEKS[4]}做的"}
 
 
+@pytest.mark.slow
 def test_a_month_form_with_a_grade_of_other_years_a_third_proposer_or_half_a_proposal(sent):
     sent.months("调研室", MARCH, {
         HEAD: {**BOTH, "主管领导": "路人", "主管领导评语": "路人说的", "负责人建议等次": "好"},
@@ -353,6 +383,14 @@ def kept(office):
     return office.book.parent / ".taizhang" / "quarters" / office.book.name / "2018-1.json"
 
 
+def altered(office):
+    """What is told of changes after the close."""
+    opened = open_ledger(office.ledger)
+    book, (people, _) = open_companion(APPRAISAL, opened), appraised(opened.ledger)
+    now = read_book(book, opened.ledger, terms_of(opened.ledger), people, date(2018, 4, 12)).book
+    return list(altered_since(read_closed(book, 2018)[Quarter(2018, 1)], now, Where(book.path.name)))
+
+
 def retype(office, sheet, column, value, row=2):
     def edit(book):
         at = {cell.value: cell.column for cell in book[sheet][1]}
@@ -368,7 +406,7 @@ def slow(*case):
 @pytest.mark.parametrize(
     ("sheet", "column", "value", "words"),
     [
-        ("月考核", "负责人评语", None, ("1月缺评语、等次的 1 人：", f"  调研室 1 人：{HEAD}（单位负责人评语）")),
+        slow("月考核", "负责人评语", None, ("1月缺评语、等次的 1 人：", f"  调研室 1 人：{HEAD}（单位负责人评语）")),
         slow("月考核", "主管领导建议等次", None, (f"  调研室 1 人：{HEAD}（主管领导等次建议）",)),
         slow("季审定", "审定等次", None, ("第一季度没有定的 1 人：", f"{HEAD}（审定等次）")),
         # Nobody proposed it.
@@ -398,6 +436,10 @@ def test_a_quarter_that_is_closed_is_kept_and_what_is_changed_later_alters_nothi
     assert "以后改的 5 处不算" in shown
     assert f"第一季度已经审定存档，“{CLERK}”的审定等次后来改成了“优秀”，存档里是“称职”" in shown
     assert "存档里是“认真负责”" in shown
+    found = altered(decided)
+    assert {(each.code, each.sheet, each.cell) for each in found} == {
+        ("appraisal-closed", "", ""), ("appraisal-closed", "月考核", "M2"), ("appraisal-closed", "季审定", "E3"),
+    }  # fmt: skip
     assert kept(decided).read_bytes() == before
     for verb in ("appraise-form", "appraise-collect"):
         told = ran(verb, decided.ledger, "--month", MARCH, code=2)

@@ -30,6 +30,7 @@ from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.systems.appraisal import sheets as s
 from taizhang_xl.systems.appraisal.asked import beside_of, decision_rows, figures, with_changes
 from taizhang_xl.systems.appraisal.facts import facts_of
+from taizhang_xl.systems.appraisal.forms import MONTH_FORM
 from taizhang_xl.systems.appraisal.lacking import lines_of_month
 from taizhang_xl.systems.appraisal.month_forms import forms_of, month_target
 from taizhang_xl.systems.appraisal.quarter import Terms
@@ -65,11 +66,18 @@ _RETURNS = Option(
 
 
 class Collected(NamedTuple):
-    """What came of a month's forms: by the name of the form; the findings; how many cells were taken."""
+    """What came of a month's forms: by the name of the form; those not sent yet; the findings; how many cells were taken."""
 
     forms: Mapping[str, Consolidation]
+    unsent: tuple[str, ...]
     findings: tuple[Finding, ...]
     taken: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a unit has not sent back what it was sent, or something waits for a person."""
+        sent = (result for name, result in self.forms.items() if name not in self.unsent)
+        return any(result.questions or result.not_returned for result in sent)
 
 
 def decide(context: Context) -> Decision:
@@ -87,12 +95,8 @@ def decide(context: Context) -> Decision:
     results = {each.form.name: consolidated(each, came, rows, month) for each in asked}
     taken = [change for result in results.values() for change in result.changes.changes]
     changes, read, late = _worked_out(book, ledger, terms, people, ChangeSet.of(taken), month, day)
-    of_files = (
-        *came.refused,
-        *files_not_read(returns, ledger),
-        *(each for result in results.values() for each in result.findings),
-    )
-    findings = (*wrong, *of_files, *late, *read.findings)
+    of_forms = (finding for result in results.values() for finding in result.findings)
+    findings = (*wrong, *came.refused, *files_not_read(returns, ledger), *of_forms, *late, *read.findings)
     reported = {
         place: texts
         for each in asked
@@ -100,13 +104,15 @@ def decide(context: Context) -> Decision:
             book.path, each.form.place(month), results[each.form.name].changes.changes
         ).items()
     }
-    edit = Edit(book.package, changes, EntryInfo("appraise-collect", str(month), reported))
-    collected = Collected(results, findings, sum(len(result.of(EntryKind.TAKEN)) for result in results.values()))
-    lacking = tuple(lines_of_month(read.book, ledger, month, day))
-    is_open = any(result.questions or result.not_returned for result in results.values())
+    edit = Edit(book.package, changes, EntryInfo("收考核表", str(month), reported))
+    unsent = tuple(name for name in results if name not in came.returns and not came.is_sent[name])
+    count = sum(len(result.of(EntryKind.TAKEN)) for result in results.values())
+    collected = Collected(results, unsent, findings, count)
+    lacking = tuple(lines_of_month(read.book, ledger, month, day, comments=MONTH_FORM.name not in unsent))
     return Decision(
-        (*_summary(collected, ledger, month), *lacking), (*_entries(collected), *grouped(findings)), _next(month, bool(findings or lacking)),
-        wrong=bool(findings or lacking or is_open), edits=(edit,) if changes else (), result=collected,
+        (*_summary(collected, ledger, month), *lacking), (*_entries(collected), *grouped(findings)),
+        _next(collected, month, is_wrong=len(findings) > len(late) or bool(lacking)),
+        wrong=bool(findings or lacking or collected.is_open), edits=(edit,) if changes else (), result=collected,
     )  # fmt: skip
 
 
@@ -161,6 +167,9 @@ def _late(
 def _summary(collected: Collected, ledger: Ledger, month: Month) -> Iterator[Line]:
     short = {unit.name: unit.short for unit in ledger.units}
     for name, result in collected.forms.items():
+        if name in collected.unsent:
+            yield Line(f"{month.label}{name}还没有发")
+            continue
         line = f"{month.label}{name}：报回 {len(result.returned)} 个单位，未报 {len(result.not_returned)} 个"
         undecided = (f"{short[each]}（几份不一样，没有采用）" for each in result.undecided)
         names = "、".join((*(short[each] for each in result.not_returned), *undecided))
@@ -180,9 +189,11 @@ def _entries(collected: Collected) -> Iterator[Line]:
                 yield Line(f"  {place}{texts}  {each.note}（{' '.join(filter(None, (each.file, each.cell)))}）")
 
 
-def _next(month: Month, is_wrong: bool) -> str:
-    if is_wrong:
+def _next(collected: Collected, month: Month, *, is_wrong: bool) -> str:
+    if is_wrong or collected.is_open:
         return "下一步：让缺的、错的单位补报，放进同一个文件夹再收一次"
+    if collected.unsent:
+        return f"下一步：运行 taizhang appraise-form --month {month} --only {collected.unsent[0]}"
     if month == Quarter.of(month).months[-1]:
         return (
             f"下一步：考核委员会在“季审定”表定等次，再运行 taizhang appraise-close --quarter {Quarter.of(month).number}"

@@ -69,7 +69,7 @@ def decide(context: Context) -> Decision:
     changes = month_rows(book, ledger, people, month, beside_of(ledger, read.book, facts, month, day))
     ready = with_changes(book, changes, ledger)
     made = sending(ready, ledger, terms, month, to, _units(context), _kinds(context), again=context[_AGAIN])
-    edit = Edit(book.package, changes, EntryInfo("appraise-form", str(month)))
+    edit = Edit(book.package, changes, EntryInfo("发考核表", str(month)))
     return _decision(
         context, made, edit, (*wrong, *(each for each in read.findings if each.severity is Severity.ERROR))
     )
@@ -96,9 +96,15 @@ def _decision(context: Context, made: Sending, edit: Edit, findings: tuple[Findi
     files = tuple(product.target for product in made.files)
     return Decision(
         tuple(_lines(context, made, edit)), grouped(findings),
-        f"下一步：周记实表给单位里的人填，月考核表只给单位负责人和主管领导；报回的放进考核附册旁边的 报回/{context[MONTH]}" if files else "",
+        _next(context) if files else "",
         wrong=bool(findings or made.lacking) or not files, edits=(edit,) if edit.changes else (), files=made.files, result=files,
     )  # fmt: skip
+
+
+def _next(context: Context) -> str:
+    whom = {WEEK_FORM.name: "周记实表给单位里的人填", MONTH_FORM.name: "月考核表只给单位负责人和主管领导"}
+    told = "，".join(whom[name] for name in _kinds(context))
+    return f"下一步：{told}；报回的放进考核附册旁边的 报回/{context[MONTH]}，再收考核表"
 
 
 def _lines(context: Context, made: Sending, edit: Edit) -> Iterator[Line]:

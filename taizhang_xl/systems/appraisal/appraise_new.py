@@ -39,7 +39,7 @@ def decide(context: Context) -> Decision:
         return Decision((line,), wrong=True, result=target)
     product = companion_product(APPRAISAL, opened, context.today, guide=_GUIDE)
     changes = people_columns(opened)
-    edits = (Edit(opened.package, changes, EntryInfo("appraise-new")),) if changes else ()
+    edits = (Edit(opened.package, changes, EntryInfo("建考核簿")),) if changes else ()
     people, findings = appraised(opened.ledger)
     lines = list(_lines(context, len(people), [change.new for change in changes.changes]))
     step = (

@@ -17,13 +17,16 @@ from taizhang_xl.systems.appraisal.week_text import week_text
 from taizhang_xl.systems.appraisal.weeks import by_week, expected_weeks, missing_by_name
 
 
-def lines_of_month(book: Book, ledger: Ledger, month: Month, as_of: date) -> Iterator[Line]:
-    """Yield what a month lacks, a line for each unit and kind; a week counts when it could be written in time no more."""
+def lines_of_month(book: Book, ledger: Ledger, month: Month, as_of: date, *, comments: bool) -> Iterator[Line]:
+    """Yield what a month lacks, a line for each unit and kind; a week counts when it could be written in time no more.
+
+    `comments` tells whether they were asked for.
+    """
     fridays = expected_weeks(month, ledger.calendar)
     weeks = missing_by_name(book.people, fridays, by_week(book.weeks), ledger.calendar, as_of)
     told = [(person, "、".join(map(week_text, missing))) for person, missing in weeks]
     yield from _by_unit(ledger, f"{month.month}月缺周记实", told)
-    if as_of > month.last:
+    if comments and as_of > month.last:
         lacks = [
             each
             for each in lacking(book.people, Quarter.of(month), by_month(book.months), ledger.calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -47,8 +47,9 @@ class Asked(NamedTuple):
 
 @dataclass
 class Came:
-    """The files of a month, form by form, and what is said of those that could not be read."""
+    """The files of a month by the name of their form, what is said of those that could not be read; which forms were sent."""
 
+    is_sent: Mapping[str, bool]
     returns: dict[str, list[Returned]] = field(default_factory=dict)
     refused: list[Finding] = field(default_factory=list)
 
@@ -62,8 +63,8 @@ def read_returns(
     progress: Callable[[str], None],
 ) -> Came:
     """Read the forms that came back, each as the one that it says it is; one bad file never stops the others."""
-    came = Came()
     bases = {each.form.name: read_bases(book, each.form.place(month)) for each in asked}
+    came = Came({name: bool(sent) for name, sent in bases.items()})
 
     def read(source: SheetSource, found: list[str]) -> Returned | Finding:
         one = _form_of(source, asked)
