@@ -1,7 +1,7 @@
 """A paper of regular appraisal as data, and as a document or a workbook with the same content.
 
-Word has the official page's fonts and styles; a form of tables needs more of the page than its text area, so upright
-pages have narrower margins at top and bottom.
+Word has the official page's fonts and styles; tables need more of the page than its text area, so only letters have its
+margins.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from taizhang_xl.paper.style import Styled, height, write_cell
 if TYPE_CHECKING:
     from docx.document import Document
 
-_UPRIGHT_MM, _ACROSS_MM = 156, 225
+_UPRIGHT_MM, _ACROSS_MM = 156, 252
 _SECTION_POINTS, _NOTE_POINTS = 12.0, 9.0
 _TITLE_HEIGHT, _LINE_HEIGHT = 34.0, 20.0
 # A form's tables have different columns on one sheet: each goes over some of so many narrow ones.
@@ -70,12 +70,12 @@ class Paper:
 
 def write_document(title: str, papers: Sequence[Paper], made_on: date, file: BinaryIO) -> None:
     """Write papers as a document, each from a new page on; all lie the same way as the first."""
-    from taizhang_xl.paper.word.page import ACROSS, OFFICIAL, Margins, new_document
+    from taizhang_xl.paper.word.page import ACROSS, OFFICIAL, new_document
     from taizhang_xl.paper.word.save import write_document as save
 
     across = papers[0].across
-    narrow = Margins(top=25, right=OFFICIAL.right, bottom=25, left=OFFICIAL.left)
-    margins = ACROSS if across else OFFICIAL if papers[0].addressee else narrow
+    upright = OFFICIAL if papers[0].addressee else OFFICIAL._replace(top=25, bottom=25)
+    margins = ACROSS._replace(left=23, right=22) if across else upright
     document = new_document(title, made_on, margins=margins, across=across)
     for number, paper in enumerate(papers):
         _add_paper(document, paper, begins_page=number > 0)

@@ -141,7 +141,7 @@ def unit_summary(frame: Frame, unit: UnitPart) -> Paper:
 def _person_columns(frame: Frame) -> tuple[Column, ...]:
     months = (Column(f"{month.month}月建议", 25, True) for month in frame.quarter.months)
     return (
-        Column("姓名", 13), Column("职务", 16), *_FIGURES, *months, Column("审定等次", 17, True), Column("理由", 24),
+        Column("姓名", 15), Column("职务", 16), *_FIGURES, *months, Column("审定等次", 17, True), Column("理由", 24),
     )  # fmt: skip
 
 
