@@ -1,6 +1,7 @@
 """看板 as a file: whose items and which columns it holds, its figures beside those of packet and ledger, nothing of persons."""
 
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,6 +17,7 @@ from taizhang_xl.ledger.schema import LEDGER, UNITS, Field
 from taizhang_xl.systems.board import rows
 from taizhang_xl.systems.board.initials import initials
 
+PARTS = Path(rows.__file__).parent / "data"
 AUDIENCES = ({}, {"unit": "城市建设环境保护工作委员会"}, {"unit": MONEY}, {"leader": "副主任乙"})
 
 
@@ -317,3 +319,8 @@ def test_a_year_without_a_closed_month_says_so(tmp_path):
     assert "还没有能用的月结数字" in content["trends"]["none"]
     # Before the year there is nothing to count.
     assert content_of(board(tmp_path / "台账.xlsx", as_of="2017-12-31"))["months"] == []
+
+
+def test_the_words_of_the_page_are_ones_that_every_machine_has():
+    for part in sorted(PARTS.iterdir()):
+        part.read_text("utf-8").encode("gbk")

@@ -111,6 +111,10 @@ def test_filters_and_links_show_the_same(opened, file):
     # Of a month the occurrence counts: the work of February is done, that of the whole year is not.
     assert listed(opened.go(file, f"#unit={OFFICE}&month=2&state=办结")) == ["3-001"]
     assert listed(opened.go(file, "#category=机关日常工作&kind=率先完成")) == ["1-004"]
+    # As in the overview the most overdue is first; what was asked for is in view.
+    page = opened.go(file, "#kind=超期")
+    assert listed(page) == ["2-001", "1-002"]
+    assert page.evaluate("[scrollY, document.activeElement.id]") == [0, "list"]
     page = opened.go(file, "#unit=没有的单位&kind=挂单")
     assert listed(page) == ["2-001"]
     assert count(page).startswith("这份看板里没有单位“没有的单位”，没有照它筛选。")

@@ -135,7 +135,7 @@ function matches() {
   const asked = filter, words = folded(asked.q || "").split(/\s+/).filter(Boolean);
   if (words.length) prepare();
   const month = Number(asked.month || 0), state = asked.state ? data.states.indexOf(asked.state) : -1;
-  return items.filter((item, place) => {
+  const found = items.filter((item, place) => {
     if (asked.item && item[NUMBER] !== asked.item) return false;
     if (asked.unit && item[UNIT] !== asked.unit) return false;
     if (asked.kind && !KINDS[asked.kind](item)) return false;
@@ -146,6 +146,8 @@ function matches() {
     } else if (state >= 0 && group(item[STATE]) !== state) return false;
     return words.every(each => texts[place].includes(each));
   });
+  // A list of the overview goes on in its order.
+  return asked.kind ? found.sort((a, b) => a[DUE] < b[DUE] ? -1 : a[DUE] > b[DUE] ? 1 : 0) : found;
 }
 
 // -- the overview ----------------------------------------------------------
@@ -410,7 +412,10 @@ function follow() {
   written = null;
   filter = read();
   draw();
-  if (location.hash.length > 1) at("list").focus();
+  if (location.hash.length < 2) return;
+  // What was asked for stays in view above what was found.
+  scrollTo(0, 0);
+  at("list").focus({preventScroll: true});
 }
 
 function ask() {
