@@ -10,7 +10,8 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.systems.appraisal.grades import read_sets
 from taizhang_xl.systems.appraisal.quarter import Book, Terms
-from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision, Role, WeekRecord
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision, WeekRecord
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.settings import GRADES
 from taizhang_xl.systems.appraisal.weeks import expected_weeks
 

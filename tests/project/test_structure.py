@@ -283,7 +283,7 @@ def test_a_check_loads_nothing_of_systems_that_the_ledger_does_not_use(tmp_path)
     book.active.append(["编号", "目标任务", "责任单位", "完成时限", "状态"])
     book.active.append(["1-001", "听取预算执行情况汇报", "办公室", "清明节前5个工作日", "未落实"])
     book.save(path := tmp_path / "2018年台账.xlsx")
-    light = ("settings", "sheets", "rules", "checks", "brief_sheet", "inspection_checks")
+    light = ("settings", "sheets", "rules", "checks", "brief_sheet", "inspection_checks", "kind", "roles")
     loaded = loaded_of_ours(CHECKED, str(path), of="")
     own = {module.rpartition(".")[2] for module in loaded if module.count(".") == 3 and ".systems." in module}
     assert own <= set(light)

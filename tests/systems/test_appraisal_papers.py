@@ -31,7 +31,8 @@ from taizhang_xl.systems.appraisal.facts import Facts, facts_of
 from taizhang_xl.systems.appraisal.layout import Paper, write_document, write_workbook
 from taizhang_xl.systems.appraisal.papers import person_form, places_notice, quarter_list, unit_summary
 from taizhang_xl.systems.appraisal.quarter import Book, put_together
-from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision, Role
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.year_list import year_list
 from taizhang_xl.tables.source import open_source
 

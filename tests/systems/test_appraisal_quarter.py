@@ -27,7 +27,8 @@ from taizhang_xl.systems.appraisal.layout import write_document, write_workbook
 from taizhang_xl.systems.appraisal.month_forms import sending
 from taizhang_xl.systems.appraisal.papers import person_form, places_notice, unit_summary
 from taizhang_xl.systems.appraisal.quarter import Book, put_together
-from taizhang_xl.systems.appraisal.records import MonthAppraisal, Proposal, QuarterDecision, Role, WeekRecord
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Proposal, QuarterDecision, WeekRecord
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.sheets import APPRAISAL, DECISIONS, MONTHS, WEEKS
 from taizhang_xl.systems.appraisal.terms import appraised, terms_of
 from taizhang_xl.systems.appraisal.weeks import week_of

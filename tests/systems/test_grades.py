@@ -23,15 +23,8 @@ from taizhang_xl.systems.appraisal.grades import (
     undecided,
 )
 from taizhang_xl.systems.appraisal.places import most, rotated, shown, year_places
-from taizhang_xl.systems.appraisal.records import (
-    MonthAppraisal,
-    Person,
-    Proposal,
-    QuarterDecision,
-    Role,
-    Situation,
-    WeekRecord,
-)
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision, WeekRecord
+from taizhang_xl.systems.appraisal.roles import Role, Situation
 from taizhang_xl.systems.appraisal.settings import GRADES
 from taizhang_xl.systems.appraisal.weeks import (
     Standing,

@@ -34,8 +34,9 @@ from taizhang_xl.systems.appraisal.forms import MONTH_FORM
 from taizhang_xl.systems.appraisal.lacking import lines_of_month
 from taizhang_xl.systems.appraisal.month_forms import forms_of, month_target
 from taizhang_xl.systems.appraisal.quarter import Terms
-from taizhang_xl.systems.appraisal.records import Person, Situation
+from taizhang_xl.systems.appraisal.records import Person
 from taizhang_xl.systems.appraisal.returned import Asked, consolidated, read_returns
+from taizhang_xl.systems.appraisal.roles import Situation
 from taizhang_xl.systems.appraisal.rows import ReadBook, Rows, read_book
 from taizhang_xl.systems.appraisal.rules import WRITTEN_LATE
 from taizhang_xl.systems.appraisal.snapshot import refuse_closed

@@ -15,7 +15,8 @@ from taizhang_xl.systems.appraisal import sheets as s
 from taizhang_xl.systems.appraisal.facts import Facts
 from taizhang_xl.systems.appraisal.grades import by_month, months_of, taking_part
 from taizhang_xl.systems.appraisal.quarter import Book
-from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Role
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.week_text import read_week, week_text
 from taizhang_xl.systems.appraisal.weeks import by_week, expected_weeks, is_in_post, weeks_of
 from taizhang_xl.text import key

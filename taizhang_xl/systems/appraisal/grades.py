@@ -15,7 +15,8 @@ from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.day import iso_day
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
-from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, QuarterDecision, Role
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, QuarterDecision
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.weeks import expected_weeks, is_in_post
 from taizhang_xl.text import key, plain
 

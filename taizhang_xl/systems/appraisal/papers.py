@@ -15,7 +15,8 @@ from taizhang_xl.systems.appraisal.grades import differs
 from taizhang_xl.systems.appraisal.layout import Column, Paper, Part
 from taizhang_xl.systems.appraisal.places import Places, rule_text, shown
 from taizhang_xl.systems.appraisal.quarter import Entry, Frame, QuarterPapers, UnitPart
-from taizhang_xl.systems.appraisal.records import MonthAppraisal, Role
+from taizhang_xl.systems.appraisal.records import MonthAppraisal
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.weeks import Standing
 
 _NOTHING = "—"

@@ -8,30 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.findings import Where
+from taizhang_xl.systems.appraisal.roles import Role, Situation
 from taizhang_xl.text import key
 
 NOWHERE = Where("")
-
-
-class Role(StrEnum):
-    """Who proposes a grade each month; there is no third."""
-
-    HEAD = "单位负责人"
-    LEADER = "主管领导"
-
-
-class Situation(StrEnum):
-    """What a person's week was like, as recorded; 请假 is leave on all its days."""
-
-    USUAL = "正常"
-    LEAVE = "请假"
-    TRAVEL = "出差"
-    LATE = "补记"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from taizhang_xl.returns.forms.read import read_form
 from taizhang_xl.returns.forms.target import Target
 from taizhang_xl.systems.appraisal import sheets as s
 from taizhang_xl.systems.appraisal.grades import elsewhere, set_on
-from taizhang_xl.systems.appraisal.records import Person, Role
+from taizhang_xl.systems.appraisal.records import Person
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.rows import Rows, not_asked, third_proposer
 from taizhang_xl.systems.appraisal.rules import (
     GRADE_OF_OTHER_SET,

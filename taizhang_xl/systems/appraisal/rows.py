@@ -17,15 +17,8 @@ from taizhang_xl.ledger.schema import SheetSpec
 from taizhang_xl.systems.appraisal import sheets as s
 from taizhang_xl.systems.appraisal.grades import GradeSet, elsewhere, set_of_quarter, set_on
 from taizhang_xl.systems.appraisal.quarter import Book, Terms
-from taizhang_xl.systems.appraisal.records import (
-    MonthAppraisal,
-    Person,
-    Proposal,
-    QuarterDecision,
-    Role,
-    Situation,
-    WeekRecord,
-)
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision, WeekRecord
+from taizhang_xl.systems.appraisal.roles import Role, Situation
 from taizhang_xl.systems.appraisal.rules import (
     DAY_WRONG,
     DOUBLED,

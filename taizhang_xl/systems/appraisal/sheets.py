@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taizhang_xl.companion.kind import CompanionKind
 from taizhang_xl.ledger.schema import Column, Owner, SheetSpec, Type
-from taizhang_xl.systems.appraisal.records import Role, Situation
+from taizhang_xl.systems.appraisal.roles import Role, Situation
 
 NAME, UNIT, POST, MONTH = "姓名", "单位", "职务", "月份"
 WEEK, TEXT, NUMBERS, SITUATION, WRITTEN_ON = "周", "工作记实", "事项编号", "情形", "填写日期"

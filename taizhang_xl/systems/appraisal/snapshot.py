@@ -19,15 +19,8 @@ from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.side import place
 from taizhang_xl.systems.appraisal.facts import Facts
 from taizhang_xl.systems.appraisal.quarter import Book
-from taizhang_xl.systems.appraisal.records import (
-    MonthAppraisal,
-    Person,
-    Proposal,
-    QuarterDecision,
-    Role,
-    Situation,
-    WeekRecord,
-)
+from taizhang_xl.systems.appraisal.records import MonthAppraisal, Person, Proposal, QuarterDecision, WeekRecord
+from taizhang_xl.systems.appraisal.roles import Role, Situation
 from taizhang_xl.systems.appraisal.rules import CLOSED_ALTERED
 from taizhang_xl.systems.appraisal.week_text import week_text
 from taizhang_xl.text import key

@@ -13,7 +13,8 @@ from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.reading.setting import setting_number, setting_text, wrong_settings
 from taizhang_xl.systems.appraisal.grades import read_sets
 from taizhang_xl.systems.appraisal.quarter import Terms
-from taizhang_xl.systems.appraisal.records import Person, Role
+from taizhang_xl.systems.appraisal.records import Person
+from taizhang_xl.systems.appraisal.roles import Role
 from taizhang_xl.systems.appraisal.settings import GRADES, SETTINGS, SHARE
 from taizhang_xl.text import key
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.month import Month
-from taizhang_xl.systems.appraisal.records import Person, Situation, WeekRecord
+from taizhang_xl.systems.appraisal.records import Person, WeekRecord
+from taizhang_xl.systems.appraisal.roles import Situation
 from taizhang_xl.text import key
 
 _FRIDAY, _WEEK = 4, timedelta(days=7)

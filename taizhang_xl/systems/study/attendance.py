@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from taizhang_xl.systems.study.sheets import ALL, CANCELLED
 from taizhang_xl.text import content, key
 
 
@@ -17,8 +18,6 @@ class Absence(StrEnum):
     ABSENT = "缺"
 
 
-CANCELLED = "取消"
-ALL = "全到"
 _CANCELLED = {key(word) for word in (CANCELLED, "已取消", "会议取消", "不开了", "停开")}
 _ALL = {
     key(word)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from taizhang_xl.ledger.schema import Column, Field, Owner, SheetSpec, Type
-from taizhang_xl.systems.study.attendance import ALL, CANCELLED
 
+# Of a meeting to which all came, and of one that was not held.
+ALL, CANCELLED = "全到", "取消"
 ASSEMBLY, COMMITTEE, GROUP_MEETING, THEME_DAY, LECTURE = "党员大会", "支委会", "党小组会", "主题党日", "党课"
 MEETING, KIND, TOPIC, SCOPE, DAYS, CAME, REVIEWED = (
     "场次号",
