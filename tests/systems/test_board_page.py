@@ -240,6 +240,7 @@ def test_a_telephone_has_large_fields_and_no_side_scroll(opened, file):
     )
     assert min(heights) >= 44
     # The wide table begins at the month that runs, with the units beside it.
+    page.wait_for_function("document.getElementById('matrix').scrollLeft > 0")
     seen = page.locator("#matrix thead th").evaluate_all(
         "all => all.filter(each => { const box = each.getBoundingClientRect(); return box.left >= 80 && box.right <= innerWidth; }).map(each => each.textContent)"
     )
