@@ -51,7 +51,7 @@ class Seen:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             self.root.update()
-            if not self.window._worker.is_busy:
+            if not self.window.is_busy:
                 return self
             time.sleep(0.01)
         raise AssertionError("the work never ended")

@@ -102,6 +102,11 @@ class Window:
         self._buttons.append(button)
         return button
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a step has not ended yet."""
+        return self._worker.is_busy
+
     def choose(self, ledger: Path) -> None:
         """Take a ledger, look at it and remember it for the next time."""
         self.ledger, self.facts = ledger, None

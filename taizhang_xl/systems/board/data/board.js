@@ -227,6 +227,7 @@ const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "
 function listed(kind, number, rows) {
   const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind;
   const section = el("section", {class: "list", "aria-label": kind}, el("h2", {}, title + " " + number + " 项"));
+  if (kind === "超期") section.append(el("p", {class: "about"}, "每月、每季的工作只看现在这一期；以前各期没有办结的，看当月材料，月结以后看挂单。"));
   if (kind === "挂单" && number) section.append(el("p", {class: "about"}, "挂到科室销号为止，已经办结的等销号。"));
   if (!number) {
     section.append(el("p", {class: "about"}, "没有。"));
