@@ -35,13 +35,14 @@ from taizhang_xl.systems.views.view import View
 from taizhang_xl.verbs.adoption.lines import Adopted
 from taizhang_xl.verbs.close import Closed
 from taizhang_xl.verbs.consolidate import Consolidated
-from taizhang_xl.verbs.doctor import Examined
 from taizhang_xl.verbs.edit import Rows
+from taizhang_xl.verbs.examined import Examined
 from taizhang_xl.verbs.export import Export
 from taizhang_xl.verbs.month_end import MonthEnd
 from taizhang_xl.verbs.new import Made
 from taizhang_xl.verbs.province import Province
 from taizhang_xl.verbs.reading_engine import AnyEngine
+from taizhang_xl.verbs.settings import Held
 from taizhang_xl.verbs.undo import Undone
 
 __version__: str
@@ -267,6 +268,12 @@ def doctor(
     *,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
+def settings(
+    ledger: AnyLedger,
+    *,
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Held, ...]: ...
 def remind(
     ledger: AnyLedger,
     to: str | Path | None = None,

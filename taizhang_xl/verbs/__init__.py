@@ -27,5 +27,6 @@ VERBS = Room(
         "templates": (),
         "diff": (),
         "doctor": ("doctor",),
+        "settings": (),
     },
 )

@@ -1,0 +1,115 @@
+"""What stands in the way of work on a ledger: its folder, who holds it, whether it reads, its closes, the clock, mail, alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from taizhang_xl.contract.numbered import OF_A_MONTH, lacking, to_settle
+from taizhang_xl.contract.opening import Opened, open_ledger
+from taizhang_xl.errors import TaizhangError
+from taizhang_xl.files.lock import lock_path
+from taizhang_xl.files.owner import owner_of
+from taizhang_xl.verbs.examined import Examined, folder
+
+
+def of_ledger(ledger: Path, today: date) -> Iterator[Examined]:
+    """Yield what there is to say of a ledger and its folder."""
+    yield folder("台账所在文件夹", ledger.resolve().parent)
+    yield _held(ledger)
+    yield _lock(ledger)
+    try:
+        opened = open_ledger(ledger)
+    except TaizhangError as error:
+        yield Examined("台账", f"{error.subject} {error.what}", error.cure, needed=True)
+    else:
+        yield _read(opened)
+        yield _closes(opened)
+        yield _mail(opened)
+    yield _clock(ledger, today)
+    yield _alarm(ledger)
+
+
+def _held(ledger: Path) -> Examined:
+    who = owner_of(ledger)
+    if who is None:
+        return Examined("台账打开着没有", "没有人打开")
+    return Examined("台账打开着没有", f"{who}正打开着", "命令要等关闭以后再用；按钮可以用", needed=False)
+
+
+def _lock(ledger: Path) -> Examined:
+    lock = lock_path(ledger.resolve())
+    if not lock.exists():
+        return Examined("没有做完的运行", "没有")
+    return Examined("没有做完的运行", f"有 {lock.name}", "别的电脑正在运行的，等它做完；没有的，再运行一次会自己接着做")
+
+
+def _read(opened: Opened) -> Examined:
+    ledger, names = opened.ledger, lacking(opened, OF_A_MONTH)
+    told = f"{ledger.year}年，{len(ledger.items)} 项，{len(ledger.units)} 个单位"
+    if not names:
+        return Examined("台账", told)
+    return Examined("台账", f"{told}，没有找到{'、'.join(names)}列", f"请{to_settle(opened, names)}")
+
+
+def _closes(opened: Opened) -> Examined:
+    # Imported late: few come here.
+    from taizhang_xl.journal.closes import altered, lost_months, read_closes, unreadable
+
+    what = "月结的存档"
+    try:
+        lost, wrong = lost_months(opened.path, opened.ledger), (*altered(opened.path), *unreadable(opened.path))
+        kept = () if wrong else read_closes(opened.path)
+    except TaizhangError as error:
+        return Examined(what, f"{error.subject} {error.what}", error.cure)
+    if lost:
+        months = "、".join(month.label for month in lost)
+        return Examined(what, f"{months}的不在", "台账改过名的请改回；从备份恢复 .taizhang 里的 closes 文件夹")
+    if wrong:
+        return Examined(what, f"{len(wrong)} 份读不出来或被改过", "请从备份恢复 .taizhang 里的 closes 文件夹")
+    return Examined(what, f"{len(kept)} 个月" if kept else "还没有月结过")
+
+
+def _mail(opened: Opened) -> Examined:
+    mail = opened.ledger.settings.mail
+    if mail.server and mail.sender and mail.domains:
+        return Examined(
+            "发邮件",
+            f"{mail.sender} 经 {mail.server}:{mail.port}（{mail.tls}），只发到 {'、'.join(mail.domains)}；没有连过",
+        )
+    blank = [
+        name
+        for name, value in (("发信服务器", mail.server), ("发信地址", mail.sender), ("收件域名", mail.domains))
+        if not value
+    ]
+    return Examined("发邮件", f"“设置”表里没有填 {'、'.join(blank)}", "要发邮件的请填上；只做草稿不用")
+
+
+def _clock(ledger: Path, today: date) -> Examined:
+    """Look whether the day is before what was already written beside the ledger."""
+    journal = ledger.resolve().parent / ".taizhang" / "journal.jsonl"
+    files = [path for path in (ledger, journal) if path.exists()]
+    last = max((datetime.fromtimestamp(path.stat().st_mtime).astimezone().date() for path in files), default=today)
+    if last > today:
+        return Examined("电脑时钟", f"今天是 {today}，台账却是 {last} 存的", "请校准电脑时钟，再做别的", needed=True)
+    return Examined("电脑时钟", f"{today}，不早于上次存盘")
+
+
+def _alarm(ledger: Path) -> Examined:
+    # Imported late: it asks another program.
+    from taizhang_xl.systems.alarm.schedule import timer_of
+    from taizhang_xl.systems.alarm.schedulers import SchedulerError, scheduler
+
+    install = f"要每天提醒的，请运行 taizhang schedule {ledger.name} install"
+    try:
+        own = scheduler()
+        found = own.find(timer_of(ledger))
+    except SchedulerError as error:
+        return Examined("闹钟（每天提醒）", error.what, error.cure)
+    if found is None:
+        return Examined("闹钟（每天提醒）", "没有设", install)
+    gone = "、".join(map(str, found.gone))
+    return Examined(
+        "闹钟（每天提醒）", f"{gone} 不在了，响不了" if gone else f"由 {found.by} 启动", install if gone else ""
+    )
