@@ -49,11 +49,7 @@ def held(ledger: Ledger, of_systems: Sequence[Setting]) -> Iterator[Held]:
     records = rows_of(ledger, SETTINGS)
     _, bad = read_settings({each.text(Field.SETTING): each.shown(Field.SETTING_VALUE) for each in records})
     expected = {key(name): text for name, text in bad.items()}
-    for finding in wrong_settings(ledger, of_systems):
-        row = next(each for each in records if each.where(Field.SETTING_VALUE) == finding.where)
-        expected[key(row.text(Field.SETTING))] = next(
-            each.expected for each in of_systems if key(each.name) == key(row.text(Field.SETTING))
-        )
+    expected |= {key(each.name): each.expected for each in of_systems if any(wrong_settings(ledger, (each,)))}
     settings = (*DEFAULTS, *of_systems)
     for setting in settings:
         yield _held(setting, records, expected.get(key(setting.name), ""))

@@ -79,6 +79,7 @@ def test_each_setting_says_its_value_and_where_it_comes_from(ledger):
     sheet = book["设置"]
     rows = {row[0].value: row[1] for row in sheet.iter_rows(min_row=2)}
     rows["临期天数"].value, rows["未落实颜色"].value = 10, "大红"
+    rows["最好等次比例"].value = "很多"
     sheet.append(["临期天", "9"])
     place = sheet.max_row
     book.save(ledger)
@@ -87,10 +88,11 @@ def test_each_setting_says_its_value_and_where_it_comes_from(ledger):
     assert found["月报期限"].source == "没有填"
     assert found["未落实颜色"].value == "FF7C80"
     assert f"{rows['未落实颜色'].coordinate} 填的“大红”不能用" in found["未落实颜色"].wrong
+    assert "填的“很多”不能用，请改为0 到 100 的整数，如 40" in found["最好等次比例"].wrong
     assert f"B{place} 没有叫“临期天”的设置" in found["临期天"].wrong
     done = run("settings", ledger)
     assert done.exit_code == 1
-    assert "临期天、未落实颜色填的不能用" in done.output or "未落实颜色、临期天填的不能用" in done.output
+    assert "未落实颜色、最好等次比例、临期天填的不能用" in done.output
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
