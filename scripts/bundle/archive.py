@@ -81,7 +81,7 @@ def _first(folder: Path, version: str, versions: Sequence[str], embedded: Path |
     needed = (
         "自带 Python，不用另装。"
         if embedded
-        else f"电脑上要有 64 位的 Python {'、'.join(versions)} 中的一个；没有的，安装时会说怎样办。"
+        else f"电脑上要有 64 位的 Python {' 或 '.join(versions)}；没有的，安装时会说怎样办。"
     )
     text = _told("先看这里.txt", {"ABOUT": version, "PYTHON": needed})
     # Notepad knows UTF-8 by its mark.

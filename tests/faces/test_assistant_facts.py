@@ -53,6 +53,13 @@ def test_the_month_is_the_one_sent_out_then_the_one_after_the_last_close(tmp_pat
     assert found.lacking is None
 
 
+def test_slips_that_cannot_be_numbered_are_not_called_none(tmp_path):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    found = look(ledger, MARCH, date(2018, 11, 5))
+    assert found.slips is None
+    assert "督办代字" in found.troubles["remind"]
+
+
 def test_a_ledger_that_cannot_be_read_is_said(tmp_path):
     wrong = tmp_path / "无.xlsx"
     with pytest.raises(TaizhangError, match=r"无\.xlsx"):

@@ -63,7 +63,7 @@ def refuse_unfit_python() -> None:
     own, fitting = f"{sys.version_info.major}.{sys.version_info.minor}", ABOUT["python"]
     if own not in fitting or sys.maxsize < 2**32:
         sys.exit(
-            f"× 这个安装包要 64 位的 Python {'、'.join(fitting)}，这里是 {sys.version.split()[0]}。请装上其中一个，再双击一次。"
+            f"× 这个安装包要 64 位的 Python {' 或 '.join(fitting)}，这里是 {sys.version.split()[0]}。请装上以后再双击一次。"
         )
 
 

@@ -15,7 +15,9 @@ from taizhang_xl.contract.returned_files import return_files
 from taizhang_xl.contract.run import decided
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.findings import Severity
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
@@ -117,14 +119,19 @@ class _Look:
         return sum(1 for _ in return_files([folder], self._opened.path)) if folder.is_dir() else 0
 
     def _result(self, verb: str, words: str, **given: object) -> Any:
-        """Return what a verb would come to, None where it refuses."""
+        """Return what a verb would come to, None where it refuses, in one line or in lines of its own."""
         self._progress(words)
         context = Context(given, self._day, dry_run=True, registry=REGISTRY)
         try:
-            return decided(REGISTRY.verb(verb), context).result
+            decision = decided(REGISTRY.verb(verb), context)
         except TaizhangError as error:
-            self._troubles[verb] = str(error)
+            self._troubles[verb] = in_button_words(str(error))
             return None
+        errors = [line.text for line in decision.details if line.severity is Severity.ERROR]
+        if errors and not decision.result:
+            self._troubles[verb] = in_button_words(errors[0])
+            return None
+        return decision.result
 
     def _returns(self) -> Returns | None:
         if not self._files():
