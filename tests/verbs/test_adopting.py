@@ -18,6 +18,7 @@ from taizhang_xl import adopt
 from taizhang_xl.errors import EditRefusedError, LayoutChangedError, UnnumberedError, UsageError
 from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.faces.registry import REGISTRY
 
 LIBREOFFICE = pytest.mark.libreoffice
 EACH = [pytest.param(name, marks=LIBREOFFICE if name == "a filter" else ()) for name in LEDGERS]
@@ -610,6 +611,31 @@ def test_a_column_taken_away_after_the_forms_went_out_is_no_change_by_the_sectio
     said = run("consolidate", path, "--month", "2018-03").stdout
     assert "台账没有“进展情况”这一列，写不进去" in said
     assert "分发以后台账也改过" not in said
+
+
+def test_sheets_that_our_verbs_add_are_not_taken_for_the_office_s_own_ledger(tmp_path):
+    path = by_openpyxl(tmp_path / "台账.xlsx")
+    adopt(path, ["责任人=无", "状态=E", "进展情况=F", "未完成原因=I"], number="新编")
+    before = cells(path, "重点工作")
+    for verb, sheet in (("diary", "工作日志"), ("decisions", "会议议定")):
+        assert "加了一张空的" in run(verb, path, *_ON_A_DAY).stdout
+        said = run("week", path, *_ON_A_DAY)
+        assert (said.exit_code, "1-002 督查重点项目进度" in said.stdout) == (0, True), said.output
+        undone = run("undo", path)
+        assert (undone.exit_code, "去掉 1 张表；去掉的表恢复不了" in undone.stdout) == (0, True), undone.output
+        assert sheet not in openpyxl.load_workbook(path).sheetnames
+        run(verb, path, *_ON_A_DAY)
+    book = openpyxl.Workbook()
+    for spec in REGISTRY.sheets():
+        book.create_sheet(spec.name).append([str(column.header) for column in spec.columns])
+    own = openpyxl.load_workbook(path)
+    for sheet in book.worksheets[1:]:
+        if sheet.title not in (*own.sheetnames, "台账"):
+            own.create_sheet(sheet.title).append([cell.value for cell in sheet[1]])
+    own.save(path)
+    said = run("today", path, *_ON_A_DAY)
+    assert said.exit_code == 0, said.output
+    assert cells(path, "重点工作") == before
 
 
 def test_the_same_is_raised_in_python(tmp_path):

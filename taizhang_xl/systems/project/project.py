@@ -88,10 +88,13 @@ def decide(context: Context) -> Decision:
         return _refused(pasted.findings)
     is_new = lacks_sheet(opened.ledger, STEPS)
     if not pasted.rows and not rows_of(opened.ledger, STEPS):
-        line = Line("“工序”表里没有工序，没有推进图可做")
-        edits = (Edit(opened.package, ChangeSet((), (), (own_sheet(STEPS),)), EntryInfo("推进图")),)
         if context[TODAY]:
-            return Decision((line,), (), "请先在“工序”表填工序，运行一次“推进图”")
+            lacks = "台账里没有“工序”表" if is_new else "“工序”表里没有工序"
+            return Decision((Line(f"{lacks}，没有例会单可做"),), (), "请先运行一次“推进图”，在“工序”表填好工序")
+        done = "会加上一张空的" if context.dry_run else "√ 加了一张空的"
+        told = f"台账里没有“工序”表，{done}" if is_new else "“工序”表里没有工序"
+        line = Line(f"{told}；没有推进图可做")
+        edits = (Edit(opened.package, ChangeSet((), (), (own_sheet(STEPS),)), EntryInfo("推进图")),)
         return Decision((line,), (), _HOW, edits=edits if is_new else (), shown=STEPS.name)
     context.progress("推算工期")
     read = _read(context, opened.ledger, pasted.rows)
