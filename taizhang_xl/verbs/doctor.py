@@ -17,6 +17,7 @@ from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
+from taizhang_xl.messages import os_message
 from taizhang_xl.tables.office import find_office
 
 _NEEDED = {"click": "命令", "XlsxWriter": "分发和月度材料"}
@@ -141,7 +142,7 @@ def _folder(what: str, folder: Path) -> Examined:
             file.write(b"\0")
     except OSError as error:
         return Examined(
-            what, f"{folder} 不能写（{error.strerror}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True
+            what, f"{folder} 不能写（{os_message(error)}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True
         )
     return Examined(what, f"{folder} 可以写")
 

@@ -517,8 +517,29 @@ _NEEDING = {
     "decisions": (_ON_A_DAY, (_UNIT, _DEADLINE)),
     "extend": (("1-005", "--until", "2018-06-30", "--why", "等文件", "--approver", "某主任"), (_DEADLINE, _STATE)),
     "sign-off": (("1-001",), (_STATE,)),
+    "board": (_ON_A_DAY, _THREE),
+    "appraise-form": (_IN_MARCH, _THREE),
+    "appraise-papers": (("--quarter", "1"), _THREE),
+    "appraise-close": (("--quarter", "1"), _THREE),
+    "study-check": (_ON_A_DAY, (_UNIT,)),
+    "study-text": (_ON_A_DAY, (_UNIT,)),
+    "study-remind": (_ON_A_DAY, (_UNIT,)),
+    "project": (_ON_A_DAY, ()),
 }
-_UNNUMBERED = ("refresh", "print", "alarm", "today", "week")
+_UNNUMBERED = (
+    "board",
+    "appraise-form",
+    "appraise-papers",
+    "appraise-close",
+    "study-check",
+    "study-text",
+    "study-remind",
+    "refresh",
+    "print",
+    "alarm",
+    "today",
+    "week",
+)
 
 
 def _ledger_without(path, lacking):
@@ -636,6 +657,24 @@ def test_sheets_that_our_verbs_add_are_not_taken_for_the_office_s_own_ledger(tmp
     said = run("today", path, *_ON_A_DAY)
     assert said.exit_code == 0, said.output
     assert cells(path, "重点工作") == before
+
+
+def test_a_file_that_is_not_there_is_told_in_chinese(tmp_path):
+    path = by_openpyxl(tmp_path / "台账.xlsx")
+    said = run("diary", path, "--paste", tmp_path / "没有.txt")
+    assert said.stderr == "没有.txt：读不了（没有这个文件或文件夹）。请检查这个文件后再运行一次。\n"
+
+
+def test_the_close_shows_no_number_of_a_person(tmp_path):
+    path = _ledger_without(tmp_path / "台账.xlsx", "")
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows(min_row=3):
+        heads = [cell.value for cell in book.active[2]]
+        row[heads.index("未完成原因")].value = "等批复，联系13800000001"
+    book.save(path)
+    said = run("close", path, "--month", "2018-03")
+    assert "等批复，联系" in said.stdout
+    assert "13800000001" not in said.stdout
 
 
 def test_the_same_is_raised_in_python(tmp_path):
