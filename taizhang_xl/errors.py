@@ -17,7 +17,8 @@ class TaizhangError(Exception):
         self.subject = subject.name if isinstance(subject, Path) else subject
         self.what = what
         self.cure = cure
-        super().__init__(one_line(f"{self.subject}：{what}。{cure}。" if cure else f"{self.subject}：{what}。"))
+        told = f"{self.subject}：{what}。{cure}"
+        super().__init__(one_line(told if told.endswith(("。", "？")) else f"{told}。"))
 
 
 class UsageError(TaizhangError):

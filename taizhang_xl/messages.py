@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 # Line breaks of any kind, control characters, and format characters: they reverse the direction of writing, or hide.
@@ -9,6 +10,33 @@ _CHARS = "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u
 _UNSEEN = re.compile(_CHARS)
 # Of them what lines and columns of a text are made of; a carriage return alone goes back over what is shown.
 _LAYOUT = ("\t", "\n", "\r\n")
+
+_REFUSALS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EEXIST: "已经有同名的",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "只能读，不能写",
+    errno.EBUSY: "别的程序正在用",
+    errno.EMFILE: "打开的文件太多",
+    errno.EPIPE: "接收的程序已经退出",
+    errno.EIO: "磁盘或网络读写出错",
+    errno.ECONNREFUSED: "对方拒绝连接",
+    errno.ECONNRESET: "连接断了",
+    errno.ETIMEDOUT: "连接超时",
+    errno.ENETUNREACH: "网络不通",
+    errno.EHOSTUNREACH: "网络不通",
+}
+
+
+def os_message(error: OSError) -> str:
+    """Return in Chinese what the system refused: its own words where it speaks Chinese itself, or for what is rare."""
+    in_words = "" if getattr(error, "winerror", None) else _REFUSALS.get(error.errno or 0, "")
+    return in_words or error.strerror or str(error)
 
 
 def one_line(text: str) -> str:

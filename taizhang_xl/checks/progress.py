@@ -72,6 +72,9 @@ def reasons(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         status = status_of(ledger, item, as_of)
         if status.days_over is None or status.days_over < 0 or status.finished:
             continue
+        # Recurring work that its row calls done, on no day: what is lacking is the day, as done_complete tells.
+        if ledger.is_finished(item) and not item.text(Field.DONE_ON):
+            continue
         late.append(item)
         # Without the column nothing tells that it is not done: that is said once, by without_states.
         if Field.STATE not in item.columns:

@@ -118,7 +118,7 @@ def made_aside(
 
 def _make(product: Product, aside: Path) -> None:
     """Write a product aside. Raises FileError where the disk or a file that goes into it fails."""
-    from taizhang_xl.files.trouble import os_message
+    from taizhang_xl.messages import os_message
 
     try:
         with aside.open("wb") as file:

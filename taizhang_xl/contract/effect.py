@@ -69,8 +69,8 @@ def _one_by_one(effects: Sequence[Effect], file: Path, progress: Callable[[str],
 
 
 def _carried_out(effect: Effect, file: Path) -> Outcome:
-    from taizhang_xl.files.trouble import os_message
     from taizhang_xl.journal.effects import State, begin, end
+    from taizhang_xl.messages import os_message
 
     known = ""
     try:

@@ -141,14 +141,19 @@ def _row_added(sheet: Worksheet) -> None:
     _set(sheet, row, Field.STATE, str(State.TODO))
 
 
+def _rows_of(sheet: Worksheet, state: State) -> list[int]:
+    """Return the rows of a state: in the first months of a year some forms have none."""
+    return [row for row in _item_rows(sheet) if _get(sheet, row, Field.STATE) == state]
+
+
 def _almost_done(sheet: Worksheet) -> None:
-    row = next(row for row in _item_rows(sheet) if _get(sheet, row, Field.STATE) == State.DOING)
-    _set(sheet, row, Field.STATE, "基本完成")
+    for row in _rows_of(sheet, State.DOING)[:1]:
+        _set(sheet, row, Field.STATE, "基本完成")
 
 
 def _done_without_evidence(sheet: Worksheet) -> None:
-    row = next(row for row in _item_rows(sheet) if _get(sheet, row, Field.STATE) == State.DONE)
-    _set(sheet, row, Field.EVIDENCE, None)
+    for row in _rows_of(sheet, State.DONE)[:1]:
+        _set(sheet, row, Field.EVIDENCE, None)
 
 
 def _dates_as_text(sheet: Worksheet) -> None:

@@ -22,7 +22,7 @@ from taizhang_xl.buttons import in_order
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.command_line import Group
 from taizhang_xl.faces.exit_codes import ExitCode
-from taizhang_xl.messages import one_line
+from taizhang_xl.messages import one_line, os_message
 
 if TYPE_CHECKING:
     from taizhang_xl.contract.registry import Registry
@@ -95,7 +95,7 @@ def _has_assistant() -> bool:
 
 def _trouble(error: OSError) -> str:
     """Return what the system refused, in one line; what it says of no file it says of the output."""
-    why = error.strerror or str(error)
+    why = os_message(error)
     if error.filename:
         return f"{Path(str(error.filename)).name}：用不了（{why}）。请检查它的权限和磁盘，再运行一次。"
     return f"输出：结果显示不出来（{why}），命令已经做完的不会退回。请检查磁盘或接收结果的程序，用 taizhang history 看做了什么。"
@@ -121,7 +121,7 @@ def refuse_lost_output(output: int = 1) -> None:
     except OSError as error:
         raise UsageError(
             "输出",
-            f"结果没有地方显示（{error.strerror}），什么也没有做",
+            f"结果没有地方显示（{os_message(error)}），什么也没有做",
             "请检查磁盘，或去掉命令后面的“>”和“|”再运行一次",
         ) from error
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from taizhang_xl.errors import FileBusyError, FileError
 from taizhang_xl.files import disk
 from taizhang_xl.files.process import birth, host_name
-from taizhang_xl.files.trouble import not_saved, os_message, patiently
+from taizhang_xl.files.trouble import not_saved, patiently
+from taizhang_xl.messages import os_message
 from taizhang_xl.xlsx.refusals import shown
 
 _PATIENCE_SECONDS = 15.0

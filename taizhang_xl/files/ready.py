@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from taizhang_xl.errors import FileError
+from taizhang_xl.messages import os_message
 
 
 def ready_folder(folder: Path) -> None:
@@ -35,4 +36,4 @@ def _is_there(path: Path) -> bool:
     except PermissionError:
         return False
     except OSError as error:
-        raise FileError(path.name[:40], f"不能用作文件名（{error.strerror}）", "请换一个短一点的名字") from error
+        raise FileError(path.name[:40], f"不能用作文件名（{os_message(error)}）", "请换一个短一点的名字") from error

@@ -12,7 +12,8 @@ from taizhang_xl.files.backups import back_up, dated_name, sweep_backups, thin
 from taizhang_xl.files.lock import locked
 from taizhang_xl.files.owner import owner_of, refuse_if_open
 from taizhang_xl.files.temps import sweep, temp_file
-from taizhang_xl.files.trouble import PAUSES, not_saved, os_message, patiently, saved_but
+from taizhang_xl.files.trouble import PAUSES, not_saved, patiently, saved_but
+from taizhang_xl.messages import os_message
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 
 __all__ = ["locked", "owner_of", "save", "save_new"]

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
+from taizhang_xl.messages import os_message
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -51,8 +52,3 @@ def saved_but(target: Path, what: str, cure: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise FileError(target, f"已经保存，但{what}（{os_message(error)}）", cure) from error
-
-
-def os_message(error: OSError) -> str:
-    """Return the system's own message."""
-    return error.strerror or str(error)

@@ -8,6 +8,8 @@ from typing import Any
 
 from taizhang_xl.errors import FileError
 from taizhang_xl.files.save import save_new
+from taizhang_xl.messages import os_message
+from taizhang_xl.messages import os_message
 
 LEDGERS = "台账"
 _MOST = 5
@@ -29,7 +31,7 @@ def read_user() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise FileError(path, f"读不了（{error.strerror}）", "请检查它的权限") from error
+        raise FileError(path, f"读不了（{os_message(error)}）", "请检查它的权限") from error
     except ValueError as error:
         raise FileError(path, f"不是 TOML 文件（{error}）", "请改好，或删掉它重新来") from error
 

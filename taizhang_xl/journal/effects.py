@@ -17,6 +17,7 @@ from typing import NamedTuple
 from taizhang_xl.errors import FileBusyError, FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.side import FOLDER, claimed, place
+from taizhang_xl.messages import os_message
 
 _KIND, _ENDING = "effects", ".jsonl"
 
@@ -128,7 +129,7 @@ def _lines(file: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise FileError(file, f"读不了（{error.strerror}）", "请检查它的权限后再运行一次") from error
+        raise FileError(file, f"读不了（{os_message(error)}）", "请检查它的权限后再运行一次") from error
 
 
 def _append(file: Path, said: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from taizhang_xl.files.lock import locked
 from taizhang_xl.formats import NEWER, NewerFormatError
 from taizhang_xl.journal.entry import CLOSE, NOT_LISTED, UNDO, Entry, as_line, from_line
 from taizhang_xl.journal.side import FOLDER, JOURNAL, former_names, ledger_key
+from taizhang_xl.messages import os_message
 
 _PIECE = 1 << 20
 
@@ -116,7 +117,7 @@ def read_snapshots(target: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise FileError(journal, f"修改记录读不了（{error.strerror}）", "请检查它的权限，或从备份恢复它") from error
+        raise FileError(journal, f"修改记录读不了（{os_message(error)}）", "请检查它的权限，或从备份恢复它") from error
     lines = enumerate(content.split(b"\n"), 1)
     # Few lines are closes, and the others can be long.
     closes = [_entry(journal, number, line) for number, line in lines if b'"snapshot": "' in line]

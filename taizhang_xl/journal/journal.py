@@ -18,7 +18,6 @@ from taizhang_xl.files import disk
 from taizhang_xl.files.lock import locked
 from taizhang_xl.files.process import host_name
 from taizhang_xl.files.save import save
-from taizhang_xl.files.trouble import os_message
 from taizhang_xl.journal.bases import read_bases, remember_reported
 from taizhang_xl.journal.closes import reopen, restore, snapshot_bytes, write_close
 from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
@@ -28,6 +27,7 @@ from taizhang_xl.journal.find import was_saved
 from taizhang_xl.journal.last_state import hand_entry, keep_state, ledger_in, places, record_hand, sha
 from taizhang_xl.journal.record import EntryInfo, Recorded
 from taizhang_xl.journal.side import place
+from taizhang_xl.messages import os_message
 from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 

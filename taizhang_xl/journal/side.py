@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from taizhang_xl.errors import FileError
+from taizhang_xl.messages import os_message
 
 FOLDER = ".taizhang"
 JOURNAL = "journal.jsonl"
@@ -38,7 +39,7 @@ def kept_files(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise FileError(
-            folder, f"台账旁边的这个文件夹读不了（{error.strerror}）", "请检查它的权限，或从备份恢复它"
+            folder, f"台账旁边的这个文件夹读不了（{os_message(error)}）", "请检查它的权限，或从备份恢复它"
         ) from error
 
 

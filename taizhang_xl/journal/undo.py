@@ -247,7 +247,9 @@ class _Work:
         elif any(name == edited.name for name, _ in self._rows):
             self._kept.append(edited.name)
         else:
-            self._sheets.append(SheetChange(edited.name, None, edited.sign))
+            # It holds what was written and nothing else, so that it is ours, signed or not.
+            first = value_text(self.places.sheet(edited.name).cell(1, 1).value)
+            self._sheets.append(SheetChange(edited.name, None, edited.sign or first))
 
     def _sheet_objection(self, edited: SheetEdited) -> str:
         if edited.kind != ADDED:

@@ -362,6 +362,9 @@ GUIDE = SheetSpec("说明", (), "怎样用这本台账", landscape=False)
 # In the order of the workbook's tabs; those of the systems come after them.
 SHEETS = (GUIDE, LEDGER, MONTHLY, HANGING, EXTENSIONS, UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS)
 
+# Sheets of the systems whose headers could be a ledger's: none is taken for one beside another.
+LIKE_A_LEDGER = ("会议议定", "工作日志")
+
 UNIT_FIELDS = tuple(Field(column.header) for column in RETURN.columns if column.owner is Owner.UNIT)
 # What the month's work needs: what units report, and what is worked out from it.
 FOR_THE_MONTH = (F.STATE, F.PROGRESS, F.DONE_ON, F.EVIDENCE, F.REASON, F.NEXT_PLAN, F.DUE, F.TIMING, F.HANGING)

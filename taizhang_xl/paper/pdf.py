@@ -9,6 +9,7 @@ from pathlib import Path
 
 from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files.trouble import DISK_FULL
+from taizhang_xl.messages import os_message
 from taizhang_xl.paper.fonts import lacks_chinese
 from taizhang_xl.tables.office import convert, find_office
 
@@ -56,7 +57,7 @@ def _by_libreoffice(program: str, files: Mapping[str, bytes]) -> dict[str, bytes
     except OSError as error:
         if error.errno in DISK_FULL:
             raise NoPdfError("PDF", "放临时文件的磁盘空间不够", "请清理磁盘后再运行一次") from error
-        raise NoPdfError("PDF", f"LibreOffice 启动不了（{error.strerror}）", _CURE) from error
+        raise NoPdfError("PDF", f"LibreOffice 启动不了（{os_message(error)}）", _CURE) from error
     found = {name: made[pdf] for each, name in plain.items() if (pdf := f"{Path(each).stem}.pdf") in made}
     if lacking := [name for name in files if name not in found]:
         raise NoPdfError(lacking[0], f"LibreOffice 没能做成 PDF（退出码 {code}）", _CURE)

@@ -10,7 +10,7 @@ from taizhang_xl.cells import Sheet
 from taizhang_xl.errors import NoTableError, SeveralTablesError
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Table
-from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
+from taizhang_xl.ledger.schema import LEDGER, LIKE_A_LEDGER, Field, SheetSpec
 from taizhang_xl.reading.header import header_word, nearest_headers
 from taizhang_xl.reading.settled import Settled
 from taizhang_xl.reading.table import find_table
@@ -67,6 +67,8 @@ def ledger_tables(
     }
     if not tables:
         raise no_table(source, LEDGER, names)
+    if len(tables) > 1:
+        tables = {name: found for name, found in tables.items() if name not in LIKE_A_LEDGER} or tables
     if len(tables) > 1 and not all(_is_units_part(name, found[0], known_units) for name, found in tables.items()):
         cure = f"请把要用的一张改名为“{LEDGER.name}”；要另写一本的，用 taizhang adopt {source.file} --sheet 表名 --to 新台账.xlsx"
         raise SeveralTablesError(source.file, f"有几张表都像台账：{'、'.join(tables)}", cure)

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taizhang_xl.errors import FileError
 from taizhang_xl.files import disk
-from taizhang_xl.files.trouble import os_message
 from taizhang_xl.ledger.settings import MAIL_DOMAINS, MAIL_LARGEST, MailSettings, is_address
+from taizhang_xl.messages import os_message
 from taizhang_xl.sending.batches import ENDING
 
 if TYPE_CHECKING:
     from email.message import Message
 
 MEGABYTE = 1 << 20
+# Not the fault of one draft: it is told once.
+NO_DOMAINS = f"没有设置“{MAIL_DOMAINS}”，一封也不能发；请在台账“设置”表填上收件人邮箱 @ 后面的域名"
 _RECIPIENTS = ("to", "cc", "bcc")
 _ONCE = ("to", "cc", "bcc", "subject", "from", "date")
 # Ours are written in their place: who sends and when is not for a draft to tell, and hidden recipients stay hidden.
@@ -155,6 +157,8 @@ def _wrong_addresses(recipients: Sequence[str], domains: Sequence[str]) -> Itera
     for address in recipients:
         if not is_address(address):
             yield f"收件人 {address} 不是邮箱地址；请改正后重做草稿"
+        elif not domains:
+            yield NO_DOMAINS
         elif address.rpartition("@")[2].lower() not in domains:
             yield f"收件人 {address} 不在允许的域名里；确实要发的，请加进设置“{MAIL_DOMAINS}”"
 

@@ -12,9 +12,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.errors import SendingError
-from taizhang_xl.files.trouble import os_message
 from taizhang_xl.ledger.settings import TLS, MailSettings
-from taizhang_xl.messages import one_line
+from taizhang_xl.messages import one_line, os_message
 from taizhang_xl.sending.record import Answer, State
 from taizhang_xl.sending.secrets import hidden
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from taizhang_xl.cells import Cell, Kind, Range, Sheet
 from taizhang_xl.errors import DamagedWorkbookError, TooManyRowsError, UnsafeWorkbookError
+from taizhang_xl.messages import os_message
 from taizhang_xl.tables.child import run_child
 from taizhang_xl.tables.foreign import SAVE_AS, not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
@@ -74,7 +75,7 @@ def _read_in_child(path: Path, raw: bytes, kind: str, seconds: float) -> str:
         except subprocess.TimeoutExpired:
             raise not_converted(path, kind, f"读了 {seconds:g} 秒还没完，已停掉") from None
         except OSError as error:
-            raise not_converted(path, kind, f"读取程序启动不了（{error.strerror}）") from error
+            raise not_converted(path, kind, f"读取程序启动不了（{os_message(error)}）") from error
         if code or not made.is_file():
             raise not_converted(path, kind, f"没能读出来（退出码 {code}），文件可能坏了")
         return made.read_text("utf-8")

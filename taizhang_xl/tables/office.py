@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from taizhang_xl.cells import Cell, Kind, Sheet
+from taizhang_xl.messages import os_message
 from taizhang_xl.tables.child import run_child
 from taizhang_xl.tables.foreign import not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
@@ -70,7 +71,7 @@ def _converted(path: Path, raw: bytes, kind: str, program: str, seconds: float) 
     except subprocess.TimeoutExpired:
         raise not_converted(path, kind, f"LibreOffice 转换了 {seconds:g} 秒还没完，已停掉") from None
     except OSError as error:
-        raise not_converted(path, kind, f"LibreOffice 启动不了（{error.strerror}）") from error
+        raise not_converted(path, kind, f"LibreOffice 启动不了（{os_message(error)}）") from error
     # soffice reports success even if it has written nothing.
     if code or "in.xlsx" not in made:
         raise not_converted(path, kind, f"LibreOffice 没能转换（退出码 {code}）")

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from taizhang_xl.errors import FileError, ForeignFormatError
+from taizhang_xl.messages import os_message
 from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.xlsx.package import LIMITS, Limits, open_package
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
@@ -43,7 +44,7 @@ def _other(path: Path, refused: ForeignFormatError, seconds: float, limits: Limi
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise FileError(path, f"打不开（{error.strerror}）", "请检查磁盘和网络后再试") from error
+        raise FileError(path, f"打不开（{os_message(error)}）", "请检查磁盘和网络后再试") from error
     if kind := legacy_kind(path, raw):
         return read_legacy(path, raw, kind, seconds, limits)
     if not raw or raw.startswith((b"PK", OLE)) or _MARKUP.match(raw):

@@ -22,7 +22,7 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.columns import columns_file, write_settled
 from taizhang_xl.journal.entry import ADOPT
 from taizhang_xl.journal.record import EntryInfo
-from taizhang_xl.ledger.schema import LEDGER, Field
+from taizhang_xl.ledger.schema import FOR_THE_MONTH, LEDGER, Field
 from taizhang_xl.reading.settled import Settled
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
 from taizhang_xl.verbs.adoption.carried import in_our_layout
@@ -126,6 +126,9 @@ def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[
         opened = _readable(found)
         numbers = numbers_for(found.path, opened.ledger, way) if way else {}
         missing = set(addable(opened.ledger))
+        if tuple(fields) == FOR_THE_MONTH:
+            # A column beside the one that may be it would be empty, and all of it be read as not begun.
+            missing -= {each.field for each in found.open if each.guess}
         own = own_edits(opened, numbers, tuple(field for field in fields if field in missing))
         edits = (Edit(opened.package, own.changes, EntryInfo(ADOPT)),)
         found = found._replace(open=tuple(each for each in found.open if each.field not in own.added))

@@ -11,6 +11,7 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.cells import parse_address, value_text
 from taizhang_xl.changes import ChangeSet
 from taizhang_xl.checks.mark_sheet import MARK_SHEET, mark_changes
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
@@ -141,7 +142,7 @@ def _summary(closing: Closing, *, dry_run: bool, marked: bool) -> Iterator[Line]
 def _hung(closing: Closing) -> Iterator[Line]:
     for each in closing.hung:
         yield Line(
-            f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} {hung_words(each.months)}：{each.reason}"
+            f"  {each.number} {each.item} 原到期日 {each.due or '（没有）'} {hung_words(each.months)}：{for_others(each.reason)}"
         )
 
 

@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from taizhang_xl.messages import os_message
+
 
 class Examined(NamedTuple):
     """One thing looked at: `needed` where the work cannot be done without it; `cure` is empty where all is well."""
@@ -23,5 +25,5 @@ def folder(what: str, path: Path) -> Examined:
         with tempfile.TemporaryFile(dir=path) as file:
             file.write(b"\0")
     except OSError as error:
-        return Examined(what, f"{path} 不能写（{error.strerror}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True)
+        return Examined(what, f"{path} 不能写（{os_message(error)}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True)
     return Examined(what, f"{path} 可以写")

@@ -161,6 +161,11 @@ def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
         return Line(f"没有可以撤销的内容：{names}，没有写文件")
     if dry_run:
         return Line(f"会撤销 {names}：{done}，没有写文件")
-    if live:
-        return Line(f"√ 已撤销 {names}：{done}；保存工作簿后才算数，再点一次“撤销”就是恢复")
-    return Line(f"√ 已撤销 {names}：{done}；再运行一次 undo 就是恢复")
+    # A sheet that was taken away is not kept: what made it makes it again.
+    gone = len(undone.changes.sheets)
+    again = "再点一次“撤销”就是恢复" if live else "再运行一次 undo 就是恢复"
+    if gone:
+        is_all = not (told or cells or whole)
+        again = "去掉的表恢复不了，要用请再生成一次" if is_all else f"{again}，去掉的表要再生成一次"
+    saved = "保存工作簿后才算数，" if live else ""
+    return Line(f"√ 已撤销 {names}：{done}；{saved}{again}")

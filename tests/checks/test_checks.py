@@ -80,6 +80,7 @@ BAD = [
     ({**OPINION, "完成时限": "5月27日"}, "limit-exceeded", "D2", {"完成时限": "5月26日"}),
     ({**INSTRUCTION, "完成时限": "4月9日"}, "limit-exceeded", "D2", {"完成时限": "4月8日"}),
     ({**DONE, "完成日期": None}, "done-without-date", "M2", DONE),
+    ({**DONE, "完成日期": None, "完成时限": "每月"}, "done-without-date", "M2", DONE),
     ({**DONE, "佐证": None}, "done-without-evidence", "N2", DONE),
     ({**DONE, "完成日期": date(2018, 4, 1)}, "done-in-future", "M2", {"完成日期": AS_OF}),
     ({**DONE, "交办日期": date(2018, 3, 21)}, "done-before-assigned", "M2", {"交办日期": date(2018, 3, 20)}),

@@ -8,6 +8,7 @@ from ledgers import demo
 
 import taizhang_xl
 from taizhang_xl.dates.month import Month
+from taizhang_xl.demo.returns import _almost_done, _done_without_evidence
 from taizhang_xl.ledger.schema import CATEGORIES, Field
 from taizhang_xl.returns.forms.entries import EntryKind
 
@@ -66,3 +67,13 @@ def test_another_year_and_month(tmp_path):
 def test_the_same_demo_twice_is_the_same_ledger(demo_once, tmp_path):
     demo(tmp_path / "demo")
     assert (tmp_path / "demo" / "ledger.xlsx").read_bytes() == (demo_once / "ledger.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("fault", [_almost_done, _done_without_evidence])
+def test_in_a_month_in_which_a_unit_has_nothing_of_a_state_its_form_has_that_fault_not(fault):
+    sheet = openpyxl.Workbook().active
+    for row in ([], [], [], ["编号", "状态", "佐证"], ["1-001", "未落实", None]):
+        sheet.append(row or [None])
+    before = list(sheet.values)
+    fault(sheet)
+    assert list(sheet.values) == before

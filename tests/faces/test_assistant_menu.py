@@ -53,7 +53,7 @@ def terminal(tmp_path):
 
 def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next_time(tmp_path, terminal):
     ledger = nothing_to_hang(tmp_path / "台账.xlsx")
-    terminal.until("台账文件：")
+    assert "q 结束；还没有台账的，先运行 taizhang new" in terminal.until("台账文件：")
     terminal.type(tmp_path / "无.xlsx")
     assert "无.xlsx：" in terminal.until("台账文件：")
     terminal.type(ledger)
@@ -84,3 +84,9 @@ def test_into_a_pipe_there_is_the_list_of_commands(tmp_path):
     )
     assert "命令" in done.stdout + done.stderr
     assert "月结" in done.stdout + done.stderr
+
+
+def test_who_has_no_ledger_can_leave_by_q(terminal):
+    terminal.until("台账文件：")
+    terminal.type("q")
+    assert terminal.ended() == 0

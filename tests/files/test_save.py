@@ -202,7 +202,7 @@ def test_where_even_the_copy_cannot_be_kept_the_message_does_not_promise_it(ledg
     package = open_package(ledger)
     monkeypatch.setattr(disk, "pause", lambda seconds: None)
     monkeypatch.setattr(disk, "replace", refusing(disk.replace, lambda path: path.parent == ledger.parent))
-    with pytest.raises(FileBusyError, match="没有保存，也没能另存一份（Permission denied）"):
+    with pytest.raises(FileBusyError, match="没有保存，也没能另存一份（没有权限）"):
         save(package, NEW, keep_backup=False, now=NOW)
     assert ledger.read_bytes() == OLD
     assert sorted(p.name for p in ledger.parent.iterdir() if p.is_file()) == ["台账.xlsx"]
@@ -293,7 +293,7 @@ def test_a_disk_that_fails_at_thinning_is_told_and_the_save_stands(ledger, monke
         real(path)
 
     monkeypatch.setattr(disk, "remove", remove)
-    with pytest.raises(FileError, match=r"^台账.xlsx：已经保存，但旧备份没能清理（Input/output error）。"):
+    with pytest.raises(FileError, match=r"^台账.xlsx：已经保存，但旧备份没能清理（磁盘或网络读写出错）。"):
         save(open_package(ledger), NEW, now=NOW)
     assert ledger.read_bytes() == NEW
     assert old[1].exists()

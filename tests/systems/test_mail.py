@@ -508,6 +508,13 @@ def test_settings_come_from_the_ledger_and_those_of_the_command_go_before_them(d
     assert (shown.exit_code, len(server.mailbox.got)) == (0, 3)
 
 
+def test_that_no_domain_is_set_is_told_once_and_not_of_each_draft(drafts, server):
+    shown = mail(drafts, server, 收件域名="")
+    assert shown.output.count("没有设置“收件域名”，一封也不能发") == 1
+    assert "不在允许的域名里" not in shown.output
+    assert shown.exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [

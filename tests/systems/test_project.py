@@ -171,6 +171,16 @@ def test_lines_that_cannot_be_used_are_named(text, told):
     assert told in pasted.findings[0].message
 
 
+def test_what_was_pasted_before_is_told_and_not_added_again(tmp_path):
+    path, words = make(tmp_path), ("--as-of", "2018-03-01", "--paste", str(REAL))
+    assert run(path, *words).exit_code == 0
+    before = path.read_bytes()
+    again = run(path, *words)
+    assert (again.exit_code, "这 28 道工序已经在“工序”表里，没有再加" in again.output) == (0, True), again.output
+    assert "错误" not in again.output
+    assert path.read_bytes() == before
+
+
 def test_a_column_that_is_not_read_is_told(tmp_path):
     done = run(make(tmp_path), "--start", "2018-03-05", "--paste", "-", text="工序号,工序,工期,预算\n1,放线,2,300\n")
     assert "粘贴的列没有读：预算" in done.output
@@ -298,21 +308,31 @@ WRONG = [
     ("step-date-far", [step(计划开始=date(2081, 3, 5))], "2081-03-05"),
     ("step-backwards", [step(实际开始=TUESDAY, 实际完成=MONDAY)], "实际完成 2018-03-05 早于实际开始 2018-03-06"),
     ("step-no-start", [step(计划开始=None)], "一个计划开始也没有填"),
-    ("step-early", [step(实际开始=MONDAY, 实际完成=TUESDAY), step("2", 1, "1", 实际开始=TUESDAY)], "前道工序 1 2018-03-06 才完成"),
+    (
+        "step-early",
+        [step(实际开始=MONDAY, 实际完成=TUESDAY), step("2", 1, "1", 实际开始=TUESDAY)],
+        "前道工序 1 2018-03-06 才完成",
+    ),
     ("step-early", [step(), step("2", 1, "1", 实际开始=TUESDAY)], "前道工序 1 还没有完成"),
     ("step-in-future", [step(实际开始=date(2018, 4, 1))], "2018-04-01 晚于 2018-03-07"),
     ("step-begun-when", [step(实际完成=TUESDAY)], "没有填实际开始"),
-    ("step-plan-differs", [step(), step("2", 1, "1", 计划开始=WEDNESDAY, 计划完成=date(2018, 3, 8))], "推算是 2018-03-07"),
+    (
+        "step-plan-differs",
+        [step(), step("2", 1, "1", 计划开始=WEDNESDAY, 计划完成=date(2018, 3, 8))],
+        "推算是 2018-03-07",
+    ),
     ("step-busy", [step(责任人="甲组长"), step("2", 2, 责任人="甲组长、乙组长")], "甲组长从 2018-03-07 到 2018-03-08"),
     ("step-item-unknown", [step()], "“9-999”在台账里没有"),
-]  # fmt: skip
+    ("step-no-number", [step(), step("2")], "有 2 道工序没有写编号"),
+]
+_OTHERS = {"step-item-unknown": "9-999", "step-no-number": None}  # fmt: skip
 
 
 def test_what_is_wrong_with_steps_is_found_and_told_where_it_is(tmp_path):
     """Each case is a project of its own, in one ledger."""
     numbers = [f"6-{place:03}" for place in range(1, len(WRONG) + 1)]
     rows = [
-        {"编号": number if code != "step-item-unknown" else "9-999", **each}
+        {"编号": _OTHERS.get(code, number), **each}
         for number, (code, steps, _) in zip(numbers, WRONG, strict=True)
         for each in steps
     ]
@@ -325,7 +345,7 @@ def test_what_is_wrong_with_steps_is_found_and_told_where_it_is(tmp_path):
         number = sheet.cell(int(re.sub(r"\D", "", finding.cell)), 1).value
         found.setdefault(number, []).append(finding)
     for number, (code, _, told) in zip(numbers, WRONG, strict=True):
-        own = found.pop("9-999" if code == "step-item-unknown" else number)
+        own = found.pop(_OTHERS.get(code, number))
         assert [finding.code for finding in own] == [code], own
         assert told in own[0].message
     assert not found

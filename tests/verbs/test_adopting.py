@@ -18,6 +18,7 @@ from taizhang_xl import adopt
 from taizhang_xl.errors import EditRefusedError, LayoutChangedError, UnnumberedError, UsageError
 from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.faces.registry import REGISTRY
 
 LIBREOFFICE = pytest.mark.libreoffice
 EACH = [pytest.param(name, marks=LIBREOFFICE if name == "a filter" else ()) for name in LEDGERS]
@@ -491,7 +492,7 @@ def test_no_verb_that_goes_by_numbers_claims_success_where_there_are_none(comman
 
 _ALL = ("编号", "类别", "目标任务", "责任单位", "责任人", "完成时限", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "到期日", "时限状态")  # fmt: skip
 _UNIT, _DEADLINE, _STATE = "责任单位", "完成时限", "状态"
-_THREE = (_UNIT, _DEADLINE, _STATE)
+_THREE, _PERSON = (_UNIT, _DEADLINE, _STATE), "责任人"
 _IN_MARCH, _ON_A_DAY = ("--month", "2018-03"), ("--as-of", "2018-03-30")
 # What each verb is given, and without which of the three columns it can do nothing right.
 _NEEDING = {
@@ -516,8 +517,29 @@ _NEEDING = {
     "decisions": (_ON_A_DAY, (_UNIT, _DEADLINE)),
     "extend": (("1-005", "--until", "2018-06-30", "--why", "等文件", "--approver", "某主任"), (_DEADLINE, _STATE)),
     "sign-off": (("1-001",), (_STATE,)),
+    "board": (_ON_A_DAY, _THREE),
+    "appraise-form": (_IN_MARCH, (*_THREE, _PERSON)),
+    "appraise-papers": (("--quarter", "1"), (*_THREE, _PERSON)),
+    "appraise-close": (("--quarter", "1"), (*_THREE, _PERSON)),
+    "study-check": (_ON_A_DAY, (_UNIT,)),
+    "study-text": (_ON_A_DAY, (_UNIT,)),
+    "study-remind": (_ON_A_DAY, (_UNIT,)),
+    "project": (_ON_A_DAY, ()),
 }
-_UNNUMBERED = ("refresh", "print", "alarm", "today", "week")
+_UNNUMBERED = (
+    "board",
+    "appraise-form",
+    "appraise-papers",
+    "appraise-close",
+    "study-check",
+    "study-text",
+    "study-remind",
+    "refresh",
+    "print",
+    "alarm",
+    "today",
+    "week",
+)
 
 
 def _ledger_without(path, lacking):
@@ -543,8 +565,9 @@ def _ledger_without(path, lacking):
         ("完成时限", "--column 完成时限=列号；没有完成时限的，先在表头右边加上这一列"),
         ("目标任务", "表头里还要有目标任务；叫法不同的，运行 taizhang adopt 台账.xlsx 逐个回答"),
         ("编号", "taizhang adopt 台账.xlsx --number 新编"),
+        ("责任人", "本来就没有的写 --column 责任人=无"),
     ],
-    ids=["state", "unit", "deadline", "task", "number"],
+    ids=["state", "unit", "deadline", "task", "number", "person"],
 )
 def test_a_key_column_that_is_lacking_is_named_with_the_command_by_every_verb_of_the_month(
     lacking, command, tmp_path, monkeypatch
@@ -554,7 +577,7 @@ def test_a_key_column_that_is_lacking_is_named_with_the_command_by_every_verb_of
     path = _ledger_without(tmp_path / "台账.xlsx", lacking)
     before = path.read_bytes()
     for verb, (given, needed) in _NEEDING.items():
-        if (lacking in _THREE and lacking not in needed) or (lacking == "编号" and verb in _UNNUMBERED):
+        if (lacking in (*_THREE, _PERSON) and lacking not in needed) or (lacking == "编号" and verb in _UNNUMBERED):
             continue
         said = run(verb, path, *given)
         assert (said.exit_code, said.stdout) == (2, ""), verb
@@ -610,6 +633,58 @@ def test_a_column_taken_away_after_the_forms_went_out_is_no_change_by_the_sectio
     said = run("consolidate", path, "--month", "2018-03").stdout
     assert "台账没有“进展情况”这一列，写不进去" in said
     assert "分发以后台账也改过" not in said
+
+
+def test_sheets_that_our_verbs_add_are_not_taken_for_the_office_s_own_ledger(tmp_path):
+    path = by_openpyxl(tmp_path / "台账.xlsx")
+    adopt(path, ["责任人=无", "状态=E", "进展情况=F", "未完成原因=I"], number="新编")
+    before = cells(path, "重点工作")
+    for verb, sheet in (("diary", "工作日志"), ("decisions", "会议议定")):
+        assert "加了一张空的" in run(verb, path, *_ON_A_DAY).stdout
+        said = run("week", path, *_ON_A_DAY)
+        assert (said.exit_code, "1-002 督查重点项目进度" in said.stdout) == (0, True), said.output
+        undone = run("undo", path)
+        assert (undone.exit_code, "去掉 1 张表；去掉的表恢复不了" in undone.stdout) == (0, True), undone.output
+        assert sheet not in openpyxl.load_workbook(path).sheetnames
+        run(verb, path, *_ON_A_DAY)
+    book = openpyxl.Workbook()
+    for spec in REGISTRY.sheets():
+        book.create_sheet(spec.name).append([str(column.header) for column in spec.columns])
+    own = openpyxl.load_workbook(path)
+    for sheet in book.worksheets[1:]:
+        if sheet.title not in (*own.sheetnames, "台账"):
+            own.create_sheet(sheet.title).append([cell.value for cell in sheet[1]])
+    own.save(path)
+    said = run("today", path, *_ON_A_DAY)
+    assert said.exit_code == 0, said.output
+    assert cells(path, "重点工作") == before
+
+
+def test_all_columns_are_added_but_those_that_another_column_seems_to_be(tmp_path):
+    path = by_openpyxl(tmp_path / "台账.xlsx")
+    said = run("adopt", path, "--number", "新编", "--add-columns", "全部")
+    assert "√ 加在表的右边：编号、下月安排、到期日、时限状态、挂单" in said.stdout
+    assert "像是“状态”：推进中、已完成、未启动（是的加 --column 状态=E）" in said.stdout
+    heads = [cell.value for cell in openpyxl.load_workbook(path).active[3]]
+    assert ("状态" in heads, "进展情况" in heads, "未完成原因" in heads) == (False, False, False)
+
+
+def test_a_file_that_is_not_there_is_told_in_chinese(tmp_path):
+    path = by_openpyxl(tmp_path / "台账.xlsx")
+    said = run("diary", path, "--paste", tmp_path / "没有.txt")
+    assert said.stderr == "没有.txt：读不了（没有这个文件或文件夹）。请检查这个文件后再运行一次。\n"
+
+
+def test_the_close_shows_no_number_of_a_person(tmp_path):
+    path = _ledger_without(tmp_path / "台账.xlsx", "")
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows(min_row=3):
+        heads = [cell.value for cell in book.active[2]]
+        row[heads.index("未完成原因")].value = "等批复，联系13800000001"
+    book.save(path)
+    said = run("close", path, "--month", "2018-03")
+    assert "等批复，联系" in said.stdout
+    assert "13800000001" not in said.stdout
 
 
 def test_the_same_is_raised_in_python(tmp_path):

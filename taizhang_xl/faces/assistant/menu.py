@@ -45,7 +45,11 @@ def run_menu(ledger: Path | None, day: date) -> None:
 
 
 def _ask_ledger() -> Path:
-    return Path(str(click.prompt("台账文件", prompt_suffix="：")).strip().strip('"'))
+    say("请写台账在哪里（也可以把它拖进来），q 结束；还没有台账的，先运行 taizhang new")
+    typed = str(click.prompt("台账文件", prompt_suffix="：")).strip().strip('"')
+    if typed.lower() == "q":
+        raise click.Abort
+    return Path(typed)
 
 
 def _facts(ledger: Path, month: Month | None, day: date) -> Facts | None:

@@ -12,6 +12,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product
 from taizhang_xl.contract.grouped import grouped
+from taizhang_xl.contract.numbered import with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.quarter import Quarter, read_number
@@ -20,7 +21,7 @@ from taizhang_xl.findings import Severity, Where
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.systems.appraisal import sheets as s
 from taizhang_xl.systems.appraisal.decided import decision_findings
-from taizhang_xl.systems.appraisal.facts import facts_of
+from taizhang_xl.systems.appraisal.facts import NEEDED, facts_of
 from taizhang_xl.systems.appraisal.grades import set_of_quarter
 from taizhang_xl.systems.appraisal.lacking import lines_of_quarter, weeks_missing
 from taizhang_xl.systems.appraisal.quarter import Book, Terms, heads_of, put_together
@@ -61,7 +62,7 @@ def decide(context: Context) -> Decision:
 
     A quarter that is closed is held against its snapshot: what was changed since is told and alters nothing.
     """
-    opened, day = context.opened, context[AS_OF] or context.today
+    opened, day = with_columns(context, *NEEDED), context[AS_OF] or context.today
     ledger, quarter = opened.ledger, Quarter(opened.ledger.year, context[QUARTER])
     book, terms = open_companion(s.APPRAISAL, opened), terms_of(ledger)
     people, wrong = appraised(ledger)

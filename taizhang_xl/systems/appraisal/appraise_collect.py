@@ -16,6 +16,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, read
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.grouped import grouped
+from taizhang_xl.contract.numbered import with_columns
 from taizhang_xl.contract.option import Ask, Option
 from taizhang_xl.contract.returned_files import files_not_read, return_files
 from taizhang_xl.contract.verb import Verb
@@ -29,7 +30,7 @@ from taizhang_xl.returns.forms.consolidate import Consolidation
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.systems.appraisal import sheets as s
 from taizhang_xl.systems.appraisal.asked import beside_of, decision_rows, figures, with_changes
-from taizhang_xl.systems.appraisal.facts import facts_of
+from taizhang_xl.systems.appraisal.facts import NEEDED, facts_of
 from taizhang_xl.systems.appraisal.forms import MONTH_FORM
 from taizhang_xl.systems.appraisal.lacking import lines_of_month
 from taizhang_xl.systems.appraisal.month_forms import forms_of, month_target
@@ -83,7 +84,7 @@ class Collected(NamedTuple):
 
 def decide(context: Context) -> Decision:
     """Merge the forms of a month; nothing is written. Raises UsageError for a month whose quarter is closed."""
-    opened, month = context.opened, context[MONTH]
+    opened, month = with_columns(context, *NEEDED), context[MONTH]
     ledger, day = opened.ledger, context[AS_OF] or context.today
     book, terms = open_companion(s.APPRAISAL, opened), terms_of(ledger)
     refuse_closed(book, Quarter.of(month))

@@ -11,6 +11,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit, Line
 from taizhang_xl.contract.grouped import grouped
+from taizhang_xl.contract.numbered import with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.quarter import Quarter
@@ -20,7 +21,7 @@ from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Unit
 from taizhang_xl.systems.appraisal.asked import beside_of, month_rows, with_changes
-from taizhang_xl.systems.appraisal.facts import facts_of
+from taizhang_xl.systems.appraisal.facts import NEEDED, facts_of
 from taizhang_xl.systems.appraisal.forms import MONTH_FORM, WEEK_FORM
 from taizhang_xl.systems.appraisal.month_forms import Sending, sending
 from taizhang_xl.systems.appraisal.rows import read_book
@@ -56,7 +57,7 @@ _AGAIN = flag("again", "发表以后又来了人的，给这些单位重做一�
 
 def decide(context: Context) -> Decision:
     """Decide the rows that the companion lacks for the month, and the forms of the units that have none yet."""
-    opened, month, to = context.opened, context[MONTH], context[_TO]
+    opened, month, to = with_columns(context, *NEEDED), context[MONTH], context[_TO]
     ledger, day = opened.ledger, context[AS_OF] or context.today
     ready_folder(to)
     book, terms = open_companion(APPRAISAL, opened), terms_of(ledger)

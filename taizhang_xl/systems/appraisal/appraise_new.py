@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from taizhang_xl.buttons import Button, Drawing
+from taizhang_xl.changes import ChangeSet
 from taizhang_xl.companion.book import open_companion
 from taizhang_xl.companion.make import companion_product
 from taizhang_xl.companion.people import people_columns
@@ -41,7 +42,7 @@ def decide(context: Context) -> Decision:
     changes = people_columns(opened)
     edits = (Edit(opened.package, changes, EntryInfo("建考核簿")),) if changes else ()
     people, findings = appraised(opened.ledger)
-    lines = list(_lines(context, len(people), [change.new for change in changes.changes]))
+    lines = list(_lines(context, len(people), changes))
     step = (
         "下一步：每月初运行 taizhang appraise-form 发考核表"
         if people
@@ -53,13 +54,15 @@ def decide(context: Context) -> Decision:
     )  # fmt: skip
 
 
-def _lines(context: Context, count: int, added: list[object]) -> Iterator[Line]:
+def _lines(context: Context, count: int, changes: ChangeSet) -> Iterator[Line]:
     target = APPRAISAL.path(context.opened.ledger, context.opened.path)
     place = f"{target.parent.name}/{target.name}"
     yield Line(
         f"{'会建' if context.dry_run else '√ 已建'} {place}，参加考核 {count} 人；只有您能打开，要给别人看的请在文件夹属性里加权限"
     )
-    if added:
+    if changes.sheets:
+        yield Line(f"台账里没有“人员”表，{'会加上' if context.dry_run else '加了'}一张空的")
+    if added := [change.new for change in changes.changes]:
         yield Line(
             f"“人员”表加了{'、'.join(map(str, added))}列：不参加考核的填“否”，年中来的填到岗日期，走的填离岗日期"
         )

@@ -13,6 +13,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_folder
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.grouped import grouped
+from taizhang_xl.contract.numbered import with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.quarter import Quarter
@@ -23,7 +24,7 @@ from taizhang_xl.ledger.model import Item
 from taizhang_xl.paper.style import file_name
 from taizhang_xl.systems.appraisal.appraise_close import QUARTER
 from taizhang_xl.systems.appraisal.decided import decision_findings
-from taizhang_xl.systems.appraisal.facts import facts_of
+from taizhang_xl.systems.appraisal.facts import NEEDED, facts_of
 from taizhang_xl.systems.appraisal.layout import Paper, write_document, write_workbook
 from taizhang_xl.systems.appraisal.papers import person_form, places_notice, quarter_list, unit_summary
 from taizhang_xl.systems.appraisal.quarter import Book, QuarterPapers, Terms, UnitPart, put_together
@@ -64,7 +65,7 @@ class _Found(NamedTuple):
 
 def decide(context: Context) -> Decision:
     """Decide the papers of a quarter: of one that is closed from its snapshot, else from the companion as it is."""
-    opened, to = context.opened, context[_TO]
+    opened, to = with_columns(context, *NEEDED), context[_TO]
     quarter = Quarter(opened.ledger.year, context[QUARTER])
     ready_folder(to)
     found = _found(context, quarter)

@@ -26,6 +26,10 @@ NOTE = (
 )
 
 
+# Without one of these columns nobody would have any work, nothing be due, or nothing be done.
+NEEDED = (Field.UNIT, Field.DEADLINE, Field.STATE, Field.PERSON)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """How much of a person's work was due, and what came of it; each names its items by 编号."""

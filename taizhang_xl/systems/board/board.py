@@ -14,6 +14,7 @@ from taizhang_xl.contract.common_options import AS_OF, LEDGER, YEAR, read_new_fi
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Saving
 from taizhang_xl.contract.held_back import held_back
+from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
@@ -44,7 +45,7 @@ TO: Option[Path | None] = Option(
 
 def decide(context: Context) -> Decision:
     """Make the page. Raises UsageError for a unit or a leader that is not known."""
-    opened = context.opened.with_sheets(context.rooms.sheets())
+    opened = with_columns(context, *OF_A_MONTH).with_sheets(context.rooms.sheets())
     ledger, day = opened.ledger, context[AS_OF] or context.today
     share = share_of(ledger, context[UNIT], context[LEADER])
     closes, gaps = usable_closes(opened.path, ledger)

@@ -76,12 +76,14 @@ def _wanted(
     notes: list[str] = []
     for (number, month), entries in by_key.items():
         item = ledger.by_number[number]
-        if item.deadline.kind is not DeadlineKind.RECURRING:
-            notes.append(f"{number} 不是每月、每季这样的事项，日志没有给它提建议，进展请在台账里填")
+        if Field.DEADLINE not in item.columns:
+            notes.append(f"台账没有“{Field.DEADLINE}”这一列，不知道 {number} 是不是每月、每季的事项，没有给它提建议")
+        elif item.deadline.kind is not DeadlineKind.RECURRING:
+            notes.append(f"编号 {number} 不是每月、每季这样的事项，日志没有给它提建议，进展请在台账里填")
         elif state_of(ledger, item, month).is_finished:
             continue
         elif month in closed:
-            notes.append(f"{number} 的{month.label}已经月结，日志没有再提建议")
+            notes.append(f"编号 {number} 的{month.label}已经月结，日志没有再提建议")
         else:
             wanted[number, month] = _proposal(number, month, entries)
     return wanted, list(dict.fromkeys(notes))

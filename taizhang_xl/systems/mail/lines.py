@@ -8,6 +8,7 @@ from typing import Any
 
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
+from taizhang_xl.sending.drafts import NO_DOMAINS
 from taizhang_xl.sending.standing import CHARS, Standing, Word
 
 _SEVERITIES = {
@@ -30,7 +31,7 @@ def table(found: Iterable[Standing]) -> Iterator[Line]:
         parts = [f"{CHARS[each.word]} {each.word}", each.name, f"→ {each.recipient or '（没有收件人）'}"]
         if each.draft is not None:
             parts += [f"《{each.draft.subject}》", _attached(each)]
-        note = f"：{each.note}" if each.note else ""
+        note = f"：{each.note}" if each.note and each.note != NO_DOMAINS else ""
         yield Line("  ".join(filter(None, parts)) + note, _SEVERITIES.get(each.word))
 
 

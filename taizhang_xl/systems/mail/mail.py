@@ -22,6 +22,7 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.settings import MAIL_DOMAINS, MAIL_SENDER, MAIL_SERVER, MailSettings
 from taizhang_xl.messages import one_line
 from taizhang_xl.sending.batches import ENDING
+from taizhang_xl.sending.drafts import NO_DOMAINS
 from taizhang_xl.sending.pace import Pace
 from taizhang_xl.sending.record import Row, moved_from, recorded, refuse_if_held
 from taizhang_xl.sending.secrets import mail_password
@@ -147,6 +148,8 @@ def _of_ledger(context: Context) -> Decision:
 def _beside(context: Context, waiting: Waiting) -> Iterator[Line]:
     """Yield what lies in the folder beside the batch, and what stands in the way of sending."""
     folder = waiting.folder
+    if any(each.note == NO_DOMAINS for each in waiting.found):
+        yield Line(NO_DOMAINS, Severity.WARNING)
     for batch in folder.others:
         try:
             open_ones = to_send(read_standings(folder, batch, waiting.settings, context.progress))

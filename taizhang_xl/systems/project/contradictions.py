@@ -18,6 +18,7 @@ from taizhang_xl.systems.project.rules import (
     STEP_EARLY,
     STEP_IN_FUTURE,
     STEP_ITEM_UNKNOWN,
+    STEP_NO_NUMBER,
     STEP_PLAN_DIFFERS,
 )
 from taizhang_xl.systems.project.schedule import Span, Step, allowed
@@ -37,7 +38,9 @@ def findings_of(ledger: Ledger, projects: Iterable[Project], outlooks: Iterable[
     outlooks = list(outlooks)
     for project in projects:
         yield from project.findings
-        if project.number and project.item(ledger) is None:
+        if not project.number:
+            yield STEP_NO_NUMBER.at(project.rows[0].where(Field.NUMBER), count=len(project.rows))
+        elif project.item(ledger) is None:
             why = "有几行" if project.number in ledger.doubled else "没有"
             yield STEP_ITEM_UNKNOWN.at(project.rows[0].where(Field.NUMBER), project.number, why=why)
     for outlook in outlooks:

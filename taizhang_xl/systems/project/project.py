@@ -31,12 +31,13 @@ from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.project.chart import Chart, chart_of
 from taizhang_xl.systems.project.contradictions import findings_of
 from taizhang_xl.systems.project.entries import new_records, step_changes, with_steps_sheet
+from taizhang_xl.systems.project.links import step_name
 from taizhang_xl.systems.project.morning import Morning, morning_of
 from taizhang_xl.systems.project.outlook import Outlook, outlook_of
 from taizhang_xl.systems.project.pasted import Pasted, read_pasted
 from taizhang_xl.systems.project.projects import Project, is_sound, projects_of
 from taizhang_xl.systems.project.proposals import propose
-from taizhang_xl.systems.project.sheets import PLANNED_FIRST, SHEETS, STEPS
+from taizhang_xl.systems.project.sheets import PLANNED_FIRST, SHEETS, STEP, STEPS, WORK
 from taizhang_xl.systems.project.telling import as_json, broken_lines, chart_lines, files_line
 from taizhang_xl.systems.project.template import template_rows
 from taizhang_xl.text import plain
@@ -86,12 +87,18 @@ def decide(context: Context) -> Decision:
     pasted = _pasted(context, opened.ledger)
     if pasted.findings:
         return _refused(pasted.findings)
+    if pasted.rows and _is_there(opened.ledger, pasted.rows, context[ITEM]):
+        line = Line(f"这 {len(pasted.rows)} 道工序已经在“工序”表里，没有再加")
+        return Decision((line,), (), "要重新推算、画推进图的，不加 --paste、--template 再运行一次", shown=STEPS.name)
     is_new = lacks_sheet(opened.ledger, STEPS)
     if not pasted.rows and not rows_of(opened.ledger, STEPS):
-        line = Line("“工序”表里没有工序，没有推进图可做")
-        edits = (Edit(opened.package, ChangeSet((), (), (own_sheet(STEPS),)), EntryInfo("推进图")),)
         if context[TODAY]:
-            return Decision((line,), (), "请先在“工序”表填工序，运行一次“推进图”")
+            lacks = "台账里没有“工序”表" if is_new else "“工序”表里没有工序"
+            return Decision((Line(f"{lacks}，没有例会单可做"),), (), "请先运行一次“推进图”，在“工序”表填好工序")
+        done = "会加上一张空的" if context.dry_run else "√ 加了一张空的"
+        told = f"台账里没有“工序”表，{done}" if is_new else "“工序”表里没有工序"
+        line = Line(f"{told}；没有推进图可做")
+        edits = (Edit(opened.package, ChangeSet((), (), (own_sheet(STEPS),)), EntryInfo("推进图")),)
         return Decision((line,), (), _HOW, edits=edits if is_new else (), shown=STEPS.name)
     context.progress("推算工期")
     read = _read(context, opened.ledger, pasted.rows)
@@ -106,6 +113,15 @@ def decide(context: Context) -> Decision:
     if context[TODAY]:
         return _morning(context, read, details)
     return _charts(context, read, details, pasted, is_new=is_new)
+
+
+def _is_there(ledger: Ledger, rows: Sequence[Mapping[str, Value]], number: str) -> bool:
+    """Whether each row stands in the sheet already, with the same work: it was pasted before."""
+    there = {(row.text(Field.NUMBER), step_name(row.text(STEP)), row.content(WORK)) for row in rows_of(ledger, STEPS)}
+    return all(
+        (each.text(Field.NUMBER), step_name(each.text(STEP)), each.content(WORK)) in there
+        for each in new_records(with_later_columns(with_steps_sheet(ledger)), rows, number)
+    )
 
 
 def _refused(findings: Sequence[Finding]) -> Decision:

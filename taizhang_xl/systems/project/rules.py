@@ -23,6 +23,7 @@ STEP_BEGUN_WHEN = Rule("step-begun-when", _W, "完成了没有实际开始", "{s
 STEP_PLAN_DIFFERS = Rule("step-plan-differs", _W, "计划日期与推算不符", "{step} 计划 {value}，按前道工序和工期推算是 {other}", "请核对计划日期、工期和前道工序；有意等几天的在前道工序写 +几，如 铺设-6+2")
 STEP_BUSY = Rule("step-busy", _W, "一人同时有两道关键工序", "{value}从 {first} 到 {last} 同时承担关键工序 {step} 和 {other}，哪一道拖了都影响终点", "请调一道给别人，或错开日期")
 STEP_ITEM_UNKNOWN = Rule("step-item-unknown", _W, "工程的编号不在台账", "工程的编号“{value}”在台账里{why}，进度不能建议到台账", "请核对编号")
+STEP_NO_NUMBER = Rule("step-no-number", _W, "工序没有编号", "有 {count} 道工序没有写编号，当作一项工程，进度不能建议到台账", "请在“编号”一列写上是台账里哪一项")
 
 PROPOSAL_ANSWER = Rule("proposal-answer", _E, "推进建议的采用看不懂", "采用一列写的是“{value}”，看不懂，没有改台账", "请写“采用”或“不采用”")
 PROPOSAL_STALE = Rule("proposal-stale", _W, "推进建议已经过时", "{number} 的“{column}”建议“{value}”，{why}，没有改台账", "请看新的建议，再选一次")

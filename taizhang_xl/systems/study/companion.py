@@ -12,8 +12,10 @@ from taizhang_xl.contract.common_options import AS_OF
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.grouped import grouped
+from taizhang_xl.contract.numbered import with_columns
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.findings import Finding, Where
+from taizhang_xl.ledger.schema import Field
 from taizhang_xl.systems.study.kind import KIND
 from taizhang_xl.systems.study.rules import RULES, STUDY_CAME_LACKING, STUDY_REVIEW
 from taizhang_xl.systems.study.sheets import ORGANS, PLAN, RECORD
@@ -32,7 +34,8 @@ class Reading(NamedTuple):
 
 def read(context: Context, as_of: date | None = None) -> Reading:
     """Return what the companion of a run's ledger says as of a day. Raises as `open_companion` and reading the ledger do."""
-    opened = context.opened
+    # Where neither 单位 nor an item names a unit, nobody in 人员 has one that is known.
+    opened = context.opened if context.opened.ledger.units else with_columns(context, Field.UNIT)
     context.progress(f"读{KIND.name}附册")
     book = open_companion(KIND, opened)
     rows = Rows(book.rows(PLAN), book.rows(RECORD), book.rows(ORGANS), Where(book.source.file, PLAN.name))

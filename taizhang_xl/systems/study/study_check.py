@@ -40,6 +40,9 @@ def decide(context: Context) -> Decision:
     proposed = propose(opened.ledger, study, _closed(reading))
     rows = record_edits(book, study.missed)
     findings = (*study.doubts, *proposed.findings, *study.open_ends)
+    if not book.rows(PLAN) and not findings:
+        how = f"请在“{PLAN.name}”表一场一行排好，开过了填到会情况，再运行一次"
+        return Decision((Line(f"“{PLAN.name}”表里还没有学习，没有做汇总"),), (), how, wrong=True, result=study)
     target = context[_TO]
     page = Product(
         target, partial(write_summary, study, findings), Saving.MADE, label=target.name, like=book.path, private=True

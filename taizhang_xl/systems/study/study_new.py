@@ -54,7 +54,9 @@ def decide(context: Context) -> Decision:
     done = "会建" if context.dry_run else "√ 建了"
     lines = [Line(f"{done} {product.target}：{len(organs)} 个党组织，{len(rows.get(PLAN, ()))} 场学习")]
     if columns:
-        lines.append(Line("台账的“人员”表加了党支部、党小组等列，请填好"))
+        adds = "会加上" if context.dry_run else "加了"
+        what = f"台账里没有“人员”表，{adds}一张空的" if columns.sheets else f"台账的“人员”表{adds}党支部、党小组等列"
+        lines.append(Line(f"{what}，请填好"))
     if not organs:
         text = "△ “人员”表里还没有写党支部、党小组，“党组织”表是空的"
         return Decision(
