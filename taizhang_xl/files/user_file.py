@@ -9,7 +9,6 @@ from typing import Any
 from taizhang_xl.errors import FileError
 from taizhang_xl.files.save import save_new
 from taizhang_xl.messages import os_message
-from taizhang_xl.messages import os_message
 
 LEDGERS = "台账"
 _MOST = 5

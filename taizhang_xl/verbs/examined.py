@@ -25,5 +25,7 @@ def folder(what: str, path: Path) -> Examined:
         with tempfile.TemporaryFile(dir=path) as file:
             file.write(b"\0")
     except OSError as error:
-        return Examined(what, f"{path} 不能写（{os_message(error)}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True)
+        return Examined(
+            what, f"{path} 不能写（{os_message(error)}）", "请检查权限、磁盘空间和防护软件的受控文件夹", True
+        )
     return Examined(what, f"{path} 可以写")

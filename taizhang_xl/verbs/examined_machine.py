@@ -119,7 +119,8 @@ def _button(addin: Addin, what: str, app: str) -> Examined:
         return Examined(what, f"看不出装了没有（{error.what}）", error.cure)
     if found is None:
         return Examined(what, "没有装", install)
-    return Examined(what, f"{found.version}，在 {found.where}", found.cure)
+    cure = found.cure.replace("addin install", f"addin install --app {app}")
+    return Examined(what, f"{found.version}，在 {found.where}", cure)
 
 
 def _user_file() -> Examined:
