@@ -111,6 +111,7 @@ RETURN_NO_BASE = Rule("return-no-base", _W, "没有分发底稿", "找不到发�
 RETURN_BASE_INSIDE = Rule("return-base-inside", _R, "用报表里带的底稿", "台账旁边没有发给这个单位的底稿，按报表里带的“{value}”比较", "")
 RETURN_BASE_DIFFERS = Rule("return-base-differs", _W, "两处底稿不同", "报表里带的“{value}”与台账旁边记的不同，按报表里带的比较", "可能用了另一次分发的表，请核对采用的修改")
 RETURN_BASE_BROKEN = Rule("return-base-broken", _W, "报表里的底稿被动过", "报表里带的“{value}”被改过或不全，没有用它", "请核对采用的修改；以后请不要动隐藏的表")
+SHEET_PASSED_OVER = Rule("sheet-passed-over", _W, "表头认不出，没有读", "有一张“{value}”表，但没有认出它的表头，里面填的没有用上", "请照模板写好表头（要有 {heads}），或改个表名")
 SHEET_UNREADABLE = Rule("sheet-unreadable", _W, "表头认不出", "有一张“{value}”表，但没有认出它的表头，这次该记在里面的内容没有记", "请把这张表改名（会另建一张），或按模板写好表头再做一次")
 RETURN_LEFT_OUT = Rule("return-left-out", _W, "图片批注等没有并入", "有{value}没有并入，请看原表", "有用的内容请让单位写成文字填在表里")
 SHEET_LEFT_OUT = Rule("sheet-left-out", _W, "图片批注等没有读入", "有{value}没有读进来，请看原表", "要计入的内容请用文字写在备注里")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG
+from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG, SHEET_PASSED_OVER
 from taizhang_xl.cells import BLANK_CELL, address, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.reader import parse_deadline, read_deadline
@@ -84,7 +84,11 @@ def build_ledger(
         settings=settings,
         calendar=calendar,
         tables=tables,
-        findings=(*(finding for _, findings in read for finding in findings), *wrong),
+        findings=(
+            *(finding for _, findings in read for finding in findings),
+            *wrong,
+            *_passed_over(source, tables, parts),
+        ),
         unit_keys=unit_keys(units),
         words=_words(tables),
         sheet_names=tuple(source.sheet_names),
@@ -126,6 +130,17 @@ def _other_table(source: SheetSource, spec: SheetSpec) -> Table | None:
         return None
     found = find_table(source.sheet(spec.name), spec)
     return found[0] if found else None
+
+
+def _passed_over(
+    source: SheetSource, tables: Mapping[str, Table], parts: Iterable[tuple[Table, object]]
+) -> Iterator[Finding]:
+    """Yield the sheets of our names in which something is typed that could not be read as theirs."""
+    taken = {*tables, *(table.sheet.name for table, _ in parts)}
+    for spec in (UNITS, PEOPLE, HOLIDAYS, SETTINGS, WORDS):
+        if spec.name in source.sheet_names and spec.name not in taken and source.sheet(spec.name).rows:
+            heads = "、".join(str(column.header) for column in spec.columns[:2])
+            yield SHEET_PASSED_OVER.at(Where(source.file, spec.name), spec.name, heads=heads)
 
 
 def _rows(tables: Mapping[str, Table], spec: SheetSpec) -> list[Record]:

@@ -5,6 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 from layouts import CHENGHUAN, ONE_SHEET, TRUTH, Truth, write_layout, write_sheet_per_unit
+from ledgers import nothing_to_hang
 
 import taizhang_xl
 from taizhang_xl.errors import NoTableError
@@ -113,3 +114,21 @@ def test_two_columns_that_claim_one_header_are_refused_with_both(tmp_path):
     book.save(tmp_path / "台账.xlsx")
     with pytest.raises(NoTableError, match=r"B1“工作任务”、C1“工作内容”"):
         read(tmp_path / "台账.xlsx", year=2018)
+
+
+@pytest.mark.parametrize(("name", "head"), [("设置", "名称、值"), ("人员", "姓名、责任单位")])
+def test_a_sheet_of_our_name_that_cannot_be_read_is_named_and_an_empty_one_is_not(tmp_path, name, head):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    assert "sheet-passed-over" not in {each.code for each in taizhang_xl.check(ledger, as_of=DAY)}
+    book = openpyxl.load_workbook(ledger)
+    for row in book[name].iter_rows():
+        for cell in row:
+            cell.value = None
+    book[name]["B5"] = "写在别处的话"
+    book.save(ledger)
+    (found,) = [each for each in taizhang_xl.check(ledger, year=2018, as_of=DAY) if each.code == "sheet-passed-over"]
+    assert (found.sheet, found.value) == (name, name)
+    assert head in str(found)
+    book[name]["B5"] = None
+    book.save(ledger)
+    assert "sheet-passed-over" not in {each.code for each in taizhang_xl.check(ledger, year=2018, as_of=DAY)}

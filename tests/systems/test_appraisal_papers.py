@@ -236,7 +236,8 @@ def test_both_kinds_of_file_have_the_same_texts_and_the_same_bytes_each_time(who
 
 def test_our_words_are_ones_that_gbk_has(whole):
     for paper in (*(each for papers in of_unit(whole, whole.units[0]) for each in papers), quarter_list(whole)):
-        words_of(paper).encode("gbk")
+        words = words_of(paper)
+        assert words.encode("gbk", "replace").decode("gbk") == words
 
 
 # -- what is wrong with what was decided --------------------------------------
@@ -401,6 +402,20 @@ def test_the_papers_of_a_quarter_lie_unit_by_unit_and_nobody_else_may_read_them(
     forms = openpyxl.load_workbook(to / "调研室" / "调研室_平时考核表_2018年第一季度.xlsx")
     assert forms.sheetnames == ["调研室主任", "调研室干部甲"]
     assert "调研室干部甲评语" in {cell.value for row in forms["调研室干部甲"] for cell in row}
+
+
+def test_blank_comments_are_named_and_the_papers_made_all_the_same(tmp_path):
+    office = filled(tmp_path)
+    book = openpyxl.load_workbook(office.book)
+    sheet = book["月考核"]
+    place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "调研室干部甲评语")
+    month = next(cell.value for cell in sheet[place.row] if str(cell.value).startswith("2018-0"))
+    place.value = None
+    book.save(office.book)
+    shown = ran("appraise-papers", office.ledger, "--quarter", "1", "--as-of", "2018-04-10", code=1)
+    assert f"{int(month[-2:])}月缺评语、等次的 1 人" in shown
+    assert "调研室 1 人：调研室干部甲（单位负责人评语" in shown
+    assert "材料里那几格是空的" in shown
 
 
 @pytest.mark.slow

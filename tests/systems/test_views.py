@@ -268,6 +268,7 @@ def test_a_long_section_is_cut_in_the_terminal_and_says_where_the_rest_is(tmp_pa
         arguments = ["today", str(path), "--as-of", "2018-04-18"]
         lines = CliRunner().invoke(cli, arguments).output.splitlines()
         assert f"超期（{count} 项）" in lines
+        assert any("每季的工作只看现在这一期" in line for line in lines)
         assert [line.split()[0] for line in lines if line.startswith("  1-")] == [
             f"1-{n:03}" for n in range(1, shown + 1)
         ]

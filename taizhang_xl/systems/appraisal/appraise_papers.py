@@ -25,6 +25,7 @@ from taizhang_xl.paper.style import file_name
 from taizhang_xl.systems.appraisal.appraise_close import QUARTER
 from taizhang_xl.systems.appraisal.decided import decision_findings
 from taizhang_xl.systems.appraisal.facts import NEEDED, facts_of
+from taizhang_xl.systems.appraisal.lacking import months_lacking
 from taizhang_xl.systems.appraisal.layout import Paper, write_document, write_workbook
 from taizhang_xl.systems.appraisal.papers import person_form, places_notice, quarter_list, unit_summary
 from taizhang_xl.systems.appraisal.quarter import Book, QuarterPapers, Terms, UnitPart, put_together
@@ -60,6 +61,7 @@ class _Found(NamedTuple):
     year: Paper | None
     findings: tuple[Finding, ...]
     unclear: tuple[Item, ...]
+    lacks: tuple[Line, ...]
     is_closed: bool
 
 
@@ -80,9 +82,9 @@ def decide(context: Context) -> Decision:
     if context[_UNIT] is None:
         files += _of_office(found, to, book)
     step = "下一步：一个单位的文件夹只给这个单位；“季度汇总”只给考核委员会"
-    wrong = bool(found.unclear) or any(each.severity is not Severity.REPAIR for each in found.findings)
+    wrong = bool(found.unclear or found.lacks) or any(each.severity is not Severity.REPAIR for each in found.findings)
     return Decision(
-        tuple(_lines(context, found, units, len(files))), grouped(found.findings), step, wrong=wrong, files=tuple(files),
+        tuple(_lines(context, found, units, len(files))), (*found.lacks, *grouped(found.findings)), step, wrong=wrong, files=tuple(files),
         result=tuple(each.target for each in files),
     )  # fmt: skip
 
@@ -98,11 +100,12 @@ def _found(context: Context, quarter: Quarter) -> _Found:
     if (kept := closed.get(quarter)) is not None:
         papers = put_together(kept.book, quarter, terms, office, kept.facts, kept.closed_on, heads)
         altered = altered_since(kept, read.book, Where(book.path.name))
-        return _Found(papers, year, (*altered, *decision_findings(papers, book.path.name)), (), is_closed=True)
+        return _Found(papers, year, (*altered, *decision_findings(papers, book.path.name)), (), (), is_closed=True)
     facts = facts_of(ledger, quarter, min(day, quarter.months[-1].last))
     papers = put_together(read.book, quarter, terms, office, facts.by_name, day, heads)
     findings = (*wrong, *read.findings, *decision_findings(papers, book.path.name))
-    return _Found(papers, year, findings, facts.unclear, is_closed=False)
+    lacks = tuple(months_lacking(read.book, ledger, quarter, Severity.WARNING))
+    return _Found(papers, year, findings, facts.unclear, lacks, is_closed=False)
 
 
 def _year(
@@ -165,6 +168,8 @@ def _lines(context: Context, found: _Found, units: Sequence[UnitPart], files: in
     basis = "按存档" if found.is_closed else f"按 {day.year}-{day.month}-{day.day} 附册现在的内容，还没有存档"
     will = "会写" if context.dry_run else "√ 已写"
     yield Line(f"{will}{quarter}材料 {files} 份（{len(units)} 个单位，{count} 人，{basis}）：{context[_TO]}")
+    if found.lacks:
+        yield Line("还缺评语、等次的列在上面，材料里那几格是空的", Severity.WARNING)
     if found.unclear:
         told = "、".join(item.number or f"{item.sheet}第{item.row}行" for item in found.unclear)
         yield Line(f"责任人分不清是哪一个的 {len(found.unclear)} 项，没有计入谁的承办：{told}", Severity.WARNING)

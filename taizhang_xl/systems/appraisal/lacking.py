@@ -37,12 +37,18 @@ def lines_of_month(book: Book, ledger: Ledger, month: Month, as_of: date, *, com
 
 def lines_of_quarter(book: Book, ledger: Ledger, quarter: Quarter) -> Iterator[Line]:
     """Yield what keeps a quarter from being closed: each person's month without comment or grade, each without decision."""
+    yield from months_lacking(book, ledger, quarter, Severity.ERROR)
     appraisals, decisions = by_month(book.months), by_name(book.decisions, quarter)
-    for month in quarter.months:
-        lacks = [each for each in lacking(book.people, quarter, appraisals, ledger.calendar) if each.month == month]
-        yield from _by_unit(ledger, f"{month.month}月缺评语、等次", _lacks(lacks), Severity.ERROR)
     open_ = undecided(book.people, quarter, appraisals, decisions, ledger.calendar)
     yield from _by_unit(ledger, f"{quarter.name}没有定", _lacks(open_), Severity.ERROR)
+
+
+def months_lacking(book: Book, ledger: Ledger, quarter: Quarter, severity: Severity) -> Iterator[Line]:
+    """Yield each person's month of a quarter without comment or grade."""
+    appraisals = by_month(book.months)
+    for month in quarter.months:
+        lacks = [each for each in lacking(book.people, quarter, appraisals, ledger.calendar) if each.month == month]
+        yield from _by_unit(ledger, f"{month.month}月缺评语、等次", _lacks(lacks), severity)
 
 
 def weeks_missing(book: Book, ledger: Ledger, quarter: Quarter) -> Iterator[Line]:

@@ -71,6 +71,11 @@ class Row(NamedTuple):
     note: str
 
 
+OVERDUE = "超期"
+# The packet and slips count every occurrence that is past.
+OVERDUE_NOTE = "超期里每月、每季的工作只看现在这一期；以前各期没有办结的看当月材料，月结以后看挂单"
+
+
 class Section(NamedTuple):
     """A heading and its rows, the earliest first."""
 
@@ -109,7 +114,7 @@ def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[Dated
     more = [matter for matter in dated if looked_at.takes(matter) and _is_listed(matter, span)]
     listed: tuple[tuple[str, Callable[[], Iterable[Row]]], ...] = (
         ("今天到期" if span.first == span.last else "本周到期", lambda: _due(ledger, span, own)),
-        ("超期", lambda: _overdue(ledger, span.day, own)),
+        (OVERDUE, lambda: _overdue(ledger, span.day, own)),
         ("挂单", lambda: _hung(ledger, span.day, chosen)),
         ("本月承诺办结", lambda: _promised(ledger, span.day, own)),
         ("在办期内", lambda: _running(ledger, span, own)),
