@@ -71,7 +71,7 @@ def _sent(facts: Facts) -> tuple[State, str]:
 
 def _came(facts: Facts) -> tuple[State, str]:
     if facts.closed:
-        return State.DONE, "不再收"
+        return State.DONE, "已经月结，不再收"
     if not facts.sent:
         return State.LATER, "发表以后，把单位报来的表放进这个文件夹"
     if not facts.files:
@@ -92,7 +92,7 @@ def _counted(returns: Returns) -> tuple[State, str]:
 
 def _merged(facts: Facts) -> tuple[State, str]:
     if facts.closed:
-        return State.DONE, "已经并入台账"
+        return State.DONE, "已经月结，不再合并"
     if facts.returns is None:
         return State.LATER, "收到表以后点“合并”，同时校验、着色、做材料"
     if facts.returns.taken:
@@ -125,7 +125,7 @@ def _packet(facts: Facts) -> tuple[State, str]:
 
 def _meeting(facts: Facts) -> tuple[State, str]:
     if facts.closed:
-        return State.DONE, "开过了"
+        return State.DONE, "已经月结"
     if facts.packet is None:
         return State.LATER, "材料做好以后开"
     return State.LOOK, "打印材料，开月会；会上定下的写进“会议议定”表"
