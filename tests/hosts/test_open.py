@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import openpyxl
 import pytest
@@ -12,6 +15,7 @@ import pytest
 import taizhang_xl
 from taizhang_xl.contract.telling import lines_of
 from taizhang_xl.errors import FileError, ForeignFormatError, UsageError
+from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.hosts import find_open
 
 DAY = date(2018, 4, 2)
@@ -145,3 +149,32 @@ def test_what_is_missing_is_said(path):
         ledger.run("nothing")
     with pytest.raises(FileError):
         taizhang_xl.open(path.with_name("没有.xlsx")).check()
+
+
+@pytest.fixture
+def hanging_up():
+    """The pipe of a program that takes every connection and drops it at once."""
+    name = f"tzdrop{os.getpid()}"
+    path = Path(f"/tmp/OSL_PIPE_{os.getuid()}_{name}")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        Thread(target=_hang_up, args=(listener,), daemon=True).start()
+        yield name
+        listener.shutdown(socket.SHUT_RDWR)
+    path.unlink()
+
+
+def _hang_up(listener):
+    while True:
+        try:
+            listener.accept()[0].close()
+        except OSError:
+            return
+
+
+@pytest.mark.libreoffice
+def test_a_program_that_drops_every_connection_is_named_in_one_line(hanging_up, monkeypatch):
+    monkeypatch.setattr(office, "_PAUSES", (0.01, 0.01))
+    with pytest.raises(office.NotListeningError, match=f"管道 {hanging_up} 上的连接总是断开"):
+        office.connect(hanging_up)

@@ -143,8 +143,8 @@ def test_the_pdf_has_the_pages_of_the_document_and_the_document_tells_them(ledge
     assert "工作台账落实情况汇报" in pages[0].text
     assert "PDF 里用别的字体代替了没有安装的" in done.output or not missing_fonts()
     texts = [text for text in Paper((tmp_path / "out" / f"{NAME}.docx").read_bytes()).texts() if "\t" in text]
-    # The overview, one unit, ten lists and the notes.
-    assert len(texts) == 13
+    # The overview, one unit, eleven lists and the notes.
+    assert len(texts) == 14
     for text in texts:
         name, _, page = text.strip("\t").rpartition("\t")
         name = name.rpartition("．")[2].removeprefix("各").replace("　", "")

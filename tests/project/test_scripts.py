@@ -26,8 +26,8 @@ def test_files_dropped_on_it_are_taken(demo_folder):
 
 @pytest.mark.slow
 def test_what_is_not_given_is_asked_for(demo_folder):
-    answers = "\n".join([str(demo_folder / "ledger.xlsx"), str(demo_folder / "returns"), "2018-03", "", ""])
-    done = run(typed=answers)
+    answers = "\n".join([str(demo_folder / "returns"), "2018-03", "", ""])
+    done = run(demo_folder / "ledger.xlsx", typed=answers)
     assert done.returncode == 1, done.stderr
     assert "事项 260" in done.stdout
     assert (demo_folder / "2018-03月度材料").is_dir()

@@ -68,14 +68,16 @@ def connect(pipe: str = "") -> Any:
 
     Raises NotListeningError, FileError.
     """
-    disposed = load_uno().getClass("com.sun.star.lang.DisposedException")
+    broken, pipe = load_uno().getClass("com.sun.star.uno.RuntimeException"), pipe or PIPE
     for pause in _PAUSES:
         try:
-            return _connected(pipe or PIPE)
-        except disposed:
+            return _connected(pipe)
+        except broken as error:
             # An earlier connection to the same pipe is being closed; the next try makes a new one.
-            time.sleep(pause)
-    return _connected(pipe or PIPE)
+            why = error
+        time.sleep(pause)
+    cure = "请等它做完手里的事再试，还不行就关掉重开"
+    raise NotListeningError("LibreOffice", f"管道 {pipe} 上的连接总是断开", cure) from why
 
 
 def _connected(pipe: str) -> Any:
