@@ -13,7 +13,7 @@ from pathlib import Path
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.api import VERBS
 from taizhang_xl.faces.registry import REGISTRY
-from taizhang_xl.faces.verb_function import signature_of
+from taizhang_xl.faces.verb_call import signature_of
 
 TARGET = Path(__file__).resolve().parent.parent / "taizhang_xl" / "__init__.pyi"
 HEAD = '''"""Made by scripts/build_stub.py from the verbs' registrations: please do not edit."""

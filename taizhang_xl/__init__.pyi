@@ -43,7 +43,7 @@ from taizhang_xl.verbs.new import Made
 from taizhang_xl.verbs.province import Province
 from taizhang_xl.verbs.reading_engine import AnyEngine
 from taizhang_xl.verbs.settings import Held
-from taizhang_xl.verbs.undo import Undone
+from taizhang_xl.verbs.undone import Undone
 
 __version__: str
 

@@ -5,8 +5,6 @@ Each verb is one, made from its registration. All load what they need when they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +12,12 @@ from typing import TYPE_CHECKING, Any
 from taizhang_xl.faces.registry import REGISTRY
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xlwings
 
-    from taizhang_xl.contract.opening import Opened
     from taizhang_xl.faces.frames.frames import Frames
+    from taizhang_xl.faces.ledger_view import LedgerView
     from taizhang_xl.faces.open_ledger import OpenLedger
     from taizhang_xl.faces.sources import AnyLedger
-    from taizhang_xl.findings import Finding
-    from taizhang_xl.ledger.model import Item, Ledger
 
 # Python has modules of the names of two, and no buttons to be helped with.
 _NO_FUNCTIONS = ("addin", "demo", "help")
@@ -36,43 +31,6 @@ def __getattr__(name: str) -> Any:
     from taizhang_xl.faces.verb_function import function_of
 
     return function_of(REGISTRY.verb(name.replace("_", "-")))
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LedgerView:
-    """A ledger as read, for looking at: its items, and the same as pandas tables."""
-
-    opened: Opened
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger as rules see it."""
-        return self.opened.ledger
-
-    def __repr__(self) -> str:
-        return f"LedgerView：{self.opened.path.name}，{self.ledger.year}年，{len(self)} 项"
-
-    def __iter__(self) -> Iterator[Item]:
-        return iter(self.ledger.items)
-
-    def __len__(self) -> int:
-        return len(self.ledger.items)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What had to be repaired to read the ledger."""
-        return self.ledger.findings
-
-    def frames(self, as_of: date | str | None = None) -> Frames:
-        """Return the ledger as data frames, as of a day, by default today."""
-        return _frames((self.opened,), as_of)
-
-    def to_frame(self, as_of: date | str | None = None) -> pd.DataFrame:
-        """Return the items as a data frame, one row an item, as the sheet shows it once it is coloured for a day.
-
-        `as_of` is that day, by default today. The same as `frames(as_of).items()`.
-        """
-        return self.frames(as_of).items()
 
 
 def open(  # noqa: A001 called as taizhang_xl.open
@@ -98,6 +56,7 @@ def read(ledger: AnyLedger, *, year: int | None = None, sheet: str | None = None
 
     A workbook of xlwings, and what `open` returned, is read as it is in its program, unsaved edits included.
     """
+    from taizhang_xl.faces.ledger_view import LedgerView
     from taizhang_xl.faces.sources import open_given
 
     return LedgerView(open_given(ledger, year=year, sheet=sheet))
@@ -108,14 +67,7 @@ def frames(ledger: AnyLedger, *others: AnyLedger, as_of: date | str | None = Non
 
     Raises as `read` does, UsageError for two ledgers of one year.
     """
+    from taizhang_xl.faces.ledger_view import frames_of
     from taizhang_xl.faces.sources import open_given
 
-    return _frames(tuple(open_given(each) for each in (ledger, *others)), as_of)
-
-
-def _frames(ledgers: tuple[Opened, ...], as_of: date | str | None) -> Frames:
-    from taizhang_xl.contract.common_options import read_day
-    from taizhang_xl.contract.opening import today
-    from taizhang_xl.faces.frames.frames import Frames
-
-    return Frames(ledgers, today() if as_of is None else read_day(as_of))
+    return frames_of(tuple(open_given(each) for each in (ledger, *others)), as_of)

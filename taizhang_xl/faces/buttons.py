@@ -84,8 +84,9 @@ def _rest_in_file(label: str, text: str, ledger: Path | None) -> str:
 
 
 def _run(verb: str, host: Host, window: Window) -> Done | None:
-    from taizhang_xl.faces.open_ledger import copy_now, undo_title
+    from taizhang_xl.faces.open_ledger import undo_title
     from taizhang_xl.hosts.book import apply_steps, nothing_done
+    from taizhang_xl.hosts.open_copy import copy_now
 
     with nothing_done(host.program):
         full_name = host.full_name
@@ -161,7 +162,7 @@ def click_from_macro(
 
 
 def _click_copy(verb: str, path: Path, copy: Path, window: _Folder, answers: Mapping[str, str]) -> None:
-    from taizhang_xl.faces.open_ledger import refuse_foreign
+    from taizhang_xl.hosts.open_copy import refuse_foreign
 
     refuse_foreign(path)
     workbook = read_workbook(open_package_bytes(copy.read_bytes(), path))

@@ -15,16 +15,13 @@ from taizhang_xl.contract.open_book import apply_to_open_book
 from taizhang_xl.contract.opening import today
 from taizhang_xl.contract.run import decided, run_verb
 from taizhang_xl.contract.verb import Verb
-from taizhang_xl.errors import ForeignFormatError, UsageError
+from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.registry import REGISTRY
-from taizhang_xl.faces.verb_function import result_of, signature_of
-from taizhang_xl.hosts.book import apply_steps, copy_of
+from taizhang_xl.faces.verb_call import result_of, signature_of
+from taizhang_xl.hosts.book import apply_steps
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.hosts import find_open
-from taizhang_xl.xlsx.package import open_package_bytes
-from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
-
-_LEDGERS = (".xlsx", ".xlsm")
+from taizhang_xl.hosts.open_copy import copy_now
 
 
 class OpenLedger(NamedTuple):
@@ -79,21 +76,6 @@ class OpenLedger(NamedTuple):
 
 def _is_of_ledger(verb: str) -> bool:
     return verb in REGISTRY.names() and any(option.name == LEDGER.name for option in REGISTRY.verb(verb).options)
-
-
-def copy_now(host: Host, path: Path) -> Workbook:
-    """Return an open workbook as it is now, unsaved edits included. Raises ForeignFormatError for another format."""
-    refuse_foreign(path)
-    return read_workbook(open_package_bytes(copy_of(host), path))
-
-
-def refuse_foreign(path: Path) -> None:
-    """Raise ForeignFormatError for an open workbook of a format that this program cannot save.
-
-    Its copy is an .xlsx and could be decided on, but journal and undo go by the file that it is saved into.
-    """
-    if path.suffix.lower() not in _LEDGERS:
-        raise ForeignFormatError(path, "不是 .xlsx 台账，没有动它", "请另存为 .xlsx，打开那一份再做")
 
 
 def undo_title(button: str) -> str:

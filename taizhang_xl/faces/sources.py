@@ -16,9 +16,10 @@ from taizhang_xl.contract.opening import Opened, open_ledger, opened_from, today
 from taizhang_xl.contract.run import decided
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
-from taizhang_xl.faces.open_ledger import OpenLedger, copy_now
+from taizhang_xl.faces.open_ledger import OpenLedger
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.hosts import find_open
+from taizhang_xl.hosts.open_copy import copy_now
 from taizhang_xl.ledger.schema import LEDGER
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import Workbook, read_workbook
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xlwings
 
-    from taizhang_xl.faces.api import LedgerView
+    from taizhang_xl.faces.ledger_view import LedgerView
 
 AnyLedger: TypeAlias = Union[
     str, Path, OpenLedger, "LedgerView", "openpyxl.Workbook", "xlwings.Book", "pd.DataFrame"

@@ -121,7 +121,7 @@ def _waiting(target: Path) -> Iterator[str]:
     if place(target, "pending", ".json").exists():
         # Imported late: few runs meet what an open workbook still waits for.
         from taizhang_xl.journal.entry import CLOSE
-        from taizhang_xl.journal.journal import waiting
+        from taizhang_xl.journal.pending import waiting
 
         yield from (entry.month for entry in waiting(target) if entry.verb == CLOSE)
 

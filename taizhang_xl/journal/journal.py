@@ -20,24 +20,19 @@ from taizhang_xl.files.process import host_name
 from taizhang_xl.files.save import save
 from taizhang_xl.journal.bases import read_bases, remember_reported
 from taizhang_xl.journal.closes import reopen, restore, snapshot_bytes, write_close
-from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line, from_line
-from taizhang_xl.journal.file import append_entry, journal_file, mend, read_entries
+from taizhang_xl.journal.entry import CLOSE, UNDO, Entry, as_line
+from taizhang_xl.journal.file import append_entry, read_entries
 from taizhang_xl.journal.file import not_listed as left_aside
 from taizhang_xl.journal.find import was_saved
 from taizhang_xl.journal.last_state import hand_entry, keep_state, ledger_in, places, record_hand, sha
+from taizhang_xl.journal.pending import intend, pending_file, waiting
 from taizhang_xl.journal.record import EntryInfo, Recorded
-from taizhang_xl.journal.side import place
 from taizhang_xl.messages import os_message
 from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.xlsx.package import Package, open_package_bytes
 
 _CURE = "请检查磁盘和旁边的 .taizhang 文件夹后再运行一次"
 _Kinds = tuple[type[Exception], ...]
-
-
-def pending_file(ledger: Path) -> Path:
-    """Return the path of the intent of a ledger's save while it runs."""
-    return place(ledger, "pending", ".json")
 
 
 def new_entry(package: Package, data: bytes, info: EntryInfo, recorded: Recorded) -> Entry:
@@ -82,7 +77,7 @@ def save_recorded(package: Package, data: bytes, entry: Entry) -> Path:
             for month in entry.reported:
                 # Read now what `_remember` extends once the ledger is saved: if it is damaged, nothing is saved.
                 read_bases(target, month)
-            line = _intend(target, [entry])[-1]
+            line = intend(target, [entry])[-1]
         try:
             saved = save(package, data)
         except BaseException:
@@ -111,7 +106,7 @@ def _settle(target: Path, own: tuple[Entry, bytes] | None = None) -> None:
     """Settle the intents of a ledger that this run holds locked; `own` is its own entry just saved, and its line."""
     pending = pending_file(target)
     if disk.exists(pending) and disk.exists(target):
-        intents, line = ((own[0],), own[1]) if own else (_read_pending(pending), None)
+        intents, line = ((own[0],), own[1]) if own else (waiting(target), None)
         _settle_by(target, intents, disk.read(target), line)
     disk.remove(pending)
     disk.sync_folder(pending.parent)
@@ -169,7 +164,7 @@ def record_alone(package: Package, entry: Entry) -> None:
             # The workbook is open: intents waiting for its save go on waiting.
             _keep(target, entry, package.raw)
         else:
-            _settle(target, (entry, _intend(target, [entry])[-1]))
+            _settle(target, (entry, intend(target, [entry])[-1]))
 
 
 # -- a workbook that is open elsewhere ---------------------------------------
@@ -186,13 +181,7 @@ def announce(copy: Package, entry: Entry) -> None:
         kept = unsaved(copy)
         disk.remove(pending_file(target))
         record_hand(target, before)
-        _intend(target, [*kept, entry._replace(before=sha(before), after="")])
-
-
-def waiting(ledger: Path) -> tuple[Entry, ...]:
-    """Return what was done to an open workbook and is settled by the run that finds out whether it was saved."""
-    pending = pending_file(ledger.resolve())
-    return _read_pending(pending) if disk.exists(pending) else ()
+        intend(target, [*kept, entry._replace(before=sha(before), after="")])
 
 
 def unsaved(copy: Package) -> tuple[Entry, ...]:
@@ -243,28 +232,6 @@ def by_hand(package: Package, but: Sequence[Entry] = ()) -> Entry | None:
     target = package.path.resolve()
     with _journal_errors(target, "上次的副本读不了"):
         return hand_entry(target, package.raw, but)
-
-
-# -- the files ---------------------------------------------------------------
-
-
-def _intend(target: Path, intents: Sequence[Entry]) -> list[bytes]:
-    """Write intents to disk and return their lines; check that the journal can be read: nothing is saved without one."""
-    mend(journal_file(target))
-    pending = pending_file(target)
-    disk.make_folder(pending.parent, target)
-    lines = [as_line(entry) for entry in intents]
-    disk.write_new(pending, b"".join(lines), target)
-    disk.sync_folder(pending.parent)
-    return lines
-
-
-def _read_pending(pending: Path) -> tuple[Entry, ...]:
-    """Return the intents; none if they are torn: that run was interrupted before anything was saved."""
-    try:
-        return tuple(from_line(line) for line in disk.read(pending).splitlines() if line.strip())
-    except ValueError:
-        return ()
 
 
 @contextmanager

@@ -1,21 +1,16 @@
-"""What history and undo found, in lines of plain Chinese and in rows for tables."""
+"""What history found, in lines of plain Chinese and in rows for tables."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Keep
 from taizhang_xl.contract.decision import Line
-from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.entry import BY_HAND, NOT_LISTED, Edited, Entry, RowEdited, SheetEdited
 from taizhang_xl.ledger.settings import BLUE_FILL, DEFAULTS, GREEN_FILL, RED_FILL
-
-if TYPE_CHECKING:
-    from taizhang_xl.verbs.undo import Undone
 
 _SHOWN = 10
 _WORDS = {RED_FILL: "红", BLUE_FILL: "蓝", GREEN_FILL: "绿"}
@@ -130,42 +125,3 @@ def history_summary(entries: Sequence[Entry]) -> Line:
     cells = [cell for entry in entries for cell in entry.cells]
     rows = [row for entry in entries for row in entry.rows]
     return Line(f"共 {len(entries)} 次（{by_verb}），{_counted(cells, rows) or '没有单元格改动'}")
-
-
-def left_lines(undone: Undone) -> Iterator[Line]:
-    """Yield what was not taken back and why, and the rows that stay empty in their tables."""
-    for left in undone.left:
-        place = f"{left.sheet}!{left.cell}" if left.cell else left.sheet
-        yield Line(f"没有动 {place} {left.item} {left.field}".rstrip() + f"：{left.why}", Severity.WARNING)
-    for sheet in dict.fromkeys(row.sheet for row in undone.rows if row.emptied):
-        added = "表是那一次加的，只剩表头，也留着，" if sheet in undone.kept else ""
-        yield Line(f"{sheet}：{added}清空的行留在表里，下次新增时接着用")
-
-
-def undone_line(undone: Undone, *, live: bool, dry_run: bool) -> Line:
-    """Return what is taken back; a workbook that is open (`live`) is saved by staff."""
-    whole = {(row.sheet, row.row) for row in undone.rows}
-    cells = sum((change.sheet, change.row) not in whole for change in undone.changes.changes)
-    emptied = sum(row.emptied for row in undone.rows)
-    counts = (
-        (cells, "恢复 {} 格"),
-        (emptied, "清空 {} 行"),
-        (len(whole) - emptied, "补回 {} 行"),
-        (len(undone.changes.sheets), "去掉 {} 张表"),
-    )
-    months = ((undone.reopened, "{}的月结撤回"), (undone.closed, "{}恢复为已月结"))
-    told = [words.format(Month.parse(month).label) for month, words in months if month]
-    done = "，".join((*told, *(words.format(count) for count, words in counts if count)))
-    names = "、".join(f"{entry.verb}（{entry.id}）" for entry in undone.entries)
-    if not done:
-        return Line(f"没有可以撤销的内容：{names}，没有写文件")
-    if dry_run:
-        return Line(f"会撤销 {names}：{done}，没有写文件")
-    # A sheet that was taken away is not kept: what made it makes it again.
-    gone = len(undone.changes.sheets)
-    again = "再点一次“撤销”就是恢复" if live else "再运行一次 undo 就是恢复"
-    if gone:
-        is_all = not (told or cells or whole)
-        again = "去掉的表恢复不了，要用请再生成一次" if is_all else f"{again}，去掉的表要再生成一次"
-    saved = "保存工作簿后才算数，" if live else ""
-    return Line(f"√ 已撤销 {names}：{done}；{saved}{again}")

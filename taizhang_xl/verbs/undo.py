@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.changes import ChangeSet
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER
 from taizhang_xl.contract.context import Context
@@ -16,35 +15,16 @@ from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.telling import change_row
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.errors import UsageError
-from taizhang_xl.journal.entry import BY_HAND, Entry, RowEdited
+from taizhang_xl.journal.entry import BY_HAND, Entry
 from taizhang_xl.journal.last_state import places
 from taizhang_xl.journal.undo import Left, undo_entries
 from taizhang_xl.reading.beside_table import at_edges
 from taizhang_xl.verbs.history import entries_of
-from taizhang_xl.verbs.history_lines import left_lines, undone_line
+from taizhang_xl.verbs.undone import Undone, left_lines, undone_line
 
 TO: Option[str | None] = Option(
     "to", str, "一直撤销到哪一次（history 里方括号中的编号），这一次也撤销", None, "str | None"
 )
-
-
-class Undone(NamedTuple):
-    """What an undo took back, the newest first, and what it left; `saved` is None where nothing was written.
-
-    `rows` are rows that had been appended and are empty now, or were emptied and are filled again. An emptied row
-    stays in its table, where later appends fill it. `reopened` is the month of which the close is taken back, `closed`
-    the one of which it is restored, `kept` are sheets of which only the rows are taken back.
-    """
-
-    entries: tuple[Entry, ...]
-    changes: ChangeSet
-    left: tuple[Left, ...]
-    rows: tuple[RowEdited, ...]
-    saved: Path | None
-    notes: tuple[str, ...] = ()
-    reopened: str = ""
-    closed: str = ""
-    kept: tuple[str, ...] = ()
 
 
 def decide(context: Context) -> Decision:

@@ -30,8 +30,8 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.files import disk
 from taizhang_xl.journal.entry import EDIT, Edited, Entry, RowEdited, SheetEdited, as_line, from_line
 from taizhang_xl.journal.file import append_entry, journal_file
-from taizhang_xl.journal.journal import pending_file
 from taizhang_xl.journal.last_state import state_file
+from taizhang_xl.journal.pending import pending_file
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.xlsx.package import open_package

@@ -137,7 +137,7 @@ def _same(one: object, other: object) -> bool:
 def _now(path: Path, year: int) -> tuple[Opened, bool]:
     """Return the ledger as it is now, and whether a program holds it open."""
     # Imported late: what is only read needs no host.
-    from taizhang_xl.faces.open_ledger import copy_now
+    from taizhang_xl.hosts.open_copy import copy_now
 
     if (host := find_open(path)) is not None:
         return opened_from(copy_now(host, path), path, year=year), True
