@@ -35,7 +35,8 @@ def _held(ledger: Path) -> Examined:
     who = owner_of(ledger)
     if who is None:
         return Examined("台账打开着没有", "没有人打开")
-    return Examined("台账打开着没有", f"{who}正打开着", "命令要等关闭以后再用；按钮可以用", needed=False)
+    # Whoever clicks a button has it open: nothing that is lacking.
+    return Examined("台账打开着没有", f"{who}正打开着，按钮可以用，命令要等关闭以后再用")
 
 
 def _lock(ledger: Path) -> Examined:

@@ -119,8 +119,7 @@ def _button(addin: Addin, what: str, app: str) -> Examined:
         return Examined(what, f"看不出装了没有（{error.what}）", error.cure)
     if found is None:
         return Examined(what, "没有装", install)
-    cure = found.cure.replace("addin install", f"addin install --app {app}")
-    return Examined(what, f"{found.version}，在 {found.where}", cure)
+    return Examined(what, f"{found.version}，在 {found.where}", found.cure)
 
 
 def _user_file() -> Examined:
