@@ -30,6 +30,9 @@ _REFUSALS = {
     errno.ETIMEDOUT: "连接超时",
     errno.ENETUNREACH: "网络不通",
     errno.EHOSTUNREACH: "网络不通",
+    errno.ENOTCONN: "网络盘断开了",
+    errno.ESTALE: "网络盘断开过，打开着的不能再用",
+    errno.EHOSTDOWN: "网络不通",
 }
 
 

@@ -13,9 +13,14 @@ from click.testing import CliRunner
 from ledgers import nothing_to_hang
 
 import taizhang_xl
+from taizhang_xl.errors import FileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.files.lock import lock_path
+from taizhang_xl.files.user_file import user_file
+from taizhang_xl.tables.soffice import find_office
 from taizhang_xl.verbs.examined_ledger import of_ledger
+
+posix = pytest.mark.skipif(os.name == "nt", reason="not on Windows: the stand-in is a shell script")
 
 
 @pytest.fixture
@@ -107,3 +112,58 @@ def test_bash_completes_a_command_that_was_begun(tmp_path):
     )
     done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, text=True, timeout=60)
     assert {"remind", "remind-returns"} <= set(done.stdout.split())
+
+
+@pytest.fixture
+def own_file(tmp_path, monkeypatch):
+    """The user's file, empty as yet, and no other word of LibreOffice than PATH."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("TAIZHANG_SOFFICE", raising=False)
+    path = user_file()
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def program(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\necho LibreOffice 24.2.1.2 db4def46\n")
+    path.chmod(0o755)
+    return path
+
+
+@posix
+def test_the_users_file_names_libreoffice_and_the_environment_goes_before_it(own_file, ledger, tmp_path, monkeypatch):
+    mine, theirs = program(tmp_path / "我的 & 100%" / "soffice"), program(tmp_path / "theirs" / "soffice")
+    own_file.write_text(f"LibreOffice = '{mine}'\n", "utf-8")
+    assert find_office() == str(mine)
+    found = {each.name: each for each in taizhang_xl.settings(ledger)}["LibreOffice（这台电脑）"]
+    assert (found.value, found.source, found.wrong) == (str(mine), f"用户文件 {own_file}", "")
+    monkeypatch.setenv("TAIZHANG_SOFFICE", str(theirs))
+    assert find_office() == str(theirs)
+    found = {each.name: each for each in taizhang_xl.settings(ledger)}["LibreOffice（这台电脑）"]
+    assert (found.value, found.source) == (str(theirs), "环境变量 TAIZHANG_SOFFICE")
+
+
+BAD = {
+    "gone": ("LibreOffice = '/nowhere/soffice'", "写的“/nowhere/soffice”不在，或不能运行"),
+    "a folder": ("LibreOffice = '/usr'", "写的“/usr”不在，或不能运行"),
+    "no path": ("LibreOffice = 7", "“LibreOffice”不是一个路径"),
+    "double quotes": ('LibreOffice = "C:\\Program Files\\soffice.exe"', "Windows 的路径要写在单引号里"),
+    "misspelt": ("Libreofice = '/usr/bin/soffice'", "没有叫“Libreofice”的项"),
+}
+
+
+@posix
+@pytest.mark.parametrize("name", BAD)
+def test_what_the_users_file_has_wrong_is_one_line_and_nothing_is_taken_in_its_place(own_file, ledger, name):
+    text, said = BAD[name]
+    own_file.write_text(text, "utf-8")
+    done = run("settings", ledger)
+    assert done.exit_code == 1
+    (line,) = (line for line in done.output.splitlines() if said in line)
+    assert line.startswith("× ")
+    if name != "misspelt":
+        with pytest.raises(FileError):
+            find_office()
+    of_doctor = run("doctor").output
+    assert len([line for line in of_doctor.splitlines() if said in line and line[0] in "×□"]) == 1
