@@ -49,6 +49,12 @@ def one_line(text: str) -> str:
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def as_typed(name: object) -> str:
+    """Return a file's name as one word of a command line, in quotes where it has spaces or signs that mean something there."""
+    text = str(name)
+    return text if re.fullmatch(r"[\w./\\:+,@=-]+", text) else f'"{text}"'
+
+
 def harmless(text: str) -> str:
     """Return a text of several lines with each such character but line ends and tabs as \\u001b, as JSON writes it."""
     if text.isprintable():

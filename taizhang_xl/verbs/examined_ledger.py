@@ -12,7 +12,7 @@ from taizhang_xl.errors import SendingError, TaizhangError
 from taizhang_xl.files.lock import lock_path
 from taizhang_xl.files.owner import owner_of
 from taizhang_xl.ledger.settings import MailSettings
-from taizhang_xl.messages import os_message
+from taizhang_xl.messages import as_typed, os_message
 from taizhang_xl.verbs.examined import Examined, folder
 from taizhang_xl.verbs.examined_place import lost_folder, of_place, which, workbooks
 
@@ -139,7 +139,7 @@ def _alarm(ledger: Path) -> Examined:
     from taizhang_xl.systems.alarm.schedule import timer_of
     from taizhang_xl.systems.alarm.schedulers import SchedulerError, scheduler
 
-    install = f"要每天提醒的，请运行 taizhang schedule {ledger.name} install"
+    install = f"要每天提醒的，请运行 taizhang schedule {as_typed(ledger.name)} install"
     try:
         own = scheduler()
         found = own.find(timer_of(ledger))
