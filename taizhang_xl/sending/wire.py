@@ -291,6 +291,8 @@ def _named(error: OSError) -> str:
 
     if isinstance(error, TimeoutError):
         return "等得太久"
+    if isinstance(error, ConnectionRefusedError):
+        return os_message(error)
     if isinstance(error, smtplib.SMTPException | ConnectionError | EOFError):
         return "对方断开"
     return one_line(os_message(error))[:_LONGEST]

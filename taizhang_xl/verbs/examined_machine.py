@@ -93,7 +93,7 @@ def _user_file() -> Examined:
         if unknown := unknown_keys():
             found = f"{user_file()} 没有叫“{'”“'.join(unknown)}”的项，不起作用"
             return Examined(what, found, "请核对名称，或删掉这一项")
-        return Examined(what, str(user_file()) if read_user() else "还没有")
+        return Examined(what, str(user_file()) if read_user() else f"还没有，要写的写在 {user_file()}")
     except TaizhangError as error:
         return Examined(what, f"{error.subject} {error.what}", error.cure)
 

@@ -113,7 +113,9 @@ def _is_of_wps(program: Path) -> bool:
             begins = file.read(4096).lower()
     except OSError:
         return False
-    return any(word in begins or word.decode() in str(program.resolve()).lower() for word in (b"wps", b"kingsoft"))
+    return any(
+        word in begins or word.decode() in str(program.resolve()).lower() for word in (b"wps-office", b"kingsoft")
+    )
 
 
 def _microsoft_excel() -> Iterator[str]:
