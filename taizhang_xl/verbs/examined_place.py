@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from taizhang_xl.messages import os_message
+from taizhang_xl.messages import as_typed, os_message
 from taizhang_xl.verbs.examined import Examined
 
 LEDGERS = (".xlsx", ".xlsm")
@@ -56,7 +56,8 @@ def of_place(ledger: Path) -> Iterator[Examined]:
     beside = tuple(name for name in workbooks(place) if name != ledger.name)
     copies = tuple(name for name in beside if _is_conflict(name, ledger))
     if copies:
-        cure = f"请用 taizhang diff 台账 副本 看差在哪里，把要的改进 {ledger.name}，再把副本移走"
+        command = f"taizhang diff {as_typed(ledger.name)} {as_typed(copies[0])}"
+        cure = f"请用 {command} 看差在哪里，把要的改进 {ledger.name}，再把副本移走"
         yield Examined("冲突副本", f"旁边有 {which(copies)}，两台电脑改过同一本", cure)
     others = tuple(name for name in beside if name not in copies and "台账" in name)
     if others:

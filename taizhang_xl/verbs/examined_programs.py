@@ -38,7 +38,9 @@ def of_programs(buttons: Sequence[Button]) -> Iterator[Examined]:
     yield wrong or (_no_office() if place is None else _office(*place))
     if place is not None:
         yield _uno()
-    yield _spreadsheets(with_office=place is not None)
+    if place is not None or wrong is None:
+        # Where LibreOffice is cannot be told, nothing is: it may be the one that is used.
+        yield _spreadsheets(with_office=place is not None)
     yield from _buttons(buttons, with_office=place is not None)
 
 

@@ -68,7 +68,8 @@ def held_here() -> Iterator[Held]:
         place = office_place()
         unknown = unknown_keys()
     except FileError as error:
-        yield Held(name, "", NOT_SET, note, f"{error.subject}：{error.what}，{error.cure}")
+        subject = "" if error.subject == OFFICE else f"{error.subject} "
+        yield Held(name, "", NOT_SET, note, f"{subject}{error.what}，{error.cure}")
         return
     yield Held(name, "", "没有找到", note) if place is None else Held(name, *place, note)
     for each in unknown:
