@@ -42,6 +42,14 @@ def is_installed(lock: str) -> bool:
     return stamp(lock).is_file() and stamp(lock).read_text() == state(lock)
 
 
+def is_alive() -> bool:
+    """Whether the Python of .venv starts, with pip: the one that it points to may have been moved or removed."""
+    try:
+        return not subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True).returncode
+    except OSError:
+        return False
+
+
 def run(*command: str | Path) -> None:
     """Run a command; a failure ends this script with its exit code."""
     # UTF-8 in children: a Chinese Windows would otherwise read and print in GBK.
@@ -52,7 +60,7 @@ def run(*command: str | Path) -> None:
 
 def prepare(*locks: str) -> None:
     """Make .venv with this project, and install what it lacks of the locks; a changed lock rebuilds it."""
-    if not all(is_installed(lock) for lock in (USER, TOOLS) if stamp(lock).exists() or lock == USER):
+    if not is_alive() or not all(is_installed(lock) for lock in (USER, TOOLS) if stamp(lock).exists() or lock == USER):
         print("正在准备运行环境（只在第一次，不到一分钟）…", flush=True)
         make_environment()
     for lock in locks:

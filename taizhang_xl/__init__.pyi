@@ -266,6 +266,7 @@ def diff(
 def doctor(
     ledger: str | Path | None = None,
     *,
+    connect: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Examined, ...]: ...
 def settings(

@@ -30,6 +30,9 @@ _REFUSALS = {
     errno.ETIMEDOUT: "连接超时",
     errno.ENETUNREACH: "网络不通",
     errno.EHOSTUNREACH: "网络不通",
+    errno.ENOTCONN: "网络盘断开了",
+    errno.ESTALE: "网络盘断开过，打开着的不能再用",
+    errno.EHOSTDOWN: "网络不通",
 }
 
 
@@ -44,6 +47,12 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return text
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def as_typed(name: object) -> str:
+    """Return a file's name as one word of a command line, in quotes where it has spaces or signs that mean something there."""
+    text = str(name)
+    return text if re.fullmatch(r"[\w./\\:+,@=-]+", text) else f'"{text}"'
 
 
 def harmless(text: str) -> str:

@@ -34,19 +34,21 @@ except FileError as error:
 
 
 class Installed(NamedTuple):
-    """An installed add-in: the file, the version that built it, the Python that it runs."""
+    """An installed add-in: the file, the version that built it, the Python that it runs, the program that it is in."""
 
     where: Path
     version: str
     interpreter: str
+    app: str
 
     @property
     def cure(self) -> str:
         """What to do if the buttons will not work, or work as in an older version; empty if all is well."""
+        again = f"请再运行一次 taizhang addin install --app {self.app}"
         if not Path(self.interpreter).is_file():
-            return "它用的 Python 已经不在那里，请再运行一次 taizhang addin install"
+            return f"它用的 Python 已经不在那里，{again}"
         if self.version != __version__:
-            return f"现在的程序是 {__version__}，请再运行一次 taizhang addin install"
+            return f"现在的程序是 {__version__}，{again}"
         return ""
 
 
@@ -89,7 +91,7 @@ class _ExcelAddin:
         if not disk.exists(path):
             return None
         settings = xlam.settings_of(path)
-        return Installed(path, settings[xlam.VERSION], settings[xlam.INTERPRETER])
+        return Installed(path, settings[xlam.VERSION], settings[xlam.INTERPRETER], EXCEL)
 
     def remove(self, folder: Path | None) -> Path | None:
         """Delete the add-in. Raises FileError."""
@@ -118,7 +120,7 @@ class _CalcAddin:
 
     def install(self, folder: Path | None) -> Path:
         """Have LibreOffice install the extension. Raises FileError, also if this Python cannot talk to it."""
-        _try_to_speak()
+        refuse_if_mute()
         profile = folder or unopkg.usual_profile()
         with tempfile.TemporaryDirectory(prefix="taizhang-") as made:
             unopkg.add(self.build(Path(made)), profile)
@@ -127,7 +129,7 @@ class _CalcAddin:
     def status(self, folder: Path | None) -> Installed | None:
         """Return the installed extension. Raises FileError."""
         found = unopkg.find(folder or unopkg.usual_profile())
-        return None if found is None else Installed(found.folder, found.version, found.interpreter)
+        return None if found is None else Installed(found.folder, found.version, found.interpreter, CALC)
 
     def remove(self, folder: Path | None) -> Path | None:
         """Have LibreOffice remove the extension. Raises FileError."""
@@ -139,7 +141,7 @@ class _CalcAddin:
         return found.folder
 
 
-def _try_to_speak() -> None:
+def refuse_if_mute() -> None:
     """Raise FileError if this Python cannot do what a click has it do: better now than at every click.
 
     In a process of its own, as a click starts it: `uno` built for another Python may end the one that loads it.

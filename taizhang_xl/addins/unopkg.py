@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from taizhang_xl.addins.oxt import COMPONENT, DESCRIPTION, IDENTIFIER
 from taizhang_xl.errors import FileError
-from taizhang_xl.tables.office import find_office
+from taizhang_xl.tables.soffice import find_office
 
 _UNOPKG = "unopkg"
 _INTERPRETER = re.compile(r"^INTERPRETER = (.+)$", re.MULTILINE)

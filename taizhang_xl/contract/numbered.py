@@ -9,6 +9,7 @@ from taizhang_xl.contract.opening import Opened
 from taizhang_xl.errors import MissingColumnError, UnnumberedError
 from taizhang_xl.journal.columns import read_settled
 from taizhang_xl.ledger.schema import ADDABLE, Field
+from taizhang_xl.messages import as_typed
 
 OF_A_MONTH = (Field.UNIT, Field.DEADLINE, Field.STATE)
 
@@ -21,7 +22,7 @@ def numbered(context: Context, *needed: Field) -> Opened:
         raise UnnumberedError(
             opened.path,
             f"{len(items)} 项都没有编号，认不出发出去、报回来的是哪一项，什么也没有做",
-            f"请运行 taizhang adopt {opened.path.name} --number 新编，在表的右边编上号（序号没有重复的也可以用 --number 序号），"
+            f"请运行 taizhang adopt {as_typed(opened.path.name)} --number 新编，在表的右边编上号（序号没有重复的也可以用 --number 序号），"
             "或自己在表头右边加“编号”一列，一项一号",
         )
     return with_columns(context, *needed)
@@ -60,7 +61,7 @@ def lacking(opened: Opened, names: Sequence[Field]) -> tuple[Field, ...]:
 def to_settle(opened: Opened, names: Sequence[Field]) -> str:
     """Return the commands by which columns are settled, or come into the ledger."""
     columns = " ".join(f"--column {name}=列号" for name in names)
-    told = f"运行 taizhang adopt {opened.path.name} {columns}"
+    told = f"运行 taizhang adopt {as_typed(opened.path.name)} {columns}"
     added = "、".join(name for name in names if name in ADDABLE)
     typed = "、".join(name for name in names if name not in ADDABLE)
     more = [f"没有{added}的加 --add-columns {added}"] if added else []

@@ -15,6 +15,7 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal.columns import read_settled, write_settled
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
+from taizhang_xl.messages import as_typed
 from taizhang_xl.reading.build import build_ledger, with_sheets
 from taizhang_xl.reading.companion_mark import refuse_companion
 from taizhang_xl.reading.header import header_word
@@ -101,7 +102,7 @@ def _built(source: Source, year: int | None, sheet: str | None, settled: Settled
     except NoTableError as error:
         if not settled.forced:
             raise
-        cure = f"{error.cure}；指定过的列移动或改名了的，请改回，或运行 taizhang adopt {source.file} 重新指定"
+        cure = f"{error.cure}；指定过的列移动或改名了的，请改回，或运行 taizhang adopt {as_typed(source.file)} 重新指定"
         raise NoTableError(error.subject, error.what, cure) from error
 
 
@@ -129,7 +130,7 @@ def _to_settle_again(path: Path, sheet: Sheet, header_row: int, name: str, colum
     else:
         there = [column_name(at) for at, text in texts if LEDGER.header(header_word(text)) == name]
         by_hand = "不是的，改掉它的列名"
-    command = f"运行 taizhang adopt {path.name} --column {name}={there[0] if there else '列号'} 重新指定"
+    command = f"运行 taizhang adopt {as_typed(path.name)} --column {name}={there[0] if there else '列号'} 重新指定"
     return f"请{by_hand}，或{command}" if column else f"就是它的，请{command}；{by_hand}"
 
 

@@ -19,7 +19,9 @@ from taizhang_xl.contract.telling import box_of
 from taizhang_xl.errors import FileError, TaizhangError, UsageError
 from taizhang_xl.faces.clicking import click_alone, click_button, needs_workbook
 from taizhang_xl.faces.exit_codes import ExitCode
+from taizhang_xl.faces.incomplete import incomplete
 from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.files.click_log import kept
 from taizhang_xl.hosts.host import Host
 from taizhang_xl.hosts.steps import as_text
 from taizhang_xl.xlsx.package import open_package_bytes
@@ -51,6 +53,8 @@ def run(verb: str, host: Host, window: Window) -> None:
         done = _run(verb, host, window)
     except TaizhangError as error:
         window.say(in_button_words(str(error)), wrong=True)
+    except ImportError as error:
+        window.say(str(incomplete(error)), wrong=True)
     else:
         if done is not None:
             window.say(told(verb, done, _local_path(host.full_name)), wrong=done.wrong)
@@ -158,6 +162,8 @@ def click_from_macro(
         window.ask(needed.ask)
     except TaizhangError as error:
         window.refuse(in_button_words(str(error)))
+    except ImportError as error:
+        window.refuse(str(incomplete(error)))
     return window.code
 
 
@@ -232,7 +238,8 @@ def _called(verb: str) -> None:
     from taizhang_xl.hosts.excel import ExcelHost
 
     book = xw.Book.caller()
-    run(verb, ExcelHost(book), _Excel(book))
+    with kept(verb):
+        run(verb, ExcelHost(book), _Excel(book))
 
 
 def verb_function(name: str) -> Callable[[], None]:

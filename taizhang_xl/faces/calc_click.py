@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from taizhang_xl.buttons import TITLE
 from taizhang_xl.errors import FileError
+from taizhang_xl.files.click_log import kept
 from taizhang_xl.hosts.calc import office
 from taizhang_xl.hosts.calc.dialogs import ask_folder, ask_text, message_box
 
@@ -120,7 +121,8 @@ def main(arguments: list[str]) -> None:
     """Run the click and end the process."""
     # It ends after one click, and what it loads and reads makes few cycles.
     gc.disable()
-    click(*arguments)
+    with kept(arguments[2]):
+        click(*arguments)
     # The office's module may fall over its own feet while Python takes itself down.
     sys.stderr.flush()
     os._exit(0)

@@ -67,6 +67,10 @@ class Commands(Group):
             super().main(*args, **extra)
         except TaizhangError as error:
             click.echo(one_line(str(error)), err=True)
+        except ImportError as error:
+            from taizhang_xl.faces.incomplete import incomplete
+
+            click.echo(str(incomplete(error)), err=True)
         except OSError as error:
             click.echo(one_line(_trouble(error)), err=True)
             if not error.filename:

@@ -25,7 +25,11 @@ def click_command() -> click.Command:
 
 
 def _click(*, verb: str, answers: tuple[str, ...], **places: Any) -> None:
-    from taizhang_xl.faces.buttons import click_from_macro
+    from taizhang_xl.files.click_log import kept
 
     told = dict(answer.split("=", 1) for answer in answers)
-    sys.exit(click_from_macro(verb, answers=told, **places))
+    with kept(verb):
+        from taizhang_xl.faces.buttons import click_from_macro
+
+        code = click_from_macro(verb, answers=told, **places)
+    sys.exit(code)

@@ -11,7 +11,8 @@ from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files.trouble import DISK_FULL
 from taizhang_xl.messages import os_message
 from taizhang_xl.paper.fonts import lacks_chinese
-from taizhang_xl.tables.office import convert, find_office
+from taizhang_xl.tables.office import convert
+from taizhang_xl.tables.soffice import find_office
 
 _SECONDS_EACH, _SECONDS_TO_START = 60, 60
 _CURE = "请安装 LibreOffice 再试；也可以打开文件，用“另存为”或“打印”做成 PDF"

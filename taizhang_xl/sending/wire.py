@@ -60,6 +60,19 @@ class Connection:
             if self._settings.user:
                 self._log_in(self._smtp)
 
+    def greet(self) -> str:
+        """Connect as `open` does and go again without a login; return the encryption and whether logins are offered.
+
+        Raises SendingError.
+        """
+        with self._refused():
+            self._smtp = smtp = self._connected()
+            smtp.ehlo_or_helo_if_needed()
+            version = getattr(smtp.sock, "version", str)()
+            logins = smtp.has_extn("auth")
+        self.close()
+        return f"{version}，服务器{'可以' if logins else '不用'}登录"
+
     def close(self) -> None:
         """Say goodbye; what was sent stays sent, whatever the server says to that."""
         smtp, self._smtp = self._smtp, None
@@ -278,6 +291,8 @@ def _named(error: OSError) -> str:
 
     if isinstance(error, TimeoutError):
         return "等得太久"
+    if isinstance(error, ConnectionRefusedError):
+        return os_message(error)
     if isinstance(error, smtplib.SMTPException | ConnectionError | EOFError):
         return "对方断开"
     return one_line(os_message(error))[:_LONGEST]

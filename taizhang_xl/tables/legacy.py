@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 from taizhang_xl.errors import DamagedWorkbookError, ForeignFormatError
-from taizhang_xl.tables import calamine, office
+from taizhang_xl.tables import calamine, office, soffice
 from taizhang_xl.tables.compound import OLE, TruncatedError, root_stream
 from taizhang_xl.tables.foreign import not_converted
 from taizhang_xl.tables.readonly import ReadOnlySource
@@ -56,7 +56,7 @@ def read_legacy(path: Path, raw: bytes, kind: str, seconds: float, limits: Limit
     else:
         _check_zip(path, raw, kind, limits)
     seconds += _SECONDS_PER_MEGABYTE * (len(raw) >> 20)
-    if program := office.find_office():
+    if program := soffice.find_office():
         return office.read_with_office(path, raw, kind, program, seconds, limits)
     if calamine.has_calamine():
         return calamine.read_with_calamine(path, raw, kind, seconds, limits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -16,12 +15,6 @@ from taizhang_xl.tables.readonly import ReadOnlySource
 from taizhang_xl.xlsx.package import LIMITS, Limits, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
-# Installed, but by default not in PATH.
-PLACES = (
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
 MEGABYTES = 4096
 _COMMON = "/org.openoffice.Office.Common/Security/Scripting"
 _CALC = "/org.openoffice.Office.Calc"
@@ -46,12 +39,6 @@ _SETTINGS = (
     # Named places of a document are named in its PDF too, or nobody knows on which page they are.
     (_PDF, "ExportBookmarksToPDFDestination", "true"),
 )
-
-
-def find_office() -> str | None:
-    """Return the path of soffice, None if LibreOffice is not installed."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((place for place in PLACES if Path(place).is_file()), None)
 
 
 def read_with_office(

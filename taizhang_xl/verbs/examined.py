@@ -10,12 +10,16 @@ from taizhang_xl.messages import os_message
 
 
 class Examined(NamedTuple):
-    """One thing looked at: `needed` where the work cannot be done without it; `cure` is empty where all is well."""
+    """One thing looked at: `needed` where the work cannot be done without it; `cure` is empty where there is none to take.
+
+    `told` is what one should know, and neither well nor to be put right.
+    """
 
     what: str
     found: str
     cure: str = ""
     needed: bool = False
+    told: bool = False
 
 
 def folder(what: str, path: Path) -> Examined:

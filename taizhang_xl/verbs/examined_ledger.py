@@ -8,34 +8,62 @@ from pathlib import Path
 
 from taizhang_xl.contract.numbered import OF_A_MONTH, lacking, to_settle
 from taizhang_xl.contract.opening import Opened, open_ledger
-from taizhang_xl.errors import TaizhangError
+from taizhang_xl.errors import SendingError, TaizhangError
 from taizhang_xl.files.lock import lock_path
 from taizhang_xl.files.owner import owner_of
+from taizhang_xl.ledger.settings import MailSettings
+from taizhang_xl.messages import as_typed, os_message
 from taizhang_xl.verbs.examined import Examined, folder
+from taizhang_xl.verbs.examined_place import lost_folder, of_place, which, workbooks
+
+_SECONDS = 10.0
 
 
-def of_ledger(ledger: Path, today: date) -> Iterator[Examined]:
-    """Yield what there is to say of a ledger and its folder."""
-    yield folder("台账所在文件夹", ledger.resolve().parent)
-    yield _held(ledger)
-    yield _lock(ledger)
+def of_ledger(ledger: Path, today: date, *, connect: bool = False) -> Iterator[Examined]:
+    """Yield what there is to say of a ledger and its folder; `connect` to the mail server as well, sending nothing."""
+    place = ledger.resolve().parent
+    if (lost := lost_folder(place)) is not None:
+        yield lost
+        return
+    try:
+        yield folder("台账所在文件夹", place)
+        yield from of_place(ledger)
+        yield from (_held(ledger), _lock(ledger))
+        yield from _content(ledger, connect=connect)
+        yield _clock(ledger, today)
+    except OSError as error:
+        # A share may go while it is looked at.
+        yield Examined(
+            "台账所在文件夹", f"看到一半断了（{os_message(error)}）", "请检查网络和磁盘，再运行一次", needed=True
+        )
+    yield _alarm(ledger)
+
+
+def _content(ledger: Path, *, connect: bool) -> Iterator[Examined]:
     try:
         opened = open_ledger(ledger)
     except TaizhangError as error:
-        yield Examined("台账", f"{error.subject} {error.what}", error.cure, needed=True)
-    else:
-        yield _read(opened)
-        yield _closes(opened)
-        yield _mail(opened)
-    yield _clock(ledger, today)
-    yield _alarm(ledger)
+        yield Examined("台账", f"{error.subject} {error.what}", _which_one(ledger) or error.cure, needed=True)
+        return
+    yield _read(opened)
+    yield _closes(opened)
+    yield _mail(opened, connect=connect)
+
+
+def _which_one(ledger: Path) -> str:
+    """Return which workbooks are there, where a folder was named or a file that is not there; "" for any other."""
+    if ledger.is_file():
+        return ""
+    names = workbooks(ledger if ledger.is_dir() else ledger.resolve().parent)
+    return f"请写成其中一本：{which(names)}" if names else ""
 
 
 def _held(ledger: Path) -> Examined:
     who = owner_of(ledger)
     if who is None:
         return Examined("台账打开着没有", "没有人打开")
-    return Examined("台账打开着没有", f"{who}正打开着", "命令要等关闭以后再用；按钮可以用", needed=False)
+    # Whoever clicks a button has it open: nothing that is lacking.
+    return Examined("台账打开着没有", f"{who}正打开着，按钮可以用，命令要等关闭以后再用", told=True)
 
 
 def _lock(ledger: Path) -> Examined:
@@ -71,19 +99,29 @@ def _closes(opened: Opened) -> Examined:
     return Examined(what, f"{len(kept)} 个月" if kept else "还没有月结过")
 
 
-def _mail(opened: Opened) -> Examined:
+def _mail(opened: Opened, *, connect: bool) -> Examined:
     mail = opened.ledger.settings.mail
     if mail.server and mail.sender and mail.domains:
-        return Examined(
-            "发邮件",
-            f"{mail.sender} 经 {mail.server}:{mail.port}（{mail.tls}），只发到 {'、'.join(mail.domains)}；没有连过",
-        )
+        told = f"{mail.sender} 经 {mail.server}:{mail.port}（{mail.tls}），只发到 {'、'.join(mail.domains)}"
+        return _connected(mail, told) if connect else Examined("发邮件", f"{told}；没有连过，加 --connect 连一次")
     blank = [
         name
         for name, value in (("发信服务器", mail.server), ("发信地址", mail.sender), ("收件域名", mail.domains))
         if not value
     ]
-    return Examined("发邮件", f"“设置”表里没有填 {'、'.join(blank)}", "要发邮件的请填上；只做草稿不用")
+    left = "，所以没有连" if connect else ""
+    return Examined("发邮件", f"“设置”表里没有填 {'、'.join(blank)}{left}", "要发邮件的请填上；只做草稿不用")
+
+
+def _connected(mail: MailSettings, told: str) -> Examined:
+    # Imported late: only who asks for it pays for a connection.
+    from taizhang_xl.sending.wire import Connection, Patience
+
+    try:
+        found = Connection(mail, "", Patience(command=_SECONDS)).greet()
+    except SendingError as error:
+        return Examined("发邮件", f"{told}；{error.subject} {error.what}", error.cure, needed=True)
+    return Examined("发邮件", f"{told}；连上了（{found}），没有登录，没有发信")
 
 
 def _clock(ledger: Path, today: date) -> Examined:
@@ -101,7 +139,7 @@ def _alarm(ledger: Path) -> Examined:
     from taizhang_xl.systems.alarm.schedule import timer_of
     from taizhang_xl.systems.alarm.schedulers import SchedulerError, scheduler
 
-    install = f"要每天提醒的，请运行 taizhang schedule {ledger.name} install"
+    install = f"要每天提醒的，请运行 taizhang schedule {as_typed(ledger.name)} install"
     try:
         own = scheduler()
         found = own.find(timer_of(ledger))

@@ -1,4 +1,4 @@
-"""What a machine has for the work: program, Python, packages, LibreOffice, buttons, fonts."""
+"""What a machine has for the work: program, Python, packages, fonts, what this program keeps for its user."""
 
 from __future__ import annotations
 
@@ -7,72 +7,55 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from taizhang_xl import __version__
 from taizhang_xl.buttons import Button
 from taizhang_xl.errors import TaizhangError
-from taizhang_xl.tables.office import find_office
+from taizhang_xl.messages import os_message
 from taizhang_xl.verbs.examined import Examined, folder
+from taizhang_xl.verbs.examined_installation import of_installation
+from taizhang_xl.verbs.examined_programs import of_programs
 
-if TYPE_CHECKING:
-    from taizhang_xl.addins.install import Addin
-
-_NEEDED = {"click": "命令", "XlsxWriter": "分发和月度材料"}
 _WANTED = {
-    "pandas": "在笔记本里分析",
-    "xlwings": "在脚本里改 Excel 打开着的工作簿",
     "python-calamine": "不经 LibreOffice 读 .xls",
+    "keyring": "把发信密码记在系统里",
+    "typst": "把台账印成册",
 }
 _ON_WINDOWS = {"pywin32": "读 Excel 打开着的工作簿、用 Word 做 PDF"}
-_INSTALL = "请运行 pip install taizhang-xl，没有网络的用随附的 wheelhouse 安装"
 
 
 def of_machine(today: date, buttons: Sequence[Button]) -> tuple[Examined, ...]:
     """Return what this machine has and lacks."""
     return (
         Examined("程序", f"taizhang_xl {__version__}，今天是 {today}（日期不对会算错超期，请先校准电脑时钟）"),
+        *of_installation(),
         Examined("Python", f"{sys.version.split()[0]}，{sys.executable}"),
         *_packages(),
         _window(),
-        _office(),
-        *_buttons(buttons),
+        *of_programs(buttons),
         _fonts(),
         folder("临时文件夹", Path(tempfile.gettempdir())),
         _user_file(),
+        _clicks(),
     )
 
 
 def _packages() -> Iterator[Examined]:
-    for name, use in _NEEDED.items():
-        yield _package(name, use, _INSTALL, needed=True)
     wanted = _WANTED | (_ON_WINDOWS if sys.platform == "win32" else {})
     for name, use in wanted.items():
-        yield _package(name, use, f"用到时{_INSTALL}", needed=False)
+        yield _package(name, use)
 
 
-def _package(name: str, use: str, cure: str, *, needed: bool) -> Examined:
+def _package(name: str, use: str) -> Examined:
     # It loads half of the mail library, which is in the way of every other click.
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return Examined(f"{name}（{use}）", version(name))
     except PackageNotFoundError:
-        return Examined(f"{name}（{use}）", "没有安装", cure, needed)
-
-
-def _office() -> Examined:
-    # Imported late: a click on another button has no need of it.
-    from taizhang_xl.paper.pdf import pdf_program
-
-    what, found, pdf = "LibreOffice（读 .et、.ods 等旧格式，做 PDF）", find_office(), pdf_program()
-    if found is not None:
-        return Examined(what, str(found))
-    by_hand = "" if pdf else "，文件打开后另存为 PDF"
-    return Examined(
-        what, f"没有安装，PDF 用 {pdf} 做" if pdf else "没有安装，不能做 PDF",
-        f"需要时请安装 LibreOffice；不装也可以请单位把旧格式另存为 .xlsx{by_hand}",
-    )  # fmt: skip
+        return Examined(
+            f"{name}（{use}）", "没有安装", f"用到时请运行 pip install {name}；没有网络的，到信息中心要这个程序包"
+        )
 
 
 def _fonts() -> Examined:
@@ -100,34 +83,29 @@ def _window() -> Examined:
     return Examined(what, "没有，助手在命令行里用数字做", cure)
 
 
-def _buttons(buttons: Sequence[Button]) -> Iterator[Examined]:
-    """Yield how the buttons stand in each program that is here."""
-    # Imported late: a click has no need of it.
-    from taizhang_xl.addins.install import CALC, EXCEL, addin_of
-
-    if sys.platform == "win32":
-        yield _button(addin_of(EXCEL, buttons), "Excel 的按钮", EXCEL)
-    if find_office() is not None:
-        yield _button(addin_of(CALC, buttons), "LibreOffice 的按钮", CALC)
-
-
-def _button(addin: Addin, what: str, app: str) -> Examined:
-    install = f"要用按钮的，请运行 taizhang addin install --app {app}"
-    try:
-        found = addin.status(None)
-    except TaizhangError as error:
-        return Examined(what, f"看不出装了没有（{error.what}）", error.cure)
-    if found is None:
-        return Examined(what, "没有装", install)
-    cure = found.cure.replace("addin install", f"addin install --app {app}")
-    return Examined(what, f"{found.version}，在 {found.where}", cure)
-
-
 def _user_file() -> Examined:
-    from taizhang_xl.files.user_file import read_user, user_file
+    from taizhang_xl.files.user_file import office_program, read_user, unknown_keys, user_file
 
     what = "用户文件（记住上次的台账）"
     try:
-        return Examined(what, str(user_file()) if read_user() else "还没有")
+        # Read for what may be wrong with it; where that program is, is told of LibreOffice.
+        office_program()
+        if unknown := unknown_keys():
+            found = f"{user_file()} 没有叫“{'”“'.join(unknown)}”的项，不起作用"
+            return Examined(what, found, "请核对名称，或删掉这一项")
+        return Examined(what, str(user_file()) if read_user() else f"还没有，要写的写在 {user_file()}")
     except TaizhangError as error:
         return Examined(what, f"{error.subject} {error.what}", error.cure)
+
+
+def _clicks() -> Examined:
+    from taizhang_xl.files.click_log import click_log, last_trouble
+
+    what = "按钮出过的错"
+    try:
+        last = last_trouble()
+    except OSError as error:
+        return Examined(what, f"{click_log()} 读不了（{os_message(error)}）", "请检查它的权限，或删掉它")
+    if not last:
+        return Examined(what, "没有")
+    return Examined(what, f"最后一次 {last}；可以把 {click_log()} 发给信息中心，里面没有台账的内容", told=True)

@@ -1,4 +1,4 @@
-"""settings: each setting of a ledger that holds, its value, and where that comes from."""
+"""settings: each setting of a ledger and of this machine that holds, its value, and where that comes from."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from taizhang_xl.contract.common_options import LEDGER, YEAR
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.errors import FileError
+from taizhang_xl.files.user_file import OFFICE, unknown_keys, user_file
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.schema import SETTINGS, Field
 from taizhang_xl.ledger.settings import DEFAULTS, EVENT_PREFIX, Setting, read_settings
 from taizhang_xl.reading.setting import wrong_settings
 from taizhang_xl.reading.table import rows_of
+from taizhang_xl.tables.soffice import office_place
 from taizhang_xl.text import key
 
 DEFAULT, NOT_SET = "默认", "没有填"
@@ -34,11 +37,12 @@ class Held(NamedTuple):
 def decide(context: Context) -> Decision:
     """Tell each setting; a value that cannot be used is named, and what holds in its place."""
     ledger = context.opened.ledger
-    found = tuple(held(ledger, context.rooms.settings()))
+    of_ledger = tuple(held(ledger, context.rooms.settings()))
+    found = (*of_ledger, *held_here())
     lines = tuple(Line(_words(each), Severity.WARNING if each.wrong else None) for each in found)
-    typed = sum(each.source not in (DEFAULT, NOT_SET) for each in found)
+    typed = sum(each.source not in (DEFAULT, NOT_SET) for each in of_ledger)
     wrong = [each.name for each in found if each.wrong]
-    told = f"{len(found)} 项设置：{typed} 项在“设置”表里填了，其余按默认"
+    told = f"{len(of_ledger)} 项设置：{typed} 项在“设置”表里填了，其余按默认"
     last = Line(f"{told}；{'、'.join(wrong)}填的不能用" if wrong else told, Severity.WARNING if wrong else None)
     step = "下一步：要改的在“设置”表改；没有那一行的加一行，名称照上面写"
     return Decision((last,), lines, step, wrong=bool(wrong), result=found)
@@ -55,6 +59,23 @@ def held(ledger: Ledger, of_systems: Sequence[Setting]) -> Iterator[Held]:
         yield _held(setting, records, expected.get(key(setting.name), ""))
     known = {key(setting.name) for setting in settings}
     yield from _others(records, known)
+
+
+def held_here() -> Iterator[Held]:
+    """Yield what is settled for this machine, then what its user's file holds that nothing reads."""
+    name, note = f"{OFFICE}（这台电脑）", "读旧格式、做 PDF 用的程序"
+    try:
+        place = office_place()
+        unknown = unknown_keys()
+    except FileError as error:
+        subject = "" if error.subject == OFFICE else f"{error.subject} "
+        yield Held(name, "", NOT_SET, note, f"{subject}{error.what}，{error.cure}")
+        return
+    yield Held(name, "", "没有找到", note) if place is None else Held(name, *place, note)
+    for each in unknown:
+        yield Held(
+            each, "", NOT_SET, "", f"用户文件 {user_file()} 没有叫“{each}”的项，不起作用，请核对名称，或删掉这一项"
+        )
 
 
 def _held(setting: Setting, records: Iterable[Record], expected: str) -> Held:
@@ -99,6 +120,6 @@ def _rows(done: Done) -> list[dict[str, Any]]:
 
 
 VERB = Verb(
-    "settings", "看台账的每一项设置现在是什么、从哪里来，填得不对的列出来。", (LEDGER, YEAR), decide,
+    "settings", "看台账和这台电脑的每一项设置现在是什么、从哪里来，填得不对的列出来。", (LEDGER, YEAR), decide,
     group="工具", dry_run=False, python="tuple[Held, ...]", json=_rows, rows=_rows,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.errors import DamagedWorkbookError, FileError, ForeignFormatError, UnsafeWorkbookError
+from taizhang_xl.messages import os_message
 from taizhang_xl.xlsx.memo import SMALL, Memo
 from taizhang_xl.xlsx.parts import UNSAFE, parse_paths
 from taizhang_xl.xlsx.refusals import refusal, shown
@@ -243,7 +244,8 @@ def open_package(path: Path) -> Package:
             path, "没有权限打开，或正被别的程序占用", "请在 Excel、WPS 里关闭它，或向管理员要权限"
         ) from None
     except (OSError, ValueError) as error:
-        raise FileError(path, f"打不开（{error}）", "请检查磁盘和网络后再试") from error
+        why = os_message(error) if isinstance(error, OSError) else str(error)
+        raise FileError(path, f"打不开（{why}）", "请检查磁盘和网络后再试") from error
     return open_package_bytes(raw, path)
 
 

@@ -337,7 +337,7 @@ def test_status_sees_a_python_that_is_gone_and_an_older_version(start_folder, mo
     (start_folder / "taizhang.xlam").write_bytes(addin_for(str(start_folder / "gone" / "python.exe")))
     status = run("status")
     assert status.exit_code == 1
-    assert "它用的 Python 已经不在那里，请再运行一次 taizhang addin install" in status.output
+    assert "它用的 Python 已经不在那里，请再运行一次 taizhang addin install --app excel" in status.output
     run("install")
     monkeypatch.setattr(install, "__version__", "99.0")
     assert "现在的程序是 99.0" in run("status").output

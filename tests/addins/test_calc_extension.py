@@ -124,6 +124,11 @@ def test_an_extension_in_a_profile_says_what_it_is(tmp_path):
     assert found.version.count(".") == 2
 
 
+def test_an_older_extension_is_mended_by_the_command_for_calc(tmp_path):
+    older = install.Installed(tmp_path, "0.0.1", sys.executable, install.CALC)
+    assert older.cure.endswith("请再运行一次 taizhang addin install --app calc")
+
+
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only as root: nobody else is refused")
 def test_root_is_told_to_step_aside(tmp_path):

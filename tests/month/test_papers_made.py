@@ -52,7 +52,7 @@ def test_the_document_is_made_beside_the_workbook_and_both_are_named(ledger, tmp
 
 def test_a_pdf_is_refused_before_anything_is_written_where_nothing_makes_one(ledger, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("taizhang_xl.tables.office.PLACES", ())
+    monkeypatch.setattr("taizhang_xl.tables.soffice.PLACES", ())
     done = run("packet", ledger, "--month", "2018-03", "--to", tmp_path / "out", "--pdf")
     assert done.exit_code == 2
     assert done.output.strip().splitlines()[-1] == (

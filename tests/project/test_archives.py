@@ -4,6 +4,7 @@ import importlib.metadata
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -169,3 +170,19 @@ def test_a_python_that_the_wheels_are_not_for_is_refused_before_anything_is_writ
     assert done.returncode == 1
     assert done.stderr.startswith("× 这个安装包要 64 位的 Python 3.99")
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: it has its own script")
+@pytest.mark.parametrize("mark", ['{"python": "/removed/bin/python"}', "", "{}", "[1]"])
+def test_half_an_installation_is_removed_as_well(unpacked, tmp_path, mark):
+    """Its Python is gone, or what names it is damaged: the rest goes, and one line tells what could not be done."""
+    home = tmp_path / "家 里"
+    folder = home / ".local" / "share" / "taizhang" / "0.0.9"
+    folder.mkdir(parents=True)
+    (folder / "installed.json").write_text(mark)
+    done = run(unpacked, "卸载.sh", home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not folder.parent.exists()
+    told = [line for line in done.stdout.splitlines() if line.startswith("□")]
+    assert all(line.startswith("□ calc 的按钮没有卸：") and "启动不了" in line for line in told)
+    assert len(told) == bool(shutil.which("soffice"))

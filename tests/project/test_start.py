@@ -1,5 +1,6 @@
 """The script behind both commands of the README installs what each needs, and says in one line what a machine lacks."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -90,6 +91,31 @@ def test_what_the_machine_lacks_is_said_in_one_line(copy, name):
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (copy / ".venv").exists()
+
+
+STAMPS = (
+    "import runpy, pathlib\n"
+    "known = runpy.run_path('scripts/start.py')\n"
+    "for lock in known['USER'], known['TOOLS']: known['stamp'](lock).write_text(known['state'](lock))\n"
+    "sys.modules['venv'] = None"
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: it makes links for nobody")
+@pytest.mark.parametrize("ends", ["gone", "without pip"])
+def test_an_environment_that_no_longer_runs_is_made_anew(copy, ends):
+    """Its stamps hold, its Python was removed with an update of the system; here no new one can be made, which is said."""
+    bin_folder = copy / ".venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    if ends == "gone":
+        (bin_folder / "python").symlink_to(copy / "usr" / "bin" / "python3.9")
+    else:
+        (bin_folder / "python").write_text("#!/bin/sh\necho No module named pip >&2\nexit 1\n")
+        (bin_folder / "python").chmod(0o755)
+    done = started(copy, "demo", before=STAMPS)
+    assert "正在准备运行环境" in done.stdout
+    assert done.stderr.strip().startswith("这台机器的 Python 缺少 venv 或 pip")
+    assert len(done.stderr.strip().splitlines()) == 1
 
 
 @pytest.mark.slow

@@ -30,7 +30,7 @@ from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of, read_choices
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
-from taizhang_xl.tables import office
+from taizhang_xl.tables import soffice
 from taizhang_xl.tables.source import open_source
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
@@ -566,7 +566,7 @@ def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(cal
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_a_reader_that_shows_errors_as_blanks_empties_nothing_unasked(calculated, kind, monkeypatch):
     pytest.importorskip("python_calamine")
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(soffice, "find_office", lambda: None)
     result = merge(ledger_of(FILLED, B), open_source(calculated[kind]))
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
     assert [entry.field for entry in result.of(EntryKind.CONFLICT)] == ["佐证", "未完成原因"]

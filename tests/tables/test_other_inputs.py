@@ -29,7 +29,7 @@ from taizhang_xl.errors import (
     WorkbookError,
 )
 from taizhang_xl.reading.build import build_ledger
-from taizhang_xl.tables import calamine, child, csvfile, office
+from taizhang_xl.tables import calamine, child, csvfile, office, soffice
 from taizhang_xl.tables.compound import root_stream
 from taizhang_xl.tables.source import note_of, open_source
 from taizhang_xl.xlsx.read.workbook import Workbook
@@ -260,7 +260,7 @@ def no_converter(monkeypatch):
 
     monkeypatch.setattr(office, "run_child", never)
     monkeypatch.setattr(calamine, "run_child", never)
-    monkeypatch.setattr(office, "find_office", lambda: "soffice")
+    monkeypatch.setattr(soffice, "find_office", lambda: "soffice")
 
 
 BAD = {
@@ -309,7 +309,7 @@ def test_the_container_gives_back_what_lies_in_it():
 
 @pytest.mark.parametrize("name", ["WORKBOOK", "BOOK"])
 def test_a_workbook_whose_stream_is_named_in_capitals_is_no_other_kind_of_file(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(soffice, "find_office", lambda: None)
     monkeypatch.setattr(calamine, "has_calamine", lambda: False)
     assert "是旧版 .xls" in refused(put(tmp_path, ole({name: BOF + b"\x0a\0\0\0"}), "台账.xls"), ForeignFormatError)
 
@@ -345,7 +345,7 @@ def test_no_flipped_byte_makes_another_error_than_ours(tmp_path, no_converter):
     ],
 )
 def test_without_a_converter_the_cure_is_to_save_anew(tmp_path, monkeypatch, data, name, what):
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(soffice, "find_office", lambda: None)
     monkeypatch.setattr(calamine, "has_calamine", lambda: False)
     text = refused(put(tmp_path, data, name), ForeignFormatError)
     assert text == f"{name}：{what}。请用 Excel 或 WPS 打开，另存为 .xlsx 再用。"
@@ -392,7 +392,7 @@ def test_a_converter_that_fails_is_told_in_one_line(tmp_path, fake_office, scrip
 
 @posix
 def test_a_converter_that_cannot_be_started_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(office, "find_office", lambda: str(tmp_path / "无" / "soffice"))
+    monkeypatch.setattr(soffice, "find_office", lambda: str(tmp_path / "无" / "soffice"))
     assert "LibreOffice 没能转换" in refused(put(tmp_path, XLS, "旧台账.xls"), ForeignFormatError)
 
 
@@ -445,7 +445,7 @@ def test_calamine_reads_whatever_is_set_for_another_python(old_books, monkeypatc
 
 def test_calamine_that_fails_is_told_in_one_line(tmp_path, monkeypatch):
     pytest.importorskip("python_calamine")
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(soffice, "find_office", lambda: None)
     path = put(tmp_path, zipped({"mimetype": ODS_TYPE, "content.xml": b"<x/>"}), "a.ods")
     assert "没能读出来" in refused(path, ForeignFormatError)
     monkeypatch.setattr(calamine, "_CHILD", put(tmp_path, b"import time\ntime.sleep(60)\n", "slow.py"))
@@ -653,7 +653,7 @@ def test_blank_cells_up_to_the_edge_and_a_column_of_one_word_are_no_harm(tmp_pat
 @pytest.mark.parametrize("name", ["台账.xls", "台账.ods", "苹果台账.xls", "苹果台账.ods"])
 def test_calamine_stands_in_and_says_what_it_cannot_see(old_books, monkeypatch, name):
     pytest.importorskip("python_calamine")
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(soffice, "find_office", lambda: None)
     source = open_source(old_books / name)
     sheet = assert_common(source, name)
     assert set(sheet.merged) == (MERGED if name.endswith(".xls") else set())

@@ -43,13 +43,24 @@ def python_of(folder: Path) -> Path:
     return folder / "env" / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
 
 
+def python_in(mark: Path) -> Path:
+    """Return the interpreter that an installation's mark names; where it is damaged, where one of this archive would be."""
+    try:
+        return Path(json.loads(mark.read_text("utf-8"))["python"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return python_of(mark.parent)
+
+
 def run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a program and return what it said; UTF-8 on a Chinese Windows too."""
-    env = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8",
-        errors="replace", check=False,
-    )  # fmt: skip
+    env, words = {**os.environ, "PYTHONUTF8": "1"}, [str(part) for part in command]
+    try:
+        return subprocess.run(
+            words, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError as error:
+        # A Python that was removed since, a PowerShell that is locked away.
+        return subprocess.CompletedProcess(words, 127, "", f"{words[0]} 启动不了（{error.strerror}）")
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -208,10 +219,9 @@ def remove() -> None:
         say("□", f"没有装过，{root()} 不在")
         return
     for mark in root().glob(f"*/{_MARK}"):
-        python = Path(json.loads(mark.read_text("utf-8"))["python"])
         for app in apps():
-            done = run(python, "-P", "-m", "taizhang_xl", "addin", "remove", "--app", app)
-            say("□" if done.returncode else "√", last_line(done))
+            done = run(python_in(mark), "-P", "-m", "taizhang_xl", "addin", "remove", "--app", app)
+            say("□", f"{app} 的按钮没有卸：{last_line(done)}") if done.returncode else say("√", last_line(done))
     for target in shortcuts():
         target.unlink(missing_ok=True)
     shutil.rmtree(root(), ignore_errors=True)

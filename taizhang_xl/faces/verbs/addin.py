@@ -53,7 +53,7 @@ def decide(context: Context) -> Decision:
         raise UsageError("taizhang addin", "后面没有写做什么", _MEANT)
     addin = addin_of(context[_APP], tuple(context.rooms.buttons()))
     if action == _STATUS:
-        return _status(addin.status(to))
+        return _status(addin.status(to), context[_APP])
     if action == _REMOVE and addin.status(to) is None:
         return Decision((Line("没有装过，不用卸"),))
     return Decision(result=_work(action, addin, to))
@@ -67,9 +67,9 @@ def _work(action: str, addin: Addin, to: Path | None) -> Work:
     return Work(lambda: addin.remove(to), "√ 已卸掉 {}")
 
 
-def _status(found: Installed | None) -> Decision:
+def _status(found: Installed | None, app: str) -> Decision:
     if found is None:
-        return Decision((Line("没有装，请运行 taizhang addin install"),), wrong=True)
+        return Decision((Line(f"没有装，请运行 taizhang addin install --app {app}"),), wrong=True)
     line = Line(f"{'×' if found.cure else '√'} {found.where}：版本 {found.version}，用 {found.interpreter}")
     cure = (Line(found.cure, Severity.ERROR),) if found.cure else ()
     return Decision((line, *cure), wrong=bool(cure), result=found)

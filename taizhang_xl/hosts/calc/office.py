@@ -14,7 +14,7 @@ from typing import Any
 
 from taizhang_xl.cells import Range
 from taizhang_xl.errors import FileError
-from taizhang_xl.tables.office import find_office
+from taizhang_xl.tables.soffice import find_office
 
 # Two programs on one machine need a pipe each.
 PIPE = os.environ.get("TAIZHANG_PIPE", "taizhang")

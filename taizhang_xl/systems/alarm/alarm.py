@@ -21,6 +21,7 @@ from taizhang_xl.errors import TaizhangError
 from taizhang_xl.files.save import save_new
 from taizhang_xl.files.show import show
 from taizhang_xl.findings import Severity
+from taizhang_xl.messages import as_typed
 from taizhang_xl.systems.alarm.kept import read_last, write_last
 from taizhang_xl.systems.alarm.page import NAME, page_of, trouble_page
 from taizhang_xl.systems.alarm.reminder import sections_of
@@ -65,7 +66,7 @@ def _decided(context: Context) -> Decision:
     done = "会写" if context.dry_run else "√"
     return Decision(
         (Line(f"{done} {target}：{counts}"),), tuple(Line(f"□ {note}", Severity.WARNING) for note in ring.notes),
-        "" if context[SHOW] else f"要每天自动打开的，请运行 taizhang schedule {context.path.name} install",
+        "" if context[SHOW] else f"要每天自动打开的，请运行 taizhang schedule {as_typed(context.path.name)} install",
         wrong=bool(ring.notes), files=(page,), effects=effects, result=target,
         remember=(partial(write_last, context.opened.path, day),),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.findings import Severity
+from taizhang_xl.messages import as_typed
 from taizhang_xl.systems.alarm.kept import read_last
 from taizhang_xl.systems.alarm.schedulers import SchedulerError, scheduler
 from taizhang_xl.systems.alarm.timer import Found, Timer
@@ -82,9 +83,11 @@ def _shown(ledger: Path, timer: Timer) -> Decision:
     except SchedulerError as error:
         return Decision((Line(f"× {error.what}", Severity.ERROR),), details, error.cure, wrong=True)
     if found is None:
-        return Decision((Line("没有设闹钟"),), details, f"要设的，请运行 taizhang schedule {ledger.name} install")
+        return Decision(
+            (Line("没有设闹钟"),), details, f"要设的，请运行 taizhang schedule {as_typed(ledger.name)} install"
+        )
     gone = [Line(f"× {path} 不在了，闹钟响不了", Severity.ERROR) for path in found.gone]
-    cure = f"请再运行一次 taizhang schedule {ledger.name} install" if gone else ""
+    cure = f"请再运行一次 taizhang schedule {as_typed(ledger.name)} install" if gone else ""
     return Decision(
         (Line(f"{'×' if gone else '√'} 闹钟由 {found.by} 启动，下一次：{found.when}"),), (*details, *gone), cure,
         wrong=bool(gone), result=found,
