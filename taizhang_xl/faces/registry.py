@@ -8,7 +8,7 @@ from taizhang_xl.faces.verbs import VERBS as OF_FACES
 from taizhang_xl.systems import SYSTEMS
 from taizhang_xl.verbs import VERBS
 
-REGISTRY = Registry((
+ROOMS = (
     Room("taizhang_xl.ledger", sheets="schema"),
     Room("taizhang_xl", rules="catalogue", checks="checks"),
     Room("taizhang_xl.returns", forms="monthly_form"),
@@ -17,4 +17,5 @@ REGISTRY = Registry((
     *SYSTEMS,
     OF_DEMO,
     OF_FACES,
-))  # fmt: skip
+)  # fmt: skip
+REGISTRY = Registry(ROOMS)

@@ -49,7 +49,13 @@ def _read_format(value: object) -> str:
 
 _TO: Option[Path | None] = Option("to", read_path, "写到文件；不给就打在屏幕上", None, "str | Path | None")
 _FORMAT = Option(
-    "file_format", _read_format, "结果的格式，默认 json", "json", "str | None", choices=_FORMATS, terminal=("--format",)
+    "file_format",
+    _read_format,
+    "结果的格式；不给就是 json",
+    "json",
+    "str | None",
+    choices=_FORMATS,
+    terminal=("--format",),
 )
 
 
