@@ -115,7 +115,8 @@ def _pytest(words: list[str]) -> None:
     assert all(file.exists() for file in files), words
     if "-k" in words:
         wanted = words[words.index("-k") + 1]
-        assert any(re.search(rf"def test_\w*{wanted}", file.read_text("utf-8")) for file in files), f"no test {wanted}"
+        # It may be a part of a test's name or of what it is given.
+        assert any(wanted in file.read_text("utf-8") for file in files), f"no test {wanted}"
 
 
 def _pip(words: list[str]) -> None:
