@@ -96,5 +96,5 @@ _TIP = "标出来访超过5天没有答复的，另列一份清单，并给各�
 _DRAWING = Drawing(blue="M8 8a4 4 0 1 1 8 0a4 4 0 1 1-8 0M4 21q0-7 8-7t8 7")
 VERB = Verb(
     "visits", f"{_TIP}。", (LEDGER, TO, RETURNED, YEAR, AS_OF), decide,
-    (Button("visits", "来访", _TIP, "SymbolInsert", _DRAWING, "来访"),), edits=True, python="tuple[str, ...]",
+    (Button("visits", "来访", _TIP, "PictureInsertFromFile", _DRAWING, "来访"),), edits=True, python="tuple[str, ...]",
 )  # fmt: skip
