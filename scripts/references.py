@@ -86,7 +86,9 @@ def command(verb: Verb) -> str:
 def reads(verb: Verb) -> Iterator[str]:
     """Yield what a verb is given to read: the workbooks and folders among its options."""
     for option in verb.options:
-        if option.name in READ and verb.name != "demo":
+        # Beside a file a ledger only tells where to keep what was sent; the demo's folder is to be filled.
+        beside = option.name == LEDGER.name and not option.positional
+        if option.name in READ and not beside and verb.name != "demo":
             what = re.split("[；：]", meaning(option))[0]
             yield what if option.positional else f"{what}（`{names(option)}`）"
 
