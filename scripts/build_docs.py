@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make what pages tell from the registry of all rooms: `python scripts/build_docs.py [FOLDER]`.
 
-docs/findings.md is made whole; of docs/addin.md the table of buttons; of both READMEs the commands that people have
+docs/findings.md, frames.md, commands.md and settings.md are made whole; of docs/addin.md the table of buttons; of both READMEs the commands that people have
 written nothing about yet.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import references
 from marks import made_part, without_part
 
 from taizhang_xl.buttons import groups_of
@@ -20,7 +21,7 @@ from taizhang_xl.checks.limits import LIMITS
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.frames.columns import FRAMES, Column
-from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.faces.registry import REGISTRY, ROOMS
 from taizhang_xl.findings import Rule, Severity
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -208,6 +209,8 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/findings.md": findings,
     "docs/frames.md": frames,
     "docs/addin.md": buttons,
+    "docs/commands.md": lambda _: references.commands(REGISTRY),
+    "docs/settings.md": lambda _: references.settings(ROOMS, REGISTRY),
     "README.md": lambda page: commands(page, lambda option: option.name.upper()),
     "README.zh-CN.md": lambda page: commands(page, lambda option: option.metavar or option.help),
 }
@@ -218,7 +221,8 @@ def main(arguments: list[str]) -> None:
     for name, made in PAGES.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(made((ROOT / name).read_text("utf-8")), "utf-8", newline="\n")
+        page = (ROOT / name).read_text("utf-8") if (ROOT / name).exists() else ""
+        target.write_text(made(page), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

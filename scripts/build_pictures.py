@@ -39,8 +39,8 @@ def taizhang(folder: Path, *words: str) -> None:
     run(sys.executable, "-m", "taizhang_xl", *words, cwd=folder)
 
 
-def pages(book: Path, first: int, count: int, place: Path, dots: int) -> list[Path]:
-    """Return pages of a workbook or document as pictures."""
+def as_pdf(book: Path, place: Path) -> Path:
+    """Return a workbook as it is printed."""
     run(
         "soffice",
         "--headless",
@@ -51,9 +51,30 @@ def pages(book: Path, first: int, count: int, place: Path, dots: int) -> list[Pa
         place,
         book,
     )
-    pdf = place / f"{book.stem}.pdf"
-    run("pdftoppm", "-png", "-r", str(dots), "-f", str(first), "-l", str(first + count - 1), pdf, place / book.stem)
-    return sorted(place.glob(f"{book.stem}-*.png"))
+    return place / f"{book.stem}.pdf"
+
+
+def page(pdf: Path, number: int, to: Path, dots: int) -> None:
+    """Save a page as a picture."""
+    run(
+        "pdftoppm",
+        "-png",
+        "-singlefile",
+        "-r",
+        str(dots),
+        "-f",
+        str(number),
+        "-l",
+        str(number),
+        pdf,
+        to.with_suffix(""),
+    )
+
+
+def page_with(pdf: Path, *words: str) -> int:
+    """Return the number of the first page that has all the words."""
+    told = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    return next(number for number, text in enumerate(told.split("\f"), 1) if all(word in text for word in words))
 
 
 def window(ledger: Path, to: Path, place: Path) -> None:
@@ -66,6 +87,7 @@ def window(ledger: Path, to: Path, place: Path) -> None:
     os.environ["XDG_CONFIG_HOME"] = str(place / "config")
     with import_module("screens").screen(place) as shown:
         root = tkinter.Tk(screenName=shown.display)
+        root.config(cursor="none")
         opened = Window(root, ledger, date.fromisoformat(DAY))
         end = time.monotonic() + 60
         while time.monotonic() < end and (opened.facts is None or opened.is_busy):
@@ -75,7 +97,8 @@ def window(ledger: Path, to: Path, place: Path) -> None:
         left, top, wide, high = root.winfo_rootx(), root.winfo_rooty(), root.winfo_width(), root.winfo_height()
         shown.shoot(to)
         root.destroy()
-    cut(to, (left, top, left + wide, top + high))
+    # Below is room for what a run tells; nothing has run yet.
+    cut(to, (left, top, left + wide, top + high * 3 // 4))
 
 
 def board(page: Path, to: Path) -> None:
@@ -130,22 +153,28 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        taizhang(place, "demo", "demo")
-        folder = place / "demo"
+        taizhang(place, "demo", "示范")
+        # The assistant shows the path as it is given.
+        os.chdir(place)
+        folder = Path("示范")
         ledger = folder / "ledger.xlsx"
         window(ledger, PICTURES / "assistant.png", place)
         taizhang(folder, "month-end", "ledger.xlsx", "--month", "2018-03", "--as-of", DAY)
         taizhang(folder, "board", "ledger.xlsx", "--as-of", DAY, "--to", "board.html")
-        board(folder / "board.html", PICTURES / "board.png")
+        taizhang(folder, "print", "ledger.xlsx", "--as-of", DAY)
+        board(place / folder / "board.html", PICTURES / "board.png")
         cut(PICTURES / "board.png")
         # The first page says how the ledger is used.
-        pages(ledger, 2, 1, place, 110)[0].replace(PICTURES / "ledger.png")
+        page(as_pdf(ledger, place), 2, PICTURES / "ledger.png", 110)
         cut(PICTURES / "ledger.png", share=0.55)
-        (packet,) = (folder / "out").glob("*.xlsx")
-        overview = pages(packet, 2, 1, place, 100)[0]
-        overview.replace(PICTURES / "packet.png")
+        (packet,) = (folder / "out").glob("*汇报.xlsx")
+        page(as_pdf(packet, place), 2, PICTURES / "packet.png", 100)
         cut(PICTURES / "packet.png", share=0.75)
-    together([PICTURES / f"{name}.png" for name in ("ledger", "assistant", "packet")], PICTURES / "first.png")
+        printed = as_pdf(folder / "out" / "ledger_打印稿.xlsx", place)
+        page(printed, page_with(printed, "● 未落实", "◎ 正在办理", "√ 办结"), PICTURES / "print.png", 110)
+        cut(PICTURES / "print.png", share=0.85)
+    together([PICTURES / f"{name}.png" for name in ("print", "assistant", "packet")], PICTURES / "first.png")
+    (PICTURES / "print.png").unlink()
     for picture in sorted(PICTURES.glob("*.png")):
         print(f"{picture.relative_to(ROOT)}  {picture.stat().st_size // 1024} kB")
 

@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bundle.locked import ROOT, WINDOWS, System, fetch_wheels, lay_out, project_wheel
+from bundle.locked import WINDOWS, System, fetch_wheels, lay_out, project_wheel
+from bundle.manual import write_manual
 
 FILES = Path(__file__).resolve().parent / "files"
 FOLDER = "台账助手"
@@ -58,7 +59,7 @@ def fill(
     if embedded is not None:
         embed(embedded, wheels, versions[0], program / "python")
         shutil.rmtree(wheels)
-    shutil.copy(ROOT / "README.zh-CN.md", folder / "使用说明.md")
+    write_manual(folder)
     _scripts(folder, system, versions)
     _first(folder, version, versions, embedded)
 

@@ -147,7 +147,7 @@ def _ask_for_month(context: Context) -> Ask:
 
 LEDGER = Option("ledger", read_path, "台账", python="AnyLedger", positional=True)
 YEAR: Option[int | None] = Option("year", read_year, "年度；台账里写明了就不用给", None, "int | None")
-NEW_YEAR = Option("year", read_year, "年度", python="int")
+NEW_YEAR = Option("year", read_year, "年度", python="int", example="2018")
 SHEET: Option[str | None] = Option("sheet", str, "工作表名", None, "str | None")
 AS_OF: Option[date | None] = Option(
     "as_of",

@@ -22,7 +22,8 @@ class Verb:
     whether it can be tried, `command` whether a terminal has it. `group` is its place in the help where it has no button. `result` is what the Python function returns (of the
     type `python`), `json` what --format json shows, `rows` what --format csv lists. `output` is a result that a
     terminal prints as it is, in place of lines. `asked` are questions that a terminal asks before it decides; what is
-    answered is told to the options as if it had been typed. `carry_out` is for a verb that does more than `apply_to_files` can:
+    answered is told to the options as if it had been typed. `writes` tells readers of the pages what it writes, in Chinese,
+    where `edits` and a `--to` do not. `carry_out` is for a verb that does more than `apply_to_files` can:
     programs that are run, ledgers that are worked on one after the other.
     """
 
@@ -35,6 +36,7 @@ class Verb:
     edits: bool = False
     dry_run: bool = True
     command: bool = True
+    writes: str = ""
     result: Callable[[Done], Any] = lambda done: done.decision.result
     python: str = "Any"
     json: Callable[[Done], Any] | None = None

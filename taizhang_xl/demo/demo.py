@@ -36,9 +36,9 @@ from taizhang_xl.xlsx.package import Package, open_package_bytes
 from taizhang_xl.xlsx.read.workbook import read_workbook
 
 DEMO_LEDGER = "ledger.xlsx"
-_FOLDER = Option("folder", read_path, "放示范的文件夹", positional=True, metavar="文件夹")
-_YEAR = Option("year", read_year, "年度，默认 2018", 2018)
-_MONTH = Option("month", read_month, "月份，默认该年3月", usual=lambda context: Month(context[_YEAR], 3))
+_FOLDER = Option("folder", read_path, "放示范的文件夹", example="示范", positional=True, metavar="文件夹")
+_YEAR = Option("year", read_year, "年度；不给就是 2018", 2018)
+_MONTH = Option("month", read_month, "月份；不给就是该年3月", usual=lambda context: Month(context[_YEAR], 3))
 
 
 def decide(context: Context) -> Decision:
@@ -114,4 +114,5 @@ VERB = Verb(
     group="建账",
     dry_run=False,
     carry_out=_carry_out,
+    writes="空文件夹里的示范台账、发出的表和报来的表",
 )

@@ -9,7 +9,7 @@ from taizhang_xl.systems import SYSTEMS
 from taizhang_xl.tables.soffice import Place, settle_by
 from taizhang_xl.verbs import VERBS
 
-REGISTRY = Registry((
+ROOMS = (
     Room("taizhang_xl.ledger", sheets="schema"),
     Room("taizhang_xl", rules="catalogue", checks="checks"),
     Room("taizhang_xl.returns", forms="monthly_form"),
@@ -18,7 +18,8 @@ REGISTRY = Registry((
     *SYSTEMS,
     OF_DEMO,
     OF_FACES,
-))  # fmt: skip
+)  # fmt: skip
+REGISTRY = Registry(ROOMS)
 
 
 def _office_of_user() -> Place | None:

@@ -210,4 +210,5 @@ VERB = Verb(
     "adopt", "接收单位已有的台账：看各列怎样认，认不准的问一次；可以编号、补列，或另写一本我们版式的。",
     (LEDGER_FILE, COLUMNS, NUMBERING, ADDED, ASK, ANSWERS, TO, SHEET, YEAR), decide, group="建账", edits=True, python="Adopted",
     json=_json, asked=asked,
+    writes="各列怎样认，记在台账旁边；加 --number、--add-columns 才改台账，先留备份；加 --ask、--to 另写一本，台账不动",
 )  # fmt: skip

@@ -157,4 +157,5 @@ VERB = Verb(
         ),
     ),
     json=_json, rows=_rows, python="tuple[Finding, ...]",
+    writes="加 --mark、--unmark、--fix 才改台账；不加什么也不写",
 )  # fmt: skip

@@ -15,13 +15,19 @@ from taizhang_xl.verbs.province_lines import province_lines
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
 
 _LEDGERS = Option(
-    "ledgers", read_path, "放各本台账的文件夹", python="str | Path", positional=True, metavar="台账文件夹"
+    "ledgers",
+    read_path,
+    "放各本台账的文件夹",
+    python="str | Path",
+    example="省台账",
+    positional=True,
+    metavar="台账文件夹",
 )
 _RETURNS = Option(
-    "returns", read_path, "放报表的文件夹，每本台账一个同名的", python="str | Path", positional=True,
-    metavar="报表文件夹",
+    "returns", read_path, "放报表的文件夹，每本台账一个同名的", python="str | Path", example="3月报表",
+    positional=True, metavar="报表文件夹",
 )  # fmt: skip
-_TO = Option("to", read_folder, "放结果的文件夹", python="str | Path")
+_TO = Option("to", read_folder, "放结果的文件夹", python="str | Path", example="3月汇总")
 _PARQUET = flag("parquet", "另写 Parquet 数据集；事项超过一张工作表的行数时总会写")
 
 
@@ -58,4 +64,5 @@ VERB = Verb(
     "consolidate-all", "合并一个文件夹里的各本台账，每本台账一个同名的报表文件夹。",
     (_LEDGERS, _RETURNS, MONTH, _TO, _PARQUET, YEAR, ENGINE, SCHEDULER), decide, group="月度", result=_result, python="Province",
     json=lambda done: summary_json(_result(done)), carry_out=_carry_out,
+    writes="各本台账，先留备份；--to 的文件夹里的结果",
 )  # fmt: skip

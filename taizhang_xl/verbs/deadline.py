@@ -29,7 +29,16 @@ def _read_texts(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]
 
 
-_TEXTS = Option("texts", _read_texts, "时限", python="Sequence[str] | str", positional=True, many=True, metavar="时限…")
+_TEXTS = Option(
+    "texts",
+    _read_texts,
+    "时限",
+    python="Sequence[str] | str",
+    example="10月底",
+    positional=True,
+    many=True,
+    metavar="时限…",
+)
 _SINCE: Option[date | None] = Option(
     "since", read_day, "交办日期，“交办后3个月内”从这天算起", None, "date | str | None", metavar="日期",
     terminal=("--from",),

@@ -23,8 +23,8 @@ class Compared(NamedTuple):
     difference: Difference
 
 
-A = Option("a", read_path, "一本台账", python="str | Path", positional=True)
-B = Option("b", read_path, "另一本台账", python="str | Path", positional=True)
+A = Option("a", read_path, "一本台账", python="str | Path", example="台账甲.xlsx", positional=True)
+B = Option("b", read_path, "另一本台账", python="str | Path", example="台账乙.xlsx", positional=True)
 
 
 def decide(context: Context) -> Decision:

@@ -220,4 +220,5 @@ VERB = Verb(
     "edit", "只改指定的格、只加指定的行，文件的其余部分一个字节也不动。",
     (FILE, SETS, ROWS, ROWS_JSON, FILL, FONT, FORMAT, FORMULAS, LOCKED, TO), decide, group="办理",
     result=lambda done: done.written[0], python="Written", json=written_json,
+    writes="原文件，先留备份；加 --to 存成新文件，原文件不动",
 )  # fmt: skip

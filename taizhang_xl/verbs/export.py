@@ -49,7 +49,13 @@ def _read_format(value: object) -> str:
 
 _TO: Option[Path | None] = Option("to", read_path, "写到文件；不给就打在屏幕上", None, "str | Path | None")
 _FORMAT = Option(
-    "file_format", _read_format, "结果的格式，默认 json", "json", "str | None", choices=_FORMATS, terminal=("--format",)
+    "file_format",
+    _read_format,
+    "结果的格式；不给就是 json",
+    "json",
+    "str | None",
+    choices=_FORMATS,
+    terminal=("--format",),
 )
 
 
@@ -73,7 +79,8 @@ def decide(context: Context) -> Decision:
     if to is None:
         return Decision(wrong=wrong, result=Exported(exported, _text(exported, style)))
     product = product_of(to, _data(ledger, exported, style, day))
-    return Decision((Line(f"√ 已写 {to}"),), wrong=wrong, files=(product,), result=Exported(exported))
+    step = f"台账有 {len(exported['findings'])} 处问题，用 taizhang check 看" if wrong else ""
+    return Decision((Line(f"√ 已写 {to}"),), next_step=step, wrong=wrong, files=(product,), result=Exported(exported))
 
 
 def _exported(ledger: Ledger, findings: Iterable[Finding], day: date) -> Export:

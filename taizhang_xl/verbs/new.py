@@ -38,9 +38,17 @@ class Made(NamedTuple):
     carried: Rollover | None = None
 
 
-_PATH = Option("path", read_new_file(".xlsx"), "新台账", python="str | Path", positional=True, metavar="新台账")
+_PATH = Option(
+    "path",
+    read_new_file(".xlsx"),
+    "新台账",
+    python="str | Path",
+    example="2018年台账.xlsx",
+    positional=True,
+    metavar="新台账",
+)
 _OFFICE: Option[str | None] = Option(
-    "office", str, "机关名称，如 某市人大常委会机关；有 --from 的可以不写", None, "str | None",
+    "office", str, "机关名称，如 某市人大常委会机关；有 --from 的可以不写", None, "str | None", "某市人大常委会机关",
     terminal=("--name", "--office"),
 )  # fmt: skip
 _LAST: Option[Path | None] = Option(
@@ -181,4 +189,5 @@ def _appends(spec: SheetSpec, rows: Iterable[Mapping[str, Value]]) -> list[Appen
 VERB = Verb(
     "new", "建一本空台账，或把上一年没有完成的转入新一年。", (_PATH, NEW_YEAR, _OFFICE, _LAST), decide, group="建账", dry_run=False,
     python="Made",
+    writes="新台账；已有的文件不覆盖",
 )  # fmt: skip

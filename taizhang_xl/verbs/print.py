@@ -29,9 +29,11 @@ TO = Option(
     "to", read_new_file(".xlsx"), "写到哪个文件（.xlsx）；不给就是台账旁边的 out/台账名_打印稿.xlsx", python="str | Path | None",
     usual=lambda context: context.path.parent / "out" / f"{context.path.stem}_打印稿.xlsx",
 )  # fmt: skip
-PAPER = Option("paper", partial(_one_of, tuple(PAPERS)), "纸张，横放", "A4", "str | None", choices=tuple(PAPERS))
+PAPER = Option(
+    "paper", partial(_one_of, tuple(PAPERS)), "纸张，横放；不给就是 A4", "A4", "str | None", choices=tuple(PAPERS)
+)
 BY = Option(
-    "by", partial(_one_of, GROUPINGS), "按什么分组；没有类别的台账按责任单位", str(Field.CATEGORY), "str | None",
+    "by", partial(_one_of, GROUPINGS), "按什么分组；不给就是类别，没有类别的台账按责任单位", str(Field.CATEGORY), "str | None",
     choices=GROUPINGS,
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ def _read_engine(value: object) -> AnyEngine:
 
 
 ENGINE: Option[AnyEngine] = Option(
-    "engine", _read_engine, "怎样读报表：local 在本进程里，dask 分给多个进程或多台机器（要装 cluster）",
+    "engine", _read_engine, "怎样读报表：local 在本进程里，dask 分给多个进程或多台机器（要装 cluster）；不给就是 local",
     "local", "AnyEngine | None", choices=_NAMES,
 )  # fmt: skip
 SCHEDULER: Option[str | None] = Option(

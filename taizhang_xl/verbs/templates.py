@@ -41,4 +41,5 @@ def decide(context: Context) -> Decision:
 VERB = Verb(
     "templates", "把文件和邮件的模板放到台账旁边的“模板”文件夹，可以自己改。", (LEDGER,), decide, group="工具",
     python="tuple[Path, ...]",
+    writes="台账旁边的“模板”文件夹里的模板，已有的不动",
 )  # fmt: skip

@@ -94,6 +94,8 @@ def test_export_as_parquet_gives_each_item_with_real_days(demo_folder, tmp_path)
     done = run("export", ledger, "--format", "parquet", "--to", out, "--as-of", "2018-03-31")
     # The demo's ledger has faults on purpose: told by the exit code in every format.
     assert (done.exit_code, as_json.exit_code) == (1, 1)
+    count = len(json.loads(as_json.stdout)["findings"])
+    assert f"台账有 {count} 处问题" in done.stdout
     frame = pd.read_parquet(out)
     sheet = openpyxl.load_workbook(ledger)["台账"]
     header = [cell.value for cell in next(sheet.iter_rows(2, 2))]

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from bundle import archive  # noqa: E402
 from bundle.locked import LINUX, WINDOWS, entries, locked_for  # noqa: E402
+from bundle.manual import write_manual  # noqa: E402
 
 NAMES = re.compile(r"[-_.]+")
 
@@ -57,6 +58,16 @@ def test_whatever_a_package_needs_there_is_locked_for_it(system, version):
 def _is_here(name):
     # Time zones come with Linux.
     return name != "tzdata" or any(importlib.metadata.packages_distributions().get("tzdata", ()))
+
+
+def test_the_handbook_leads_nowhere_that_is_not_in_the_archive(tmp_path):
+    write_manual(tmp_path)
+    pages = list(tmp_path.rglob("*.md"))
+    assert {"使用说明.md", "commands.md", "settings.md", "findings.md"} <= {page.name for page in pages}
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            if "/" in target or target.endswith((".md", ".png")):
+                assert (page.parent / target).is_file(), f"{page.name}: {target}"
 
 
 def test_the_scripts_of_windows_are_read_by_its_command_line(tmp_path):

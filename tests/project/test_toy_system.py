@@ -24,7 +24,7 @@ TOY = ROOT / "tests" / "data" / "toy_system"
 LIST = Path("taizhang_xl/systems/__init__.py")
 BUILDERS = ("docs", "template", "architecture", "stub", "addin")
 MADE = {
-    "README.md", "README.zh-CN.md", "docs/addin.md", "docs/architecture.md", "docs/findings.md",
+    "README.md", "README.zh-CN.md", "docs/addin.md", "docs/architecture.md", "docs/commands.md", "docs/findings.md",
     "taizhang_xl/__init__.pyi", "workbooks/taizhang.xlam", "workbooks/template.xlsx",
 }  # fmt: skip
 DAY, LEDGER = "2018-03-12", "台账.xlsx"

@@ -37,10 +37,10 @@ def _one_of(names: tuple[str, ...], what: str) -> Callable[[object], str]:
 
 
 _ACTION: Option[str | None] = Option(
-    "action", _one_of(_ACTIONS, "一步"), "做什么", None, positional=True, metavar="|".join(_ACTIONS)
+    "action", _one_of(_ACTIONS, "一步"), "做什么", None, example=_STATUS, positional=True, metavar="|".join(_ACTIONS)
 )
 _MEANT = "请写成 taizhang addin install（装上）、status（看装在哪里、是哪个版本）、remove（卸掉）或 build（只做出文件）"
-_APP = Option("app", _one_of(_APPS, "个程序"), f"装在哪个程序里，默认 {EXCEL}", EXCEL, choices=_APPS)
+_APP = Option("app", _one_of(_APPS, "个程序"), f"装在哪个程序里；不给就是 {EXCEL}", EXCEL, choices=_APPS)
 _TO: Option[Path | None] = Option(
     "to", read_path, "放按钮的文件夹；不给就是程序启动时自己去找的地方，build 是当前文件夹", None
 )
@@ -87,4 +87,5 @@ VERB = Verb(
     "addin",
     "装、查、卸 Excel 或 LibreOffice 里的按钮。\n\nbuild 只做出文件，install 装上，status 看装在哪里、是哪个版本，remove 卸掉。",
     (_ACTION, _APP, _TO), decide, group="工具", dry_run=False, carry_out=_carry_out,
+    writes="install、remove 动 Excel 或 LibreOffice 里的按钮，build 只做出文件；台账不动",
 )  # fmt: skip

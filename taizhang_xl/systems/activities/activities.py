@@ -82,4 +82,5 @@ VERB = Verb(
     "activities", f"{_TIP}。", (LEDGER, TO, YEAR, AS_OF), decide,
     (Button("activities", "代表活动图", _TIP, "ShapesInsertGallery", _DRAWING, "查看"),), edits=True, python="Plan | None",
     json=_json,
+    writes="--to 的图；台账没有“代表活动”表的，加一张空的",
 )  # fmt: skip

@@ -38,9 +38,9 @@ def _read_time(value: object) -> tuple[int, int]:
 
 
 _ACTION = Option(
-    "action", _read_action, "做什么，不给就是 show", _SHOW, "str | None", positional=True, metavar="|".join(_ACTIONS)
+    "action", _read_action, "做什么；不给就是 show", _SHOW, "str | None", positional=True, metavar="|".join(_ACTIONS)
 )  # fmt: skip
-_AT = Option("at", _read_time, "每天几点提醒", (8, 10), "str | None", metavar="钟点")
+_AT = Option("at", _read_time, "每天几点提醒；不给就是 08:10", (8, 10), "str | None", metavar="钟点")
 
 
 def decide(context: Context) -> Decision:
@@ -97,4 +97,5 @@ def _shown(ledger: Path, timer: Timer) -> Decision:
 VERB = Verb(
     "schedule", "设、看、取消每天的提醒（闹钟）。\n\ninstall 设上，show（不写就是它）看设了没有，remove 取消。", (LEDGER, _ACTION, _AT), decide,
     group="查看", python="Found | None",
+    writes="这台电脑的定时任务",
 )  # fmt: skip

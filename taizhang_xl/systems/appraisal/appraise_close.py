@@ -127,4 +127,5 @@ VERB = Verb(
     "appraise-close", f"{_TIP}。", (LEDGER, QUARTER, YEAR, AS_OF), decide,
     (Button("appraise-close", "考核存档", _TIP, "ReviewProtectWorkbook", Drawing(blue="M4 4h16v16H4z", green="M8 12l3 3 5-6"), "考核"),),
     python="Path | None",
+    writes="附册旁边的存档",
 )  # fmt: skip

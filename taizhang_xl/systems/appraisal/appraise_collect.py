@@ -208,4 +208,5 @@ VERB = Verb(
     "appraise-collect", f"{_TIP}。", (LEDGER, MONTH, _RETURNS, YEAR, AS_OF), decide,
     (Button("appraise-collect", "收考核表", _TIP, "Consolidate", Drawing(blue="M5 12v9h14v-9", amber="M12 2v12M8 10l4 4 4-4"), "考核"),),
     edits=True, python="Collected",
+    writes="附册，先留备份",
 )  # fmt: skip

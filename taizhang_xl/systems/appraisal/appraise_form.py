@@ -133,4 +133,5 @@ VERB = Verb(
     "appraise-form", f"{_TIP}。", (LEDGER, MONTH, _TO, _UNIT, _ONLY, _AGAIN, YEAR, AS_OF), decide,
     (Button("appraise-form", "发考核表", _TIP, "SheetProtect", Drawing(blue="M5 2h14v20H5z", amber="M8 7h8M8 11h8M8 15h5"), "考核"),),
     edits=True, python="tuple[Path, ...]",
+    writes="附册，先留备份；--to 的文件夹里的表",
 )  # fmt: skip

@@ -75,4 +75,5 @@ VERB = Verb(
     "appraise-new", f"{_TIP}。", (LEDGER, YEAR), decide,
     (Button("appraise-new", "建考核簿", _TIP, "NameManager", Drawing(blue="M5 2h14v20H5z", amber="M12 8v8M8 12h8"), "考核"),),
     edits=True, python="Path",
+    writes="新的附册；台账缺“参加考核”等列的加上",
 )  # fmt: skip

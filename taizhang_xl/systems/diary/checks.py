@@ -1,4 +1,4 @@
-"""What is looked at in the sheet of the diary."""
+"""What is looked at in the sheet of the diary and in its settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date
 
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.reading.setting import wrong_settings
 from taizhang_xl.reading.table import rows_of
+from taizhang_xl.systems.diary.settings import SETTINGS
 from taizhang_xl.systems.diary.sheets import DIARY
 
 
@@ -24,4 +26,9 @@ def diary(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     yield from summary_of(read, as_of).findings
 
 
-CHECKS = (diary,)
+def settings_of_diary(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A setting whose value cannot be used."""
+    return wrong_settings(ledger, SETTINGS)
+
+
+CHECKS = (settings_of_diary, diary)

@@ -284,4 +284,5 @@ VERB = Verb(
     ),
     result=lambda done: done.decision.result.told(), python="tuple[Standing, ...] | tuple[Draft, ...]", json=_json, rows=_json,
     asked=_asked, carry_out=_carry_out,
+    writes="做草稿时写 --to 的文件夹；加 --send 才发出去，发送记录写在台账旁边",
 )  # fmt: skip

@@ -19,7 +19,9 @@ from taizhang_xl.sending.texts import sms_parts, utf16_units
 from taizhang_xl.tables.textcode import decode
 
 _PIPE = "-"
-_FILE: Option[Path | None] = Option("file", read_path, "文本文件", None, "str | Path | None", positional=True)
+_FILE: Option[Path | None] = Option(
+    "file", read_path, "文本文件", None, "str | Path | None", "通知.txt", positional=True
+)
 _TEXT: Option[str | None] = Option(
     "text", str, f"要发的内容；不给就读文件，文件写 {_PIPE} 就读管道", None, "str | None"
 )
@@ -100,4 +102,5 @@ VERB = Verb(
     "机器人的地址就是密码：存在系统的密码库里，或环境变量 "
     f"{'、'.join(bot.variable for bot in BOTS.values())} 里，不写在台账和命令行里。",
     (_FILE, _TEXT, _VIA, _SEND, _KEYWORD, _LEDGER), decide, group="月度", dry_run=False, python="Measured", json=_json,
+    writes="不写文件；加 --send 才发出去，发出的记在台账旁边",
 )  # fmt: skip

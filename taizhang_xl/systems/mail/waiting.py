@@ -43,7 +43,15 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
-FOLDER = Option("folder", read_path, "草稿文件夹，或台账", python="str | Path", positional=True, ask=_folder_asked)
+FOLDER = Option(
+    "folder",
+    read_path,
+    "草稿文件夹，或台账",
+    python="str | Path",
+    example="out/邮件草稿",
+    positional=True,
+    ask=_folder_asked,
+)
 OF_LEDGER: Option[Path | None] = Option(
     LEDGER.name, read_path, "台账；草稿是本程序做的就不用给", None, "str | Path | None", metavar="台账"
 )
@@ -55,7 +63,7 @@ SEND = flag("send", "发出去；不加只看，什么也不发")
 YES: Option[int] = Option(
     "yes",
     _count,
-    "不再问，就发（做草稿时是写）这么多封；数目不对就不做",
+    "不再问，就发（做草稿时是写）这么多封，数目不对就不做；不给就在终端里问",
     python="int | None",
     usual=lambda context: None,
     ask=_count_asked,

@@ -124,4 +124,5 @@ _DRAWING = Drawing(red="M5 4h14v16H5z", green="M8 12l3 3 5-6")
 VERB = Verb(
     "study-check", f"{_TIP}。", (LEDGER, _TO, YEAR, AS_OF), decide,
     (Button("study-check", "学习核对", _TIP, "ShowFormulas", _DRAWING, "党建"),), edits=True, python="Study", json=_json,
+    writes="附册，先留备份；写了“采用”的才改台账；--to 的汇总",
 )  # fmt: skip

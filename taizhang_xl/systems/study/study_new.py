@@ -109,4 +109,5 @@ _DRAWING = Drawing(red="M5 4h14v16H5z", amber="M9 9h6M9 13h6", green="M17 18v4M1
 VERB = Verb(
     "study-new", f"{_TIP}。", (LEDGER, _PLAN, YEAR, AS_OF), decide,
     (Button("study-new", "建党建台账", _TIP, "HeaderFooterInsert", _DRAWING, "党建"),), edits=True, python="Path",
+    writes="新的附册；台账缺“党支部”等列的加上",
 )  # fmt: skip

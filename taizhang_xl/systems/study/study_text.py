@@ -156,4 +156,5 @@ VERB = Verb(
     "或环境变量 TAIZHANG_WECOM_党小组 里；别的群收不到。",
     (LEDGER, _WEEK, _TO, _GROUP, _SEND, _VIA, YEAR, AS_OF), decide,
     (Button("study-text", "学习通报", _TIP, "HyperlinkInsert", _DRAWING, "党建"),), python="Told", json=_json, rows=_json,
+    writes="--to 的文件夹里的通报；加 --send 才发出去",
 )  # fmt: skip

@@ -43,7 +43,10 @@ def view_verb(name: str, span_of: Callable[[date], Span], button: Button) -> Ver
         return _decided(context, span_of(context[AS_OF] or context.today))
 
     options = (LEDGER, UNIT, PERSON, LEADER, TO, MARK, YEAR, AS_OF)
-    return Verb(name, f"{button.tip}。", options, decide, (button,), edits=True, python="View", json=_json)
+    writes = "加 --mark 才改台账，先留备份；加 --to 另写一本"
+    return Verb(
+        name, f"{button.tip}。", options, decide, (button,), edits=True, python="View", json=_json, writes=writes
+    )
 
 
 def _decided(context: Context, span: Span) -> Decision:
