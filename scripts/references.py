@@ -14,8 +14,9 @@ from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.registry import Registry, Room
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.faces.exit_codes import ExitCode
-from taizhang_xl.files.user_file import LEDGERS
+from taizhang_xl.files.user_file import LEDGERS, OFFICE
 from taizhang_xl.ledger.settings import DEFAULTS, EVENT_PREFIX, MAIL_DEFAULTS, Setting, read_settings
+from taizhang_xl.tables.soffice import ENVIRONMENT
 
 A_LEDGER = "2018年台账.xlsx"
 # What no setting that is checked can be.
@@ -48,11 +49,12 @@ COLUMNS = "| 名称 | 意思 | 默认 | 可以填 | 填错了 |\n|---|---|---|--
 USER = f"""
 ## 这台电脑的使用者
 
-不在台账里，在使用者自己的文件夹：Linux 是 `~/.config/taizhang/taizhang.toml`，Windows 是 `%LOCALAPPDATA%\\taizhang\\taizhang.toml`。由“台账助手”写，不用手工改；删掉它，只是要重新选一次台账。读不了、写得不对的，会说明是这个文件、错在哪里，不猜。
+不在台账里，在使用者自己的文件夹：Linux 是 `~/.config/taizhang/taizhang.toml`，Windows 是 `%LOCALAPPDATA%\\taizhang\\taizhang.toml`。台账由“台账助手”写；删掉它，只是要重新选一次台账。读不了、写得不对的，会说明是这个文件、错在哪里，不猜。
 
 | 名称 | 意思 | 默认 | 可以填 |
 |---|---|---|---|
 | `{LEDGERS}` | 用过的台账，最近用的在最前，助手打开第一本 | 没有 | 一列路径，最多记 5 本，如 `["D:/台账/{A_LEDGER}"]` |
+| `{OFFICE}` | LibreOffice 装在别处、程序找不到时，它的 soffice 在哪里；环境变量 `{ENVIRONMENT}` 有的先用它 | 自己找 | 完整路径，如 `'D:\\Office\\program\\soffice.exe'` |
 """
 
 

@@ -13,7 +13,7 @@ from page_blocks import ROOT, hold, spoken
 
 import taizhang_xl
 from taizhang_xl.faces.registry import REGISTRY
-from taizhang_xl.files.user_file import remember_ledger, user_file
+from taizhang_xl.files.user_file import office_program, remember_ledger, unknown_keys, user_file
 from taizhang_xl.ledger.schema import LEDGER, SETTINGS, UNITS, Field
 from taizhang_xl.ledger.settings import DEFAULTS
 
@@ -77,9 +77,12 @@ def test_the_user_s_file_holds_what_is_told(tmp_path, monkeypatch):
     for number in range(7):
         remember_ledger(tmp_path / f"{number}.xlsx")
     kept = tomllib.loads(user_file().read_text("utf-8"))
-    (row,) = rows(USER)
-    assert [f"`{name}`" for name in kept] == [row[0]]
-    assert f"最多记 {len(kept['台账'])} 本" in row[3]
+    ledgers, office = rows(USER)
+    assert [f"`{name}`" for name in kept] == [ledgers[0]]
+    assert f"最多记 {len(kept['台账'])} 本" in ledgers[3]
+    user_file().write_text("LibreOffice = '/opt/office/soffice'\n\"别的\" = 1\n", "utf-8")
+    assert (office[0], office_program()) == ("`LibreOffice`", "/opt/office/soffice")
+    assert unknown_keys() == ("别的",)
     assert user_file().name in USER
 
 
