@@ -23,7 +23,7 @@ def page_of(ledger: Ledger, ring: Ring, sections: Sequence[Section]) -> str:
     """Return the page of a working day."""
     day = ring.day
     title = f"{NAME}　{day_words(day)}（星期{_WEEKDAYS[day.weekday()]}）"
-    counts = "，".join(f"{section.title} {len(section.rows)} 项" for section in sections)
+    counts = "，".join(f"{section.title} {section.amount}" for section in sections)
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(ledger.settings.office)}　{escape(ledger.file)}：{escape(counts)}</p>",
@@ -43,7 +43,7 @@ def trouble_page(subject: str, what: str, cure: str) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{escape(section.title)}（{len(section.rows)} 项）</h2>"
+    yield f"<h2>{escape(section.title)}（{section.amount}）</h2>"
     if not section.rows:
         yield '<p class="none">无</p>'
         return

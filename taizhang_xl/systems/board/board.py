@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.closes import usable_closes
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.month.overdue import not_merged, overdue_work
 from taizhang_xl.month.snapshot import Gap
 from taizhang_xl.month.trends import trends
 from taizhang_xl.paper.style import file_name
@@ -56,6 +57,7 @@ def decide(context: Context) -> Decision:
     found = found if share.audience is Audience.ALL else found.of(share.units)
     circles, left_out = _circles(context, ledger, day)
     notes = [f"有 {len(left_out)} 处代表活动、工序填得不对，没有画上，请科室核对台账。"] if left_out else []
+    notes += _notes(ledger, share, day)
     context.progress("排页面")
     content = content_of(board_of(ledger, share, day, sound, gaps), Shown(months, found, circles, notes), initials)
     hidden, target = held_back(ledger, day), context[TO] or _target(context, share)
@@ -72,6 +74,12 @@ def decide(context: Context) -> Decision:
 def _circles(context: Context, ledger: Ledger, day: date) -> tuple[list[Circle], list[Finding]]:
     drawn = [of_room(ledger, day) for of_room in context.rooms.circles()]
     return [each for one in drawn for each in one.circles], [each for one in drawn for each in one.left_out]
+
+
+def _notes(ledger: Ledger, share: Share, day: date) -> Iterator[str]:
+    own = (item for item in ledger.items if share.part_of(item) is not None)
+    if lacking := not_merged(ledger, overdue_work(ledger, own, day)):
+        yield f"{lacking}。"
 
 
 def _of_gaps(gaps: Mapping[Month, Gap]) -> list[Line]:

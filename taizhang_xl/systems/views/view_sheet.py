@@ -53,7 +53,7 @@ def _is_filled(section: Section) -> bool:
 
 
 def _heading(section: Section) -> str:
-    return f"{section.title}（{len(section.rows)} 项）"
+    return f"{section.title}（{section.amount}）"
 
 
 def _values(row: Row) -> list[Value]:
