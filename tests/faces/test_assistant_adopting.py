@@ -84,7 +84,13 @@ def test_taken_over_in_place_it_has_numbers_and_columns_and_the_month_begins(tmp
     assert came.ledger is None
     assert "√ 给 7 项编上编号" in told(came)
     sheet = openpyxl.load_workbook(path)["重点工作"]
-    assert [sheet.cell(4, column).value for column in range(13, 18)] == ["编号", "下月安排", "到期日", "时限状态", "挂单"]
+    assert [sheet.cell(4, column).value for column in range(13, 18)] == [
+        "编号",
+        "下月安排",
+        "到期日",
+        "时限状态",
+        "挂单",
+    ]
     assert [sheet.cell(row, 13).value for row in (6, 9, 11, 13)] == ["1-001", "1-004", "2-001", "2-003"]
     # What would be written was shown before anything was.
     assert "会给 7 项编上编号" in person.asked[-1].before
@@ -99,6 +105,8 @@ def test_into_another_ledger_the_own_one_stays_and_the_new_one_is_gone_on_with(t
     came = taken_over(path, Person(COPY, *COLUMNS, AGREED, to=str(new)))
     assert came.ledger == new
     assert path.read_bytes() == before
+    # The new one has the column 下月安排.
+    assert "写不进去" not in told(came)
     sheet = openpyxl.load_workbook(new)["台账"]
     numbers = [cell.value for cell in sheet["A"][2:9]]
     assert numbers == ["1-001", "1-002", "1-003", "1-004", "2-001", "2-002", "2-003"]
@@ -111,7 +119,9 @@ def test_into_another_ledger_the_own_one_stays_and_the_new_one_is_gone_on_with(t
 
 
 @pytest.mark.parametrize(
-    "words", [(HERE, "新编", None), (HERE, *COLUMNS, "不加", "什么也不写"), (COPY,)], ids=["midway", "at the end", "no place"]
+    "words",
+    [(HERE, "新编", None), (HERE, *COLUMNS, "不加", "什么也不写"), (COPY,)],
+    ids=["midway", "at the end", "no place"],
 )
 def test_called_off_nothing_is_written(words, tmp_path):
     path = by_openpyxl(tmp_path / "台账.xlsx")
@@ -124,7 +134,10 @@ def test_called_off_nothing_is_written(words, tmp_path):
 def test_a_column_that_cannot_be_is_told_at_once_and_asked_again(tmp_path):
     path = by_openpyxl(tmp_path / "台账.xlsx")
     person = Person(HERE, "落实情况栏", *COLUMNS, "不加", AGREED)
-    assert not taken_over(path, person).refused
+    came = taken_over(path, person)
+    assert not came.refused
+    assert "报来的写不进去" in told(came)
+    assert "--" not in told(came)
     first, again = person.asked[1:3]
     assert (first.wrong, again.text) == ("", first.text)
     assert "不能作编号" in again.wrong
