@@ -163,6 +163,20 @@ def test_where_nothing_tells_the_year_it_is_asked_for_and_kept_in_another_ledger
     assert look(new, None, DAY).month.year == 2018
 
 
+def test_a_format_that_is_only_read_goes_into_another_ledger(tmp_path):
+    path, new = tmp_path / "2018年台账.csv", tmp_path / "新.xlsx"
+    path.write_text(
+        "编号,类别,目标任务,完成时限,责任单位,责任人,状态,进展情况,完成日期,佐证,未完成原因\n1-001,中心工作,修路,10月底,办公室,主任,,,,,\n",
+        "utf-8",
+    )
+    step = steps_of(look(path, None, DAY))[0]
+    assert (step.name, step.words) == ("接收台账", "这种格式只能读，点“接收”另写一本 .xlsx")
+    person = Person(AGREED, to=str(new))
+    assert taken_over(path, person).ledger == new
+    assert openpyxl.load_workbook(new)["台账"]["C3"].value == "修路"
+
+
+@pytest.mark.slow
 def test_of_several_sheets_one_is_chosen(tmp_path):
     path, new = by_openpyxl(tmp_path / "台账.xlsx"), tmp_path / "新.xlsx"
     book = openpyxl.load_workbook(path)
@@ -174,6 +188,7 @@ def test_of_several_sheets_one_is_chosen(tmp_path):
     assert openpyxl.load_workbook(new)["台账"]["A3"].value == "1-001"
 
 
+@pytest.mark.slow
 def test_a_row_without_a_number_is_offered_one_and_the_month_goes_on(tmp_path):
     path = nothing_to_hang(tmp_path / "台账.xlsx")
     book = openpyxl.load_workbook(path)

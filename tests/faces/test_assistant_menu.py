@@ -96,6 +96,7 @@ def test_an_offices_own_ledger_is_taken_over_by_numbers(tmp_path, terminal):
     assert terminal.ended() == 0
 
 
+@pytest.mark.slow
 def test_a_new_ledger_is_made_by_a_key(tmp_path, terminal):
     terminal.until("台账文件：")
     terminal.type("n")

@@ -151,7 +151,7 @@ def test_without_a_ledger_there_are_three_ways_to_one(opened, tmp_path, monkeypa
     monkeypatch.setattr("tkinter.simpledialog.askstring", lambda *_, **__: next(typed))
     seen.press("新建…").settle()
     assert new.is_file()
-    assert seen.window._path.get() == str(new)
+    assert seen.window.ledger == new
     assert "还没有事项" in seen.rows()["发表"][1]
 
 

@@ -79,7 +79,7 @@ def needs_of(ledger: Path, month: Month, day: date, progress: Progress = silent)
 def _uneditable(source: Source) -> str:
     """Return why nothing can be written into a file, "" where it can."""
     if not isinstance(source, Workbook):
-        return "旧格式只能读，点“接收”另写一本 .xlsx"
+        return "这种格式只能读，点“接收”另写一本 .xlsx"
     try:
         refuse_uneditable(source.package)
     except EditRefusedError as error:

@@ -33,7 +33,7 @@ TITLE = "台账助手"
 _EVERY = 60  # milliseconds
 _COLOURS = {State.DONE: "#1a7f37", State.NOW: "#0b57d0", State.LOOK: "#9a6700", State.LATER: "#57606a"}
 _TAGS = {Severity.ERROR: "#b3261e", Severity.WARNING: "#8a5a00", Severity.REPAIR: "#0b57d0"}
-_WIDE, _WORDS = 900, 440
+_WIDE, _WORDS, _PATH = 900, 440, 250
 # Tk would break Chinese at its few spaces only.
 _UNBROKEN = "\u00a0"
 
@@ -79,7 +79,8 @@ class Window:
         head.grid(row=0, sticky="ew")
         head.columnconfigure(1, weight=1)
         ttk.Label(head, text="台账").grid(row=0, column=0, padx=(0, 8))
-        ttk.Label(head, textvariable=self._path).grid(row=0, column=1, sticky="w")
+        # A long path is broken: it would push the buttons out of the window.
+        ttk.Label(head, textvariable=self._path, wraplength=_PATH).grid(row=0, column=1, sticky="w")
         ttk.Label(head, text="月份").grid(row=1, column=0, padx=(0, 8), pady=(8, 0))
         self._months = ttk.Combobox(head, state="readonly", width=14)
         self._months.grid(row=1, column=1, sticky="w", pady=(8, 0))
@@ -119,7 +120,7 @@ class Window:
         """Take a ledger, look at it and remember it for the next time."""
         self.ledger, self.facts = ledger, None
         self._months.set("")
-        self._path.set(str(ledger))
+        self._path.set(str(ledger).replace(" ", _UNBROKEN))
         self.look()
 
     def look(self) -> None:
@@ -261,6 +262,7 @@ class Window:
     def _choose(self) -> None:
         kinds = [("台账", "*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv")]
         if chosen := filedialog.askopenfilename(parent=self.root, title="请选台账", filetypes=kinds):
+            self.tell(())
             self.choose(Path(chosen))
 
     def _open_ledger(self) -> None:
