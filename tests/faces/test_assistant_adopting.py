@@ -173,7 +173,7 @@ def test_a_format_that_is_only_read_goes_into_another_ledger(tmp_path):
     assert (step.name, step.words) == ("接收台账", "这种格式只能读，点“接收”另写一本 .xlsx")
     person = Person(AGREED, to=str(new))
     assert taken_over(path, person).ledger == new
-    assert openpyxl.load_workbook(new)["台账"]["C3"].value == "修路"
+    assert openpyxl.load_workbook(new)["台账"]["D3"].value == "修路"
 
 
 @pytest.mark.slow
