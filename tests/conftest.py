@@ -6,6 +6,7 @@ there, unless its reason begins with one of ALLOWED.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="chromium is not here: install chromium"))
         if item.get_closest_marker("slow") and not os.environ.get("TAIZHANG_SLOW"):
             item.add_marker(pytest.mark.skip(reason="a long sweep: set TAIZHANG_SLOW=1 to run it"))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from going through ten thousand tests time and again: they stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
