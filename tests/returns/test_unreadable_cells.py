@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -428,7 +429,11 @@ def with_result(path):
             archive.writestr(name, part)
 
 
-@pytest.mark.parametrize("finish", [lambda path: None, with_result], ids=["no result", "a result of before"])
+@pytest.mark.parametrize(
+    "finish",
+    [pytest.param(lambda path: None, marks=pytest.mark.slow), with_result],
+    ids=["no result", "a result of before"],
+)
 def test_month_end_says_so_and_its_packet_lists_file_and_cell(demo_folder, returned, finish):
     cell = put(returned, 1, "进展情况", "=1+1")
     finish(returned)
@@ -549,13 +554,13 @@ def calculated(tmp_path_factory):
     for name, formula in (("进展情况", '="形成"&"初稿"'), ("佐证", "=NA()"), ("未完成原因", '=IF(1=1,"","x")')):
         sheet.cell(3, FORM.index(name) + 1).value = formula
     book.save(path)
-    return {kind: converted(path, kind, folder) for kind in ("xlsx", "ods", "xls")}
+    return cache(lambda kind: converted(path, kind, folder))
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("ods", "xls"))])
 def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(calculated, kind):
-    result = merge(ledger_of(FILLED, B), open_source(calculated[kind]))
+    result = merge(ledger_of(FILLED, B), open_source(calculated(kind)))
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
     assert [f.cell for f in result.findings if f.code == "cell-error"] == ["H3"]
     assert not {"佐证", "未完成原因"} & {field for _, field in edits(result)}
@@ -567,7 +572,7 @@ def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(cal
 def test_a_reader_that_shows_errors_as_blanks_empties_nothing_unasked(calculated, kind, monkeypatch):
     pytest.importorskip("python_calamine")
     monkeypatch.setattr(office, "find_office", lambda: None)
-    result = merge(ledger_of(FILLED, B), open_source(calculated[kind]))
+    result = merge(ledger_of(FILLED, B), open_source(calculated(kind)))
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
     assert [entry.field for entry in result.of(EntryKind.CONFLICT)] == ["佐证", "未完成原因"]
     assert not {"佐证", "未完成原因"} & {field for _, field in edits(result)}
