@@ -96,6 +96,22 @@ def demo_folder(demo_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_once, tmp_path / "demo"))
 
 
+@pytest.fixture(scope="session")
+def ended_once(demo_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo after the month-end of March, its papers in `out`, made once; copy it before changing it."""
+    from taizhang_xl import month_end
+
+    folder = Path(shutil.copytree(demo_once, tmp_path_factory.mktemp("ended") / "demo"))
+    month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], "2018-03", folder / "out")
+    return folder
+
+
+@pytest.fixture
+def ended_folder(ended_once: Path, tmp_path: Path) -> Path:
+    """A copy of the demo after the month-end of March that a test may change."""
+    return Path(shutil.copytree(ended_once, tmp_path / "demo"))
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """A copy of the folder that an earlier version left behind after March."""

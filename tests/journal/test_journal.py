@@ -322,6 +322,7 @@ def test_the_sheet_of_findings_goes_again_unless_somebody_wrote_on_it(demo_folde
     assert "再生成一次" in taizhang_xl.undo(path).left[0].why
 
 
+@pytest.mark.slow
 def test_a_table_that_came_with_its_rows_is_not_called_changed_by_others(demo_folder):
     path = demo_folder / "ledger.xlsx"
     book = openpyxl.load_workbook(path)

@@ -56,6 +56,7 @@ def test_nothing_planted_reaches_others_in_two_hundred_returns(tmp_path):
 PAPERS = {"月报表", "邮件里的月报表", "月度材料", "邮件里的材料", "打印稿", "校验结果", *SUPERVISION}
 
 
+@pytest.mark.slow
 def test_the_scan_finds_what_is_not_held_back(tmp_path, monkeypatch):
     monkeypatch.setattr("taizhang_xl.checks.private.without_numbers", str)
     monkeypatch.setattr("taizhang_xl.checks.private.without_unseen", str)

@@ -20,7 +20,6 @@ from openpyxl.worksheet.formula import ArrayFormula
 from sheets import Book, make_sheet
 from test_merge import FORM, LEDGER, MARCH, MONTHLY, UNITS, A, B, edits, entries, form, ledger_of, merge
 
-import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.faces.cli import cli
@@ -455,16 +454,14 @@ def test_a_province_is_not_done_where_a_cell_cannot_be_read(demo_folder, returne
     assert CliRunner().invoke(cli, [str(each) for each in command]).exit_code == 1
 
 
-def test_the_settling_sheet_names_a_choice_written_as_a_formula(demo_folder):
-    out = demo_folder / "out"
-    taizhang_xl.month_end(demo_folder / "ledger.xlsx", [demo_folder / "returns"], "2018-03", out)
-    (packet,) = out.glob("*汇报.xlsx")
+def test_the_settling_sheet_names_a_choice_written_as_a_formula(ended_folder):
+    (packet,) = (ended_folder / "out").glob("*汇报.xlsx")
     book = openpyxl.load_workbook(packet)
     column = next(cell.column for cell in book["冲突处理"][2] if cell.value == "采用")
     book["冲突处理"].cell(3, column).value = '="单"&"位"'
     place = f"冲突处理!{book['冲突处理'].cell(3, column).coordinate}"
     book.save(packet)
-    done = consolidated(demo_folder, "--settle", packet)
+    done = consolidated(ended_folder, "--settle", packet)
     assert done.exit_code == 1
     assert [line for line in done.output.splitlines() if place in line and "没有处理这一条" in line]
 
