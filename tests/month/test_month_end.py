@@ -170,6 +170,7 @@ def test_computed_columns_and_colours_are_read_back_by_another_program(played):
     assert seen == set(fills)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_opens_the_ledger_and_shows_what_was_merged(played, tmp_path):
     folder, _, done = played

@@ -30,6 +30,7 @@ def played(tmp_path_factory):
     return folder, found_in(folder, 1)
 
 
+@pytest.mark.slow
 def test_nothing_planted_reaches_others(played):
     found, count, garden, said = played[1]
     assert found == []
@@ -68,6 +69,7 @@ def test_the_scan_finds_what_is_not_held_back(tmp_path, monkeypatch):
     assert len({leak.output for leak in found if leak.kind == "屏幕"}) >= 5
 
 
+@pytest.mark.slow
 def test_the_scan_finds_what_a_hand_puts_into_an_output(played):
     folder, (_, _, garden, said) = played
     number = next(plant for plant in garden.plants if not plant.steers and len(plant.secret) == 11)
@@ -85,6 +87,7 @@ def test_the_scan_finds_what_a_hand_puts_into_an_output(played):
     assert [(leak.kind, leak.plant) for leak in found] == [("月报表", number)]
 
 
+@pytest.mark.slow
 def test_the_scan_finds_what_a_hand_puts_into_each_product(played):
     folder, (_, _, garden, said) = played
     number = next(plant for plant in garden.plants if not plant.steers and len(plant.secret) == 17)

@@ -261,6 +261,7 @@ def checked(folder):
     assert not any(value for row in after[len(before) :] for value in row)
 
 
+@pytest.mark.slow
 def test_all_kinds_granted_in_the_packet_are_in_the_ledger_once_and_taken_back_whole(ended_folder):
     granted(ended_folder)
     checked(ended_folder)

@@ -565,7 +565,7 @@ def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(cal
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.parametrize("kind", [pytest.param("ods", marks=pytest.mark.slow), "xls"])
 def test_a_reader_that_shows_errors_as_blanks_empties_nothing_unasked(calculated, kind, monkeypatch):
     pytest.importorskip("python_calamine")
     monkeypatch.setattr(office, "find_office", lambda: None)
