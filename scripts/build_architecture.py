@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from marks import made_part
@@ -29,6 +29,7 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
+@functools.cache
 def room_of(parts: tuple[str, ...]) -> str:
     """Return the room of a module or of a name in it, by its path below the package."""
     if not parts or parts[0] in DOORS:
@@ -41,17 +42,21 @@ def path_parts(path: Path) -> tuple[str, ...]:
     return path.relative_to(PACKAGE).with_suffix("").parts
 
 
-def imports(path: Path) -> Iterator[tuple[str, ...]]:
-    """Yield what a module imports of the package, as paths below it; the version in its root is no import."""
+@functools.cache
+def imports(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Return what a module imports of the package, as paths below it; the version in its root is no import."""
+    found: list[tuple[str, ...]] = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
             below = tuple((node.module or "").split(".")[1:])
             names = [(*below, alias.name) for alias in node.names if alias.name != "__version__"]
-            yield from (found for name in names if (found := module_named(name)) != ())
+            found += (target for name in names if (target := module_named(name)) != ())
         elif isinstance(node, ast.Import):
-            yield from (tuple(a.name.split(".")[1:]) for a in node.names if a.name.startswith(f"{PACKAGE.name}."))
+            found += (tuple(a.name.split(".")[1:]) for a in node.names if a.name.startswith(f"{PACKAGE.name}."))
+    return tuple(found)
 
 
+@functools.cache
 def module_named(name: tuple[str, ...]) -> tuple[str, ...]:
     """Return the module that a dotted name lies in: the name itself, or what is before its last part."""
     target = PACKAGE.joinpath(*name)

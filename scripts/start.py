@@ -52,8 +52,10 @@ def is_alive() -> bool:
 
 def run(*command: str | Path) -> None:
     """Run a command; a failure ends this script with its exit code."""
-    # UTF-8 in children: a Chinese Windows would otherwise read and print in GBK.
-    code = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}).returncode
+    # UTF-8 in children: a Chinese Windows would otherwise read and print in GBK. What they compile is kept: each process
+    # of pytest would otherwise rewrite all tests anew.
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    code = subprocess.run([str(part) for part in command], cwd=ROOT, env={**own, "PYTHONUTF8": "1"}).returncode
     if code:
         raise SystemExit(code)
 

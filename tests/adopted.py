@@ -11,7 +11,9 @@ import sys
 import time
 from collections import Counter
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import xlsxwriter
@@ -109,6 +111,12 @@ def _picture() -> object:
 
 def by_libreoffice(path: Path) -> Path:
     """Columns in another order, 序号 that begins anew in each section, a filter over the header; saved by LibreOffice."""
+    path.write_bytes(_by_libreoffice())
+    return path
+
+
+@cache
+def _by_libreoffice() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "任务分解"
@@ -120,9 +128,11 @@ def by_libreoffice(path: Path) -> Path:
         sheet.append([row[0], numbers[row[0]], row[2], row[1], row[3], state, row[5], row[8]])
     sheet.auto_filter.ref = f"A1:H{1 + len(ROWS)}"
     book.create_sheet("空表")
-    book.save(path)
-    save_in_libreoffice(path)
-    return path
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "台账.xlsx")
+        book.save(path)
+        save_in_libreoffice(path)
+        return path.read_bytes()
 
 
 def by_units(path: Path) -> Path:

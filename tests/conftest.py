@@ -6,6 +6,7 @@ there, unless its reason begins with one of ALLOWED.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="chromium is not here: install chromium"))
         if item.get_closest_marker("slow") and not os.environ.get("TAIZHANG_SLOW"):
             item.add_marker(pytest.mark.skip(reason="a long sweep: set TAIZHANG_SLOW=1 to run it"))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from going through ten thousand tests time and again: they stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -87,6 +94,22 @@ def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_folder(demo_once: Path, tmp_path: Path) -> Path:
     """A copy of the demo that a test may change."""
     return Path(shutil.copytree(demo_once, tmp_path / "demo"))
+
+
+@pytest.fixture(scope="session")
+def ended_once(demo_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo after the month-end of March, its papers in `out`, made once; copy it before changing it."""
+    from taizhang_xl import month_end
+
+    folder = Path(shutil.copytree(demo_once, tmp_path_factory.mktemp("ended") / "demo"))
+    month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], "2018-03", folder / "out")
+    return folder
+
+
+@pytest.fixture
+def ended_folder(ended_once: Path, tmp_path: Path) -> Path:
+    """A copy of the demo after the month-end of March that a test may change."""
+    return Path(shutil.copytree(ended_once, tmp_path / "demo"))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
@@ -29,6 +30,11 @@ class Paper:
             self.xml = archive.read("word/document.xml").decode()
         self.body = ET.fromstring(self.xml)[0]
         self._parents = {child: parent for parent in self.body.iter() for child in parent}
+        self._starts: defaultdict[str | None, list[ET.Element]] = defaultdict(list)
+        for start in self.body.iter(f"{_W}bookmarkStart"):
+            self._starts[start.get(f"{_W}name")].append(start)
+        self._rows = {table: list(table.iter(f"{_W}tr")) for table in self.body.iter(f"{_W}tbl")}
+        self._cells = {row: cells_of(row) for rows in self._rows.values() for row in rows}
 
     def links(self) -> Iterator[Linked]:
         """Yield all links."""
@@ -41,8 +47,8 @@ class Paper:
         first, last = (self._above(self._start(each), "tr") for each in (name, f"{name}_last"))
         table = self._above(first, "tbl")
         assert table is self._above(last, "tbl")
-        rows = list(table.iter(f"{_W}tr"))
-        texts = [cells_of(row) for row in rows[rows.index(first) : rows.index(last) + 1]]
+        rows = self._rows[table]
+        texts = [self._cells[row] for row in rows[rows.index(first) : rows.index(last) + 1]]
         return [cells for cells in texts if cells[0] != _ASSISTS]
 
     def text_at(self, name: str) -> str:
@@ -63,7 +69,7 @@ class Paper:
         return [text_of(each) for each in self.body.iter(f"{_W}p")]
 
     def _start(self, name: str) -> ET.Element:
-        starts = [each for each in self.body.iter(f"{_W}bookmarkStart") if each.get(f"{_W}name") == name]
+        starts = self._starts[name]
         assert len(starts) == 1, (name, len(starts))
         return starts[0]
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import openpyxl
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
+from their_clerk import save_in_libreoffice
 
 GREEN, BLUE, RED = "A9D18E", "9DC3E6", "FF7C80"
 
@@ -23,7 +25,7 @@ class Tracker(NamedTuple):
     column for are told at the row's first cell.
     """
 
-    write: Callable[[Path], None]
+    write: Callable[[Path], object]
     columns: dict[str, str]
     items: int
     painted: dict[str, str]
@@ -48,25 +50,16 @@ def _with_xlsxwriter(fill: Callable[[Any, Any], None]) -> Callable[[Path], None]
     return write
 
 
-def _saved_by_libreoffice(write: Callable[[Path], None]) -> Callable[[Path], None]:
-    def saved(path: Path) -> None:
-        first = path.parent / "first" / path.name
-        first.parent.mkdir()
-        write(first)
-        profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-        command = [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(path.parent),
-            str(first),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+def _saved_by_libreoffice(write: Callable[[Path], None]) -> Callable[[Path], object]:
+    @cache
+    def saved() -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "台账.xlsx")
+            write(path)
+            save_in_libreoffice(path)
+            return path.read_bytes()
 
-    return saved
+    return lambda path: path.write_bytes(saved())
 
 
 def _rectification(sheet: Worksheet) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from every_verb import by_name
+from ledgers import nothing_to_hang
 
 import taizhang_xl
 from taizhang_xl import close
@@ -58,8 +60,8 @@ class Opened:
         return self.document.NumberFormats.getByKey(self.cell(at, sheet).NumberFormat).FormatString
 
 
-@pytest.fixture
-def opened(calc_pipe):
+@contextmanager
+def opening(calc_pipe):
     """A function that opens a file in LibreOffice; all are closed afterwards."""
     desktop = office.desktop_of(office.connect(calc_pipe))
     documents = []
@@ -76,6 +78,12 @@ def opened(calc_pipe):
     yield open_
     for document in reversed(documents):
         document.close(True)
+
+
+@pytest.fixture
+def opened(calc_pipe):
+    with opening(calc_pipe) as open_:
+        yield open_
 
 
 def standing_in():
@@ -298,6 +306,7 @@ def test_a_step_that_fails_after_the_sheet_in_view_has_gone_is_still_said(book):
     assert book.document.hasControllersLocked() is False
 
 
+@pytest.mark.slow
 def test_four_thousand_steps_take_seconds(book):
     lines = [("text", SHEET, f"F{row}", f"挂单：第{row}项") for row in range(1, 2001)]
     lines += [("fill", SHEET, f"F{row}", "FF0000") for row in range(1, 2001)]
@@ -347,14 +356,33 @@ def values(data):
     }
 
 
+@pytest.fixture(scope="module")
+def desk_once(calc_pipe, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk")
+    with opening(calc_pipe) as open_:
+        yield desk_with(nothing_to_hang(folder / "office" / "2018年 小台账=#1.xlsx"), open_, folder / "work")
+
+
 @pytest.fixture
-def desk(opened, demo_folder, tmp_path):
+def desk(desk_once):
+    """A desk with a ledger of one item, for all whom it does not concern what the program makes of a ledger."""
+    desk_once.work.joinpath("commands.txt").unlink(missing_ok=True)
+    desk_once.add_in.cell("B1").String = sys.executable
+    desk_once.ledger.document.CurrentController.Frame.activate()
+    return desk_once
+
+
+@pytest.fixture
+def demo_desk(opened, demo_folder, tmp_path):
     path = demo_folder / "2018年 台账=#1.xlsx"
     (demo_folder / "ledger.xlsx").rename(path)
     # January can be closed: whatever is not done has its reason.
     refused = close(path, Month(2018, 1)).closing.refused
     taizhang_xl.edit(path, {f"台账!{finding.cell}": "等文件" for finding in refused})
-    work = tmp_path / "work"
+    return desk_with(path, opened, tmp_path / "work")
+
+
+def desk_with(path, opened, work):
     work.mkdir()
     (work / "run.sh").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "windows_command.py"}" "{work}"\n')
     (work / "run.sh").chmod(0o755)
@@ -412,7 +440,8 @@ def decided(button, path, copy, answers):
 
 
 @by_name("verb", CLICKED, CLICKED, usual=("check",))
-def test_a_click_does_to_the_open_book_what_the_verb_decides(desk, verb):
+def test_a_click_does_to_the_open_book_what_the_verb_decides(demo_desk, verb):
+    desk = demo_desk
     before = desk.work / "before.xlsx"
     desk.ledger.document.storeToURL(office.url_of(before), office.properties({"FilterName": office.XLSX}))
     twin = shutil.copytree(desk.path.parent, desk.work / "twin", ignore=shutil.ignore_patterns(".~lock*"))
@@ -470,7 +499,7 @@ def at_d2(desk):
 STEPS = f'put("steps.txt", {as_text([Step("text", "台账", "D2", "写进去了")], ["台账"])!r})\n'
 
 
-@pytest.mark.parametrize(("code", "how"), [(0, "well"), (1, "wrong")])
+@pytest.mark.parametrize(("code", "how"), [(0, "well"), pytest.param(1, "wrong", marks=pytest.mark.slow)])
 def test_a_program_gets_a_copy_and_its_steps_are_carried_out(desk, scripted, code, how):
     body = f'{STEPS}put("message.txt", "看结果"); sys.exit({code})'
     assert scripted("check", body)[:2] == (how, "看结果")
@@ -498,6 +527,7 @@ def test_questions_are_asked_one_after_the_other(desk, scripted):
     assert desk.commands()[-1][-4:] == ["--answer", "month=2018-02", "--answer", "returns=E:/报送 三月/"]
 
 
+@pytest.mark.slow
 def test_a_question_that_is_not_answered_ends_the_click_without_a_word(desk, scripted):
     how, said, asked, _ = scripted("split", 'put("ask.txt", "month\\tmonth\\t哪个月？\\t2018-03"); sys.exit(3)')
     assert (how, said, len(asked)) == ("well", "", 1)
@@ -508,26 +538,29 @@ def test_a_question_that_is_not_answered_ends_the_click_without_a_word(desk, scr
 KILLED = "os.kill(os.getpid(), 9)"
 
 
-def test_a_program_that_breaks_is_said_and_nothing_is_written(desk, scripted):
+@pytest.mark.parametrize(
+    "body", [KILLED, *(pytest.param(b, marks=pytest.mark.slow) for b in ("raise SystemExit(1)", "raise ValueError", "sys.exit(137)"))]
+)  # fmt: skip
+def test_a_program_that_breaks_is_said_and_nothing_is_written(desk, scripted, body):
     """One that is killed ends with a negative number here, as one that falls over does on Windows."""
     before = desk.content()
-    for body in ("raise SystemExit(1)", "raise ValueError", "sys.exit(137)", KILLED):
-        how, said, *_ = scripted("check", body)
-        assert how == "wrong", body
-        assert said.startswith(WORDS["failed"]), body
+    how, said, *_ = scripted("check", body)
+    assert how == "wrong"
+    assert said.startswith(WORDS["failed"])
     assert desk.content() == before
 
 
+@pytest.mark.slow
 def test_a_program_that_breaks_halfway_with_a_message_is_not_believed(desk, scripted):
     for end in ("sys.exit(0)", "sys.exit(4)", KILLED):
         how, said, *_ = scripted("check", f'put("message.txt", "√ 好了"); {end}')
         assert (how, said.startswith(WORDS["failed"])) == ("wrong", True), end
 
 
-@pytest.mark.parametrize(("verb", "word"), [("readonly", "readonly"), ("editing", "editing")])
-def test_a_book_that_cannot_be_changed_now_starts_no_program(desk, verb, word):
-    assert desk.click(verb)[:2] == ("wrong", WORDS[word])
-    assert desk.commands() == []
+def test_a_book_that_cannot_be_changed_now_starts_no_program(desk):
+    for verb in ("readonly", "editing"):
+        assert desk.click(verb)[:2] == ("wrong", WORDS[verb])
+        assert desk.commands() == []
 
 
 def test_a_book_that_was_never_saved_is_refused(desk, opened):
@@ -536,7 +569,10 @@ def test_a_book_that_was_never_saved_is_refused(desk, opened):
     assert (how, "还没有保存过" in said) == ("wrong", True)
 
 
-@pytest.mark.parametrize("verb", [verb.name for verb in REGISTRY.buttons() if verb.alone])
+ALONE = [verb.name for verb in REGISTRY.buttons() if verb.alone]
+
+
+@by_name("verb", ALONE, ALONE, usual=("help",))
 def test_help_and_doctor_need_no_book_that_was_saved(desk, opened, verb):
     opened("private:factory/scalc")
     how, said, *_ = desk.click(verb)

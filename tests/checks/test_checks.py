@@ -317,6 +317,7 @@ def test_nobody_is_checked_against_an_empty_list_of_people():
     assert findings_of({"责任人": "某某"}, people=[[None, None, None]]) == ()
 
 
+@pytest.mark.slow
 def test_20000_rows_are_checked_without_comparing_all_pairs():
     signs = [chr(0x4E00 + n) for n in range(141)]
     texts = [f"{one}{other}方面工作情况的调研和督促落实" for one in signs for other in signs]

@@ -82,6 +82,7 @@ def test_the_sheet_of_findings_is_no_ledger_to_later_readings(demo_folder):
     assert taizhang_xl.check(path, as_of=DAY) == findings
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_opens_a_marked_ledger(demo_folder, tmp_path):
     path = demo_folder / "ledger.xlsx"

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -106,7 +107,9 @@ def test_the_month_is_asked_for_and_the_folder_only_where_it_is_not_in_its_place
     assert (folder.value.ask.kind, folder.value.ask.key) == ("folder", "returns")
 
 
-def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder):
+def test_what_makes_files_leaves_the_open_workbook_alone(demo_folder, monkeypatch):
+    # No program that counts the packet's pages: it takes seconds, and has tests of its own.
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     ledger = demo_folder / "ledger.xlsx"
     for verb in ("packet", "doctor", "help", "history"):
         assert click(verb, ledger, month="2018-03").steps == ()
@@ -353,6 +356,7 @@ def test_buttons_speak_of_buttons_and_not_of_options(tmp_path):
     assert said == "台账.xlsx：看不出是哪一年的台账。请在“设置”表填年度。"
 
 
+@pytest.mark.slow
 def test_what_month_end_says_of_commands_names_the_buttons(demo_folder, tmp_path):
     code, said = clicked(tmp_path, "month-end", demo_folder / "ledger.xlsx", month="2018-03")
     assert code == 1

@@ -45,7 +45,11 @@ def test_a_slip_of_the_keyboard_is_answered_in_one_chinese_line(case: str) -> No
 
 
 @pytest.mark.parametrize("verb", ["packet", "split", "booklet", "month-end", "calendar", "mail"])
-def test_a_folder_called_like_a_file_is_refused_with_the_name_to_use(tmp_path: Path, verb: str) -> None:
+def test_a_folder_called_like_a_file_is_refused_with_the_name_to_use(
+    tmp_path: Path, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nor is a program looked for that counts pages.
+    monkeypatch.setenv("PATH", str(tmp_path))
     units = [{"单位名称": "办公室"}]
     item = {"编号": "1-001", "类别": "机关日常工作", "目标任务": "例会", "责任单位": "办公室", "完成时限": "12月底"}
     ledger = make_ledger(tmp_path / "台账.xlsx", 2018, "某机关", {LEDGER: [item], UNITS: units})

@@ -87,7 +87,7 @@ def without_layout(request, monkeypatch):
         monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
 
 
-each_trial = by_name("trial", [trial.id for trial in TRIALS], TRIALS)
+each_trial = by_name("trial", [trial.id for trial in TRIALS], TRIALS, usual=("consolidate",))
 # One that a terminal has as a part of another: `mail LEDGER` makes drafts.
 COMMANDS = {"mail-drafts": "mail"}
 

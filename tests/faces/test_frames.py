@@ -58,7 +58,7 @@ def test_a_frame_is_the_sheet_as_it_is_coloured_for_that_day(demo_folder, day):
     assert blank > 100
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", [DAYS[0], *(pytest.param(day, marks=pytest.mark.slow) for day in DAYS[1:])])
 def test_questions_to_the_frame_have_the_answers_of_the_sheet(demo_folder, day):
     ledger = demo_folder / "ledger.xlsx"
     frame = taizhang_xl.read(ledger).to_frame(day)

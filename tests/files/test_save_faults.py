@@ -110,7 +110,9 @@ def test_where_the_disk_has_no_room_nothing_half_is_left(tmp_path, way, room):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: fork and SIGKILL")
-@pytest.mark.parametrize("when", ["before", "half", "after"])
+@pytest.mark.parametrize(
+    "when", ["half", *(pytest.param(when, marks=pytest.mark.slow) for when in ("before", "after"))]
+)
 @pytest.mark.parametrize("way", ["save", "save_new over", "save_new"])
 def test_killed_at_any_operation_the_ledger_is_the_old_or_the_new_one(tmp_path, monkeypatch, way, when):
     monkeypatch.setattr(disk, "pause", lambda seconds: None)

@@ -252,7 +252,7 @@ def work_in(office: type[Office], examples: int, steps: int, *phases: Phase) -> 
 
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: fork and SIGKILL")
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(15, 15), pytest.param(150, 40, marks=pytest.mark.slow)], ids=["short", "long"]
+    ("examples", "steps"), [(8, 15), pytest.param(150, 40, marks=pytest.mark.slow)], ids=["short", "long"]
 )
 def test_whatever_happens_to_a_save_the_ledger_is_the_old_or_the_new_one(monkeypatch, examples, steps):
     monkeypatch.setattr(disk, "pause", lambda seconds: None)
@@ -261,7 +261,11 @@ def test_whatever_happens_to_a_save_the_ledger_is_the_old_or_the_new_one(monkeyp
 
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: fork and SIGKILL")
 @pytest.mark.parametrize(
-    ("careless", "found"), [(replacing, AssertionError), (in_place, (AssertionError, OSError, BadZipFile))]
+    ("careless", "found"),
+    [
+        (replacing, AssertionError),
+        pytest.param(in_place, (AssertionError, OSError, BadZipFile), marks=pytest.mark.slow),
+    ],
 )
 def test_the_same_work_finds_a_careless_save(monkeypatch, careless, found):
     monkeypatch.setattr(disk, "pause", lambda seconds: None)

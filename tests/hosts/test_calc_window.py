@@ -31,6 +31,7 @@ VERBS = tuple(REGISTRY.buttons())
 GROUPS = tuple(groups_of(VERBS))
 CLICKED = [trial for trial in trials() if trial.button]
 
+# What the program does is tried without a window in tests/faces/test_clicking.py; here every day one click of each kind.
 pytestmark = [pytest.mark.window, pytest.mark.libreoffice]
 LEDGER, JANUARY = "ledger.xlsx", Month(2018, 1)
 TITLE, MENU = "工作台账", "台账"
@@ -159,7 +160,7 @@ def first_line(text, ledger):
     return in_button_words(text).replace(str(ledger.parent), "").partition("\n")[0].partition("；")[0]
 
 
-@pytest.mark.parametrize("button", [button for button in VERBS if button.alone], ids=lambda button: button.name)
+@by_name("button", [each.name for each in VERBS if each.alone], [each for each in VERBS if each.alone], usual=("help",))
 def test_a_button_that_needs_no_workbook_answers(window, document, button):
     done = click_alone(button.name, None)
     window.press(document, button.label)
@@ -172,6 +173,7 @@ def test_a_button_that_needs_no_workbook_answers(window, document, button):
     assert said == expected
 
 
+@pytest.mark.slow
 def test_a_month_without_reasons_is_not_closed_and_shows_what_is_missing(window, document, ledger):
     window.press(document, "月结")
     window.answer("2018-01")
@@ -184,6 +186,7 @@ def test_a_month_without_reasons_is_not_closed_and_shows_what_is_missing(window,
     assert read_closes(ledger) == ()
 
 
+@pytest.mark.slow
 def test_a_month_that_was_closed_and_saved_is_kept(window, ledger):
     give_reasons(ledger)
     document = window.open(ledger)
@@ -240,6 +243,7 @@ def test_a_workbook_that_is_no_ledger_is_left_alone(window, tmp_path):
         window.shut(document)
 
 
+@pytest.mark.slow
 def test_the_window_can_be_used_while_the_program_works(window, document):
     view = document.CurrentController
     window.press(document, "校验")
@@ -252,6 +256,7 @@ def test_the_window_can_be_used_while_the_program_works(window, document):
     window.said()
 
 
+@pytest.mark.slow
 def test_the_clicked_document_is_changed_though_another_comes_to_the_front(window, document, tmp_path):
     made = openpyxl.Workbook()
     made.save(tmp_path / "别的.xlsx")
@@ -289,6 +294,7 @@ class KillsTheProgram:
         return lambda event: None
 
 
+@pytest.mark.slow
 def test_a_program_that_is_killed_halfway_leaves_nothing_behind(window, ledger, document, tmp_path):
     before = saved(document, tmp_path / "before.xlsx")
     undo, killer = document.UndoManager, KillsTheProgram(window)
@@ -305,6 +311,7 @@ def test_a_program_that_is_killed_halfway_leaves_nothing_behind(window, ledger, 
     assert undo.getAllUndoActionTitles() == ("台账：着色",)
 
 
+@pytest.mark.slow
 def test_what_was_clicked_is_in_the_history_once_it_is_saved(window, ledger, document):
     window.press(document, "着色")
     window.said()
@@ -316,6 +323,7 @@ def test_what_was_clicked_is_in_the_history_once_it_is_saved(window, ledger, doc
     assert "手工修改" not in said
 
 
+@pytest.mark.slow
 def test_undo_takes_back_what_was_clicked_and_not_saved(window, ledger, document, tmp_path):
     before = saved(document, tmp_path / "before.xlsx")
     window.press(document, "着色")

@@ -53,11 +53,6 @@ def in_ledger(ledger, number, field):
     return next(row[field] for row in rows_of(ledger, "台账", 2) if row["编号"] == number)
 
 
-def consolidated_march(folder):
-    month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], MARCH, folder / "out")
-    return folder / "ledger.xlsx"
-
-
 def with_reasons(ledger, month):
     """The section writes down why, wherever the close asks for it."""
     refused = close(ledger, month).closing.refused
@@ -93,10 +88,10 @@ def play(folder, month, done=()):
 
 
 @pytest.fixture(scope="module")
-def three_months(demo_once, tmp_path_factory):
+def three_months(ended_once, tmp_path_factory):
     """March, April and May played through; the ledger is kept as each close left it."""
-    folder = Path(shutil.copytree(demo_once, tmp_path_factory.mktemp("three") / "demo"))
-    ledger = consolidated_march(folder)
+    folder = Path(shutil.copytree(ended_once, tmp_path_factory.mktemp("three") / "demo"))
+    ledger = folder / "ledger.xlsx"
     kept, closings = {}, {}
     refused = with_reasons(ledger, MARCH)
     closings[MARCH] = close(ledger, MARCH).closing
@@ -116,12 +111,17 @@ def played(three_months, tmp_path):
     return Path(shutil.copytree(three_months[0], tmp_path / "demo")) / "ledger.xlsx"
 
 
+@pytest.fixture(scope="module")
+def ready_once(ended_once, tmp_path_factory):
+    folder = Path(shutil.copytree(ended_once, tmp_path_factory.mktemp("ready") / "demo"))
+    with_reasons(folder / "ledger.xlsx", MARCH)
+    return folder
+
+
 @pytest.fixture
-def ready(demo_folder):
+def ready(ready_once, tmp_path):
     """The demo with March consolidated and every reason written down."""
-    ledger = consolidated_march(demo_folder)
-    with_reasons(ledger, MARCH)
-    return ledger
+    return Path(shutil.copytree(ready_once, tmp_path / "demo")) / "ledger.xlsx"
 
 
 def _rows_of(place):
@@ -129,8 +129,8 @@ def _rows_of(place):
     return range(int(first), int(last or first) + 1)
 
 
-def test_a_close_asks_for_every_reason_that_is_missing_and_changes_nothing(demo_folder):
-    ledger = consolidated_march(demo_folder)
+def test_a_close_asks_for_every_reason_that_is_missing_and_changes_nothing(ended_folder):
+    ledger = ended_folder / "ledger.xlsx"
     before = ledger.read_bytes()
     done = CliRunner().invoke(cli, ["close", str(ledger), "--month", "2018-03"])
     assert done.exit_code == 1
@@ -144,7 +144,7 @@ def test_a_close_asks_for_every_reason_that_is_missing_and_changes_nothing(demo_
     assert asked == {"民族侨务外事工作委员会", "老干部工作科", "信访室", "机关工会", "内务司法工作委员会"}
     assert "没有月结，台账没有改动" in done.output
     assert ledger.read_bytes() == before
-    assert not (demo_folder / ".taizhang" / "closes").exists()
+    assert not (ended_folder / ".taizhang" / "closes").exists()
 
 
 def test_what_was_not_done_in_march_hangs_with_its_reason_and_its_date(three_months):

@@ -146,6 +146,7 @@ def test_a_form_sorted_by_its_unit_is_read_by_the_numbers(month):
     assert "报表" not in said.partition("财经_2018年05月")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_form_filled_in_libreoffice(month, calc):
     report(month, FINANCE, {})

@@ -170,6 +170,7 @@ def test_computed_columns_and_colours_are_read_back_by_another_program(played):
     assert seen == set(fills)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_opens_the_ledger_and_shows_what_was_merged(played, tmp_path):
     folder, _, done = played
@@ -244,9 +245,9 @@ def test_a_return_sent_as_csv_in_gbk_is_merged_and_told(demo_folder):
     text = "\r\n".join(",".join(f'"{value}"' for value in line) for line in lines)
     (folder / "秘书科_2018年03月.xlsx").unlink()
     (folder / "秘书科_2018年03月.csv").write_bytes(text.encode("gbk"))
-    done = run(demo_folder)
-    assert "办公室秘书科" in done.consolidation.returned
-    changed = [e for e in done.consolidation.of(EntryKind.TAKEN) if e.unit == "办公室秘书科"]
+    done = merged(demo_folder)
+    assert "办公室秘书科" in done.returned
+    changed = [e for e in done.of(EntryKind.TAKEN) if e.unit == "办公室秘书科"]
     assert changed
     assert any(f.code == "source-note" and "GBK" in f.message for f in done.findings)
 
@@ -267,63 +268,61 @@ def form_of(folder, name="秘书科_2018年03月.xlsx"):
     return path, book, sheet, {cell.value: cell.column for cell in sheet[4]}
 
 
-def merged_again(folder):
+def merged(folder):
     return taizhang_xl.consolidate(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], "2018-03").consolidation
 
 
-def test_a_corrected_return_goes_on_from_the_one_before(demo_folder):
-    run(demo_folder)
-    path, book, sheet, columns = form_of(demo_folder)
+def test_a_corrected_return_goes_on_from_the_one_before(ended_folder):
+    path, book, sheet, columns = form_of(ended_folder)
     row = next(r for r in range(5, 15) if sheet.cell(r, columns["进展情况"]).value not in (None, "无变化"))
     number = sheet.cell(row, 1).value
     sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
     book.save(path)
-    result = merged_again(demo_folder)
+    result = merged(ended_folder)
     assert [(e.number, e.field, e.returned) for e in result.of(EntryKind.TAKEN)] == [
         (number, "进展情况", "更正：方案已经印发")
     ]
     assert not [e for e in result.of(EntryKind.CONFLICT) if e.number == number]
-    assert merged_again(demo_folder).of(EntryKind.TAKEN) == ()
+    assert merged(ended_folder).of(EntryKind.TAKEN) == ()
 
 
-def test_an_old_form_sent_once_more_takes_nothing_back_unasked(demo_folder):
-    run(demo_folder)
-    before = [[cell.value for cell in row] for row in openpyxl.load_workbook(demo_folder / "ledger.xlsx")["台账"]]
-    path, *_ = form_of(demo_folder)
-    path.write_bytes((demo_folder / "sent" / "2018-03" / path.name).read_bytes())
-    result = merged_again(demo_folder)
-    after = openpyxl.load_workbook(demo_folder / "ledger.xlsx")
+def test_an_old_form_sent_once_more_takes_nothing_back_unasked(ended_folder):
+    before = [[cell.value for cell in row] for row in openpyxl.load_workbook(ended_folder / "ledger.xlsx")["台账"]]
+    path, *_ = form_of(ended_folder)
+    path.write_bytes((ended_folder / "sent" / "2018-03" / path.name).read_bytes())
+    result = merged(ended_folder)
+    after = openpyxl.load_workbook(ended_folder / "ledger.xlsx")
     assert [[cell.value for cell in row] for row in after["台账"]] == before
     assert not [row for row in after["月报"].iter_rows(min_row=2, values_only=True) if row[0] and not any(row[2:5])]
     assert any("上次报的已经采用" in e.note for e in result.of(EntryKind.CONFLICT))
 
 
-def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(demo_folder):
-    run(demo_folder)
-    path, book, sheet, columns = form_of(demo_folder)
+def test_what_the_section_changed_after_a_report_is_kept_against_a_correction(ended_folder):
+    path, book, sheet, columns = form_of(ended_folder)
     row = next(r for r in range(5, 15) if sheet.cell(r, columns["进展情况"]).value not in (None, "无变化"))
     number = sheet.cell(row, 1).value
-    item = next(i for i in taizhang_xl.read(demo_folder / "ledger.xlsx") if i.number == number)
+    item = next(i for i in taizhang_xl.read(ended_folder / "ledger.xlsx") if i.number == number)
     from taizhang_xl import edit
 
-    edit(demo_folder / "ledger.xlsx", [f"台账!{item.where('进展情况').cell}=督察科已核实"])
+    edit(ended_folder / "ledger.xlsx", [f"台账!{item.where('进展情况').cell}=督察科已核实"])
     sheet.cell(row, columns["进展情况"]).value = "更正：方案已经印发"
     book.save(path)
-    result = merged_again(demo_folder)
+    result = merged(ended_folder)
     assert (number, "进展情况", "督察科已核实") in [
         (e.number, e.field, e.ledger) for e in result.of(EntryKind.CONFLICT)
     ]
 
 
-def test_what_somebody_wrote_into_the_packet_is_kept_when_it_is_made_again(demo_folder):
-    packet = next(path for path in run(demo_folder).made if path.suffix == ".xlsx")
+@pytest.mark.slow
+def test_what_somebody_wrote_into_the_packet_is_kept_when_it_is_made_again(ended_folder):
+    (packet,) = (ended_folder / "out").glob("*汇报.xlsx")
     book = openpyxl.load_workbook(packet)
     book["总览"]["A1"] = "科长改过的标题"
     book.save(packet)
-    run(demo_folder)
+    run(ended_folder)
     kept = list((packet.parent / ".taizhang" / "backups").glob("*.xlsx"))
     assert [openpyxl.load_workbook(path)["总览"]["A1"].value for path in kept] == ["科长改过的标题"]
-    run(demo_folder)
+    run(ended_folder)
     assert list((packet.parent / ".taizhang" / "backups").glob("*.xlsx")) == kept
 
 

@@ -30,6 +30,7 @@ def played(tmp_path_factory):
     return folder, found_in(folder, 1)
 
 
+@pytest.mark.slow
 def test_nothing_planted_reaches_others(played):
     found, count, garden, said = played[1]
     assert found == []
@@ -56,6 +57,7 @@ def test_nothing_planted_reaches_others_in_two_hundred_returns(tmp_path):
 PAPERS = {"月报表", "邮件里的月报表", "月度材料", "邮件里的材料", "打印稿", "校验结果", *SUPERVISION}
 
 
+@pytest.mark.slow
 def test_the_scan_finds_what_is_not_held_back(tmp_path, monkeypatch):
     monkeypatch.setattr("taizhang_xl.checks.private.without_numbers", str)
     monkeypatch.setattr("taizhang_xl.checks.private.without_unseen", str)
@@ -67,6 +69,7 @@ def test_the_scan_finds_what_is_not_held_back(tmp_path, monkeypatch):
     assert len({leak.output for leak in found if leak.kind == "屏幕"}) >= 5
 
 
+@pytest.mark.slow
 def test_the_scan_finds_what_a_hand_puts_into_an_output(played):
     folder, (_, _, garden, said) = played
     number = next(plant for plant in garden.plants if not plant.steers and len(plant.secret) == 11)
@@ -84,6 +87,7 @@ def test_the_scan_finds_what_a_hand_puts_into_an_output(played):
     assert [(leak.kind, leak.plant) for leak in found] == [("月报表", number)]
 
 
+@pytest.mark.slow
 def test_the_scan_finds_what_a_hand_puts_into_each_product(played):
     folder, (_, _, garden, said) = played
     number = next(plant for plant in garden.plants if not plant.steers and len(plant.secret) == 17)

@@ -116,6 +116,7 @@ def open_settings():
     return list(openpyxl.load_workbook(TEMPLATE)["设置"].iter_rows(min_row=2, max_col=1))
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_paints_the_words(tmp_path):
     """Fill states into the template and let Calc apply the conditional colours, seen in what it exports."""

@@ -22,7 +22,11 @@ from taizhang_xl.faces.cli import cli
 from taizhang_xl.ledger.model import Item
 
 MARCH, END = ("--month", "2018-03"), ("--as-of", "2018-03-31")
-NAMES = [pytest.param(name, marks=pytest.mark.libreoffice if name == "no categories" else ()) for name in LAYOUTS]
+# Those that are least alike; the whole row is a long sweep.
+USUAL = ("two header rows", "twelve sheets", "protected", "read only")
+MARKS = {name: [] if name in USUAL else [pytest.mark.slow] for name in LAYOUTS}
+MARKS["no categories"].append(pytest.mark.libreoffice)
+NAMES = [pytest.param(name, marks=MARKS[name]) for name in LAYOUTS]
 # What a clerk does by hand before the ledger can be worked on.
 OPENED_BY_HAND = {"twelve sheets": "有几张表都像台账：2017年目标任务、2018年目标任务", "read only": "文件是只读的"}
 

@@ -190,7 +190,8 @@ def resaved_by_libreoffice(form, folder):
 
 
 @pytest.mark.parametrize(
-    "resave", [lambda form, folder: None, pytest.param(resaved_by_libreoffice, marks=pytest.mark.libreoffice)]
+    "resave",
+    [lambda f, folder: None, pytest.param(resaved_by_libreoffice, marks=[pytest.mark.libreoffice, pytest.mark.slow])],
 )
 def test_what_units_fill_in_lands_in_the_row_of_its_key(office, tmp_path, resave):
     office.fill({

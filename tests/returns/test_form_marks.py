@@ -108,6 +108,7 @@ def test_the_example_of_a_day_is_of_the_ledgers_year(written):
     assert prompts == ["办结的必填，如 2019-3-20"]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_form_prints_on_a3_at_eight_points_or_more(written, tmp_path):
     pages = pages_of(pdf_of(written, tmp_path))

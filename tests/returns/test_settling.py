@@ -65,15 +65,15 @@ def run(folder):
     return month_end(folder / "ledger.xlsx", [folder / "returns" / "2018-03"], MARCH, folder / "out")
 
 
-def choose(done, side, kind="冲突"):
-    """Choose a side for every question of a kind in the packet; returns what was there to choose between."""
-    packet = next(path for path in done.made if path.suffix == ".xlsx")
+def choose(folder, **sides):
+    """Choose a side for every question of these kinds in the packet; returns what was there to choose between."""
+    (packet,) = (folder / "out").glob("*汇报.xlsx")
     book = openpyxl.load_workbook(packet)
     sheet = book["冲突处理"]
     columns = {cell.value: cell.column for cell in sheet[2]}
-    rows = [r for r in range(3, sheet.max_row + 1) if sheet.cell(r, columns["种类"]).value == kind]
+    rows = [r for r in range(3, sheet.max_row + 1) if sheet.cell(r, columns["种类"]).value in sides]
     for row in rows:
-        sheet.cell(row, columns["采用"]).value = side
+        sheet.cell(row, columns["采用"]).value = sides[sheet.cell(row, columns["种类"]).value]
     book.save(packet)
     names = ("编号", "栏目", "台账现在", "单位报来")
     return packet, [tuple(sheet.cell(row, columns[name]).value for name in names) for row in rows]
@@ -86,7 +86,7 @@ def present(ledger, number, field):
 def test_choosing_the_units_side_in_the_packet_and_running_again_writes_it_once(demo_folder):
     ledger = demo_folder / "ledger.xlsx"
     first = run(demo_folder)
-    _, rows = choose(first, "单位")
+    _, rows = choose(demo_folder, 冲突="单位")
     assert rows
     assert [(e.number, e.field, e.ledger, e.returned) for e in first.consolidation.of(EntryKind.CONFLICT)] == rows
     second = run(demo_folder)
@@ -103,18 +103,17 @@ def test_choosing_the_units_side_in_the_packet_and_running_again_writes_it_once(
 
 
 @pytest.mark.slow
-def test_choosing_the_ledgers_side_holds_for_every_run_after(demo_folder):
-    first = run(demo_folder)
-    _, rows = choose(first, "台账")
+def test_choosing_the_ledgers_side_holds_for_every_run_after(ended_folder):
+    _, rows = choose(ended_folder, 冲突="台账")
     for _ in range(2):
-        again = run(demo_folder)
+        again = run(ended_folder)
         assert (again.saved, again.consolidation.of(EntryKind.CONFLICT)) == (None, ())
         assert [(e.number, e.field, e.ledger, e.returned) for e in again.consolidation.of(EntryKind.KEPT)] == rows
 
 
 @pytest.mark.slow
-def test_each_drop_down_offers_what_fits_its_question(demo_folder):
-    packet = next(path for path in run(demo_folder).made if path.suffix == ".xlsx")
+def test_each_drop_down_offers_what_fits_its_question(ended_folder):
+    (packet,) = (ended_folder / "out").glob("*汇报.xlsx")
     sheet = openpyxl.load_workbook(packet)["冲突处理"]
     assert [(str(rule.sqref), rule.formula1) for rule in sheet.data_validations.dataValidation] == [
         ("G3", '"台账,单位"'), ("G4", '"台账,单位"'), ("G5", '"采用,不采用"'), ("G6", '"台账,单位"'),
@@ -122,10 +121,10 @@ def test_each_drop_down_offers_what_fits_its_question(demo_folder):
 
 
 @pytest.mark.slow
-def test_consolidate_takes_the_choices_of_a_packet(demo_folder):
-    ledger = demo_folder / "ledger.xlsx"
-    packet, rows = choose(run(demo_folder), "单位")
-    command = ["consolidate", str(ledger), str(demo_folder / "returns"), "--month", "2018-03", "--settle", str(packet)]
+def test_consolidate_takes_the_choices_of_a_packet(ended_folder):
+    ledger = ended_folder / "ledger.xlsx"
+    packet, rows = choose(ended_folder, 冲突="单位")
+    command = ["consolidate", str(ledger), str(ended_folder / "returns"), "--month", "2018-03", "--settle", str(packet)]
     assert "采用 1 处修改" in CliRunner().invoke(cli, command).output
     assert all(present(ledger, number, field) == returned for number, field, _, returned in rows)
     taizhang_xl.undo(ledger)
@@ -135,7 +134,7 @@ def test_consolidate_takes_the_choices_of_a_packet(demo_folder):
 @pytest.mark.slow
 def test_a_word_that_is_no_side_is_told_with_its_cell_and_nothing_is_taken(demo_folder):
     first = run(demo_folder)
-    choose(first, "都行")
+    choose(demo_folder, 冲突="都行")
     again = run(demo_folder)
     assert again.saved is None
     assert len(again.consolidation.of(EntryKind.CONFLICT)) == len(first.consolidation.of(EntryKind.CONFLICT))
@@ -152,13 +151,13 @@ def test_a_workbook_without_the_sheet_is_refused_before_anything_is_merged(demo_
 
 
 @pytest.mark.slow
-def test_a_choice_outlives_what_the_section_does_meanwhile_only_as_a_question(demo_folder):
-    ledger = demo_folder / "ledger.xlsx"
-    _, rows = choose(run(demo_folder), "单位")
+def test_a_choice_outlives_what_the_section_does_meanwhile_only_as_a_question(ended_folder):
+    ledger = ended_folder / "ledger.xlsx"
+    _, rows = choose(ended_folder, 冲突="单位")
     number, field = rows[0][:2]
     item = next(item for item in taizhang_xl.read(ledger) if item.number == number)
     edit(ledger, [f"台账!{item.where(field).cell}=督察科再次核实"])
-    again = run(demo_folder)
+    again = run(ended_folder)
     assert present(ledger, number, field) == "督察科再次核实"
     assert [f.code for f in again.findings if f.code.startswith("choice")] == ["choice-stale"]
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +20,6 @@ from openpyxl.worksheet.formula import ArrayFormula
 from sheets import Book, make_sheet
 from test_merge import FORM, LEDGER, MARCH, MONTHLY, UNITS, A, B, edits, entries, form, ledger_of, merge
 
-import taizhang_xl
 from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.checks import check_ledger
 from taizhang_xl.faces.cli import cli
@@ -428,7 +428,11 @@ def with_result(path):
             archive.writestr(name, part)
 
 
-@pytest.mark.parametrize("finish", [lambda path: None, with_result], ids=["no result", "a result of before"])
+@pytest.mark.parametrize(
+    "finish",
+    [pytest.param(lambda path: None, marks=pytest.mark.slow), with_result],
+    ids=["no result", "a result of before"],
+)
 def test_month_end_says_so_and_its_packet_lists_file_and_cell(demo_folder, returned, finish):
     cell = put(returned, 1, "进展情况", "=1+1")
     finish(returned)
@@ -450,16 +454,14 @@ def test_a_province_is_not_done_where_a_cell_cannot_be_read(demo_folder, returne
     assert CliRunner().invoke(cli, [str(each) for each in command]).exit_code == 1
 
 
-def test_the_settling_sheet_names_a_choice_written_as_a_formula(demo_folder):
-    out = demo_folder / "out"
-    taizhang_xl.month_end(demo_folder / "ledger.xlsx", [demo_folder / "returns"], "2018-03", out)
-    (packet,) = out.glob("*汇报.xlsx")
+def test_the_settling_sheet_names_a_choice_written_as_a_formula(ended_folder):
+    (packet,) = (ended_folder / "out").glob("*汇报.xlsx")
     book = openpyxl.load_workbook(packet)
     column = next(cell.column for cell in book["冲突处理"][2] if cell.value == "采用")
     book["冲突处理"].cell(3, column).value = '="单"&"位"'
     place = f"冲突处理!{book['冲突处理'].cell(3, column).coordinate}"
     book.save(packet)
-    done = consolidated(demo_folder, "--settle", packet)
+    done = consolidated(ended_folder, "--settle", packet)
     assert done.exit_code == 1
     assert [line for line in done.output.splitlines() if place in line and "没有处理这一条" in line]
 
@@ -549,13 +551,13 @@ def calculated(tmp_path_factory):
     for name, formula in (("进展情况", '="形成"&"初稿"'), ("佐证", "=NA()"), ("未完成原因", '=IF(1=1,"","x")')):
         sheet.cell(3, FORM.index(name) + 1).value = formula
     book.save(path)
-    return {kind: converted(path, kind, folder) for kind in ("xlsx", "ods", "xls")}
+    return cache(lambda kind: converted(path, kind, folder))
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("ods", "xls"))])
 def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(calculated, kind):
-    result = merge(ledger_of(FILLED, B), open_source(calculated[kind]))
+    result = merge(ledger_of(FILLED, B), open_source(calculated(kind)))
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
     assert [f.cell for f in result.findings if f.code == "cell-error"] == ["H3"]
     assert not {"佐证", "未完成原因"} & {field for _, field in edits(result)}
@@ -563,11 +565,11 @@ def test_what_libreoffice_calculated_is_taken_and_what_it_could_not_is_named(cal
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.parametrize("kind", [pytest.param("ods", marks=pytest.mark.slow), "xls"])
 def test_a_reader_that_shows_errors_as_blanks_empties_nothing_unasked(calculated, kind, monkeypatch):
     pytest.importorskip("python_calamine")
     monkeypatch.setattr(soffice, "find_office", lambda: None)
-    result = merge(ledger_of(FILLED, B), open_source(calculated[kind]))
+    result = merge(ledger_of(FILLED, B), open_source(calculated(kind)))
     assert edits(result)["1-001", "进展情况"] == "形成初稿"
     assert [entry.field for entry in result.of(EntryKind.CONFLICT)] == ["佐证", "未完成原因"]
     assert not {"佐证", "未完成原因"} & {field for _, field in edits(result)}

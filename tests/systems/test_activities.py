@@ -378,6 +378,7 @@ def sixty():
     return items, planned
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_sixty_activities_are_printed_on_one_sheet_of_a3_in_letters_that_can_be_read(tmp_path):
     items, planned = sixty()

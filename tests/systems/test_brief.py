@@ -253,6 +253,7 @@ def test_a_body_is_read_as_staff_write_it():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_on_paper_the_text_begins_below_the_head_and_the_addressees_end_it(ledger):
     set_values(ledger, 信息报="主任、副主任", 信息送="市委办公室")

@@ -75,10 +75,10 @@ def run_of(seeds, home):
 
 
 def test_nothing_of_another_unit_and_no_number_of_a_person_is_in_any_draft(tmp_path):
-    kinds, marks, wrong = run_of(range(3), tmp_path)
+    kinds, marks, wrong = run_of([3], tmp_path)
     assert wrong == []
     assert set(kinds) >= {"催报", "材料", "提示件"}
-    assert marks > 30
+    assert marks > 10
 
 
 @pytest.mark.slow

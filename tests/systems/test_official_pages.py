@@ -50,6 +50,7 @@ def lines_of(page):
     return [(top, text) for top, text in lines if not re.fullmatch(r"—\d+—", text)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["brief.docx", "commentary.docx"])
 def test_a_full_page_has_22_lines_of_28_characters(printed, name):
     full = [

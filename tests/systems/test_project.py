@@ -615,6 +615,7 @@ def test_400_steps_have_several_pages_of_a_column_a_week(tmp_path):
     assert all(sheet.max_column <= 9 + 60 for sheet in book)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_long_project_has_a_column_a_week_and_each_page_is_one_of_a3_with_text_of_seven_points(tmp_path):
     file, book = long_project(tmp_path, 120)

@@ -59,6 +59,7 @@ def red(pdf: Path, folder: Path, page: int) -> list[tuple[float, ...]]:
     return [tuple(each * 25.4 / DOTS for each in place) for place in found]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_letterhead_has_its_place_and_its_red_lines(printed, tmp_path):
     levels = printed[0]

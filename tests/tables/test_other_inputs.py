@@ -538,6 +538,7 @@ def test_libreoffice_loses_nothing_that_a_rule_looks_at(old_books, name):
     assert "只能读不能改" in note_of(source)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_one_number_that_is_none_spoils_its_cell_alone(old_books, tmp_path):
     data = (old_books / "台账.xls").read_bytes()
@@ -641,6 +642,7 @@ def test_an_ods_that_spreads_out_is_refused_before_a_converter_sees_it(tmp_path,
     assert "多得离谱" in refused(path, UnsafeWorkbookError)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_blank_cells_up_to_the_edge_and_a_column_of_one_word_are_no_harm(tmp_path):
     filled = ods_row(ods_cell("<text:p>甲</text:p>", 3), 2000)
@@ -661,6 +663,7 @@ def test_calamine_stands_in_and_says_what_it_cannot_see(old_books, monkeypatch, 
     assert ("合并单元格" in note_of(source)) == name.endswith(".ods")
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_name_does_not_count(old_books, tmp_path):
     path = tmp_path / "-x 台账 #1%.csv"

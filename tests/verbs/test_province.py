@@ -50,16 +50,22 @@ def fill(form, row, **values):
     book.save(form)
 
 
-@pytest.fixture
-def province(tmp_path):
-    """Three cities, all of whose units have reported one item as done and changed a deadline of the section's."""
+@pytest.fixture(scope="module")
+def province_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("province")
     for city, units in CITIES.items():
-        ledger = tmp_path / "台账" / f"{city}.xlsx"
+        ledger = folder / "台账" / f"{city}.xlsx"
         make_ledger(ledger, 2018, f"{city}人大", {LEDGER: items(units), UNITS: [{"单位名称": unit} for unit in units]})
-        for form in split(ledger, MARCH, tmp_path / "报表" / city):
+        for form in split(ledger, MARCH, folder / "报表" / city):
             fill(form, 1, 状态="办结", 完成日期=date(2018, 3, 20), 佐证="报告", 进展情况="已办完")
             fill(form, 2, 完成时限="12月底")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def province(province_once, tmp_path):
+    """Three cities, all of whose units have reported one item as done and changed a deadline of the section's."""
+    return shutil.copytree(province_once, tmp_path, dirs_exist_ok=True)
 
 
 def run(folder, month=MARCH, to="结果", **more):

@@ -50,6 +50,7 @@ def heights(path):
     return {row: sheet.row_dimensions[row].height for row in range(1, 10)}
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_every_line_that_was_written_is_wholly_on_paper(path, tmp_path):
     write(path)
