@@ -10,7 +10,9 @@ from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import NONE
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, order_objection
-from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER
+from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER, STATES
+from taizhang_xl.verbs.adoption.progress_states import Proposal
+from taizhang_xl.verbs.adoption.state_lines import proposal_lines, proposal_text
 from taizhang_xl.verbs.adoption.survey import Survey
 from taizhang_xl.verbs.adoption.unsettled import Unsettled
 from taizhang_xl.xlsx.read.workbook import Workbook
@@ -21,6 +23,17 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
     can_edit = to_new or isinstance(source, Workbook)
     asked = [_question(survey, each, can_edit=can_edit, to_new=to_new) for each in survey.open]
     return (asked[0]._replace(before=_known(survey)), *asked[1:]) if asked else ()
+
+
+def with_states(listed: tuple[Question, ...], survey: Survey, proposal: Proposal) -> tuple[Question, ...]:
+    """Return the questions with the one whether states are taken from the texts of progress, last."""
+    if survey.opened is None or not proposal.told:
+        return listed
+    before = "\n".join(line.text for line in proposal_lines(survey.opened.ledger, proposal))
+    take = Choice("照上面的填（没有“状态”“完成日期”的，在表的右边加上），以后可以撤销", {STATES: "是"})
+    none = Choice("不填，我自己在“状态”里填")
+    text = f"状态一格也没有填，进展{proposal_text(proposal)}"
+    return (*listed, Question(text, (take,), None, none, topic=str(Field.STATE) + "照进展填", before=before))
 
 
 def _known(survey: Survey) -> str:
