@@ -22,6 +22,7 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.columns import columns_file, write_settled
 from taizhang_xl.journal.entry import ADOPT
 from taizhang_xl.journal.record import EntryInfo
+from taizhang_xl.journal.taken_in import write_taken_in
 from taizhang_xl.ledger.schema import FOR_THE_MONTH, LEDGER, Field
 from taizhang_xl.reading.settled import Settled
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
@@ -140,7 +141,8 @@ def _in_our_layout(
     states, details, wrong = _state_lines(found, proposal, with_states=with_states, dry_run=context.dry_run)
     return Decision(
         (*carried_lines(carried), line, *states), (*seen_lines(found, adopted), *details), f"下一步：taizhang check {to}", wrong,
-        files=(product_of(to, carried.data),), remember=_remember(found, found.settled), result=adopted,
+        files=(product_of(to, carried.data),),
+        remember=(*_remember(found, found.settled), partial(write_taken_in, to, context.today)), result=adopted,
     )  # fmt: skip
 
 
@@ -198,7 +200,7 @@ def _settled(
         lines.append(Line(f"√ 指定的列已记在 {adopted.settled}，以后都按它读"))
     return Decision(
         tuple(lines), (*seen_lines(found, adopted), *details, *open_lines(found)), "" if is_bare else _next_step(found), wrong,
-        edits=edits, remember=remember, result=adopted,
+        edits=edits, remember=(*remember, *_remember_day(found, context, is_edited=bool(edits))), result=adopted,
     )  # fmt: skip
 
 
@@ -243,6 +245,14 @@ def _is_new(found: Survey) -> bool:
 
 def _remember(found: Survey, settled: Settled) -> tuple[partial[None], ...]:
     return (partial(write_settled, found.path, settled),) if settled != found.before else ()
+
+
+def _remember_day(found: Survey, context: Context, *, is_edited: bool) -> tuple[partial[None], ...]:
+    """Return what keeps the day on which a ledger was taken in: when its items first get numbers or its columns are settled."""
+    ledger = found.opened.ledger if found.opened else None
+    is_bare = ledger is not None and not any(item.number for item in ledger.items)
+    is_first = (is_edited and is_bare) or (_is_new(found) and not found.before.columns)
+    return (partial(write_taken_in, found.path, context.today),) if is_first else ()
 
 
 def _without(settled: Settled, names: Sequence[str]) -> Settled:
