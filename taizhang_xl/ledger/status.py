@@ -62,7 +62,8 @@ def current_due(ledger: Ledger, item: Item, as_of: date) -> date | None:
     """Return the due date: of recurring work that of the occurrence running on `as_of`, else the next day owed."""
     if item.deadline.kind is not DeadlineKind.RECURRING:
         return next(iter(open_days(ledger, item)), None)
-    days = occurrences(item.deadline, as_of.year)
+    # A ledger is of one year: after its last day nothing recurs, and what was last due stays so.
+    days = occurrences(item.deadline, ledger.year)
     return next((day for day in days if day >= as_of), days[-1] if days else None)
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 DUE, DONE, DOING, TODO, UNREPORTED = "应办", "办结", "在办", "未落实", "未报送"
 HUNG, ON_TIME, EARLY, OVERDUE = "挂单", "按期", "提前办结", "超期"
+# As the head of a column of numbers: what is counted are works, not items.
+OVERDUE_TIMES = "超期（次）"
 # What the work that is due is made of: 应办＝办结＋在办＋未落实＋未报送.
 PARTS_OF_DUE = (DONE, DOING, TODO, UNREPORTED)
 
@@ -25,7 +27,7 @@ MEANINGS: Mapping[str, str] = {
     HUNG: "应办而到期没有办结的",
     ON_TIME: "应办中在到期日以前（含当日）办结的，没填完成日期的不算；按期率＝按期办结÷已报送的应办",
     EARLY: "到期日在本月以后、本月已经办结的，不在应办里",
-    OVERDUE: "到截止日已过到期日、没有办结的，没有报送的单位按台账算",
+    OVERDUE: "到截止日已过到期日、没有办结的，没有报送的单位按台账算；按次计：每月、每季的工作没有办结的每一期算一次",
 }
 
 Rows = Mapping[str, tuple["Line", ...]]

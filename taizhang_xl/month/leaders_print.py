@@ -13,6 +13,7 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import NOT_DUE, NOT_DUE_MARK, Status, status_of
 from taizhang_xl.month.hanging import open_hangings
+from taizhang_xl.month.overdue import Overdue, counted, items_in, overdue_work
 from taizhang_xl.paper.pages import A3, A4, Pages, Paper, Row
 from taizhang_xl.paper.style import Column, Styled, height
 
@@ -44,9 +45,10 @@ def leaders_print(ledger: Ledger, as_of: date, by: str) -> LeadersPrint:
     groups: dict[str, list[tuple[Item, Status]]] = {}
     for item in ledger.items:
         groups.setdefault(_group(ledger, item, by), []).append((item, status_of(ledger, item, as_of)))
+    statuses = [status for rows in groups.values() for _, status in rows]
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
     title = f"{for_others(ledger.settings.office)}{ledger.year}年工作台账（截至{day}）"
-    return LeadersPrint(title, _summary([status for rows in groups.values() for _, status in rows]), groups, ledger)
+    return LeadersPrint(title, _summary(statuses, tuple(overdue_work(ledger, ledger.items, as_of))), groups, ledger)
 
 
 def _group(ledger: Ledger, item: Item, by: str) -> str:
@@ -54,13 +56,13 @@ def _group(ledger: Ledger, item: Item, by: str) -> str:
     return (unit.name if unit else item.content(by)) or f"（未填{by}）"
 
 
-def _summary(statuses: Sequence[Status]) -> str:
+def _summary(statuses: Sequence[Status], late: Sequence[Overdue]) -> str:
     """Return the figures, each defined: every item counts once by what its state column says."""
     counts = Counter(status.label.partition(" ")[2] for status in statuses)
     words = (State.DONE, State.CLOSED, State.DOING, State.TODO, NOT_DUE)
     told = "，".join(f"{word} {counts[word]}" for word in words if counts[word])
-    over = sum(status.overdue for status in statuses)
-    return f"共 {len(statuses)} 项：{told}；其中已过到期日没有办结（超期）{over} 项。未到期＝没有开始、也没有到期。"
+    over = counted(items_in(late), len(late))
+    return f"共 {len(statuses)} 项：{told}；其中已过到期日没有办结（超期）{over}。未到期＝没有开始、也没有到期。"
 
 
 def write_print(told: LeadersPrint, paper: str, made_on: date, file: BinaryIO) -> None:

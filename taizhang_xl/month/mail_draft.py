@@ -93,7 +93,7 @@ def review_letter(unit: UnitReview, month: Month, settings: Settings, *, with_fo
         return reminder(unit, month, settings, with_form=with_form)
     asked = [
         (unit.hung, f"挂单 {len(unit.hung)} 项，请写明原因、抓紧办理"),
-        (unit.overdue, f"超期 {len(unit.overdue)} 项，请尽快办结"),
+        (unit.overdue, f"超期 {unit.counts.overdue_words}，请尽快办结"),
         (unit.next_due, f"下月到期 {len(unit.next_due)} 项，请提前安排"),
     ]
     told = "；".join(text for lines, text in asked if lines)
@@ -113,7 +113,7 @@ def reminder(
         )
         return Letter(f"请确认：{month.label}月报表（{unit.short}）", _letter(unit.name, text, settings))
     figures = f"你单位本月应办 {unit.counts.due} 项" if unit.counts.due else "你单位本月没有到期的事项，也请填报进展"
-    over = f"，已超期 {unit.counts.overdue} 项" if unit.counts.overdue else ""
+    over = f"，已超期 {unit.counts.overdue_words}" if unit.counts.overdue else ""
     why = refused or f"到现在还没有收到你单位的{month.label}月报表"
     form = "附件里" if with_form else "发给你单位的月报表里"
     text = f"{why}。{figures}{over}。请填好{form}黄色的格，{when}；已经报过的，请再发一次。"

@@ -8,7 +8,7 @@ hangs is work of its own. So due = finished + in hand + not begun + not reported
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import compress
@@ -40,6 +40,7 @@ from taizhang_xl.month import figures
 from taizhang_xl.month.developments import Developments
 from taizhang_xl.month.figures import figure_rows
 from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.month.overdue import Kept, counted, kept_of, overdue_of
 from taizhang_xl.month.promise import was_promised
 from taizhang_xl.returns.forms.entries import Entry
 
@@ -132,7 +133,10 @@ _FIGURES = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The figures of one line of the overview, in items."""
+    """The figures of one line of the overview, in works: an item, of recurring work an occurrence.
+
+    `overdue_items` are the items that `overdue` works are of.
+    """
 
     due: int = 0
     done: int = 0
@@ -143,11 +147,18 @@ class Counts:
     on_time: int = 0
     early: int = 0
     overdue: int = 0
+    overdue_items: int = 0
+
+    @property
+    def overdue_words(self) -> str:
+        """How many items are overdue, and how often where that is more."""
+        return counted(self.overdue_items, self.overdue)
 
     @classmethod
     def of(cls, rows: figures.Rows) -> Counts:
         """Return how many rows there are of each figure."""
-        return cls(**{name: len(rows[figure]) for name, figure in _FIGURES.items()})
+        late = {(line.item.sheet, line.item.row) for line in rows[figures.OVERDUE]}
+        return cls(**{name: len(rows[figure]) for name, figure in _FIGURES.items()}, overdue_items=len(late))
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
@@ -262,13 +273,14 @@ def review(ledger: Ledger, month: Month, as_of: date, outcome: Outcome) -> Revie
         unit = ledger.unit_of(item)
         name = unit.name if unit else item.text(Field.UNIT) or NO_UNIT
         by_unit.setdefault(name, []).append(item)
-    reports = _reports(units, outcome)
+    reports, kept = _reports(units, outcome), kept_of(ledger)
     return Review(
         month=month,
         as_of=as_of,
         settings=ledger.settings,
         units=tuple(
-            _unit_review(ledger, name, units.get(name), items, reports, month, as_of) for name, items in by_unit.items()
+            _unit_review(ledger, name, units.get(name), items, reports, kept, month, as_of)
+            for name, items in by_unit.items()
         ),
         outcome=outcome,
     )
@@ -289,6 +301,7 @@ def _unit_review(
     unit: Unit | None,
     items: list[Item],
     reports: Mapping[str, str],
+    kept: Kept,
     month: Month,
     as_of: date,
 ) -> UnitReview:
@@ -303,7 +316,7 @@ def _unit_review(
     moving = [_is_moving(ledger, line, month) for line in rest]
     other, idle = tuple(compress(rest, moving)), tuple(compress(rest, map(not_, moving)))
     rows = figure_rows(
-        due, other, [line for line in (*arrears, *lines) if line.status.overdue], month,
+        due, other, list(_overdue(ledger, lines, arrears, as_of, kept)), month,
         lambda line: line.reported and not line.finished and _due_by(line, month) <= as_of,
     )  # fmt: skip
     return UnitReview(
@@ -419,6 +432,18 @@ def _arrears(ledger: Ledger, lines: list[Line], month: Month, as_of: date) -> It
             reason=line.reason or record.shown(Field.REASON),
             months_hung=max(month.months_since(Month.of(due)), 0),
         )
+
+
+def _overdue(ledger: Ledger, lines: Sequence[Line], arrears: Sequence[Line], as_of: date, kept: Kept) -> Iterator[Line]:
+    """Yield what is overdue on a day, whatever month is reviewed; an occurrence that the review has told of as it tells of it."""
+    own = {(line.item.row, line.item.sheet, line.due): line for line in (*lines, *arrears)}
+    for line in lines:
+        for each in overdue_of(ledger, line.item, as_of, kept):
+            told = line if each.month is None else own.get((line.item.row, line.item.sheet, each.due))
+            if told is None:
+                told = line._replace(progress="", evidence="", reason="", next_plan="", hollow=False)
+            status = _status_by(told.status, each.state, each.due, as_of)
+            yield told._replace(status=status, state=each.state)
 
 
 def _is_hollow(ledger: Ledger, state: State, due: date | None, as_of: date) -> bool:

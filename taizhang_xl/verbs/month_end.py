@@ -168,7 +168,8 @@ def figures_of(done: MonthEnd) -> dict[str, int]:
         "采用修改": len(consolidation.of(EntryKind.TAKEN)),
         "冲突": len(consolidation.of(EntryKind.CONFLICT)),
         "挂单": len(review.hung),
-        "超期": len(review.overdue),
+        "超期": review.total.overdue_items,
+        "超期次数": review.total.overdue,
         "问题": sum(finding.severity is not Severity.REPAIR for finding in done.findings),
     }
 
@@ -184,7 +185,9 @@ def _summary(
 ) -> Iterator[Line]:  # fmt: skip
     yield Line(f"{done.review.month.label}月底小结（截至 {done.review.as_of}）")
     # Nothing hangs for certain before the month is closed.
-    yield Line("  " + "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in figures.items()))
+    told: dict[str, object] = {**figures, "超期": done.review.total.overdue_words}
+    del told["超期次数"]
+    yield Line("  " + "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in told.items()))
     if unreported := _open_of_unreported(done.review):
         yield Line(f"  没有报的单位另有 {unreported} 项到期没有办结，月结时也要挂单（要有原因）")
     if figures["问题"]:

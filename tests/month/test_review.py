@@ -56,8 +56,11 @@ ROWS = (
 def test_one_units_month_counted_by_hand():
     found = unit(reviewed(*ROWS))
     assert [line.item.number for line in found.due] == ["1", "2", "3", "4", "9", "10"]
-    # 1 and 10 in time, 2 late; 3 and 9 in hand, 4 not begun; 3, 4, 9 hang; 4 is overdue; 6 is early.
-    assert found.counts == Counts(due=6, done=3, doing=2, todo=1, unreported=0, hung=3, on_time=2, early=1, overdue=1)
+    # 1 and 10 in time, 2 late; 3 and 9 in hand, 4 not begun; 3, 4, 9 hang; 4 is overdue, and so is what was
+    # due of 9 and 11 in February, of which nobody has told anything; 6 is early.
+    assert found.counts == Counts(
+        due=6, done=3, doing=2, todo=1, unreported=0, hung=3, on_time=2, early=1, overdue=3, overdue_items=3
+    )
     assert [(line.item.number, line.months_hung, line.reason) for line in found.hung] == [
         ("3", 0, "等文件"), ("4", 2, "人手不足"), ("9", 0, ""),
     ]  # fmt: skip
@@ -87,7 +90,7 @@ def test_a_unit_that_sent_nothing_has_no_states_and_nothing_hangs_on_it():
     )
     found = unit(reviewed(*rows, not_returned=("调研室",)), "调研室")
     assert found.report == NOT_RETURNED
-    assert found.counts == Counts(due=2, unreported=2, overdue=1)
+    assert found.counts == Counts(due=2, unreported=2, overdue=1, overdue_items=1)
     assert {line.shown_state for line in found.due} == {NOT_RETURNED}
     assert found.hung == ()
 
@@ -104,7 +107,7 @@ def test_an_item_of_no_known_unit_is_shown_all_the_same(name):
     found = reviewed(("1", "甲", "2月底", name))
     other = found.units[-1]
     assert (other.name, other.report) == (name or "（未填责任单位）", UNKNOWN_UNIT)
-    assert other.counts == Counts(due=1, unreported=1, overdue=1)
+    assert other.counts == Counts(due=1, unreported=1, overdue=1, overdue_items=1)
     assert [line.item.number for line in found.overdue] == ["1"]
 
 

@@ -24,6 +24,7 @@ from taizhang_xl.month.document.wording import (
     span_of,
     state_cell,
 )
+from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.packet.lines import hung_text
 from taizhang_xl.month.packet.lists import KINDS, cure_of
 from taizhang_xl.month.review import Line, Review
@@ -149,7 +150,7 @@ def _overdue(review: Review, short: Mapping[str, str]) -> PaperList:
     columns = (
         _UNIT, _NUMBER, _TASK, Column("完成时限", 39), _DAY, Column("超期", 24, centred=True), *_PEOPLE,
     )  # fmt: skip
-    note = "按截止日计算，包括没有报送的单位。"
+    note = f"共 {review.total.overdue_words}，按截止日计算，包括没有报送的单位。{EACH}。"
     return PaperList("超期事项", columns, rows, "没有超期事项。", (note,) if rows else (), marks)
 
 
@@ -247,7 +248,7 @@ def _not_returned(review: Review) -> PaperList:
     ]  # fmt: skip
     columns = (
         Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
-        Column("超期", 16, centred=True), Column("处理", 61),
+        Column(figures.OVERDUE_TIMES, 20, centred=True), Column("处理", 57),
     )  # fmt: skip
     return PaperList("未报送单位", columns, rows, "各单位都已报送。")
 

@@ -22,6 +22,8 @@ _FIGURES = (
 )  # fmt: skip
 # What is known of a unit that sent nothing: the ledger says it.
 _WITHOUT_REPORT = (figures.DUE, figures.UNREPORTED, figures.OVERDUE)
+# A column's head where it is not the figure's name.
+_HEADS = {figures.OVERDUE: figures.OVERDUE_TIMES}
 _UNKNOWN = "—"
 _NOTE = (
     "“办理情况”从左到右是办结、在办、未落实、未报送，长短按应办项数。数字可以点开看是哪些事项，口径见最后的编写说明。"
@@ -41,7 +43,7 @@ def write_overview(document: Document, review: Review) -> None:
     name_place(title, OVERVIEW)
     columns = (
         Column("单位", 22.6), Column("报送情况", 15.8, centred=True),
-        *(Column(name, 12.7 if len(name) == 3 else 9.4, centred=True) for name in _FIGURES),
+        *(Column(_HEADS.get(name, name), 12.7 if len(name) == 3 else 9.4, centred=True) for name in _FIGURES),
         Column("按期率", 12.7, centred=True),
         Column("办理情况", _BAR_WIDTH, parts=_BAR_PARTS),
     )  # fmt: skip

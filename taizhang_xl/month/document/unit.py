@@ -88,7 +88,12 @@ def _summary(number: int, unit: UnitReview) -> Iterator[str | Link]:
             yield from (f"，{figure}", _figure(number, unit, figure), "项")
         if unit.counts.early:
             yield from (f"，{figures.EARLY}", _figure(number, unit, figures.EARLY), "项")
-    yield from (f"，{figures.OVERDUE}", _figure(number, unit, figures.OVERDUE), "项。")
+    # What leads to rows counts them: where an item is overdue more than once that is the second figure.
+    counts = unit.counts
+    before, after = (
+        ("", "项。") if counts.overdue_items == counts.overdue else (f"{counts.overdue_items}项（", "次）。")
+    )
+    yield from (f"，{figures.OVERDUE}{before}", _figure(number, unit, figures.OVERDUE), after)
 
 
 def _head(number: int, unit: UnitReview) -> list[str | Link]:

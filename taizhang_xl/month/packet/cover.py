@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from taizhang_xl.month.figures import OVERDUE_TIMES
 from taizhang_xl.month.review import NOT_RETURNED, REPORTED, UNDECIDED, Review
 from taizhang_xl.paper.pages import A4, PERCENT
 from taizhang_xl.paper.style import HEAD_FONT, Styled, height
@@ -66,10 +67,10 @@ def _figures(styled: Styled, review: Review, top: int) -> None:
     units = [review.units_that(report) for report in (REPORTED, NOT_RETURNED, UNDECIDED)]
     figures = {
         "应办": total.due, "办结": total.done, "在办": total.doing, "未落实": total.todo, "未报送": total.unreported,
-        "挂单": total.hung, "超期": total.overdue, "未报单位": units[1],
+        "挂单": total.hung, OVERDUE_TIMES: total.overdue, "未报单位": units[1],
     }  # fmt: skip
     for column, (name, count) in enumerate(figures.items()):
         sheet.write_string(top, column, name, styled.look("head"))
         sheet.write_number(top + 1, column, count, styled.look("center", "bold"))
-    said = f"{units_line(*units)}；表中“未报送”是未报送和报送有误单位的应办项数"
+    said = f"{units_line(*units)}；超期 {total.overdue_words}；表中“未报送”是未报送和报送有误单位的应办项数"
     sheet.merge_range(top + 2, 0, top + 2, 7, said, styled.look("plain"))

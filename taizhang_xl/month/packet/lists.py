@@ -8,6 +8,8 @@ from taizhang_xl.catalogue import RETURN_UNREADABLE
 from taizhang_xl.cells import Value
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.figures import OVERDUE_TIMES
+from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.packet.lines import hung_text, state_fill
 from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review, UnitReview
 from taizhang_xl.paper.pages import Pages, Row
@@ -85,7 +87,7 @@ def _overdue(review: Review, short: dict[str, str]) -> _List:
         for line in review.overdue
     ]  # fmt: skip
     columns = (_UNIT, _NUMBER, _TASK, _DEADLINE, _DUE, Column("超期天数", 9, "center"), _STATE, _PERSON, _LEADER)
-    note = "按截止日计算，包括没有报送的单位。"
+    note = f"共 {review.total.overdue_words}，按截止日计算，包括没有报送的单位。{EACH}。"
     return _List("超期", f"超期事项，截至{review.as_of}", columns, rows, "没有超期事项", note)
 
 
@@ -140,5 +142,5 @@ def _not_returned(review: Review) -> _List:
         if (cure := cure_of(review, unit))
     ]
     columns = (Column("单位", 36), Column("报送情况", 11, "center"), Column("负责人", 16), Column("应办", 8, "center"),
-               Column("超期", 8, "center"), Column("处理", 36))  # fmt: skip
+               Column(OVERDUE_TIMES, 10, "center"), Column("处理", 36))  # fmt: skip
     return _List("未报送", f"{review.month.label}未报送单位", columns, rows, "各单位都已报送")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taizhang_xl.cells import Value, address
-from taizhang_xl.month.figures import ON_TIME
+from taizhang_xl.month.figures import ON_TIME, OVERDUE, OVERDUE_TIMES
 from taizhang_xl.month.packet.figure_rows import FigureRows
 from taizhang_xl.month.review import Counts, Review, UnitReview
 from taizhang_xl.paper.pages import Pages, Row, row_height
@@ -18,11 +18,13 @@ NAME = "总览"
 _COLUMNS = (
     Column("单位", 20), Column("报送情况", 12, "center"), Column("应办", 9, "center"), Column("办结", 10, "center"),
     Column("在办", 10, "center"), Column("未落实", 10, "center"), Column("未报送", 10, "center"),
-    Column("挂单", 10, "center"), Column("按期率", 11, "percent"), Column("提前办结", 12, "center"),
-    Column("超期", 9, "center"),
+    Column("挂单", 10, "center"), Column("按期率", 11, "percent"), Column("提前办结", 11, "center"),
+    Column(OVERDUE_TIMES, 11, "center"),
 )  # fmt: skip
 _TITLES = [column.title for column in _COLUMNS]
-_SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期")
+_SUMMED = ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", OVERDUE_TIMES)
+# A column's figure where it is not called like it.
+_FIGURE = {OVERDUE_TIMES: OVERDUE}
 # Not known of a unit that sent nothing.
 _NOT_TOLD = ("办结", "在办", "未落实", "挂单", "提前办结")
 # Rows above the header.
@@ -32,7 +34,7 @@ _UNKNOWN = "—"
 _NOTE = (
     "注：应办＝本月到期＋上月安排里说本月办结的＋以前到期本月初仍未办结＋本月有一次的周期工作；应办＝办结＋在办＋未落实＋未报送。"
     "挂单是应办而没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
-    "超期按截止日计算，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
+    "超期按截止日计算，每月、每季的工作没有办结的每一期算一次，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
 )
 _CHART_FONT = {"size": 10.5}
 _CHART_COLOURS = {"未报送": "#A6A6A6"}
@@ -60,7 +62,7 @@ def write_overview(styled: Styled, review: Review, rows: FigureRows) -> str:
 def _row(place: int, unit: UnitReview, rows: FigureRows) -> list[Value]:
     counts = unit.counts
     figure: dict[str, Value] = {
-        name: rows.linked(count, name, place) for name, count in _counted(counts).items()
+        name: rows.linked(count, _FIGURE.get(name, name), place) for name, count in _counted(counts).items()
     }  # fmt: skip
     if not unit.reported:
         figure |= dict.fromkeys(_NOT_TOLD, _UNKNOWN)
@@ -89,7 +91,7 @@ def _write_total(styled: Styled, sheet: Worksheet, review: Review, row: int, row
     for column, name in enumerate(_TITLES):
         look = styled.look(_COLUMNS[column].look, "bold", "grey")
         if name in values:
-            write_cell(sheet, row, column, rows.linked(values[name], name), look)
+            write_cell(sheet, row, column, rows.linked(values[name], _FIGURE.get(name, name)), look)
             span = f"{address(_TOP + 2, column + 1)}:{address(row, column + 1)}"
             sheet.write_formula(row, column, f"=SUM({span})", look, values[name])
         else:

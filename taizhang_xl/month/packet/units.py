@@ -60,7 +60,7 @@ def _summary(review: Review, unit: UnitReview) -> str:
         figures += f"，办结 {counts.done} 项，在办 {counts.doing} 项，未落实 {counts.todo} 项，挂单 {counts.hung} 项"
     if counts.early:
         figures += f"，提前办结 {counts.early} 项"
-    return f"报送情况：{unit.report}    {figures}，超期 {counts.overdue} 项    截至 {review.as_of}"
+    return f"报送情况：{unit.report}    {figures}，超期 {counts.overdue_words}    截至 {review.as_of}"
 
 
 def _done_of(unit: UnitReview) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.ledger.status import Status, status_of
+from taizhang_xl.ledger.status import MARKS, Status, status_of
 from taizhang_xl.month.hanging import open_hangings
+from taizhang_xl.month.overdue import counted, items_in, overdue_work
 from taizhang_xl.systems.alarm.ring import Ring
 
 
@@ -27,10 +28,22 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading and its rows, the earliest first."""
+    """A heading and its rows, the earliest first; `items` where these are fewer than the rows."""
 
     title: str
     rows: tuple[Row, ...]
+    items: int | None = None
+
+    @property
+    def amount(self) -> str:
+        """How many items there are, and how often where that is more."""
+        return counted(len(self.rows) if self.items is None else self.items, len(self.rows))
+
+    @property
+    def heading(self) -> str:
+        """The title and how much stands in it."""
+        amount = self.amount
+        return f"{self.title} {amount}" if amount.endswith("）") else f"{self.title}（{amount}）"
 
 
 def sections_of(ledger: Ledger, ring: Ring) -> tuple[Section, ...]:
@@ -42,7 +55,7 @@ def sections_of(ledger: Ledger, ring: Ring) -> tuple[Section, ...]:
     return (
         Section(title, _rows(ledger, _between(open_, day, ring.until))),
         Section(f"{ledger.settings.near_days} 天内到期", _rows(ledger, _between(open_, ring.until + timedelta(days=1), near))),
-        Section("超期没有办结", _rows(ledger, ((item, status) for item, status in open_ if status.overdue))),
+        _overdue(ledger, day),
         Section("挂单", _hung(ledger, day)),
     )  # fmt: skip
 
@@ -56,6 +69,16 @@ def _between(
 def _rows(ledger: Ledger, found: Iterable[tuple[Item, Status]]) -> tuple[Row, ...]:
     rows = [_row(ledger, item, status, status.due, status.timing) for item, status in found]
     return tuple(sorted(rows, key=lambda row: row.due or date.max))
+
+
+def _overdue(ledger: Ledger, day: date) -> Section:
+    late = sorted(overdue_work(ledger, ledger.items, day), key=lambda each: each.due)
+    rows = []
+    for each in late:
+        row = _row(ledger, each.item, status_of(ledger, each.item, day), each.due, each.timing)
+        # Of recurring work the occurrence that is late, not the one that runs.
+        rows.append(row._replace(state=f"{MARKS[each.state]} {each.state}"))
+    return Section("超期没有办结", tuple(rows), items_in(late))
 
 
 def _hung(ledger: Ledger, day: date) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from taizhang_xl.contract.decision import Decision, Line, Saving
 from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.past_year import past_year
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.closes import usable_closes
 from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.month.overdue import not_merged, overdue_work
 from taizhang_xl.month.snapshot import Gap
 from taizhang_xl.month.trends import trends
 from taizhang_xl.paper.style import file_name
@@ -56,12 +58,18 @@ def decide(context: Context) -> Decision:
     found = found if share.audience is Audience.ALL else found.of(share.units)
     circles, left_out = _circles(context, ledger, day)
     notes = [f"有 {len(left_out)} 处代表活动、工序填得不对，没有画上，请科室核对台账。"] if left_out else []
+    notes += _notes(ledger, share, day)
     context.progress("排页面")
     content = content_of(board_of(ledger, share, day, sound, gaps), Shown(months, found, circles, notes), initials)
     hidden, target = held_back(ledger, day), context[TO] or _target(context, share)
     product = product_of(target, page_of(content), NAME)._replace(saving=Saving.MADE)
     done = "会写" if context.dry_run else "√"
-    lines = [Line(f"{done} {target}（给{share.title}看，{summary_of(content)}）"), *hidden.summary("看板")]
+    over = past_year(ledger, day)
+    lines = [
+        *([Line(over)] if over else []),
+        Line(f"{done} {target}（给{share.title}看，{summary_of(content)}）"),
+        *hidden.summary("看板"),
+    ]
     return Decision(
         tuple(lines), (*map(Line.of, left_out), *hidden.details, *_of_gaps(gaps)),
         "用浏览器打开；不连网也能看，可以发给看的人", wrong=bool(hidden.findings or left_out or gaps), files=(product,),
@@ -72,6 +80,14 @@ def decide(context: Context) -> Decision:
 def _circles(context: Context, ledger: Ledger, day: date) -> tuple[list[Circle], list[Finding]]:
     drawn = [of_room(ledger, day) for of_room in context.rooms.circles()]
     return [each for one in drawn for each in one.circles], [each for one in drawn for each in one.left_out]
+
+
+def _notes(ledger: Ledger, share: Share, day: date) -> Iterator[str]:
+    if over := past_year(ledger, day):
+        yield f"{over}。"
+    own = (item for item in ledger.items if share.part_of(item) is not None)
+    if lacking := not_merged(ledger, overdue_work(ledger, own, day)):
+        yield f"{lacking}。"
 
 
 def _of_gaps(gaps: Mapping[Month, Gap]) -> list[Line]:

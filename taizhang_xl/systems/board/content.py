@@ -13,6 +13,7 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import F, State
 from taizhang_xl.ledger.status import fill_of
 from taizhang_xl.month.figures import DUE, HUNG, ON_TIME, PARTS_OF_DUE
+from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.review import NO_UNIT, Counts
 from taizhang_xl.month.trend_rows import BY_UNIT, OVERALL, SHADES, Show, rate, text_of, total_row, unit_row
 from taizhang_xl.month.trend_rows import Shown as Cell
@@ -58,6 +59,7 @@ def content_of(board: Board, shown: Shown, initials: Callable[[str], str]) -> di
         "columns": list(map(str, COLUMNS[share.audience])),
         "monthly": list(map(str, MONTHLY[share.audience])),
         "units": _units(ledger, share, units, shown.months, initials),
+        "each": EACH,
         "texts": pool.texts,
         "items": rows,
         "figures": _FIGURES,

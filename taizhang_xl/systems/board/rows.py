@@ -19,6 +19,7 @@ from taizhang_xl.ledger.schema import F, State
 from taizhang_xl.ledger.status import NOT_DUE, finished_early, named_days, open_days, state_of, status_of
 from taizhang_xl.month.hanging import hanging_state, open_hangings
 from taizhang_xl.month.occurrence import occurrence_of
+from taizhang_xl.month.overdue import Kept, kept_of, overdue_of
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.systems.board.audience import ASSISTED, COLUMNS, MONTHLY, Part, Share
 from taizhang_xl.text import content
@@ -32,7 +33,7 @@ _NUMBERS = {state: number for number, state in enumerate(State)}
 
 
 class Board(NamedTuple):
-    """What items are looked at by: the ledger, whose board it is, the day, closed months, what hangs by 编号.
+    """What items are looked at by: the ledger, whose board it is, the day, closed months, what hangs by 编号, and what overdue work is known by.
 
     `gaps` are the months whose close cannot be used.
     """
@@ -43,6 +44,7 @@ class Board(NamedTuple):
     closes: Mapping[Month, Snapshot]
     hangings: Mapping[str, Sequence[Record]]
     gaps: Container[Month]
+    kept: Kept
 
     @property
     def week(self) -> tuple[date, date]:
@@ -58,7 +60,7 @@ def board_of(
     hangings: dict[str, list[Record]] = {}
     for record in open_hangings(ledger):
         hangings.setdefault(record.text(F.NUMBER), []).append(record)
-    return Board(ledger, share, day, {close.month: close for close in closes}, hangings, gaps)
+    return Board(ledger, share, day, {close.month: close for close in closes}, hangings, gaps, kept_of(ledger))
 
 
 class Pool:
@@ -89,7 +91,7 @@ def item_row(board: Board, item: Item, part: Part, unit: str, initials: str, poo
         number_of(status.state, hollow=status.fill is None),
         _day(status.due),
         pool.place(status.timing),
-        max(status.days_over or 0, 0) if status.overdue else 0,
+        [[_day(each.due), each.days_over] for each in overdue_of(ledger, item, day, board.kept)] or 0,
         ([_day(each) for each in _due_this_week(board, item)] if is_own else []) or 0,
         (list(_hung(board, item)) if is_own else []) or 0,
         _day(item.day(F.DONE_ON)) if is_own and _is_early(board, item) else "",
@@ -124,7 +126,7 @@ def _due_this_week(board: Board, item: Item) -> Iterator[date]:
     recurring = item.deadline.kind is DeadlineKind.RECURRING
     days: Sequence[date] = open_days(board.ledger, item)
     if recurring:
-        days = [each for year in sorted({first.year, last.year}) for each in occurrences(item.deadline, year)]
+        days = occurrences(item.deadline, board.ledger.year)
     for day in days:
         if first <= day <= last and not state_of(board.ledger, item, Month.of(day)).is_finished:
             yield day

@@ -129,7 +129,7 @@ def _form(basis: Basis, kind: Kind, unit: Unit) -> Plan:
     rows, due = len(basis.bases[unit.name]), basis.ledger.settings.reports_due
     counts = basis.reviews[unit.name].counts
     values = {
-        "单位": unit.short, "项数": str(rows), "期限": due, "附件": name, "应办": _count(counts.due), "超期": _count(counts.overdue)
+        "单位": unit.short, "项数": str(rows), "期限": due, "附件": name, "应办": _count(counts.due), "超期": _count(counts.overdue_items)
     }  # fmt: skip
     attached = (Attached(name, read_form(basis.opened.path, basis.month, name)),)
     return _mail(basis, kind, recipient, values, attached, rows)
@@ -309,7 +309,7 @@ def _month(basis: Basis) -> str:
 
 def _counts(counts: Counts) -> dict[str, str]:
     return {
-        "应办": _count(counts.due), "办结": _count(counts.done), "挂单": _count(counts.hung), "超期": _count(counts.overdue)
+        "应办": _count(counts.due), "办结": _count(counts.done), "挂单": _count(counts.hung), "超期": _count(counts.overdue_items)
     }  # fmt: skip
 
 

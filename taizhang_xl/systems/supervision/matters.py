@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
-from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
-from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.schema import State
 from taizhang_xl.ledger.status import current_due, named_days, state_of
-from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.month.hanging import hanging_state
+from taizhang_xl.month.overdue import due_by_month, kept_of, open_occurrences
 from taizhang_xl.reading.extension import is_extended
 from taizhang_xl.systems.supervision.register import Slip
 
@@ -44,15 +44,13 @@ class Matter(NamedTuple):
 
 def open_matters(ledger: Ledger, day: date) -> Iterator[Matter]:
     """Yield what is owed on a day and not done, in the ledger's order; none for items under an extension that runs."""
-    hung: dict[str, set[Month]] = {}
-    for record in open_hangings(ledger):
-        if record.month is not None:
-            hung.setdefault(record.text(Field.NUMBER), set()).add(record.month)
+    kept = kept_of(ledger)
     for item in ledger.items:
         if not item.number or item.number in ledger.doubled:
             continue
         if item.deadline.kind is DeadlineKind.RECURRING:
-            yield from _occurrences(ledger, item, day, hung.get(item.number, set()))
+            for month, by in open_occurrences(ledger, item, day, kept):
+                yield _matter(ledger, item, str(month), by)
         elif not (ledger.is_finished(item) or _is_under_extension(item, day)) and (
             due := current_due(ledger, item, day)
         ):
@@ -66,7 +64,10 @@ def matter_of(ledger: Ledger, slip: Slip) -> Matter | None:
         return None
     if item.deadline.kind is DeadlineKind.RECURRING:
         month = _month(slip.occurrence)
-        due = _due_by_month(ledger, item).get(month) if month else None
+        # What was carried over from the year before has its day in 挂单 alone.
+        due = (
+            (due_by_month(ledger, item) | dict(kept_of(ledger).hung.get(item.number, {}))).get(month) if month else None
+        )
         return _matter(ledger, item, slip.occurrence, due) if due else None
     stages = named_days(item)
     if len(stages) > 1:
@@ -111,24 +112,6 @@ def _matter(ledger: Ledger, item: Item, occurrence: str, due: date) -> Matter:
 
 def _is_under_extension(item: Item, day: date) -> bool:
     return is_extended(item) and item.deadline.due is not None and day <= item.deadline.due
-
-
-def _occurrences(ledger: Ledger, item: Item, day: date, hung: set[Month]) -> Iterator[Matter]:
-    """Yield the last occurrence that fell due, the next one, and those that hang; earlier ones were closed as done."""
-    dues = _due_by_month(ledger, item)
-    past = [month for month, due in dues.items() if due < day]
-    coming = [month for month, due in dues.items() if due >= day]
-    assigned = item.day(Field.ASSIGNED_ON)
-    for month in sorted({*past[-1:], *coming[:1], *(hung & dues.keys())}):
-        matter = _matter(ledger, item, str(month), dues[month])
-        is_later = assigned is not None and assigned > matter.due
-        if not is_later and not state_of_item(ledger, item, month, day).is_finished:
-            yield matter
-
-
-def _due_by_month(ledger: Ledger, item: Item) -> dict[Month, date]:
-    """Return the last due date of each month: how often within it the work was done, nobody reports."""
-    return {Month.of(due): due for due in occurrences(item.deadline, ledger.year)}
 
 
 def _month(text: str) -> Month | None:

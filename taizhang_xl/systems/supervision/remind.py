@@ -29,7 +29,7 @@ from taizhang_xl.systems.supervision.issued import Issued, read_issued, remember
 from taizhang_xl.systems.supervision.ladder import ladder_of
 from taizhang_xl.systems.supervision.proposal import Proposal, Wanted, propose
 from taizhang_xl.systems.supervision.register import LEVELS, Slip, next_number, number_findings, read_register
-from taizhang_xl.systems.supervision.remind_lines import lines_of, summary_of
+from taizhang_xl.systems.supervision.remind_lines import lines_of, overdue_line, summary_of
 from taizhang_xl.systems.supervision.remind_plan import Plan, with_pages
 from taizhang_xl.systems.supervision.sheets import SHEETS
 from taizhang_xl.systems.supervision.slip_number import SlipNumber
@@ -146,9 +146,12 @@ def _decision(context: Context, opened: Opened, register: Sequence[Slip], bare: 
     new = {slip.key for slip in planned.added}
     issued = [Issued(slip, each.file) for each in planned.documents for slip in each.slips if slip.key in new]
     hidden = HeldBack(planned.hidden)
+    # Of a part of the units or levels the figures of all would say nothing.
+    is_part = context[_AGAIN] or context[_UNITS] or context[_LEVEL]
+    overdue = () if is_part else (overdue_line(ledger, planned, context[AS_OF] or context.today),)
     details = (*lines_of(ledger, register, planned, proposal), *hidden.details)
     return Decision(
-        (*summary_of(planned, is_tried=context.dry_run), *hidden.summary(REMIND)), details,
+        (*overdue, *summary_of(planned, is_tried=context.dry_run), *hidden.summary(REMIND)), details,
         "下一步：打印、盖章，发给单位；谁签收的、怎样反馈的，登记在“督办”表" if planned.documents else "",
         wrong=any(line.severity for line in details),
         edits=(Edit(opened.package, changes, EntryInfo(REMIND)),) if changes else (),

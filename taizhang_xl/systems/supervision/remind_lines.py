@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.month.overdue import counted, items_in, overdue_work
 from taizhang_xl.reading.setting import setting_text
 from taizhang_xl.systems.supervision import settings
 from taizhang_xl.systems.supervision.problems import subject_of
@@ -36,6 +38,15 @@ def summary_of(planned: Plan, *, is_tried: bool) -> Iterator[Line]:
         yield Line(f"{will}出文 {len(planned.documents)} 份，一个单位一份：{'、'.join(map(str, folders))}")
     elif not planned.restored:
         yield Line("没有要发的提示件")
+
+
+def overdue_line(ledger: Ledger, planned: Plan, day: date) -> Line:
+    """Return what is overdue, as the packet and the views count it, beside how many slips go out on it."""
+    late = tuple(overdue_work(ledger, ledger.items, day))
+    sent = sum(slip.level != HINT and not slip.is_of_visit for slip in planned.added)
+    left = len(late) - sent
+    rest = f"，另有 {left} 次已有提示件在办，或还不到发的时候" if left else ""
+    return Line(f"超期 {counted(items_in(late), len(late))}，这次发催办、督办 {sent} 件{rest}")
 
 
 def lines_of(ledger: Ledger, register: Sequence[Slip], planned: Plan, proposal: Proposal) -> Iterator[Line]:

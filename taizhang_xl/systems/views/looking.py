@@ -21,7 +21,7 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.systems.views.view import OVERDUE, OVERDUE_NOTE, Row, Section, Span, View, view_of
+from taizhang_xl.systems.views.view import Row, Section, Span, View, view_of
 from taizhang_xl.systems.views.view_sheet import sheet_changes, write_view
 from taizhang_xl.text import content
 
@@ -53,8 +53,7 @@ def _decided(context: Context, span: Span) -> Decision:
     dated = [matter for of_room in context.rooms.dated() for matter in of_room(opened.ledger)]
     view = view_of(opened.ledger, span, chosen, dated)
     details = [line for section in view.sections for line in _lines(section)]
-    if any(section.title == OVERDUE and section.rows for section in view.sections):
-        details.append(Line(OVERDUE_NOTE))
+    details += map(Line, view.remarks)
     if any(map(_left_out, view.sections)):
         details.append(Line(f"每类只列最早的 {_SHOWN} 项；{_where_all(context, name)}"))
     edits: tuple[Edit, ...] = ()
@@ -91,7 +90,7 @@ def _lines(section: Section) -> list[Line]:
     left_out = _left_out(section)
     shown = section.rows[:_SHOWN] if left_out else section.rows
     more = [Line(f"  ……还有 {left_out} 项")] if left_out else []
-    return [Line(f"{section.title}（{len(section.rows)} 项）"), *(Line(f"  {_told(row)}") for row in shown), *more]
+    return [Line(section.heading), *(Line(f"  {_told(row)}") for row in shown), *more]
 
 
 def _left_out(section: Section) -> int:

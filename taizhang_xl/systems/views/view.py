@@ -9,6 +9,7 @@ from typing import NamedTuple
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.chosen import Chosen
 from taizhang_xl.contract.dated_matter import DatedMatter
+from taizhang_xl.contract.past_year import past_year
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
@@ -25,6 +26,7 @@ from taizhang_xl.ledger.status import (
     status_of,
 )
 from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.month.overdue import EACH, Overdue, counted, items_in, not_merged, overdue_work
 from taizhang_xl.month.promise import was_promised
 
 # As words of a state they say more than that nothing is due yet.
@@ -72,8 +74,6 @@ class Row(NamedTuple):
 
 
 OVERDUE = "超期"
-# The packet and slips count every occurrence that is past.
-OVERDUE_NOTE = "超期里每月、每季的工作只看现在这一期；以前各期没有办结的看当月材料，月结以后看挂单"
 
 
 class Section(NamedTuple):
@@ -82,17 +82,38 @@ class Section(NamedTuple):
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def amount(self) -> str:
+        """How much stands in it; of what is overdue the items, and how often they are."""
+        return counted(self._items, len(self.rows))
+
+    @property
+    def heading(self) -> str:
+        """The title and how much stands in it."""
+        amount = self.amount
+        return f"{self.title} {amount}" if amount.endswith("）") else f"{self.title}（{amount}）"
+
+    @property
+    def _items(self) -> int:
+        if self.title != OVERDUE:
+            return len(self.rows)
+        return len({(row.record.sheet, row.record.row) for row in self.rows})
+
 
 class View(NamedTuple):
-    """What stands out on the days looked at, of one's own items or of all; the title begins with the name of the sheet."""
+    """What stands out on the days looked at, of one's own items or of all; the title begins with the name of the sheet.
+
+    `remarks` are what a reader has to know of the figures.
+    """
 
     title: str
     sections: tuple[Section, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def counts(self) -> str:
         """How much stands in each section, for one line."""
-        return "，".join(f"{section.title} {len(section.rows)} 项" for section in self.sections)
+        return "，".join(f"{section.title} {section.amount}" for section in self.sections)
 
 
 def one_day(day: date) -> Span:
@@ -111,10 +132,11 @@ def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[Dated
     own = looked_at.items
     chosen = {(item.sheet, item.row) for item in own}
     assisted = {(item.sheet, item.row) for item in looked_at.assisted}
+    late = list(overdue_work(ledger, own, span.day))
     more = [matter for matter in dated if looked_at.takes(matter) and _is_listed(matter, span)]
     listed: tuple[tuple[str, Callable[[], Iterable[Row]]], ...] = (
         ("今天到期" if span.first == span.last else "本周到期", lambda: _due(ledger, span, own)),
-        (OVERDUE, lambda: _overdue(ledger, span.day, own)),
+        (OVERDUE, lambda: _overdue(ledger, span.day, late)),
         ("挂单", lambda: _hung(ledger, span.day, chosen)),
         ("本月承诺办结", lambda: _promised(ledger, span.day, own)),
         ("在办期内", lambda: _running(ledger, span, own)),
@@ -125,7 +147,16 @@ def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[Dated
     for kind in dict.fromkeys(matter.kind for matter in dated):
         rows = (_row_of(ledger, matter, span.day) for matter in more if matter.kind == kind)
         sections.append(Section(kind, _in_order(rows)))
-    return View(f"{span.name}工作　{span.label}{owner}", tuple(sections))
+    return View(f"{span.name}工作　{span.label}{owner}", tuple(sections), tuple(_remarks(ledger, span.day, late)))
+
+
+def _remarks(ledger: Ledger, day: date, late: Sequence[Overdue]) -> Iterator[str]:
+    if over := past_year(ledger, day):
+        yield over
+    if items_in(late) < len(late):
+        yield EACH
+    if lacking := not_merged(ledger, late):
+        yield lacking
 
 
 def _is_listed(matter: DatedMatter, span: Span) -> bool:
@@ -177,9 +208,7 @@ def _row(ledger: Ledger, item: Item, day: date, due: date | None, note: str) -> 
 def _due(ledger: Ledger, span: Span, items: Iterable[Item]) -> Iterator[Row]:
     for item in items:
         recurring = item.deadline.kind is DeadlineKind.RECURRING
-        days = occurrences(item.deadline, span.first.year) if recurring else open_days(ledger, item)
-        if recurring and span.last.year != span.first.year:
-            days = (*days, *occurrences(item.deadline, span.last.year))
+        days = occurrences(item.deadline, ledger.year) if recurring else open_days(ledger, item)
         for day in days:
             if span.first <= day <= span.last and not state_of(ledger, item, Month.of(day)).is_finished:
                 # What stands in the row of recurring work may be of the occurrence before.
@@ -187,12 +216,14 @@ def _due(ledger: Ledger, span: Span, items: Iterable[Item]) -> Iterator[Row]:
                 yield _row(ledger, item, span.day, day, note)
 
 
-def _overdue(ledger: Ledger, day: date, items: Iterable[Item]) -> Iterator[Row]:
-    for item in items:
-        status = status_of(ledger, item, day)
-        if status.overdue:
-            reason = stated(ledger, item, Field.REASON)
-            yield _row(ledger, item, day, status.due, f"{status.timing}{'，' if reason else ''}{reason}")
+def _overdue(ledger: Ledger, day: date, late: Iterable[Overdue]) -> Iterator[Row]:
+    for each in late:
+        item = each.item
+        # What stands in the row of recurring work may be of the occurrence before.
+        reason = stated(ledger, item, Field.REASON)
+        yield _of_state(
+            ledger, _row(ledger, item, day, each.due, f"{each.timing}{'，' if reason else ''}{reason}"), each.state
+        )
 
 
 def _hung(ledger: Ledger, day: date, chosen: set[tuple[str, int]]) -> Iterator[Row]:
@@ -205,8 +236,12 @@ def _hung(ledger: Ledger, day: date, chosen: set[tuple[str, int]]) -> Iterator[R
         waits = "已办结，等销号" if state.is_finished else stated(ledger, record, Field.REASON)
         note = f"挂单号{record.shown(Field.HANGING_NUMBER)}{'，' if waits else ''}{waits}"
         row = _row(ledger, item, day, record.day(Field.FIRST_DUE), note)
-        # Of recurring work the occurrence that hangs, not the one that runs.
-        yield row._replace(label=f"{MARKS[state]} {state}", fill=fill_of(state, ledger.settings))
+        yield _of_state(ledger, row, state)
+
+
+def _of_state(ledger: Ledger, row: Row, state: State) -> Row:
+    """Return a row as a state has it: of recurring work that of the occurrence listed, not of the one that runs."""
+    return row._replace(state=str(state), label=f"{MARKS[state]} {state}", fill=fill_of(state, ledger.settings))
 
 
 def _promised(ledger: Ledger, day: date, items: Iterable[Item]) -> Iterator[Row]:

@@ -14,13 +14,13 @@ const NOTHING = [];
 for (const item of items) {
   item[UNIT] = data.texts[item[UNIT]];
   item[TIMING] = data.texts[item[TIMING]];
-  for (const place of [WEEK, HUNG, MONTHS, HISTORY]) item[place] = item[place] || NOTHING;
+  for (const place of [OVER, WEEK, HUNG, MONTHS, HISTORY]) item[place] = item[place] || NOTHING;
 }
 const pooled = place => data.texts[place], text = (item, column) => pooled(item[TEXTS][column]);
 const own = items.filter(item => item[PART] !== ASSISTED);
 const TASK = data.columns.indexOf("目标任务"), CATEGORY = data.columns.indexOf("类别");
 const KINDS = {
-  "本周到期": item => item[WEEK].length > 0, "超期": item => item[OVER] > 0, "挂单": item => item[HUNG].length > 0,
+  "本周到期": item => item[WEEK].length > 0, "超期": item => item[OVER].length > 0, "挂单": item => item[HUNG].length > 0,
   "率先完成": item => item[EARLY] !== "", "协办": item => item[PART] === ASSISTED, "牵头": item => item[PART] === "牵头",
 };
 const GROUPS = [TODO, DOING, DONE, NOT_DUE];
@@ -150,7 +150,8 @@ function matches() {
     return words.every(each => texts[place].includes(each));
   });
   // A list of the overview goes on in its order.
-  return asked.kind ? found.sort((a, b) => a[DUE] < b[DUE] ? -1 : a[DUE] > b[DUE] ? 1 : 0) : found;
+  const by = item => asked.kind === "超期" ? item[OVER][0][0] : item[DUE];
+  return asked.kind ? found.sort((a, b) => by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0) : found;
 }
 
 // -- the overview ----------------------------------------------------------
@@ -164,13 +165,17 @@ function tile(label, count, asked, state) {
 
 function drawTotals() {
   const chosen = ofUnit(), states = [0, 0, 0, 0, 0], kinds = {"本周到期": 0, "超期": 0, "挂单": 0, "率先完成": 0}, names = Object.keys(kinds);
+  let times = 0;
   for (const item of chosen) {
     states[item[STATE]] += 1;
     for (const kind of names) if (KINDS[kind](item)) kinds[kind] += kind === "挂单" ? item[HUNG].length : 1;
+    times += item[OVER].length;
   }
   const tiles = GROUPS.map(state => tile(word(state), states[state] + (state === DONE ? states[CLOSED] : 0), {state: word(state)}, state));
   if (states[CLOSED]) tiles[DONE].append(el("small", {}, "其中销号 " + states[CLOSED]));
-  fill(at("totals"), tile("全部事项", chosen.length, {}), ...tiles, ...names.map(kind => tile(kind, kinds[kind], {kind: kind})));
+  const named = names.map(kind => tile(kind, kinds[kind], {kind: kind}));
+  if (times > kinds["超期"]) named[names.indexOf("超期")].append(el("small", {}, times + " 次"));
+  fill(at("totals"), tile("全部事项", chosen.length, {}), ...tiles, ...named);
 }
 
 function drawMatrix() {
@@ -214,7 +219,7 @@ function drawLists() {
   const lists = {"本周到期": [], "超期": [], "挂单": [], "率先完成": []};
   for (const item of ofUnit()) {
     if (item[WEEK].length) lists["本周到期"].push([item[WEEK][0], item, () => item[WEEK].map(day).join("、") + "到期"]);
-    if (item[OVER]) lists["超期"].push([item[DUE], item, () => item[TIMING]]);
+    for (const each of item[OVER]) lists["超期"].push([each[0], item, () => lateWords(item, each)]);
     for (const each of item[HUNG]) lists["挂单"].push([each[1], item, () => hungWords(each)]);
     if (item[EARLY]) lists["率先完成"].push([item[DUE], item, () => day(item[EARLY]) + "办结，" + day(item[DUE]) + "到期"]);
   }
@@ -222,12 +227,18 @@ function drawLists() {
   fill(at("lists"), ...Object.keys(lists).map(kind => listed(kind, lists[kind].length, lists[kind].sort(order).slice(0, LISTED))));
 }
 
+const late = () => ofUnit().filter(KINDS["超期"]).length;
+// Of what is overdue the items, and how often they are, as the packet has them.
+const counted = (kind, number) => kind === "超期" && number > late() ? late() + " 项（" + number + " 次）" : number + " 项";
+// Of recurring work the occurrence that is late, not the one that runs.
+const lateWords = (item, each) => (each[0] === item[DUE] ? "" : day(each[0]) + "到期，") + "超期" + each[1] + "天";
+const lateBefore = item => item[OVER].filter(each => each[0] !== item[DUE]).map(each => lateWords(item, each));
 const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "个月，" : "，") + word(each[3]) + (each[4] ? "：" + each[4] : "");
 
 function listed(kind, number, rows) {
   const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind;
-  const section = el("section", {class: "list", "aria-label": kind}, el("h2", {}, title + " " + number + " 项"));
-  if (kind === "超期") section.append(el("p", {class: "about"}, "每月、每季的工作只看现在这一期；以前各期没有办结的，看当月材料，月结以后看挂单。"));
+  const section = el("section", {class: "list", "aria-label": kind}, el("h2", {}, title + " " + counted(kind, number)));
+  if (kind === "超期" && number > late()) section.append(el("p", {class: "about"}, data.each + "。"));
   if (kind === "挂单" && number) section.append(el("p", {class: "about"}, "挂到科室销号为止，已经办结的等销号。"));
   if (!number) {
     section.append(el("p", {class: "about"}, "没有。"));
@@ -334,7 +345,7 @@ const marks = data.states.map((none, state) => told(state)), rows = new Map();
 function row(item) {
   if (rows.has(item)) return rows.get(item);
   const chips = [item[PART]].concat(item[HUNG].length ? "挂单" : [], item[EARLY] ? "率先完成" : []).filter(Boolean);
-  const timing = item[TIMING] !== word(item[STATE]) ? item[TIMING] : "";
+  const timing = [item[TIMING] !== word(item[STATE]) ? item[TIMING] : ""].concat(lateBefore(item)).filter(Boolean).join("，");
   const made = pattern.cloneNode(true), details = made.firstChild, cells = details.firstChild.children;
   cells[0].textContent = name(item);
   cells[1].textContent = text(item, TASK);
@@ -355,7 +366,7 @@ function circles(months) {
 }
 
 function card(item) {
-  const facts = [["编号", name(item)], ["责任单位", item[UNIT]], ["到期日", day(item[DUE])], ["状态", told(item[STATE])], ["时限状态", item[TIMING]]]
+  const facts = [["编号", name(item)], ["责任单位", item[UNIT]], ["到期日", day(item[DUE])], ["状态", told(item[STATE])], ["时限状态", [item[TIMING]].concat(lateBefore(item)).join("；")]]
     .concat(data.columns.map((column, place) => [column, column === "完成日期" ? day(text(item, place)) : text(item, place)])).filter(each => each[1]);
   const made = el("div", {class: "card"}, el("dl", {class: "facts"}, ...flat(facts.map(each => [el("dt", {}, each[0]), el("dd", {}, each[1])]))));
   if (item[MONTHS].length) {
