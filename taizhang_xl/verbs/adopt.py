@@ -28,7 +28,7 @@ from taizhang_xl.reading.settled import Settled
 from taizhang_xl.verbs.adoption.answer_sheet import read_answers, write_questions
 from taizhang_xl.verbs.adoption.answers import NONE as NO_COLUMN
 from taizhang_xl.verbs.adoption.carried import in_our_layout
-from taizhang_xl.verbs.adoption.dialogue import questions, with_states
+from taizhang_xl.verbs.adoption.dialogue import questions, with_states, without_numbering
 from taizhang_xl.verbs.adoption.edits import addable, own_edits
 from taizhang_xl.verbs.adoption.lines import Adopted, adopted_json, carried_lines, open_lines, seen_lines
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, numbers_for, order_objection
@@ -87,6 +87,8 @@ def asked(context: Context) -> tuple[Question, ...]:
 
 def _questions(context: Context, found: Survey) -> tuple[Question, ...]:
     listed = questions(found, context.source, to_new=context[TO] is not None)
+    if context[NUMBERING]:
+        listed = without_numbering(listed)
     return with_states(listed, found, NONE if context[BY_PROGRESS] else _proposal(found, context))
 
 

@@ -39,6 +39,12 @@ def with_states(listed: tuple[Question, ...], survey: Survey, proposal: Proposal
     return (*listed, Question(text, (take,), None, none, topic=str(Field.STATE) + "照进展填", before=before))
 
 
+def without_numbering(listed: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Return the questions without the one how items get a number, which somebody has told already."""
+    left = tuple(each for each in listed if not all(NUMBER in choice.told for choice in each.choices))
+    return (left[0]._replace(before=listed[0].before), *left[1:]) if left else ()
+
+
 def _known(survey: Survey) -> str:
     items = f"，{len(survey.opened.ledger.items)} 项" if survey.opened else ""
     known = f"认准的列有 {'、'.join(survey.seen.known)}；还" if survey.seen.known else "列名都不认识，"
@@ -53,7 +59,10 @@ def _question(survey: Survey, each: Unsettled, *, can_edit: bool, to_new: bool) 
     ]
     more = _more(survey, each.field, to_new=to_new) if can_edit else ()
     none = Choice("没有这一列", {COLUMN: f"{name}={NONE}"})
-    usual = 0 if each.guess else None
+    # Without one column that may be it, the column that the month is written into is added.
+    usual = (
+        0 if each.guess or (not each.candidates and each.field in FOR_THE_MONTH and can_edit and not to_new) else None
+    )
     return Question(each.why, (*choices, *more), usual, None if each.field is Field.TASK else none, topic=name)
 
 
