@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from taizhang_xl.cells import column_name
+from taizhang_xl.changes import ChangeSet
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER as LEDGER_FILE
 from taizhang_xl.contract.common_options import SHEET, YEAR
@@ -31,6 +33,7 @@ from taizhang_xl.verbs.adoption.carried import in_our_layout
 from taizhang_xl.verbs.adoption.dialogue import questions, with_states, without_numbering
 from taizhang_xl.verbs.adoption.edits import addable, own_edits
 from taizhang_xl.verbs.adoption.lines import Adopted, adopted_json, carried_lines, open_lines, seen_lines
+from taizhang_xl.verbs.adoption.new_sheets import new_sheets
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, numbers_for, order_objection
 from taizhang_xl.verbs.adoption.options import (
     ADD,
@@ -40,8 +43,10 @@ from taizhang_xl.verbs.adoption.options import (
     BY_PROGRESS,
     COLUMN,
     COLUMNS,
+    NEW_SHEETS,
     NUMBER,
     NUMBERING,
+    SHEETS,
     STATES,
     TO,
     read_fields,
@@ -66,7 +71,8 @@ def decide(context: Context) -> Decision:
     way, proposal = next(iter(told[NUMBER]), None), _proposal(found, context)
     if to is not None:
         return _in_our_layout(context, found, to, way or NEW, proposal, with_states=bool(told[STATES]))
-    return _settled(context, found, way, read_fields(told[ADD]), proposal, with_states=bool(told[STATES]))
+    wants = Wants(way, read_fields(told[ADD]), with_states=bool(told[STATES]), with_sheets=bool(told[SHEETS]))
+    return _settled(context, found, wants, proposal)
 
 
 def _proposal(found: Survey, context: Context) -> Proposal:
@@ -96,7 +102,7 @@ def _told(context: Context) -> dict[str, list[str]]:
     """Return what options and a sheet of answers tell, by option; an option goes before the sheet."""
     way = context[NUMBERING]
     told = {COLUMN: list(context[COLUMNS]), NUMBER: [way] if way else [], ADD: list(map(str, context[ADDED])),
-            STATES: ["是"] if context[BY_PROGRESS] else []}  # fmt: skip
+            STATES: ["是"] if context[BY_PROGRESS] else [], SHEETS: ["是"] if context[NEW_SHEETS] else []}  # fmt: skip
     first = survey(context, context[SHEET], told[COLUMN]) if way or context[ANSWERS] is not None else None
     if way and first and any(each.field is Field.NUMBER for each in first.open):
         # Who says how to number has said that there are no numbers.
@@ -154,7 +160,7 @@ def _state_lines(
     """Return what is to be said of states, in few lines and item by item, and whether a person has to see to it."""
     if found.opened is None or not (proposal or with_states):
         return [], [], False
-    details = list(proposal_lines(found.opened.ledger, proposal))
+    details = list(proposal_lines(found.opened.ledger, proposal, only_open=with_states))
     if not with_states:
         header = found.seen.columns[found.seen.known[Field.PROGRESS]].header
         told = f"状态一格也没有填，“{header}”{proposal_text(proposal)}"
@@ -165,16 +171,23 @@ def _state_lines(
     return [filled_line(proposal, dry_run=dry_run)], details, bool(proposal.unclear or proposal.undated)
 
 
-def _settled(
-    context: Context, found: Survey, way: str | None, fields: Sequence[Field], proposal: Proposal, *, with_states: bool
-) -> Decision:
+class Wants(NamedTuple):
+    """What people want done to their own file: how to number, which columns and sheets to add, states by the proposal."""
+
+    way: str | None
+    fields: Sequence[Field]
+    with_states: bool
+    with_sheets: bool
+
+
+def _settled(context: Context, found: Survey, wants: Wants, proposal: Proposal) -> Decision:
     """Decide on the office's own file: what is remembered of its columns, which numbers and columns it gets."""
     adopted, settled = _adopted(found), found.settled
     edits: tuple[Edit, ...] = ()
     lines = [] if found.opened else [Line("现在这样还读不成台账", Severity.WARNING)]
     wrong, is_bare = found.opened is None, False
-    told = proposal.told if with_states else {}
-    if way or fields or told:
+    way, fields, told = wants.way, wants.fields, proposal.told if wants.with_states else {}
+    if way or fields or told or wants.with_sheets:
         opened = _readable(found)
         numbers = numbers_for(found.path, opened.ledger, way) if way else {}
         missing = set(addable(opened.ledger))
@@ -182,9 +195,11 @@ def _settled(
             # A column beside the one that may be it would be empty, and all of it be read as not begun.
             missing -= {each.field for each in found.open if each.guess}
         own = own_edits(opened, numbers, tuple(field for field in fields if field in missing), told)
-        edits = (Edit(opened.package, own.changes, EntryInfo(ADOPT)),)
+        sheets = new_sheets(opened.ledger, context.rooms.settings()) if wants.with_sheets else ChangeSet()
+        edits = (Edit(opened.package, own.changes + sheets, EntryInfo(ADOPT)),)
         found = found._replace(open=tuple(each for each in found.open if each.field not in own.added))
         adopted = adopted._replace(numbered=len(numbers), added=own.added, open=found.open)
+        adopted = adopted._replace(added_sheets=tuple(each.name for each in sheets.sheets))
         settled = _without(settled, own.added)
         if way and not numbers:
             lines.append(Line("每一项都已有编号，没有再编"))
@@ -195,7 +210,7 @@ def _settled(
         ways = f"加 --number {NEW}{order} 在表的右边编上，以后可以 taizhang undo"
         lines.append(Line(f"有 {bare} 项没有编号，分发、合并、月底都做不了：{ways}", Severity.WARNING))
         wrong = is_bare = True
-    states, details, unsure = _state_lines(found, proposal, with_states=with_states, dry_run=context.dry_run)
+    states, details, unsure = _state_lines(found, proposal, with_states=wants.with_states, dry_run=context.dry_run)
     lines += states
     wrong = wrong or bool(found.open) or unsure
     remember = _remember(found, settled)
@@ -203,7 +218,7 @@ def _settled(
         adopted = adopted._replace(settled=columns_file(found.path))
         lines.append(Line(f"√ 指定的列已记在 {adopted.settled}，以后都按它读"))
     return Decision(
-        tuple(lines), (*seen_lines(found, adopted), *details, *open_lines(found)), "" if is_bare else _next_step(found), wrong,
+        tuple(lines), (*seen_lines(found, adopted), *details, *open_lines(found)), "" if is_bare else _next_step(found, proposal if told else NONE), wrong,
         edits=edits, remember=(*remember, *_remember_day(found, context, is_edited=bool(edits))), result=adopted,
     )  # fmt: skip
 
@@ -221,13 +236,18 @@ def _edit_lines(adopted: Adopted, *, dry_run: bool) -> list[Line]:
         lines.append(Line(f"{'会给' if dry_run else '√ 给'} {adopted.numbered} 项编上编号"))
     if adopted.added:
         lines.append(Line(f"{'会加' if dry_run else '√ 加'}在表的右边：{'、'.join(adopted.added)}"))
+    if adopted.added_sheets:
+        names = "".join(f"“{name}”" for name in adopted.added_sheets)
+        lines.append(Line(f"{'会加' if dry_run else '√ 加'}上{names}表，空着的请填"))
     return lines
 
 
-def _next_step(found: Survey) -> str:
+def _next_step(found: Survey, taken: Proposal) -> str:
     if found.open:
         return f"下一步：在终端里运行 taizhang adopt {found.path.name} 逐个回答，或加 --ask 问题.xlsx 写成表来填"
-    return f"下一步：taizhang check {found.path.name}"
+    left = len(taken.unclear)
+    by_hand = f"在“{Field.STATE}”里填好看不出来的 {left} 项，再运行 " if left else ""
+    return f"下一步：{by_hand}taizhang check {found.path.name}"
 
 
 def _adopted(found: Survey) -> Adopted:
@@ -272,6 +292,6 @@ def _json(done: Done) -> dict[str, object]:
 
 VERB = Verb(
     "adopt", "接收单位已有的台账：看各列怎样认，认不准的问一次；可以编号、补列，或另写一本我们版式的。",
-    (LEDGER_FILE, COLUMNS, NUMBERING, ADDED, BY_PROGRESS, ASK, ANSWERS, TO, SHEET, YEAR), decide, group="建账", edits=True, python="Adopted",
+    (LEDGER_FILE, COLUMNS, NUMBERING, ADDED, BY_PROGRESS, NEW_SHEETS, ASK, ANSWERS, TO, SHEET, YEAR), decide, group="建账", edits=True, python="Adopted",
     json=_json, asked=asked,
 )  # fmt: skip

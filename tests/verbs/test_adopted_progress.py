@@ -93,7 +93,7 @@ def test_who_says_how_to_number_is_not_asked_for_the_numbers(ledger):
 
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: a terminal of Unix")
 def test_a_terminal_asks_the_five_others_and_whether_to_fill_in_states(ledger, tmp_path):
-    said, code = in_terminal(["adopt", ledger.name, "--number", "新编"], ["1", "1", "1", "1", "-", "1", "1"], tmp_path)
+    said, code = in_terminal(["adopt", ledger.name, "--number", "新编"], ["", "", "", "", "-", "", "", "1"], tmp_path)
     assert "没有找到“编号”" not in said
     assert "（1/" in said
     assert said.index("没有找到“状态”") < said.index("照上面的填")
@@ -155,3 +155,21 @@ def test_the_command_that_is_named_raises_what_it_is_named_for(ledger):
     adopt(ledger, NONE, number="新编", add_columns=f"{TO_ADD}、状态、完成日期")
     with pytest.raises(MissingColumnError):
         taizhang_xl.refresh(ledger)
+
+
+def test_sheets_that_later_verbs_ask_for_are_added_with_the_units_found_and_each_setting(ledger):
+    said = run("adopt", ledger, "--number", "新编")
+    assert "没有“单位”“设置”表，机关名称、月报期限、邮箱等没有地方填；要的加 --add-sheets" in said.stdout
+    said = run("adopt", ledger, "--add-sheets")
+    assert "√ 加上“单位”“设置”表，空着的请填" in said.stdout
+    book = openpyxl.load_workbook(ledger)
+    assert [row[:2] for row in book["单位"].iter_rows(values_only=True)] == [
+        ("单位名称", "简称"), ("食品科", None), ("药械科", None), ("办公室", None),
+    ]  # fmt: skip
+    values = {row[0]: row[1] for row in book["设置"].iter_rows(values_only=True)}
+    # What the papers of a month and reminders ask for is there to be filled in.
+    assert {"机关名称", "月报期限", "督办代字", "督办联系电话", "收件域名", "信息编发单位"} <= values.keys()
+    assert (values["年度"], values["机关名称"], values["提示提前天数"]) == ("2018", None, "7")
+    assert "没有“单位”" not in run("adopt", ledger).stdout
+    assert run("undo", ledger).exit_code == 0
+    assert openpyxl.load_workbook(ledger).sheetnames == ["重点工作台账"]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.contract.question import Choice, Question
-from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
+from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, UNITS, Field
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import NONE
+from taizhang_xl.verbs.adoption.new_sheets import lacking_sheets
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, order_objection
-from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER, STATES
+from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER, SHEETS, STATES
 from taizhang_xl.verbs.adoption.progress_states import Proposal
 from taizhang_xl.verbs.adoption.state_lines import proposal_lines, proposal_text
 from taizhang_xl.verbs.adoption.survey import Survey
@@ -25,6 +26,7 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
     if can_edit and not to_new:
         asked += _of_numbers(survey)
         asked += _of_more_columns(survey) if asked else ()
+        asked += _of_sheets(survey) if asked else ()
     return (asked[0]._replace(before=_known(survey)), *asked[1:]) if asked else ()
 
 
@@ -85,6 +87,16 @@ def _of_more_columns(survey: Survey) -> Iterator[Question]:
         add = Choice("在表的右边加上", {ADD: lacking})
         text = f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面"
         yield Question(text, (add,), 0, Choice("不加，这些先不写"), topic="补列")
+
+
+def _of_sheets(survey: Survey) -> Iterator[Question]:
+    """Yield the question for the sheets that later verbs ask for."""
+    if survey.opened and (lacking := lacking_sheets(survey.opened.ledger)):
+        names = "".join(f"“{spec.name}”" for spec in lacking)
+        filled = f"（单位先填上 {len(survey.opened.ledger.units)} 个责任单位）" if UNITS in lacking else ""
+        add = Choice(f"加上{filled}", {SHEETS: "是"})
+        text = f"没有{names}表：机关名称、月报期限、邮箱、督办代字等填在里面"
+        yield Question(text, (add,), 0, Choice("不加"), topic="补表")
 
 
 def _may_go_by_order(survey: Survey) -> bool:

@@ -12,6 +12,7 @@ from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.verbs.adoption.numbering import WAYS
 
 COLUMN, NUMBER, ADD, STATES = "column", "number", "add_columns", "states"
+SHEETS = "add_sheets"
 ALL = "全部"
 
 
@@ -47,6 +48,10 @@ ADDED: Option[tuple[Field, ...]] = Option(
 )
 BY_PROGRESS: Option[bool] = Option(
     STATES, bool, "照“进展情况”里写明的填上状态和完成日期；状态一格也没有填的台账才用", default=False, python="bool",
+    flag=True,
+)  # fmt: skip
+NEW_SHEETS: Option[bool] = Option(
+    SHEETS, bool, "加上缺的“单位”“设置”表：单位按责任单位填好，设置的各项照新建的台账", default=False, python="bool",
     flag=True,
 )  # fmt: skip
 ASK: Option[Path | None] = Option("ask", read_path, "把要问的写成一本小表，填好再读", None, "str | Path | None")

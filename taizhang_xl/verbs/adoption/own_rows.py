@@ -61,7 +61,8 @@ def row_of(ledger: Ledger, item: Item, numbers: Numbers, told: Mapping[Place, To
            for value, cell in (_value(item, column.header, column.type),) if value is not None}  # fmt: skip
     row[Field.NUMBER] = OwnCellAt(item.number or numbers[item.sheet, item.row])
     if said := told.get((item.sheet, item.row)):
-        row |= {Field.STATE: OwnCellAt(str(said.state))} | ({Field.DONE_ON: OwnCellAt(said.day)} if said.day else {})
+        row[Field.STATE] = OwnCellAt(str(said.state))
+        row |= {str(Field.DONE_ON): OwnCellAt(said.day)} if said.day else {}
     unit, written = ledger.unit_of(item), item.text(Field.UNIT)
     if unit and written not in (unit.name, unit.short):
         remark = "；".join(filter(None, (item.shown(Field.REMARK), f"原责任单位：{item.shown(Field.UNIT)}")))

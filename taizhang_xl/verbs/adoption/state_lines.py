@@ -32,10 +32,14 @@ def _left(proposal: Proposal) -> Iterator[str]:
         yield f"没有写进展的 {len(proposal.silent)} 项，不填就是未落实"
 
 
-def proposal_lines(ledger: Ledger, proposal: Proposal) -> Iterator[Line]:
-    """Yield what is proposed of each item, then the items of whose text nothing is told for certain."""
+def proposal_lines(ledger: Ledger, proposal: Proposal, *, only_open: bool = False) -> Iterator[Line]:
+    """Yield what is proposed of each item, then the items of whose text nothing is told for certain.
+
+    With `only_open` what is proposed whole is left out: a day lacks still, or all.
+    """
     for item in ledger.items:
-        if (said := proposal.told.get((item.sheet, item.row))) is not None:
+        said = proposal.told.get((item.sheet, item.row))
+        if said is not None and not (only_open and (said.day or said.state is not State.DONE)):
             day = f"，{said.day}" if said.day else "，没有写哪天" if said.state is State.DONE else ""
             yield Line(f"  {_named(item)} → {said.state}{day}：{_quoted(item)}")
     yield from (Line(f"  {_named(item)} → 看不出来，请自己填：{_quoted(item)}") for item in proposal.unclear)
