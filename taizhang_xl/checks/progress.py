@@ -116,8 +116,8 @@ def without_states(ledger: Ledger) -> Iterator[Finding]:
 
 
 def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """未落实 beside a progress text: one of the two is out of date; and, once, no state at all beside such texts."""
-    blank = [item for item in ledger.items if _is_blank(ledger, item)]
+    """未落实 beside a progress text: one of the two is out of date. Of a ledger taken in, once, no state beside such texts."""
+    blank = [item for item in ledger.items if ledger.taken_in and _is_blank(ledger, item)]
     if blank:
         rows = "、".join(str(item.row) for item in blank[:_ROWS]) + ("……" if len(blank) > _ROWS else "")
         yield STATE_BLANK.at(blank[0].where(Field.STATE), rows, count=len(blank))
