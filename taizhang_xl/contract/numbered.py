@@ -95,6 +95,8 @@ def to_settle(opened: Opened, names: Sequence[Field]) -> str:
     typed = "、".join(name for name in names if name not in ADDABLE)
     more = [f"没有{added}的加 --add-columns {added}"] if added else []
     more += [f"没有{typed}的，先在表头右边加上这一列，逐行填好"] if typed else []
+    if Field.STATE in names and without_one_state(opened.ledger):
+        more += ["进展里写明了的，加 --states 照着填上状态"]
     # Who does what can be none of an office's columns; the others say how the work stands.
     more += [f"本来就没有的写 --column {Field.PERSON}=无"] if Field.PERSON in names else []
     return "；".join((told, *more))

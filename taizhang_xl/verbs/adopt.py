@@ -160,7 +160,7 @@ def _state_lines(
     """Return what is to be said of states, in few lines and item by item, and whether a person has to see to it."""
     if found.opened is None or not (proposal or with_states):
         return [], [], False
-    details = list(proposal_lines(found.opened.ledger, proposal, only_open=with_states))
+    details = list(proposal_lines(found.opened.ledger, proposal))
     if not with_states:
         header = found.seen.columns[found.seen.known[Field.PROGRESS]].header
         told = f"状态一格也没有填，“{header}”{proposal_text(proposal)}"

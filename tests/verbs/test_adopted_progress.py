@@ -102,7 +102,10 @@ def test_a_terminal_asks_the_five_others_and_whether_to_fill_in_states(ledger, t
 
 
 def test_nobody_is_told_that_all_is_not_begun_while_not_one_state_is_filled_in(ledger, tmp_path):
-    adopt(ledger, NONE, number="新编", add_columns=f"{TO_ADD}、状态、完成日期")
+    adopt(ledger, NONE, number="新编", add_columns=TO_ADD)
+    lacking = run("packet", ledger, "--month", "2018-06", "--to", tmp_path / "出").stderr
+    assert "没有状态的加 --add-columns 状态；进展里写明了的，加 --states 照着填上状态" in lacking
+    adopt(ledger, add_columns="状态、完成日期")
     for command in (
         ("packet", "--month", "2018-06", "--to", tmp_path / "出"),
         ("refresh",),

@@ -9,8 +9,10 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.verbs.adoption.progress_states import Proposal
+from taizhang_xl.verbs.adoption.progress_words import Told
 
 _SHOWN_TASK, _SHOWN_TEXT = 16, 40
+_SHORT_TEXT, _MOST = 16, 10
 
 
 def proposal_text(proposal: Proposal) -> str:
@@ -32,17 +34,28 @@ def _left(proposal: Proposal) -> Iterator[str]:
         yield f"没有写进展的 {len(proposal.silent)} 项，不填就是未落实"
 
 
-def proposal_lines(ledger: Ledger, proposal: Proposal, *, only_open: bool = False) -> Iterator[Line]:
-    """Yield what is proposed of each item, then the items of whose text nothing is told for certain.
-
-    With `only_open` what is proposed whole is left out: a day lacks still, or all.
-    """
+def proposal_lines(ledger: Ledger, proposal: Proposal) -> Iterator[Line]:
+    """Yield what is proposed of each item, then the items of whose text nothing is told for certain."""
     for item in ledger.items:
-        said = proposal.told.get((item.sheet, item.row))
-        if said is not None and not (only_open and (said.day or said.state is not State.DONE)):
-            day = f"，{said.day}" if said.day else "，没有写哪天" if said.state is State.DONE else ""
-            yield Line(f"  {_named(item)} → {said.state}{day}：{_quoted(item)}")
-    yield from (Line(f"  {_named(item)} → 看不出来，请自己填：{_quoted(item)}") for item in proposal.unclear)
+        if said := proposal.told.get((item.sheet, item.row)):
+            yield Line(f"  {_named(item)} → {_words(said)}：{_quoted(item, _SHOWN_TEXT)}")
+    for item in proposal.unclear:
+        yield Line(f"  {_named(item)} → 看不出来，请自己填：{_quoted(item, _SHOWN_TEXT)}")
+
+
+def proposal_in_short(ledger: Ledger, proposal: Proposal) -> str:
+    """Return what is proposed as a question has room for it: the first items, in short."""
+    items = [item for item in ledger.items if (item.sheet, item.row) in proposal.told]
+    told = [
+        f"{_named(item)} → {_words(proposal.told[item.sheet, item.row])}：{_quoted(item, _SHORT_TEXT)}"
+        for item in items[:_MOST]
+    ]
+    more = [f"……还有 {len(items) - _MOST} 项，填好以后逐项列出"] if len(items) > _MOST else []
+    return "\n".join((*told, *more))
+
+
+def _words(said: Told) -> str:
+    return f"{said.state}{f'，{said.day}' if said.day else '，没有写哪天' if said.state is State.DONE else ''}"
 
 
 def filled_line(proposal: Proposal, *, dry_run: bool) -> Line:
@@ -66,6 +79,6 @@ def _named(item: Item) -> str:
     return f"第 {item.row} 行 {task[:_SHOWN_TASK]}{'…' if len(task) > _SHOWN_TASK else ''}"
 
 
-def _quoted(item: Item) -> str:
+def _quoted(item: Item, most: int) -> str:
     text = item.content(Field.PROGRESS)
-    return f"“{text[:_SHOWN_TEXT]}{'…' if len(text) > _SHOWN_TEXT else ''}”"
+    return f"“{text[:most]}{'…' if len(text) > most else ''}”"
