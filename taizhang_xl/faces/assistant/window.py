@@ -142,6 +142,8 @@ class Window:
         for row, step in enumerate(steps):
             self._show_step(row, step)
         self._next.set(next_of(steps))
+        # More rows leave less room below them.
+        self.root.after_idle(self._text.see, "end")
         self._remember()
 
     def _clear_steps(self) -> None:

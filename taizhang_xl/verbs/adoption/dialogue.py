@@ -76,7 +76,7 @@ def _of_numbers(survey: Survey) -> Iterator[Question]:
         ways = [Choice("新编（如 1-001）", {NUMBER: NEW})]
         if _may_go_by_order(survey):
             ways.append(Choice("照“序号”编", {NUMBER: BY_ORDER}))
-        yield Question(f"有 {bare} 项没有编号", tuple(ways), 0, Choice("先不编"), topic=str(Field.NUMBER))
+        yield Question(f"有 {bare} 项没有编号", tuple(ways), none=Choice("先不编"), topic=str(Field.NUMBER))
 
 
 def _of_more_columns(survey: Survey) -> Iterator[Question]:
@@ -86,7 +86,7 @@ def _of_more_columns(survey: Survey) -> Iterator[Question]:
     if lacking:
         add = Choice("在表的右边加上", {ADD: lacking})
         text = f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面"
-        yield Question(text, (add,), 0, Choice("不加，这些先不写"), topic="补列")
+        yield Question(text, (add,), none=Choice("不加，这些先不写"), topic="补列")
 
 
 def _of_sheets(survey: Survey) -> Iterator[Question]:
