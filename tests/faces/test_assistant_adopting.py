@@ -84,7 +84,13 @@ def test_taken_over_in_place_it_has_numbers_and_columns_and_the_month_begins(tmp
     assert came.ledger is None
     assert "√ 给 7 项编上编号" in told(came)
     sheet = openpyxl.load_workbook(path)["重点工作"]
-    assert [sheet.cell(4, column).value for column in range(13, 18)] == ["编号", "下月安排", "到期日", "时限状态", "挂单"]
+    assert [sheet.cell(4, column).value for column in range(13, 18)] == [
+        "编号",
+        "下月安排",
+        "到期日",
+        "时限状态",
+        "挂单",
+    ]
     assert [sheet.cell(row, 13).value for row in (6, 9, 11, 13)] == ["1-001", "1-004", "2-001", "2-003"]
     # What would be written was shown before anything was.
     assert "会给 7 项编上编号" in person.asked[-1].before
@@ -111,7 +117,9 @@ def test_into_another_ledger_the_own_one_stays_and_the_new_one_is_gone_on_with(t
 
 
 @pytest.mark.parametrize(
-    "words", [(HERE, "新编", None), (HERE, *COLUMNS, "不加", "什么也不写"), (COPY,)], ids=["midway", "at the end", "no place"]
+    "words",
+    [(HERE, "新编", None), (HERE, *COLUMNS, "不加", "什么也不写"), (COPY,)],
+    ids=["midway", "at the end", "no place"],
 )
 def test_called_off_nothing_is_written(words, tmp_path):
     path = by_openpyxl(tmp_path / "台账.xlsx")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from taizhang_xl.cells import value_text
 from taizhang_xl.contract.question import Choice, Question
-from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, UNITS, Field
+from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import NONE
 from taizhang_xl.verbs.adoption.new_sheets import lacking_sheets
@@ -26,7 +26,6 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
     if can_edit and not to_new:
         asked += _of_numbers(survey)
         asked += _of_more_columns(survey) if asked else ()
-        asked += _of_sheets(survey) if asked else ()
     return (asked[0]._replace(before=_known(survey)), *asked[1:]) if asked else ()
 
 
@@ -80,23 +79,22 @@ def _of_numbers(survey: Survey) -> Iterator[Question]:
 
 
 def _of_more_columns(survey: Survey) -> Iterator[Question]:
-    """Yield the question for the columns that the month is written into and nothing was asked of."""
+    """Yield the question for the columns that the month is written into and nothing was asked of, and for lacking sheets."""
     told = {*survey.seen.known, *survey.settled.columns, *(each.field for each in survey.open)}
     lacking = "、".join(field for field in FOR_THE_MONTH if field not in told)
+    sheets = lacking_sheets(survey.opened.ledger) if survey.opened else ()
+    names = "".join(f"“{spec.name}”" for spec in sheets)
+    of_columns, of_sheets = ({ADD: lacking} if lacking else {}), ({SHEETS: "是"} if sheets else {})
+    ways, parts = [], []
     if lacking:
-        add = Choice("在表的右边加上", {ADD: lacking})
-        text = f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面"
-        yield Question(text, (add,), none=Choice("不加，这些先不写"), topic="补列")
-
-
-def _of_sheets(survey: Survey) -> Iterator[Question]:
-    """Yield the question for the sheets that later verbs ask for."""
-    if survey.opened and (lacking := lacking_sheets(survey.opened.ledger)):
-        names = "".join(f"“{spec.name}”" for spec in lacking)
-        filled = f"（单位先填上 {len(survey.opened.ledger.units)} 个责任单位）" if UNITS in lacking else ""
-        add = Choice(f"加上{filled}", {SHEETS: "是"})
-        text = f"没有{names}表：机关名称、月报期限、邮箱、督办代字等填在里面"
-        yield Question(text, (add,), 0, Choice("不加"), topic="补表")
+        parts.append(f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面")
+        ways.append(Choice("在表的右边加上", of_columns))
+    if sheets:
+        parts.append(f"没有{names}表：机关名称、月报期限、邮箱、督办代字等填在里面")
+        both = "在表的右边加上这些列，" if lacking else ""
+        ways.insert(0, Choice(f"{both}加上{names}表，责任单位先填好", {**of_columns, **of_sheets}))
+    if ways:
+        yield Question("；".join(parts), tuple(ways), 0, Choice("不加，这些先不写"), topic="补列")
 
 
 def _may_go_by_order(survey: Survey) -> bool:
