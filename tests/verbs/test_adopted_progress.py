@@ -96,7 +96,7 @@ def test_a_terminal_asks_the_five_others_and_whether_to_fill_in_states(ledger, t
     said, code = in_terminal(["adopt", ledger.name, "--number", "新编"], ["", "", "", "", "-", "", "1"], tmp_path)
     assert "没有找到“编号”" not in said
     assert "（1/" in said
-    assert said.index("没有找到“状态”") < said.index("照上面的填")
+    assert said.index("没有找到“状态”") < said.index("照进展写明的填")
     assert "√ 给 6 项编上编号" in said, said
     assert "√ 加上“单位”“设置”表" in said
     assert states(ledger)[0] == ("办结", "2018-06-25"), (said, code)

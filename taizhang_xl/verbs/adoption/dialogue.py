@@ -34,7 +34,7 @@ def with_states(listed: tuple[Question, ...], survey: Survey, proposal: Proposal
     if survey.opened is None or not proposal.told:
         return listed
     before = proposal_in_short(survey.opened.ledger, proposal)
-    take = Choice("照上面的填（没有“状态”“完成日期”的，在表的右边加上），以后可以撤销", {STATES: "是"})
+    take = Choice("照进展写明的填（没有“状态”“完成日期”的，在表的右边加上），以后可以撤销", {STATES: "是"})
     none = Choice("不填，我自己在“状态”里填")
     text = f"状态一格也没有填，进展{proposal_text(proposal)}"
     return (*listed, Question(text, (take,), None, none, topic=str(Field.STATE) + "照进展填", before=before))
