@@ -61,6 +61,8 @@ def adopt(
     *,
     number: str | None = None,
     add_columns: Sequence[str] | str | None = None,
+    states: bool = False,
+    add_sheets: bool = False,
     ask: str | Path | None = None,
     answers: str | Path | None = None,
     to: str | Path | None = None,

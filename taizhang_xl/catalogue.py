@@ -65,7 +65,9 @@ LIMIT_EXCEEDED = Rule("limit-exceeded", _W, "超出办理期限", "{kind}应在�
 COLUMN_LACKING = Rule("column-lacking", _W, "缺少要填的列", "没有“{column}”这一列，{count} 项{value}没有地方写{column}", ADD_COLUMN)
 DONE_WITHOUT_DATE = Rule("done-without-date", _E, "办结没有完成日期", "状态是“{value}”，但没有完成日期", "请填完成日期，没有完成的改为“正在办理”")
 DONE_WITHOUT_EVIDENCE = Rule("done-without-evidence", _E, "办结没有佐证", "状态是“{value}”，但没有佐证", "请填文件号、纪要或报告名称")
+EVIDENCE_BEFORE = Rule("evidence-before-adoption", _W, "接收以前办结的没有佐证", "{count} 项在接收台账（{value}）以前就办结了，没有佐证", "不用为月底逐项补；要备查的，再补文件号、纪要或报告名称")
 REASON_MISSING = Rule("reason-missing", _E, "到期未完成没有原因", "{due} 已到期，现在是“{value}”，但没有写未完成原因", "请填未完成原因")
+STATE_BLANK = Rule("state-blank", _W, "有进展没有状态", "{count} 项写着进展，状态却没有填，都按未落实算：第 {value} 行", "请逐项填上状态")
 TODO_WITH_PROGRESS = Rule("todo-with-progress", _W, "未落实却有进展", "状态是未落实，但进展情况写了“{value}”", "已经在办的请把状态改为“正在办理”")
 
 PARENT_DONE_EARLY = Rule("parent-done-early", _E, "总项先于分项办结", "状态是“{value}”，但分解的{parts}没有办结", "请核对；分项确实没有办结的，总项改为“正在办理”")

@@ -21,7 +21,7 @@ from taizhang_xl.ledger.status import named_days
 
 _CURES = {
     "need-start": "请填交办日期",
-    "need-event": "请在“设置”表加一行“事件：名称”，值填日期",
+    "need-event": "请在“设置”表加一行“事件：名称”（名称照引号里的写），值填日期",
     "vague": "请与责任单位商定一个日期，如：10月底",
     "status-in-deadline": "请填时限，进展写到“状态”里",
 }

@@ -11,10 +11,12 @@ from taizhang_xl.catalogue import (
     DONE_IN_FUTURE,
     DONE_WITHOUT_DATE,
     DONE_WITHOUT_EVIDENCE,
+    EVIDENCE_BEFORE,
     PARENT_DONE_EARLY,
     PARENT_NOT_DONE,
     REASON_MISSING,
     STATE_ALMOST,
+    STATE_BLANK,
     STATE_UNKNOWN,
     TODO_WITH_PROGRESS,
 )
@@ -27,6 +29,7 @@ from taizhang_xl.ledger.status import open_parts, status_of
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import key
 
+_ROWS = 12
 _ALMOST = {"基本完成", "接近完成", "基本办结"}
 
 
@@ -42,7 +45,7 @@ def states(ledger: Ledger, as_of: date) -> Iterator[Finding]:
 
 def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """办结 without the date or the evidence of it; 无 and a stroke are no evidence."""
-    done = [item for item in ledger.items if ledger.is_finished(item)]
+    done, before = [item for item in ledger.items if ledger.is_finished(item)], []
     for name in (Field.DONE_ON, Field.EVIDENCE):
         yield from _without_column(done, name, "办结的")
     for item in done:
@@ -52,7 +55,22 @@ def done_complete(ledger: Ledger, as_of: date) -> Iterator[Finding]:
         if Field.EVIDENCE not in item.columns:
             continue
         if not stated(ledger, item, Field.EVIDENCE) and not unread_text(item.cell(Field.EVIDENCE)):
-            yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
+            if _was_done_before(ledger, item):
+                before.append(item)
+            else:
+                yield DONE_WITHOUT_EVIDENCE.at(item.where(Field.EVIDENCE), text)
+    if before:
+        yield EVIDENCE_BEFORE.at(before[0].where(Field.EVIDENCE), str(ledger.taken_in), count=len(before))
+
+
+def _was_done_before(ledger: Ledger, item: Item) -> bool:
+    """Whether work was done before the ledger was taken in, and no form of ours asked for the evidence of it."""
+    day = item.day(Field.DONE_ON)
+    if ledger.taken_in is None or day is None or day >= ledger.taken_in:
+        return False
+    return not any(
+        number == item.number and ledger.is_finished(report) for (number, _), report in ledger.reports.items()
+    )
 
 
 def done_dates(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -98,11 +116,25 @@ def without_states(ledger: Ledger) -> Iterator[Finding]:
 
 
 def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """未落实 beside a progress text: one of the two is out of date."""
+    """未落实 beside a progress text: one of the two is out of date. Of a ledger taken in, once, no state beside such texts."""
+    blank = [item for item in ledger.items if ledger.taken_in and _is_blank(ledger, item)]
+    if blank:
+        rows = "、".join(str(item.row) for item in blank[:_ROWS]) + ("……" if len(blank) > _ROWS else "")
+        yield STATE_BLANK.at(blank[0].where(Field.STATE), rows, count=len(blank))
     for item in ledger.items:
         typed = item.text(Field.STATE)
         if typed and ledger.state_named(typed) is State.TODO and stated(ledger, item, Field.PROGRESS):
             yield TODO_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
+
+
+def _is_blank(ledger: Ledger, item: Item) -> bool:
+    return (
+        Field.STATE in item.columns
+        and not item.text(Field.STATE)
+        and not item.is_signed_off
+        and not unread_text(item.cell(Field.STATE))
+        and bool(stated(ledger, item, Field.PROGRESS))
+    )
 
 
 def parts(ledger: Ledger, as_of: date) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from taizhang_xl.cells import Sheet, column_name
 from taizhang_xl.errors import ForeignFormatError, LayoutChangedError, NoTableError, UsageError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.journal.columns import read_settled, write_settled
+from taizhang_xl.journal.taken_in import read_taken_in
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec
 from taizhang_xl.messages import as_typed
@@ -87,7 +88,8 @@ def opened_from(
         what = f"“设置”表写的年度是{own}，--year 给的是{year}，没有照办"
         raise UsageError(path, what, "请去掉 --year；年度填错了的，在“设置”表改")
     findings = (each for each in ledger.findings if not _is_settled(each, settled))
-    return Opened(path, source, replace(ledger, findings=(*noted(source), *findings)))
+    known = replace(ledger, findings=(*noted(source), *findings), taken_in=read_taken_in(path))
+    return Opened(path, source, known)
 
 
 def _is_settled(finding: Finding, settled: Settled) -> bool:

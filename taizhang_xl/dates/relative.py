@@ -126,10 +126,10 @@ def event(plain: str, context: DateContext) -> Deadline | None:
     if match is None or re.search(_NO_NAME, match["event"]) or read_period(match["event"], context.year):
         return None
     name, before = match["event"], match["side"] in ("前", "以前", "之前")
-    if name in ("节", "会", "假", "放假", "节假日"):
-        return unclear("", "need-event", f"没有说是哪个“{name}”")
     full = f"{match['year'] or ''}{name}{match['stage'] or ''}{match['off'] or ''}"
     day = _event_day(full, context)
+    if day is None and name in ("节", "会", "假", "放假", "节假日"):
+        return unclear("", "need-event", f"没有说是哪个“{name}”，可以直接写明，如：国庆节前")
     if day is None and (holiday := festival_name(name)) and not match["stage"]:
         return (
             _around_festival(match, holiday, context)

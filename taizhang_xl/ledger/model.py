@@ -154,7 +154,8 @@ class Ledger:
     first mention if the ledger has no such sheet.
     `reports` are the rows of 月报 by (编号, "2018-03"). `tables` are the other sheets' tables by sheet name.
     `sheet_names` are the worksheets of the workbook. `words` are the rows of 词典: (kind, key of the word as staff
-    write it) -> the standard word.
+    write it) -> the standard word. `taken_in` is the day on which the office's own ledger was taken in, None for one that
+    was made by us.
     """
 
     file: str
@@ -171,6 +172,7 @@ class Ledger:
     unit_keys: Mapping[str, Unit] = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
     sheet_names: tuple[str, ...] = ()
+    taken_in: date | None = None
 
     @cached_property
     def by_number(self) -> Mapping[str, Item]:

@@ -15,7 +15,7 @@ from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, read_path, read_paths
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Edit
-from taizhang_xl.contract.numbered import of_a_month
+from taizhang_xl.contract.numbered import to_be_told
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.opening import Opened
 from taizhang_xl.contract.option import Ask, Option
@@ -76,7 +76,7 @@ _SETTLE: Option[Path | None] = Option(
 
 def decide(context: Context) -> Decision:
     """Merge the returns; nothing is written."""
-    opened, month = of_a_month(context), context[MONTH]
+    opened, month = to_be_told(context), context[MONTH]
     # Asked for first: a ledger that can only be read is refused before any return is.
     package, returns = opened.package, context[RETURNS]
     with engine_named(context[ENGINE], context[SCHEDULER]) as engine:

@@ -14,7 +14,7 @@ from taizhang_xl.contract.common_options import LEDGER, MONTH, YEAR, flag, read_
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import HeldBack, sent_whole
-from taizhang_xl.contract.numbered import of_a_month
+from taizhang_xl.contract.numbered import to_be_told
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
@@ -52,7 +52,7 @@ def decide(context: Context) -> Decision:
     """
     month, to, again = context[MONTH], context[TO], context[AGAIN]
     ready_folder(to)
-    ledger, path, name = of_a_month(context).ledger, context.path, context[UNIT]
+    ledger, path, name = to_be_told(context).ledger, context.path, context[UNIT]
     units = [_unit(ledger, name)] if name else [each for each in ledger.units if has_work(ledger, each, month)]
     bases = read_bases(path, month)
     if again:

@@ -411,6 +411,9 @@ def test_every_check_has_a_bad_example_and_a_good_one_here():
         "header-second",
         "header-doubled",
         "header-doubtful",
+        # Of an office's own ledger that was taken in.
+        "state-blank",
+        "evidence-before-adoption",
         "rows-struck",
         "column-missing",
         "setting-wrong",
@@ -497,3 +500,29 @@ def test_sections_of_an_offices_own_are_named_once_each_at_their_heading():
     said = [each for each in found if "category" in each.code and each.severity != "已识别"]
     assert [(each.code, each.cell, each.value) for each in said] == [("heading-category-unknown", "A2", "中心工作")]
     assert "词典" in said[0].fix
+
+
+def test_of_a_ledger_that_was_taken_in_old_evidence_and_missing_states_are_told_once_each():
+    rows = (
+        {**DONE, "编号": "6-001", "佐证": None},
+        {**DONE, "编号": "6-002", "目标任务": "盘点资产", "佐证": None, "完成日期": date(2018, 3, 30)},
+        {"编号": "6-003", "目标任务": "征订报刊", "进展情况": "已征订12种"},
+        {"编号": "6-004", "目标任务": "慰问老干部"},
+    )
+    lines = [HEADER] + [[{**GOOD, **row}.get(name) for name in HEADER] for row in rows]
+    ledger = build_ledger(Book((make_sheet(lines),)), year=2018)
+    codes = {"state-blank", "evidence-before-adoption", "done-without-evidence"}
+
+    def told(day):
+        return [
+            (f.code, f.severity, f.cell) for f in check_ledger(replace(ledger, taken_in=day), AS_OF) if f.code in codes
+        ]
+
+    # What is done on the day itself or later is asked for its evidence.
+    assert told(date(2018, 3, 30)) == [
+        ("done-without-evidence", Severity.ERROR, "N3"), ("evidence-before-adoption", Severity.WARNING, "N2"),
+        ("state-blank", Severity.WARNING, "K4"),
+    ]  # fmt: skip
+    assert told(None) == [
+        ("done-without-evidence", Severity.ERROR, "N2"), ("done-without-evidence", Severity.ERROR, "N3"),
+    ]  # fmt: skip

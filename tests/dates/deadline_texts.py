@@ -181,6 +181,7 @@ def lists() -> Iterator[Written]:
         yield Written(f"（1）{one}月底前印发方案；（2）{two}月底前完成总结", "dated", both)
         yield Written(f"{one}月、{two}月底前各1次", "dated", both)
         yield Written(f"{one}月、{two}月各开展一次", "dated", both)
+        yield Written(f"{one}月、{two}月各1期", "dated", both)
         yield Written(f"{one}月5日、{two}月20日前", "dated", (date(2018, first, 5), date(2018, second, 20)))
         yield Written(f"{one}月中旬，{two}月上旬", "dated", (date(2018, first, 20), date(2018, second, 10)))
         yield Written(f"{two}月底前、{one}月底前", "unclear")

@@ -71,3 +71,14 @@ def test_a_year_beyond_the_table_is_not_guessed():
     found = parse_deadline("春节前", 2050)
     assert (found.kind, found.problem) == (DeadlineKind.UNCLEAR, "need-event")
     assert "2050年春节" in found.note
+
+
+def test_a_festival_that_is_not_named_is_asked_for_and_taken_from_the_settings_by_the_word_that_stands_there():
+    found = parse_deadline("节前", 2026)
+    assert (found.kind, found.note) == (DeadlineKind.UNCLEAR, "没有说是哪个“节”，可以直接写明，如：国庆节前")
+    assert parse_deadline("节前", 2026, events={"节": date(2026, 10, 1)}).due == date(2026, 9, 30)
+
+
+def test_two_halves_of_a_year_with_one_term_each_are_two_days():
+    found = parse_deadline("上半年、下半年各1期", 2026)
+    assert found.milestones == (date(2026, 6, 30), date(2026, 12, 31))

@@ -158,9 +158,19 @@ def test_a_sheet_of_questions_is_filled_in_and_read(tmp_path):
     done = run("adopt", path, "--answers", sheet)
     assert done.exit_code == 0, done.output
     added = {at: value for at, value in cells(path, "督办台账").items() if at not in before}
-    assert added == {"I2": "编号", "J2": "完成日期", "K2": "佐证", **{f"I{row}": str(row - 2) for row in range(3, 10)}}
+    # The columns that the month is written into stood in their yellow cell as the usual answer.
+    heads = {
+        "I2": "编号",
+        "J2": "完成日期",
+        "K2": "佐证",
+        "L2": "下月安排",
+        "M2": "到期日",
+        "N2": "时限状态",
+        "O2": "挂单",
+    }
+    assert added == {**heads, **{f"I{row}": str(row - 2) for row in range(3, 10)}}
     # The Excel table has taken the columns in, and the journal takes all of it back.
-    assert openpyxl.load_workbook(path)["督办台账"].tables["督办"].ref == "A2:K9"
+    assert openpyxl.load_workbook(path)["督办台账"].tables["督办"].ref == "A2:O9"
     assert [entry.verb for entry in taizhang_xl.history(path)] == ["接收台账"]
     assert run("undo", path).exit_code == 0
     assert cells(path, "督办台账") == before

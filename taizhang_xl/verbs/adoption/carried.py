@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.cells import Kind, Value
@@ -31,6 +32,8 @@ from taizhang_xl.verbs.adoption.own_rows import (
     rows_of,
     unit_rows,
 )  # fmt: skip
+from taizhang_xl.verbs.adoption.progress_states import Place
+from taizhang_xl.verbs.adoption.progress_words import Told
 from taizhang_xl.verbs.new import filled_template
 from taizhang_xl.xlsx.package import open_package_bytes
 from taizhang_xl.xlsx.write.patch import Patched, patch
@@ -58,10 +61,15 @@ class Carried(NamedTuple):
     empty: int = 0
 
 
-def in_our_layout(to: Path, source: Source, ledger: Ledger, numbers: Numbers) -> Carried:
-    """Return the ledger in our layout: columns of the office's own at the right edge, its other sheets behind ours."""
+def in_our_layout(
+    to: Path, source: Source, ledger: Ledger, numbers: Numbers, told: Mapping[Place, Told] = MappingProxyType({})
+) -> Carried:
+    """Return the ledger in our layout: columns of the office's own at the right edge, its other sheets behind ours.
+
+    `told` are states for items that have none.
+    """
     columns, title = own_columns(ledger), next((text for part in ledger.parts for text in part.preamble), "")
-    rows = [_row(ledger, item, numbers, columns) for item in ledger.items]
+    rows = [_row(ledger, item, numbers, told, columns) for item in ledger.items]
     aside = [each for part in ledger.parts for each in left_on(part, columns, title)]
     sheets = tuple(_copies(source, ledger))
     more = ChangeSet(
@@ -96,10 +104,12 @@ def _fills(ledger: Ledger, item: Item, columns: tuple[OwnColumn, ...]) -> dict[i
     return {ours: fill for ours, at in places.items() if (fill := part.sheet.fill(item.row, at))}
 
 
-def _row(ledger: Ledger, item: Item, numbers: Numbers, columns: tuple[OwnColumn, ...]) -> Row:
+def _row(
+    ledger: Ledger, item: Item, numbers: Numbers, told: Mapping[Place, Told], columns: tuple[OwnColumn, ...]
+) -> Row:
     part = next(part for part in ledger.parts if part.sheet.name == item.sheet)
     places = {column.header: at for at, column in enumerate(columns, len(LEDGER.columns) + 1)}
-    ours = {LEDGER.number(name): cell for name, cell in row_of(ledger, item, numbers).items()}
+    ours = {LEDGER.number(name): cell for name, cell in row_of(ledger, item, numbers, told).items()}
     return ours | {places[name]: cell for name, cell in own_cells(item, columns, part)}
 
 

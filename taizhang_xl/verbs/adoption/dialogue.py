@@ -9,8 +9,11 @@ from taizhang_xl.contract.question import Choice, Question
 from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.tables.source import Source
 from taizhang_xl.verbs.adoption.answers import NONE
+from taizhang_xl.verbs.adoption.new_sheets import lacking_sheets
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, order_objection
-from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER
+from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER, SHEETS, STATES
+from taizhang_xl.verbs.adoption.progress_states import Proposal
+from taizhang_xl.verbs.adoption.state_lines import proposal_in_short, proposal_text
 from taizhang_xl.verbs.adoption.survey import Survey
 from taizhang_xl.verbs.adoption.unsettled import Unsettled
 from taizhang_xl.xlsx.read.workbook import Workbook
@@ -24,6 +27,23 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
         asked += _of_numbers(survey)
         asked += _of_more_columns(survey) if asked else ()
     return (asked[0]._replace(before=_known(survey)), *asked[1:]) if asked else ()
+
+
+def with_states(listed: tuple[Question, ...], survey: Survey, proposal: Proposal) -> tuple[Question, ...]:
+    """Return the questions with the one whether states are taken from the texts of progress, last."""
+    if survey.opened is None or not proposal.told:
+        return listed
+    before = proposal_in_short(survey.opened.ledger, proposal)
+    take = Choice("照进展写明的填（没有“状态”“完成日期”的，在表的右边加上），以后可以撤销", {STATES: "是"})
+    none = Choice("不填，我自己在“状态”里填")
+    text = f"状态一格也没有填，进展{proposal_text(proposal)}"
+    return (*listed, Question(text, (take,), None, none, topic=str(Field.STATE) + "照进展填", before=before))
+
+
+def without_numbering(listed: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Return the questions without the one how items get a number, which somebody has told already."""
+    left = tuple(each for each in listed if not all(NUMBER in choice.told for choice in each.choices))
+    return (left[0]._replace(before=listed[0].before), *left[1:]) if left else ()
 
 
 def _known(survey: Survey) -> str:
@@ -40,7 +60,10 @@ def _question(survey: Survey, each: Unsettled, *, can_edit: bool, to_new: bool) 
     ]
     more = _more(survey, each.field, to_new=to_new) if can_edit else ()
     none = Choice("没有这一列", {COLUMN: f"{name}={NONE}"})
-    usual = 0 if each.guess else None
+    # Without one column that may be it, the column that the month is written into is added.
+    usual = (
+        0 if each.guess or (not each.candidates and each.field in FOR_THE_MONTH and can_edit and not to_new) else None
+    )
     return Question(each.why, (*choices, *more), usual, None if each.field is Field.TASK else none, topic=name)
 
 
@@ -56,13 +79,22 @@ def _of_numbers(survey: Survey) -> Iterator[Question]:
 
 
 def _of_more_columns(survey: Survey) -> Iterator[Question]:
-    """Yield the question for the columns that the month is written into and nothing was asked of."""
+    """Yield the question for the columns that the month is written into and nothing was asked of, and for lacking sheets."""
     told = {*survey.seen.known, *survey.settled.columns, *(each.field for each in survey.open)}
     lacking = "、".join(field for field in FOR_THE_MONTH if field not in told)
+    sheets = lacking_sheets(survey.opened.ledger) if survey.opened else ()
+    names = "".join(f"“{spec.name}”" for spec in sheets)
+    of_columns, of_sheets = ({ADD: lacking} if lacking else {}), ({SHEETS: "是"} if sheets else {})
+    ways, parts = [], []
     if lacking:
-        add = Choice("在表的右边加上", {ADD: lacking})
-        text = f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面"
-        yield Question(text, (add,), none=Choice("不加，这些先不写"), topic="补列")
+        parts.append(f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面")
+        ways.append(Choice("在表的右边加上", of_columns))
+    if sheets:
+        parts.append(f"没有{names}表：机关名称、月报期限、邮箱、督办代字等填在里面")
+        both = "在表的右边加上这些列，" if lacking else ""
+        ways.insert(0, Choice(f"{both}加上{names}表，责任单位先填好", {**of_columns, **of_sheets}))
+    if ways:
+        yield Question("；".join(parts), tuple(ways), 0, Choice("不加，这些先不写"), topic="补列")
 
 
 def _may_go_by_order(survey: Survey) -> bool:

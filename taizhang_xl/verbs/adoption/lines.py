@@ -13,6 +13,7 @@ from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.ledger.schema import ADDABLE, UNIT_FIELDS, Field
 from taizhang_xl.verbs.adoption.carried import Carried
 from taizhang_xl.verbs.adoption.copies import REST
+from taizhang_xl.verbs.adoption.new_sheets import lacking_sheets
 from taizhang_xl.verbs.adoption.survey import Survey
 from taizhang_xl.verbs.adoption.unsettled import Unsettled
 
@@ -24,7 +25,7 @@ _OF_COLUMNS = (HEADER_RENAMED.code, HEADER_UNKNOWN.code)
 class Adopted(NamedTuple):
     """How a ledger's columns were taken, what is still open, and what was written.
 
-    `added` are columns put at the right edge of the office's own sheet, `numbered` the items that got a number.
+    `added` are columns put at the right edge of the office's own sheet, `added_sheets` new sheets of ours, `numbered` the items that got a number.
     `settled` is the file that remembers the columns, `written` the new ledger or the sheet of questions.
     """
 
@@ -39,6 +40,7 @@ class Adopted(NamedTuple):
     open: tuple[Unsettled, ...] = ()
     added: tuple[str, ...] = ()
     carried: Carried | None = None
+    added_sheets: tuple[str, ...] = ()
 
 
 def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
@@ -62,6 +64,7 @@ def seen_lines(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     if own:
         yield Line(f"别的列，原样保留、不参与计算：{'、'.join(own)}")
     yield from _of_form(survey, adopted)
+    yield from _of_sheets(survey, adopted)
     yield from _unknown_states(survey)
     repairs = [each for each in adopted.findings if each.severity is Severity.REPAIR and each.code not in _OF_COLUMNS]
     yield from map(Line.of, repairs[:_SHOWN_REPAIRS])
@@ -73,10 +76,20 @@ def _of_form(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     """Yield what units are asked for on their forms and the ledger has no place for, where nobody has been asked of it."""
     asked = {each.field for each in survey.open} | survey.settled.columns.keys() | survey.seen.known.keys()
     lacking = [str(name) for name in UNIT_FIELDS if name in ADDABLE and name not in {*asked, *adopted.added}]
-    # A new ledger in our layout has them.
-    if lacking and survey.opened and not adopted.carried:
+    if lacking and survey.opened and adopted.carried is None:
         names = "、".join(lacking)
         yield Line(f"单位填的月报表上还有“{names}”，台账没有这一列，报来的写不进去；要的加 --add-columns {names}")
+
+
+def _of_sheets(survey: Survey, adopted: Adopted) -> Iterator[Line]:
+    """Yield which sheets for what later verbs ask for are not there."""
+    if (
+        survey.opened
+        and not (adopted.carried or adopted.added_sheets)
+        and (lacking := lacking_sheets(survey.opened.ledger))
+    ):
+        names = "".join(f"“{spec.name}”" for spec in lacking)
+        yield Line(f"没有{names}表，机关名称、月报期限、邮箱等没有地方填；要的加 --add-sheets")
 
 
 def _unknown_states(survey: Survey) -> Iterator[Line]:

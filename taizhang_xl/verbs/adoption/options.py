@@ -11,7 +11,8 @@ from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import ADDABLE, FOR_THE_MONTH, Field
 from taizhang_xl.verbs.adoption.numbering import WAYS
 
-COLUMN, NUMBER, ADD = "column", "number", "add_columns"
+COLUMN, NUMBER, ADD, STATES = "column", "number", "add_columns", "states"
+SHEETS = "add_sheets"
 ALL = "全部"
 
 
@@ -45,6 +46,14 @@ NUMBERING: Option[str | None] = Option(
 ADDED: Option[tuple[Field, ...]] = Option(
     ADD, read_fields, f"在原表的右边加上缺的列：列名用顿号隔开，或写 {ALL}", (), "Sequence[str] | str | None"
 )
+BY_PROGRESS: Option[bool] = Option(
+    STATES, bool, "照“进展情况”里写明的填上状态和完成日期；状态一格也没有填的台账才用", default=False, python="bool",
+    flag=True,
+)  # fmt: skip
+NEW_SHEETS: Option[bool] = Option(
+    SHEETS, bool, "加上缺的“单位”“设置”表：单位按责任单位填好，设置的各项照新建的台账", default=False, python="bool",
+    flag=True,
+)  # fmt: skip
 ASK: Option[Path | None] = Option("ask", read_path, "把要问的写成一本小表，填好再读", None, "str | Path | None")
 ANSWERS: Option[Path | None] = Option("answers", read_path, "填好的那本小表", None, "str | Path | None")
 TO: Option[Path | None] = Option(

@@ -11,6 +11,8 @@ from taizhang_xl.ledger.schema import LEDGER, Field, SheetSpec, Type
 from taizhang_xl.reading.header import header_word
 from taizhang_xl.reading.seen import columns_of
 from taizhang_xl.verbs.adoption.numbering import Numbers
+from taizhang_xl.verbs.adoption.progress_states import Place
+from taizhang_xl.verbs.adoption.progress_words import Told
 
 _RENAMED = "原"
 
@@ -53,13 +55,16 @@ def _free_header(text: str, part: Table, found: Mapping[str, OwnColumn]) -> str:
     return header
 
 
-def row_of(ledger: Ledger, item: Item, numbers: Numbers) -> dict[str, OwnCellAt]:
-    """Return an item by the headers of our layout: days as days, numbers of texts as they are shown."""
+def row_of(ledger: Ledger, item: Item, numbers: Numbers, told: Mapping[Place, Told]) -> dict[str, OwnCellAt]:
+    """Return an item by the headers of our layout: days as days, numbers of texts as they are shown; states by `told`."""
     row = {column.header: OwnCellAt(value, cell) for column in LEDGER.columns
            for value, cell in (_value(item, column.header, column.type),) if value is not None}  # fmt: skip
     row[Field.NUMBER] = OwnCellAt(item.number or numbers[item.sheet, item.row])
-    unit, told = ledger.unit_of(item), item.text(Field.UNIT)
-    if unit and told not in (unit.name, unit.short):
+    if said := told.get((item.sheet, item.row)):
+        row[Field.STATE] = OwnCellAt(str(said.state))
+        row |= {str(Field.DONE_ON): OwnCellAt(said.day)} if said.day else {}
+    unit, written = ledger.unit_of(item), item.text(Field.UNIT)
+    if unit and written not in (unit.name, unit.short):
         remark = "；".join(filter(None, (item.shown(Field.REMARK), f"原责任单位：{item.shown(Field.UNIT)}")))
         row |= {Field.REMARK: OwnCellAt(remark), Field.UNIT: OwnCellAt(unit.name)}
     return row
