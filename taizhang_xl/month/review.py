@@ -52,6 +52,7 @@ NOT_RETURNED = "未报送"
 UNDECIDED = "报送有误"
 NOT_ASKED = "无需报送"
 UNKNOWN_UNIT = "单位不明"
+NO_FORMS = "没有月报"
 NO_UNIT = "（未填责任单位）"
 _IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 
@@ -59,7 +60,8 @@ _IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 class Outcome(NamedTuple):
     """Who reported and what a merge left open. Units are full names; `refused` is what was not taken.
 
-    `came` are the findings of whole files that were refused, by the unit that sent them.
+    `came` are the findings of whole files that were refused, by the unit that sent them. `unasked` are units in a month
+    of which no forms were merged. `not_compared` says why nobody knows what is open, "" where it is known.
     """
 
     returned: tuple[str, ...]
@@ -68,6 +70,8 @@ class Outcome(NamedTuple):
     entries: tuple[Entry, ...] = ()
     refused: tuple[Finding, ...] = ()
     came: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
+    unasked: tuple[str, ...] = ()
+    not_compared: str = ""
 
 
 class Assist(NamedTuple):
@@ -291,6 +295,7 @@ def _reports(units: Mapping[str, Unit], outcome: Outcome) -> dict[str, str]:
         REPORTED: outcome.returned,
         NOT_RETURNED: outcome.not_returned,
         UNDECIDED: outcome.undecided,
+        NO_FORMS: outcome.unasked,
     }
     return dict.fromkeys(units, NOT_ASKED) | {name: word for word, names in said.items() for name in names}
 

@@ -222,7 +222,12 @@ def _open(review: Review, short: Mapping[str, str]) -> PaperList:
         Column("台账现在", 34), Column("单位报来", 38), Column("说明和出处", 36),
     )  # fmt: skip
     note = ("下列各项台账都没有改动，请科室逐条核定。",) if rows else ()
-    return PaperList("变更申请与冲突", columns, rows, "没有变更申请和冲突。", note, points=SMALL)
+    return PaperList("变更申请与冲突", columns, rows, _nothing(review, "没有变更申请和冲突"), note, points=SMALL)
+
+
+def _nothing(review: Review, known: str) -> str:
+    """Return what is said of a list of what is open where nothing is on it: nobody may have looked."""
+    return f"{review.outcome.not_compared or known}。"
 
 
 def _entry(entry: Entry, short: Mapping[str, str]) -> list[str | Cell]:
@@ -236,7 +241,9 @@ def _entry(entry: Entry, short: Mapping[str, str]) -> list[str | Cell]:
 def _refused(review: Review) -> PaperList:
     rows: Rows = [[f"{each.file} {each.cell}".strip(), each.message, each.fix] for each in review.outcome.refused]
     columns = (Column("报表", 62), Column("没有并入的内容", 93), Column("怎么办", 70))
-    return PaperList("没有并入的内容", columns, rows, "报来的内容都已并入，或列在变更申请与冲突里。", points=SMALL)
+    return PaperList(
+        "没有并入的内容", columns, rows, _nothing(review, "报来的内容都已并入，或列在变更申请与冲突里"), points=SMALL
+    )
 
 
 def _not_returned(review: Review) -> PaperList:
