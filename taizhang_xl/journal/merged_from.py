@@ -9,6 +9,7 @@ from pathlib import Path
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import FileError
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
+from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.side import claimed, kept_files, place
 
 _FOLDER, _ENDING = "merged", ".json"
@@ -20,6 +21,11 @@ def merged_from(ledger: Path, month: Month) -> tuple[Path, ...]:
     Raises FileError where the file cannot be read.
     """
     return tuple(ledger.parent / text for text in _read(ledger).get(str(month), ()))
+
+
+def was_asked(ledger: Path, month: Month) -> bool:
+    """Whether forms of a month were sent out from here, or merged."""
+    return bool(read_bases(ledger, month) or merged_from(ledger, month))
 
 
 def remember_merged(ledger: Path, month: Month, returns: Sequence[Path]) -> None:

@@ -240,7 +240,8 @@ class Review(NamedTuple):
     """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows.
 
     `developments` are what the month brought, `trends` the year's closed months, None where nobody has looked for them.
-    `part` says whose units these are ("李副主任分管单位"), "" where they are all.
+    `part` says whose units these are ("李副主任分管单位"), "" where they are all. `closed_note` says how the figures of a
+    closed month differ from those of its close.
     """
 
     month: Month
@@ -251,6 +252,19 @@ class Review(NamedTuple):
     developments: Developments | None = None
     part: str = ""
     trends: Trends | None = None
+    closed_note: str = ""
+
+    @property
+    def year_words(self) -> str:
+        """How the year's items stand on the day, each counted once."""
+        lines = {
+            (line.item.sheet, line.item.row): line
+            for unit in self.units
+            for line in (*unit.due, *unit.other, *unit.idle)
+        }
+        counts = Counter(_stands(line, self.settings) for line in lines.values())
+        told = "，".join(f"{word} {counts[word]}" for word in (figures.DONE, figures.DOING, figures.TODO, NOT_DUE))
+        return f"全年 {len(lines)} 项：{told}"
 
     @property
     def overview_title(self) -> str:
@@ -288,6 +302,17 @@ class Review(NamedTuple):
         """What falls due in the month after, the earliest first."""
         lines = (line for unit in self.units for line in unit.next_due)
         return tuple(sorted(lines, key=lambda line: line.due or date.max))
+
+
+def _stands(line: Line, settings: Settings) -> str:
+    """Return how an item stands in the year's totals."""
+    status = line.status
+    if status.state.is_finished:
+        return figures.DONE
+    if status.state is State.DOING:
+        return figures.DOING
+    has_come = status.days_over is not None and status.days_over > 0
+    return figures.TODO if has_come or settings.strict_red else NOT_DUE
 
 
 def review(ledger: Ledger, month: Month, as_of: date, outcome: Outcome) -> Review:
@@ -339,7 +364,7 @@ def _unit_review(
     # What is counted as 未落实 is shown as that, even where its last day is still to come.
     due = (line._replace(hollow=False) for line in due)
     due = tuple(sorted(due, key=lambda line: places[line.item.sheet, line.item.row]))
-    hanging = {each.text(Field.NUMBER) for each in open_hangings(ledger) if each.month is None or each.month < month}
+    hanging = {each.text(Field.NUMBER) for each in open_hangings(ledger) if each.month is None or each.month <= month}
     chosen = {(line.item.sheet, line.item.row) for line in due}
     rest = [line for line in lines if (line.item.sheet, line.item.row) not in chosen]
     moving = [_is_moving(ledger, line, month) for line in rest]
@@ -528,7 +553,7 @@ def _due_by(line: Line, month: Month) -> date:
 
 
 def _hangs(line: Line, hanging: Collection[str]) -> bool:
-    """Tell whether an earlier close put work on 挂单; of recurring work that is an occurrence of its own."""
+    """Tell whether a close put work on 挂单; of recurring work that is an occurrence of its own."""
     return line.item.number in hanging and line.item.deadline.kind is not DeadlineKind.RECURRING
 
 

@@ -12,10 +12,13 @@ from taizhang_xl.contract.returned_files import return_files
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Severity
-from taizhang_xl.journal.bases import read_bases
-from taizhang_xl.journal.merged_from import merged_from
+from taizhang_xl.journal.closes import usable_closes
+from taizhang_xl.journal.merged_from import merged_from, was_asked
+from taizhang_xl.ledger.model import Ledger
+from taizhang_xl.month.closed_figures import closed_counts, differing
 from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review import Outcome
+from taizhang_xl.month.review import Counts, Outcome, Review
+from taizhang_xl.month.snapshot import Gap
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.forms.fields import BY_CHOICE
@@ -43,11 +46,6 @@ def outcome_of(consolidation: MonthConsolidation) -> Outcome:
         refused=consolidation.left_behind,
         came=consolidation.came,
     )
-
-
-def was_asked(ledger: Path, month: Month) -> bool:
-    """Whether forms of a month were sent out from here, or merged."""
-    return bool(read_bases(ledger, month) or merged_from(ledger, month))
 
 
 def look_again(context: Context, opened: Opened, month: Month, to: Path) -> MergedMonth:
@@ -81,6 +79,25 @@ def look_again(context: Context, opened: Opened, month: Month, to: Path) -> Merg
     outcome = by_ledger._replace(entries=outcome.entries, refused=outcome.refused, came=outcome.came)
     told = f"□ 报来的表里还有 {waiting} 处没有并入台账，材料按台账现在的内容做；请先用 taizhang month-end 合并"
     return MergedMonth(outcome, (Line(told, Severity.WARNING),))
+
+
+def note_of_close(path: Path, ledger: Ledger, made: Review) -> str:
+    """Return how the figures of a review differ from those of the month's close, "" where they do not or it is open.
+
+    Raises FileError where what was kept of closes cannot be read.
+    """
+    closes, gaps = usable_closes(path, ledger)
+    label = made.month.label
+    if made.month in gaps:
+        return f"{label}{gaps[made.month]}，数字是按现在的台账算的"
+    close = next((each for each in closes if each.month == made.month), None)
+    if close is None:
+        return ""
+    if close.due is None:
+        return f"{label}{Gap.OLD}，数字是按现在的台账算的"
+    closed = sum(closed_counts(ledger, close, lambda unit, number: True).values(), Counts())
+    then, now = differing(closed, made.total)
+    return f"{label}已经月结，月结时{then}；按现在的台账是{now}，下面按现在的台账" if then else ""
 
 
 def returns_of(ledger: Path, month: Month) -> tuple[Path, ...]:

@@ -26,7 +26,7 @@ from taizhang_xl.month.document.wording import (
 )
 from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.packet.lines import hung_text
-from taizhang_xl.month.packet.lists import KINDS, cure_of
+from taizhang_xl.month.packet.lists import KINDS, NOT_MERGED, cure_of
 from taizhang_xl.month.review import Line, Review
 from taizhang_xl.month.trend_rows import Shown, text_of, total_row, unit_row
 from taizhang_xl.month.trends import RATE_SHADES, Trends, notes, why_none
@@ -257,7 +257,7 @@ def _not_returned(review: Review) -> PaperList:
         Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
         Column(figures.OVERDUE_TIMES, 20, centred=True), Column("处理", 57),
     )  # fmt: skip
-    return PaperList("未报送单位", columns, rows, "各单位都已报送。")
+    return PaperList("未报送单位", columns, rows, f"{NOT_MERGED}。" if review.outcome.unasked else "各单位都已报送。")
 
 
 def _trends(found: Trends) -> PaperList:

@@ -10,6 +10,7 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
 from taizhang_xl.month.document.wording import (
     ASSISTS,
+    add_line,
     add_part,
     add_rows,
     add_rows_or,
@@ -60,7 +61,7 @@ def write_unit(document: Document, review: Review, number: int, unit: UnitReview
     add_part(document, ["二、未完成及挂单原因"])
     marks = {figure_place(figures.HUNG, number): Span(0, len(unit.hung) - 1)} if unit.hung else None
     add_rows_or(document, _HUNG, [_hung(review, line) for line in unit.hung], silence, marks)
-    add_part(document, ["三、下月预安排"])
+    add_part(document, ["三、下月安排"])
     add_rows_or(document, _NEXT, [_next(review, line) for line in unit.planned], _NOTHING)
     add_part(document, ["四、需协调事项"])
     matters = [[line.item.number, line.item.shown(Field.TASK), line.matter] for line in unit.matters]
@@ -68,6 +69,8 @@ def write_unit(document: Document, review: Review, number: int, unit: UnitReview
     if unit.other:
         add_part(document, ["附：未到期的在办和提前办结事项"])
         _other(document, review, number, unit)
+    if unit.rest_words:
+        add_line(document, f"{unit.rest_words}。")
 
 
 def _figure(number: int, unit: UnitReview, figure: str) -> Link:

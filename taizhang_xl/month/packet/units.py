@@ -29,6 +29,12 @@ def has_content(unit: UnitReview) -> bool:
     return bool(unit.due or unit.other or unit.next_due or unit.overdue or unit.matters) or not unit.reported
 
 
+def without_page(review: Review) -> str:
+    """Return the units that have no page, each with how much work there is nothing to tell of."""
+    units = (unit for unit in review.units if not has_content(unit))
+    return "、".join(f"{unit.short}（{unit.rest_words or '没有事项'}）" for unit in units)
+
+
 def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     """Write one unit's sheet; returns the sheet's name."""
     sheet = styled.page(unit.short, pages_high=None)
@@ -49,6 +55,8 @@ def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     pages.part("三、下月安排", _columns(_NEXT), planned, keep=keep, marked=(_STATE_COLUMN, _STATE_COLUMN + 1))
     pages.part("四、需要协调的事项", _MATTERS, matters, nothing)
     _other(pages, review, unit)
+    if unit.rest_words:
+        pages.line(unit.rest_words, points=height([(unit.rest_words, sum(_WIDTHS))]))
     pages.close()
     return str(sheet.get_name())
 
