@@ -362,7 +362,7 @@ def _unit_review(
     places = {(line.item.sheet, line.item.row): place for place, line in enumerate(lines)}
     due = (*arrears, *(line for line in lines if _is_due(ledger, line, month)))
     # What is counted as 未落实 is shown as that, even where its last day is still to come.
-    due = (line._replace(hollow=False) for line in due)
+    due = tuple(line._replace(hollow=False) for line in due)
     due = tuple(sorted(due, key=lambda line: places[line.item.sheet, line.item.row]))
     hanging = {each.text(Field.NUMBER) for each in open_hangings(ledger) if each.month is None or each.month <= month}
     chosen = {(line.item.sheet, line.item.row) for line in due}
@@ -395,7 +395,8 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
     reported = asked in (REPORTED, NOT_ASKED, NO_FORMS)
     report = ledger.report(item.number, month)
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
-    recurring = recurring and not settles_by_row(ledger, item, month)
+    done_later = _is_done_later(ledger, item, month)
+    recurring = recurring and (done_later or not settles_by_row(ledger, item, month))
 
     def said(in_report: Field, in_ledger: Field) -> str:
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
@@ -428,7 +429,9 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         hollow=_is_hollow(ledger, state, due, as_of),
         progress=said(Field.RESULT, Field.PROGRESS),
         # The row's evidence is of the occurrence before, too, until another one is reported.
-        evidence="" if recurring and not (report and report.text(Field.STATE)) else item.shown(Field.EVIDENCE),
+        evidence=""
+        if done_later or (recurring and not (report and report.text(Field.STATE)))
+        else item.shown(Field.EVIDENCE),
         reason=said(Field.REASON, Field.REASON),
         # What stands in the ledger of a unit that has not reported is last month's plan.
         next_plan=said(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
@@ -441,17 +444,25 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
 
 
 def _state_in(ledger: Ledger, item: Item, month: Month) -> State:
-    """Return how far an item was by the end of a month: what was done on a later day counts as in hand there.
+    """Return how far an item was by the end of a month: of what was done on a later day the month's own report tells.
 
-    Unless the month's own report says that it was done.
+    Without a report such work counts as in hand, an occurrence of recurring work as not begun.
     """
-    state, done_on = state_of(ledger, item, month), item.day(Field.DONE_ON)
-    if item.deadline.kind is DeadlineKind.RECURRING or not state.is_finished or done_on is None:
-        return state
-    if done_on <= month.last:
-        return state
+    if not _is_done_later(ledger, item, month):
+        return state_of(ledger, item, month)
     report = ledger.report(item.number, month)
-    return (ledger.state(report) if report else None) or State.DOING
+    recurring = item.deadline.kind is DeadlineKind.RECURRING
+    return (ledger.state(report) if report else None) or (State.TODO if recurring else State.DOING)
+
+
+def _is_done_later(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Tell whether what counts as done in a month has a 完成日期 after it, by the item's row alone."""
+    done_on = item.day(Field.DONE_ON)
+    if done_on is None or done_on <= month.last:
+        return False
+    if item.deadline.kind is DeadlineKind.RECURRING:
+        return settles_by_row(ledger, item, month)
+    return ledger.is_finished(item)
 
 
 def _matter(ledger: Ledger, item: Item, report: Record | None, *, reported: bool, recurring: bool) -> str:

@@ -161,3 +161,34 @@ def test_the_assistant_names_the_sheet_only_where_the_packet_has_it(office):
     packet(office, MARCH, as_of=DAY)
     step = next(each for each in steps_of(look(office, MARCH, DAY)) if each.name == "查看冲突")
     assert "在“冲突处理”里选好" in step.words
+
+
+def test_a_closed_months_packet_names_the_figures_of_its_close_where_they_are_others(tmp_path):
+    items = [item("1-1", "甲科", 未完成原因="等文件"), item("1-2", "甲科", 未完成原因="缺人")]
+    rows = {LEDGER: items, UNITS: [{"单位名称": "甲科"}]}
+    ledger = make_ledger(tmp_path / "台账.xlsx", 2018, "某局", rows)
+    taizhang_xl.close(ledger, month=MARCH)
+
+    def made():
+        return run_verb(REGISTRY.verb("packet"), {"ledger": ledger, "month": MARCH, "as_of": DAY}).decision.summary
+
+    assert not any("已经月结，月结时" in line.text for line in made())
+    done = {"状态": "办结", "完成日期": "2018-04-18"}
+    edit(ledger, {f"台账!{place(ledger, '1-1', name)}": value for name, value in done.items()})
+    assert not any("已经月结，月结时" in line.text for line in made())
+    edit(ledger, {f"台账!{place(ledger, '1-1', '完成日期')}": "2018-03-30"})
+    told = "2018年3月已经月结，月结时办结0、在办2、挂单2；按现在的台账是办结1、在办1、挂单1"
+    assert any(told in line.text for line in made())
+    assert told in on_cover(ledger)
+    assert "变更申请和冲突没有再核对（已经月结）" in on_cover(ledger)
+    paper = "\n".join(each.text for each in docx.Document(str(workbook(ledger).with_suffix(".docx"))).paragraphs)
+    assert told in paper
+
+
+def test_a_month_of_which_nothing_was_sent_out_says_so(tmp_path):
+    rows = {LEDGER: [item("1-1", "甲科")], UNITS: [{"单位名称": "甲科"}]}
+    ledger = make_ledger(tmp_path / "台账.xlsx", 2018, "某局", rows)
+    packet(ledger, MARCH, as_of=DAY)
+    assert "2018年3月没有合并过报送，数字按台账现有内容算" in on_cover(ledger)
+    assert "已报送" not in on_cover(ledger)
+    assert "各单位都已报送" not in on_cover(ledger)
