@@ -244,3 +244,8 @@ def test_the_same_month_twice_is_the_same_file():
         write_packet(packet(*ROWS), file)
         made.append(file.getvalue())
     assert made[0] == made[1]
+
+
+def test_what_no_part_of_a_units_page_shows_is_named_under_its_title():
+    book = opened(packet(row("1", "3月底", "办公室"), row("2", "10月底", "办公室")))
+    assert texts(book["办公室"])[2] == "另有 1 项没有到期、没有变化：2"

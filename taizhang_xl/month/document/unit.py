@@ -55,6 +55,8 @@ def write_unit(document: Document, review: Review, number: int, unit: UnitReview
     title.paragraph_format.space_after = Pt(6)
     name_place(title, unit_place(number))
     write_parts(add_text(document, ""), _summary(number, unit))
+    if unit.rest_words:
+        add_line(document, f"{unit.rest_words}。")
     silence = _NOTHING if unit.reported else f"{unit.report}。"
     add_part(document, _head(number, unit))
     _due(document, review, number, unit)
@@ -69,8 +71,6 @@ def write_unit(document: Document, review: Review, number: int, unit: UnitReview
     if unit.other:
         add_part(document, ["附：未到期的在办和提前办结事项"])
         _other(document, review, number, unit)
-    if unit.rest_words:
-        add_line(document, f"{unit.rest_words}。")
 
 
 def _figure(number: int, unit: UnitReview, figure: str) -> Link:

@@ -44,6 +44,9 @@ def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     title = f"{styled.shown(unit.name)}{review.month.label}工作落实情况"
     summary = _summary(review, unit)
     pages.head((title, "title", 34), (summary, "plain", height([(summary, sum(_WIDTHS))]) + 3))
+    if unit.rest_words:
+        # Below the tables it could be alone on a page.
+        pages.line(unit.rest_words, points=height([(unit.rest_words, sum(_WIDTHS))]))
     rows = [row for line in unit.due for row in _with_assists(unit, review, line, line.assists)]
     pages.part(f"一、当月落实情况（{_done_of(unit)}）", _columns(_DONE), rows, marked=_REPORTED)
     nothing = "无" if unit.reported else unit.report
@@ -55,8 +58,6 @@ def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     pages.part("三、下月安排", _columns(_NEXT), planned, keep=keep, marked=(_STATE_COLUMN, _STATE_COLUMN + 1))
     pages.part("四、需要协调的事项", _MATTERS, matters, nothing)
     _other(pages, review, unit)
-    if unit.rest_words:
-        pages.line(unit.rest_words, points=height([(unit.rest_words, sum(_WIDTHS))]))
     pages.close()
     return str(sheet.get_name())
 
