@@ -23,8 +23,8 @@ def hanging_mark(number: str, count: int | str) -> str:
 
 
 def hung_words(months: int) -> str:
-    """Return how long work has been hanging, by the months since it fell due: in its own month it is new."""
-    return f"已挂{months}个月" if months else "本月新挂"
+    """Return how old what hangs is, by the months since it fell due (domain rule R5): in its own month it is new."""
+    return f"到期{months}个月" if months else "本月新挂"
 
 
 def is_closed(ledger: Ledger, item: Item) -> bool:

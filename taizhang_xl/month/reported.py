@@ -10,9 +10,20 @@ from taizhang_xl.month.review import Outcome
 from taizhang_xl.returns.base import has_work
 
 
-def outcome_from_reports(ledger: Ledger, month: Month) -> Outcome:
-    """Return which units reported; a ledger without 月报 counts as reported by all."""
-    if MONTHLY.name not in ledger.tables:
+def has_reports(ledger: Ledger, month: Month) -> bool:
+    """Whether 月报 has any row of a month."""
+    return any(reported == str(month) for _, reported in ledger.reports)
+
+
+def outcome_from_reports(ledger: Ledger, month: Month, *, asked: bool | None = None) -> Outcome:
+    """Return which units reported. `asked` tells whether forms of the month were sent out or merged, None if not known.
+
+    A month that nobody was asked about and that has no report is no unit's fault. Where nothing is known a ledger
+    without 月报 counts as reported by all.
+    """
+    if asked is False and not has_reports(ledger, month):
+        return Outcome(returned=(), unasked=tuple(unit.name for unit in ledger.units))
+    if asked is None and MONTHLY.name not in ledger.tables:
         return Outcome(returned=tuple(unit.name for unit in ledger.units))
     units = [ledger.unit_of(item) for item in ledger.items if ledger.report(item.number, month) is not None]
     rows = [(item, row) for item in ledger.items if (row := ledger.report_row(item.number, month)) is not None]

@@ -8,7 +8,7 @@ hangs is work of its own. So due = finished + in hand + not begun + not reported
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import compress
@@ -52,6 +52,7 @@ NOT_RETURNED = "未报送"
 UNDECIDED = "报送有误"
 NOT_ASKED = "无需报送"
 UNKNOWN_UNIT = "单位不明"
+NO_FORMS = "没有月报"
 NO_UNIT = "（未填责任单位）"
 _IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 
@@ -59,7 +60,8 @@ _IN_ORDER = (State.CLOSED, State.DONE, State.DOING, State.TODO)
 class Outcome(NamedTuple):
     """Who reported and what a merge left open. Units are full names; `refused` is what was not taken.
 
-    `came` are the findings of whole files that were refused, by the unit that sent them.
+    `came` are the findings of whole files that were refused, by the unit that sent them. `unasked` are units in a month
+    of which no forms were merged. `not_compared` says why nobody knows what is open, "" where it is known.
     """
 
     returned: tuple[str, ...]
@@ -68,6 +70,8 @@ class Outcome(NamedTuple):
     entries: tuple[Entry, ...] = ()
     refused: tuple[Finding, ...] = ()
     came: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
+    unasked: tuple[str, ...] = ()
+    not_compared: str = ""
 
 
 class Assist(NamedTuple):
@@ -87,7 +91,8 @@ class Line(NamedTuple):
     """One item in the review. `due` is the date that counts for the month, `reported` whether its unit reported.
 
     `months_hung` is 0 in the month in which the work fell due. `hollow` work has neither begun nor fallen due.
-    `matter` is what its unit asks others to coordinate, `parts` how the parts of a divided item stand.
+    `matter` is what its unit asks others to coordinate, `parts` how the parts of a divided item stand; `silence` is the
+    word for work that is not reported.
     """
 
     item: Item
@@ -105,6 +110,7 @@ class Line(NamedTuple):
     matter: str = ""
     assists: tuple[Assist, ...] = ()
     parts: str = ""
+    silence: str = NOT_RETURNED
 
     @property
     def finished(self) -> bool:
@@ -119,9 +125,9 @@ class Line(NamedTuple):
 
     @property
     def shown_state(self) -> str:
-        """The mark and the word, 未报送 where the unit sent nothing."""
+        """The mark and the word, 未报送 where the unit sent nothing, 没有月报 where nobody was asked."""
         if not self.reported:
-            return NOT_RETURNED
+            return self.silence
         return f"{NOT_DUE_MARK} {NOT_DUE}" if self.hollow else f"{MARKS[self.state]} {self.state}"
 
 
@@ -164,6 +170,11 @@ class Counts:
         return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
 
 
+def numbers_of(lines: Iterable[Line]) -> str:
+    """Return the 编号 of items in a row; of one that has none its task."""
+    return "、".join(line.item.number or line.item.shown(Field.TASK) for line in lines)
+
+
 class UnitReview(NamedTuple):
     """One unit's month. `report` says in a word how its return stands; `other` is work not due but moving, `idle` the rest.
 
@@ -195,7 +206,21 @@ class UnitReview(NamedTuple):
     @property
     def reported(self) -> bool:
         """Whether figures of this unit can be shown: it reported, or nothing was asked of it."""
-        return self.report in (REPORTED, NOT_ASKED)
+        return self.report in (REPORTED, NOT_ASKED, NO_FORMS)
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        """What no part of the unit's page shows: neither due nor moving, planned, overdue or to be coordinated."""
+        shown = {(line.item.sheet, line.item.row) for line in (*self.planned, *self.overdue, *self.matters)}
+        return tuple(line for line in self.idle if (line.item.sheet, line.item.row) not in shown)
+
+    @property
+    def rest_words(self) -> str:
+        """The same in one line, "" where there is nothing: how many items, and their 编号."""
+        done = [line for line in self.rest if line.state.is_finished]
+        still = [line for line in self.rest if not line.state.is_finished]
+        told = (("没有到期、没有变化", still), ("以前已经办结", done))
+        return "；".join(f"另有 {len(lines)} 项{words}：{numbers_of(lines)}" for words, lines in told if lines)
 
     @property
     def planned(self) -> tuple[Line, ...]:
@@ -215,7 +240,8 @@ class Review(NamedTuple):
     """A whole month's review. Units are in the ledger's order, items in the order of the ledger's rows.
 
     `developments` are what the month brought, `trends` the year's closed months, None where nobody has looked for them.
-    `part` says whose units these are ("李副主任分管单位"), "" where they are all.
+    `part` says whose units these are ("李副主任分管单位"), "" where they are all. `closed_note` says how the figures of a
+    closed month differ from those of its close.
     """
 
     month: Month
@@ -226,6 +252,19 @@ class Review(NamedTuple):
     developments: Developments | None = None
     part: str = ""
     trends: Trends | None = None
+    closed_note: str = ""
+
+    @property
+    def year_words(self) -> str:
+        """How the year's items stand on the day, each counted once."""
+        lines = {
+            (line.item.sheet, line.item.row): line
+            for unit in self.units
+            for line in (*unit.due, *unit.other, *unit.idle)
+        }
+        counts = Counter(_stands(line, self.settings) for line in lines.values())
+        told = "，".join(f"{word} {counts[word]}" for word in (figures.DONE, figures.DOING, figures.TODO, NOT_DUE))
+        return f"全年 {len(lines)} 项：{told}"
 
     @property
     def overview_title(self) -> str:
@@ -265,6 +304,17 @@ class Review(NamedTuple):
         return tuple(sorted(lines, key=lambda line: line.due or date.max))
 
 
+def _stands(line: Line, settings: Settings) -> str:
+    """Return how an item stands in the year's totals."""
+    status = line.status
+    if status.state.is_finished:
+        return figures.DONE
+    if status.state is State.DOING:
+        return figures.DOING
+    has_come = status.days_over is not None and status.days_over > 0
+    return figures.TODO if has_come or settings.strict_red else NOT_DUE
+
+
 def review(ledger: Ledger, month: Month, as_of: date, outcome: Outcome) -> Review:
     """Return the review of a month as of a day. Every item belongs to exactly one unit, known or not."""
     by_unit: dict[str, list[Item]] = {unit.name: [] for unit in ledger.units}
@@ -291,6 +341,7 @@ def _reports(units: Mapping[str, Unit], outcome: Outcome) -> dict[str, str]:
         REPORTED: outcome.returned,
         NOT_RETURNED: outcome.not_returned,
         UNDECIDED: outcome.undecided,
+        NO_FORMS: outcome.unasked,
     }
     return dict.fromkeys(units, NOT_ASKED) | {name: word for word, names in said.items() for name in names}
 
@@ -310,14 +361,19 @@ def _unit_review(
     arrears = tuple(_arrears(ledger, lines, month, as_of))
     places = {(line.item.sheet, line.item.row): place for place, line in enumerate(lines)}
     due = (*arrears, *(line for line in lines if _is_due(ledger, line, month)))
+    # What is counted as 未落实 is shown as that, even where its last day is still to come.
+    due = tuple(line._replace(hollow=False) for line in due)
     due = tuple(sorted(due, key=lambda line: places[line.item.sheet, line.item.row]))
+    hanging = {each.text(Field.NUMBER) for each in open_hangings(ledger) if each.month is None or each.month <= month}
     chosen = {(line.item.sheet, line.item.row) for line in due}
     rest = [line for line in lines if (line.item.sheet, line.item.row) not in chosen]
     moving = [_is_moving(ledger, line, month) for line in rest]
     other, idle = tuple(compress(rest, moving)), tuple(compress(rest, map(not_, moving)))
     rows = figure_rows(
         due, other, list(_overdue(ledger, lines, arrears, as_of, kept)), month,
-        lambda line: line.reported and not line.finished and _due_by(line, month) <= as_of,
+        lambda line: (
+            line.reported and not line.finished and (_due_by(line, month) <= as_of or _hangs(line, hanging))
+        ),
     )  # fmt: skip
     return UnitReview(
         name=name,
@@ -335,10 +391,12 @@ def _unit_review(
 
 
 def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, reports: Mapping[str, str]) -> Line:
-    reported = reports.get(unit, UNKNOWN_UNIT) in (REPORTED, NOT_ASKED)
+    asked = reports.get(unit, UNKNOWN_UNIT)
+    reported = asked in (REPORTED, NOT_ASKED, NO_FORMS)
     report = ledger.report(item.number, month)
     recurring = item.deadline.kind is DeadlineKind.RECURRING and bool(ledger.reports)
-    recurring = recurring and not settles_by_row(ledger, item, month)
+    done_later = _is_done_later(ledger, item, month)
+    recurring = recurring and (done_later or not settles_by_row(ledger, item, month))
 
     def said(in_report: Field, in_ledger: Field) -> str:
         # Recurring work: what stands in the ledger's row may belong to the occurrence before.
@@ -350,8 +408,14 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
             return text or last
         return f"{UNCHANGED}（{last}）" if last and not says_nothing(ledger, last) else UNCHANGED
 
-    due, state = _due_in(ledger, item, month), state_of(ledger, item, month)
+    if asked == NO_FORMS and recurring:
+        # Only a report could tell whether that occurrence was done.
+        reported = False
+    due, state = _due_in(ledger, item, month), _state_in(ledger, item, month)
     status = status_of(ledger, item, as_of)
+    if status.finished and not state.is_finished and item.deadline.kind is not DeadlineKind.RECURRING:
+        day = next(iter(open_days(ledger, item)), None)
+        status = status._replace(state=state, due=day, days_over=(as_of - day).days if day else None)
     if item.deadline.kind is DeadlineKind.RECURRING and due:
         # The occurrence under review, where the ledger's colour is for the one that runs.
         status = _status_by(status, state, due, as_of)
@@ -365,7 +429,9 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         hollow=_is_hollow(ledger, state, due, as_of),
         progress=said(Field.RESULT, Field.PROGRESS),
         # The row's evidence is of the occurrence before, too, until another one is reported.
-        evidence="" if recurring and not (report and report.text(Field.STATE)) else item.shown(Field.EVIDENCE),
+        evidence=""
+        if done_later or (recurring and not (report and report.text(Field.STATE)))
+        else item.shown(Field.EVIDENCE),
         reason=said(Field.REASON, Field.REASON),
         # What stands in the ledger of a unit that has not reported is last month's plan.
         next_plan=said(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
@@ -373,7 +439,30 @@ def _line(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, repo
         matter=_matter(ledger, item, report, reported=reported, recurring=recurring),
         assists=tuple(assists_in(ledger, item, month, reports)),
         parts=_parts(ledger, item, month),
+        silence=NO_FORMS if asked == NO_FORMS else NOT_RETURNED,
     )
+
+
+def _state_in(ledger: Ledger, item: Item, month: Month) -> State:
+    """Return how far an item was by the end of a month: of what was done on a later day the month's own report tells.
+
+    Without a report such work counts as in hand, an occurrence of recurring work as not begun.
+    """
+    if not _is_done_later(ledger, item, month):
+        return state_of(ledger, item, month)
+    report = ledger.report(item.number, month)
+    recurring = item.deadline.kind is DeadlineKind.RECURRING
+    return (ledger.state(report) if report else None) or (State.TODO if recurring else State.DOING)
+
+
+def _is_done_later(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Tell whether what counts as done in a month has a 完成日期 after it, by the item's row alone."""
+    done_on = item.day(Field.DONE_ON)
+    if done_on is None or done_on <= month.last:
+        return False
+    if item.deadline.kind is DeadlineKind.RECURRING:
+        return settles_by_row(ledger, item, month)
+    return ledger.is_finished(item)
 
 
 def _matter(ledger: Ledger, item: Item, report: Record | None, *, reported: bool, recurring: bool) -> str:
@@ -400,7 +489,7 @@ def assists_in(ledger: Ledger, item: Item, month: Month, reports: Mapping[str, s
 def _parts(ledger: Ledger, item: Item, month: Month) -> str:
     """Return how the parts of an item stand, "" where it is not divided; each counts as an item of its own as well."""
     parts = ledger.divided.get(item.number, ())
-    counts = Counter(state_of(ledger, part, month) for part in parts)
+    counts = Counter(_state_in(ledger, part, month) for part in parts)
     told_of = "、".join(f"{state} {counts[state]}" for state in _IN_ORDER if counts[state])
     return f"分解 {len(parts)} 项：{told_of}" if parts else ""
 
@@ -438,8 +527,12 @@ def _overdue(ledger: Ledger, lines: Sequence[Line], arrears: Sequence[Line], as_
     """Yield what is overdue on a day, whatever month is reviewed; an occurrence that the review has told of as it tells of it."""
     own = {(line.item.row, line.item.sheet, line.due): line for line in (*lines, *arrears)}
     for line in lines:
+        if line.item.deadline.kind is not DeadlineKind.RECURRING:
+            if line.status.overdue:
+                yield line
+            continue
         for each in overdue_of(ledger, line.item, as_of, kept):
-            told = line if each.month is None else own.get((line.item.row, line.item.sheet, each.due))
+            told = own.get((line.item.row, line.item.sheet, each.due))
             if told is None:
                 told = line._replace(progress="", evidence="", reason="", next_plan="", hollow=False)
             status = _status_by(told.status, each.state, each.due, as_of)
@@ -470,6 +563,11 @@ def _due_by(line: Line, month: Month) -> date:
     return month.last if line.due is None else min(line.due, month.last)
 
 
+def _hangs(line: Line, hanging: Collection[str]) -> bool:
+    """Tell whether a close put work on 挂单; of recurring work that is an occurrence of its own."""
+    return line.item.number in hanging and line.item.deadline.kind is not DeadlineKind.RECURRING
+
+
 def _due_next(ledger: Ledger, lines: list[Line], following: Month) -> Iterator[Line]:
     """Yield what falls due in the month after and is not finished; a milestone on the way counts too."""
     for line in lines:
@@ -481,7 +579,7 @@ def _due_next(ledger: Ledger, lines: list[Line], following: Month) -> Iterator[L
 
 def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:
     """Tell whether work that is not due is under way, was reported on, or was finished ahead of its date."""
-    if line.item.deadline.kind is DeadlineKind.RECURRING or finished_before(ledger, line.item, month):
+    if finished_before(ledger, line.item, month):
         return False
     report = ledger.report(line.item.number, month)
     moved = report is not None and any(
@@ -490,4 +588,6 @@ def _is_moving(ledger: Ledger, line: Line, month: Month) -> bool:
     )
     row = ledger.report_row(line.item.number, month)
     assisted = row is not None and bool(row.text(Field.CO_REPORT))
-    return moved or assisted or line.state is not State.TODO
+    # Of recurring work only a report tells of the month: the ledger's row is of the occurrence before.
+    recurring = line.item.deadline.kind is DeadlineKind.RECURRING
+    return moved or assisted or (line.state is not State.TODO and not recurring)

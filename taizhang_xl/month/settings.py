@@ -12,7 +12,7 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.settings import Setting
 from taizhang_xl.reading.setting import setting_text, wrong_settings
 
-MEETING = Setting("会议名称", "机关党组（扩大）会议", "月度材料封面上写的会议")
+MEETING = Setting("会议名称", "月度工作例会", "月度材料封面上写的会议")
 MEETING_DAY = Setting(
     "会议日期", "", "月度材料封面上的开会日期，如 2018-4-8；不是当月或下月的不印",
     r"\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?", "年月日齐全的日期，如 2018-4-8",

@@ -17,9 +17,12 @@ def share_of(made: Review, names: Set[str], part: str) -> Review:
         not_returned=tuple(name for name in made.outcome.not_returned if name in names),
         undecided=tuple(name for name in made.outcome.undecided if name in names),
         entries=tuple(entry for entry in made.outcome.entries if entry.unit in names),
+        unasked=tuple(name for name in made.outcome.unasked if name in names),
+        not_compared=made.outcome.not_compared,
         came={name: told for name, told in made.outcome.came.items() if name in names},
     )
     return made._replace(
         units=tuple(unit for unit in made.units if unit.name in names), outcome=outcome, developments=None, part=part,
+        closed_note="",
         trends=made.trends.of(names) if made.trends else None,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import is_wrong
 from taizhang_xl.journal.bases import read_bases, write_base
 from taizhang_xl.journal.entry import CONSOLIDATE
+from taizhang_xl.journal.merged_from import remember_merged
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.returns.assist import own_line
@@ -91,7 +92,7 @@ def decide(context: Context) -> Decision:
         next_step(result, off, _settled_in(context)),
         wrong=is_open(result) or bool(off.findings),
         edits=(edit,),
-        remember=carried_bases(opened, result),
+        remember=remembered(context, opened, result),
         result=Consolidated(result, None, len(opened.ledger.items)),
     )
 
@@ -106,7 +107,12 @@ def is_open(consolidation: MonthConsolidation) -> bool:
     return bool(consolidation.questions) or is_wrong(consolidation.findings)
 
 
-def carried_bases(opened: Opened, result: MonthConsolidation) -> tuple[Callable[[], None], ...]:
+def remembered(context: Context, opened: Opened, result: MonthConsolidation) -> tuple[Callable[[], None], ...]:
+    """Return what remembers of a merge what its month is looked at by later: the bases, and where the returns were."""
+    return (*_carried_bases(opened, result), partial(remember_merged, opened.path, result.month, context[RETURNS]))
+
+
+def _carried_bases(opened: Opened, result: MonthConsolidation) -> tuple[Callable[[], None], ...]:
     """Return what remembers the bases that came with the returns, so that a corrected return is merged as on the machine they are of."""
     return tuple(
         partial(write_base, opened.path, result.month, unit.name, Path(return_name(unit, result.month)).stem, base)

@@ -28,16 +28,17 @@ from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, revie
 from taizhang_xl.month.packet import write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.month.review import NOT_RETURNED, Outcome, Review, UnitReview, review
+from taizhang_xl.month.review import NOT_RETURNED, Review, UnitReview, review
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.sending.batches import note_batch
 from taizhang_xl.verbs.as_written import ledger_after, together
-from taizhang_xl.verbs.consolidate import RETURNS, carried_bases, entry_info_of
+from taizhang_xl.verbs.consolidate import RETURNS, entry_info_of, remembered
 from taizhang_xl.verbs.consolidation_lines import consolidation_json, consolidation_lines
 from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.gather import gather
+from taizhang_xl.verbs.merged_month import outcome_of
 from taizhang_xl.verbs.packet import packet_products
 from taizhang_xl.verbs.packet_file import TO, settled_packet
 from taizhang_xl.verbs.reading_engine import ENGINE, SCHEDULER, engine_named
@@ -91,7 +92,7 @@ def decide(context: Context) -> Decision:
         (*_summary(done, figures, context, papers, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context), *off.summary),
         (*details, *said, *off.details, *hidden.details), _next_step(done, figures),
         wrong=is_wrong(done.findings) or bool(merged.questions or off.findings), edits=(edit,),
-        files=(*papers, *drafts), remember=(*carried_bases(opened, merged), *_noted(context, drafts)), result=done,
+        files=(*papers, *drafts), remember=(*remembered(context, opened, merged), *_noted(context, drafts)), result=done,
     )  # fmt: skip
 
 
@@ -104,18 +105,6 @@ def _sent_whole(made: Review, ledger: Ledger, context: Context) -> tuple[Line, .
         if unit.name in of_units and _goes_with_form(made, context.path, unit, of_units[unit.name])
     ]
     return sent_whole(ledger, reminded, made.month)
-
-
-def outcome_of(consolidation: MonthConsolidation) -> Outcome:
-    """Return what the review shows of a consolidation; units whose copies differ have not reported yet."""
-    return Outcome(
-        returned=consolidation.returned,
-        not_returned=consolidation.not_returned,
-        undecided=consolidation.undecided,
-        entries=consolidation.entries,
-        refused=consolidation.left_behind,
-        came=consolidation.came,
-    )
 
 
 def _drafts(made: Review, ledger: Ledger, path: Path, to: Path) -> Iterator[Product]:

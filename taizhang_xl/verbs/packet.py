@@ -1,4 +1,4 @@
-"""packet: the month's review packet, made from the ledger as it stands."""
+"""packet: the month's review packet, made from the ledger as it is, with what the month's merge left open."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.reported import outcome_from_reports
 from taizhang_xl.month.review import Review, review
 from taizhang_xl.month.settings import meeting_of
 from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError, refuse_without_pdf
 from taizhang_xl.verbs.developed import developed
+from taizhang_xl.verbs.merged_month import look_again, note_of_close
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
 if TYPE_CHECKING:
@@ -36,23 +36,29 @@ _NO_PAGES, _COUNT = "文档的目录没有页码", "请在 Word 里打开，按 
 
 
 def decide(context: Context) -> Decision:
-    """Review the month. Which units reported is taken from 月报; a ledger without that sheet counts as reported by all."""
+    """Review the month. Its returns are looked at once more, so that the paper has what month-end's has; nothing is merged."""
     month, opened = context[MONTH], of_a_month(context)
     ledger, day = opened.ledger, context[AS_OF] or min(context.today, month.last)
     if context[PDF]:
         refuse_without_pdf()
-    made = review(ledger, month, day, outcome_from_reports(ledger, month))
+    merged = look_again(context, opened, month, context[TO])
+    made = review(ledger, month, day, merged.outcome)
+    made = made._replace(closed_note=note_of_close(opened.path, ledger, made))
     made = developed(made, opened, ledger, context.today)
     laid, said = _laid_out(context, made, ledger)
     products = packet_products(context[TO], made, ledger, laid, pdf=context[PDF])
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     return Decision(
-        (*lines, *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
+        (*lines, *merged.lines, *_of_close(made), *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details),
         "下一步：看过再打印；没有报送的单位在“未报送”里，用 taizhang remind-returns 催" if made.outcome.not_returned else "下一步：看过再打印",
         wrong=bool(hidden.findings or off.findings), files=products,
         result=products[0].target,
     )  # fmt: skip
+
+
+def _of_close(made: Review) -> tuple[Line, ...]:
+    return (Line(f"□ {made.closed_note}", Severity.WARNING),) if made.closed_note else ()
 
 
 def packet_products(

@@ -29,7 +29,7 @@ from taizhang_xl.returns.forms.consolidate import REFUSED
 from taizhang_xl.returns.forms.file_names import units_named
 from taizhang_xl.verbs.consolidate import RETURNS
 from taizhang_xl.verbs.gather import gather, is_closed
-from taizhang_xl.verbs.month_end import outcome_of
+from taizhang_xl.verbs.merged_month import outcome_of
 from taizhang_xl.verbs.packet_file import TO
 
 FOLDER = "催报"

@@ -27,7 +27,7 @@ STANDS = {
         (DONE, LOOK, NOW, DONE, LATER, LATER, LATER, DONE, LATER), "合并",
     ),
     "merged, two to choose": (
-        facts(sent=18, files=18, returns=Returns(18, asked=2), packet=PACKET),
+        facts(sent=18, files=18, returns=Returns(18, asked=2), packet=PACKET, asks=True),
         (DONE, DONE, DONE, NOW, DONE, LOOK, LATER, DONE, LATER), "查看冲突",
     ),
     "ledger changed after the packet": (

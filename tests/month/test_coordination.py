@@ -111,7 +111,10 @@ def test_matters_to_coordinate_stand_in_part_four():
     rows = [MATTER, ("2-2", "建桥", "9月底", "办公室", None, None, None, None, None)]
     made = reviewed(rows, [("2-1", "2018-03", "已放线", "正在办理", None, long)])
     sheet, found = lines(made)
-    assert under(found, "四、") == [["编号", "目标任务", "需要协调的内容"], ["2-1", "修路", long]]
+    assert under(found, "四、") == [
+        ["编号", "目标任务", "需要协调的内容"],
+        ["2-1", "修路", long],
+    ]
     last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "2-1")
     # 168 characters of double width in 86 columns less one and 3 %, 41 a line: five lines of 15 points and 6 of room.
     assert sheet.row_dimensions[last].height == 81

@@ -79,7 +79,7 @@ def test_sheets_come_in_the_order_of_the_meeting():
 def test_what_hangs_is_overdue_or_comes_next_is_listed_with_its_people():
     book = opened(packet(*ROWS))
     assert [c.value for c in book["挂单"][3]] == [
-        "办公室", "2", "任务2", book["挂单"]["D3"].value, "已挂1个月", "◎ 正在办理", "等文件", "主任", None,
+        "办公室", "2", "任务2", book["挂单"]["D3"].value, "到期1个月", "◎ 正在办理", "等文件", "主任", None,
     ]  # fmt: skip
     assert (book["超期"]["B3"].value, book["超期"]["F3"].value) == ("2", 31)
     assert (book["下月到期"]["C3"].value, book["下月到期"]["A3"].value.date()) == ("3", date(2018, 4, 30))
@@ -107,7 +107,7 @@ def test_empty_lists_have_no_page_and_the_cover_says_so():
     # Nobody of 调研室 has anything to do; 10月底 neither hangs nor comes next.
     assert book.sheetnames == ["封面", "总览"]
     assert texts(book["封面"])[-2:] == [
-        "没有事项、没有另页的单位：办公室、调研室",
+        "没有另页的单位：办公室（另有 1 项没有到期、没有变化：1）、调研室（没有事项）",
         "没有另页的清单：本月没有挂单事项；没有超期事项；下月没有到期的事项；没有变更申请和冲突；各单位都已报送",
     ]
 
@@ -184,7 +184,7 @@ def test_a_unit_gets_its_own_sheet_only():
 def test_a_unit_with_nothing_to_show_gets_no_page_and_is_named_on_the_cover():
     made = packet(*ROWS, units=("办公室", "调研室", "信访室"))
     assert [unit.name for unit in made.units if not has_content(unit)] == ["信访室"]
-    assert "没有事项、没有另页的单位：信访室" in texts(opened(made)["封面"])
+    assert "没有另页的单位：信访室（没有事项）" in texts(opened(made)["封面"])
 
 
 def test_a_unit_that_sent_nothing_has_a_page_also_where_nothing_was_due():
@@ -244,3 +244,8 @@ def test_the_same_month_twice_is_the_same_file():
         write_packet(packet(*ROWS), file)
         made.append(file.getvalue())
     assert made[0] == made[1]
+
+
+def test_what_no_part_of_a_units_page_shows_is_named_under_its_title():
+    book = opened(packet(row("1", "3月底", "办公室"), row("2", "10月底", "办公室")))
+    assert texts(book["办公室"])[2] == "另有 1 项没有到期、没有变化：2"

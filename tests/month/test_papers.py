@@ -225,7 +225,7 @@ def test_a_unit_has_the_four_parts_in_order_and_its_figures_in_the_first(paper):
     start = texts.index("财政经济工作委员会\n2018年3月工作落实情况")
     parts = [text for text in texts[start:] if re.match("[一二三四]、|附：", text)][:5]
     assert parts == [
-        "一、当月落实情况（完成2项／应完成5项）", "二、未完成及挂单原因", "三、下月预安排", "四、需协调事项",
+        "一、当月落实情况（完成2项／应完成5项）", "二、未完成及挂单原因", "三、下月安排", "四、需协调事项",
         "附：未到期的在办和提前办结事项",
     ]  # fmt: skip
     assert texts[start + 1] == (
@@ -243,7 +243,7 @@ def test_what_a_unit_that_assists_says_is_under_the_item_and_counted_nowhere(pap
 def test_what_hangs_needs_coordination_or_comes_next_is_told(paper):
     assert paper.after("四、需协调事项")[0] == ["1-005", "任务1-005", "请财政局给数据"]
     assert paper.after("附件2　挂单事项（4）")[0][1:6] == [
-        "1-003", "任务1-003", "2月28日", "已挂1个月\n◎ 正在办理", "等文件"
+        "1-003", "任务1-003", "2月28日", "到期1个月\n◎ 正在办理", "等文件"
     ]  # fmt: skip
     assert [cells[:3] for cells in paper.after("附件4　2018年4月到期事项（1）")] == [["4月20日", "办公室", "2-002"]]
     assert [cells[:2] for cells in paper.after("附件9　未报送单位（1）")] == [["调研室", "未报送"]]
@@ -280,7 +280,7 @@ def test_the_agenda_has_the_units_in_the_order_of_their_sheet_and_leads_to_them(
     assert [link.text.partition("　")[2] for link in entries][4:] == names
     for link in entries:
         assert link.text.rpartition("．")[2] in paper.text_at(link.to).replace("2018年3月各", "各")
-    assert "没有事项、没有另页的单位：信访室。" in paper.texts()
+    assert "没有另页的单位：信访室（没有事项）。" in paper.texts()
 
 
 def test_our_own_words_keep_to_the_rules_of_writing(paper):

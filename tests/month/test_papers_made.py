@@ -46,7 +46,7 @@ def test_the_document_is_made_beside_the_workbook_and_both_are_named(ledger, tmp
     assert f"{NAME}.docx" in done.output
     # Another reader than ours opens it.
     document = Document(tmp_path / "out" / f"{NAME}.docx")
-    assert document.paragraphs[0].text == "机关党组（扩大）会议材料"
+    assert document.paragraphs[0].text == "月度工作例会材料"
     assert document.core_properties.title == "2018年3月工作台账落实情况汇报"
 
 
@@ -180,7 +180,7 @@ def with_settings(**rows):
     ],
 )
 def test_the_day_of_the_meeting_is_shown_for_the_month_that_it_is_about(typed, month, day):
-    assert meeting_of(with_settings(会议日期=typed), month) == ("机关党组（扩大）会议", day)
+    assert meeting_of(with_settings(会议日期=typed), month) == ("月度工作例会", day)
 
 
 def test_a_setting_that_cannot_be_used_is_told(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
+from taizhang_xl.month.reported import outcome_from_reports
 from taizhang_xl.month.review import NOT_ASKED, NOT_RETURNED, REPORTED, UNDECIDED, UNKNOWN_UNIT, Counts, Outcome, review
 from taizhang_xl.reading.build import build_ledger
 
@@ -163,3 +164,76 @@ def test_work_not_begun_and_not_due_is_hollow_and_not_listed_as_moving():
     assert [(line.item.number, line.shown_state) for line in found.other] == [("2", "○ 未到期")]
     assert [(line.item.number, line.shown_state) for line in found.next_due] == [("1", "○ 未到期")]
     assert [(line.item.number, line.shown_state) for line in found.due] == [("3", "● 未落实")]
+
+
+LATER = ("办结", "完成", date(2018, 4, 18), "报告")
+
+
+def test_what_was_done_after_the_month_is_open_in_it_unless_its_own_report_says_otherwise():
+    rows = [("1", "四月才办完", "3月10日", "办公室", *LATER), ("2", "报的时候已办完", "3月10日", "办公室", *LATER)]
+    found = unit(reviewed(*rows, monthly=[("2", "2018-03", "已办", "办结", None, None)]))
+    assert [(line.item.number, str(line.state), line.evidence) for line in found.due] == [
+        ("1", "正在办理", ""), ("2", "办结", ""),
+    ]  # fmt: skip
+    assert (found.counts.done, found.counts.doing, found.counts.hung, found.counts.overdue) == (1, 1, 1, 1)
+
+
+def test_a_quarter_done_after_the_month_is_not_done_in_it():
+    rows = [("1", "季度督导", "每季度", "办公室", "办结", "完成", date(2018, 6, 18), "报告")]
+    made = review(
+        ledger(*rows, monthly=[("1", "2018-05", "已覆盖80%", "正在办理", None, None)]),
+        Month(2018, 5), date(2018, 5, 31), Outcome(returned=("办公室",)),
+    )  # fmt: skip
+    assert [(line.item.number, str(line.state), line.progress) for line in unit(made).other] == [
+        ("1", "正在办理", "已覆盖80%")
+    ]
+
+
+def test_recurring_work_without_an_occurrence_is_shown_where_it_was_reported():
+    rows = [("1", "季度督导", "每季度", "办公室", "正在办理"), ("2", "季度例会", "每季度", "办公室", "正在办理")]
+    monthly = [("1", "2018-02", "已覆盖80%", None, None, "继续"), ("2", "2018-02", "无变化", None, None, None)]
+    made = review(ledger(*rows, monthly=monthly), Month(2018, 2), date(2018, 2, 28), Outcome(returned=("办公室",)))
+    found = unit(made)
+    assert [(line.item.number, line.progress) for line in found.other] == [("1", "已覆盖80%")]
+    assert [line.item.number for line in found.idle] == ["2"]
+
+
+def test_every_item_is_in_a_part_of_its_units_page_or_named_below():
+    found = unit(reviewed(*ROWS))
+    shown = {line.item.number for line in (*found.due, *found.other, *found.planned, *found.overdue, *found.matters)}
+    assert {line.item.number for line in found.rest} == {row[0] for row in ROWS} - shown
+    assert found.rest_words == "另有 2 项没有到期、没有变化：8、14；另有 1 项以前已经办结：5"
+
+
+def test_what_is_counted_as_not_begun_is_shown_so_though_its_last_day_is_to_come():
+    found = unit(reviewed(("1", "月底到期", "3月底", "办公室"), as_of=date(2018, 3, 27)))
+    assert found.counts.todo == 1
+    assert [line.shown_state for line in found.due] == ["● 未落实"]
+
+
+def test_what_a_close_hung_hangs_before_the_end_of_the_next_month():
+    hanging = make_sheet(
+        [["挂单号", "编号", "挂单月份", "未完成原因", "累计次数", "原到期日", "销号日期"],
+         ["2018-02-01", "1", "2018-02", "等文件", 1, date(2018, 2, 28), None]], name="挂单",
+    )  # fmt: skip
+    lines = [HEADER, ["1", "二月到期", "2月底", "办公室", "正在办理", *[None] * 5]]
+    known = build_ledger(Book((make_sheet(lines), UNITS, hanging)), year=2018)
+    made = review(known, MARCH, date(2018, 2, 27), Outcome(returned=("办公室",)))
+    assert [line.item.number for line in made.hung] == ["1"]
+
+
+def test_a_month_that_nobody_was_asked_about_blames_no_unit():
+    rows = [("1", "三月到期", "3月底", "办公室", "正在办理"), ("2", "每月一次", "每月", "办公室", "正在办理")]
+    known = ledger(*rows, monthly=[("1", "2018-11", "推进", None, None, None)])
+    made = review(known, MARCH, END, outcome_from_reports(known, MARCH, asked=False))
+    assert {each.report for each in made.units} == {"没有月报"}
+    assert [line.shown_state for line in unit(made).due] == ["◎ 正在办理", "没有月报"]
+    asked = outcome_from_reports(known, MARCH, asked=True)
+    assert asked.not_returned == ("办公室",)
+    plain = ledger(*rows)
+    assert outcome_from_reports(plain, MARCH, asked=False).unasked == tuple(each.name for each in plain.units)
+
+
+def test_the_years_items_are_counted_once_each():
+    # 5 and 10 were done; 1, 2, 6 too; 3, 7, 9, 11 and 12 are in hand; 4 is past its day; 8, 13 and 14 are to come.
+    assert reviewed(*ROWS).year_words == "全年 14 项：办结 5，在办 5，未落实 1，未到期 3"

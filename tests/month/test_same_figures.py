@@ -85,7 +85,7 @@ def test_the_figure_of_problems_says_what_it_counts_and_where_each_is_read(offic
 
 @pytest.mark.parametrize(
     ("month", "deadline", "words"),
-    [(MARCH, "3月底", "本月新挂"), (APRIL, "3月底", "已挂1个月"), (MARCH, "1月底", "已挂2个月")],
+    [(MARCH, "3月底", "本月新挂"), (APRIL, "3月底", "到期1个月"), (MARCH, "1月底", "到期2个月")],
 )
 @pytest.mark.parametrize("hanging", [[], [["2018-03-01", "1", "2018-03", "忙", 1, date(2018, 3, 31)]]])
 def test_the_close_and_the_packet_say_alike_how_long_work_hangs(month, deadline, words, hanging):

@@ -268,7 +268,7 @@ def test_the_lists_are_those_of_the_week(ledger, contents):
 def test_each_month_has_the_state_of_its_occurrence(contents):
     content = contents[0]
     circles = {row[0]: [(month, content["states"][state]) for month, state, _ in row[10]] for row in content["items"]}
-    assert circles["3-001"][:5] == [(1, "未落实"), (2, "办结"), (3, "未落实"), (4, "未到期"), (5, "未到期")]
+    assert circles["3-001"][:5] == [(1, "没有月报"), (2, "办结"), (3, "未落实"), (4, "未到期"), (5, "未到期")]
     assert circles["1-002"] == [(4, "未落实")]
     assert circles["1-004"] == [(6, "销号")]
     assert circles["2-002"] == [(10, "未到期")]

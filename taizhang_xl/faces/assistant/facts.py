@@ -26,7 +26,7 @@ from taizhang_xl.journal.closes import read_closes
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.sending.standing import OPEN, Word
 from taizhang_xl.verbs.gather import is_closed
-from taizhang_xl.verbs.packet_file import packet_file
+from taizhang_xl.verbs.packet_file import packet_file, settled_packet
 
 _LATE_IN_MONTH = 15
 
@@ -46,7 +46,7 @@ class Returns:
 class Facts:
     """How a month stands. What could not be told is None, and `troubles` has why, by the name of the verb.
 
-    `sent` are units that were sent a form, `files` the workbooks in the folder of returns. `is_old` tells that the
+    `asks` tells whether the `packet` has a sheet on which to choose. `sent` are units that were sent a form, `files` the workbooks in the folder of returns. `is_old` tells that the
     ledger was saved after the `packet` was made. `lacking` are the cells that a close wants filled first, `slips` those
     that could be issued today, `waiting` and `gone` the mails that wait and that were sent. `needs` is what a ledger of
     the office's own layout lacks, `empty` tells that no item stands in it.
@@ -58,6 +58,7 @@ class Facts:
     files: int = 0
     returns: Returns | None = None
     packet: Path | None = None
+    asks: bool = False
     is_old: bool = False
     lacking: int | None = None
     slips: int | None = None
@@ -133,6 +134,7 @@ class _Look:
         else:
             known = Facts(
                 month, sent=len(read_bases(path, month)), files=self._files(), returns=self._returns(), packet=packet,
+                asks=packet is not None and settled_packet(packet.parent, month) is not None,
                 is_old=packet is not None and packet.stat().st_mtime < path.stat().st_mtime, lacking=self._lacking(),
             )  # fmt: skip
         return replace(

@@ -127,6 +127,8 @@ def _asked(facts: Facts) -> tuple[State, str]:
         return State.DONE, "没有要选的"
     if facts.packet is None:
         return State.LATER, f"有 {facts.returns.asked} 处要选，先点“合并”，再打开月度材料"
+    if not facts.asks:
+        return State.NOW, f"有 {facts.returns.asked} 处要选，月度材料里还没有：点“合并”，材料里就有“冲突处理”"
     return State.NOW, f"有 {facts.returns.asked} 处要选：打开月度材料，在“冲突处理”里选好，存盘关上，再点“合并”"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.month.document.wording import OVERVIEW, add_line, list_place, unit_place
-from taizhang_xl.month.packet.units import has_content
+from taizhang_xl.month.packet.units import without_page
 from taizhang_xl.month.review import Review, UnitReview
 from taizhang_xl.month.settings import Meeting
 from taizhang_xl.paper.word.blocks import add_title, write
@@ -44,6 +44,8 @@ def write_cover(document: Document, review: Review, meeting: Meeting) -> None:
     if review.part:
         line(f"（{review.part}）", KAITI, SIZE_3, 12)
     line(f"截至{day_words(review.as_of)}", KAITI, SIZE_3, 24)
+    if review.closed_note:
+        line(f"（{review.closed_note}）", KAITI, 12, 12)
     if review.office:
         line(review.office, XIAOBIAOSONG, 22, 190)
     if meeting.day:
@@ -69,9 +71,8 @@ def write_agenda(
     points = max(_ROOM / len(entries), _CLOSEST) if len(entries) * LINE_POINTS > _ROOM else LINE_POINTS
     for text, place in entries:
         _entry(document, text, place, pages.get(place), points)
-    without = [unit.short for unit in review.units if not has_content(unit)]
-    if without:
-        add_line(document, f"没有事项、没有另页的单位：{'、'.join(without)}。")
+    if without := without_page(review):
+        add_line(document, f"没有另页的单位：{without}。")
 
 
 def _entry(document: Document, text: str, place: str, page: int | None, points: float) -> None:

@@ -26,7 +26,7 @@ from taizhang_xl.month.document.wording import (
 )
 from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.packet.lines import hung_text
-from taizhang_xl.month.packet.lists import KINDS, cure_of
+from taizhang_xl.month.packet.lists import KINDS, NOT_MERGED, cure_of
 from taizhang_xl.month.review import Line, Review
 from taizhang_xl.month.trend_rows import Shown, text_of, total_row, unit_row
 from taizhang_xl.month.trends import RATE_SHADES, Trends, notes, why_none
@@ -222,7 +222,12 @@ def _open(review: Review, short: Mapping[str, str]) -> PaperList:
         Column("台账现在", 34), Column("单位报来", 38), Column("说明和出处", 36),
     )  # fmt: skip
     note = ("下列各项台账都没有改动，请科室逐条核定。",) if rows else ()
-    return PaperList("变更申请与冲突", columns, rows, "没有变更申请和冲突。", note, points=SMALL)
+    return PaperList("变更申请与冲突", columns, rows, _nothing(review, "没有变更申请和冲突"), note, points=SMALL)
+
+
+def _nothing(review: Review, known: str) -> str:
+    """Return what is said of a list of what is open where nothing is on it: nobody may have looked."""
+    return f"{review.outcome.not_compared or known}。"
 
 
 def _entry(entry: Entry, short: Mapping[str, str]) -> list[str | Cell]:
@@ -236,7 +241,9 @@ def _entry(entry: Entry, short: Mapping[str, str]) -> list[str | Cell]:
 def _refused(review: Review) -> PaperList:
     rows: Rows = [[f"{each.file} {each.cell}".strip(), each.message, each.fix] for each in review.outcome.refused]
     columns = (Column("报表", 62), Column("没有并入的内容", 93), Column("怎么办", 70))
-    return PaperList("没有并入的内容", columns, rows, "报来的内容都已并入，或列在变更申请与冲突里。", points=SMALL)
+    return PaperList(
+        "没有并入的内容", columns, rows, _nothing(review, "报来的内容都已并入，或列在变更申请与冲突里"), points=SMALL
+    )
 
 
 def _not_returned(review: Review) -> PaperList:
@@ -250,7 +257,7 @@ def _not_returned(review: Review) -> PaperList:
         Column("单位", 70), Column("报送情况", 26, centred=True), Column("负责人", 36), Column("应办", 16, centred=True),
         Column(figures.OVERDUE_TIMES, 20, centred=True), Column("处理", 57),
     )  # fmt: skip
-    return PaperList("未报送单位", columns, rows, "各单位都已报送。")
+    return PaperList("未报送单位", columns, rows, f"{NOT_MERGED}。" if review.outcome.unasked else "各单位都已报送。")
 
 
 def _trends(found: Trends) -> PaperList:

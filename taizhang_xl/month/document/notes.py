@@ -21,7 +21,7 @@ def write_notes(document: Document, review: Review, number: int) -> None:
     name_place(title, list_place(number))
     add_line(
         document,
-        f"本材料按{review.month.label}工作台账编写，截止日为{day_words(review.as_of)}，单位按台账“单位”表的次序排列。",
+        f"本材料按{review.month.label}工作台账编写，截止日为{day_words(review.as_of)}，单位按台账的次序排列。",
     )
     for name, meaning in MEANINGS.items():
         add_line(document, f"{name}：{meaning}。")

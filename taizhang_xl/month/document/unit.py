@@ -10,6 +10,7 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
 from taizhang_xl.month.document.wording import (
     ASSISTS,
+    add_line,
     add_part,
     add_rows,
     add_rows_or,
@@ -54,13 +55,15 @@ def write_unit(document: Document, review: Review, number: int, unit: UnitReview
     title.paragraph_format.space_after = Pt(6)
     name_place(title, unit_place(number))
     write_parts(add_text(document, ""), _summary(number, unit))
+    if unit.rest_words:
+        add_line(document, f"{unit.rest_words}。")
     silence = _NOTHING if unit.reported else f"{unit.report}。"
     add_part(document, _head(number, unit))
     _due(document, review, number, unit)
     add_part(document, ["二、未完成及挂单原因"])
     marks = {figure_place(figures.HUNG, number): Span(0, len(unit.hung) - 1)} if unit.hung else None
     add_rows_or(document, _HUNG, [_hung(review, line) for line in unit.hung], silence, marks)
-    add_part(document, ["三、下月预安排"])
+    add_part(document, ["三、下月安排"])
     add_rows_or(document, _NEXT, [_next(review, line) for line in unit.planned], _NOTHING)
     add_part(document, ["四、需协调事项"])
     matters = [[line.item.number, line.item.shown(Field.TASK), line.matter] for line in unit.matters]

@@ -13,7 +13,7 @@ from taizhang_xl.month.packet.lists import write_lists
 from taizhang_xl.month.packet.overview import write_overview
 from taizhang_xl.month.packet.settling import write_settling
 from taizhang_xl.month.packet.trends import write_trends
-from taizhang_xl.month.packet.units import has_content, write_unit
+from taizhang_xl.month.packet.units import has_content, without_page, write_unit
 from taizhang_xl.month.review import Review, UnitReview
 from taizhang_xl.paper.style import Styled
 
@@ -35,8 +35,7 @@ def write_packet(review: Review, file: BinaryIO) -> None:
     trends, no_trends = write_trends(styled, review)
     nothing = [*nothing, *no_developments]
     names += [*lists, *developed, *trends, *rows.write(styled, review), *write_settling(styled, review)]
-    without = "、".join(unit.short for unit in review.units if not has_content(unit))
-    told = [f"没有事项、没有另页的单位：{without}"] if without else []
+    told = [f"没有另页的单位：{each}"] if (each := without_page(review)) else []
     told += [f"没有另页的清单：{'；'.join(nothing)}"] if nothing else []
     contents(names, [*told, *no_trends])
     styled.close()

@@ -40,6 +40,11 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequ
     ):
         sheet.merge_range(row, 0, row, 7, styled.shown(text), look)
     _figures(styled, review, 5)
+    note = styled.shown(review.closed_note)
+    above = (*_ABOVE[:8], max(_ABOVE[8], height([(note, 8 * _WIDTH)]) if note else 0), _ABOVE[9])
+    if note:
+        sheet.merge_range(8, 0, 8, 7, note, styled.look("plain"))
+        sheet.set_row(8, above[8])
 
     def contents(names: Sequence[str], told: Sequence[str]) -> None:
         sheet.merge_range(9, 0, 9, 7, "目  录", styled.look("section"))
@@ -55,7 +60,7 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequ
         for row, (text, points) in enumerate(zip(told, heights, strict=True), 10 + rows):
             sheet.merge_range(row, 0, row, 7, text, styled.look("plain"))
             sheet.set_row(row, points)
-        if sum((*_ABOVE, rows * _LINE, *heights)) > A4.room:
+        if sum((*above, rows * _LINE, *heights)) > A4.room:
             sheet.set_h_pagebreaks([9])
 
     return contents
@@ -72,5 +77,8 @@ def _figures(styled: Styled, review: Review, top: int) -> None:
     for column, (name, count) in enumerate(figures.items()):
         sheet.write_string(top, column, name, styled.look("head"))
         sheet.write_number(top + 1, column, count, styled.look("center", "bold"))
-    said = f"{units_line(*units)}；超期 {total.overdue_words}；表中“未报送”是未报送和报送有误单位的应办项数"
+    asked = (
+        f"{review.month.label}没有合并过报送，数字按台账现有内容算" if review.outcome.unasked else units_line(*units)
+    )
+    said = f"{asked}；超期 {total.overdue_words}；表中“未报送”是未报送和报送有误单位的应办项数"
     sheet.merge_range(top + 2, 0, top + 2, 7, said, styled.look("plain"))

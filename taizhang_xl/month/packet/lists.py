@@ -25,6 +25,7 @@ _PERSON, _LEADER = Column("责任人", 12), Column("牵头领导", 12)
 
 # As the sheet is called: 变更申请与冲突.
 KINDS = (EntryKind.REQUEST, *(kind for kind in OPEN_KINDS if kind is not EntryKind.REQUEST))
+NOT_MERGED = "本月没有合并过报送"
 _CURES = {NOT_RETURNED: "请催报", UNDECIDED: "报来的几份不一致，请让单位确定一份"}
 
 
@@ -42,6 +43,7 @@ class _List:
     rows: list[Row]
     nothing: str
     note: str = ""
+    many: str = ""
 
 
 def write_lists(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
@@ -56,7 +58,7 @@ def write_lists(styled: Styled, review: Review) -> tuple[list[str], list[str]]:
 
 def _write(styled: Styled, each: _List) -> str:
     pages = Pages(styled, styled.page(each.name, pages_high=None), each.columns)
-    pages.head((f"{each.title}（{len(each.rows)}）", "title", 34), table=True)
+    pages.head((f"{each.title}（{each.many or len(each.rows)}）", "title", 34), table=True)
     note = height([(each.note, sum(column.width for column in each.columns))]) if each.note else 0
     pages.rows(each.columns, each.rows, keep=note)
     if each.note:
@@ -105,12 +107,14 @@ def _open(review: Review, short: dict[str, str]) -> _List:
     entries = of_kind(review.outcome.entries, *KINDS)
     rows = [Row(_entry(entry, short)) for entry in entries]
     rows += [Row(_refused(finding), across=(1, len(_OPEN_COLUMNS) - 2)) for finding in review.outcome.refused]
+    refused = len(review.outcome.refused)
+    many = f"{len(entries)}，另有没有并入的 {refused} 条" if refused else ""
     accepted = sum(each.note.startswith(BY_CHOICE) for each in of_kind(review.outcome.entries, EntryKind.TAKEN))
     written = f"这次按“冲突处理”的选择写进台账 {accepted} 处" if accepted else ""
     settling = "，“冲突处理”里有的在那里选好，再运行一次月底" if any(entry.question for entry in entries) else ""
     note = f"以上各项还没有写进台账，请科室逐条核定{settling}。{written + '，没有列在这里。' if written else ''}"
-    nothing = f"没有变更申请和冲突{f'（{written}）' if written else ''}"
-    return _List("变更申请与冲突", f"{review.month.label}变更申请与冲突", _OPEN_COLUMNS, rows, nothing, note)
+    nothing = review.outcome.not_compared or f"没有变更申请和冲突{f'（{written}）' if written else ''}"
+    return _List("变更申请与冲突", f"{review.month.label}变更申请与冲突", _OPEN_COLUMNS, rows, nothing, note, many)
 
 
 def _refused(finding: Finding) -> list[Value]:
@@ -143,4 +147,10 @@ def _not_returned(review: Review) -> _List:
     ]
     columns = (Column("单位", 36), Column("报送情况", 11, "center"), Column("负责人", 16), Column("应办", 8, "center"),
                Column(OVERDUE_TIMES, 10, "center"), Column("处理", 36))  # fmt: skip
-    return _List("未报送", f"{review.month.label}未报送单位", columns, rows, "各单位都已报送")
+    return _List(
+        "未报送",
+        f"{review.month.label}未报送单位",
+        columns,
+        rows,
+        NOT_MERGED if review.outcome.unasked else "各单位都已报送",
+    )

@@ -29,12 +29,12 @@ _FIGURE = {OVERDUE_TIMES: OVERDUE}
 _NOT_TOLD = ("办结", "在办", "未落实", "挂单", "提前办结")
 # Rows above the header.
 _TOP = 1
-_TOTAL, _CHART, _LEAST_CHART = 24.0, 240.0, 170.0
+_TOTAL, _YEAR, _CHART, _LEAST_CHART = 24.0, 24.0, 240.0, 170.0
 _UNKNOWN = "—"
 _NOTE = (
     "注：应办＝本月到期＋上月安排里说本月办结的＋以前到期本月初仍未办结＋本月有一次的周期工作；应办＝办结＋在办＋未落实＋未报送。"
-    "挂单是应办而没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
-    "超期按截止日计算，每月、每季的工作没有办结的每一期算一次，没有报送的单位按台账计算；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
+    "挂单是应办而到期没有办结的；按期率＝按期办结÷应办，没填完成日期的不算按期，合计只算已报送单位；"
+    "超期按截止日计算，每月、每季的工作没有办结的每一期算一次，没有报送的单位按台账计算；“没有月报”是当月没有合并过报送，数字按台账现有内容算，其中每月、每季的工作无从知道，算在“未报送”里；“报送有误”是几份报表不一致、没有采用，它的应办算在“未报送”里；“—”是没有报来或没有应办，无从统计。"
 )
 _CHART_FONT = {"size": 10.5}
 _CHART_COLOURS = {"未报送": "#A6A6A6"}
@@ -45,6 +45,8 @@ def write_overview(styled: Styled, review: Review, rows: FigureRows) -> str:
     pages = Pages(styled, styled.page(NAME, pages_high=None), _COLUMNS)
     pages.head((f"{review.month.label}{review.overview_title}", "title", 34), table=True)
     note = height([(_NOTE, sum(column.width for column in _COLUMNS))])
+    year = f"{review.year_words}（每项只算一次，按台账算到{review.as_of}）"
+    note += _YEAR
     lines = [Row(_row(place, unit, rows)) for place, unit in enumerate(review.units)]
     left = pages.left - note - _TOTAL - sum(row_height(row, _COLUMNS) for row in lines)
     chart = _CHART if left < _LEAST_CHART else min(left, _CHART)
@@ -53,7 +55,8 @@ def write_overview(styled: Styled, review: Review, rows: FigureRows) -> str:
     bottom = pages.row
     _write_total(styled, pages.sheet, review, bottom, rows)
     pages.skip(_TOTAL)
-    pages.line(_NOTE, "plain", note)
+    pages.line(year, "plain", _YEAR)
+    pages.line(_NOTE, "plain", note - _YEAR)
     _chart(styled, pages.sheet, review, bottom, pages.row, chart)
     pages.close()
     return NAME

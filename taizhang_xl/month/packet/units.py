@@ -29,6 +29,12 @@ def has_content(unit: UnitReview) -> bool:
     return bool(unit.due or unit.other or unit.next_due or unit.overdue or unit.matters) or not unit.reported
 
 
+def without_page(review: Review) -> str:
+    """Return the units that have no page, each with how much work there is nothing to tell of."""
+    units = (unit for unit in review.units if not has_content(unit))
+    return "、".join(f"{unit.short}（{unit.rest_words or '没有事项'}）" for unit in units)
+
+
 def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     """Write one unit's sheet; returns the sheet's name."""
     sheet = styled.page(unit.short, pages_high=None)
@@ -38,6 +44,9 @@ def write_unit(styled: Styled, review: Review, unit: UnitReview) -> str:
     title = f"{styled.shown(unit.name)}{review.month.label}工作落实情况"
     summary = _summary(review, unit)
     pages.head((title, "title", 34), (summary, "plain", height([(summary, sum(_WIDTHS))]) + 3))
+    if unit.rest_words:
+        # Below the tables it could be alone on a page.
+        pages.line(unit.rest_words, points=height([(unit.rest_words, sum(_WIDTHS))]))
     rows = [row for line in unit.due for row in _with_assists(unit, review, line, line.assists)]
     pages.part(f"一、当月落实情况（{_done_of(unit)}）", _columns(_DONE), rows, marked=_REPORTED)
     nothing = "无" if unit.reported else unit.report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.closes import usable_closes
+from taizhang_xl.journal.merged_from import was_asked
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.overdue import not_merged, overdue_work
+from taizhang_xl.month.reported import has_reports
 from taizhang_xl.month.snapshot import Gap
 from taizhang_xl.month.trends import trends
 from taizhang_xl.paper.style import file_name
@@ -53,14 +55,17 @@ def decide(context: Context) -> Decision:
     closes, gaps = usable_closes(opened.path, ledger)
     sound = [close for close in closes if close.month not in gaps]
     context.progress("核算各月数字")
-    months = tuple(month_figures(ledger, share, sound, gaps, day))
+    asked, unasked = _asked(opened.path, ledger, day, {*gaps, *(close.month for close in closes)})
+    months = tuple(month_figures(ledger, share, sound, gaps, asked, day))
     found = trends(ledger, sound, Month.of(day), gaps)
     found = found if share.audience is Audience.ALL else found.of(share.units)
     circles, left_out = _circles(context, ledger, day)
     notes = [f"有 {len(left_out)} 处代表活动、工序填得不对，没有画上，请科室核对台账。"] if left_out else []
     notes += _notes(ledger, share, day)
     context.progress("排页面")
-    content = content_of(board_of(ledger, share, day, sound, gaps), Shown(months, found, circles, notes), initials)
+    content = content_of(
+        board_of(ledger, share, day, sound, gaps, unasked), Shown(months, found, circles, notes), initials
+    )
     hidden, target = held_back(ledger, day), context[TO] or _target(context, share)
     product = product_of(target, page_of(content), NAME)._replace(saving=Saving.MADE)
     done = "会写" if context.dry_run else "√"
@@ -75,6 +80,14 @@ def decide(context: Context) -> Decision:
         "用浏览器打开；不连网也能看，可以发给看的人", wrong=bool(hidden.findings or left_out or gaps), files=(product,),
         result=target,
     )  # fmt: skip
+
+
+def _asked(path: Path, ledger: Ledger, day: date, closed: Collection[Month]) -> tuple[set[Month], set[Month]]:
+    """Return the months of the year that units were asked about, and the past ones that they were not."""
+    months = {Month(ledger.year, number) for number in range(1, 13)}
+    asked = {month for month in months if month in closed or was_asked(path, month)}
+    unasked = {month for month in months - asked if month.last < day and not has_reports(ledger, month)}
+    return asked, unasked
 
 
 def _circles(context: Context, ledger: Ledger, day: date) -> tuple[list[Circle], list[Finding]]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.month.closed_work import unit_now, work_of
+from taizhang_xl.month.closed_figures import closed_counts
 from taizhang_xl.month.packet.overview import on_time_rate
-from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review import Counts, review
+from taizhang_xl.month.reported import has_reports, outcome_from_reports
+from taizhang_xl.month.review import NO_FORMS, Counts, review
 from taizhang_xl.month.snapshot import Gap, Snapshot
 from taizhang_xl.systems.board.audience import Share
-
-_Row = Mapping[str, str]
 
 
 class MonthFigures(NamedTuple):
@@ -34,9 +31,13 @@ class MonthFigures(NamedTuple):
 
 
 def month_figures(
-    ledger: Ledger, share: Share, closes: Sequence[Snapshot], gaps: Mapping[Month, Gap], as_of: date
-) -> Iterator[MonthFigures]:
-    """Yield the months of the ledger's year that have begun. `gaps` are those whose close cannot be used, and why."""
+    ledger: Ledger, share: Share, closes: Sequence[Snapshot], gaps: Mapping[Month, Gap], asked: Container[Month],
+    as_of: date,
+) -> Iterator[MonthFigures]:  # fmt: skip
+    """Yield the months of the ledger's year that have begun.
+
+    `gaps` are those whose close cannot be used, and why; `asked` those of which forms were sent out or merged.
+    """
     closed = {close.month: close for close in closes}
     for number in range(1, 13):
         month = Month(ledger.year, number)
@@ -45,12 +46,15 @@ def month_figures(
         close = closed.get(month)
         if month in gaps:
             yield MonthFigures(month, True, {}, f"{gaps[month]}，没有数字")
+        elif close is None and ledger.reports and month not in asked and not has_reports(ledger, month):
+            # No unit was asked, so none failed to report.
+            yield MonthFigures(month, False, {}, NO_FORMS)
         elif close is None:
-            yield MonthFigures(month, False, _open(ledger, share, month, min(as_of, month.last)))
+            yield MonthFigures(month, False, _open(ledger, share, month, min(as_of, month.last), month in asked))
         elif close.due is None:
             yield MonthFigures(month, True, {}, f"{Gap.OLD}，没有数字")
         else:
-            yield MonthFigures(month, True, _closed(ledger, share, close, close.due))
+            yield MonthFigures(month, True, closed_counts(ledger, close, share.counts))
 
 
 def rate_text(counts: Counts) -> str:
@@ -59,9 +63,10 @@ def rate_text(counts: Counts) -> str:
     return "" if rate is None else f"{int(rate * 100 + 0.5)}%"
 
 
-def _open(ledger: Ledger, share: Share, month: Month, day: date) -> dict[str, Counts]:
+def _open(ledger: Ledger, share: Share, month: Month, day: date, is_asked: bool) -> dict[str, Counts]:
     found = {}
-    for unit in review(ledger, month, day, outcome_from_reports(ledger, month)).units:
+    outcome = outcome_from_reports(ledger, month, asked=is_asked)
+    for unit in review(ledger, month, day, outcome).units:
         rows = {
             figure: tuple(line for line in lines if share.counts(unit.name, line.item.number))
             for figure, lines in unit.rows.items()
@@ -69,26 +74,3 @@ def _open(ledger: Ledger, share: Share, month: Month, day: date) -> dict[str, Co
         if any(rows.values()):
             found[unit.name] = Counts.of(rows)
     return found
-
-
-def _closed(ledger: Ledger, share: Share, close: Snapshot, due: Mapping[str, _Row]) -> dict[str, Counts]:
-    by_unit: dict[str, dict[str, _Row]] = {unit.name: {} for unit in ledger.units}
-    for key, row in due.items():
-        unit = unit_now(ledger, row[Field.UNIT])
-        if share.counts(unit, row[Field.NUMBER]):
-            by_unit.setdefault(unit, {})[key] = row
-    silent = {unit_now(ledger, name) for name in close.silent or ()}
-    return {name: _counts(rows, is_silent=name in silent) for name, rows in by_unit.items() if rows}
-
-
-def _counts(rows: Mapping[str, _Row], *, is_silent: bool) -> Counts:
-    """Return the figures of `month.figures` for rows of a close: of a unit that reported nothing it is not known how far its work was."""
-    if is_silent:
-        return Counts(due=len(rows), unreported=len(rows))
-    works = [work_of(key, row, hung=False) for key, row in rows.items()]
-    states = [State(row[Field.STATE]) for row in rows.values()]
-    done = sum(work.finished for work in works)
-    return Counts(
-        due=len(rows), done=done, doing=states.count(State.DOING), todo=states.count(State.TODO),
-        hung=len(rows) - done, on_time=sum(work.on_time for work in works),
-    )  # fmt: skip

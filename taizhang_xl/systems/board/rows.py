@@ -17,16 +17,17 @@ from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import F, State
 from taizhang_xl.ledger.status import NOT_DUE, finished_early, named_days, open_days, state_of, status_of
-from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.month.hanging import hanging_state, hung_words, open_hangings
 from taizhang_xl.month.occurrence import occurrence_of
 from taizhang_xl.month.overdue import Kept, kept_of, overdue_of
+from taizhang_xl.month.review import NO_FORMS
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.systems.board.audience import ASSISTED, COLUMNS, MONTHLY, Part, Share
 from taizhang_xl.text import content
 
 # The words of a state, by the numbers that stand for them on the page.
-WORDS = (*map(str, State), NOT_DUE)
-_HOLLOW = len(State)
+WORDS = (*map(str, State), NOT_DUE, NO_FORMS)
+_HOLLOW, _UNKNOWN = len(State), len(State) + 1
 # A month's close, beside 0 for none and 1 for one.
 _UNUSABLE = 2
 _NUMBERS = {state: number for number, state in enumerate(State)}
@@ -35,7 +36,7 @@ _NUMBERS = {state: number for number, state in enumerate(State)}
 class Board(NamedTuple):
     """What items are looked at by: the ledger, whose board it is, the day, closed months, what hangs by 编号, and what overdue work is known by.
 
-    `gaps` are the months whose close cannot be used.
+    `gaps` are the months whose close cannot be used, `unasked` past ones of which no form was sent out or merged.
     """
 
     ledger: Ledger
@@ -45,6 +46,7 @@ class Board(NamedTuple):
     hangings: Mapping[str, Sequence[Record]]
     gaps: Container[Month]
     kept: Kept
+    unasked: Container[Month] = ()
 
     @property
     def week(self) -> tuple[date, date]:
@@ -54,13 +56,14 @@ class Board(NamedTuple):
 
 
 def board_of(
-    ledger: Ledger, share: Share, day: date, closes: Sequence[Snapshot], gaps: Container[Month]
+    ledger: Ledger, share: Share, day: date, closes: Sequence[Snapshot], gaps: Container[Month],
+    unasked: Container[Month] = (),
 ) -> Board:  # fmt: skip
     """Return what items are looked at by."""
     hangings: dict[str, list[Record]] = {}
     for record in open_hangings(ledger):
         hangings.setdefault(record.text(F.NUMBER), []).append(record)
-    return Board(ledger, share, day, {close.month: close for close in closes}, hangings, gaps, kept_of(ledger))
+    return Board(ledger, share, day, {close.month: close for close in closes}, hangings, gaps, kept_of(ledger), unasked)
 
 
 class Pool:
@@ -133,16 +136,17 @@ def _due_this_week(board: Board, item: Item) -> Iterator[date]:
 
 
 def _hung(board: Board, item: Item) -> Iterator[list[Any]]:
-    """Yield the open rows of 挂单 of an item: number, original day, how often, the state by now, the reason."""
+    """Yield the open rows of 挂单 of an item: number, original day, how old, the state by now, the reason."""
     if board.ledger.by_number.get(item.number) is not item:
         return
     month = Month.of(board.day)
     for record in board.hangings.get(item.number, ()):
         state = hanging_state(board.ledger, item, record.month or month, month)
+        due = record.day(F.FIRST_DUE)
         reason = "已办结，等销号" if state.is_finished else for_others(record.content(F.REASON))
         yield [
-            for_others(record.content(F.HANGING_NUMBER)), _day(record.day(F.FIRST_DUE)),
-            for_others(record.content(F.COUNT)), _NUMBERS[state], reason,
+            for_others(record.content(F.HANGING_NUMBER)), _day(due),
+            hung_words(max(month.months_since(Month.of(due)), 0)) if due else "", _NUMBERS[state], reason,
         ]  # fmt: skip
 
 
@@ -156,11 +160,14 @@ def _occurrences(board: Board, item: Item) -> Iterator[tuple[int, int, str]]:
     ledger = board.ledger
     recurring = item.deadline.kind is DeadlineKind.RECURRING
     days = occurrences(item.deadline, ledger.year) if recurring else named_days(item)
+    unasked = board.unasked
+    overdue = {each.due for each in overdue_of(ledger, item, board.day, board.kept)} if recurring else set()
     # Of several days in a month the last counts, as in the month's review.
     for number, day in sorted({each.month: each for each in sorted(days) if each.year == ledger.year}.items()):
         state, done_on = occurrence_of(ledger, item, Month(ledger.year, number), board.day)
         hollow = state is State.TODO and not ledger.settings.strict_red and day >= board.day
-        yield number, number_of(state, hollow=hollow), _day(done_on)
+        unknown = recurring and not state.is_finished and day not in overdue and Month(ledger.year, number) in unasked
+        yield number, _UNKNOWN if unknown else number_of(state, hollow=hollow), _day(done_on)
 
 
 def _history(board: Board, item: Item, pool: Pool) -> Iterator[list[Any]]:

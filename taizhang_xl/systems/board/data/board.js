@@ -3,7 +3,7 @@
 // An item's places, as `rows.item_row` writes them.
 const NUMBER = 0, UNIT = 1, PART = 2, STATE = 3, DUE = 4, TIMING = 5, OVER = 6, WEEK = 7, HUNG = 8, EARLY = 9, MONTHS = 10,
   HISTORY = 11, INITIALS = 12, TEXTS = 13;
-const TODO = 0, DOING = 1, DONE = 2, CLOSED = 3, NOT_DUE = 4;
+const TODO = 0, DOING = 1, DONE = 2, CLOSED = 3, NOT_DUE = 4, UNKNOWN = 5;
 const CLOSES = ["未月结", "已月结", "月结存档不能用，照台账"];
 const DRAWN = 200, LISTED = 8;
 const ASSISTED = "协办", SVG = "http://www.w3.org/2000/svg";
@@ -64,8 +64,8 @@ const word = state => data.states[state];
 // Each mark has a form of its own, so that a grey print tells as much as the colour.
 function drawn(state) {
   const drawn = svg("svg", {viewBox: "0 0 20 20", width: 16, height: 16, class: "mark", "aria-hidden": "true", focusable: "false"});
-  const fill = state === NOT_DUE ? "#fff" : data.colours[state];
-  drawn.append(svg("circle", {cx: 10, cy: 10, r: 8, fill: fill, stroke: "#333", "stroke-width": 1.6}));
+  const fill = state === NOT_DUE || state === UNKNOWN ? "#fff" : data.colours[state];
+  drawn.append(svg("circle", {cx: 10, cy: 10, r: 8, fill: fill, stroke: state === UNKNOWN ? "#888" : "#333", "stroke-width": 1.6, "stroke-dasharray": state === UNKNOWN ? "2 2" : "none"}));
   if (state === TODO) drawn.append(svg("circle", {cx: 10, cy: 10, r: 3.4, fill: "#222"}));
   if (state === DOING) drawn.append(svg("circle", {cx: 10, cy: 10, r: 4, fill: "none", stroke: "#222", "stroke-width": 1.6}));
   if (group(state) === DONE) drawn.append(svg("path", {d: "M5.6 10.4l3 3 5.8-6.6", fill: "none", stroke: "#111", "stroke-width": 2.2}));
@@ -184,7 +184,7 @@ function drawMatrix() {
     if (!cells.has(item[UNIT])) cells.set(item[UNIT], {});
     const months = cells.get(item[UNIT]);
     for (let at = 0; at < item[MONTHS].length; at += 3) {
-      const month = item[MONTHS][at], cell = months[month] = months[month] || [0, 0, 0, 0, 0];
+      const month = item[MONTHS][at], cell = months[month] = months[month] || [0, 0, 0, 0, 0, 0];
       cell[group(item[MONTHS][at + 1])] += 1;
     }
   }
@@ -207,7 +207,7 @@ function monthCells(unit, months) {
   return Array.from({length: 12}, (none, place) => {
     const number = place + 1, counts = months[number];
     if (!counts) return el("td", {class: "empty"});
-    const lines = GROUPS.filter(state => counts[state]);
+    const lines = [...GROUPS, UNKNOWN].filter(state => counts[state]);
     const spoken = unit + number + "月：" + lines.map(state => word(state) + counts[state] + "项").join("，");
     const inside = lines.map(state => told(state, " " + counts[state]));
     return el("td", {"data-month": number + "月"}, el("a", {href: hashOf({unit: unit, month: number}), "aria-label": spoken}, ...inside));
@@ -233,7 +233,7 @@ const counted = (kind, number) => kind === "超期" && number > late() ? late() 
 // Of recurring work the occurrence that is late, not the one that runs.
 const lateWords = (item, each) => (each[0] === item[DUE] ? "" : day(each[0]) + "到期，") + "超期" + each[1] + "天";
 const lateBefore = item => item[OVER].filter(each => each[0] !== item[DUE]).map(each => lateWords(item, each));
-const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "个月，" : "，") + word(each[3]) + (each[4] ? "：" + each[4] : "");
+const hungWords = each => "挂单号" + each[0] + (each[2] ? "，" + each[2] + "，" : "，") + word(each[3]) + (each[4] ? "：" + each[4] : "");
 
 function listed(kind, number, rows) {
   const title = kind === "本周到期" ? kind + "（" + data.week + "）" : kind;
