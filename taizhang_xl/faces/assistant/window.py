@@ -102,6 +102,8 @@ class Window:
         bar = ttk.Scrollbar(frame, command=text.yview)
         bar.grid(row=0, column=1, sticky="ns")
         text.configure(yscrollcommand=bar.set)
+        # More steps above leave less room here, and what matters stands last.
+        text.bind("<Configure>", lambda _: text.see("end"))
         for severity, colour in _TAGS.items():
             text.tag_configure(severity.name, foreground=colour)
         return text
@@ -143,8 +145,6 @@ class Window:
         for row, step in enumerate(steps):
             self._show_step(row, step)
         self._next.set(next_of(steps))
-        # More rows leave less room below them.
-        self.root.after_idle(self._text.see, "end")
         self._remember()
 
     def _clear_steps(self) -> None:
