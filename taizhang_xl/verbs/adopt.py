@@ -132,10 +132,13 @@ def _in_our_layout(
     context: Context, found: Survey, to: Path, way: str, proposal: Proposal, *, with_states: bool
 ) -> Decision:
     ready_new_file(to)
-    if found.open_keys or found.opened is None:
-        names = "、".join(each.field for each in found.open_keys)
+    # What the texts of progress tell needs no column.
+    told = (Field.STATE, Field.DONE_ON) if with_states and proposal.told else ()
+    open_keys = [each for each in found.open_keys if each.field not in told]
+    if open_keys or found.opened is None:
+        names = "、".join(each.field for each in open_keys)
         raise UsageError(
-            found.path, f"还有 {len(found.open_keys)} 列没有定：{names}，没有写新台账",
+            found.path, f"还有 {len(open_keys)} 列没有定：{names}，没有写新台账",
             "请在终端里运行 taizhang adopt 逐个回答，或用 --column 列名=列号 指定，没有的写 列名=无",
         )  # fmt: skip
     ledger = found.opened.ledger

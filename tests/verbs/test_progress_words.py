@@ -64,6 +64,15 @@ SENTENCES = [
     ("消费投诉按时办结率100%", None, None),
     ("暂停推进中", None, None),
     ("第一批已完成，完成。", None, None),
+    ("东区：已完成；西区：招标", None, None),
+    ("西区：招标，已完成", None, None),
+    ("1.已完成；2.招标", None, None),
+    ("10月21日前完成", None, None),
+    ("请于10月21日完成", None, None),
+    ("已完成，等验收", None, None),
+    ("已完成，需继续跟进", None, None),
+    ("建设中学3所", None, None),
+    ("进展情况：已完成", DONE, None),
 ]
 
 

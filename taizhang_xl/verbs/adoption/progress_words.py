@@ -29,6 +29,7 @@ _SOME_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?"
 _SOME_SHORT = r"(?:\d{4}[.\-/])?\d{1,2}[.\-/]\d{1,2}"
 _HOW = r"(?:目前|现|均|都|已经|已|全部|全面|全|圆满|按期|按时|如期|提前|顺利)*"
 _DONE = r"(?:完成整改|整改完成|完成100%|办理完毕|整改到位|完成|办结|办毕|完结|结案)"
+_LABEL = re.compile(r"^(?:目前|进展|落实|完成|工作)?(?:情况|进展|状态):")
 _WHAT = r"(?:(?:本|该|此)?项?(?:工作|任务|事项))?"
 _FINISHED = re.compile(
     rf"{_WHAT}{_HOW}于?(?:{_SOME_DAY})?{_HOW}{_DONE}了?(?:\((?:{_SOME_DAY}|{_SOME_SHORT})(?:{_DONE})?\)|{_SOME_DAY})?"
@@ -37,10 +38,11 @@ _FINISHED = re.compile(
 _DAY_OF_END = re.compile(rf"于?{_SOME_DAY}(?:{_HOW}{_DONE}.*|全部.*)?")
 _DOUBT = re.compile(
     r"未|没|无法|不能|不足|剩|余下|其余|尚|仍|还|但|除.*外|(?<![接招对善])待|拟|将|预计|计划|力争|争取|有望|确保|"
-    r"下一步|下步|部分|基本|接近|初步|大体|阶段|季度|半年|本月|当月|\d月份|本周|首批|首期|第[一二三四五\d]+[批期次轮]|前期"
+    r"下一步|下步|部分|基本|接近|初步|大体|阶段|季度|半年|本月|当月|\d月份|本周|首批|首期|第[一二三四五\d]+[批期次轮]|前期|"
+    r"等(?:待|验收|审|批|复|上级|省|市)|需|继续|后续|跟进|明年|下年|存在|:"
 )
 _IN_HAND = re.compile(
-    r"正在|(?:推进|进行|办理|实施|整改|建设|开展|落实|审查|筹备|施工|审核)中(?!心)|"
+    r"正在|(?:推进|进行|办理|实施|整改|建设|开展|落实|审查|筹备|施工|审核)中(?![心期学国央小山医药间标层高])|"
     r"(?:持续|有序|稳步|加快|扎实|序时|抓紧)(?:推进|实施|落实|办理)"
 )
 _NOT_IN_HAND = re.compile(r"(?:未|没有?|不|停止|暂停|暂缓)(?:有)?(?:正在|持续|有序|稳步|加快|扎实|序时|推进|进行|实施)")
@@ -50,7 +52,7 @@ _NOT_BEGUN = re.compile(r"(?:目前|暂时?|尚|还|仍)*(?:未|没有?)(?:启�
 def progress_told(text: str, year: int, today: date) -> Told:
     """Return what a text of progress tells; `year` is that of days without one. A day after `today` is believed of nothing."""
     said = key(text).replace("（", "(").replace("）", ")")
-    whole = said.strip("。.!,，;； ")
+    whole = _LABEL.sub("", said).strip("。.!,，;； ")
     if not whole:
         return NOTHING
     if _NOT_BEGUN.fullmatch(whole):
@@ -72,7 +74,7 @@ def _is_partial(clauses: list[str]) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """Return the parts of a text between its marks; what stands in brackets stays with what is before it."""
-    return [part.strip() for part in re.split(r"[,，;；。、!:：](?![^()]*\))", text) if part.strip()]
+    return [part.strip() for part in re.split(r"[,，;；。、!](?![^()]*\))", text) if part.strip()]
 
 
 def _done(finished: list[str], clauses: list[str], year: int, today: date) -> Told:
