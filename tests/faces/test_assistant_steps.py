@@ -63,6 +63,13 @@ def test_the_words_hold_the_figures_and_few_names():
     assert "5 件" in words["提示件"]
 
 
+def test_what_a_close_cannot_take_back_is_said_before_it_is_clicked():
+    words = {step.name: step.words for step in steps_of(facts(sent=18, lacking=3, is_first=True, is_early=True))}
+    assert "还有 3 处" in words["月结"]
+    assert words["月结"].endswith("；第一次月结，从2018年3月开始，以前的月份不再补结；3月还没有过完")
+    assert steps_of(facts(sent=18))[6].words == "月会开完点“月结”：没有办结的挂单"
+
+
 def test_what_a_verb_refuses_stands_beside_its_step():
     steps = steps_of(
         Facts(MARCH, sent=3, files=2, slips=None, troubles={"consolidate": "台账.xlsx：坏了。", "remind": "没有代字。"})

@@ -136,9 +136,14 @@ def _close(facts: Facts) -> tuple[State, str]:
         return State.DONE, "已经月结，当月存档"
     if facts.lacking is None:
         return State.LATER, _why(facts, "close")
+    words = "月会开完点“月结”：没有办结的挂单"
     if facts.lacking:
-        return State.LATER, f"月会开完再结；还有 {facts.lacking} 处没有写未完成原因等，点“月结”列出来"
-    return State.LATER, "月会开完点“月结”：没有办结的挂单"
+        words = f"月会开完再结；还有 {facts.lacking} 处没有写未完成原因等，点“月结”列出来"
+    if facts.is_first:
+        words += f"；第一次月结，从{facts.month.label}开始，以前的月份不再补结"
+    if facts.is_early:
+        words += f"；{facts.month.month}月还没有过完"
+    return State.LATER, words
 
 
 def _slips(facts: Facts) -> tuple[State, str]:
