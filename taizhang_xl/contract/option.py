@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ MISSING = Missing.MISSING
 
 
 class Ask(NamedTuple):
-    """A question for the user: `kind` is "month" or "folder"; the answer is the option `key`."""
+    """A question for the user: `kind` is "month" or "folder"; the answer is the option `key`.
+
+    `usual` is the folder in which the answer usually lies, and that is not there.
+    """
 
     kind: str
     key: str
     question: str
     default: str
+    usual: Path | None = None
 
 
 class AnswerNeededError(Exception):

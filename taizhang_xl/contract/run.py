@@ -44,6 +44,10 @@ def decided(verb: Verb, context: Context, ask: Callable[[Ask], str | None] | Non
         except AnswerNeededError as needed:
             label = verb.buttons[0].label if verb.buttons else verb.name
             key, question = needed.ask.key, needed.ask.question.removeprefix("请")
+            if ask is None and (usual := needed.ask.usual) is not None:
+                raise UsageError(
+                    f"“{label}”", f"没有 {usual} 这个文件夹", f"请把报来的放进去，或加上 --{key} 写明在哪里"
+                ) from None
             if ask is None:
                 raise UsageError(f"“{label}”", f"还要知道 {key}（{question}）", f"请加上 --{key}") from None
             if (answer := ask(needed.ask)) is None:

@@ -49,13 +49,17 @@ class Consolidated(NamedTuple):
 
 
 def _usual_returns(context: Context) -> tuple[Path, ...] | None:
-    usual = context.path.parent / "returns" / str(context[MONTH])
+    usual = _usual_folder(context)
     return (usual,) if usual.is_dir() else None
+
+
+def _usual_folder(context: Context) -> Path:
+    return context.path.parent / "returns" / str(context[MONTH])
 
 
 def _ask_for_returns(context: Context) -> Ask:
     question = f"请选各单位{context[MONTH].label}报来的表所在的文件夹"
-    return Ask("folder", "returns", question, str(context.path.parent))
+    return Ask("folder", "returns", question, str(context.path.parent), _usual_folder(context))
 
 
 RETURNS = Option(

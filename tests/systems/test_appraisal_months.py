@@ -57,6 +57,12 @@ def told(findings):
     return {(each.code, each.sheet, each.cell) for each in findings}
 
 
+def test_without_the_folder_of_returns_it_is_said_where_they_belong(sent):
+    refused = ran("appraise-collect", sent.ledger, "--month", MARCH, code=2)
+    folder = sent.ledger.parent / "平时考核" / "报回" / "2018-03"
+    assert refused == f"“收考核表”：没有 {folder} 这个文件夹。请把报来的放进去，或加上 --returns 写明在哪里。\n"
+
+
 def test_each_unit_gets_its_own_weeks_and_its_own_months_and_nothing_of_another(sent):
     weeks = openpyxl.load_workbook(sent.form("调研室", "周记实表", MARCH))["周记实表"]
     at = headers(weeks)

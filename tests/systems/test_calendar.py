@@ -176,7 +176,7 @@ def test_a_ledger_without_due_days_makes_no_calendar(tmp_path):
 def test_a_ledger_whose_days_are_all_over_makes_no_calendar_and_says_so(path):
     done = run(path, "2026-01-01")
     assert done.exit_code == 1
-    assert "没有做日历：没有 2026-01-01 及以后的到期日" in done.stdout
+    assert "没有做日历：这是2018年的台账，没有 2026-01-01 及以后的到期日" in done.stdout
     assert "√" not in done.stdout
     assert "发给本人" not in done.stdout
     assert not (path.parent / "out").exists()

@@ -14,6 +14,7 @@ from taizhang_xl.contract.decision import Decision, Line, Saving
 from taizhang_xl.contract.effect import Effect
 from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.past_year import past_year
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.day import day_words
@@ -61,10 +62,10 @@ def _decided(context: Context) -> Decision:
     target = context[TO]
     page = product_of(target, page_of(ledger, ring, sections).encode())._replace(saving=Saving.MADE)
     effects = (Effect(f"打开{NAME}", str(target), partial(show, target)),) if context[SHOW] else ()
-    counts = "，".join(f"{section.title} {len(section.rows)} 项" for section in sections)
-    done = "会写" if context.dry_run else "√"
+    counts = "，".join(f"{section.title} {section.amount}" for section in sections)
+    done, over = "会写" if context.dry_run else "√", past_year(ledger, day)
     return Decision(
-        (Line(f"{done} {target}：{counts}"),), tuple(Line(f"□ {note}", Severity.WARNING) for note in ring.notes),
+        (*([Line(over)] if over else []), Line(f"{done} {target}：{counts}")), tuple(Line(f"□ {note}", Severity.WARNING) for note in ring.notes),
         "" if context[SHOW] else f"要每天自动打开的，请运行 taizhang schedule {context.path.name} install",
         wrong=bool(ring.notes), files=(page,), effects=effects, result=target,
         remember=(partial(write_last, context.opened.path, day),),

@@ -52,7 +52,8 @@ def decide(context: Context) -> Decision:
     left_out = [item for item in ledger.items if not by_item[item.sheet, item.row]]
     hidden = held_back(ledger, day)
     if not files:
-        nothing = Line(f"没有做日历：没有 {day} 及以后的到期日，以前的不列", Severity.WARNING)
+        over = f"这是{ledger.year}年的台账，" if day.year > ledger.year else ""
+        nothing = Line(f"没有做日历：{over}没有 {day} 及以后的到期日，以前的不列", Severity.WARNING)
         return Decision((nothing,), (), "下一步：核对年度和 --as-of 的日期", wrong=True, result=())
     done = "会写" if context.dry_run else "√"
     units = sum(file.target.parent.name == _OF_UNITS for file in files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from taizhang_xl.contract.past_year import past_year
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.systems.alarm.reminder import Row, Section
@@ -28,6 +29,8 @@ def page_of(ledger: Ledger, ring: Ring, sections: Sequence[Section]) -> str:
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(ledger.settings.office)}　{escape(ledger.file)}：{escape(counts)}</p>",
     ]
+    over = past_year(ledger, day)
+    body += [f'<p class="note">{escape(over)}。</p>'] if over else []
     body += [f'<p class="note">{escape(note)}。</p>' for note in ring.notes]
     for section in sections:
         body += _section(section)
@@ -43,7 +46,7 @@ def trouble_page(subject: str, what: str, cure: str) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{escape(section.title)}（{section.amount}）</h2>"
+    yield f"<h2>{escape(section.heading)}</h2>"
     if not section.rows:
         yield '<p class="none">无</p>'
         return

@@ -39,6 +39,12 @@ class Section(NamedTuple):
         """How many items there are, and how often where that is more."""
         return counted(len(self.rows) if self.items is None else self.items, len(self.rows))
 
+    @property
+    def heading(self) -> str:
+        """The title and how much stands in it."""
+        amount = self.amount
+        return f"{self.title} {amount}" if amount.endswith("）") else f"{self.title}（{amount}）"
+
 
 def sections_of(ledger: Ledger, ring: Ring) -> tuple[Section, ...]:
     """Return what is to be told on a day; those without a row as well, so that nothing to do is seen to be so."""

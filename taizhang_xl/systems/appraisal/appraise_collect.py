@@ -50,15 +50,17 @@ _AS_USUAL = ("", Situation.USUAL)
 
 
 def _usual_returns(context: Context) -> tuple[Path, ...] | None:
-    book = s.APPRAISAL.path(context.opened.ledger, context.opened.path)
-    usual = book.parent / "报回" / str(context[MONTH])
+    usual = _usual_folder(context)
     return (usual,) if usual.is_dir() else None
 
 
+def _usual_folder(context: Context) -> Path:
+    return s.APPRAISAL.path(context.opened.ledger, context.opened.path).parent / "报回" / str(context[MONTH])
+
+
 def _ask_for_returns(context: Context) -> Ask:
-    return Ask(
-        "folder", "returns", f"请选各单位{context[MONTH].label}报回的考核表所在的文件夹", str(context.path.parent)
-    )
+    question = f"请选各单位{context[MONTH].label}报回的考核表所在的文件夹"
+    return Ask("folder", "returns", question, str(context.path.parent), _usual_folder(context))
 
 
 _RETURNS = Option(

@@ -16,6 +16,7 @@ from taizhang_xl.contract.decision import Decision, Line, Saving
 from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.numbered import OF_A_MONTH, with_columns
 from taizhang_xl.contract.option import Option
+from taizhang_xl.contract.past_year import past_year
 from taizhang_xl.contract.product import product_of
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.month import Month
@@ -63,7 +64,12 @@ def decide(context: Context) -> Decision:
     hidden, target = held_back(ledger, day), context[TO] or _target(context, share)
     product = product_of(target, page_of(content), NAME)._replace(saving=Saving.MADE)
     done = "会写" if context.dry_run else "√"
-    lines = [Line(f"{done} {target}（给{share.title}看，{summary_of(content)}）"), *hidden.summary("看板")]
+    over = past_year(ledger, day)
+    lines = [
+        *([Line(over)] if over else []),
+        Line(f"{done} {target}（给{share.title}看，{summary_of(content)}）"),
+        *hidden.summary("看板"),
+    ]
     return Decision(
         tuple(lines), (*map(Line.of, left_out), *hidden.details, *_of_gaps(gaps)),
         "用浏览器打开；不连网也能看，可以发给看的人", wrong=bool(hidden.findings or left_out or gaps), files=(product,),
@@ -77,6 +83,8 @@ def _circles(context: Context, ledger: Ledger, day: date) -> tuple[list[Circle],
 
 
 def _notes(ledger: Ledger, share: Share, day: date) -> Iterator[str]:
+    if over := past_year(ledger, day):
+        yield f"{over}。"
     own = (item for item in ledger.items if share.part_of(item) is not None)
     if lacking := not_merged(ledger, overdue_work(ledger, own, day)):
         yield f"{lacking}。"

@@ -90,7 +90,7 @@ def _lines(section: Section) -> list[Line]:
     left_out = _left_out(section)
     shown = section.rows[:_SHOWN] if left_out else section.rows
     more = [Line(f"  ……还有 {left_out} 项")] if left_out else []
-    return [Line(f"{section.title}（{section.amount}）"), *(Line(f"  {_told(row)}") for row in shown), *more]
+    return [Line(section.heading), *(Line(f"  {_told(row)}") for row in shown), *more]
 
 
 def _left_out(section: Section) -> int:

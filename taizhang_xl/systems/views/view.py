@@ -9,6 +9,7 @@ from typing import NamedTuple
 from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.chosen import Chosen
 from taizhang_xl.contract.dated_matter import DatedMatter
+from taizhang_xl.contract.past_year import past_year
 from taizhang_xl.dates.deadline import DeadlineKind
 from taizhang_xl.dates.month import Month
 from taizhang_xl.dates.recurring import occurrences
@@ -87,6 +88,12 @@ class Section(NamedTuple):
         return counted(self._items, len(self.rows))
 
     @property
+    def heading(self) -> str:
+        """The title and how much stands in it."""
+        amount = self.amount
+        return f"{self.title} {amount}" if amount.endswith("）") else f"{self.title}（{amount}）"
+
+    @property
     def _items(self) -> int:
         if self.title != OVERDUE:
             return len(self.rows)
@@ -140,10 +147,12 @@ def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[Dated
     for kind in dict.fromkeys(matter.kind for matter in dated):
         rows = (_row_of(ledger, matter, span.day) for matter in more if matter.kind == kind)
         sections.append(Section(kind, _in_order(rows)))
-    return View(f"{span.name}工作　{span.label}{owner}", tuple(sections), tuple(_remarks(ledger, late)))
+    return View(f"{span.name}工作　{span.label}{owner}", tuple(sections), tuple(_remarks(ledger, span.day, late)))
 
 
-def _remarks(ledger: Ledger, late: Sequence[Overdue]) -> Iterator[str]:
+def _remarks(ledger: Ledger, day: date, late: Sequence[Overdue]) -> Iterator[str]:
+    if over := past_year(ledger, day):
+        yield over
     if items_in(late) < len(late):
         yield EACH
     if lacking := not_merged(ledger, late):

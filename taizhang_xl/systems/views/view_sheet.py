@@ -26,23 +26,24 @@ _TEXT, _DAY = Look(number_format="@", wrap=True, lines=True), Look(number_format
 
 def sheet_changes(name: str, view: View) -> ChangeSet:
     """Return the edit that puts a view on a sheet of the ledger, in the place of an earlier one."""
-    rows: list[tuple[OwnCell, ...]] = [(OwnCell(view.title),), (OwnCell(view.counts),)]
+    told = (view.title, view.counts, *view.remarks)
+    rows: list[tuple[OwnCell, ...]] = [(OwnCell(text),) for text in told]
     for section in filter(_is_filled, view.sections):
-        rows += [(), (OwnCell(_heading(section)),)]
+        rows += [(), (OwnCell(section.heading),)]
         rows.append(tuple(OwnCell(str(column.title), _HEAD) for column in _COLUMNS))
         rows += [_cells(row) for row in section.rows]
     widths = tuple((column.width, Look()) for column in _COLUMNS)
-    return ChangeSet(sheets=(SheetChange(name, OwnSheet(widths, tuple(rows), frozen=2), f"{name}　"),))
+    return ChangeSet(sheets=(SheetChange(name, OwnSheet(widths, tuple(rows), frozen=len(told)), f"{name}　"),))
 
 
 def write_view(view: View, made_on: date, file: BinaryIO) -> None:
     """Write a view as a workbook, a page wide, numbers of persons left out."""
     styled = Styled(file, view.title, made_on, for_others)
     pages = Pages(styled, styled.page("工作一览", pages_high=None), _COLUMNS)
-    pages.head((view.title, "title", 34), (view.counts, "plain", 24))
+    pages.head((view.title, "title", 34), (view.counts, "plain", 24), *((each, "plain", 24) for each in view.remarks))
     for section in filter(_is_filled, view.sections):
         rows = [PrintedRow(_values(row), f"#{row.fill}" if row.fill else None) for row in section.rows]
-        pages.part(_heading(section), _COLUMNS, rows)
+        pages.part(section.heading, _COLUMNS, rows)
     pages.close()
     styled.close()
 
@@ -50,10 +51,6 @@ def write_view(view: View, made_on: date, file: BinaryIO) -> None:
 def _is_filled(section: Section) -> bool:
     # The line above counts the others.
     return bool(section.rows)
-
-
-def _heading(section: Section) -> str:
-    return f"{section.title}（{section.amount}）"
 
 
 def _values(row: Row) -> list[Value]:

@@ -150,7 +150,8 @@ function matches() {
     return words.every(each => texts[place].includes(each));
   });
   // A list of the overview goes on in its order.
-  return asked.kind ? found.sort((a, b) => a[DUE] < b[DUE] ? -1 : a[DUE] > b[DUE] ? 1 : 0) : found;
+  const by = item => asked.kind === "超期" ? item[OVER][0][0] : item[DUE];
+  return asked.kind ? found.sort((a, b) => by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0) : found;
 }
 
 // -- the overview ----------------------------------------------------------
