@@ -1,6 +1,7 @@
 """The assistant's window on a screen that nobody sees: its buttons are pressed, its words read."""
 
 import shutil
+import threading
 import time
 from datetime import date
 
@@ -119,6 +120,22 @@ def test_a_month_is_worked_through_and_closed(opened, demo_folder, display):
     assert seen.press("出提示件").text()
     assert seen.press("看这台电脑").text().count("Python") >= 1
     assert display.shoot(demo_folder / "window.png").stat().st_size > 5_000
+
+
+def test_a_click_that_comes_too_early_is_not_lost_without_a_word(opened, tmp_path):
+    seen = opened(nothing_to_hang(tmp_path / "台账.xlsx")).settle()
+    go_on = threading.Event()
+    seen.window._begin(lambda: go_on.wait(PATIENCE), lambda _: None)
+    check = next(each for each in seen.all("TButton") if each.cget("text") == "校验")
+    for event in ("<Button-1>", "<ButtonRelease-1>"):
+        check.event_generate(event)
+    assert seen.window._status.get() == "还在做上一步，“校验”没有做；做完再点"
+    go_on.set()
+    seen.settle()
+    assert seen.window._status.get() == "可以点了；刚才点的“校验”没有做"
+    assert not seen.text().strip()
+    assert seen.press("校验").text().strip()
+    assert seen.window._status.get() == ""
 
 
 def test_a_fault_of_the_program_is_shown_and_the_window_goes_on(opened, tmp_path, monkeypatch):
