@@ -81,16 +81,16 @@ class Seen:
 def test_the_forms_of_a_month_are_sent_out_by_a_button(opened, tmp_path):
     ledger = nothing_to_hang(tmp_path / "台账.xlsx")
     seen = opened(ledger).settle()
-    assert seen.rows()["发表"][0] == "● 现在做"
-    assert seen.window._next.get().startswith("下一步：发表。")
+    assert seen.rows()["分发"][0] == "● 现在做"
+    assert seen.window._next.get().startswith("下一步：分发。")
     seen.window._months.current(9)
     seen.window._months.event_generate("<<ComboboxSelected>>")
-    seen.settle().press("发表")
+    seen.settle().press("分发")
     assert "√ 已写 1 份月报表" in seen.text()
-    assert seen.rows()["发表"] == ("√ 做完", "已发 1 个单位的表")
+    assert seen.rows()["分发"] == ("√ 做完", "已发 1 个单位的表")
     assert len(list((tmp_path / "sent" / "2018-10").iterdir())) == 1
     # Refused a second time in one line: the file may hold what a unit has filled in.
-    seen.press("发表")
+    seen.press("分发")
     assert "Traceback" not in seen.text()
     assert len(seen.text().strip().splitlines()) == 1
 

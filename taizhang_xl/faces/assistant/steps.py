@@ -40,7 +40,7 @@ def steps_of(facts: Facts) -> tuple[Step, ...]:
     """Return the nine steps of a month."""
     month = str(facts.month)
     return (
-        Step("发表", *_sent(facts), "split", "发表", place=f"sent/{month}"),
+        Step("分发", *_sent(facts), "split", "分发", place=f"sent/{month}"),
         Step("收表", *_came(facts), "remind-returns" if facts.sent and not facts.closed else "", "催报", place=f"returns/{month}"),
         Step("合并", *_merged(facts), "month-end", "合并"),
         Step("查看冲突", *_asked(facts), place="packet"),
@@ -58,6 +58,8 @@ def next_of(steps: tuple[Step, ...]) -> str:
         for step in steps:
             if step.state is state:
                 return f"下一步：{step.name}。{step.words}"
+    if later := "、".join(step.name for step in steps if step.state is State.LATER):
+        return f"要做的都做完了，还可以做：{later}。"
     return "这个月都做完了。"
 
 
@@ -66,14 +68,14 @@ def _sent(facts: Facts) -> tuple[State, str]:
         return State.DONE, f"{facts.month.label}已经月结"
     if facts.sent:
         return State.DONE, f"已发 {facts.sent} 个单位的表"
-    return State.NOW, "还没有发，点“发表”给每个单位做一份月报表，再发出去"
+    return State.NOW, "还没有发，点“分发”给每个单位做一份月报表，再发出去"
 
 
 def _came(facts: Facts) -> tuple[State, str]:
     if facts.closed:
         return State.DONE, "已经月结，不再收"
     if not facts.sent:
-        return State.LATER, "发表以后，把单位报来的表放进这个文件夹"
+        return State.LATER, "分发以后，把单位报来的表放进这个文件夹"
     if not facts.files:
         return State.NOW, "还没有收到，把单位报来的表放进这个文件夹"
     if facts.returns is None:
