@@ -184,7 +184,7 @@ class _Folder:
 
     def ask(self, ask: Ask) -> None:
         """Leave the question."""
-        self.leave(ASK, "\t".join(ask))
+        self.leave(ASK, "\t".join((ask.kind, ask.key, ask.question, ask.default)))
         self.code = ExitCode.ASKS
 
     def say(self, text: str, *, wrong: bool) -> None:

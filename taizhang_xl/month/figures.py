@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DUE, DONE, DOING, TODO, UNREPORTED = "应办", "办结", "在办", "未落实", "未报送"
 HUNG, ON_TIME, EARLY, OVERDUE = "挂单", "按期", "提前办结", "超期"
 # As the head of a column of numbers: what is counted are works, not items.
-OVERDUE_TIMES = "超期（次）"
+OVERDUE_TIMES = "超期次数"
 # What the work that is due is made of: 应办＝办结＋在办＋未落实＋未报送.
 PARTS_OF_DUE = (DONE, DOING, TODO, UNREPORTED)
 

@@ -134,6 +134,8 @@ def _settled(context: Context, found: Survey, way: str | None, fields: Sequence[
         found = found._replace(open=tuple(each for each in found.open if each.field not in own.added))
         adopted = adopted._replace(numbered=len(numbers), added=own.added, open=found.open)
         settled = _without(settled, own.added)
+        if way and not numbers:
+            lines.append(Line("每一项都已有编号，没有再编"))
         lines += _edit_lines(adopted, dry_run=context.dry_run) + list(map(Line.of, own.findings))
         wrong = bool(own.findings)
     elif found.opened and (bare := sum(not item.number for item in found.opened.ledger.items)):

@@ -96,10 +96,10 @@ def test_the_packet_has_them_on_cover_overview_list_and_paper(ledger, tmp_path):
     made = packet(ledger, "2018-04", tmp_path, as_of=DAY)
     book = openpyxl.load_workbook(made, data_only=True)
     cover = {book["封面"].cell(6, column).value: book["封面"].cell(7, column).value for column in range(1, 9)}
-    assert cover["超期（次）"] == 5
+    assert cover["超期次数"] == 5
     assert "超期 4 项（5 次）" in book["封面"].cell(8, 1).value
     head = {cell.value: cell.column for cell in book["总览"][2]}
-    figures = {row[0].value: row[head["超期（次）"] - 1].value for row in book["总览"].iter_rows(min_row=3, max_row=5)}
+    figures = {row[0].value: row[head["超期次数"] - 1].value for row in book["总览"].iter_rows(min_row=3, max_row=5)}
     assert figures == {"城环工委": 4, "工会": 1, "合计": 5}
     listed = [(row[1].value, row[4].value.date()) for row in book["超期"].iter_rows(min_row=3) if row[1].value]
     assert sorted(listed, key=lambda each: each[1]) == list(LATE)

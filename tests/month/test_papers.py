@@ -126,7 +126,7 @@ def test_the_overview_has_the_figures_that_were_counted_by_hand(paper):
 
 def test_the_workbook_has_the_same_figures(paper, book):
     sheet = book["总览"]
-    head = {str(cell.value).removesuffix("（次）"): cell.column for cell in sheet[2]}
+    head = {str(cell.value).removesuffix("次数"): cell.column for cell in sheet[2]}
     for place, (unit, told) in enumerate(FIGURES.items(), 3):
         if unit == "合计":
             continue
@@ -189,7 +189,7 @@ def test_a_figure_of_0_leads_nowhere(paper):
 
 def test_each_figure_of_the_workbook_leads_to_as_many_rows_as_it_says(book):
     sheet, rows = book["总览"], book["数字明细"]
-    head = {cell.column: str(cell.value).removesuffix("（次）") for cell in sheet[2]}
+    head = {cell.column: str(cell.value).removesuffix("次数") for cell in sheet[2]}
     seen = 0
     for line in sheet.iter_rows(min_row=3, max_row=7):
         for cell in line[2:]:

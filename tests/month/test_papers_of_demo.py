@@ -102,7 +102,7 @@ def test_the_document_has_the_figures_of_the_ledger_s_cells(office, counted):
 def test_the_workbook_has_them_too(office, counted):
     told, reported = counted
     sheet = openpyxl.load_workbook(office[1] / f"{NAME}.xlsx", data_only=True)["总览"]
-    head = {str(cell.value).removesuffix("（次）"): cell.column for cell in sheet[2]}
+    head = {str(cell.value).removesuffix("次数"): cell.column for cell in sheet[2]}
     for row in range(3, 21):
         unit = sheet.cell(row, 1).value
         for name in NAMES if unit in reported else ("应办", "未报送", "超期"):

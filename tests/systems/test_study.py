@@ -227,6 +227,37 @@ def test_one_reminds_after_a_week_on_the_day_and_on_the_next_working_day(held_on
     assert [str(day) for day in year if missed.occasion(day, Calendar(), 7)] == days
 
 
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        ("2018-04-14", "2018-04-07", "2018-04-13"),  # a Saturday off, and the Sunday after it: the week just over
+        ("2018-04-15", "2018-04-07", "2018-04-13"),
+        ("2018-04-16", "2018-04-14", "2018-04-20"),  # Monday: the week that runs
+        ("2018-04-28", "2018-04-28", "2018-05-04"),  # a Saturday worked for 05-01 counts, and so does its Sunday off
+        ("2018-04-29", "2018-04-28", "2018-05-04"),
+        ("2018-04-08", "2018-04-07", "2018-04-13"),  # a Sunday worked for 04-06
+        ("2018-02-20", "2018-02-10", "2018-02-16"),  # the Spring Festival, 02-15 to 02-21
+    ],
+)
+def test_the_week_to_tell_has_begun_with_a_working_day(today, first, last):
+    week = Week.to_tell(date.fromisoformat(today), Calendar())
+    assert (str(week.first), str(week.last)) == (first, last)
+    assert week.told_on == min(week.last, date.fromisoformat(today))
+
+
+def test_a_saturday_off_tells_the_week_that_is_over(office):
+    assert texts_told(office, "2018-03-17") == texts_told(office, "2018-03-16")
+    assert texts_told(office, "2018-03-16")
+
+
+def texts_told(office, day):
+    return [
+        line
+        for line in run("study-text", office, "--as-of", day, "--dry-run").stdout.splitlines()
+        if "会写" not in line
+    ]
+
+
 def test_reminders_of_a_day_are_told_with_a_text_for_each(office):
     found = told(office, "study-remind", "2018-04-02")
     assert [(each["姓名"], each["场次号"], each["今天"], each["组长"]) for each in found] == [

@@ -199,6 +199,36 @@ def test_a_column_without_a_header_is_read_once_it_is_settled(tmp_path):
 # -- numbers and columns -------------------------------------------------------
 
 
+def test_a_column_that_serves_as_number_is_numbered_no_further(tmp_path):
+    """With two of fifty left empty the column still serves: those two are named, and not a column that is there."""
+    for blank, code in ((), 0), ((7, 9), 2):
+        path = tmp_path / f"{code}.xlsx"
+        book = openpyxl.Workbook()
+        book.active.append(["序号", *_ALL[1:11]])
+        for number in range(1, 51):
+            book.active.append(
+                [
+                    None if number in blank else number,
+                    "机关日常工作",
+                    f"工作{number}",
+                    "办公室",
+                    "主任",
+                    "3月底",
+                    "正在办理",
+                ]
+            )
+        book.save(path)
+        before = path.read_bytes()
+        said = run("adopt", path, "--year", 2018, "--number", "序号", "--column", "编号=A")
+        assert said.exit_code == code, said.output
+        assert path.read_bytes() == before
+        if not code:
+            assert "每一项都已有编号，没有再编" in said.stdout
+            assert [item.number for item in taizhang_xl.read(path, year=2018)][49] == "50"
+        else:
+            assert "A 列已经作编号，另外没有“序号”一列，2 项的编号是空的（Sheet 第 8 行等）" in said.stderr
+
+
 @LIBREOFFICE
 def test_numbers_by_order_are_refused_where_it_begins_anew_and_new_ones_join_the_filter(tmp_path):
     path = by_libreoffice(tmp_path / "台账.xlsx")
@@ -521,6 +551,9 @@ _NEEDING = {
     "appraise-form": (_IN_MARCH, (*_THREE, _PERSON)),
     "appraise-papers": (("--quarter", "1"), (*_THREE, _PERSON)),
     "appraise-close": (("--quarter", "1"), (*_THREE, _PERSON)),
+    "appraise-collect": (_IN_MARCH, (*_THREE, _PERSON)),
+    "diary": (_ON_A_DAY, ()),
+    "activities": (_ON_A_DAY, ()),
     "study-check": (_ON_A_DAY, (_UNIT,)),
     "study-text": (_ON_A_DAY, (_UNIT,)),
     "study-remind": (_ON_A_DAY, (_UNIT,)),
@@ -531,6 +564,9 @@ _UNNUMBERED = (
     "appraise-form",
     "appraise-papers",
     "appraise-close",
+    "appraise-collect",
+    "diary",
+    "activities",
     "study-check",
     "study-text",
     "study-remind",

@@ -29,7 +29,7 @@ from taizhang_xl.systems.study.kind import KIND
 from taizhang_xl.systems.study.weekly import Text, Told, Week, weekly_texts
 
 _WEEK: Option[date | None] = Option(
-    "week", read_day, "哪一周，写其中一天；一周是上周六到本周五，不给就是今天所在的", None, "date | str | None", "2018-04-02",
+    "week", read_day, "哪一周，写其中一天；一周是上周六到本周五；不给就是今天所在的，还没有上过班就是刚过去的", None, "date | str | None", "2018-04-02",
     metavar="日期", read_of=read_day,
 )  # fmt: skip
 _TO: Option[Path | None] = Option(
@@ -43,9 +43,10 @@ _GROUP: Option[str | None] = Option("group", str, "只做哪一个党小组", No
 def decide(context: Context) -> Decision:
     """Write the texts; with SEND that of one group goes to the bot of that group's chat, and to no other."""
     today = context[AS_OF] or context.today
-    week = Week.of(context[_WEEK] or today, today)
+    given = context[_WEEK]
+    week = Week.of(given, today) if given else Week.to_tell(today, context.opened.ledger.calendar)
     if week.first > today:
-        raise UsageError(str(context[_WEEK]), "这一周还没有到", "请写到今天为止的一天")
+        raise UsageError(str(given), "这一周还没有到", "请写到今天为止的一天")
     reading = read(context, week.told_on)
     told = weekly_texts(reading.study, week)
     if (group := context[_GROUP]) is not None:

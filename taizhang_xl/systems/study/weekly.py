@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from taizhang_xl.checks.private import for_others
+from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.findings import Finding
 from taizhang_xl.sending.texts import sms_parts
 from taizhang_xl.systems.study import rules
@@ -35,6 +36,17 @@ class Week(NamedTuple):
         """Return the week that a day is in: what is on a Saturday is told the Friday after it."""
         last = day + timedelta(days=(_FRIDAY - day.weekday()) % 7)
         return cls(last - timedelta(days=6), last, min(last, today))
+
+    @classmethod
+    def to_tell(cls, today: date, calendar: Calendar) -> Week:
+        """Return the week to be told on a day: its own once there was a working day in it, else the one that is over.
+
+        On a Saturday off nothing of the new week can have been, while the old one may not have been told; one that is
+        worked to make up for a holiday counts as its first day.
+        """
+        week = cls.of(today, today)
+        days = (week.first + timedelta(days=count) for count in range((today - week.first).days + 1))
+        return week if any(map(calendar.is_workday, days)) else cls.of(week.first - timedelta(days=1), today)
 
     def __contains__(self, day: object) -> bool:
         """Whether a day is in it, and over."""

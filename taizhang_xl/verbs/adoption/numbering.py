@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from taizhang_xl.cells import address
+from taizhang_xl.cells import address, column_name
 from taizhang_xl.errors import UsageError
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.names import category_named
@@ -23,6 +23,8 @@ Numbers = Mapping[tuple[str, int], str]
 def numbers_for(path: Path, ledger: Ledger, way: str) -> dict[tuple[str, int], str]:
     """Return a number for each item that has none. Raises UsageError where 序号 cannot serve."""
     bare = [item for item in ledger.items if not item.number]
+    if not bare:
+        return {}
     if way == NEW:
         return dict(_new(ledger, bare))
     if why := order_objection(ledger):
@@ -34,6 +36,9 @@ def order_objection(ledger: Ledger) -> str:
     """Return in words why 序号 cannot serve as 编号, "" where it can."""
     bare = [item for item in ledger.items if not item.number]
     if not any(Field.ORDER in item.columns for item in bare):
+        if numbered := [item for item in bare if Field.NUMBER in item.columns]:
+            letter = column_name(numbered[0].columns[Field.NUMBER])
+            return f"{letter} 列已经作编号，另外没有“序号”一列，{len(bare)} 项的编号是空的（{numbered[0].sheet} 第 {numbered[0].row} 行等）"
         return "没有“序号”一列"
     if blank := next((item for item in bare if not item.text(Field.ORDER)), None):
         return f"{blank.sheet} 第 {blank.row} 行没有序号"
