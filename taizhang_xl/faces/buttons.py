@@ -108,6 +108,8 @@ def _run(verb: str, host: Host, window: Window) -> Done | None:
 def in_button_words(text: str) -> str:
     """Return what was written for a terminal in the words of those who click: buttons, or the command line by name."""
     text = text.replace("请加上 --year 年份，或在", "请在")
+    # What can be done without a command line was said before it.
+    text = re.sub(r"[；，]也可以加上? --[a-z]+[^；，。）]*", "", text)
     if "taizhang " in text:
         # The longer commands first: one begins another.
         for command, label in sorted(REGISTRY.commands_of_buttons(), reverse=True):

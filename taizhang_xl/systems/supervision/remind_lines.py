@@ -79,7 +79,7 @@ def _untold_line(ledger: Ledger, untold: Sequence[Matter]) -> Line:
     sheet = f"“{HANGING.name}”表" + ("" if HANGING.name in ledger.tables else "（还没有，第一次月结时建）")
     return Line(
         f"{len(untold)} 项以前的周期工作没有月报，看不出办没办：{shown}，没有发。问过单位确实没有办的，"
-        f"在{sheet}里登一行（{Field.NUMBER}、{Field.MONTH}）再发；全都要发的加 --untold",
+        f"在{sheet}里登一行（{Field.NUMBER}、{Field.MONTH}）再发；也可以加 --untold 全都发",
         Severity.WARNING,
     )
 
