@@ -25,6 +25,10 @@ class UsageError(TaizhangError):
     """An argument cannot be used: not a month, an unknown field."""
 
 
+class YearUnknownError(UsageError):
+    """Nothing tells the year of a ledger."""
+
+
 class FileError(TaizhangError):
     """A file cannot be reached: missing, locked, no right to read or write."""
 
@@ -69,7 +73,11 @@ class NoTableError(WorkbookError):
 
 
 class SeveralTablesError(NoTableError):
-    """Several sheets look like the ledger and are not parts of one."""
+    """Several `sheets` look like the ledger and are not parts of one."""
+
+    def __init__(self, subject: str | Path, what: str, cure: str, sheets: tuple[str, ...] = ()) -> None:
+        self.sheets = sheets
+        super().__init__(subject, what, cure)
 
 
 class LayoutChangedError(WorkbookError):

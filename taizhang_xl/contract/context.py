@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +76,13 @@ class Context:
     def source(self) -> Source:
         """What the ledger is read from, opened once."""
         return open_source(self.path) if self.copy is None else self.copy
+
+    def with_given(self, given: Mapping[str, object]) -> Context:
+        """Return the same run with other options for the same ledger, whose file is not read again."""
+        other = replace(self, given=given)
+        if "source" in self.__dict__:
+            other.__dict__["source"] = self.source
+        return other
 
     @cached_property
     def opened(self) -> Opened:

@@ -11,7 +11,7 @@ from taizhang_xl.catalogue import COLUMN_MISSING, SETTING_WRONG, SHEET_PASSED_OV
 from taizhang_xl.cells import BLANK_CELL, address, value_text
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.reader import parse_deadline, read_deadline
-from taizhang_xl.errors import UsageError
+from taizhang_xl.errors import YearUnknownError
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit, unit_keys
 from taizhang_xl.ledger.names import names_in
@@ -52,7 +52,7 @@ def build_ledger(
 
     `columns` is what the user settled about a layout of the office's own.
 
-    Raises NoTableError where no sheet, or more than one, holds a ledger; UsageError where no year can be known.
+    Raises NoTableError where no sheet, or more than one, holds a ledger; YearUnknownError where nothing tells the year.
     """
     others = {
         spec.name: _other_table(source, spec)
@@ -66,7 +66,7 @@ def build_ledger(
     names = (table.sheet.name for table, _ in parts)
     ledger_year = year or settings.year or _year_in(*preamble) or _year_in(source.file) or _year_in(*names)
     if ledger_year is None:
-        raise UsageError(source.file, "看不出是哪一年的台账", "请加上 --year 年份，或在“设置”表填年度")
+        raise YearUnknownError(source.file, "看不出是哪一年的台账", "请加上 --year 年份，或在“设置”表填年度")
     calendar, events = _calendar(tables), _events(settings, ledger_year)
     read = [_read_part(*part, ledger_year, listed, several=len(parts) > 1) for part in parts]
     closed = {place for table, _ in parts for place in _signed_off(table)}

@@ -71,7 +71,7 @@ def ledger_tables(
         tables = {name: found for name, found in tables.items() if name not in LIKE_A_LEDGER} or tables
     if len(tables) > 1 and not all(_is_units_part(name, found[0], known_units) for name, found in tables.items()):
         cure = f"请把要用的一张改名为“{LEDGER.name}”；要另写一本的，用 taizhang adopt {source.file} --sheet 表名 --to 新台账.xlsx"
-        raise SeveralTablesError(source.file, f"有几张表都像台账：{'、'.join(tables)}", cure)
+        raise SeveralTablesError(source.file, f"有几张表都像台账：{'、'.join(tables)}", cure, tuple(tables))
     return tuple(tables.values())
 
 

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 
+import openpyxl
 import pytest
+from adopted import by_openpyxl
 from ledgers import nothing_to_hang
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: a terminal of another kind")
@@ -53,7 +55,7 @@ def terminal(tmp_path):
 
 def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next_time(tmp_path, terminal):
     ledger = nothing_to_hang(tmp_path / "台账.xlsx")
-    assert "q 结束；还没有台账的，先运行 taizhang new" in terminal.until("台账文件：")
+    assert "n 新建一本，s 造一本示例；q 结束" in terminal.until("台账文件：")
     terminal.type(tmp_path / "无.xlsx")
     assert "无.xlsx：" in terminal.until("台账文件：")
     terminal.type(ledger)
@@ -75,6 +77,39 @@ def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next
     assert "2018年10月" in again.until("q 结束：")
     again.type("q")
     assert again.ended() == 0
+
+
+def test_an_offices_own_ledger_is_taken_over_by_numbers(tmp_path, terminal):
+    ledger = by_openpyxl(tmp_path / "台账.xlsx")
+    terminal.until("台账文件：")
+    terminal.type(ledger)
+    assert "1 ● 现在做  接收台账：有 6 处要定" in terminal.until("q 结束：")
+    # Here, numbers anew, three guesses, no person, no more columns, agreed.
+    for key in ("1", "1", "8", "", "", "", "-", "-"):
+        terminal.type(key)
+        terminal.until("请输入 1、")
+    terminal.type("1")
+    shown = terminal.until("q 结束：")
+    assert "√ 给 7 项编上编号" in shown
+    assert openpyxl.load_workbook(ledger)["重点工作"]["M13"].value == "2-003"
+    terminal.type("q")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.slow
+def test_a_new_ledger_is_made_by_a_key(tmp_path, terminal):
+    terminal.until("台账文件：")
+    terminal.type("n")
+    terminal.until("新台账存成")
+    terminal.type(tmp_path / "新.xlsx")
+    terminal.until("机关名称（如 某市人大常委会机关）：")
+    terminal.type("某机关")
+    terminal.until("哪一年的台账")
+    terminal.type("2026")
+    assert "√ 已建好" in terminal.until("q 结束：")
+    assert (tmp_path / "新.xlsx").is_file()
+    terminal.type("q")
+    assert terminal.ended() == 0
 
 
 def test_into_a_pipe_there_is_the_list_of_commands(tmp_path):

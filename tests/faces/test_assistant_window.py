@@ -7,6 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from adopted import by_openpyxl
 from ledgers import nothing_to_hang
 from screens import PROGRAMS, screen
 
@@ -74,6 +75,25 @@ class Seen:
         found[at].invoke()
         return self.settle()
 
+    def answer(self, *words):
+        """Choose, as each box comes, the answer that holds a word, and press 确定; the boxes' texts come into `boxes`."""
+        self.boxes, left = [], list(words)
+
+        def look():
+            if (box := next(iter(self.all("Toplevel")), None)) and left:
+                labels = list(self.all("TLabel", box))
+                self.boxes.append([str(label.cget("text")).replace("\u00a0", " ") for label in labels])
+                assert all(label.winfo_reqwidth() <= box.winfo_width() for label in labels)
+                places = list(self.all("TRadiobutton", box))
+                texts = self.boxes[-1][-len(places) :]
+                word = left.pop(0)
+                places[next(at for at, text in enumerate(texts) if word in text)].invoke()
+                next(each for each in self.all("TButton", box) if each.cget("text") == "确定").invoke()
+            if left:
+                self.root.after(50, look)
+
+        self.root.after(50, look)
+
     def text(self):
         return self.window._text.get("1.0", "end")
 
@@ -103,6 +123,37 @@ def test_a_ledger_that_cannot_be_read_is_one_line_and_the_window_stays(opened, t
     assert not list(seen.all("TLabel", seen.window._steps))
     seen.window.choose(nothing_to_hang(tmp_path / "台账.xlsx"))
     assert len(seen.settle().rows()) == 9
+
+
+def test_an_offices_own_ledger_is_taken_over_and_its_forms_go_out(opened, tmp_path):
+    ledger = by_openpyxl(tmp_path / "台账.xlsx")
+    seen = opened(ledger).settle()
+    assert seen.rows()["接收台账"][0] == "● 现在做"
+    assert seen.window._next.get().startswith("下一步：接收台账。")
+    seen.answer(
+        "就用这一本", "新编", "落实情况栏", "目前进展栏", "存在问题及原因栏", "没有这一列", "在表的右边加上", "就这样"
+    )
+    seen.press("接收")
+    assert "“落实情况栏”(E 列)：推进中、已完成、未启动（像是它）" in seen.boxes[2]
+    assert "√ 给 7 项编上编号" in seen.text()
+    assert openpyxl.load_workbook(ledger)["重点工作"]["M13"].value == "2-003"
+    assert "接收台账" not in seen.rows()
+    seen.press("分发")
+    assert seen.rows()["分发"] == ("√ 做完", "已发 4 个单位的表")
+
+
+def test_without_a_ledger_there_are_three_ways_to_one(opened, tmp_path, monkeypatch):
+    seen = opened(None).settle()
+    labels = [each.cget("text") for each in seen.all("TButton", seen.window._steps)]
+    assert labels == ["选台账…", "新建…", "看示例…"]
+    new, typed = tmp_path / "新.xlsx", iter(("某机关", "2026"))
+    # The boxes of the system itself.
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_: str(new))
+    monkeypatch.setattr("tkinter.simpledialog.askstring", lambda *_, **__: next(typed))
+    seen.press("新建…").settle()
+    assert new.is_file()
+    assert seen.window.ledger == new
+    assert "还没有事项" in seen.rows()["分发"][1]
 
 
 @pytest.mark.slow

@@ -97,16 +97,17 @@ def test_a_dialogue_in_a_terminal_settles_the_layout_and_numbers_the_items(tmp_p
     path = by_openpyxl(tmp_path / "台账.xlsx")
     before = cells(path, "重点工作")
     # A wrong key is asked again; Enter takes the guess.
-    said, code = in_terminal(["adopt", path.name], ["x", "8", "", "", "", "-"], tmp_path)
+    said, code = in_terminal(["adopt", path.name], ["x", "8", "", "", "", "-", "-"], tmp_path)
     assert code == 0, said
     assert "台账.xlsx 的表“重点工作”，7 项" in said
-    assert said.index("（1/5）没有找到“编号”") < said.index("（5/5）没有找到“责任人”")
+    assert said.index("（1/6）没有找到“编号”") < said.index("（5/6）没有找到“责任人”")
+    assert "（6/6）原表没有“下月安排、到期日、时限状态、挂单”" in said
     assert re.search(r"8  没有，新编（如 1-001），写在表的右边\n", said)
-    assert said.count("（1/5）") == 1
-    assert said.count("请输入") == 6
+    assert said.count("（1/6）") == 1
+    assert said.count("请输入") == 7
     # No sum of money is offered for a person.
     assert "没有，在表的右边加上这一列，以后逐行补填" in said
-    assert "经费" not in said[said.index("（5/5）") :].partition("请输入")[0]
+    assert "经费" not in said[said.index("（5/6）") :].partition("请输入")[0]
     after = cells(path, "重点工作")
     numbers = {"M4": "编号", **{f"M{row}": f"1-00{row - 5}" for row in range(6, 10)}}
     numbers |= {f"M{row}": f"2-00{row - 10}" for row in range(11, 14)}

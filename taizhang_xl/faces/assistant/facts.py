@@ -14,7 +14,10 @@ from taizhang_xl.contract.opening import Opened, open_ledger
 from taizhang_xl.contract.returned_files import return_files
 from taizhang_xl.contract.run import decided
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import TaizhangError
+from taizhang_xl.errors import LayoutChangedError, NoTableError, TaizhangError, YearUnknownError
+from taizhang_xl.faces.assistant.adopting import Needs, needs_of
+from taizhang_xl.faces.assistant.running import Words
+from taizhang_xl.faces.assistant.words import in_adopting_words
 from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Severity
@@ -47,7 +50,8 @@ class Facts:
     `sent` are units that were sent a form, `files` the workbooks in the folder of returns. `is_old` tells that the
     ledger was changed after the `packet` was made. `lacking` are the cells that a close wants filled first; `is_first`
     that it would be the first, and pass over earlier months; `is_early` that the month is not over. `slips` are those
-    that could be issued today, `waiting` and `gone` the mails that wait and that were sent.
+    that could be issued today, `waiting` and `gone` the mails that wait and that were sent. `needs` is what a ledger of
+    the office's own layout lacks, `empty` tells that no item stands in it.
     """
 
     month: Month
@@ -64,6 +68,13 @@ class Facts:
     waiting: int | None = None
     gone: int | None = None
     troubles: Mapping[str, str] = field(default_factory=dict)
+    needs: Needs | None = None
+    empty: bool = False
+
+    @property
+    def in_words(self) -> Words:
+        """What makes of a verb's line the one that people are shown."""
+        return in_adopting_words if self.needs else in_button_words
 
 
 def usual_month(opened: Opened, day: date) -> Month:
@@ -78,9 +89,12 @@ def usual_month(opened: Opened, day: date) -> Month:
         return sent
     if closed:
         return min(max(closed).next, Month(year, 12))
+    return min(max(_recent(day), Month(year, 1)), Month(year, 12))
+
+
+def _recent(day: date) -> Month:
     month = Month(day.year, day.month)
-    month = month if day.day > _LATE_IN_MONTH else month.previous
-    return min(max(month, Month(year, 1)), Month(year, 12))
+    return month if day.day > _LATE_IN_MONTH else month.previous
 
 
 def returns_folder(ledger: Path, month: Month) -> Path:
@@ -89,15 +103,29 @@ def returns_folder(ledger: Path, month: Month) -> Path:
 
 
 def look(ledger: Path, month: Month | None, day: date, progress: Progress = silent) -> Facts:
-    """Return how a month stands, the usual one for None. Raises TaizhangError where the ledger itself cannot be read."""
+    """Return how a month stands, the usual one for None. Raises TaizhangError where the ledger itself cannot be read.
+
+    Of one on which no month can be worked before it is taken over nothing is told but what it needs.
+    """
     progress("读台账")
-    opened = open_ledger(ledger)
-    return _Look(opened, month or usual_month(opened, day), day, progress).facts
+    try:
+        opened = open_ledger(ledger)
+    except (NoTableError, LayoutChangedError, YearUnknownError):
+        month = month or _recent(day)
+        if (needs := needs_of(ledger, month, day, progress)) is None:
+            raise
+        return Facts(month, needs=needs)
+    month = month or usual_month(opened, day)
+    needs = needs_of(ledger, month, day, progress)
+    if needs and needs.blocks:
+        return Facts(month, needs=needs)
+    return _Look(opened, month, day, needs, progress).facts
 
 
 class _Look:
-    def __init__(self, opened: Opened, month: Month, day: date, progress: Progress) -> None:
+    def __init__(self, opened: Opened, month: Month, day: date, needs: Needs | None, progress: Progress) -> None:
         self._opened, self._month, self._day, self._progress = opened, month, day, progress
+        self._needs, self._in_words = needs, in_adopting_words if needs else in_button_words
         self._troubles: dict[str, str] = {}
 
     @cached_property
@@ -111,7 +139,10 @@ class _Look:
                 month, sent=len(read_bases(path, month)), files=self._files(), returns=self._returns(), packet=packet,
                 is_old=self._is_old(), **self._close(),
             )  # fmt: skip
-        return replace(known, slips=self._slips(), waiting=waiting, gone=gone, troubles=self._troubles)
+        return replace(
+            known, slips=self._slips(), waiting=waiting, gone=gone, troubles=self._troubles, needs=self._needs,
+            empty=not self._opened.ledger.items,
+        )  # fmt: skip
 
     @cached_property
     def _packet(self) -> Path | None:
@@ -136,11 +167,11 @@ class _Look:
         try:
             decision = decided(REGISTRY.verb(verb), context)
         except TaizhangError as error:
-            self._troubles[verb] = in_button_words(str(error))
+            self._troubles[verb] = self._in_words(str(error))
             return None
         errors = [line.text for line in decision.details if line.severity is Severity.ERROR]
         if errors and not decision.result:
-            self._troubles[verb] = in_button_words(errors[0])
+            self._troubles[verb] = self._in_words(errors[0])
             return None
         return decision.result
 

@@ -8,10 +8,14 @@ from pathlib import Path
 import click
 
 from taizhang_xl.contract.option import Ask
+from taizhang_xl.contract.question import Choice
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import TaizhangError
+from taizhang_xl.errors import TaizhangError, UsageError
+from taizhang_xl.faces.asking import Posed, in_terminal
+from taizhang_xl.faces.assistant.adopting import ADOPT, take_over
 from taizhang_xl.faces.assistant.facts import Facts, look
-from taizhang_xl.faces.assistant.running import carry_out
+from taizhang_xl.faces.assistant.first_ledger import make_example, make_new
+from taizhang_xl.faces.assistant.running import CALLED_OFF, carry_out
 from taizhang_xl.faces.assistant.steps import State, Step, next_of, steps_of
 from taizhang_xl.faces.terminal import Steps, say, show_lines
 from taizhang_xl.files.user_file import remember_ledger
@@ -25,7 +29,8 @@ def run_menu(ledger: Path | None, day: date) -> None:
     month: Month | None = None
     try:
         while True:
-            ledger = ledger or _ask_ledger()
+            if (ledger := ledger or _ask_ledger(day)) is None:
+                continue
             facts = _facts(ledger, month, day)
             if facts is None:
                 ledger = None
@@ -39,17 +44,23 @@ def run_menu(ledger: Path | None, day: date) -> None:
             elif key == "y":
                 month = _ask_month(month)
             else:
-                _do(key, ledger, facts)
+                ledger = _do(key, ledger, facts) or ledger
     except click.Abort:
         return
 
 
-def _ask_ledger() -> Path:
-    say("请写台账在哪里（也可以把它拖进来），q 结束；还没有台账的，先运行 taizhang new")
-    typed = str(click.prompt("台账文件", prompt_suffix="：")).strip().strip('"')
-    if typed.lower() == "q":
+def _ask_ledger(day: date) -> Path | None:
+    say("请写台账在哪里（也可以把它拖进来），不管是不是我们的版式；还没有台账的，n 新建一本，s 造一本示例；q 结束")
+    typed = str(click.prompt("台账文件", prompt_suffix="：")).strip().strip("\"'")
+    key = typed.lower()
+    if key == "q":
         raise click.Abort
-    return Path(typed)
+    if key not in {"n", "s"}:
+        return Path(typed)
+    with Steps() as progress:
+        came = make_new(day, _answer, progress) if key == "n" else make_example(_answer, progress)
+    show_lines(came.lines)
+    return came.ledger
 
 
 def _facts(ledger: Path, month: Month | None, day: date) -> Facts | None:
@@ -77,22 +88,33 @@ def _ask_month(month: Month) -> Month:
     return Month(month.year, number)
 
 
-def _do(key: str, ledger: Path, facts: Facts) -> None:
+def _do(key: str, ledger: Path, facts: Facts) -> Path | None:
+    """Do what was typed; returns a ledger to go on with in place of this one."""
     others = {"c": Step("校验", State.NOW, "", "check"), "d": Step("看这台电脑", State.NOW, "", "doctor")}
     numbered = {str(number): step for number, step in enumerate(steps_of(facts), 1)}
     step = {**others, **numbered}.get(key)
     if step is None:
         if key:
             say(f"没有“{key}”，什么也没有做", fg="red")
-        return
+        return None
     if not step.verb:
-        say(
-            f"{step.name}：{step.words}（在文件夹 {ledger.parent / step.place if step.place != 'packet' else ledger.parent / 'out'}）"
-        )
-        return
+        folder = ledger.parent / ("out" if step.place == "packet" else step.place)
+        say(f"{step.name}：{step.words}" + (f"（在文件夹 {folder}）" if step.place else ""))
+        return None
     with Steps() as progress:
-        came = carry_out(step.verb, ledger, facts.month, step.preset, _answer, progress)
+        if step.verb == ADOPT and facts.needs:
+            came = take_over(ledger, facts.needs, _answer, _choice, progress)
+        else:
+            came = carry_out(step.verb, ledger, facts.month, step.preset, _answer, progress, facts.in_words)
     show_lines(came.lines)
+    return came.ledger
+
+
+def _choice(posed: Posed) -> Choice:
+    try:
+        return in_terminal(posed)
+    except UsageError:
+        raise UsageError(*CALLED_OFF) from None
 
 
 def _answer(ask: Ask) -> str | None:

@@ -6,39 +6,62 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.context import Progress
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.option import Ask
 from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.telling import lines_of
 from taizhang_xl.dates.month import Month
-from taizhang_xl.errors import TaizhangError
+from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Severity
 
+CALLED_OFF = "没有答完", "就此停下，什么也没有改", "想好了再点一次"
+
 Asking = Callable[[Ask], str | None]
+Words = Callable[[str], str]
 
 
 class Came(NamedTuple):
-    """What came of a step: its lines, what matters last. `refused`: nothing was done."""
+    """What came of a step: its lines, what matters last. `refused`: nothing was done. `ledger` is one to go on with."""
 
     lines: tuple[Line, ...]
     refused: bool = False
+    ledger: Path | None = None
 
 
 def carry_out(
-    verb: str, ledger: Path | None, month: Month | None, preset: Mapping[str, object], ask: Asking, progress: Progress
-) -> Came:
-    """Run a verb as its button does; a TaizhangError is one line."""
+    verb: str, ledger: Path | None, month: Month | None, preset: Mapping[str, object], ask: Asking, progress: Progress,
+    words: Words = in_button_words,
+) -> Came:  # fmt: skip
+    """Run a verb as its button does; a TaizhangError is one line. `words` makes of a line what people are shown."""
     found = REGISTRY.verb(verb)
     names = {option.name for option in found.options}
-    given = {"ledger": ledger, "month": month, **preset}
+    told = {"ledger": ledger, "month": month, **preset}
     try:
         done = run_verb(
-            found, {name: value for name, value in given.items() if name in names and value is not None}, REGISTRY,
+            found, {name: value for name, value in told.items() if name in names and value is not None}, REGISTRY,
             progress=progress, ask=ask,
         )  # fmt: skip
     except TaizhangError as error:
-        return Came((Line(in_button_words(str(error)), Severity.ERROR),), refused=True)
-    return Came(tuple(line._replace(text=in_button_words(line.text)) for line in lines_of(done)))
+        return refused(error, words)
+    return came_of(done, words)
+
+
+def given(ask: Asking, question: Ask) -> str:
+    """Return a person's answer. Raises UsageError where the question is called off."""
+    if (answer := ask(question)) is None:
+        raise UsageError(*CALLED_OFF)
+    return answer
+
+
+def came_of(done: Done, words: Words = in_button_words, ledger: Path | None = None) -> Came:
+    """Return what came of a verb, with the ledger that it made if that is the one to go on with."""
+    return Came(tuple(line._replace(text=words(line.text)) for line in lines_of(done)), ledger=ledger)
+
+
+def refused(error: TaizhangError, words: Words = in_button_words) -> Came:
+    """Return that nothing was done, and why."""
+    return Came((Line(words(str(error)), Severity.ERROR),), refused=True)

@@ -37,7 +37,23 @@ class Step:
 
 
 def steps_of(facts: Facts) -> tuple[Step, ...]:
-    """Return the nine steps of a month."""
+    """Return the nine steps of a month, before them what a ledger of the office's own layout needs."""
+    if facts.needs is None:
+        return _of_month(facts)
+    adopt = Step(
+        "接收台账",
+        State.LOOK if facts.sent and not facts.needs.blocks else State.NOW,
+        facts.needs.words,
+        "adopt",
+        "接收",
+    )
+    month = _of_month(facts)
+    if facts.needs.blocks:
+        month = tuple(Step(each.name, State.LATER, "接收台账以后做") for each in month)
+    return (adopt, *month)
+
+
+def _of_month(facts: Facts) -> tuple[Step, ...]:
     month = str(facts.month)
     return (
         Step("分发", *_sent(facts), "split", "分发", place=f"sent/{month}"),
@@ -68,6 +84,8 @@ def _sent(facts: Facts) -> tuple[State, str]:
         return State.DONE, f"{facts.month.label}已经月结"
     if facts.sent:
         return State.DONE, f"已发 {facts.sent} 个单位的表"
+    if facts.empty:
+        return State.NOW, "台账里还没有事项：点“打开台账”，填好“单位”表、“台账”表，存盘关上，点“再看一遍”"
     return State.NOW, "还没有发，点“分发”给每个单位做一份月报表，再发出去"
 
 

@@ -12,12 +12,18 @@ from typing import Any
 
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.contract.option import Ask
+from taizhang_xl.contract.question import Choice
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError
+from taizhang_xl.faces.asking import Posed
+from taizhang_xl.faces.assistant.adopting import ADOPT, take_over
+from taizhang_xl.faces.assistant.choice_box import ChoiceBox
 from taizhang_xl.faces.assistant.facts import Facts, look, returns_folder
+from taizhang_xl.faces.assistant.first_ledger import make_example, make_new
 from taizhang_xl.faces.assistant.running import Came, carry_out
 from taizhang_xl.faces.assistant.steps import State, Step, next_of, steps_of
 from taizhang_xl.faces.assistant.worker import Asked, Ended, Failed, Progress, Worker
+from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.files.show import show
 from taizhang_xl.files.user_file import remember_ledger
 from taizhang_xl.findings import Severity
@@ -27,7 +33,7 @@ TITLE = "台账助手"
 _EVERY = 60  # milliseconds
 _COLOURS = {State.DONE: "#1a7f37", State.NOW: "#0b57d0", State.LOOK: "#9a6700", State.LATER: "#57606a"}
 _TAGS = {Severity.ERROR: "#b3261e", Severity.WARNING: "#8a5a00", Severity.REPAIR: "#0b57d0"}
-_WIDE, _WORDS = 900, 440
+_WIDE, _WORDS, _PATH = 900, 440, 250
 # Tk would break Chinese at its few spaces only.
 _UNBROKEN = "\u00a0"
 
@@ -52,7 +58,7 @@ class Window:
         root.rowconfigure(3, weight=1)
         root.protocol("WM_DELETE_WINDOW", self.close)
         self._path = tk.StringVar(value="还没有选台账")
-        self._next = tk.StringVar(value="请先选台账。")
+        self._next = tk.StringVar(value="请先选台账，还没有的新建一本。")
         self._status = tk.StringVar()
         self._head()
         self._steps = ttk.Frame(root, padding=(12, 0))
@@ -66,13 +72,16 @@ class Window:
         root.after(_EVERY, self._listen)
         if ledger is not None:
             self.choose(ledger)
+        else:
+            self._show_first()
 
     def _head(self) -> None:
         head = ttk.Frame(self.root, padding=12)
         head.grid(row=0, sticky="ew")
         head.columnconfigure(1, weight=1)
         ttk.Label(head, text="台账").grid(row=0, column=0, padx=(0, 8))
-        ttk.Label(head, textvariable=self._path).grid(row=0, column=1, sticky="w")
+        # A long path is broken: it would push the buttons out of the window.
+        ttk.Label(head, textvariable=self._path, wraplength=_PATH).grid(row=0, column=1, sticky="w")
         ttk.Label(head, text="月份").grid(row=1, column=0, padx=(0, 8), pady=(8, 0))
         self._months = ttk.Combobox(head, state="readonly", width=14)
         self._months.grid(row=1, column=1, sticky="w", pady=(8, 0))
@@ -94,6 +103,8 @@ class Window:
         bar = ttk.Scrollbar(frame, command=text.yview)
         bar.grid(row=0, column=1, sticky="ns")
         text.configure(yscrollcommand=bar.set)
+        # More steps above leave less room here, and what matters stands last.
+        text.bind("<Configure>", lambda _: text.see("end"))
         for severity, colour in _TAGS.items():
             text.tag_configure(severity.name, foreground=colour)
         return text
@@ -123,7 +134,7 @@ class Window:
         """Take a ledger, look at it and remember it for the next time."""
         self.ledger, self.facts = ledger, None
         self._months.set("")
-        self._path.set(str(ledger))
+        self._path.set(str(ledger).replace(" ", _UNBROKEN))
         self.look()
 
     def look(self) -> None:
@@ -134,9 +145,7 @@ class Window:
         self._begin(partial(_looked, self.ledger, month, self.day, self._worker.progress), self._show_steps)
 
     def _show_steps(self, found: Facts | TaizhangError) -> None:
-        for child in self._steps.winfo_children():
-            child.destroy()
-        self._buttons = [button for button in self._buttons if button.winfo_exists()]
+        self._clear_steps()
         if isinstance(found, TaizhangError):
             self.facts = None
             self._next.set(one_line(str(found)))
@@ -149,6 +158,30 @@ class Window:
             self._show_step(row, step)
         self._next.set(next_of(steps))
         self._remember()
+
+    def _clear_steps(self) -> None:
+        for child in self._steps.winfo_children():
+            child.destroy()
+        self._buttons = [button for button in self._buttons if button.winfo_exists()]
+
+    def _show_first(self) -> None:
+        """Show how to come by a ledger."""
+        worker = self._worker
+        ways: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
+            ("选台账", "已经有台账的，不管是不是我们的版式", "选台账…", self._choose),
+            ("新建台账", "还没有台账的，建一本空的，再填单位和事项", "新建…",
+             partial(self._make, partial(make_new, self.day, worker.ask, worker.progress))),
+            ("看示例", "先看看再说：造一本 260 项的台账和单位报来的表", "看示例…",
+             partial(self._make, partial(make_example, worker.ask, worker.progress))),
+        )  # fmt: skip
+        for row, (name, words, label, command) in enumerate(ways):
+            ttk.Label(self._steps, text=name, width=10).grid(row=row, column=1, sticky="w", pady=2)
+            ttk.Label(self._steps, text=words.replace(" ", _UNBROKEN)).grid(row=row, column=2, sticky="w")
+            self._button(self._steps, label, command).grid(row=row, column=3, padx=2, sticky="ew")
+
+    def _make(self, work: Callable[[], Came]) -> None:
+        if not self._is_working:
+            self._begin(work, self._show_came)
 
     def _show_step(self, row: int, step: Step) -> None:
         ttk.Label(self._steps, text=step.state.value, foreground=_COLOURS[step.state], width=10).grid(
@@ -170,13 +203,20 @@ class Window:
     def _run(self, verb: str, preset: Mapping[str, object]) -> None:
         if self._is_working or (self.ledger is None and verb != "doctor"):
             return
-        month = self.facts.month if self.facts else None
-        worker = self._worker
-        self._begin(partial(carry_out, verb, self.ledger, month, preset, worker.ask, worker.progress), self._show_came)
+        facts, worker = self.facts, self._worker
+        if verb == ADOPT and self.ledger and facts and facts.needs:
+            work = partial(take_over, self.ledger, facts.needs, worker.ask, worker.choice, worker.progress)
+        else:
+            month, words = (facts.month, facts.in_words) if facts else (None, in_button_words)
+            work = partial(carry_out, verb, self.ledger, month, preset, worker.ask, worker.progress, words)
+        self._begin(work, self._show_came)
 
     def _show_came(self, came: Came) -> None:
         self.tell(came.lines)
-        self.look()
+        if came.ledger is not None:
+            self.choose(came.ledger)
+        else:
+            self.look()
 
     def _begin(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         for button in self._buttons:
@@ -223,14 +263,24 @@ class Window:
         self._text.configure(state="disabled")
         self._text.see("end")
 
-    def _answer(self, ask: Ask) -> str | None:
+    def _answer(self, ask: Ask | Posed) -> str | Choice | None:
+        if isinstance(ask, Posed):
+            return ChoiceBox(self.root, "接收台账", ask).answer()
         if ask.kind == "folder":
             return filedialog.askdirectory(parent=self.root, title=ask.question, initialdir=ask.default) or None
+        if ask.kind == "new-file":
+            usual = Path(ask.default)
+            # A file that is there already is refused by the verb.
+            return filedialog.asksaveasfilename(
+                parent=self.root, title=ask.question, initialdir=usual.parent, initialfile=usual.name,
+                defaultextension=usual.suffix, filetypes=[("工作簿", f"*{usual.suffix}")], confirmoverwrite=False,
+            ) or None  # fmt: skip
         return simpledialog.askstring(TITLE, ask.question, initialvalue=ask.default, parent=self.root) or None
 
     def _choose(self) -> None:
-        kinds = [("台账", "*.xlsx *.xlsm")]
+        kinds = [("台账", "*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv")]
         if chosen := filedialog.askopenfilename(parent=self.root, title="请选台账", filetypes=kinds):
+            self.tell(())
             self.choose(Path(chosen))
 
     def _open_ledger(self) -> None:

@@ -10,6 +10,10 @@ from threading import Thread
 from typing import Any
 
 from taizhang_xl.contract.option import Ask
+from taizhang_xl.contract.question import Choice
+from taizhang_xl.errors import UsageError
+from taizhang_xl.faces.asking import Posed
+from taizhang_xl.faces.assistant.running import CALLED_OFF
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question; the answer is put into `answer`, None where it was called off."""
+    """A question; the answer, a text or one of its choices, is put into `answer`, None where it was called off."""
 
-    ask: Ask
-    answer: Queue[str | None]
+    ask: Ask | Posed
+    answer: Queue[Any]
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,14 @@ class Worker:
         answer: Queue[str | None] = Queue()
         self._told.put(Asked(ask, answer))
         return answer.get()
+
+    def choice(self, posed: Posed) -> Choice:
+        """Return, within the work, the answer that a person chose. Raises UsageError where it was called off."""
+        answer: Queue[Choice | None] = Queue()
+        self._told.put(Asked(posed, answer))
+        if (chosen := answer.get()) is None:
+            raise UsageError(*CALLED_OFF)
+        return chosen
 
     def heard(self) -> Progress | Asked | Ended | Failed | None:
         """Return what was told next, None where nothing was."""

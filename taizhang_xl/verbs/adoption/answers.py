@@ -60,7 +60,7 @@ def _refuse_no_numbers(path: Path, column: SeenColumn) -> None:
     filled = [text for text in texts if text]
     if len(filled) < _ENOUGH * len(texts) or len(set(filled)) < _ENOUGH * len(filled):
         what = (
-            f"{column.letter} 列{len(texts)} 行里有内容的 {len(filled)} 行，不重复的 {len(set(filled))} 行，不能作编号"
+            f"{column.letter} 列 {len(texts)} 行里有内容的 {len(filled)} 行，不重复的 {len(set(filled))} 行，不能作编号"
         )
         raise UsageError(path, what, "请另指定一列；没有编号的写 --column 编号=无，再加 --number 新编")
 

@@ -20,6 +20,9 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
     """Return the questions that are open; `to_new` tells that a new ledger is written and the office's own stays as it is."""
     can_edit = to_new or isinstance(source, Workbook)
     asked = [_question(survey, each, can_edit=can_edit, to_new=to_new) for each in survey.open]
+    if can_edit and not to_new:
+        asked += _of_numbers(survey)
+        asked += _of_more_columns(survey) if asked else ()
     return (asked[0]._replace(before=_known(survey)), *asked[1:]) if asked else ()
 
 
@@ -39,6 +42,27 @@ def _question(survey: Survey, each: Unsettled, *, can_edit: bool, to_new: bool) 
     none = Choice("没有这一列", {COLUMN: f"{name}={NONE}"})
     usual = 0 if each.guess else None
     return Question(each.why, (*choices, *more), usual, None if each.field is Field.TASK else none, topic=name)
+
+
+def _of_numbers(survey: Survey) -> Iterator[Question]:
+    """Yield the question how items get a number where the column itself is settled."""
+    items = survey.opened.ledger.items if survey.opened else ()
+    bare = sum(not item.number for item in items)
+    if bare and all(each.field is not Field.NUMBER for each in survey.open):
+        ways = [Choice("新编（如 1-001）", {NUMBER: NEW})]
+        if _may_go_by_order(survey):
+            ways.append(Choice("照“序号”编", {NUMBER: BY_ORDER}))
+        yield Question(f"有 {bare} 项没有编号", tuple(ways), none=Choice("先不编"), topic=str(Field.NUMBER))
+
+
+def _of_more_columns(survey: Survey) -> Iterator[Question]:
+    """Yield the question for the columns that the month is written into and nothing was asked of."""
+    told = {*survey.seen.known, *survey.settled.columns, *(each.field for each in survey.open)}
+    lacking = "、".join(field for field in FOR_THE_MONTH if field not in told)
+    if lacking:
+        add = Choice("在表的右边加上", {ADD: lacking})
+        text = f"原表没有“{lacking}”：单位报来的，着色、月结算出来的，要写在这里面"
+        yield Question(text, (add,), none=Choice("不加，这些先不写"), topic="补列")
 
 
 def _may_go_by_order(survey: Survey) -> bool:

@@ -73,7 +73,8 @@ def _of_form(survey: Survey, adopted: Adopted) -> Iterator[Line]:
     """Yield what units are asked for on their forms and the ledger has no place for, where nobody has been asked of it."""
     asked = {each.field for each in survey.open} | survey.settled.columns.keys() | survey.seen.known.keys()
     lacking = [str(name) for name in UNIT_FIELDS if name in ADDABLE and name not in {*asked, *adopted.added}]
-    if lacking and survey.opened:
+    # A new ledger in our layout has them.
+    if lacking and survey.opened and not adopted.carried:
         names = "、".join(lacking)
         yield Line(f"单位填的月报表上还有“{names}”，台账没有这一列，报来的写不进去；要的加 --add-columns {names}")
 
