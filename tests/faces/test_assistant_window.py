@@ -1,5 +1,6 @@
 """The assistant's window on a screen that nobody sees: its buttons are pressed, its words read."""
 
+import gc
 import shutil
 import threading
 import time
@@ -40,6 +41,9 @@ def opened(display, tmp_path, monkeypatch):
     yield open_on
     for root in roots:
         root.destroy()
+    # Here, in the main thread: what Tk made may not be taken away by the next window's worker.
+    roots.clear()
+    gc.collect()
 
 
 class Seen:
