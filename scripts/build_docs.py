@@ -40,6 +40,8 @@ OWN_EXAMPLES = {
     "header-second": {"value": "甲列", "other": "乙列"},
     "header-doubtful": {"column": "状态", "other": "进展情况", "note": "没有读取"},
     "header-blank": {"value": "几"},
+    "date-not-real": {"year": "2018"},
+    "step-date": {"year": "2018"},
     "slip-gap": {"value": "某号", "note": ""},
     "slip-doubled": {"other": "另一格"},
     "slip-incomplete": {"text": "某号", "value": "某列"},

@@ -285,6 +285,7 @@ def remind(
     level: str | None = None,
     prefix: str | None = None,
     again: str | None = None,
+    untold: bool = False,
     pdf: bool = False,
     year: int | None = None,
     as_of: date | str | None = None,

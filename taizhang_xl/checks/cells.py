@@ -107,4 +107,4 @@ def date_columns(ledger: Ledger, as_of: date) -> Iterator[Finding]:
             if day := item.day(name):
                 yield DATE_AS_TEXT.at(item.where(name), item.content(name), column=name, day=day)
             else:
-                yield DATE_NOT_REAL.at(item.where(name), item.content(name), column=name)
+                yield DATE_NOT_REAL.at(item.where(name), item.content(name), column=name, year=ledger.year)

@@ -31,6 +31,9 @@ _QUARTER_MONTHS = {"首": 1, "末": 3, "最": 3}
 _MONTHS = {"Q": (3, 6, 9, 12), "Q1": (1, 4, 7, 10), "Q2": (2, 5, 8, 11), "Q3": (3, 6, 9, 12), "H": (6, 12), "Y": (12,),
            "M1": (1, 3, 5, 7, 9, 11), "M2": (2, 4, 6, 8, 10, 12)}  # fmt: skip
 _CODE = r"(?P<months>Q[123]?|H|Y|M[12](?=M|$)|)(?:M(?P<days>[\d+]*))?"
+_PLAIN = {"D": "每天", "W": "每周", "2W": "每两周", "M": "每月", "M1": "单月", "M2": "双月", "Q": "每季度", "Q1": "每季度首月",
+          "Q2": "每季度第二个月", "Q3": "每季度末月", "H": "每半年", "Y": "每年"}  # fmt: skip
+_WEEK, _LAST = "一二三四五六日", 31
 _PERIODS = {"M1": 2, "M2": 2, "Q": 3, "H": 6, "Y": 12}
 _HINT = "周期看不懂，请写成“每月5日前”“每周五”“每季度末”这样"
 
@@ -150,6 +153,21 @@ def occurrences(deadline: Deadline, year: int) -> tuple[date, ...]:
     assert match is not None, code
     days = [int(day) for day in (match["days"] or "31").split("+")]
     return tuple(month_day(year, month, day) for month in _MONTHS.get(match["months"], range(1, 13)) for day in days)
+
+
+def recurrence_words(code: str) -> str:
+    """Return a recurrence as people write it: "Q" is 每季度, "M5+20" 每月5日、20日, "W5" 每周五."""
+    if code in _PLAIN:
+        return _PLAIN[code]
+    if code.startswith("W"):
+        return "每周" + "、".join(_WEEK[int(day) - 1] for day in code[1:].split("+"))
+    match = re.fullmatch(_CODE, code)
+    assert match is not None, code
+    months = match["months"]
+    # Of half a year and a year the days are those of the last month.
+    often = {"": "每月", "H": "每半年末月", "Y": "每年12月"}.get(months) or _PLAIN.get(f"{months}") or ""
+    days = ("底" if int(day) == _LAST else f"{int(day)}日" for day in (match["days"] or f"{_LAST}").split("+"))
+    return often + "、".join(days)
 
 
 def _weekly(code: str, year: int) -> tuple[date, ...]:

@@ -113,10 +113,14 @@ def _run(verb: str, host: Host, window: Window) -> Done | None:
 def in_button_words(text: str) -> str:
     """Return what was written for a terminal in the words of those who click: buttons, or the command line by name."""
     text = text.replace("请加上 --year 年份，或在", "请在")
+    # What can be done without a command line was said before it.
+    text = re.sub(r"[；，]也可以加上? --[a-z]+[^；，。）]*", "", text)
     if "taizhang " in text:
         # The longer commands first: one begins another.
         for command, label in sorted(REGISTRY.commands_of_buttons(), reverse=True):
             text = re.sub(rf" ?taizhang {command}(?![a-z-]) ?", f"“{label}”", text)
+            # The verb of the sentence and the button are one word: 点“分发”, not 用“分发”分发.
+            text = text.replace(f"用“{label}”{label}", f"点“{label}”")
     # What is left has no button, and wants a place to type it.
     text = re.sub(r"(?<![里行])([运用])(行?) taizhang ", r"在命令行\1\2 taizhang ", text)
     return re.sub(r"(?<!在命令行)加上? (--[a-z]+)", r"在命令行加 \1", text)

@@ -20,10 +20,14 @@ def show(path: Path) -> None:
         return
     program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if program is None:
-        raise FileError(path, "这台电脑上没有能打开它的程序", "请自己打开它")
+        raise _unshown(path)
     try:
         done = subprocess.run([program, str(path)], check=False, capture_output=True, timeout=_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise FileError(path, "打不开", "请自己打开它") from error
+        raise _unshown(path) from error
     if done.returncode:
-        raise FileError(path, f"没有打开（{Path(program).name} 退出码 {done.returncode}）", "请自己打开它")
+        raise _unshown(path)
+
+
+def _unshown(path: Path) -> FileError:
+    return FileError(path, "这台电脑上没有程序能打开它", f"请自己打开 {path.resolve()}")

@@ -279,7 +279,7 @@ LEDGER = SheetSpec("台账", (
     Column(F.NEXT_PLAN, ("下步打算", "下一步打算", "下月预安排", "下步安排", "下月计划", "下一步安排"), Type.LONG, 20, owner=Owner.UNIT),
     Column(F.REMARK, ("说明", "附注"), Type.LONG, 14),
     Column(F.CO_REPORT, ("协办进展", "配合情况"), Type.LONG, 24, owner=Owner.CO_UNIT, tip="一个协办单位一行，写成“简称：内容”；由协办单位的月报表合并进来"),
-    Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要科室或领导出面协调的，每月重新问"),
+    Column(F.MATTER, ("需要协调的事项", "需协调的事项", "需协调解决的事项"), Type.LONG, 20, owner=Owner.UNIT, tip="需要领导出面或别的单位配合的，每月重新问"),
 ), "全年工作事项，一行一件", later=(F.CO_REPORT, F.MATTER), composed=True)  # fmt: skip
 
 # A unit may send back our form or a ledger of its own. What a form shows and nobody asks to change there is
@@ -295,7 +295,7 @@ RETURN = LEDGER.form("月报表", (
     Column(F.EVIDENCE, type=Type.LONG, width=10.5, owner=Owner.UNIT, tip="办结的必填：文件号、报告名称等"),
     Column(F.REASON, type=Type.LONG, width=13, owner=Owner.UNIT, tip="到期没有办结的必填"),
     Column(F.NEXT_PLAN, type=Type.LONG, width=13.5, owner=Owner.UNIT),
-    Column(F.MATTER, type=Type.LONG, width=12, owner=Owner.UNIT, tip="要科室或领导出面协调的，没有就空着"),
+    Column(F.MATTER, type=Type.LONG, width=12, owner=Owner.UNIT, tip="要领导出面或别的单位配合的，没有就空着"),
     Column(F.CO_REPORT, type=Type.LONG, width=12.5, owner=Owner.CO_UNIT, tip="协办的事项填这一格：本月配合做了什么；没有变化写“无变化”"),
 ), "发给单位填报的月报表")  # fmt: skip
 

@@ -3,7 +3,8 @@
 An item is overdue (超期 N 项) if something of it is past its day and not done; of recurring work each such occurrence
 counts once (M 次). Occurrences have each a state of their own (domain rule R14): that the next one has begun settles
 nothing of the last. Of those the last that fell due counts, and those that hang; what fell due earlier was done when
-its month was closed, or hangs since. Of months before the first one reported on nothing is known, and nothing counts.
+its month was closed, or hangs since. Of months before the first one reported on nothing is known, and nothing counts;
+where nothing was ever reported, the first one is the running month.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ class Kept(NamedTuple):
 
     hung: Mapping[str, Mapping[Month, date | None]]
     first: str
+
+    def is_told_of(self, month: Month, day: date) -> bool:
+        """Tell whether the ledger could know, on a day, what became of the occurrence of a month."""
+        return str(month) >= (self.first or str(Month.of(day)))
+
+    def hung_of(self, ledger: Ledger, item: Item) -> Mapping[Month, date | None]:
+        """Return what hangs of an item, nothing of a 编号 that is there twice."""
+        return {} if item.number in ledger.doubled else self.hung.get(item.number, {})
 
 
 class Overdue(NamedTuple):
@@ -82,18 +91,33 @@ def open_occurrences(ledger: Ledger, item: Item, day: date, kept: Kept) -> Itera
 
     What fell due before the item was assigned was never owed.
     """
-    dues = due_by_month(ledger, item)
-    past = [month for month, due in dues.items() if due < day and str(month) >= kept.first]
+    dues, own = due_by_month(ledger, item), kept.hung_of(ledger, item)
+    past = [month for month, due in dues.items() if due < day and kept.is_told_of(month, day)]
     coming = [month for month, due in dues.items() if due >= day]
-    own: Mapping[Month, date | None] = {} if item.number in ledger.doubled else kept.hung.get(item.number, {})
-    assigned = item.day(Field.ASSIGNED_ON)
     for month in sorted({*past[-1:], *coming[:1], *own}):
         # What was carried over from the year before is no occurrence of this year.
         due = dues.get(month) or own.get(month)
-        if due is None or (assigned is not None and assigned > due):
-            continue
-        if not hanging_state(ledger, item, month, Month.of(day)).is_finished:
+        if due is not None and _is_owed(ledger, item, month, due, day):
             yield month, due
+
+
+def untold_occurrence(ledger: Ledger, item: Item, day: date, kept: Kept) -> tuple[Month, date] | None:
+    """Return the last occurrence that fell due if its month is before the first one reported on, None if it is told of.
+
+    Nobody was asked for it, so that neither done nor overdue can be said of it.
+    """
+    past = [(month, due) for month, due in due_by_month(ledger, item).items() if due < day]
+    if not past:
+        return None
+    month, due = past[-1]
+    is_told = kept.is_told_of(month, day) or month in kept.hung_of(ledger, item)
+    return None if is_told or not _is_owed(ledger, item, month, due, day) else (month, due)
+
+
+def _is_owed(ledger: Ledger, item: Item, month: Month, due: date, day: date) -> bool:
+    assigned = item.day(Field.ASSIGNED_ON)
+    is_ours = assigned is None or assigned <= due
+    return is_ours and not hanging_state(ledger, item, month, Month.of(day)).is_finished
 
 
 def due_by_month(ledger: Ledger, item: Item) -> dict[Month, date]:

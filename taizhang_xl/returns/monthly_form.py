@@ -17,8 +17,8 @@ NEW_ITEMS = "以下空行填新增事项，不填编号"
 
 MONTHLY_FORM = Form(
     RETURN, LEDGER, (Field.NUMBER,), "{office}工作落实情况月报表",
-    "填写说明：只填黄色的格。状态三选一；办结的要填完成日期和佐证；每月、每季等周期工作，本月这一次做完了就选办结；到期没有办结的要写明未完成原因；没有变化的，进展情况写“无变化”；要科室或领导出面协调的写在“需协调事项”。"
-    "新增事项写在表末的空行，不填编号。任务、措施、时限要调整的，撤销工作表保护（没有密码）后直接改，作为变更申请报科室核定。",
+    "填写说明：只填黄色的格。状态三选一；办结的要填完成日期和佐证；每月、每季等周期工作，本月这一次做完了就选办结；到期没有办结的要写明未完成原因；没有变化的，进展情况写“无变化”；要领导出面或别的单位配合的写在“需协调事项”。"
+    "新增事项写在表末的空行，不填编号。任务、措施、时限要调整的，撤销工作表保护（没有密码）后直接改，作为变更申请，核定后才改台账。",
     subject=Field.TASK, asked_anew=(Field.NEXT_PLAN, Field.MATTER),
     blanks=(Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN, Field.MATTER), dividers=(ASSISTED, NEW_ITEMS), marks=(Field.MARK,),
     file="{unit}_{period.year}年{period.month:02d}月.xlsx", kept="{period}",

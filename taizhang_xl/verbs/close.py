@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,7 +51,7 @@ def decide(context: Context) -> Decision:
     _refuse_without_states(opened)
     skipped = _skipped(opened, month, again=context[AGAIN])
     closing = close_month(opened.ledger, month, strict=context[STRICT])._replace(skipped=skipped)
-    summary, details = close_lines(closing, dry_run=context.dry_run, marked=context[MARK])
+    summary, details = close_lines(closing, context.today, dry_run=context.dry_run, marked=context[MARK])
     snapshot = None if context.dry_run or closing.refused else close_file(opened.path, month)
     closed = Closed(closing, snapshot)
     if closing.refused:
@@ -66,11 +67,11 @@ def decide(context: Context) -> Decision:
 
 
 def close_lines(
-    closing: Closing, *, dry_run: bool = False, marked: bool = False
+    closing: Closing, day: date, *, dry_run: bool = False, marked: bool = False
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Return what a close comes to, and what hangs or stands in its way, one by one."""
+    """Return what a close on a day comes to, and what hangs or stands in its way, one by one."""
     details = grouped(sorted(closing.refused, key=_place)) if closing.refused else _hung(closing)
-    return tuple(_summary(closing, dry_run=dry_run, marked=marked)), tuple(details)
+    return tuple(_summary(closing, day, dry_run=dry_run, marked=marked)), tuple(details)
 
 
 def _next_step(month: Month) -> str:
@@ -120,23 +121,39 @@ def _skipped(opened: Opened, month: Month, *, again: bool) -> tuple[Month, ...]:
     return () if closed or lost else tuple(Month(month.year, number) for number in range(1, month.month))
 
 
-def _summary(closing: Closing, *, dry_run: bool, marked: bool) -> Iterator[Line]:
+def _summary(closing: Closing, day: date, *, dry_run: bool, marked: bool) -> Iterator[Line]:
     label = closing.month.label
     if closing.refused:
         count = len(closing.refused)
         missing = f"没有月结，台账没有改动：补好以上 {count} 处再来"
         listed = f"没有月结：要补 {count} 处，列在“{MARK_SHEET}”表里，点“位置”跳到那一格；补好再来"
         yield Line(f"{label}{listed if marked else missing}", Severity.ERROR)
+        yield from _beforehand(closing, day)
         return
     new = sum(not each.months for each in closing.hung)
     yield Line(
         f"√ {label}{'会' if dry_run else '已'}月结：挂单 {len(closing.hung)} 项，其中本月新挂 {new} 项，销号 {len(closing.taken_off)} 项"
     )
-    if closing.skipped:
-        months = "、".join(month.label for month in closing.skipped)
-        yield Line(f"这本台账第一次月结，以前的{months}没有月结过，也不能再补结", Severity.WARNING)
+    yield from _beforehand(closing, day)
     if closing.to_take_off:
         yield Line(f"已办结、等科室销号（taizhang sign-off）：{'、'.join(closing.to_take_off)}", Severity.WARNING)
+
+
+def _beforehand(closing: Closing, day: date) -> Iterator[Line]:
+    """Yield what a close cannot take back, said as well where it is refused or tried."""
+    month = closing.month
+    if closing.skipped:
+        first, last = closing.skipped[0].month, closing.skipped[-1].month
+        earlier = f"{first}月" if first == last else f"{first}月至{last}月"
+        yield Line(
+            f"这本台账第一次月结，从{month.label}开始；以前的{earlier}没有月结过，以后也不能再补结", Severity.WARNING
+        )
+    if day < month.last:
+        early = sum(each.due is not None and each.due >= day for each in closing.hung)
+        hung = f"，还没有到期的 {early} 项也算没有办结" if early else ""
+        yield Line(
+            f"{month.label}还没有过完（今天{day.month}月{day.day}日）{hung}；月底以后再结更稳妥", Severity.WARNING
+        )
 
 
 def _hung(closing: Closing) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from taizhang_xl.contract.option import Option
 from taizhang_xl.contract.verb import Verb
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.dates.reader import parse_deadline
+from taizhang_xl.dates.recurring import recurrence_words
 
 _KEYS = ("text", "kind", "start", "due", "milestones", "recurrence", "approximate", "note")
 _KINDS = {
@@ -55,7 +56,9 @@ def decide(context: Context) -> Decision:
 
 def _line(each: Deadline) -> Line:
     span = f"{each.start} 至 {each.due}" if each.start and each.due else str(each.due or "")
-    parts = (f"“{each.text}”", _KINDS[each.kind], span, each.recurrence or "", each.note)
+    named = "、".join(f"{day.month}月{day.day}日" for day in each.milestones)
+    often = f"{recurrence_words(each.recurrence)}{named}" if each.recurrence else ""
+    parts = (f"“{each.text}”", _KINDS[each.kind], span, often, each.note)
     return Line("  ".join(part for part in parts if part))
 
 

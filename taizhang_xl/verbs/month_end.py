@@ -213,10 +213,19 @@ def _next_step(done: MonthEnd, figures: Mapping[str, int]) -> str:
     if asked:
         return f"下一步：在月度材料的“冲突处理”里选好 {asked} 处，再运行一次"
     if entries or done.consolidation.left_behind:
-        return "下一步：按月度材料的“变更申请与冲突”逐条处理，再运行一次"
+        return f"下一步：没有要选的了；{'；'.join(_to_clear(done.consolidation))}。不改的话照现在的样子开月会、月结"
     if figures["问题"]:
         return "下一步：用 taizhang check 逐条改台账"
     return "下一步：打印月度材料，检查邮件草稿后发出"
+
+
+def _to_clear(consolidation: MonthConsolidation) -> Iterator[str]:
+    """Yield what is left that only the units can clear: nothing in the packet answers it."""
+    for kind in OPEN_KINDS:
+        if count := len(consolidation.of(kind)):
+            yield f"{kind.label} {count} 处请向单位核对"
+    if count := len(consolidation.left_behind):
+        yield f"没有并入的 {count} 处照上面写的请单位改好再报，或直接改台账"
 
 
 def _result(done: Done) -> MonthEnd:

@@ -147,7 +147,7 @@ def _left_over(
     raise FileError(
         path,
         f"{month.label}的表已经分发过（{'、'.join([each.short for each in units if each.name in kept][:3])}等）",
-        "补发一个单位请加 --unit 单位，会照发出的原样再给一份；分发以后台账的事项改过的，加 --again 只重做这些单位的；"
+        f"要再发的，{targets[units[0].name].parent} 里有原来的表；不在了的加 --unit 单位，照发出的原样再做一份；分发以后台账的事项改过的，加 --again 只重做这些单位的；"
         f"确实要全部重做，先移走 {bases_folder(path, month)}，以前发出的表仍按表里带的底稿合并",
     )
 

@@ -330,7 +330,7 @@ def test_install_status_and_remove(start_folder):
     assert status.output == f"√ {start_folder / 'taizhang.xlam'}：版本 {__version__}，用 {sys.executable}\n"
     assert run("remove").exit_code == 0
     assert list(start_folder.iterdir()) == []
-    assert run("remove").output == "没有装过，不用卸\n"
+    assert run("remove").output == "按钮没有装过，不用卸\n"
 
 
 def test_status_sees_a_python_that_is_gone_and_an_older_version(start_folder, monkeypatch):

@@ -153,7 +153,7 @@ def test_the_extension_comes_into_the_profile_of_a_user_and_goes_again(tmp_path)
     gone = as_user(tmp_path, "addin", "remove", "--app", "calc")
     assert (gone.returncode, gone.stdout[:1]) == (0, "√"), gone.stderr
     assert "org.taizhang.xl" not in unopkg_list(profile, tmp_path)
-    assert as_user(tmp_path, "addin", "remove", "--app", "calc").stdout.startswith("没有装过")
+    assert as_user(tmp_path, "addin", "remove", "--app", "calc").stdout.startswith("按钮没有装过")
 
 
 def unopkg_list(profile, home):

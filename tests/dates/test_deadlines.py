@@ -14,7 +14,7 @@ from taizhang_xl.cells import Cell, Kind
 from taizhang_xl.dates.calendar import Calendar
 from taizhang_xl.dates.deadline import Deadline, DeadlineKind
 from taizhang_xl.dates.reader import parse_deadline, read_deadline
-from taizhang_xl.dates.recurring import occurrences
+from taizhang_xl.dates.recurring import occurrences, recurrence_words
 
 TEXT = (Path(__file__).parents[1] / "data" / "deadlines.csv").read_text("utf-8-sig")
 # Not by splitlines: a text may hold a line break of its own.
@@ -250,3 +250,15 @@ def test_the_office_own_holidays_count():
     usual = read_deadline(cell, 2018, date(2018, 3, 5), Calendar({}), {})
     closed = read_deadline(cell, 2018, date(2018, 3, 5), Calendar({date(2018, 3, 7): False}), {})
     assert (usual.due, closed.due) == (date(2018, 3, 8), date(2018, 3, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("每季度", "每季度"), ("半年一次", "每半年"), ("每月", "每月"), ("每月5日、20日", "每月5日、20日"), ("每旬", "每月10日、20日、底"),
+        ("每周五", "每周五"), ("每周一、三", "每周一、三"), ("每两周", "每两周"), ("双月20日", "双月20日"),
+        ("每季度初", "每季度首月10日"), ("每季度末月25日前", "每季度末月25日"), ("每年", "每年"),
+    ],
+)  # fmt: skip
+def test_a_recurrence_is_told_in_words_and_not_in_its_code(text, words):
+    assert recurrence_words(parse_deadline(text, 2018).recurrence) == words

@@ -72,7 +72,7 @@ def test_a_ledger_of_ours_has_no_such_step(tmp_path):
     assert look(nothing_to_hang(tmp_path / "台账.xlsx"), None, DAY).needs is None
     empty = make_ledger(tmp_path / "空.xlsx", 2018, "办公室", {})
     first = steps_of(look(empty, None, DAY))[0]
-    assert first.name == "发表"
+    assert first.name == "分发"
     assert "还没有事项" in first.words
 
 

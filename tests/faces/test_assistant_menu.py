@@ -59,7 +59,7 @@ def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next
     terminal.type(tmp_path / "无.xlsx")
     assert "无.xlsx：" in terminal.until("台账文件：")
     terminal.type(ledger)
-    assert "1 ● 现在做  发表" in terminal.until("q 结束：")
+    assert "1 ● 现在做  分发" in terminal.until("q 结束：")
     terminal.type("y")
     terminal.until("几月：")
     terminal.type("10")
@@ -67,7 +67,7 @@ def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next
     terminal.type("1")
     shown = terminal.until("q 结束：")
     assert "√ 已写 1 份月报表" in shown
-    assert "1 √ 做完  发表：已发 1 个单位的表" in shown
+    assert "1 √ 做完  分发：已发 1 个单位的表" in shown
     assert len(list((tmp_path / "sent" / "2018-10").iterdir())) == 1
     terminal.type("99")
     assert "没有“99”" in terminal.until("q 结束：")

@@ -12,7 +12,7 @@ from taizhang_xl.faces.registry import REGISTRY
 MARCH = Month(2018, 3)
 PACKET = Path("out/packet.xlsx")
 DONE, NOW, LOOK, LATER = State.DONE, State.NOW, State.LOOK, State.LATER
-NAMES = ("发表", "收表", "合并", "查看冲突", "材料", "月会", "月结", "提示件", "邮件")
+NAMES = ("分发", "收表", "合并", "查看冲突", "材料", "月会", "月结", "提示件", "邮件")
 
 
 def facts(**known):
@@ -20,7 +20,7 @@ def facts(**known):
 
 
 STANDS = {
-    "nothing done": (facts(), (NOW, LATER, LATER, LATER, LATER, LATER, LATER, DONE, LATER), "发表"),
+    "nothing done": (facts(), (NOW, LATER, LATER, LATER, LATER, LATER, LATER, DONE, LATER), "分发"),
     "sent out": (facts(sent=18), (DONE, NOW, LATER, LATER, LATER, LATER, LATER, DONE, LATER), "收表"),
     "some came": (
         facts(sent=18, files=9, returns=Returns(9, missing=("甲", "乙"), taken=7)),
@@ -47,7 +47,11 @@ def test_each_step_has_its_state_and_what_comes_next_is_named(stands):
     steps = steps_of(known)
     assert tuple(step.name for step in steps) == NAMES
     assert tuple(step.state for step in steps) == states
-    assert next_of(steps).startswith(f"下一步：{named}。" if named else "这个月都做完了。")
+    assert next_of(steps).startswith(f"下一步：{named}。" if named else "要做的都做完了，还可以做：邮件。")
+
+
+def test_a_month_is_done_only_when_no_step_is_left():
+    assert next_of(steps_of(facts(closed=True, packet=PACKET, waiting=0, gone=18))) == "这个月都做完了。"
 
 
 def test_the_words_hold_the_figures_and_few_names():
@@ -61,6 +65,13 @@ def test_the_words_hold_the_figures_and_few_names():
     assert "4 处要选" in words["查看冲突"]
     assert "93 处" in words["月结"]
     assert "5 件" in words["提示件"]
+
+
+def test_what_a_close_cannot_take_back_is_said_before_it_is_clicked():
+    words = {step.name: step.words for step in steps_of(facts(sent=18, lacking=3, is_first=True, is_early=True))}
+    assert "还有 3 处" in words["月结"]
+    assert words["月结"].endswith("；第一次月结，从2018年3月开始，以前的月份不再补结；3月还没有过完")
+    assert steps_of(facts(sent=18))[6].words == "月会开完点“月结”：没有办结的挂单"
 
 
 def test_what_a_verb_refuses_stands_beside_its_step():

@@ -1,6 +1,8 @@
 """The assistant's window on a screen that nobody sees: its buttons are pressed, its words read."""
 
+import gc
 import shutil
+import threading
 import time
 from datetime import date
 
@@ -39,6 +41,9 @@ def opened(display, tmp_path, monkeypatch):
     yield open_on
     for root in roots:
         root.destroy()
+    # Here, in the main thread: what Tk made may not be taken away by the next window's worker.
+    roots.clear()
+    gc.collect()
 
 
 class Seen:
@@ -100,16 +105,16 @@ class Seen:
 def test_the_forms_of_a_month_are_sent_out_by_a_button(opened, tmp_path):
     ledger = nothing_to_hang(tmp_path / "台账.xlsx")
     seen = opened(ledger).settle()
-    assert seen.rows()["发表"][0] == "● 现在做"
-    assert seen.window._next.get().startswith("下一步：发表。")
+    assert seen.rows()["分发"][0] == "● 现在做"
+    assert seen.window._next.get().startswith("下一步：分发。")
     seen.window._months.current(9)
     seen.window._months.event_generate("<<ComboboxSelected>>")
-    seen.settle().press("发表")
+    seen.settle().press("分发")
     assert "√ 已写 1 份月报表" in seen.text()
-    assert seen.rows()["发表"] == ("√ 做完", "已发 1 个单位的表")
+    assert seen.rows()["分发"] == ("√ 做完", "已发 1 个单位的表")
     assert len(list((tmp_path / "sent" / "2018-10").iterdir())) == 1
     # Refused a second time in one line: the file may hold what a unit has filled in.
-    seen.press("发表")
+    seen.press("分发")
     assert "Traceback" not in seen.text()
     assert len(seen.text().strip().splitlines()) == 1
 
@@ -137,8 +142,8 @@ def test_an_offices_own_ledger_is_taken_over_and_its_forms_go_out(opened, tmp_pa
     assert "√ 给 7 项编上编号" in seen.text()
     assert openpyxl.load_workbook(ledger)["重点工作"]["M13"].value == "2-003"
     assert "接收台账" not in seen.rows()
-    seen.press("发表")
-    assert seen.rows()["发表"] == ("√ 做完", "已发 4 个单位的表")
+    seen.press("分发")
+    assert seen.rows()["分发"] == ("√ 做完", "已发 4 个单位的表")
 
 
 def test_without_a_ledger_there_are_three_ways_to_one(opened, tmp_path, monkeypatch):
@@ -152,7 +157,7 @@ def test_without_a_ledger_there_are_three_ways_to_one(opened, tmp_path, monkeypa
     seen.press("新建…").settle()
     assert new.is_file()
     assert seen.window.ledger == new
-    assert "还没有事项" in seen.rows()["发表"][1]
+    assert "还没有事项" in seen.rows()["分发"][1]
 
 
 @pytest.mark.slow
@@ -170,6 +175,22 @@ def test_a_month_is_worked_through_and_closed(opened, demo_folder, display):
     assert seen.press("出提示件").text()
     assert seen.press("看这台电脑").text().count("Python") >= 1
     assert display.shoot(demo_folder / "window.png").stat().st_size > 5_000
+
+
+def test_a_click_that_comes_too_early_is_not_lost_without_a_word(opened, tmp_path):
+    seen = opened(nothing_to_hang(tmp_path / "台账.xlsx")).settle()
+    go_on = threading.Event()
+    seen.window._begin(lambda: go_on.wait(PATIENCE), lambda _: None)
+    check = next(each for each in seen.all("TButton") if each.cget("text") == "校验")
+    for event in ("<Button-1>", "<ButtonRelease-1>"):
+        check.event_generate(event)
+    assert seen.window._status.get() == "还在做上一步，“校验”没有做；做完再点"
+    go_on.set()
+    seen.settle()
+    assert seen.window._status.get() == "可以点了；刚才点的“校验”没有做"
+    assert not seen.text().strip()
+    assert seen.press("校验").text().strip()
+    assert seen.window._status.get() == ""
 
 
 def test_a_fault_of_the_program_is_shown_and_the_window_goes_on(opened, tmp_path, monkeypatch):

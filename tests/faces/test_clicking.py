@@ -19,7 +19,7 @@ from taizhang_xl.contract.open_book import Clicked
 from taizhang_xl.contract.option import AnswerNeededError
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces import clicking
-from taizhang_xl.faces.buttons import _Excel, click_from_macro
+from taizhang_xl.faces.buttons import _Excel, click_from_macro, in_button_words
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.hosts.steps import Step, as_text, unions
 from taizhang_xl.journal.bases import read_bases
@@ -367,6 +367,15 @@ def test_what_month_end_says_of_commands_names_the_buttons(demo_folder, tmp_path
 def test_what_only_a_command_can_do_says_where(demo_folder, tmp_path):
     code, said = clicked(tmp_path, "split", demo_folder / "ledger.xlsx", month="2018-03")
     assert (code, "在命令行加 --unit" in said, "请加 --" in said) == (2, True, False)
+
+
+def test_a_button_is_named_once_where_it_is_called_as_what_it_does():
+    assert in_button_words("下一步：2018年4月的表用 taizhang split 分发") == "下一步：2018年4月的表点“分发”"
+
+
+def test_an_option_beside_what_can_be_done_by_hand_is_left_out_for_those_who_click():
+    said = "“设置”表里没有填“督办代字”，编不了文号。请填上（值如 洛人办督提；也可以加 --prefix 代字）"
+    assert in_button_words(said) == "“设置”表里没有填“督办代字”，编不了文号。请填上（值如 洛人办督提）"
 
 
 def test_a_message_from_run_python_is_of_a_kind_that_xlwings_has_on_windows():

@@ -3,6 +3,7 @@
 import shutil
 from datetime import date
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from ledgers import nothing_to_hang
@@ -12,6 +13,8 @@ from taizhang_xl import check, close, consolidate, edit, month_end, new, split
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
+from taizhang_xl.month.close import Closing, Hung
+from taizhang_xl.verbs.close import close_lines
 
 MARCH, APRIL, MAY = (Month(2018, number) for number in (3, 4, 5))
 
@@ -28,6 +31,11 @@ def ledger(tmp_path):
 
 def archive(path, month=MARCH):
     return path.parent / ".taizhang" / "closes" / path.name / f"{month}.json"
+
+
+def reason_cell(path):
+    sheet = openpyxl.load_workbook(path)["台账"]
+    return next(cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == "等文件")
 
 
 def codes(path):
@@ -122,8 +130,27 @@ def test_an_archive_that_cannot_be_read_is_a_finding_beside_the_others(ledger, d
 
 def test_the_first_close_names_the_months_it_passes_over(ledger):
     done = invoke("close", ledger, "--month", "2018-03")
-    assert "2018年1月、2018年2月没有月结过" in done.output
+    assert "从2018年3月开始；以前的1月至2月没有月结过" in done.output
     assert "没有月结过" not in invoke("close", ledger, "--month", "2018-04").output
+
+
+def test_what_a_close_cannot_take_back_is_said_where_it_is_tried_or_refused(ledger):
+    assert "以后也不能再补结" in invoke("close", ledger, "--month", "2018-03", "--dry-run").output
+    edit(ledger, [f"台账!{reason_cell(ledger)}="])
+    said = invoke("close", ledger, "--month", "2018-03").output
+    assert "2018年3月没有月结，台账没有改动" in said
+    assert "从2018年3月开始；以前的1月至2月没有月结过，以后也不能再补结" in said
+
+
+def test_a_month_that_is_not_over_is_said_with_what_is_not_due_yet():
+    hung = [
+        Hung(f"2018-11-0{day}", f"1-00{day}", "2018-11", 1, "忙", date(2018, 11, due), 0)
+        for day, due in enumerate((20, 27, 30), 1)
+    ]
+    summary, _ = close_lines(Closing(Month(2018, 11), hung=tuple(hung)), date(2018, 11, 27))
+    assert any("2018年11月还没有过完（今天11月27日），还没有到期的 2 项也算没有办结" in line.text for line in summary)
+    summary, _ = close_lines(Closing(Month(2018, 11), hung=tuple(hung)), date(2018, 11, 30))
+    assert not any("没有过完" in line.text for line in summary)
 
 
 def test_nothing_is_merged_into_a_closed_month_until_its_close_is_taken_back(ledger, tmp_path):

@@ -371,6 +371,11 @@ def test_the_next_step_names_a_sheet_of_the_packet_only_where_there_is_something
     book["月报表"]["F5"].value = "12月底"
     book.save(form)
     assert next_step(demo_folder) == "下一步：在月度材料的“冲突处理”里选好 1 处，再运行一次"
+    # It sends the form with a row deleted instead: nobody can choose anything of that in the packet.
+    book["月报表"]["F5"].value = None
+    book["月报表"].delete_rows(5)
+    book.save(form)
+    assert next_step(demo_folder) == ("下一步：没有要选的了；缺行 1 处请向单位核对。不改的话照现在的样子开月会、月结")
 
 
 def after_consolidating(folder):

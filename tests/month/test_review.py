@@ -57,10 +57,10 @@ ROWS = (
 def test_one_units_month_counted_by_hand():
     found = unit(reviewed(*ROWS))
     assert [line.item.number for line in found.due] == ["1", "2", "3", "4", "9", "10"]
-    # 1 and 10 in time, 2 late; 3 and 9 in hand, 4 not begun; 3, 4, 9 hang; 4 is overdue, and so is what was
-    # due of 9 and 11 in February, of which nobody has told anything; 6 is early.
+    # 1 and 10 in time, 2 late; 3 and 9 in hand, 4 not begun; 3, 4, 9 hang; 4 is overdue. What was
+    # due of 9 and 11 in February is not counted: nobody was asked, as no month was ever reported; 6 is early.
     assert found.counts == Counts(
-        due=6, done=3, doing=2, todo=1, unreported=0, hung=3, on_time=2, early=1, overdue=3, overdue_items=3
+        due=6, done=3, doing=2, todo=1, unreported=0, hung=3, on_time=2, early=1, overdue=1, overdue_items=1
     )
     assert [(line.item.number, line.months_hung, line.reason) for line in found.hung] == [
         ("3", 0, "等文件"), ("4", 2, "人手不足"), ("9", 0, ""),

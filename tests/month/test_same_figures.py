@@ -106,6 +106,6 @@ def test_the_close_and_the_packet_say_alike_how_long_work_hangs(month, deadline,
     ledger = build_ledger(Book(sheets), year=2018)
     made = review(ledger, month, month.last, Outcome(returned=("办公室",)))
     assert [hung_text(line) for line in made.hung] == [words]
-    summary, hung = close_lines(close_month(ledger, month))
+    summary, hung = close_lines(close_month(ledger, month), month.next.first)
     assert f" {words}：忙" in hung[0].text
     assert f"其中本月新挂 {int(words == '本月新挂')} 项" in summary[0].text

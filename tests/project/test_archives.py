@@ -1,6 +1,7 @@
 """The archives for users: which wheels each system gets, what lies in them, and the installer on this system."""
 
 import importlib.metadata
+import importlib.util
 import json
 import os
 import re
@@ -165,6 +166,11 @@ def test_it_is_installed_once_more_and_removed_without_a_trace(unpacked, tmp_pat
         assert done.returncode == 0, done.stdout + done.stderr
         assert "√ taizhang 0.1.0" in done.stdout
         assert sorted(each.name for each in (data / "taizhang").iterdir()) == ["0.1.0"]
+        assert f"√ 命令 {home}/.local/bin/taizhang，命令行里写全名（这个文件夹不在 PATH 上）" in done.stdout
+    said = subprocess.run(
+        [home / ".local" / "bin" / "taizhang", "--version"], capture_output=True, text=True, timeout=60
+    )
+    assert said.stdout == "taizhang 0.1.0\n"
     entry = (home / "Desktop" / "台账助手.desktop").read_text()
     assert f'Exec="{data}/taizhang/0.1.0/env/bin/python" -P -X utf8 -m taizhang_xl' in entry
     assert (data / "applications" / "taizhang.desktop").read_text() == entry
@@ -172,6 +178,42 @@ def test_it_is_installed_once_more_and_removed_without_a_trace(unpacked, tmp_pat
     assert gone.returncode == 0, gone.stdout + gone.stderr
     assert [path for path in home.rglob("*") if path.is_file()] == []
     assert "没有装过" in run(unpacked, "卸载.sh", home).stdout
+
+
+@pytest.fixture
+def installer(unpacked, tmp_path, monkeypatch):
+    """The installer of an unpacked archive, for a user whose folder is empty."""
+    spec = importlib.util.spec_from_file_location("installer", unpacked / "program" / "install.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path / ".local" / "bin"))
+    return made
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: it has its own script")
+def test_a_desktop_is_found_by_its_chinese_name_and_none_is_claimed_that_is_not_there(installer, tmp_path):
+    assert installer.desktop() is None
+    (tmp_path / "桌面").mkdir()
+    assert installer.desktop() == tmp_path / "桌面"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: it has its own script")
+def test_the_command_is_made_and_another_program_of_its_name_is_left_alone(installer, tmp_path, capsys):
+    # A Python that only says what it was given, in a folder of a difficult name.
+    python = tmp_path / "it's 这里" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\nprintf "%s|" "$@"\n')
+    python.chmod(0o755)
+    installer.make_command(python)
+    assert capsys.readouterr().out.endswith("命令行里写 taizhang\n")
+    made = tmp_path / ".local" / "bin" / "taizhang"
+    said = subprocess.run([made, "check", "台 账.xlsx"], capture_output=True, text=True, timeout=60)
+    assert said.stdout == "-P|-X|utf8|-m|taizhang_xl|check|台 账.xlsx|"
+    made.write_text("#!/bin/sh\necho other\n")
+    installer.make_command(python)
+    assert "是别的程序，没有动" in capsys.readouterr().out
+    assert made.read_text() == "#!/bin/sh\necho other\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="not on Windows: it has its own script")

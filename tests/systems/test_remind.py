@@ -160,6 +160,39 @@ def test_recurring_work_has_a_slip_for_each_month_that_is_not_done(tmp_path):
     assert "没有报来进展情况" in text
 
 
+END_OF_NOVEMBER = date(2018, 11, 27)
+QUARTERLY = item(编号="1-002", 目标任务="小餐饮检查", 完成时限="每季度", 进展情况="上半年已检查")
+OF_NOVEMBER = {"编号": "1-001", "月份": "2018-11", "状态": "正在办理", "落实情况": "已调研", "填报人": "联络员"}
+
+
+@pytest.mark.parametrize("reports", [(), (OF_NOVEMBER,)])
+def test_work_of_months_before_the_first_report_gets_no_slip_until_it_is_said_not_to_be_done(tmp_path, reports):
+    late = item(完成时限="10月底")
+    path = ledger_at(tmp_path / "台账.xlsx", (late, QUARTERLY), 月报=reports)
+    run = done("remind", path, as_of=END_OF_NOVEMBER)
+    assert [row["编号"] for row in rows(path)] == ["1-001"]
+    assert "1 项以前的周期工作没有月报，看不出办没办：1-002（2018-09），没有发" in told(run)
+    assert "超期 1 项，这次发催办、督办 1 件" in told(run)
+
+    hung = {"编号": "1-002", "月份": "2018-09", "原到期日": date(2018, 9, 30), "未完成原因": "人手不足"}
+    path = ledger_at(tmp_path / "登了挂单" / "台账.xlsx", (late, QUARTERLY), 月报=reports, 挂单=[hung])
+    done("remind", path, as_of=END_OF_NOVEMBER)
+    assert [(row["编号"], row["期次"]) for row in rows(path)] == [("1-001", None), ("1-002", "2018-09")]
+
+
+def test_work_of_months_before_the_first_report_gets_its_slip_where_it_is_asked_for(tmp_path):
+    path = ledger_at(tmp_path / "台账.xlsx", (QUARTERLY,))
+    run = done("remind", path, as_of=END_OF_NOVEMBER, untold=True)
+    assert [(row["编号"], row["期次"], row["级别"]) for row in rows(path)] == [("1-002", "2018-09", "督办")]
+    assert "没有发" not in told(run)
+
+
+def test_a_slip_that_asked_for_work_is_followed_by_the_next_though_no_month_was_reported(tmp_path):
+    path = ledger_at(tmp_path / "台账.xlsx", (QUARTERLY,))
+    assert remind(path, date(2018, 9, 26)) == (f"{P}1号",)
+    assert remind(path, date(2018, 10, 10)) == (f"{P}2号",)
+
+
 def test_a_stage_has_slips_of_its_own(tmp_path):
     path = ledger_at(tmp_path / "台账.xlsx", (item(完成时限="6月底完成初稿，10月底报送"),))
     assert remind(path, date(2018, 6, 28)) == (f"{P}1号",)

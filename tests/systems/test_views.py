@@ -229,6 +229,9 @@ def test_replies_that_are_awaited_and_inspections_are_listed_by_their_day(tmp_pa
     whole = week(path, as_of=DAY)
     assert listed(whole, "等反馈") == [*waits, ("2-001", "待反馈", "还有2天，催办 某办督〔2018〕3号")]
     assert listed(whole, "督察") == [("—", "已督察", "已过2天"), ("2-001", "待督察", "今天，实地查看")]
+    # Those whose day has not come are told too: no figure of 0 may say that nothing is out.
+    assert today(path, as_of=DAY).remarks[-1] == "等反馈另有 2 件还没有到期限，最早的 4月20日到"
+    assert whole.remarks[-1] == "等反馈另有 1 件还没有到期限，最早的 4月23日到"
     command = CliRunner().invoke(cli, ["today", str(path), "--as-of", "2018-04-18"])
     assert "等反馈（3 项）" in command.output
     assert "— 2018年3月5日督察（座谈）发现：台账不全（城环工委）2018-04-17 待反馈" in command.output

@@ -21,6 +21,7 @@ ABOUT = json.loads((HERE / "about.json").read_text("utf-8"))
 NAME = "台账助手"
 IS_WINDOWS = os.name == "nt"
 _MARK = "installed.json"
+_OURS = b"-m taizhang_xl "
 
 
 def root() -> Path:
@@ -99,6 +100,7 @@ def install() -> None:
     (folder / _MARK).write_text(json.dumps({"python": str(python)}), "utf-8")
     say("√", f"{last_line(tried)}，在 {folder}")
     make_shortcut(python)
+    make_command(python)
     for app in apps():
         buttons = run(python, "-P", "-m", "taizhang_xl", "addin", "install", "--app", app)
         say("□" if buttons.returncode else "√", last_line(buttons))
@@ -137,8 +139,9 @@ def desktop() -> Path | None:
         asked = run("powershell", "-NoProfile", "-Command", "[Environment]::GetFolderPath('Desktop')")
         return Path(asked.stdout.strip()) if asked.stdout.strip() else None
     said = run("xdg-user-dir", "DESKTOP").stdout.strip() if shutil.which("xdg-user-dir") else ""
-    found = Path(said) if said else Path.home() / "Desktop"
-    return found if found.is_dir() and found != Path.home() else None
+    # Without a list of the user's folders it tells the English name, whatever the desktop is called.
+    named = (*([Path(said)] if said else []), Path.home() / "Desktop", Path.home() / "桌面")
+    return next((found for found in named if found.is_dir() and found != Path.home()), None)
 
 
 def shortcuts() -> list[Path]:
@@ -193,6 +196,41 @@ def _entry(target: Path, python: Path, *, windowed: bool) -> str:
     return ""
 
 
+def command() -> Path:
+    """Return the program for the command line, which stays where it is from version to version."""
+    return root() / "taizhang.cmd" if IS_WINDOWS else Path.home() / ".local" / "bin" / "taizhang"
+
+
+def is_foreign(target: Path) -> bool:
+    """Whether a program of that name is there that this installer did not put there."""
+    if not target.exists() and not target.is_symlink():
+        return False
+    return target.is_symlink() or _OURS not in target.read_bytes()
+
+
+def make_command(python: Path) -> None:
+    """Put `taizhang` where a command line finds it."""
+    target = command()
+    if IS_WINDOWS:
+        # By its own place: the path of a user may hold what no code page of cmd has.
+        text = f'@"%~dp0{python.relative_to(root())}" -P -X utf8 -m taizhang_xl %*\r\n'
+    else:
+        quoted = str(python).replace("'", "'\\''")
+        text = f"#!/bin/sh\nexec '{quoted}' -P -X utf8 -m taizhang_xl \"$@\"\n"
+    try:
+        if is_foreign(target):
+            say("□", f"{target} 是别的程序，没有动；命令行里用 {python} -m taizhang_xl")
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+        target.chmod(0o755)
+    except OSError as error:
+        say("□", f"命令 {target} 没有做成：{error.strerror}")
+        return
+    is_found = str(target.parent) in os.environ.get("PATH", "").split(os.pathsep)
+    say("√", f"命令 {target}，命令行里写{' taizhang' if is_found else '全名（这个文件夹不在 PATH 上）'}")
+
+
 def apps() -> list[str]:
     """Return the programs that get buttons."""
     if not IS_WINDOWS:
@@ -224,6 +262,8 @@ def remove() -> None:
             say("□", f"{app} 的按钮没有卸：{last_line(done)}") if done.returncode else say("√", last_line(done))
     for target in shortcuts():
         target.unlink(missing_ok=True)
+    if not is_foreign(command()):
+        command().unlink(missing_ok=True)
     shutil.rmtree(root(), ignore_errors=True)
     if root().exists():
         sys.exit(f"× {root()} 没有删完，有文件正在用。请关掉“{NAME}”和 Excel，再双击一次。")

@@ -23,6 +23,7 @@ from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import read_closes
+from taizhang_xl.journal.unchanged import says_the_same
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.sending.standing import OPEN, Word
 from taizhang_xl.verbs.gather import is_closed
@@ -46,8 +47,10 @@ class Returns:
 class Facts:
     """How a month stands. What could not be told is None, and `troubles` has why, by the name of the verb.
 
-    `asks` tells whether the `packet` has a sheet on which to choose. `sent` are units that were sent a form, `files` the workbooks in the folder of returns. `is_old` tells that the
-    ledger was saved after the `packet` was made. `lacking` are the cells that a close wants filled first, `slips` those
+    `asks` tells whether the `packet` has a sheet on which to choose. `sent` are units that were sent a form, `files` the
+    workbooks in the folder of returns. `is_old` tells that the ledger was changed after the `packet` was made. `lacking`
+    are the cells that a close wants filled first; `is_first` that it would be the first, and pass over earlier months;
+    `is_early` that the month is not over. `slips` are those
     that could be issued today, `waiting` and `gone` the mails that wait and that were sent. `needs` is what a ledger of
     the office's own layout lacks, `empty` tells that no item stands in it.
     """
@@ -61,6 +64,8 @@ class Facts:
     asks: bool = False
     is_old: bool = False
     lacking: int | None = None
+    is_first: bool = False
+    is_early: bool = False
     slips: int | None = None
     waiting: int | None = None
     gone: int | None = None
@@ -135,7 +140,7 @@ class _Look:
             known = Facts(
                 month, sent=len(read_bases(path, month)), files=self._files(), returns=self._returns(), packet=packet,
                 asks=packet is not None and settled_packet(packet.parent, month) is not None,
-                is_old=packet is not None and packet.stat().st_mtime < path.stat().st_mtime, lacking=self._lacking(),
+                is_old=self._is_old(), **self._close(),
             )  # fmt: skip
         return replace(
             known, slips=self._slips(), waiting=waiting, gone=gone, troubles=self._troubles, needs=self._needs,
@@ -146,6 +151,13 @@ class _Look:
     def _packet(self) -> Path | None:
         packet = packet_file(self._opened.path.parent / "out", self._month)
         return packet if packet.is_file() else None
+
+    def _is_old(self) -> bool:
+        try:
+            return self._packet is not None and not says_the_same(self._opened.path, self._packet.stat().st_mtime)
+        except TaizhangError:
+            # A journal that cannot be read is told beside 月结; till then nobody can say that the packet is as new.
+            return True
 
     def _files(self) -> int:
         folder = returns_folder(self._opened.path, self._month)
@@ -178,9 +190,12 @@ class _Look:
             sum(entry.question is not None for entry in merged.of(*OPEN_KINDS)),
         )  # fmt: skip
 
-    def _lacking(self) -> int | None:
+    def _close(self) -> dict[str, Any]:
         done = self._result("close", "看月结还缺什么", ledger=self._opened.path, month=self._month)
-        return None if done is None else len(done.closing.refused)
+        is_early = self._day < self._month.last
+        if done is None:
+            return {"is_early": is_early}
+        return {"lacking": len(done.closing.refused), "is_first": bool(done.closing.skipped), "is_early": is_early}
 
     def _slips(self) -> int | None:
         done = self._result("remind", "看该发的提示件", ledger=self._opened.path)

@@ -56,7 +56,7 @@ def steps_of(facts: Facts) -> tuple[Step, ...]:
 def _of_month(facts: Facts) -> tuple[Step, ...]:
     month = str(facts.month)
     return (
-        Step("发表", *_sent(facts), "split", "发表", place=f"sent/{month}"),
+        Step("分发", *_sent(facts), "split", "分发", place=f"sent/{month}"),
         Step("收表", *_came(facts), "remind-returns" if facts.sent and not facts.closed else "", "催报", place=f"returns/{month}"),
         Step("合并", *_merged(facts), "month-end", "合并"),
         Step("查看冲突", *_asked(facts), place="packet"),
@@ -74,6 +74,8 @@ def next_of(steps: tuple[Step, ...]) -> str:
         for step in steps:
             if step.state is state:
                 return f"下一步：{step.name}。{step.words}"
+    if later := "、".join(step.name for step in steps if step.state is State.LATER):
+        return f"要做的都做完了，还可以做：{later}。"
     return "这个月都做完了。"
 
 
@@ -84,14 +86,14 @@ def _sent(facts: Facts) -> tuple[State, str]:
         return State.DONE, f"已发 {facts.sent} 个单位的表"
     if facts.empty:
         return State.NOW, "台账里还没有事项：点“打开台账”，填好“单位”表、“台账”表，存盘关上，点“再看一遍”"
-    return State.NOW, "还没有发，点“发表”给每个单位做一份月报表，再发出去"
+    return State.NOW, "还没有发，点“分发”给每个单位做一份月报表，再发出去"
 
 
 def _came(facts: Facts) -> tuple[State, str]:
     if facts.closed:
         return State.DONE, "已经月结，不再收"
     if not facts.sent:
-        return State.LATER, "发表以后，把单位报来的表放进这个文件夹"
+        return State.LATER, "分发以后，把单位报来的表放进这个文件夹"
     if not facts.files:
         return State.NOW, "还没有收到，把单位报来的表放进这个文件夹"
     if facts.returns is None:
@@ -156,9 +158,14 @@ def _close(facts: Facts) -> tuple[State, str]:
         return State.DONE, "已经月结，当月存档"
     if facts.lacking is None:
         return State.LATER, _why(facts, "close")
+    words = "月会开完点“月结”：没有办结的挂单"
     if facts.lacking:
-        return State.LATER, f"月会开完再结；还有 {facts.lacking} 处没有写未完成原因等，点“月结”列出来"
-    return State.LATER, "月会开完点“月结”：没有办结的挂单"
+        words = f"月会开完再结；还有 {facts.lacking} 处没有写未完成原因等，点“月结”列出来"
+    if facts.is_first:
+        words += f"；第一次月结，从{facts.month.label}开始，以前的月份不再补结"
+    if facts.is_early:
+        words += f"；{facts.month.month}月还没有过完"
+    return State.LATER, words
 
 
 def _slips(facts: Facts) -> tuple[State, str]:

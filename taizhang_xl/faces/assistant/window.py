@@ -46,6 +46,7 @@ class Window:
         self.ledger: Path | None = None
         self.facts: Facts | None = None
         self._worker = Worker()
+        self._is_working, self._early = False, ""
         self._buttons: list[ttk.Button] = []
         # The plain theme of X looks like 1990; Windows and macOS have their own.
         if root.tk.call("tk", "windowingsystem") == "x11":
@@ -109,14 +110,25 @@ class Window:
         return text
 
     def _button(self, parent: ttk.Frame, label: str, command: Callable[[], None]) -> ttk.Button:
-        button = ttk.Button(parent, text=label, command=command)
+        button = ttk.Button(parent, text=label, command=partial(self._pressed, command))
+        button.bind("<Button-1>", lambda _: self._too_early(label))
         self._buttons.append(button)
         return button
+
+    def _pressed(self, command: Callable[[], None]) -> None:
+        self._early = ""
+        command()
+
+    def _too_early(self, label: str) -> None:
+        """Say of a click that came while a step runs that nothing is done of it."""
+        if self._is_working:
+            self._early = label
+            self._status.set(f"还在做上一步，“{label}”没有做；做完再点")
 
     @property
     def is_busy(self) -> bool:
         """Whether a step has not ended yet."""
-        return self._worker.is_busy
+        return self._is_working
 
     def choose(self, ledger: Path) -> None:
         """Take a ledger, look at it and remember it for the next time."""
@@ -127,7 +139,7 @@ class Window:
 
     def look(self) -> None:
         """Look anew how the month stands."""
-        if self.ledger is None or self._worker.is_busy:
+        if self.ledger is None or self._is_working:
             return
         month = Month(self.facts.month.year, self._months.current() + 1) if self.facts else None
         self._begin(partial(_looked, self.ledger, month, self.day, self._worker.progress), self._show_steps)
@@ -168,7 +180,7 @@ class Window:
             self._button(self._steps, label, command).grid(row=row, column=3, padx=2, sticky="ew")
 
     def _make(self, work: Callable[[], Came]) -> None:
-        if not self._worker.is_busy:
+        if not self._is_working:
             self._begin(work, self._show_came)
 
     def _show_step(self, row: int, step: Step) -> None:
@@ -189,7 +201,7 @@ class Window:
             )
 
     def _run(self, verb: str, preset: Mapping[str, object]) -> None:
-        if self._worker.is_busy or (self.ledger is None and verb != "doctor"):
+        if self._is_working or (self.ledger is None and verb != "doctor"):
             return
         facts, worker = self.facts, self._worker
         if verb == ADOPT and self.ledger and facts and facts.needs:
@@ -209,6 +221,8 @@ class Window:
     def _begin(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         for button in self._buttons:
             button.state(["disabled"])
+        self._is_working = True
+        self.root.configure(cursor="watch")
         self._worker.begin(work, then)
 
     def _listen(self) -> None:
@@ -232,7 +246,11 @@ class Window:
         self.root.after(_EVERY, self._listen)
 
     def _ready(self) -> None:
-        self._status.set("")
+        # Clicks that wait are of the buttons as they stand now; on those made anew they would be lost without a word.
+        self.root.update()
+        self._is_working = False
+        self.root.configure(cursor="")
+        self._status.set(f"可以点了；刚才点的“{self._early}”没有做" if self._early else "")
         for button in self._buttons:
             button.state(["!disabled"])
 
@@ -297,7 +315,7 @@ class Window:
 
     def close(self) -> None:
         """Close the window; work that has begun is never cut off."""
-        if self._worker.is_busy:
+        if self._is_working:
             messagebox.showinfo(TITLE, "这一步还没有做完，做完再关。", parent=self.root)
             return
         self.root.destroy()

@@ -53,11 +53,6 @@ class Worker:
         self._told: Queue[Progress | Asked | Ended | Failed] = Queue()
         self._thread: Thread | None = None
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a piece of work has not ended yet."""
-        return self._thread is not None
-
     def begin(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Begin a piece of work; `then` is called by who listens, with what it returns."""
         self._thread = Thread(target=self._run, args=(work, then), daemon=False)

@@ -55,7 +55,7 @@ def decide(context: Context) -> Decision:
     if action == _STATUS:
         return _status(addin.status(to), context[_APP])
     if action == _REMOVE and addin.status(to) is None:
-        return Decision((Line("没有装过，不用卸"),))
+        return Decision((Line("按钮没有装过，不用卸"),))
     return Decision(result=_work(action, addin, to))
 
 

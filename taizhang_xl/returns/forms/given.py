@@ -71,7 +71,7 @@ def _value(
     if name == Field.STATE:
         return _state(ledger, record, name, text, findings)
     if column.type is Type.DATE:
-        return _day(record, name, text, findings)
+        return _day(ledger, record, name, text, findings)
     value: Value = record.shown(name)
     expected = "数字" if column.type is Type.NUMBER else f"{'、'.join(column.choices)}里的一个"
     if column.type is Type.NUMBER:
@@ -101,10 +101,10 @@ def _state(ledger: Ledger, record: Record, name: str, text: str, findings: list[
     return {name: str(state) if text else ""}
 
 
-def _day(record: Record, name: str, text: str, findings: list[Finding]) -> dict[str, Value]:
+def _day(ledger: Ledger, record: Record, name: str, text: str, findings: list[Finding]) -> dict[str, Value]:
     day = record.day(name)
     if text and day is None:
-        findings.append(DATE_NOT_REAL.at(record.where(name), text, column=name))
+        findings.append(DATE_NOT_REAL.at(record.where(name), text, column=name, year=ledger.year))
         return {}
     if day is not None and record.cell(name).kind is not Kind.DATE:
         findings.append(DATE_AS_TEXT.at(record.where(name), text, column=name, day=day))

@@ -126,7 +126,7 @@ def _days(ledger: Ledger, row: Record) -> Iterator[Finding]:
     for name, day in days.items():
         where = row.where(name)
         if day is None and row.shown(name):
-            yield STEP_DATE.at(where, row.content(name), step=name_of(row), column=name)
+            yield STEP_DATE.at(where, row.content(name), step=name_of(row), column=name, year=ledger.year)
         elif day is not None and abs(day.year - ledger.year) > _FAR:
             yield STEP_DATE_FAR.at(where, day, step=name_of(row), column=name)
     for first, last in ((PLANNED_FIRST, PLANNED_LAST), (BEGUN, ENDED)):

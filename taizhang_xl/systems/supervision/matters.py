@@ -12,7 +12,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
 from taizhang_xl.ledger.schema import State
 from taizhang_xl.ledger.status import current_due, named_days, state_of
 from taizhang_xl.month.hanging import hanging_state
-from taizhang_xl.month.overdue import due_by_month, kept_of, open_occurrences
+from taizhang_xl.month.overdue import due_by_month, kept_of, open_occurrences, untold_occurrence
 from taizhang_xl.reading.extension import is_extended
 from taizhang_xl.systems.supervision.register import Slip
 
@@ -55,6 +55,19 @@ def open_matters(ledger: Ledger, day: date) -> Iterator[Matter]:
             due := current_due(ledger, item, day)
         ):
             yield _matter(ledger, item, due.isoformat() if len(named_days(item)) > 1 else "", due)
+
+
+def untold_matters(ledger: Ledger, day: date) -> Iterator[Matter]:
+    """Yield occurrences of recurring work of months before the first one reported on: whether they were done, nobody was asked."""
+    kept = kept_of(ledger)
+    for item in ledger.items:
+        is_ours = item.number and item.number not in ledger.doubled
+        if (
+            is_ours
+            and item.deadline.kind is DeadlineKind.RECURRING
+            and (found := untold_occurrence(ledger, item, day, kept))
+        ):
+            yield _matter(ledger, item, str(found[0]), found[1])
 
 
 def matter_of(ledger: Ledger, slip: Slip) -> Matter | None:

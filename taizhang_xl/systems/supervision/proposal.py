@@ -10,7 +10,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger, Unit
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.systems.supervision.ladder import Ladder
-from taizhang_xl.systems.supervision.matters import Matter, is_about, names_occurrence, open_matters
+from taizhang_xl.systems.supervision.matters import Matter, is_about, names_occurrence, open_matters, untold_matters
 from taizhang_xl.systems.supervision.problems import held_problems, open_problems
 from taizhang_xl.systems.supervision.register import Slip
 from taizhang_xl.systems.supervision.rules import SLIP_INCOMPLETE
@@ -19,10 +19,14 @@ from taizhang_xl.systems.supervision.slip_number import SlipNumber
 
 
 class Wanted(NamedTuple):
-    """What is asked for: slips of these units (full names) and of these levels, of all where none is named."""
+    """What is asked for: slips of these units (full names) and of these levels, of all where none is named.
+
+    With `untold` on occurrences of months of which no report was ever asked, too.
+    """
 
     units: Collection[str] = ()
     levels: Collection[str] = ()
+    untold: bool = False
 
     def takes(self, unit: Unit | None, level: str) -> bool:
         """Whether a slip is among what is asked for."""
@@ -31,11 +35,15 @@ class Wanted(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """The slips that go out; what holds others up: rows that are not complete; matters whose unit is not known."""
+    """The slips that go out; what holds others up: rows that are not complete; matters whose unit is not known.
+
+    `untold` are occurrences that would get one, of months of which nobody can tell whether they were done.
+    """
 
     slips: tuple[Slip, ...] = ()
     held_up: tuple[Finding, ...] = ()
     homeless: tuple[Matter, ...] = ()
+    untold: tuple[Matter, ...] = ()
 
 
 class _Due(NamedTuple):
@@ -53,7 +61,14 @@ def propose(
 ) -> Proposal:
     """Return the slips of a day, unit by unit and numbered from `first` on: one for each occurrence of open work."""
     held_up: list[Finding] = []
-    due = [each for each in _due(ledger, register, ladder, day, held_up) if wanted.takes(each.unit, each.level)]
+    unknown = tuple(untold_matters(ledger, day))
+    asked = [
+        each for each in _due(ledger, register, ladder, day, held_up, unknown) if wanted.takes(each.unit, each.level)
+    ]
+    # A slip that went out asked for it, so that silence says something.
+    bare = () if wanted.untold else [each.matter for each in asked if not each.cited]
+    untold = tuple(matter for matter in bare if matter in unknown)
+    due = [each for each in asked if each.matter not in untold]
     homeless = {each.matter.record.where(Field.UNIT): each.matter for each in due if each.unit is None}
     places = {unit.name: place for place, unit in enumerate(ledger.units)}
     in_order = sorted((places[each.unit.name], place, each) for place, each in enumerate(due) if each.unit is not None)
@@ -61,7 +76,7 @@ def propose(
         _slip(each, first._replace(number=number), ladder, day)
         for number, (*_, each) in enumerate(in_order, first.number)
     )
-    return Proposal(slips, tuple(dict.fromkeys(held_up)), tuple(homeless.values()))
+    return Proposal(slips, tuple(dict.fromkeys(held_up)), tuple(homeless.values()), untold)
 
 
 def incomplete(slip: Slip, item: Item | None) -> list[Finding]:
@@ -77,13 +92,16 @@ def incomplete(slip: Slip, item: Item | None) -> list[Finding]:
     return [SLIP_INCOMPLETE.at(slip.record.where(lacking), lacking, text=slip.text, number=slip.subject)]
 
 
-def _due(ledger: Ledger, register: Sequence[Slip], ladder: Ladder, day: date, held_up: list[Finding]) -> Iterator[_Due]:
+def _due(
+    ledger: Ledger, register: Sequence[Slip], ladder: Ladder, day: date, held_up: list[Finding],
+    unknown: Sequence[Matter],
+) -> Iterator[_Due]:  # fmt: skip
     by_item: dict[str, list[Slip]] = {}
     for slip in register:
         if not slip.is_void:
             by_item.setdefault(slip.item, []).append(slip)
     held_up += held_problems(ledger, register, day)
-    for matter in (*open_matters(ledger, day), *open_problems(ledger, register, day)):
+    for matter in (*open_matters(ledger, day), *unknown, *open_problems(ledger, register, day)):
         own = [slip for slip in by_item.get(matter.number, ()) if is_about(ledger, slip, matter)]
         if broken := [finding for slip in own for finding in incomplete(slip, matter.item)]:
             held_up += broken

@@ -63,6 +63,7 @@ _PREFIX: Option[str | None] = Option(
 _AGAIN: Option[str | None] = Option(
     "again", str, "照登记的再出一份，写文号或其中的号，几个用顿号隔开；不登记新的", None, "str | None", metavar="文号"
 )
+_UNTOLD = flag("untold", "第一次报月报以前的每月、每季工作，看不出办没办的也发")
 _PDF = flag("pdf", "每份另存一份 PDF")
 
 
@@ -135,7 +136,7 @@ def _wanted(context: Context, ledger: Ledger) -> Wanted:
             raise UsageError(name, "台账里没有这个单位", f"可以写：{'、'.join(unit.short for unit in ledger.units)}")
         units.append(unit.name)
     level = context[_LEVEL]
-    return Wanted(units, (level,) if level else ())
+    return Wanted(units, (level,) if level else (), context[_UNTOLD])
 
 
 def _decision(context: Context, opened: Opened, register: Sequence[Slip], bare: Plan, proposal: Proposal) -> Decision:
@@ -164,7 +165,7 @@ def _decision(context: Context, opened: Opened, register: Sequence[Slip], bare: 
 _TIP = "快到期的发提示、超期的发催办、催办了没有反馈的发督办：先在“督办”表登记编号，再一个单位出一份文件"
 _DRAWING = Drawing(blue="M5 2h10l4 4v8M5 2v20h7", red="M8 7h8M8 10h8", amber="M18 13v5M18 20v1M13 22l5-11 5 11z")
 VERB = Verb(
-    "remind", f"{_TIP}。", (LEDGER, _TO, _UNITS, _LEVEL, _PREFIX, _AGAIN, _PDF, YEAR, AS_OF), decide,
+    "remind", f"{_TIP}。", (LEDGER, _TO, _UNITS, _LEVEL, _PREFIX, _AGAIN, _UNTOLD, _PDF, YEAR, AS_OF), decide,
     (Button("remind", "提示件", _TIP, "ReviewNewComment", _DRAWING, "办理", large=True),), edits=True,
     python="tuple[str, ...]",
 )  # fmt: skip

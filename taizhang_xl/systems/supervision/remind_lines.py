@@ -10,10 +10,11 @@ from taizhang_xl.checks.private import for_others
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.schema import HANGING, Field
 from taizhang_xl.month.overdue import counted, items_in, overdue_work
 from taizhang_xl.reading.setting import setting_text
 from taizhang_xl.systems.supervision import settings
+from taizhang_xl.systems.supervision.matters import Matter
 from taizhang_xl.systems.supervision.problems import subject_of
 from taizhang_xl.systems.supervision.proposal import Proposal
 from taizhang_xl.systems.supervision.register import LEVELS, Slip
@@ -45,7 +46,7 @@ def overdue_line(ledger: Ledger, planned: Plan, day: date) -> Line:
     late = tuple(overdue_work(ledger, ledger.items, day))
     sent = sum(slip.level != HINT and not slip.is_of_visit for slip in planned.added)
     left = len(late) - sent
-    rest = f"，另有 {left} 次已有提示件在办，或还不到发的时候" if left else ""
+    rest = f"，另有 {left} 次已有提示件在办，或还不到发的时候" if left > 0 else ""
     return Line(f"超期 {counted(items_in(late), len(late))}，这次发催办、督办 {sent} 件{rest}")
 
 
@@ -68,7 +69,19 @@ def lines_of(ledger: Ledger, register: Sequence[Slip], planned: Plan, proposal: 
         what = f"责任单位“{named}”不在“单位”表里" if named else "没有填责任单位"
         where = matter.record.where(Field.UNIT)
         yield Line(f"{where} {number}{what}，没有出提示件，请改好再运行一次", Severity.ERROR)
+    if proposal.untold:
+        yield _untold_line(ledger, proposal.untold)
     yield from _remarks(ledger, register, planned)
+
+
+def _untold_line(ledger: Ledger, untold: Sequence[Matter]) -> Line:
+    shown = "、".join(f"{each.number}（{each.occurrence}）" for each in untold)
+    sheet = f"“{HANGING.name}”表" + ("" if HANGING.name in ledger.tables else "（还没有，第一次月结时建）")
+    return Line(
+        f"{len(untold)} 项以前的周期工作没有月报，看不出办没办：{shown}，没有发。问过单位确实没有办的，"
+        f"在{sheet}里登一行（{Field.NUMBER}、{Field.MONTH}）再发；也可以加 --untold 全都发",
+        Severity.WARNING,
+    )
 
 
 def _slip_line(ledger: Ledger, slip: Slip) -> str:
@@ -96,7 +109,10 @@ def _remarks(ledger: Ledger, register: Sequence[Slip], planned: Plan) -> Iterato
     reported = {month for _, month in ledger.reports}
     if unknown := sorted({slip.occurrence for slip in planned.added if _is_by_month(slip)} - reported):
         shown = "、".join(unknown)
-        yield Line(f"{shown} 的月报还没有合并，这里面的周期性事项可能已经办了，请先合并再发", Severity.WARNING)
+        yield Line(
+            f"{shown} 的月报还没有合并，这里面的周期性事项可能已经办了；请合并，已经办了的这几件作废（办理填“作废”），不要发出去",
+            Severity.WARNING,
+        )
     if not setting_text(ledger, settings.CONTACT_PHONE):
         yield Line("“设置”表里没有填“督办联系电话”，提示件上没有电话", Severity.WARNING)
     if not ledger.calendar.is_workday(first.sent_on):

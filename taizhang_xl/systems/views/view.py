@@ -133,7 +133,9 @@ def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[Dated
     chosen = {(item.sheet, item.row) for item in own}
     assisted = {(item.sheet, item.row) for item in looked_at.assisted}
     late = list(overdue_work(ledger, own, span.day))
-    more = [matter for matter in dated if looked_at.takes(matter) and _is_listed(matter, span)]
+    ours = [matter for matter in dated if looked_at.takes(matter)]
+    more = [matter for matter in ours if _is_listed(matter, span)]
+    later = [matter for matter in ours if matter.is_owed and matter.day > span.last]
     listed: tuple[tuple[str, Callable[[], Iterable[Row]]], ...] = (
         ("今天到期" if span.first == span.last else "本周到期", lambda: _due(ledger, span, own)),
         (OVERDUE, lambda: _overdue(ledger, span.day, late)),
@@ -147,16 +149,24 @@ def view_of(ledger: Ledger, span: Span, looked_at: Chosen, dated: Sequence[Dated
     for kind in dict.fromkeys(matter.kind for matter in dated):
         rows = (_row_of(ledger, matter, span.day) for matter in more if matter.kind == kind)
         sections.append(Section(kind, _in_order(rows)))
-    return View(f"{span.name}工作　{span.label}{owner}", tuple(sections), tuple(_remarks(ledger, span.day, late)))
+    return View(
+        f"{span.name}工作　{span.label}{owner}", tuple(sections), tuple(_remarks(ledger, span.day, late, later))
+    )
 
 
-def _remarks(ledger: Ledger, day: date, late: Sequence[Overdue]) -> Iterator[str]:
+def _remarks(
+    ledger: Ledger, day: date, late: Sequence[Overdue], later: Sequence[DatedMatter]
+) -> Iterator[str]:  # fmt: skip
     if over := past_year(ledger, day):
         yield over
     if items_in(late) < len(late):
         yield EACH
     if lacking := not_merged(ledger, late):
         yield lacking
+    for kind in dict.fromkeys(matter.kind for matter in later):
+        days = [matter.day for matter in later if matter.kind == kind]
+        first = min(days)
+        yield f"{kind}另有 {len(days)} 件还没有到期限，最早的 {first.month}月{first.day}日到"
 
 
 def _is_listed(matter: DatedMatter, span: Span) -> bool:
