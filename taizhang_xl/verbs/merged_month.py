@@ -22,10 +22,11 @@ from taizhang_xl.month.snapshot import Gap
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.forms.fields import BY_CHOICE
-from taizhang_xl.verbs.gather import gather, is_closed
+from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.packet_file import settled_packet
 
 _CLOSED = "变更申请和冲突没有再核对（已经月结）"
+_TORN = "变更申请和冲突没有核对（有月结存档读不出来，请先从备份恢复）"
 _NO_RETURNS = "变更申请和冲突没有核对（没有找到报来的表）"
 
 
@@ -55,8 +56,12 @@ def look_again(context: Context, opened: Opened, month: Month, to: Path) -> Merg
     the returns are not there: a packet made without them would lose the choices.
     """
     by_ledger = outcome_from_reports(opened.ledger, month, asked=was_asked(opened.path, month))
-    if is_closed(opened, month):
+    closes, gaps = usable_closes(opened.path, opened.ledger)
+    if month in gaps or any(close.month == month for close in closes):
         return MergedMonth(by_ledger._replace(not_compared=_CLOSED))
+    if Gap.UNREADABLE in gaps.values():
+        # Nothing can be merged before it is restored.
+        return MergedMonth(by_ledger._replace(not_compared=_TORN))
     settled = settled_packet(to, month) or settled_packet(opened.path.parent / "out", month)
     returns = returns_of(opened.path, month)
     if not returns:
