@@ -193,13 +193,19 @@ def test_a_click_that_comes_too_early_is_not_lost_without_a_word(opened, tmp_pat
     assert seen.window._status.get() == ""
 
 
-def test_a_fault_of_the_program_is_shown_and_the_window_goes_on(opened, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("work", "then"), [(lambda: 1 // 0, print), (lambda: 0, lambda found: 1 // found)])
+def test_a_fault_of_the_program_is_told_in_one_line_and_the_window_goes_on(opened, tmp_path, monkeypatch, work, then):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     seen = opened(nothing_to_hang(tmp_path / "台账.xlsx")).settle()
-    seen.window._begin(lambda: 1 // 0, lambda _: None)
+    seen.window._begin(work, then)
     seen.settle()
     for _ in range(20):
         seen.root.update()
         time.sleep(0.01)
-    assert "程序出错了" in seen.text()
-    assert "ZeroDivisionError" in seen.text()
+    line = seen.text().strip()
+    assert "\n" not in line, line
+    assert line.startswith("程序出错了")
+    (log,) = tmp_path.glob("state/*/clicks.log")
+    assert str(log) in line
+    assert "台账助手 ZeroDivisionError" in log.read_text("utf-8")
     assert seen.press("校验").text()

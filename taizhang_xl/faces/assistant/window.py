@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
 from tkinter import filedialog, messagebox, simpledialog, ttk
+from types import TracebackType
 from typing import Any
 
 from taizhang_xl.contract.decision import Line
@@ -24,6 +26,7 @@ from taizhang_xl.faces.assistant.running import Came, carry_out
 from taizhang_xl.faces.assistant.steps import State, Step, next_of, steps_of
 from taizhang_xl.faces.assistant.worker import Asked, Ended, Failed, Progress, Worker
 from taizhang_xl.faces.buttons import in_button_words
+from taizhang_xl.files.click_log import click_log, kept
 from taizhang_xl.files.show import show
 from taizhang_xl.files.user_file import remember_ledger
 from taizhang_xl.findings import Severity
@@ -69,6 +72,7 @@ class Window:
         )
         self._text = self._output()
         ttk.Label(root, textvariable=self._status, padding=(12, 4)).grid(row=4, sticky="w")
+        root.report_callback_exception = self._broken
         root.after(_EVERY, self._listen)
         if ledger is not None:
             self.choose(ledger)
@@ -226,24 +230,32 @@ class Window:
         self._worker.begin(work, then)
 
     def _listen(self) -> None:
-        while (told := self._worker.heard()) is not None:
-            match told:
-                case Progress(text):
-                    self._status.set(f"… {one_line(text)}")
-                case Asked(ask, answer):
-                    answer.put(self._answer(ask))
-                case Ended(result, then):
-                    self._ready()
-                    then(result)
-                case Failed(text):
-                    self._ready()
-                    self.tell(
-                        [
-                            Line("程序出错了，这一步做到哪里请看修改记录；把下面几行发给维护的人", Severity.ERROR),
-                            *map(Line, text.splitlines()),
-                        ]
-                    )
-        self.root.after(_EVERY, self._listen)
+        try:
+            while (told := self._worker.heard()) is not None:
+                self._hear(told)
+        finally:
+            # Whatever breaks, the window goes on.
+            self.root.after(_EVERY, self._listen)
+
+    def _hear(self, told: Progress | Asked | Ended | Failed) -> None:
+        match told:
+            case Progress(text):
+                self._status.set(f"… {one_line(text)}")
+            case Asked(ask, answer):
+                answer.put(self._answer(ask))
+            case Ended(result, then):
+                self._ready()
+                then(result)
+            case Failed(error):
+                self._ready()
+                raise error
+
+    def _broken(self, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        """Tell of a fault of the program itself, wherever in the window it came up."""
+        with suppress(type(error)), kept(TITLE):
+            raise error
+        what = "程序出错了，这一步做到哪里请看“修改记录”"
+        self.tell([Line(f"{what}；请把这个文件发给维护的人：{click_log()}", Severity.ERROR)])
 
     def _ready(self) -> None:
         # Clicks that wait are of the buttons as they stand now; on those made anew they would be lost without a word.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, Queue
@@ -41,9 +40,9 @@ class Ended:
 
 @dataclass(frozen=True)
 class Failed:
-    """A fault of the program itself: `text` is for who mends it."""
+    """A fault of the program itself, to be raised where one listens."""
 
-    text: str
+    error: Exception
 
 
 class Worker:
@@ -90,5 +89,5 @@ class Worker:
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         try:
             self._told.put(Ended(work(), then))
-        except Exception:  # a fault of ours must be seen, not end a thread that nobody looks at
-            self._told.put(Failed(traceback.format_exc()))
+        except Exception as error:  # a fault of ours must be seen, not end a thread that nobody looks at
+            self._told.put(Failed(error))
