@@ -31,7 +31,7 @@ OF_OTHERS = {
     "#unit=城环工委": "an address in a browser", "状态=无": "an answer", "第一党小组；2018-3-12起第二党小组": "what is typed in a cell",
     "张某、李某：请假；王某：缺": "what is typed in a cell", "企业微信机器人_第一党小组": "held by tests/systems/test_study.py",
     "TAIZHANG_WECOM_第一党小组": "held by tests/systems/test_study.py", "1-001": "a number", "pip download -r requirements.lock -d wheelhouse": "of pip", "1-001-1": "a number", "1-001-2": "a number",
-    'taizhang_xl.frames("台账.xlsx")': "run by tests/faces/test_frames.py",
+    "LibreOffice = 'D:\\Office\\program\\soffice.exe'": "a line of the user's file", 'taizhang_xl.frames("台账.xlsx")': "run by tests/faces/test_frames.py",
 }  # fmt: skip
 
 # Paragraphs that name their commands in other words, by their first letters.
