@@ -115,12 +115,17 @@ def without_states(ledger: Ledger) -> Iterator[Finding]:
     yield from _without_column(ledger.items, Field.STATE, "")
 
 
-def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """未落实 beside a progress text: one of the two is out of date. Of a ledger taken in, once, no state beside such texts."""
+def states_blank(ledger: Ledger) -> Iterator[Finding]:
+    """Yield once, of a ledger taken in, that items tell of progress and have no state: they count as not begun."""
     blank = [item for item in ledger.items if ledger.taken_in and _is_blank(ledger, item)]
     if blank:
         rows = "、".join(str(item.row) for item in blank[:_ROWS]) + ("……" if len(blank) > _ROWS else "")
         yield STATE_BLANK.at(blank[0].where(Field.STATE), rows, count=len(blank))
+
+
+def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """未落实 beside a progress text: one of the two is out of date; and what `states_blank` yields."""
+    yield from states_blank(ledger)
     for item in ledger.items:
         typed = item.text(Field.STATE)
         if typed and ledger.state_named(typed) is State.TODO and stated(ledger, item, Field.PROGRESS):

@@ -119,7 +119,9 @@ def test_nobody_is_told_that_all_is_not_begun_while_not_one_state_is_filled_in(l
     # Units are asked how it stands: that is how states come in.
     assert run("split", ledger, "--month", "2018-06", "--to", tmp_path / "发").exit_code == 0
     adopt(ledger, states=True)
-    assert run("packet", ledger, "--month", "2018-06", "--to", tmp_path / "出").exit_code in (0, 1)
+    made = run("packet", ledger, "--month", "2018-06", "--to", tmp_path / "出")
+    assert made.exit_code == 1
+    assert "2 项写着进展，状态却没有填，都按未落实算" in made.stdout
     found = [each for each in taizhang_xl.check(ledger) if each.code == "state-blank"]
     assert [(each.cell, "2 项" in each.message) for each in found] == [("O4", True)]
 
