@@ -8,8 +8,10 @@ from datetime import date
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.month.developments import Edits, developments
-from taizhang_xl.month.review import Outcome, Review, review
+from taizhang_xl.month.developments import developments
+from taizhang_xl.month.moves import Edits
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome, Review
 from taizhang_xl.reading.build import build_ledger
 
 HEADER = (

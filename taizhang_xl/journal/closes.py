@@ -15,7 +15,8 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field
 
 if TYPE_CHECKING:
-    from taizhang_xl.month.snapshot import Gap, Snapshot
+    from taizhang_xl.month.snapshot import Snapshot
+    from taizhang_xl.month.trend_model import Gap
 
 _KIND = "closes"
 _CLOSED = '"verb": "月结"'.encode()
@@ -156,7 +157,8 @@ def usable_closes(ledger: Path, content: Ledger) -> tuple[tuple[Snapshot, ...], 
     Raises FileError for one from a newer program, if it is not clear whose they are, and if the journal cannot be read.
     """
     # Imported late, as in `_read`.
-    from taizhang_xl.month.snapshot import Gap, Snapshot
+    from taizhang_xl.month.snapshot import Snapshot
+    from taizhang_xl.month.trend_model import Gap
 
     gaps = dict.fromkeys(lost_months(ledger, content), Gap.LOST)
     gaps |= {Month.parse(path.stem): Gap.ALTERED for path in altered(ledger)}

@@ -11,7 +11,7 @@ from taizhang_xl.changes import Keep
 from taizhang_xl.dates.month import Month
 from taizhang_xl.journal.entry import CLOSE, NOT_LISTED, UNDO, Entry
 from taizhang_xl.ledger.schema import LEDGER, MONTHLY, Field, Owner
-from taizhang_xl.month.developments import Edits
+from taizhang_xl.month.moves import Edits
 
 _COMPUTED = frozenset(column.header for column in LEDGER.columns if column.owner is Owner.COMPUTED)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from taizhang_xl.dates.month import Month
 from taizhang_xl.journal.closes import usable_closes
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.month.trends import Trends, trends
+from taizhang_xl.month.trend_model import Trends
+from taizhang_xl.month.trends import trends
 
 
 def year_trends(path: Path, ledger: Ledger, until: Month) -> Trends:

@@ -25,7 +25,9 @@ from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.own_sheets import lacks_sheet, own_sheet, unreadable_sheet, with_own_sheet
 from taizhang_xl.ledger.schema import HANGING, Field, State
 from taizhang_xl.month.hanging import hanging_mark, hanging_state, open_hangings
-from taizhang_xl.month.review import Line, Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_line import Line
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.returns.forms.rows import cell_change
 from taizhang_xl.text import content
 

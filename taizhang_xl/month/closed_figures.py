@@ -8,7 +8,7 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.month import figures
 from taizhang_xl.month.closed_work import unit_now, work_of
-from taizhang_xl.month.review import Counts
+from taizhang_xl.month.review_model import Counts
 from taizhang_xl.month.snapshot import Snapshot
 
 _Row = Mapping[str, str]

@@ -15,7 +15,7 @@ from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.day import iso_day
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.month.review import NO_UNIT
+from taizhang_xl.month.review_line import NO_UNIT
 
 
 class Work(NamedTuple):

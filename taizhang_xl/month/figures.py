@@ -9,7 +9,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.schema import State
 
 if TYPE_CHECKING:
-    from taizhang_xl.month.review import Line
+    from taizhang_xl.month.review_line import Line
 
 DUE, DONE, DOING, TODO, UNREPORTED = "应办", "办结", "在办", "未落实", "未报送"
 HUNG, ON_TIME, EARLY, OVERDUE = "挂单", "按期", "提前办结", "超期"

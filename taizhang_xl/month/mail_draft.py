@@ -15,7 +15,8 @@ from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.messages import without_unseen
-from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, UnitReview
+from taizhang_xl.month.review_line import NOT_RETURNED, UNDECIDED
+from taizhang_xl.month.review_model import UnitReview
 from taizhang_xl.text import key
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+")

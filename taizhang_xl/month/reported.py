@@ -6,7 +6,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.schema import MONTHLY, Field
-from taizhang_xl.month.review import Outcome
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.returns.base import has_work
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from taizhang_xl.month.review import Outcome, Review
+from taizhang_xl.month.review_model import Outcome, Review
 
 
 def share_of(made: Review, names: Set[str], part: str) -> Review:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from taizhang_xl.catalogue import CLOSED_CHANGED, CLOSED_ROW_ADDED, CLOSED_ROW_GONE
@@ -15,24 +14,14 @@ from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import HANGING, MONTHLY, Field, State
 from taizhang_xl.ledger.status import finished_before, finished_early
-from taizhang_xl.month.review import Outcome, UnitReview, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome, UnitReview
 from taizhang_xl.text import content, plain
 
 Rows = Mapping[str, Mapping[str, str]]
-
 _REPORTED = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.CO_REPORT, Field.MATTER)
 _DONE = (Field.STATE, Field.DONE_ON, Field.EVIDENCE)
 _HUNG = (Field.NUMBER, Field.MONTH, Field.FIRST_DUE)
-
-
-class Gap(StrEnum):
-    """Why there are no figures of a month to be had from its close."""
-
-    OPEN = "没有月结"
-    LOST = "月结存档找不到"
-    ALTERED = "月结存档被改动过"
-    UNREADABLE = "月结存档读不出来"
-    OLD = "是旧版本月结的，存档里没有应办清单"
 
 
 class Snapshot(NamedTuple):

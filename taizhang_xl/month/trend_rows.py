@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from taizhang_xl.month import figures
-from taizhang_xl.month.trends import MonthFigures, Trends, UnitTrend, hung_level, percent, rate_level
+from taizhang_xl.month.trend_model import MonthFigures, Trends, UnitTrend
+from taizhang_xl.month.trends import hung_level, percent, rate_level
 
 TREND = "趋势"
 ON_TIME_RATE, MEDIAN_DAYS = "按期率", "挂单天数中位数"

@@ -10,8 +10,9 @@ from taizhang_xl.journal.entry import MONTH_END, Entry
 from taizhang_xl.journal.since_close import edits_since_close
 from taizhang_xl.journal.year_trends import year_trends
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.month.developments import Edits, developments
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.developments import developments
+from taizhang_xl.month.moves import Edits
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.verbs.history import entries_of
 from taizhang_xl.xlsx.read.workbook import Workbook
 

@@ -17,8 +17,8 @@ from taizhang_xl.journal.merged_from import merged_from, was_asked
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.closed_figures import closed_counts, differing
 from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review import Counts, Outcome, Review
-from taizhang_xl.month.snapshot import Gap
+from taizhang_xl.month.review_model import Counts, Outcome, Review
+from taizhang_xl.month.trend_model import Gap
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.forms.fields import BY_CHOICE

@@ -28,7 +28,9 @@ from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, revie
 from taizhang_xl.month.packet import write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
 from taizhang_xl.month.refresh import refresh_ledger
-from taizhang_xl.month.review import NOT_RETURNED, Review, UnitReview, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_line import NOT_RETURNED
+from taizhang_xl.month.review_model import Review, UnitReview
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind

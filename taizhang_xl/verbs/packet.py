@@ -20,7 +20,8 @@ from taizhang_xl.contract.verb import Verb
 from taizhang_xl.findings import Severity
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.review import Review, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.month.settings import meeting_of
 from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError, refuse_without_pdf

@@ -22,7 +22,9 @@ from taizhang_xl.findings import Finding, Severity
 from taizhang_xl.journal.bases import has_form, read_bases, read_form
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.month.mail_draft import Attached, address_of, make_draft, reminder, short_reminder
-from taizhang_xl.month.review import UNDECIDED, UnitReview, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_line import UNDECIDED
+from taizhang_xl.month.review_model import UnitReview
 from taizhang_xl.returns.consolidate import MonthConsolidation, units_line
 from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.consolidate import REFUSED

@@ -9,7 +9,8 @@ from sheets import Book, make_sheet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.packet import write_packet
 from taizhang_xl.month.packet.units import has_content
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 
 MARCH = Month(2018, 3)

@@ -13,8 +13,10 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.journal.entry import BY_HAND, CLOSE, EDIT, MONTH_END, UNDO, Edited, Entry, RowEdited
 from taizhang_xl.journal.since_close import edits_since_close
 from taizhang_xl.ledger.schema import LEDGER, UNITS
-from taizhang_xl.month.developments import Edits, developments
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.developments import developments
+from taizhang_xl.month.moves import Edits
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 
 MARCH, APRIL = Month(2018, 3), Month(2018, 4)

@@ -14,7 +14,8 @@ import taizhang_xl
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.settings import Settings
 from taizhang_xl.month.mail_draft import Attached, Letter, address_of, form_letter, make_draft, review_letter
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 
 SHEET = bytes(range(256)) * 9

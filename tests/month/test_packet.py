@@ -10,7 +10,8 @@ from sheets import Book, make_sheet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.packet import write_packet, write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.forms.entries import Entry, EntryKind
 

@@ -12,7 +12,8 @@ from taizhang_xl.catalogue import RETURN_COPIES_DIFFER
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Where
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.forms.conflicts import Asked, question_of
 from taizhang_xl.returns.forms.entries import Entry, EntryKind

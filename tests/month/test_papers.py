@@ -11,10 +11,12 @@ from papers import Paper
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
-from taizhang_xl.month.developments import Edits, developments
+from taizhang_xl.month.developments import developments
 from taizhang_xl.month.document import papers_of
+from taizhang_xl.month.moves import Edits
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.month.settings import Meeting
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.forms.entries import Entry, EntryKind

@@ -10,7 +10,8 @@ from sheets import Book, make_sheet
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.month.close import close_month
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of

@@ -7,7 +7,9 @@ from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review import NOT_ASKED, NOT_RETURNED, REPORTED, UNDECIDED, UNKNOWN_UNIT, Counts, Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_line import NOT_ASKED, NOT_RETURNED, REPORTED, UNDECIDED, UNKNOWN_UNIT
+from taizhang_xl.month.review_model import Counts, Outcome
 from taizhang_xl.reading.build import build_ledger
 
 MARCH = Month(2018, 3)

@@ -14,7 +14,8 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.month.close import close_month
 from taizhang_xl.month.packet.lines import hung_text
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.verbs.close import close_lines
 

@@ -9,7 +9,8 @@ from taizhang_xl.checks import check_ledger
 from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.status import status_of
 from taizhang_xl.month.close import close_month
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.month.sign_off import sign_off
 from taizhang_xl.reading.build import build_ledger
 

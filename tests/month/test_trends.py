@@ -11,7 +11,8 @@ from sheets import Book, make_sheet
 
 from taizhang_xl import packet
 from taizhang_xl.dates.month import Month
-from taizhang_xl.month.snapshot import Gap, Snapshot
+from taizhang_xl.month.snapshot import Snapshot
+from taizhang_xl.month.trend_model import Gap
 from taizhang_xl.month.trends import hung_level, notes, percent, rate_level, trends, why_none
 from taizhang_xl.reading.build import build_ledger
 

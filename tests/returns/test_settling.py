@@ -11,7 +11,8 @@ from taizhang_xl.errors import NoTableError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.findings import Where
 from taizhang_xl.month.packet import write_packet
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of, read_choices

@@ -13,7 +13,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.frames.build import per_person
 from taizhang_xl.faces.frames.columns import OVER
 from taizhang_xl.ledger.schema import STATES, Field, State
-from taizhang_xl.month.review import NO_UNIT
+from taizhang_xl.month.review_line import NO_UNIT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,7 +13,7 @@ from taizhang_xl.faces.frames.rows import item_rows
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month.review import NO_UNIT
+from taizhang_xl.month.review_line import NO_UNIT
 
 
 def frame_of(frame: Frame, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:

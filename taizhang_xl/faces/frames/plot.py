@@ -15,7 +15,7 @@ from taizhang_xl.faces.frames.columns import DAY_OF, OVER
 from taizhang_xl.faces.frames.style import fills_of
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import NOT_DUE
-from taizhang_xl.month.review import NO_UNIT
+from taizhang_xl.month.review_line import NO_UNIT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ from taizhang_xl.month.document.overview import write_overview
 from taizhang_xl.month.document.unit import write_unit
 from taizhang_xl.month.document.wording import OVERVIEW, list_place, unit_place
 from taizhang_xl.month.packet.units import has_content
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.month.settings import Meeting
 
 

@@ -9,7 +9,7 @@ from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.month.document.wording import OVERVIEW, add_line, list_place, unit_place
 from taizhang_xl.month.packet.units import without_page
-from taizhang_xl.month.review import Review, UnitReview
+from taizhang_xl.month.review_model import Review, UnitReview
 from taizhang_xl.month.settings import Meeting
 from taizhang_xl.paper.word.blocks import add_title, write
 from taizhang_xl.paper.word.links import Link, add_page_of, write_parts

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures, trend_rows
-from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, Kind, by_kind
 from taizhang_xl.month.document.overview import linked
 from taizhang_xl.month.document.unit import NO_REASON, sorted_by_figure
 from taizhang_xl.month.document.wording import (
@@ -24,12 +23,15 @@ from taizhang_xl.month.document.wording import (
     span_of,
     state_cell,
 )
+from taizhang_xl.month.moves import EARLY_NOTE, EXTENDED_NOTE, Developments, Kind, by_kind
 from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.packet.lines import hung_text
 from taizhang_xl.month.packet.lists import KINDS, NOT_MERGED, cure_of
-from taizhang_xl.month.review import Line, Review
+from taizhang_xl.month.review_line import Line
+from taizhang_xl.month.review_model import Review
+from taizhang_xl.month.trend_model import Trends
 from taizhang_xl.month.trend_rows import Shown, text_of, total_row, unit_row
-from taizhang_xl.month.trends import RATE_SHADES, Trends, notes, why_none
+from taizhang_xl.month.trends import RATE_SHADES, notes, why_none
 from taizhang_xl.paper.word.blocks import Cell, Column, Span
 from taizhang_xl.paper.word.links import Link, name_place
 from taizhang_xl.returns.forms.entries import Entry, of_kind

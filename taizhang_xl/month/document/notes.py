@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.month.document.wording import add_line, list_place
 from taizhang_xl.month.figures import MEANINGS
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.paper.word.blocks import add_title
 from taizhang_xl.paper.word.links import name_place
 

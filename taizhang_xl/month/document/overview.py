@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from taizhang_xl.month import figures
 from taizhang_xl.month.document.wording import OVERVIEW, SMALL, add_note, add_rows, count_of, figure_place
 from taizhang_xl.month.packet.overview import on_time_rate
-from taizhang_xl.month.review import Counts, Review, UnitReview
+from taizhang_xl.month.review_model import Counts, Review, UnitReview
 from taizhang_xl.paper.word.blocks import Cell, Column, add_title
 from taizhang_xl.paper.word.links import name_place
 

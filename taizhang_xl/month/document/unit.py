@@ -22,7 +22,8 @@ from taizhang_xl.month.document.wording import (
     unit_place,
 )
 from taizhang_xl.month.packet.lines import hung_text, joined
-from taizhang_xl.month.review import Assist, Line, Review, UnitReview
+from taizhang_xl.month.review_line import Assist, Line
+from taizhang_xl.month.review_model import Review, UnitReview
 from taizhang_xl.paper.word.blocks import Cell, Column, Span, add_text, add_title
 from taizhang_xl.paper.word.links import Link, name_place, write_parts
 

@@ -10,7 +10,8 @@ from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.day import day_words
 from taizhang_xl.month import figures
 from taizhang_xl.month.packet.lines import state_fill
-from taizhang_xl.month.review import Counts, Line, Review
+from taizhang_xl.month.review_line import Line
+from taizhang_xl.month.review_model import Counts, Review
 from taizhang_xl.paper.word.blocks import Cell, Column, Span, add_heading, add_table, add_text
 from taizhang_xl.paper.word.links import Link, write_parts
 

@@ -14,7 +14,7 @@ from taizhang_xl.month.packet.overview import write_overview
 from taizhang_xl.month.packet.settling import write_settling
 from taizhang_xl.month.packet.trends import write_trends
 from taizhang_xl.month.packet.units import has_content, without_page, write_unit
-from taizhang_xl.month.review import Review, UnitReview
+from taizhang_xl.month.review_model import Review, UnitReview
 from taizhang_xl.paper.style import Styled
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from taizhang_xl.month.figures import OVERDUE_TIMES
-from taizhang_xl.month.review import NOT_RETURNED, REPORTED, UNDECIDED, Review
+from taizhang_xl.month.review_line import NOT_RETURNED, REPORTED, UNDECIDED
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.paper.pages import A4, PERCENT
 from taizhang_xl.paper.style import HEAD_FONT, Styled, height
 from taizhang_xl.returns.consolidate import units_line

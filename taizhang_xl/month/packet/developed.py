@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from taizhang_xl.cells import Value, address
 from taizhang_xl.ledger.schema import Field
-from taizhang_xl.month.developments import EARLY_NOTE, EXTENDED_NOTE, Developments, by_kind
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.moves import EARLY_NOTE, EXTENDED_NOTE, Developments, by_kind
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.paper.pages import Pages, Row, pieces_of
 from taizhang_xl.paper.style import Column, Styled, height
 

@@ -9,7 +9,8 @@ from taizhang_xl.cells import Value, address
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
 from taizhang_xl.month.packet.lines import state_fill
-from taizhang_xl.month.review import Line, Review
+from taizhang_xl.month.review_line import Line
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.paper.pages import Pages, Row, pieces_of
 from taizhang_xl.paper.style import Column, Linked, Styled
 

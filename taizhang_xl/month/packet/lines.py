@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from taizhang_xl.ledger.schema import State
 from taizhang_xl.month.hanging import hung_words
-from taizhang_xl.month.review import Line, Review
+from taizhang_xl.month.review_line import Line
+from taizhang_xl.month.review_model import Review
 
 
 def state_fill(line: Line, review: Review) -> str | None:

@@ -11,7 +11,8 @@ from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.figures import OVERDUE_TIMES
 from taizhang_xl.month.overdue import EACH
 from taizhang_xl.month.packet.lines import hung_text, state_fill
-from taizhang_xl.month.review import NOT_RETURNED, UNDECIDED, Line, Review, UnitReview
+from taizhang_xl.month.review_line import NOT_RETURNED, UNDECIDED, Line
+from taizhang_xl.month.review_model import Review, UnitReview
 from taizhang_xl.paper.pages import Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, of_kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from taizhang_xl.cells import Value, address
 from taizhang_xl.month.figures import ON_TIME, OVERDUE, OVERDUE_TIMES
 from taizhang_xl.month.packet.figure_rows import FigureRows
-from taizhang_xl.month.review import Counts, Review, UnitReview
+from taizhang_xl.month.review_model import Counts, Review, UnitReview
 from taizhang_xl.paper.pages import Pages, Row, row_height
 from taizhang_xl.paper.style import Column, Styled, height, write_cell
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from taizhang_xl.checks.numbers import person_numbers
 from taizhang_xl.ledger.schema import SETTLING, Field
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.review_model import Review
 from taizhang_xl.paper.pages import Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height, write_cell
 from taizhang_xl.returns.forms.conflicts import GOES_ON, Asked

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from taizhang_xl.month import trend_rows as rows
-from taizhang_xl.month.review import Review
+from taizhang_xl.month.review_model import Review
+from taizhang_xl.month.trend_model import Trends
 from taizhang_xl.month.trend_rows import Shown, total_row, unit_row
-from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, Trends, notes, why_none
+from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, notes, why_none
 from taizhang_xl.paper.pages import A4, Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 

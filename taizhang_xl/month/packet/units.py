@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from taizhang_xl.cells import Value
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month.packet.lines import hung_text, joined, state_fill
-from taizhang_xl.month.review import Assist, Line, Review, UnitReview
+from taizhang_xl.month.review_line import Assist, Line
+from taizhang_xl.month.review_model import Review, UnitReview
 from taizhang_xl.paper.pages import NOTHING, SECTION, Pages, Row
 from taizhang_xl.paper.style import Column, Styled, height
 

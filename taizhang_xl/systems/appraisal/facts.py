@@ -17,7 +17,9 @@ from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.ledger.model import Item, Ledger, Record
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.month import figures
-from taizhang_xl.month.review import Line, Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_line import Line
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.text import key
 
 NOTE = (

@@ -26,7 +26,7 @@ from taizhang_xl.journal.merged_from import was_asked
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.overdue import not_merged, overdue_work
 from taizhang_xl.month.reported import has_reports
-from taizhang_xl.month.snapshot import Gap
+from taizhang_xl.month.trend_model import Gap
 from taizhang_xl.month.trends import trends
 from taizhang_xl.paper.style import file_name
 from taizhang_xl.systems.board.audience import Audience, Share, share_of

@@ -14,10 +14,12 @@ from taizhang_xl.ledger.schema import F, State
 from taizhang_xl.ledger.status import fill_of
 from taizhang_xl.month.figures import DUE, HUNG, ON_TIME, PARTS_OF_DUE
 from taizhang_xl.month.overdue import EACH
-from taizhang_xl.month.review import NO_UNIT, Counts
+from taizhang_xl.month.review_line import NO_UNIT
+from taizhang_xl.month.review_model import Counts
+from taizhang_xl.month.trend_model import Trends
 from taizhang_xl.month.trend_rows import BY_UNIT, OVERALL, SHADES, Show, rate, text_of, total_row, unit_row
 from taizhang_xl.month.trend_rows import Shown as Cell
-from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, Trends, notes, why_none
+from taizhang_xl.month.trends import HUNG_SHADES, RATE_SHADES, notes, why_none
 from taizhang_xl.systems.board.audience import COLUMNS, MONTHLY, Part, Share
 from taizhang_xl.systems.board.month_figures import MonthFigures, rate_text
 from taizhang_xl.systems.board.rows import WORDS, Board, Pool, item_row, number_of

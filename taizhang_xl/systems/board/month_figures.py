@@ -11,8 +11,11 @@ from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.month.closed_figures import closed_counts
 from taizhang_xl.month.packet.overview import on_time_rate
 from taizhang_xl.month.reported import has_reports, outcome_from_reports
-from taizhang_xl.month.review import NO_FORMS, Counts, review
-from taizhang_xl.month.snapshot import Gap, Snapshot
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_line import NO_FORMS
+from taizhang_xl.month.review_model import Counts
+from taizhang_xl.month.snapshot import Snapshot
+from taizhang_xl.month.trend_model import Gap
 from taizhang_xl.systems.board.audience import Share
 
 

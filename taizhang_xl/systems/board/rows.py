@@ -20,7 +20,7 @@ from taizhang_xl.ledger.status import NOT_DUE, finished_early, named_days, open_
 from taizhang_xl.month.hanging import hanging_state, hung_words, open_hangings
 from taizhang_xl.month.occurrence import occurrence_of
 from taizhang_xl.month.overdue import Kept, kept_of, overdue_of
-from taizhang_xl.month.review import NO_FORMS
+from taizhang_xl.month.review_line import NO_FORMS
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.systems.board.audience import ASSISTED, COLUMNS, MONTHLY, Part, Share
 from taizhang_xl.text import content

@@ -18,7 +18,8 @@ from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.schema import MONTHLY
 from taizhang_xl.ledger.settings import MailSettings
 from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review import Outcome, Review, UnitReview, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome, Review, UnitReview
 from taizhang_xl.returns.forms.base import Handout
 from taizhang_xl.systems.mail.audience import Audience, Kind
 from taizhang_xl.systems.mail.recipients import Recipient, head_of

@@ -20,7 +20,7 @@ from taizhang_xl.messages import without_unseen
 from taizhang_xl.month.mail_draft import Attached, Letter
 from taizhang_xl.month.packet import packet_name, write_packet, write_packet_of_unit
 from taizhang_xl.month.packet.units import has_content
-from taizhang_xl.month.review import Counts, UnitReview
+from taizhang_xl.month.review_model import Counts, UnitReview
 from taizhang_xl.month.settings import meeting_of
 from taizhang_xl.month.share import share_of
 from taizhang_xl.paper.text_template import fill

@@ -23,7 +23,8 @@ from taizhang_xl.errors import FileError, UsageError
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import altered, close_file, read_closes
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.month.review import Outcome, review
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.month.settings import FEWEST_DUE
 from taizhang_xl.month.snapshot import Snapshot
 from taizhang_xl.reading.setting import setting_number, setting_text, wrong_settings
