@@ -173,7 +173,9 @@ def test_each_figure_of_each_packet_is_the_one_worked_out_by_hand(play, step):
     for unit, (due, *told, early, overdue) in FIGURES[step].items():
         *states, hung, on_time = told
         rate = on_time if on_time == own.LATE else on_time / (due - states[-1])
-        found = [shown[unit][name] for name in ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期次数")]
+        found = [
+            shown[unit][name] for name in ("应办", "办结", "在办", "未落实", "未报送", "挂单", "提前办结", "超期次数")
+        ]
         # What was not reported shows as a dash, and the column 报送情况 says why.
         wanted = ["—" if each == own.LATE else each for each in (due, *states, hung, early, overdue)]
         assert (unit, found) == (unit, wanted)
