@@ -87,12 +87,13 @@ def window(ledger: Path, to: Path, place: Path) -> None:
     os.environ["XDG_CONFIG_HOME"] = str(place / "config")
     with import_module("screens").screen(place) as shown:
         root = tkinter.Tk(screenName=shown.display)
-        root.config(cursor="none")
         opened = Window(root, ledger, date.fromisoformat(DAY))
         end = time.monotonic() + 60
         while time.monotonic() < end and (opened.facts is None or opened.is_busy):
             root.update()
             time.sleep(0.02)
+        # The window puts the pointer back when its work ends.
+        root.config(cursor="none")
         root.update()
         left, top, wide, high = root.winfo_rootx(), root.winfo_rooty(), root.winfo_width(), root.winfo_height()
         shown.shoot(to)

@@ -374,8 +374,8 @@ def test_a_button_is_named_once_where_it_is_called_as_what_it_does():
 
 
 def test_an_option_beside_what_can_be_done_by_hand_is_left_out_for_those_who_click():
-    said = "“设置”表里没有填“督办代字”，编不了文号。请填上（值如 洛人办督提；也可以加 --prefix 代字）"
-    assert in_button_words(said) == "“设置”表里没有填“督办代字”，编不了文号。请填上（值如 洛人办督提）"
+    said = "“设置”表里没有填“督办代字”，编不了文号。请填上（值如 某办督提；也可以加 --prefix 代字）"
+    assert in_button_words(said) == "“设置”表里没有填“督办代字”，编不了文号。请填上（值如 某办督提）"
 
 
 def test_a_message_from_run_python_is_of_a_kind_that_xlwings_has_on_windows():

@@ -279,6 +279,17 @@ def test_no_number_is_given_while_the_next_one_is_not_known(tmp_path, why):
     assert not (tmp_path / "out").exists()
 
 
+def test_who_has_no_sheet_of_settings_is_told_how_to_get_one(ledger):
+    book = openpyxl.load_workbook(ledger)
+    del book["设置"]
+    book.save(ledger)
+    run = done("remind", ledger, as_of=OCTOBER)
+    assert run.wrong
+    assert f"请先运行 taizhang adopt {ledger.name} --add-sheets 加上“设置”表，再填上" in told(run)
+    taizhang_xl.adopt(ledger, add_sheets=True)
+    assert "请先运行" not in told(done("remind", ledger, as_of=OCTOBER))
+
+
 def test_a_register_without_a_column_that_is_needed_is_refused_by_its_name(ledger):
     book = openpyxl.load_workbook(ledger)
     book["督办"]["B1"].value = "随便"

@@ -20,6 +20,10 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.record import EntryInfo
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.names import names_in
+from taizhang_xl.ledger.own_sheets import lacks_sheet
+from taizhang_xl.ledger.schema import SETTINGS
+from taizhang_xl.ledger.settings import Setting
+from taizhang_xl.messages import as_typed
 from taizhang_xl.reading.setting import setting_text, wrong_settings
 from taizhang_xl.systems.supervision import remind_plan, settings
 from taizhang_xl.systems.supervision.chosen import chosen_slips
@@ -58,7 +62,7 @@ _TO = Option(
 _UNITS: Option[str | None] = Option("units", str, "只给这些单位发，几个用顿号隔开", None, "str | None")
 _LEVEL: Option[str | None] = Option("level", _read_level, "只发这一级", None, "str | None", choices=LEVELS)
 _PREFIX: Option[str | None] = Option(
-    "prefix", _read_prefix, "文号的代字，如 洛人办督提；不给就用“设置”表的督办代字", None, "str | None", metavar="代字"
+    "prefix", _read_prefix, "文号的代字，如 某办督提；不给就用“设置”表的督办代字", None, "str | None", metavar="代字"
 )
 _AGAIN: Option[str | None] = Option(
     "again", str, "照登记的再出一份，写文号或其中的号，几个用顿号隔开；不登记新的", None, "str | None", metavar="文号"
@@ -108,16 +112,19 @@ def _refused(context: Context, ledger: Ledger, slips: Sequence[Slip]) -> tuple[L
     found = (*register_findings(ledger), *wrong_settings(ledger, settings.SLIP_SETTINGS), *numbers)
     lines = [Line.of(finding) for finding in found]
     if not _prefix(context, ledger) and not context[_AGAIN]:
-        lines.append(_lacking(settings.PREFIX.name, "编不了文号", "，值如 洛人办督提；也可以加 --prefix 代字"))
+        lines.append(
+            _lacking(context, ledger, settings.PREFIX, "编不了文号", "，值如 某办督提；也可以加 --prefix 代字")
+        )
     if not letterhead_of(ledger).issuer:
-        lines.append(_lacking(settings.ISSUER.name, "提示件上没有发文机关", ""))
+        lines.append(_lacking(context, ledger, settings.ISSUER, "提示件上没有发文机关", ""))
     return tuple(lines)
 
 
-def _lacking(name: str, what: str, example: str) -> Line:
-    return Line(
-        f"“设置”表里没有填“{name}”，{what}。请填上（没有这一行的加一行，名称写 {name}{example}）", Severity.ERROR
-    )
+def _lacking(context: Context, ledger: Ledger, setting: Setting, what: str, example: str) -> Line:
+    cure = f"请填上（没有这一行的加一行，名称写 {setting.name}{example}）"
+    if lacks_sheet(ledger, SETTINGS):
+        cure = f"请先运行 taizhang adopt {as_typed(context.path.name)} --add-sheets 加上“设置”表，再{cure.removeprefix('请')}"
+    return Line(f"“设置”表里没有填“{setting.name}”，{what}。{cure}", Severity.ERROR)
 
 
 def _prefix(context: Context, ledger: Ledger) -> str:

@@ -1,4 +1,4 @@
-"""Numbers of slips as documents have them, 洛人办督提〔2018〕12号: read, written, and what is wrong with a series. Pure.
+"""Numbers of slips as documents have them, 某办督提〔2018〕12号: read, written, and what is wrong with a series. Pure.
 
 The form is that of GB/T 9704-2012, 7.2.5: the year in full in 〔〕, no leading zero, no 第.
 """
