@@ -19,11 +19,15 @@ from taizhang_xl.files import disk
 from taizhang_xl.files.out_folder import new_folder
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.paper.parquet import require_parquet
+from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.verbs import consolidate
 from taizhang_xl.verbs.consolidation_lines import consolidation_json
 from taizhang_xl.verbs.parquet import write_tables
-from taizhang_xl.verbs.province_lines import FIGURES, KINDS, UNITS
 from taizhang_xl.verbs.reading_engine import AnyEngine
+
+UNITS = {"returned": "已报送", "not_returned": "未报送", "undecided": "报送有误"}
+KINDS = (EntryKind.TAKEN, *OPEN_KINDS)
+FIGURES = {"items": "事项", **UNITS, **{str(kind): kind.label for kind in KINDS}, "findings": "问题"}
 
 SUMMARY, LISTED, TABLES = "汇总.json", "各地", ("items", "changes", "findings")
 _LEDGERS = {".xlsx", ".xlsm"}

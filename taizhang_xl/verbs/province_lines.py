@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from taizhang_xl.contract.decision import Line
 from taizhang_xl.findings import Severity
-from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
-
-if TYPE_CHECKING:
-    from taizhang_xl.verbs.province import Province
-UNITS = {"returned": "已报送", "not_returned": "未报送", "undecided": "报送有误"}
-KINDS = (EntryKind.TAKEN, *OPEN_KINDS)
-FIGURES = {"items": "事项", **UNITS, **{str(kind): kind.label for kind in KINDS}, "findings": "问题"}
+from taizhang_xl.verbs.province import FIGURES, Province
 
 
 def province_lines(done: Province) -> Iterator[Line]:
