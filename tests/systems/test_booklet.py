@@ -13,7 +13,9 @@ from docx.oxml.ns import qn
 from papers import Paper
 from printed import pages_of
 
+import taizhang_xl
 from taizhang_xl.contract.opening import open_ledger
+from taizhang_xl.errors import UsageError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.paper import pdf
 from taizhang_xl.systems.booklet import typeset
@@ -215,6 +217,13 @@ def test_a_pdf_that_nothing_can_make_is_refused_before_anything_is_written(
     assert done.exit_code == 2
     assert "请安装 LibreOffice" in done.output
     assert not (tmp_path / "to").exists()
+
+
+def test_a_file_in_place_of_a_folder_is_refused_before_anything_is_laid_out(folder, tmp_path):
+    steps = []
+    with pytest.raises(UsageError, match="这里要写文件夹，不是文件名"):
+        taizhang_xl.booklet(folder / "2018年台账.xlsx", to=tmp_path / "册.docx", progress=steps.append)
+    assert "排版" not in steps
 
 
 def test_texts_that_look_like_code_are_printed_as_they_are(tmp_path):

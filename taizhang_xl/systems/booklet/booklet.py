@@ -36,12 +36,13 @@ _NOT_COUNTED = "文档的目录没有页码：{}。请在 Word 里打开，按 C
 def decide(context: Context) -> Decision:
     """Lay out the booklet. The ledger itself is not touched. Raises NoPdfError where a PDF is wanted and nothing makes one."""
     ledger, day = numbered(context, Field.UNIT, Field.DEADLINE).ledger, context[AS_OF] or context.today
+    # Read first: a wrong name is refused before anything is laid out.
+    target = context[TO] / f"{ledger.year}年工作部署.docx"
     if not ledger.items:
         raise UsageError(context.path, "台账里一项也没有，没有什么可印", "请先填“台账”表")
     booklet = booklet_of(ledger)
     context.progress("排版")
     laid, why = _laid_out(booklet, day, wants_pdf=context[PDF])
-    target = context[TO] / f"{ledger.year}年工作部署.docx"
     made = [(target, laid.document), *([(target.with_suffix(".pdf"), laid.pdf)] if context[PDF] else [])]
     hidden = held_back(ledger, day)
     done = "会写" if context.dry_run else "√"
