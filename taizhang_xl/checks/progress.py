@@ -73,12 +73,19 @@ def _was_done_before(ledger: Ledger, item: Item) -> bool:
     )
 
 
-def done_dates(ledger: Ledger, as_of: date) -> Iterator[Finding]:
-    """A completion in the future, or before the work was assigned."""
+def done_in_future(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A completion in the future: papers count it as done all the same."""
     for item in ledger.items:
-        done_on, assigned_on = item.day(Field.DONE_ON), item.day(Field.ASSIGNED_ON)
+        done_on = item.day(Field.DONE_ON)
         if done_on and done_on > as_of:
             yield DONE_IN_FUTURE.at(item.where(Field.DONE_ON), done_on, today=as_of)
+
+
+def done_dates(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """A completion in the future, or before the work was assigned."""
+    yield from done_in_future(ledger, as_of)
+    for item in ledger.items:
+        done_on, assigned_on = item.day(Field.DONE_ON), item.day(Field.ASSIGNED_ON)
         if done_on and assigned_on and done_on < assigned_on:
             yield DONE_BEFORE_ASSIGNED.at(item.where(Field.DONE_ON), done_on, other=assigned_on)
 

@@ -49,13 +49,17 @@ def named_days(item: Item) -> tuple[date, ...]:
 
 
 def open_days(ledger: Ledger, item: Item) -> tuple[date, ...]:
-    """Return the days by which something of an item is still owed: a stage is settled once its 挂单 is signed off."""
-    days = named_days(item)
+    """Return the days by which something of an item is still owed: a stage is settled once its 挂单 is signed off.
+
+    Of stages before a ledger was taken in nobody was asked: they are owed only where they hang.
+    """
+    days, begun = named_days(item), ledger.taken_in or date.min
     if len(days) < 2:
         return days
-    own = (record for record in ledger.hangings if record.text(Field.NUMBER) == item.number)
+    own = [record for record in ledger.hangings if record.text(Field.NUMBER) == item.number]
     settled = {record.day(Field.FIRST_DUE) for record in own if record.text(Field.CLOSED_ON)}
-    return (*(day for day in days[:-1] if day not in settled), days[-1])
+    hung = {record.day(Field.FIRST_DUE) for record in own} - settled
+    return (*(day for day in days[:-1] if day in hung or (day >= begun and day not in settled)), days[-1])
 
 
 def current_due(ledger: Ledger, item: Item, as_of: date) -> date | None:

@@ -104,6 +104,8 @@ def _merge_item(
         given = {name: value for name, value in given.items() if value not in (None, "")}
     elif base and item is sent_as:
         _name_reworded(merge, row)
+    if not given.get(Field.NEXT_PLAN) and _is_own_plan(ledger, item, month):
+        given.pop(Field.NEXT_PLAN, None)
     granted = _hold_state(merge, row, given, unfinished.get(item.number, ()))
     # A plan is of the next occurrence, and reports nothing of this one.
     afresh = item.deadline.kind is DeadlineKind.RECURRING and any(
@@ -126,6 +128,15 @@ def _merge_item(
     changes, appends = report_edits(ledger, item, returned, told, month)
     merge.changes += changes
     merge.appends += appends
+
+
+def _is_own_plan(ledger: Ledger, item: Item, month: Month) -> bool:
+    """Tell whether the plan of an item stood in the ledger when it was taken in: no report takes its place unasked."""
+    if ledger.taken_in is None:
+        return False
+    plan = item.content(Field.NEXT_PLAN)
+    reports = (ledger.report(item.number, Month(month.year, number)) for number in range(1, month.month + 1))
+    return all(report is None or report.content(Field.NEXT_PLAN) != plan for report in reports)
 
 
 def _is_finished(ledger: Ledger, text: str) -> bool:

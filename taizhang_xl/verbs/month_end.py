@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.checks import check_ledger
+from taizhang_xl.checks.progress import done_in_future
 from taizhang_xl.contract.apply import Done
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR
 from taizhang_xl.contract.context import Context
@@ -90,9 +91,10 @@ def decide(context: Context) -> Decision:
     )  # fmt: skip
     figures, off = figures_of(done), OffForms.of(ledger, month)
     said, details = consolidation_lines(merged)
+    early = map(Line.of, done_in_future(ledger, context[AS_OF] or context.today))
     return Decision(
         (*_summary(done, figures, context, papers, drafts), *hidden.summary("月度材料和邮件草稿"), *_sent_whole(made, ledger, context), *off.summary),
-        (*details, *said, *off.details, *hidden.details), _next_step(done, figures),
+        (*details, *said, *off.details, *hidden.details, *early), _next_step(done, figures),
         wrong=is_wrong(done.findings) or bool(merged.questions or off.findings), edits=(edit,),
         files=(*papers, *drafts), remember=(*remembered(context, opened, merged), *_noted(context, drafts)), result=done,
     )  # fmt: skip

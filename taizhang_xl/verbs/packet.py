@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from taizhang_xl.buttons import Button, Drawing
-from taizhang_xl.checks.progress import states_blank
+from taizhang_xl.checks.progress import done_in_future, states_blank
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
 from taizhang_xl.contract.decision import Decision, Line, Product, Saving
@@ -50,11 +50,12 @@ def decide(context: Context) -> Decision:
     laid, said = _laid_out(context, made, ledger)
     products = packet_products(context[TO], made, ledger, laid, pdf=context[PDF])
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
-    hidden, off, blank = held_back(ledger, day), OffForms.of(ledger, month), tuple(states_blank(ledger))
+    hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
+    doubtful = (*states_blank(ledger), *done_in_future(ledger, context[AS_OF] or context.today))
     return Decision(
-        (*lines, *merged.lines, *_of_close(made), *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details, *map(Line.of, blank)),
+        (*lines, *merged.lines, *_of_close(made), *said, *hidden.summary("月度材料"), *off.summary), (*off.details, *hidden.details, *map(Line.of, doubtful)),
         "下一步：看过再打印；没有报送的单位在“未报送”里，用 taizhang remind-returns 催" if made.outcome.not_returned else "下一步：看过再打印",
-        wrong=bool(hidden.findings or off.findings or blank), files=products,
+        wrong=bool(hidden.findings or off.findings or doubtful), files=products,
         result=products[0].target,
     )  # fmt: skip
 

@@ -162,6 +162,17 @@ def test_what_people_wrote_into_the_document_is_kept_beside(ledger, tmp_path):
     assert "书记批示：同意" not in Document(path).paragraphs[-1].text
 
 
+def test_a_day_of_completion_that_is_still_to_come_is_named(tmp_path):
+    done = {"编号": "1-001", "目标任务": "拟稿", "完成时限": "3月底", "责任单位": "办公室", "状态": "办结"}
+    rows = [{**done, "完成日期": date(2018, 4, 5), "佐证": "纪要"}]
+    path = make_ledger(tmp_path / "台账.xlsx", 2018, "机关", {LEDGER: rows, UNITS: [{"单位名称": "办公室"}]})
+    (tmp_path / "returns" / "2018-03").mkdir(parents=True)
+    for command in ("packet", "month-end"):
+        made = run(command, path, "--month", "2018-03", "--as-of", "2018-04-02", "--to", tmp_path / "out")
+        assert made.exit_code == 1
+        assert made.output.count("完成日期 2018-04-05 晚于 2018-04-02") == 1, made.output
+
+
 def with_settings(**rows):
     sheets = make_sheet([["编号", "目标任务"], ["1", "拟稿"]]), make_sheet([["名称", "值"], *rows.items()], name="设置")
     return build_ledger(Book(sheets), year=2018)

@@ -1,5 +1,6 @@
 """A deadline that names several days (4月底、8月底): each is due in its own month, hangs and is signed off by itself."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,6 +52,19 @@ def test_each_named_day_is_due_in_its_month_and_until_its_hanging_is_signed_off(
     days, total = due_in(ledger(*IN_HAND, hanging=hanging), month)
     assert days == due
     assert (total.due, total.doing, total.hung) == (len(due), len(due), len(due))
+
+
+@pytest.mark.parametrize(
+    ("taken_in", "hanging", "due"),
+    [
+        (date(2018, 4, 30), [], date(2018, 4, 30)),
+        (date(2018, 5, 1), [], date(2018, 8, 31)),
+        (date(2018, 5, 1), [HUNG], date(2018, 4, 30)),
+    ],
+)
+def test_a_stage_before_the_ledger_was_taken_in_is_owed_only_where_it_hangs(taken_in, hanging, due):
+    made = replace(ledger(*IN_HAND, hanging=hanging), taken_in=taken_in)
+    assert status_of(made, made.items[0], date(2018, 5, 20)).due == due
 
 
 def test_the_close_asks_for_a_reason_and_hangs_the_day_that_was_missed():

@@ -1,6 +1,7 @@
 """下月安排: a cell left empty means that nothing is planned, and what is finished is not planned any more."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -29,12 +30,12 @@ MONTHLY = [
 ]
 
 
-def ledger(**changed):
+def ledger(reported=(), **changed):
     row = {**WORK, **changed}
     sheets = (
         make_sheet([LEDGER, [row.get(name) for name in LEDGER]]),
         make_sheet([["单位名称"], ["办公室"]], name="单位"),
-        make_sheet(MONTHLY, name="月报"),
+        make_sheet([*MONTHLY, *reported], name="月报"),
     )
     return build_ledger(Book(sheets), year=2018)
 
@@ -58,6 +59,22 @@ def test_an_empty_plan_takes_last_months_out_of_the_ledger_and_a_new_one_takes_i
     assert plans(result) == plan
     after = apply_changes(sent, result.changes)
     assert sent_values(after, after.items[0], APRIL)["上月安排"] == plan[0]
+
+
+@pytest.mark.parametrize(
+    ("reported", "taken_in", "plan"),
+    [
+        ([], date(2018, 3, 5), []),
+        ([["1-001", "2018-02", None, "正在办理", None, WORK["下月安排"]]], date(2018, 1, 5), [None]),
+        ([["1-001", "2018-02", None, "正在办理", None, "别的打算"]], date(2018, 1, 5), []),
+        ([], None, [None]),
+    ],
+)
+def test_what_stood_in_a_ledger_before_it_was_taken_in_is_not_emptied_by_a_cell_left_empty(reported, taken_in, plan):
+    sent = replace(ledger(reported=reported), taken_in=taken_in)
+    bases = {"办公室": handout_of(sent, sent.units[0], MARCH)}
+    assert plans(merged(sent, bases)) == plan
+    assert plans(merged(sent, bases, 下月安排="四月征求意见")) == ["四月征求意见"]
 
 
 def test_a_form_without_that_column_says_nothing_of_plans():
