@@ -223,7 +223,7 @@ def _open(review: Review, short: Mapping[str, str]) -> PaperList:
         Column("种类", 20, centred=True), _UNIT, _NUMBER, Column("栏目", 21, centred=True), Column("发出时", 34),
         Column("台账现在", 34), Column("单位报来", 38), Column("说明和出处", 36),
     )  # fmt: skip
-    note = ("下列各项台账都没有改动，请科室逐条核定。",) if rows else ()
+    note = ("下列各项台账都没有改动，请逐条核定。",) if rows else ()
     return PaperList("变更申请与冲突", columns, rows, _nothing(review, "没有变更申请和冲突"), note, points=SMALL)
 
 

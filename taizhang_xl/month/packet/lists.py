@@ -113,7 +113,7 @@ def _open(review: Review, short: dict[str, str]) -> _List:
     accepted = sum(each.note.startswith(BY_CHOICE) for each in of_kind(review.outcome.entries, EntryKind.TAKEN))
     written = f"这次按“冲突处理”的选择写进台账 {accepted} 处" if accepted else ""
     settling = "，“冲突处理”里有的在那里选好，再运行一次月底" if any(entry.question for entry in entries) else ""
-    note = f"以上各项还没有写进台账，请科室逐条核定{settling}。{written + '，没有列在这里。' if written else ''}"
+    note = f"以上各项还没有写进台账，请逐条核定{settling}。{written + '，没有列在这里。' if written else ''}"
     nothing = review.outcome.not_compared or f"没有变更申请和冲突{f'（{written}）' if written else ''}"
     return _List("变更申请与冲突", f"{review.month.label}变更申请与冲突", _OPEN_COLUMNS, rows, nothing, note, many)
 
