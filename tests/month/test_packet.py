@@ -118,7 +118,7 @@ def test_what_was_accepted_is_told_beside_what_is_still_open():
     open_one = taken._replace(kind=EntryKind.MISSING_ROW, note="报表里没有这一行，台账不动")
     book = opened(packet(*ROWS, entries=(taken, open_one)))
     assert texts(book["变更申请与冲突"])[-1] == (
-        "以上各项还没有写进台账，请科室逐条核定。这次按“冲突处理”的选择写进台账 1 处，没有列在这里。"
+        "以上各项还没有写进台账，请逐条核定。这次按“冲突处理”的选择写进台账 1 处，没有列在这里。"
     )
     cover = texts(opened(packet(*ROWS, entries=(taken,)))["封面"])
     assert cover[-1].startswith("没有另页的清单：没有变更申请和冲突（这次按“冲突处理”的选择写进台账 1 处）")
