@@ -25,6 +25,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.states import says_not_begun
 from taizhang_xl.ledger.status import open_parts, status_of
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import key
@@ -127,8 +128,9 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """未落实 beside a progress text: one of the two is out of date; and what `states_blank` yields."""
     yield from states_blank(ledger)
     for item in ledger.items:
-        typed = item.text(Field.STATE)
-        if typed and ledger.state_named(typed) is State.TODO and stated(ledger, item, Field.PROGRESS):
+        if not item.text(Field.STATE) or ledger.state(item) is not State.TODO:
+            continue
+        if (told := stated(ledger, item, Field.PROGRESS)) and not says_not_begun(told):
             yield TODO_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
 
 
