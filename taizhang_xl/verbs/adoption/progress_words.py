@@ -34,6 +34,10 @@ _FINISHED = re.compile(
 )
 # A clause beside the one that says done, whose day is that of the end: of 启动 or 通报 it is not.
 _DAY_OF_END = re.compile(rf"于?{_SOME_DAY}(?:{_HOW}{_DONE}.*|全部.*)?")
+# The same of work that is known to be done: nothing of it was left on that day.
+_DAY_OF_ALL = re.compile(
+    rf"于?{_SOME_DAY}(?:前?已|均|都)*(?:全部|全面)[^\d]*(?:完毕|完成|办结|办毕|办复|完结|结案|到位|完工|竣工|交付|结束)了?"
+)
 _DOUBT = re.compile(
     r"未|没|无法|不能|不足|剩|余下|其余|尚|仍|还|但|除.*外|(?<![接招对善])待|拟|将|预计|计划|力争|争取|有望|确保|"
     r"下一步|下步|部分|基本|接近|初步|大体|阶段|季度|半年|本月|当月|\d月份|本周|首批|首期|第[一二三四五\d]+[批期次轮]|前期|"
@@ -61,6 +65,22 @@ def progress_told(text: str, year: int, today: date) -> Told:
     if in_hand and not _NOT_IN_HAND.search(whole) and not _is_partial(clauses):
         return Told(State.DOING)
     return NOTHING
+
+
+def done_day_told(text: str, year: int, today: date) -> date | None:
+    """Return the day on which work that is known to be done was done, None where the text does not tell it for certain.
+
+    Without the word that all is done, a day may be that of one part: only the last thing told, on the only day that is
+    named, is believed to be the end.
+    """
+    if (said := progress_told(text, year, today)).state is State.DONE:
+        return said.day
+    whole = bare_progress(text)
+    clauses = progress_clauses(whole)
+    if not clauses or _IN_HAND.search(whole) or _DOUBT.search(whole) or not _DAY_OF_ALL.fullmatch(clauses[-1]):
+        return None
+    named = _days(whole, year)
+    return named[0] if len(named) == 1 and named[0] and named[0] <= today else None
 
 
 def _is_partial(clauses: list[str]) -> bool:
