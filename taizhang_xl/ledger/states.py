@@ -22,6 +22,12 @@ _NOT_BEGUN = re.compile(
 # What stands beside it and tells of work all the same.
 _WORK = re.compile(r"已|正在|完成|办结")
 
+# What a text says plainly was not done; 尚未发现问题 denies a fault, not the work.
+_UNDONE = re.compile(r"未(?:启动|完成|办结)|尚未(?!发现|发生|出现)|没有?(?:完成|办结)|还差")
+# 无未完成事项 before it, 未完成0项 or 未完成的3项已全部补齐 behind it: nothing is left.
+_NONE_OF_IT = re.compile(r"(?:无|无一|没有?|不存在|未发现)(?:任何|其他)?$")
+_NOW_DONE = re.compile(r"[^\d]{0,6}0(?![\d.])|.*已.*(?:完成|办结|启动|到位|解决|补齐|整改|清零)")
+
 
 def read_state(text: str) -> State | None:
     """Return the state that a word means, None if it is no state word. An empty cell means not begun.
@@ -56,6 +62,16 @@ def bare_progress(text: str) -> str:
 def progress_clauses(text: str) -> list[str]:
     """Return the parts of a text between its marks; what stands in brackets stays with what is before it."""
     return [part.strip() for part in re.split(r"[,，;；。、!](?![^()]*\))", text) if part.strip()]
+
+
+def undone_words(text: str) -> str:
+    """Return the clause in which a text of progress says plainly that something was not finished, "" if none does."""
+    for clause in progress_clauses(text):
+        said = key(clause)
+        for found in _UNDONE.finditer(said):
+            if not (_NONE_OF_IT.search(said[: found.start()]) or _NOW_DONE.match(said[found.end() :])):
+                return clause
+    return ""
 
 
 def says_not_begun(text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.ledger.schema import State
-from taizhang_xl.ledger.states import read_state
+from taizhang_xl.ledger.states import read_state, undone_words
 from taizhang_xl.ledger.status import status_of
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
@@ -144,3 +144,28 @@ def test_refresh_changes_only_what_differs():
     fills = {c.address: c.fill for c in changes.changes if isinstance(c.fill, str)}
     assert values == {"D3": date(2018, 2, 28), "F3": "超期31天", "D4": None}
     assert fills == {"E2": "9DC3E6", "E3": "FF7C80"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2个县区已完成，清河县未启动", "清河县未启动"),
+        ("已完成3所；还差1所", "还差1所"),
+        ("主体完工，尚未验收。", "尚未验收"),
+        ("未完成", "未完成"),
+        ("第三项没有完成", "第三项没有完成"),
+        ("有2件未办结", "有2件未办结"),
+        ("未完成10项", "未完成10项"),
+        ("已结束，未发现问题", ""),
+        ("已结束，未发生群体性溺水事故", ""),
+        ("至今尚未发现问题", ""),
+        ("无未完成事项", ""),
+        ("没有未办结的信访件", ""),
+        ("应办42件，未办结0件", ""),
+        ("原未完成的3项已全部补齐", ""),
+        ("已完成", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_text_says_plainly_was_not_done(text, told):
+    assert undone_words(text) == told
