@@ -69,6 +69,7 @@ EVIDENCE_BEFORE = Rule("evidence-before-adoption", _W, "接收以前办结的没
 REASON_MISSING = Rule("reason-missing", _E, "到期未完成没有原因", "{due} 已到期，现在是“{value}”，但没有写未完成原因", "请填未完成原因")
 STATE_BLANK = Rule("state-blank", _W, "有进展没有状态", "{count} 项写着进展，状态却没有填，都按未落实算：第 {value} 行", "请逐项填上状态")
 TODO_WITH_PROGRESS = Rule("todo-with-progress", _W, "未落实却有进展", "状态是未落实，但进展情况写了“{value}”", "已经在办的请把状态改为“正在办理”")
+DONE_WITH_DOUBT = Rule("done-with-doubt", _W, "办结却写着没有办完", "状态是“{state}”，进展却写着“{value}”", "请核对：没有办完的改为“正在办理”")
 
 PARENT_DONE_EARLY = Rule("parent-done-early", _E, "总项先于分项办结", "状态是“{value}”，但分解的{parts}没有办结", "请核对；分项确实没有办结的，总项改为“正在办理”")
 PARENT_NOT_DONE = Rule("parent-not-done", _W, "分项都办结了总项没有", "分解的 {count} 项都已办结，这一项还是“{value}”", "已经全部完成的，请改为“办结”，并填完成日期和佐证")

@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     limits.over_limit,
     progress.states,
     progress.done_complete,
+    progress.done_in_doubt,
     progress.done_dates,
     progress.reasons,
     progress.not_begun,

@@ -20,7 +20,7 @@ _DOUBTFUL_STATES = ("基本", "接近", "部分")
 
 def fix_ledger(ledger: Ledger) -> ChangeSet:
     """Return the edits: numbers without full-width signs, dates as dates, states and categories in the office's words,
-    names without invisible signs. Nothing is guessed: 基本完成 and dates that may mean two days stay as they are.
+    names without invisible signs. Nothing is guessed: 基本完成, 否 and dates that may mean two days stay as they are.
     """
     return ChangeSet.of(change for item in ledger.items for change in _fix_item(ledger, item))
 
@@ -43,7 +43,8 @@ def _proposals(ledger: Ledger, item: Item) -> Iterator[tuple[str, Value, str]]:
     # A check box stays one.
     text = "" if item.cell(Field.STATE).kind is Kind.BOOL else item.text(Field.STATE)
     state = ledger.state_named(text) if text else None
-    if state and not any(word in text for word in _DOUBTFUL_STATES):
+    # 否 stays: what it means goes with the progress beside it.
+    if state and not (ledger.is_only_not_finished(text) or any(word in text for word in _DOUBTFUL_STATES)):
         yield Field.STATE, str(state), "状态改成标准写法"
     if category := category_of(ledger, item.text(Field.CATEGORY)):
         yield Field.CATEGORY, category, "类别改成标准写法"

@@ -9,6 +9,7 @@ from taizhang_xl.catalogue import (
     COLUMN_LACKING,
     DONE_BEFORE_ASSIGNED,
     DONE_IN_FUTURE,
+    DONE_WITH_DOUBT,
     DONE_WITHOUT_DATE,
     DONE_WITHOUT_EVIDENCE,
     EVIDENCE_BEFORE,
@@ -25,6 +26,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.nothing import stated
 from taizhang_xl.ledger.schema import Field, State
+from taizhang_xl.ledger.states import says_not_begun, undone_words
 from taizhang_xl.ledger.status import open_parts, status_of
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.text import key
@@ -71,6 +73,15 @@ def _was_done_before(ledger: Ledger, item: Item) -> bool:
     return not any(
         number == item.number and ledger.is_finished(report) for (number, _), report in ledger.reports.items()
     )
+
+
+def done_in_doubt(ledger: Ledger, as_of: date) -> Iterator[Finding]:
+    """Work that its unit calls done while its progress says plainly that something was not; what is signed off was looked at."""
+    for item in ledger.items:
+        if ledger.state(item) is not State.DONE or item.deadline.kind is DeadlineKind.RECURRING:
+            continue
+        if told := undone_words(item.content(Field.PROGRESS)):
+            yield DONE_WITH_DOUBT.at(item.where(Field.PROGRESS), told, state=item.text(Field.STATE))
 
 
 def done_in_future(ledger: Ledger, as_of: date) -> Iterator[Finding]:
@@ -134,8 +145,9 @@ def not_begun(ledger: Ledger, as_of: date) -> Iterator[Finding]:
     """未落实 beside a progress text: one of the two is out of date; and what `states_blank` yields."""
     yield from states_blank(ledger)
     for item in ledger.items:
-        typed = item.text(Field.STATE)
-        if typed and ledger.state_named(typed) is State.TODO and stated(ledger, item, Field.PROGRESS):
+        if not item.text(Field.STATE) or ledger.state(item) is not State.TODO:
+            continue
+        if (told := stated(ledger, item, Field.PROGRESS)) and not says_not_begun(told):
             yield TODO_WITH_PROGRESS.at(item.where(Field.PROGRESS), item.content(Field.PROGRESS))
 
 

@@ -17,9 +17,10 @@ from taizhang_xl.dates.deadline import Deadline
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.names import names_in
+from taizhang_xl.ledger.nothing_words import only_nothing
 from taizhang_xl.ledger.schema import Field, SheetSpec, State
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.ledger.states import read_state
+from taizhang_xl.ledger.states import only_not_finished, read_state, says_not_begun
 from taizhang_xl.text import content, key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
@@ -28,6 +29,8 @@ _BLANK, _ERROR = Kind.BLANK, Kind.ERROR
 _PART = re.compile(r"(.+)[-.]\d+")
 # A row of 月报 with none of these filled is not the report of the unit in charge.
 _LEAD_REPORTS = (Field.RESULT, Field.STATE, Field.REASON, Field.NEXT_PLAN, Field.MATTER)
+# Where a row of 台账, of a form and of 月报 tells of progress.
+_PROGRESS = (Field.PROGRESS, Field.RESULT)
 
 
 class Heading(NamedTuple):
@@ -253,14 +256,29 @@ class Ledger:
     def state(self, record: Record) -> State | None:
         """Return the state in a row, None if its word is not one; an empty cell means not begun.
 
-        What the section has closed is closed, whatever its unit reported last.
+        What the section has closed is closed, whatever its unit reported last. 否 says only that work is not finished:
+        it is in hand where the progress in the row tells of any.
         """
         if isinstance(record, Item) and record.is_signed_off:
             return State.CLOSED
-        return self.state_named(record.text(Field.STATE))
+        text = record.text(Field.STATE)
+        state = self.state_named(text)
+        if state is State.TODO and self.is_only_not_finished(text) and self._tells_of_work(record):
+            return State.DOING
+        return state
+
+    def is_only_not_finished(self, text: str) -> bool:
+        """Whether a word of this office says only that work is not finished; 词典 may call it not begun, too."""
+        return only_not_finished(text) or only_not_finished(self.standard("状态", text))
+
+    def _tells_of_work(self, record: Record) -> bool:
+        told = (text for name in _PROGRESS if (text := record.text(name)))
+        return any(
+            not (only_nothing(text, self.words) or only_not_finished(text) or says_not_begun(text)) for text in told
+        )
 
     def state_named(self, text: str) -> State | None:
-        """Return the state that a word means in this office, None if it is no state word."""
+        """Return the state that a word alone means in this office, None if it is no state word; that of a row is `state`."""
         return read_state(self.standard("状态", text))
 
     def is_finished(self, record: Record) -> bool:

@@ -126,11 +126,14 @@ class State(StrEnum):
 
 STATES = tuple(str(state) for state in State)
 
+# What says no more than that work is not finished, as in a column 是否完成: how far it is, its progress tells.
+NOT_FINISHED = ("未完成", "尚未完成", "没有完成", "没完成", "还没完成", "否", "×", "X", "✗", "✘", "☒", "☐", "FALSE")
+
 # What staff write for each state. 基本完成 is work in hand, never done.
 STATE_WORDS: dict[State, tuple[str, ...]] = {
     State.TODO: (
-        "未启动", "未开始", "未开展", "未完成", "未办理", "未整改", "未推进", "尚未启动", "尚未开始", "未动", "没动", "没动手", "没启动", "没开始", "没开展", "没办", "还没动", "还没开始", "否", "×", "X", "✗", "✘", "☒", "☐",
-        "FALSE", "红",
+        "未启动", "未开始", "未开展", "未办理", "未整改", "未推进", "尚未启动", "尚未开始", "未动", "没动", "没动手", "没启动", "没开始", "没开展", "没办", "还没动", "还没开始", "红",
+        *NOT_FINISHED,
     ),
     State.DOING: (
         "在办", "正在办", "正在干", "正在做", "在干", "办理中", "正在推进", "推进中", "进行中", "正在进行", "正在落实", "持续推进", "部分完成",

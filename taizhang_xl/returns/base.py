@@ -65,9 +65,17 @@ def _values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
     values = {name: shown_value(item, column) for name, column in MONTHLY_FORM.columns.items()}
     values[Field.DUE] = current_due(ledger, item, month.first)
     values[Field.MARK] = mark_of(ledger, item, month) or None
+    if state := _state_shown(ledger, item):
+        values[Field.STATE] = state
     values[Field.LAST_PLAN] = item.shown(Field.NEXT_PLAN) or None
     values[Field.CO_REPORT] = _co_report(ledger, item, month) or None
     return values | dict.fromkeys(_begun_afresh(ledger, item, month))
+
+
+def _state_shown(ledger: Ledger, item: Item) -> str:
+    """Return the state that a form shows of an item whose cell says only that it is not finished, "" of any other."""
+    state = ledger.state(item) if ledger.is_only_not_finished(item.text(Field.STATE)) else None
+    return str(state or "")
 
 
 def held_back_of(ledger: Ledger, unit: Unit, month: Month) -> Iterator[Finding]:
@@ -123,7 +131,9 @@ def handout_of(ledger: Ledger, unit: Unit, month: Month) -> dict[str, Sent]:
 def sent_of(ledger: Ledger, item: Item, month: Month) -> Sent:
     """Return the fields of one item that a merge compares, as the text that people read in the cell."""
     held = held_texts(MONTHLY_FORM, item, _COMPARED)
-    form = {**held, **dict.fromkeys((*unread_names(item, _COMPARED), *_begun_afresh(ledger, item, month)), "")}
+    state = _state_shown(ledger, item)
+    shown = {**held, Field.STATE: state} if state else held
+    form = {**shown, **dict.fromkeys((*unread_names(item, _COMPARED), *_begun_afresh(ledger, item, month)), "")}
     held_too = {**held, _CO_REPORT: for_others(item.shown(_CO_REPORT))}
     return Sent({**form, _CO_REPORT: for_others(_co_report(ledger, item, month))}, held_too, {})
 

@@ -52,7 +52,13 @@ from taizhang_xl.verbs.adoption.options import (
     read_fields,
 )
 from taizhang_xl.verbs.adoption.progress_states import NONE, Proposal, proposed
-from taizhang_xl.verbs.adoption.state_lines import filled_line, proposal_lines, proposal_text, unfilled_line
+from taizhang_xl.verbs.adoption.state_lines import (
+    filled_line,
+    lacking_text,
+    proposal_lines,
+    proposal_text,
+    unfilled_line,
+)
 from taizhang_xl.verbs.adoption.survey import Survey, survey
 
 
@@ -76,11 +82,12 @@ def decide(context: Context) -> Decision:
 
 
 def _proposal(found: Survey, context: Context) -> Proposal:
-    """Return what the texts of progress tell of states; nothing while a column may be the one of states."""
-    open_state = next((each for each in found.open if each.field is Field.STATE), None)
-    if found.opened is None or (open_state and open_state.guess):
+    """Return what the texts of progress tell of states and days; nothing while a column may be the one to hold them."""
+    if found.opened is None:
         return NONE
-    return proposed(found.opened.ledger, context.today)
+    proposal = proposed(found.opened.ledger, context.today)
+    doubtful = {each.field for each in found.open if each.guess}
+    return NONE if doubtful & {Field.STATE, *(proposal.fields if proposal.is_of_days else ())} else proposal
 
 
 def asked(context: Context) -> tuple[Question, ...]:
@@ -133,7 +140,7 @@ def _in_our_layout(
 ) -> Decision:
     ready_new_file(to)
     # What the texts of progress tell needs no column.
-    told = (Field.STATE, Field.DONE_ON) if with_states and proposal.told else ()
+    told = proposal.fields if with_states else ()
     open_keys = [each for each in found.open_keys if each.field not in told]
     if open_keys or found.opened is None:
         names = "、".join(each.field for each in open_keys)
@@ -166,7 +173,7 @@ def _state_lines(
     details = list(proposal_lines(found.opened.ledger, proposal))
     if not with_states:
         header = found.seen.columns[found.seen.known[Field.PROGRESS]].header
-        told = f"状态一格也没有填，“{header}”{proposal_text(proposal)}"
+        told = f"{lacking_text(proposal)}，“{header}”{proposal_text(proposal)}"
         cure = f"；照着填的加 --{STATES}（以后可以 taizhang undo）" if proposal.told else ""
         return [Line(f"{told}{cure}", Severity.WARNING)], details, True
     if not proposal.told:
@@ -189,8 +196,8 @@ def _settled(context: Context, found: Survey, wants: Wants, proposal: Proposal) 
     edits: tuple[Edit, ...] = ()
     lines = [] if found.opened else [Line("现在这样还读不成台账", Severity.WARNING)]
     wrong, is_bare = found.opened is None, False
-    way, fields, told = wants.way, wants.fields, proposal.told if wants.with_states else {}
-    if way or fields or told or wants.with_sheets:
+    way, fields, told = wants.way, wants.fields, proposal if wants.with_states else NONE
+    if way or fields or told.told or wants.with_sheets:
         opened = _readable(found)
         numbers = numbers_for(found.path, opened.ledger, way) if way else {}
         missing = set(addable(opened.ledger))
@@ -221,7 +228,7 @@ def _settled(context: Context, found: Survey, wants: Wants, proposal: Proposal) 
         adopted = adopted._replace(settled=columns_file(found.path))
         lines.append(Line(f"√ 指定的列已记在 {adopted.settled}，以后都按它读"))
     return Decision(
-        tuple(lines), (*seen_lines(found, adopted), *details, *open_lines(found)), "" if is_bare else _next_step(found, proposal if told else NONE), wrong,
+        tuple(lines), (*seen_lines(found, adopted), *details, *open_lines(found)), "" if is_bare else _next_step(found, told), wrong,
         edits=edits, remember=(*remember, *_remember_day(found, context, is_edited=bool(edits))), result=adopted,
     )  # fmt: skip
 
@@ -249,7 +256,9 @@ def _next_step(found: Survey, taken: Proposal) -> str:
     if found.open:
         return f"下一步：在终端里运行 taizhang adopt {found.path.name} 逐个回答，或加 --ask 问题.xlsx 写成表来填"
     left = len(taken.unclear)
-    by_hand = f"在“{Field.STATE}”里填好看不出来的 {left} 项，再运行 " if left else ""
+    by_hand = (
+        f"在“{Field.DONE_ON if taken.is_of_days else Field.STATE}”里填好看不出来的 {left} 项，再运行 " if left else ""
+    )
     return f"下一步：{by_hand}taizhang check {found.path.name}"
 
 

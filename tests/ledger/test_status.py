@@ -6,7 +6,7 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.ledger.schema import State
-from taizhang_xl.ledger.states import read_state
+from taizhang_xl.ledger.states import read_state, undone_words
 from taizhang_xl.ledger.status import status_of
 from taizhang_xl.month.refresh import refresh_ledger
 from taizhang_xl.reading.build import build_ledger
@@ -85,6 +85,54 @@ def test_state_words(text, state):
     assert read_state(text) == state
 
 
+def row_with(state, progress, words=()):
+    sheets = [make_sheet([[*HEADER, "进展情况"], ["1", "甲", "2月底", None, state, None, None, progress]])]
+    if words:
+        sheets.append(make_sheet([["词类", "标准写法", "也写作"], ["状态", *words]], name="词典"))
+    return build_ledger(Book(tuple(sheets)), year=2018)
+
+
+@pytest.mark.parametrize("word", ["否", "未完成", "没有完成", "×", "☐", "false"])
+@pytest.mark.parametrize(
+    ("progress", "label"),
+    [
+        ("建成2个，第3个设备采购中", "◎ 正在办理"),
+        ("截至10月增长3.4%", "◎ 正在办理"),
+        ("尚未启动，已报省厅", "◎ 正在办理"),
+        (None, "● 未落实"),
+        ("无", "● 未落实"),
+        ("无变化", "● 未落实"),
+        ("未完成", "● 未落实"),
+        ("尚未启动。", "● 未落实"),
+        ("进展情况：该项工作尚未开展", "● 未落实"),
+        ("未启动，等上级文件", "● 未落实"),
+    ],
+)
+def test_a_word_that_says_only_not_finished_goes_by_the_progress(word, progress, label):
+    ledger = row_with(word, progress)
+    assert status_of(ledger, ledger.items[0], date(2018, 3, 31)).label == label
+
+
+@pytest.mark.parametrize("word", ["未落实", "未开始", "未启动", None])
+def test_what_is_called_not_begun_stays_so_whatever_the_progress(word):
+    ledger = row_with(word, "建成2个")
+    assert status_of(ledger, ledger.items[0], date(2018, 3, 31)).label == "● 未落实"
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [(("未落实", "未启动、否"), State.DOING), (("办结", "否"), State.DONE), (("否", "未了"), State.DOING)],
+)
+def test_the_offices_dictionary_may_give_the_word_another_meaning(words, state):
+    ledger = row_with("未了" if words[0] == "否" else "否", "建成2个", words)
+    assert ledger.state(ledger.items[0]) is state
+
+
+def test_refresh_colours_it_and_leaves_the_word():
+    changes = refresh_ledger(row_with("否", "建成2个"), date(2018, 3, 31)).changes
+    assert [(c.address, c.fill, isinstance(c.new, str)) for c in changes if c.column == 5] == [("E2", "9DC3E6", False)]
+
+
 def test_refresh_changes_only_what_differs():
     ledger = ledger_of(
         ["1", "甲", "10月底", date(2018, 10, 31), "正在办理", "未到期", None],
@@ -96,3 +144,28 @@ def test_refresh_changes_only_what_differs():
     fills = {c.address: c.fill for c in changes.changes if isinstance(c.fill, str)}
     assert values == {"D3": date(2018, 2, 28), "F3": "超期31天", "D4": None}
     assert fills == {"E2": "9DC3E6", "E3": "FF7C80"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2个县区已完成，清河县未启动", "清河县未启动"),
+        ("已完成3所；还差1所", "还差1所"),
+        ("主体完工，尚未验收。", "尚未验收"),
+        ("未完成", "未完成"),
+        ("第三项没有完成", "第三项没有完成"),
+        ("有2件未办结", "有2件未办结"),
+        ("未完成10项", "未完成10项"),
+        ("已结束，未发现问题", ""),
+        ("已结束，未发生群体性溺水事故", ""),
+        ("至今尚未发现问题", ""),
+        ("无未完成事项", ""),
+        ("没有未办结的信访件", ""),
+        ("应办42件，未办结0件", ""),
+        ("原未完成的3项已全部补齐", ""),
+        ("已完成", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_text_says_plainly_was_not_done(text, told):
+    assert undone_words(text) == told

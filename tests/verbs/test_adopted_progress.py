@@ -179,3 +179,65 @@ def test_sheets_that_later_verbs_ask_for_are_added_with_the_units_found_and_each
     assert "没有“单位”" not in run("adopt", ledger).stdout
     assert run("undo", ledger).exit_code == 0
     assert openpyxl.load_workbook(ledger).sheetnames == ["重点工作台账"]
+
+
+KNOWN = [
+    ("药械安全", 1, "药店检查", "药械科", "10月底前", "3月26日全部检查完毕", "是"),
+    ("药械安全", 2, "网上清查", "药械科", "9月底", "已完成（6月25日）", "是"),
+    ("药械安全", 3, "专项整治", "药械科", "9月底", "已完成（6月25日）", "否"),
+    ("药械安全", 4, "季度例会", "药械科", "每季度", "已完成（6月25日）", "是"),
+    ("药械安全", 5, "人员培训", "药械科", "9月底", "已完成", "是"),
+    ("药械安全", 6, "年度报告", "办公室", "9月底", None, "是"),
+    ("药械安全", 7, "档案整理", "办公室", "9月底", "已完成（6月20日）", None),
+]
+
+
+@pytest.fixture
+def known(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "重点工作台账"
+    sheet.append(["2018年重点工作台账"])
+    sheet.append(["工作类别", "序号", "工作任务", "牵头科室", "办结期限", "推进情况", "是否完成"])
+    for row in KNOWN:
+        sheet.append(row)
+    path = tmp_path / "2018台账.xlsx"
+    book.save(path)
+    return path
+
+
+def test_days_of_what_is_done_are_proposed_with_counts_where_states_are_known(known):
+    before = known.read_bytes()
+    said = run("adopt", known)
+    assert (
+        "办结的有 4 项没有完成日期，“推进情况”写明哪天办结的 2 项，建议照着填；看不出来的 1 项，请自己填；"
+        "没有写进展的 1 项，请自己填；照着填的加 --states"
+    ) in said.stdout
+    assert "第 3 行 药店检查 → 完成日期 2018-03-26：“3月26日全部检查完毕”" in said.stdout
+    assert known.read_bytes() == before
+
+
+def test_days_are_written_when_people_agree_and_what_the_office_wrote_stays(known):
+    done = run("adopt", known, "--number", "新编", "--states", "--column", *NONE)
+    assert "√ 照进展填上完成日期 2 项；看不出来的 1 项，请自己填；没有写进展的 1 项，请自己填" in done.stdout
+    written = [("是", "2018-03-26"), ("是", "2018-06-25"), ("否", ""), ("是", ""), ("是", ""), ("是", ""), ("", "")]
+    assert states(known) == written
+    # What is left has no day to propose.
+    assert "完成日期 2018" not in run("adopt", known).stdout
+    assert run("undo", known).exit_code == 0
+    assert {day for _, day in states(known)} == {""}
+
+
+def test_days_come_into_a_ledger_of_our_layout_beside_the_offices_own_words(known, tmp_path):
+    none = (word for name in ("责任人", "佐证", "未完成原因") for word in ("--column", f"{name}=无"))
+    said = run("adopt", known, "--to", tmp_path / "新.xlsx", "--number", "新编", "--states", *none)
+    assert "√ 已写新台账" in said.stdout, said.output
+    assert states(tmp_path / "新.xlsx")[:3] == [("是", "2018-03-26"), ("是", "2018-06-25"), ("否", "")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not on Windows: a terminal of Unix")
+def test_a_terminal_asks_whether_to_fill_in_days(known, tmp_path):
+    adopt(known, ["责任人=无", "佐证=无", "完成日期=无", "未完成原因=无"], number="新编")
+    said, code = in_terminal(["adopt", known.name], ["1"], tmp_path)
+    assert "没有“完成日期”的，在表的右边加上" in said
+    assert states(known)[0] == ("是", "2018-03-26"), (said, code)

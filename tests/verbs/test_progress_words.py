@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from taizhang_xl.ledger.schema import State
-from taizhang_xl.verbs.adoption.progress_words import progress_told
+from taizhang_xl.verbs.adoption.progress_words import done_day_told, progress_told
 
 DONE, DOING, TODO = State.DONE, State.DOING, State.TODO
 YEAR, TODAY = 2026, date(2026, 11, 27)
@@ -79,3 +79,28 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "state", "day"), SENTENCES)
 def test_only_what_a_sentence_says_plainly_is_taken(text, state, day):
     assert progress_told(text, YEAR, TODAY) == (state, date(YEAR, *day) if day else None)
+
+
+DAYS = [
+    ("3月26日全部签订完毕", (3, 26)),
+    ("办结42件，8月25日全部办复", (8, 25)),
+    ("已于8月14日完成，实招411人", (8, 14)),
+    ("已完成（6月25日）", (6, 25)),
+    # The day of a part, of a beginning, of one of several, of something to come; or none.
+    ("已完成", None),
+    ("3月5日完成招标，设备安装到位", None),
+    ("3月26日全部签订完毕，已开始验收", None),
+    ("7月20日完成招生录取，8月15日分班完毕", None),
+    ("7月20日启动，8月15日全部到位", None),
+    ("春季排查完成；秋季排查10月27日完成", None),
+    ("3月26日全部签订3份，其余办理完毕", None),
+    ("预计3月26日全部签订完毕", None),
+    ("12月26日全部签订完毕", None),
+    ("2月30日全部签订完毕", None),
+    ("3月26日全部签订完毕，正在归档", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS)
+def test_of_what_is_done_only_the_day_of_the_whole_is_taken(text, day):
+    assert done_day_told(text, YEAR, TODAY) == (date(YEAR, *day) if day else None)

@@ -182,7 +182,9 @@ def held_back(row: Row, names: Sequence[str], task: str, why: str) -> Entry:
 
 
 def comparable(ledger: Ledger, name: str, text: str) -> str:
-    """Return text by which two sides are compared: in 状态, 在办 and 正在办理 are the same."""
+    """Return text by which two sides are compared: in 状态, 在办 and 正在办理 are the same, 否 is no state of its own."""
+    if name == Field.STATE and ledger.is_only_not_finished(text):
+        return content(text)
     state = ledger.state_named(text) if name == Field.STATE and text else None
     return str(state) if state else content(text)
 

@@ -92,7 +92,7 @@ def _number(text: str) -> Value:
 
 
 def _state(ledger: Ledger, record: Record, name: str, text: str, findings: list[Finding]) -> dict[str, Value]:
-    state = ledger.state_named(text)
+    state = ledger.state(record)
     if state is None:
         findings.append(STATE_UNKNOWN.at(record.where(name), text))
         return {}

@@ -155,7 +155,7 @@ class _Making:
             self.changes += ChangeSet((), (), (own_sheet(spec),))
 
     def _take(self, row: Record, proposal: Proposal) -> None:
-        state = self.ledger.state_named(row.text(Field.STATE))
+        state = self.ledger.state(row)
         if state is None or not row.text(Field.STATE):
             self._refuse(row, TAKE, f"状态“{row.content(Field.STATE)}”看不懂")
             self.open.append(proposal)

@@ -13,7 +13,7 @@ from taizhang_xl.verbs.adoption.new_sheets import lacking_sheets
 from taizhang_xl.verbs.adoption.numbering import BY_ORDER, NEW, order_objection
 from taizhang_xl.verbs.adoption.options import ADD, COLUMN, NUMBER, SHEETS, STATES
 from taizhang_xl.verbs.adoption.progress_states import Proposal
-from taizhang_xl.verbs.adoption.state_lines import proposal_in_short, proposal_text
+from taizhang_xl.verbs.adoption.state_lines import lacking_text, proposal_in_short, proposal_text
 from taizhang_xl.verbs.adoption.survey import Survey
 from taizhang_xl.verbs.adoption.unsettled import Unsettled
 from taizhang_xl.xlsx.read.workbook import Workbook
@@ -30,14 +30,15 @@ def questions(survey: Survey, source: Source, *, to_new: bool) -> tuple[Question
 
 
 def with_states(listed: tuple[Question, ...], survey: Survey, proposal: Proposal) -> tuple[Question, ...]:
-    """Return the questions with the one whether states are taken from the texts of progress, last."""
+    """Return the questions with the one whether states and days are taken from the texts of progress, last."""
     if survey.opened is None or not proposal.told:
         return listed
     before = proposal_in_short(survey.opened.ledger, proposal)
-    take = Choice("照进展写明的填（没有“状态”“完成日期”的，在表的右边加上），以后可以撤销", {STATES: "是"})
-    none = Choice("不填，我自己在“状态”里填")
-    text = f"状态一格也没有填，进展{proposal_text(proposal)}"
-    return (*listed, Question(text, (take,), None, none, topic=str(Field.STATE) + "照进展填", before=before))
+    names = "".join(f"“{name}”" for name in proposal.fields)
+    take = Choice(f"照进展写明的填（没有{names}的，在表的右边加上），以后可以撤销", {STATES: "是"})
+    none = Choice(f"不填，我自己在“{proposal.fields[0]}”里填")
+    text = f"{lacking_text(proposal)}，进展{proposal_text(proposal)}"
+    return (*listed, Question(text, (take,), None, none, topic=f"{proposal.fields[0]}照进展填", before=before))
 
 
 def without_numbering(listed: tuple[Question, ...]) -> tuple[Question, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from taizhang_xl.changes import Change, ChangeSet
@@ -15,8 +14,8 @@ from taizhang_xl.ledger.own_columns import added_columns, applied_columns, with_
 from taizhang_xl.ledger.schema import ADDABLE, LEDGER, Field
 from taizhang_xl.reading.beside_table import at_edges, columns_beside_tables
 from taizhang_xl.verbs.adoption.numbering import Numbers
-from taizhang_xl.verbs.adoption.progress_states import Place
-from taizhang_xl.verbs.adoption.progress_words import Told
+from taizhang_xl.verbs.adoption.progress_states import NONE, Place, Proposal
+from taizhang_xl.verbs.adoption.progress_words import NOTHING, Told
 from taizhang_xl.xlsx.read.protection import protected_sheets
 from taizhang_xl.xlsx.read.workbook import Workbook
 
@@ -31,22 +30,20 @@ class OwnEdits(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def own_edits(
-    opened: Opened, numbers: Numbers, empty: tuple[Field, ...], told: Mapping[Place, Told] = MappingProxyType({})
-) -> OwnEdits:
-    """Return the edits that write numbers, add `empty` columns and fill in the states that progress tells.
+def own_edits(opened: Opened, numbers: Numbers, empty: tuple[Field, ...], told: Proposal = NONE) -> OwnEdits:
+    """Return the edits that write numbers, add `empty` columns and fill in the states and days that progress tells.
 
     Raises EditRefusedError where a column finds no place.
     """
     ledger = opened.ledger
-    of_states = (Field.STATE, Field.DONE_ON) if told else ()
+    of_states = told.fields
     wanted = tuple(dict.fromkeys((*((Field.NUMBER,) if numbers else ()), *of_states, *empty)))
     wide = with_columns(ledger, wanted)
     _refuse_closed(opened, wide, wanted)
     changes = ChangeSet.of(
         (
             *(_number(item, numbers) for item in wide.items if (item.sheet, item.row) in numbers),
-            *(each for item in wide.items if (item.sheet, item.row) in told for each in _state(item, numbers, told)),
+            *(each for item in wide.items for each in _state(item, numbers, told.told)),
         )
     )
     edged = at_edges(opened.source, wide, added_columns(ledger, wide, changes, (*of_states, *empty)))
@@ -71,12 +68,12 @@ def _number(item: Item, numbers: Numbers) -> Change:
 
 
 def _state(item: Item, numbers: Numbers, told: Mapping[Place, Told]) -> Iterator[Change]:
-    said, number = told[item.sheet, item.row], numbers.get((item.sheet, item.row), item.number)
-    values = {Field.STATE: str(said.state), Field.DONE_ON: said.day}
+    said, number = told.get((item.sheet, item.row), NOTHING), numbers.get((item.sheet, item.row), item.number)
+    values = {Field.STATE: said.state and str(said.state), Field.DONE_ON: said.day}
     for name, value in values.items():
         if value and not item.text(name):
             yield Change(
-                item.sheet, item.row, item.columns[name], item.cell(name).value, value, why="照进展填状态", item=number,
+                item.sheet, item.row, item.columns[name], item.cell(name).value, value, why=f"照进展填{Field.STATE if said.state else name}", item=number,
                 field=name, like=item.columns[Field.TASK],
             )  # fmt: skip
 

@@ -47,7 +47,7 @@ ADDED: Option[tuple[Field, ...]] = Option(
     ADD, read_fields, f"在原表的右边加上缺的列：列名用顿号隔开，或写 {ALL}", (), "Sequence[str] | str | None"
 )
 BY_PROGRESS: Option[bool] = Option(
-    STATES, bool, "照“进展情况”里写明的填上状态和完成日期；状态一格也没有填的台账才用", default=False, python="bool",
+    STATES, bool, "照“进展情况”里写明的填上：状态一格也没有填的台账填状态和完成日期，已有状态的只给办结的填完成日期", default=False, python="bool",
     flag=True,
 )  # fmt: skip
 NEW_SHEETS: Option[bool] = Option(

@@ -56,12 +56,12 @@ def _free_header(text: str, part: Table, found: Mapping[str, OwnColumn]) -> str:
 
 
 def row_of(ledger: Ledger, item: Item, numbers: Numbers, told: Mapping[Place, Told]) -> dict[str, OwnCellAt]:
-    """Return an item by the headers of our layout: days as days, numbers of texts as they are shown; states by `told`."""
+    """Return an item by the headers of our layout: days as days, numbers of texts as they are shown; states and days by `told`."""
     row = {column.header: OwnCellAt(value, cell) for column in LEDGER.columns
            for value, cell in (_value(item, column.header, column.type),) if value is not None}  # fmt: skip
     row[Field.NUMBER] = OwnCellAt(item.number or numbers[item.sheet, item.row])
     if said := told.get((item.sheet, item.row)):
-        row[Field.STATE] = OwnCellAt(str(said.state))
+        row |= {str(Field.STATE): OwnCellAt(str(said.state))} if said.state else {}
         row |= {str(Field.DONE_ON): OwnCellAt(said.day)} if said.day else {}
     unit, written = ledger.unit_of(item), item.text(Field.UNIT)
     if unit and written not in (unit.name, unit.short):
