@@ -107,7 +107,9 @@ def test_filters_and_links_show_the_same(opened, file):
     assert page.locator("#overview").is_hidden()
     link = page.url
     assert listed(opened.go(file, f"#{link.partition('#')[2]}")) == ["1-002"]
-    assert listed(opened.go(file, f"#unit={OFFICE}&month=1&state=未落实")) == ["3-001"]
+    assert listed(opened.go(file, f"#unit={OFFICE}&month=3&state=未落实")) == ["3-001"]
+    # Nobody was asked in January: nothing is said of it.
+    assert listed(opened.go(file, f"#unit={OFFICE}&month=1&state=未落实")) == []
     # Of a month the occurrence counts: the work of February is done, that of the whole year is not.
     assert listed(opened.go(file, f"#unit={OFFICE}&month=2&state=办结")) == ["3-001"]
     assert listed(opened.go(file, "#category=机关日常工作&kind=率先完成")) == ["1-004"]
@@ -154,7 +156,7 @@ def test_the_circles_lead_to_their_items_and_say_their_words(opened, file):
     assert overdue.locator("tbody tr").all_inner_texts()[0].split() == ["2-001", "会计工作检查", MONEY, "超期18天"]
     overdue.get_by_role("link", name="2-001").click()
     card = page.locator(".card").text_content()
-    assert "挂单号2018-03-01，1个月，正在办理：等文件，原到期日3月31日" in card
+    assert "挂单号2018-03-01，到期1个月，正在办理：等文件，原到期日3月31日" in card
     cells = page.locator(".card tbody th, .card tbody td").all_text_contents()
     assert cells == ["3月", "已经起草", "正在办理", "等文件", "", "月结存档不能用，照台账"]
 

@@ -9,7 +9,7 @@ from taizhang_xl.faces.buttons import in_button_words
 # What is told of options in a terminal beside what is told of the thing itself.
 _IN_BRACKETS = re.compile(r"（[^（）]*--(?:column|number|add-columns)[^（）]*）")
 _ADOPT = re.compile(r"[运用]行? taizhang adopt(?: [^，。；）]*)?")
-_MORE = re.compile(r"；要的加 --add-columns \S+")
+_MORE = re.compile(r"；(?:要的|照着填的)加 --(?:add-columns \S+|add-sheets|states)(?:（[^（）]*）)?")
 _NUMBERS = re.compile(r"用 --number \S+ 编上")
 
 
