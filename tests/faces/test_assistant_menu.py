@@ -11,6 +11,8 @@ import pytest
 from adopted import by_openpyxl
 from ledgers import nothing_to_hang
 
+from taizhang_xl.journal.closes import read_closes
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: a terminal of another kind")
 PATIENCE = 60
 
@@ -77,6 +79,30 @@ def test_the_month_is_worked_through_by_numbers_and_the_ledger_is_known_the_next
     assert "2018年10月" in again.until("q 结束：")
     again.type("q")
     assert again.ended() == 0
+
+
+def test_a_month_is_closed_and_opened_again_only_after_a_yes(tmp_path, terminal):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    terminal.until("台账文件：")
+    terminal.type(ledger)
+    terminal.until("q 结束：")
+    terminal.type("y")
+    terminal.until("几月：")
+    terminal.type("3")
+    terminal.until("q 结束：")
+    for keys, asked, said, closed in (
+        (("7", ""), "现在月结吗？", "“月结”没有做，什么也没有改", 0),
+        (("7", "y"), "以后也不能再补结", "2018年3月已月结", 1),
+        (("x", "n"), "撤销最近一次改动吗？", "“撤销”没有做，什么也没有改", 1),
+        (("x", "y"), "2018年3月的月结撤回", "√ 已撤销", 0),
+    ):
+        terminal.type(keys[0])
+        assert asked in terminal.until("直接回车是否：")
+        terminal.type(keys[1])
+        assert said in terminal.until("q 结束：")
+        assert len(read_closes(ledger)) == closed
+    terminal.type("q")
+    assert terminal.ended() == 0
 
 
 def test_an_offices_own_ledger_is_taken_over_by_numbers(tmp_path, terminal):

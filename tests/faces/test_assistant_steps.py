@@ -6,7 +6,7 @@ import pytest
 
 from taizhang_xl.dates.month import Month
 from taizhang_xl.faces.assistant.facts import Facts, Returns
-from taizhang_xl.faces.assistant.steps import State, next_of, steps_of
+from taizhang_xl.faces.assistant.steps import State, next_of, steps_of, undo_of
 from taizhang_xl.faces.registry import REGISTRY
 
 MARCH = Month(2018, 3)
@@ -72,6 +72,40 @@ def test_what_a_close_cannot_take_back_is_said_before_it_is_clicked():
     assert "还有 3 处" in words["月结"]
     assert words["月结"].endswith("；第一次月结，从2018年3月开始，以前的月份不再补结；3月还没有过完")
     assert steps_of(facts(sent=18))[6].words == "月会开完点“月结”：没有办结的挂单"
+
+
+def test_before_a_close_all_that_speaks_against_it_is_asked():
+    known = facts(
+        sent=3, files=2, lacking=4, returns=Returns(1, missing=("农业农村科",), undecided=("信访室",), taken=5, asked=6),
+        warned=("3月还没有过完，还没有到期的 2 项也算没有办结",),
+    )  # fmt: skip
+    asked = {step.name: step.question for step in steps_of(known)}
+    assert asked["月结"].splitlines() == [
+        "月结以后2018年3月的内容存档，不能再并入报来的表。现在月结吗？",
+        "▲ 还差 1 个单位没有报：农业农村科",
+        "▲ 报了几份不一样的，没有定留哪一份：信访室",
+        "▲ 报来的还有 5 处没有合并",
+        "▲ 还有 6 处冲突没有选",
+        "▲ 还有 4 处没有写未完成原因等，补好以前结不了，点“是”只列出来",
+        "▲ 3月还没有过完，还没有到期的 2 项也算没有办结",
+    ]
+    asked_of = {step.name for step in steps_of(known) if step.question}
+    assert asked_of == {"月结", "提示件"}
+    (only,) = (step.question for step in steps_of(facts(sent=1, files=1, returns=Returns(1))) if step.name == "月结")
+    assert only == "月结以后2018年3月的内容存档，不能再并入报来的表。现在月结吗？"
+
+
+def test_before_slips_are_numbered_and_a_change_is_taken_back_people_are_told_what_it_comes_to():
+    known = facts(
+        slips=7, to_issue=("会登记 7 件：催办 1 件、督办 6 件",),
+        to_undo=("会撤销 月结（1）：2018年3月的月结撤回，没有写文件",),
+    )  # fmt: skip
+    asked = {step.name: step.question for step in steps_of(known)}
+    assert asked["提示件"] == "登记以后文号不再用第二次。现在出提示件吗？\n会登记 7 件：催办 1 件、督办 6 件"
+    assert undo_of(known).question == "撤销最近一次改动吗？\n月结（1）：2018年3月的月结撤回"
+    assert undo_of(None).question == "撤销最近一次改动吗？"
+    unknown = {step.name: step.question for step in steps_of(Facts(MARCH, troubles={"remind": "没有代字。"}))}
+    assert unknown["提示件"].endswith("\n看不出要登记几件：没有代字。")
 
 
 def test_what_a_verb_refuses_stands_beside_its_step():

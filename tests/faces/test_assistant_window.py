@@ -1,6 +1,7 @@
 """The assistant's window on a screen that nobody sees: its buttons are pressed, its words read."""
 
 import gc
+import re
 import shutil
 import threading
 import time
@@ -11,6 +12,8 @@ import pytest
 from adopted import by_openpyxl
 from ledgers import nothing_to_hang
 from screens import PROGRAMS, screen
+
+from taizhang_xl.journal.closes import read_closes
 
 tkinter = pytest.importorskip("tkinter", reason="tkinter is not here: install python3-tk")
 
@@ -73,11 +76,26 @@ class Seen:
         texts = [str(label.cget("text")).replace("\u00a0", " ") for label in self.all("TLabel", self.window._steps)]
         return {name: (state, words) for state, name, words in zip(texts[::3], texts[1::3], texts[2::3], strict=True)}
 
-    def press(self, label, at=0):
+    def press(self, label, at=0, box="no"):
+        """Press a button; a box that comes is answered yes or no, and its text comes into `question`."""
         found = [each for each in self.all("TButton") if each.cget("text") == label]
         assert found[at].instate(["!disabled"]), label
+        self.question = ""
+
+        def look():
+            eval_tcl = self.root.tk.eval
+            if int(eval_tcl("winfo exists .__tk__messagebox")):
+                self.question = "\n".join(eval_tcl(f".__tk__messagebox.{part} cget -text") for part in ("msg", "dtl"))
+                self.question = self.question.replace("\u00a0", " ")
+                eval_tcl(f".__tk__messagebox.{box} invoke")
+            elif not self.question:
+                self._waits = self.root.after(30, look)
+
+        self._waits = self.root.after(30, look)
         found[at].invoke()
-        return self.settle()
+        self.settle()
+        self.root.after_cancel(self._waits)
+        return self
 
     def answer(self, *words):
         """Choose, as each box comes, the answer that holds a word, and press 确定; the boxes' texts come into `boxes`."""
@@ -168,13 +186,66 @@ def test_a_month_is_worked_through_and_closed(opened, demo_folder, display):
     seen.press("合并")
     assert seen.rows()["合并"] == ("√ 做完", "报来的都并进台账了")
     assert seen.rows()["查看冲突"][0] == "● 现在做"
-    missing = seen.press("月结").text()
+    missing = seen.press("月结", box="yes").text()
+    assert "没有定留哪一份：信访室" in seen.question
     assert "没有月结" in missing
     assert "校验结果" in openpyxl.load_workbook(ledger).sheetnames
     assert seen.rows()["月结"][0] == "□ 以后"
-    assert seen.press("出提示件").text()
+    seen.press("出提示件")
+    assert re.search(r"会登记 \d+ 件：提示 \d+ 件、催办 \d+ 件、督办 \d+ 件", seen.question)
+    assert seen.text().strip() == "“出提示件”没有做，什么也没有改"
+    assert not (demo_folder / "out" / "提示件").exists()
+    seen.press("出提示件", box="yes")
+    assert list((demo_folder / "out" / "提示件").iterdir())
     assert seen.press("看这台电脑").text().count("Python") >= 1
     assert display.shoot(demo_folder / "window.png").stat().st_size > 5_000
+
+
+def test_a_month_is_closed_and_opened_again_only_after_a_yes(opened, tmp_path):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    seen = opened(ledger).settle()
+    before = ledger.read_bytes()
+    seen.press("月结")
+    assert seen.question.startswith("月结以后2018年3月的内容存档，不能再并入报来的表。现在月结吗？\n")
+    assert "以前的1月至2月没有月结过，以后也不能再补结" in seen.question
+    assert seen.text().strip() == "“月结”没有做，什么也没有改"
+    assert ledger.read_bytes() == before
+    assert not read_closes(ledger)
+    seen.press("月结", box="yes")
+    assert [str(each.month) for each in read_closes(ledger)] == ["2018-03"]
+    seen.press("撤销")
+    assert seen.question.startswith("撤销最近一次改动吗？\n月结（")
+    assert "2018年3月的月结撤回" in seen.question
+    assert len(read_closes(ledger)) == 1
+    seen.press("撤销", box="yes")
+    assert "再点一次“撤销”就是恢复" in seen.text()
+    assert not read_closes(ledger)
+
+
+def test_a_question_of_a_ledger_that_has_changed_since_is_not_asked(opened, tmp_path):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    seen = opened(ledger).settle()
+    book = openpyxl.load_workbook(ledger)
+    book.save(ledger)
+    seen.press("月结", box="yes")
+    assert not seen.question
+    assert "台账刚才改过" in seen.text()
+    assert not read_closes(ledger)
+    seen.press("月结")
+    assert "现在月结吗" in seen.question
+
+
+def test_what_is_told_has_no_words_of_the_command_line(opened, tmp_path):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    book = openpyxl.load_workbook(ledger)
+    sheet = book["台账"]
+    (heads,) = [row for row in sheet.iter_rows(max_row=3) if "完成时限" in [cell.value for cell in row]]
+    deadline = next(cell for cell in heads if cell.value == "完成时限")
+    sheet.cell(deadline.row + 1, deadline.column).value = "早日"
+    book.save(ledger)
+    said = opened(ledger).settle().press("校验").text()
+    assert said.strip().endswith("改完再校验一次")
+    assert "--" not in said
 
 
 def test_a_click_that_comes_too_early_is_not_lost_without_a_word(opened, tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from taizhang_xl.contract.context import Context, Progress, silent
+from taizhang_xl.contract.decision import Decision
 from taizhang_xl.contract.opening import Opened, open_ledger
 from taizhang_xl.contract.returned_files import return_files
 from taizhang_xl.contract.run import decided
@@ -17,8 +18,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import LayoutChangedError, NoTableError, TaizhangError, YearUnknownError
 from taizhang_xl.faces.assistant.adopting import Needs, needs_of
 from taizhang_xl.faces.assistant.running import Words
-from taizhang_xl.faces.assistant.words import in_adopting_words
-from taizhang_xl.faces.buttons import in_button_words
+from taizhang_xl.faces.assistant.words import in_adopting_words, in_assistant_words
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Severity
 from taizhang_xl.journal.bases import read_bases
@@ -50,9 +50,10 @@ class Facts:
     `asks` tells whether the `packet` has a sheet on which to choose. `sent` are units that were sent a form, `files` the
     workbooks in the folder of returns. `is_old` tells that the ledger was changed after the `packet` was made. `lacking`
     are the cells that a close wants filled first; `is_first` that it would be the first, and pass over earlier months;
-    `is_early` that the month is not over. `slips` are those
+    `is_early` that the month is not over, `warned` has in words what else speaks against it. `slips` are those
     that could be issued today, `waiting` and `gone` the mails that wait and that were sent. `needs` is what a ledger of
-    the office's own layout lacks, `empty` tells that no item stands in it.
+    the office's own layout lacks, `empty` tells that no item stands in it. `to_issue` and `to_undo` are what the verbs
+    say that `remind` and `undo` would come to. `stamp` is when the ledger's file had been changed as it was looked at.
     """
 
     month: Month
@@ -66,17 +67,21 @@ class Facts:
     lacking: int | None = None
     is_first: bool = False
     is_early: bool = False
+    warned: tuple[str, ...] = ()
     slips: int | None = None
     waiting: int | None = None
     gone: int | None = None
     troubles: Mapping[str, str] = field(default_factory=dict)
     needs: Needs | None = None
     empty: bool = False
+    to_issue: tuple[str, ...] = ()
+    to_undo: tuple[str, ...] = ()
+    stamp: int | None = None
 
     @property
     def in_words(self) -> Words:
         """What makes of a verb's line the one that people are shown."""
-        return in_adopting_words if self.needs else in_button_words
+        return in_adopting_words if self.needs else in_assistant_words
 
 
 def usual_month(opened: Opened, day: date) -> Month:
@@ -109,6 +114,23 @@ def look(ledger: Path, month: Month | None, day: date, progress: Progress = sile
 
     Of one on which no month can be worked before it is taken over nothing is told but what it needs.
     """
+    stamp = _stamp(ledger)
+    return replace(_looked(ledger, month, day, progress), stamp=stamp)
+
+
+def is_current(facts: Facts, ledger: Path) -> bool:
+    """Whether a ledger's file is still the one of which the facts tell."""
+    return facts.stamp is not None and facts.stamp == _stamp(ledger)
+
+
+def _stamp(ledger: Path) -> int | None:
+    try:
+        return ledger.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def _looked(ledger: Path, month: Month | None, day: date, progress: Progress) -> Facts:
     progress("读台账")
     try:
         opened = open_ledger(ledger)
@@ -127,7 +149,7 @@ def look(ledger: Path, month: Month | None, day: date, progress: Progress = sile
 class _Look:
     def __init__(self, opened: Opened, month: Month, day: date, needs: Needs | None, progress: Progress) -> None:
         self._opened, self._month, self._day, self._progress = opened, month, day, progress
-        self._needs, self._in_words = needs, in_adopting_words if needs else in_button_words
+        self._needs, self._in_words = needs, in_adopting_words if needs else in_assistant_words
         self._troubles: dict[str, str] = {}
 
     @cached_property
@@ -143,8 +165,9 @@ class _Look:
                 is_old=self._is_old(), **self._close(),
             )  # fmt: skip
         return replace(
-            known, slips=self._slips(), waiting=waiting, gone=gone, troubles=self._troubles, needs=self._needs,
-            empty=not self._opened.ledger.items,
+            known, waiting=waiting, gone=gone, troubles=self._troubles, needs=self._needs,
+            empty=not self._opened.ledger.items, to_undo=self._told(self._tried("undo", "看上一次改动", ledger=path)),
+            **self._slips(),
         )  # fmt: skip
 
     @cached_property
@@ -163,8 +186,8 @@ class _Look:
         folder = returns_folder(self._opened.path, self._month)
         return sum(1 for _ in return_files([folder], self._opened.path)) if folder.is_dir() else 0
 
-    def _result(self, verb: str, words: str, **given: object) -> Any:
-        """Return what a verb would come to, None where it refuses, in one line or in lines of its own."""
+    def _tried(self, verb: str, words: str, **given: object) -> Decision | None:
+        """Return what a verb decides, None where it refuses, in one line or in lines of its own."""
         self._progress(words)
         context = Context(given, self._day, dry_run=True, registry=REGISTRY)
         try:
@@ -176,35 +199,44 @@ class _Look:
         if errors and not decision.result:
             self._troubles[verb] = self._in_words(errors[0])
             return None
-        return decision.result
+        return decision
+
+    def _told(self, decision: Decision | None, *severities: Severity) -> tuple[str, ...]:
+        """Return the summary's lines in words, those of some severities alone where any are named."""
+        lines = decision.summary if decision else ()
+        return tuple(self._in_words(line.text) for line in lines if not severities or line.severity in severities)
 
     def _returns(self) -> Returns | None:
         if not self._files():
             return None
-        done = self._result("consolidate", "看报来的表", ledger=self._opened.path, month=self._month)
-        if done is None:
+        tried = self._tried("consolidate", "看报来的表", ledger=self._opened.path, month=self._month)
+        if tried is None:
             return None
-        merged = done.consolidation
+        merged = tried.result.consolidation
         return Returns(
             len(merged.returned), tuple(merged.not_returned), tuple(merged.undecided), len(merged.of(EntryKind.TAKEN)),
             sum(entry.question is not None for entry in merged.of(*OPEN_KINDS)),
         )  # fmt: skip
 
     def _close(self) -> dict[str, Any]:
-        done = self._result("close", "看月结还缺什么", ledger=self._opened.path, month=self._month)
+        tried = self._tried("close", "看月结还缺什么", ledger=self._opened.path, month=self._month)
         is_early = self._day < self._month.last
-        if done is None:
+        if tried is None:
             return {"is_early": is_early}
-        return {"lacking": len(done.closing.refused), "is_first": bool(done.closing.skipped), "is_early": is_early}
+        closing = tried.result.closing
+        return {
+            "lacking": len(closing.refused), "is_first": bool(closing.skipped), "is_early": is_early,
+            "warned": self._told(tried, Severity.WARNING),
+        }  # fmt: skip
 
-    def _slips(self) -> int | None:
-        done = self._result("remind", "看该发的提示件", ledger=self._opened.path)
-        return None if done is None else len(done)
+    def _slips(self) -> dict[str, Any]:
+        tried = self._tried("remind", "看该发的提示件", ledger=self._opened.path)
+        return {"slips": len(tried.result), "to_issue": self._told(tried)} if tried else {}
 
     def _mail(self) -> tuple[int | None, int | None]:
         folder = self._opened.path.parent / "out" / "邮件草稿"
-        done = self._result("mail", "看邮件草稿", folder=folder) if folder.is_dir() else None
-        if done is None:
+        tried = self._tried("mail", "看邮件草稿", folder=folder) if folder.is_dir() else None
+        if tried is None:
             return None, None
-        words = [each.word for each in done.told()]
+        words = [each.word for each in tried.result.told()]
         return sum(word in OPEN for word in words), words.count(Word.SENT)

@@ -13,15 +13,15 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.asking import Posed, in_terminal
 from taizhang_xl.faces.assistant.adopting import ADOPT, take_over
-from taizhang_xl.faces.assistant.facts import Facts, look
+from taizhang_xl.faces.assistant.facts import Facts, is_current, look
 from taizhang_xl.faces.assistant.first_ledger import make_example, make_new
 from taizhang_xl.faces.assistant.running import CALLED_OFF, carry_out
-from taizhang_xl.faces.assistant.steps import State, Step, next_of, steps_of
+from taizhang_xl.faces.assistant.steps import CHECK, DOCTOR, STALE, State, next_of, steps_of, undo_of
 from taizhang_xl.faces.terminal import Steps, say, show_lines
 from taizhang_xl.files.user_file import remember_ledger
 
 _COLOURS = {State.DONE: "green", State.NOW: "blue", State.LOOK: "yellow", State.LATER: None}
-_KEYS = "输入数字做那一步；y 换月份，t 换台账，c 校验，d 看这台电脑，直接回车再看一遍，q 结束"
+_KEYS = "输入数字做那一步；y 换月份，t 换台账，c 校验，x 撤销，d 看这台电脑，直接回车再看一遍，q 结束"
 
 
 def run_menu(ledger: Path | None, day: date) -> None:
@@ -90,7 +90,7 @@ def _ask_month(month: Month) -> Month:
 
 def _do(key: str, ledger: Path, facts: Facts) -> Path | None:
     """Do what was typed; returns a ledger to go on with in place of this one."""
-    others = {"c": Step("校验", State.NOW, "", "check"), "d": Step("看这台电脑", State.NOW, "", "doctor")}
+    others = {"c": CHECK, "x": undo_of(facts), "d": DOCTOR}
     numbered = {str(number): step for number, step in enumerate(steps_of(facts), 1)}
     step = {**others, **numbered}.get(key)
     if step is None:
@@ -101,6 +101,12 @@ def _do(key: str, ledger: Path, facts: Facts) -> Path | None:
         folder = ledger.parent / ("out" if step.place == "packet" else step.place)
         say(f"{step.name}：{step.words}" + (f"（在文件夹 {folder}）" if step.place else ""))
         return None
+    if step.question and not is_current(facts, ledger):
+        say(STALE, fg="yellow")
+        return None
+    if step.question and not _agreed(step.question):
+        say(step.declined)
+        return None
     with Steps() as progress:
         if step.verb == ADOPT and facts.needs:
             came = take_over(ledger, facts.needs, _answer, _choice, progress)
@@ -108,6 +114,12 @@ def _do(key: str, ledger: Path, facts: Facts) -> Path | None:
             came = carry_out(step.verb, ledger, facts.month, step.preset, _answer, progress, facts.in_words)
     show_lines(came.lines)
     return came.ledger
+
+
+def _agreed(question: str) -> bool:
+    say(question)
+    typed = str(click.prompt("y 是，n 否，直接回车是否", prompt_suffix="：", default="", show_default=False))
+    return typed.strip().lower() in {"y", "是"}
 
 
 def _choice(posed: Posed) -> Choice:

@@ -14,7 +14,7 @@ from taizhang_xl.contract.run import run_verb
 from taizhang_xl.contract.telling import lines_of
 from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError, UsageError
-from taizhang_xl.faces.buttons import in_button_words
+from taizhang_xl.faces.assistant.words import in_assistant_words
 from taizhang_xl.faces.registry import REGISTRY
 from taizhang_xl.findings import Severity
 
@@ -34,7 +34,7 @@ class Came(NamedTuple):
 
 def carry_out(
     verb: str, ledger: Path | None, month: Month | None, preset: Mapping[str, object], ask: Asking, progress: Progress,
-    words: Words = in_button_words,
+    words: Words = in_assistant_words,
 ) -> Came:  # fmt: skip
     """Run a verb as its button does; a TaizhangError is one line. `words` makes of a line what people are shown."""
     found = REGISTRY.verb(verb)
@@ -57,11 +57,12 @@ def given(ask: Asking, question: Ask) -> str:
     return answer
 
 
-def came_of(done: Done, words: Words = in_button_words, ledger: Path | None = None) -> Came:
+def came_of(done: Done, words: Words = in_assistant_words, ledger: Path | None = None) -> Came:
     """Return what came of a verb, with the ledger that it made if that is the one to go on with."""
-    return Came(tuple(line._replace(text=words(line.text)) for line in lines_of(done)), ledger=ledger)
+    told = (line._replace(text=words(line.text)) for line in lines_of(done))
+    return Came(tuple(line for line in told if line.text), ledger=ledger)
 
 
-def refused(error: TaizhangError, words: Words = in_button_words) -> Came:
+def refused(error: TaizhangError, words: Words = in_assistant_words) -> Came:
     """Return that nothing was done, and why."""
     return Came((Line(words(str(error)), Severity.ERROR),), refused=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -24,7 +24,8 @@ class State(Enum):
 class Step:
     """One step: `verb` carries it out with the options `preset`, "" where people do it themselves.
 
-    `place` is what is opened beside it: a folder of the ledger's folder, or the packet.
+    `place` is what is opened beside it: a folder of the ledger's folder, or the packet. `question` is what people must
+    say yes to before it is carried out, in its first line, and what they should know below; "" where they are not asked.
     """
 
     name: str
@@ -34,6 +35,12 @@ class Step:
     label: str = ""
     preset: Mapping[str, object] = field(default_factory=dict)
     place: str = ""
+    question: str = ""
+
+    @property
+    def declined(self) -> str:
+        """What is said where people said no."""
+        return f"“{self.label}”没有做，什么也没有改"
 
 
 def steps_of(facts: Facts) -> tuple[Step, ...]:
@@ -62,10 +69,26 @@ def _of_month(facts: Facts) -> tuple[Step, ...]:
         Step("查看冲突", *_asked(facts), place="packet"),
         Step("材料", *_packet(facts), "packet", "做材料", {"pages": True}, place="out"),
         Step("月会", *_meeting(facts), place="out"),
-        Step("月结", *_close(facts), "close", "月结", {"mark": True}),
-        Step("提示件", *_slips(facts), "remind", "出提示件", place="out/提示件"),
+        Step("月结", *_close(facts), "close", "月结", {"mark": True}, question=_before_close(facts)),
+        Step("提示件", *_slips(facts), "remind", "出提示件", place="out/提示件", question=_before_slips(facts)),
         Step("邮件", *_mail(facts), "mail-drafts", "做草稿", place="out/邮件草稿"),
     )  # fmt: skip
+
+
+CHECK = Step("校验", State.NOW, "", "check", "校验")
+DOCTOR = Step("看这台电脑", State.NOW, "", "doctor", "看这台电脑")
+BOARD = Step("看板", State.NOW, "", "board", "看板")
+PRINT = Step("打印稿", State.NOW, "", "print", "打印稿")
+
+
+STALE = "台账刚才改过，已经重新看了一遍，什么也没有做；请看过再点一次"
+
+
+def undo_of(facts: Facts | None) -> Step:
+    """Return the step that takes the last change back; without facts nobody can say beforehand which."""
+    told = "\n".join(facts.to_undo) if facts else ""
+    told = told.removeprefix("会撤销 ").removesuffix("，没有写文件")
+    return Step("撤销", State.NOW, "", "undo", "撤销", question=f"撤销最近一次改动吗？\n{told}".rstrip())
 
 
 def next_of(steps: tuple[Step, ...]) -> str:
@@ -174,6 +197,48 @@ def _slips(facts: Facts) -> tuple[State, str]:
     if facts.slips:
         return State.LOOK, f"今天该发 {facts.slips} 件，点“出提示件”登记、出文"
     return State.DONE, "今天没有该发的"
+
+
+def _before_close(facts: Facts) -> str:
+    if facts.closed:
+        return ""
+    label = facts.month.label
+    against = (f"▲ {line}" for line in _against_close(facts))
+    return "\n".join((f"月结以后{label}的内容存档，不能再并入报来的表。现在月结吗？", *against))
+
+
+def _against_close(facts: Facts) -> Iterator[str]:
+    """Yield what speaks against closing the month now."""
+    if "close" in facts.troubles:
+        yield facts.troubles["close"]
+    yield from _against_returns(facts)
+    if facts.lacking:
+        yield f"还有 {facts.lacking} 处没有写未完成原因等，补好以前结不了，点“是”只列出来"
+    yield from facts.warned
+
+
+def _against_returns(facts: Facts) -> Iterator[str]:
+    if not facts.sent:
+        yield f"{facts.month.label}没有分发过表"
+    elif not facts.files:
+        yield f"已发 {facts.sent} 个单位的表，一份也没有收到"
+    if facts.files and facts.returns is None:
+        yield f"收到 {facts.files} 份，{_why(facts, 'consolidate')}"
+    if (returns := facts.returns) is None:
+        return
+    if returns.missing:
+        yield f"还差 {len(returns.missing)} 个单位没有报：{_named(returns.missing)}"
+    if returns.undecided:
+        yield f"报了几份不一样的，没有定留哪一份：{_named(returns.undecided)}"
+    if returns.taken:
+        yield f"报来的还有 {returns.taken} 处没有合并"
+    if returns.asked:
+        yield f"还有 {returns.asked} 处冲突没有选"
+
+
+def _before_slips(facts: Facts) -> str:
+    told = "\n".join(facts.to_issue) or f"看不出要登记几件：{_why(facts, 'remind')}"
+    return f"登记以后文号不再用第二次。现在出提示件吗？\n{told}"
 
 
 def _mail(facts: Facts) -> tuple[State, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -20,12 +20,23 @@ from taizhang_xl.errors import TaizhangError
 from taizhang_xl.faces.asking import Posed
 from taizhang_xl.faces.assistant.adopting import ADOPT, take_over
 from taizhang_xl.faces.assistant.choice_box import ChoiceBox
-from taizhang_xl.faces.assistant.facts import Facts, look, returns_folder
+from taizhang_xl.faces.assistant.facts import Facts, is_current, look, returns_folder
 from taizhang_xl.faces.assistant.first_ledger import make_example, make_new
 from taizhang_xl.faces.assistant.running import Came, carry_out
-from taizhang_xl.faces.assistant.steps import State, Step, next_of, steps_of
+from taizhang_xl.faces.assistant.steps import (
+    BOARD,
+    CHECK,
+    DOCTOR,
+    PRINT,
+    STALE,
+    State,
+    Step,
+    next_of,
+    steps_of,
+    undo_of,
+)
+from taizhang_xl.faces.assistant.words import in_assistant_words
 from taizhang_xl.faces.assistant.worker import Asked, Ended, Failed, Progress, Worker
-from taizhang_xl.faces.buttons import in_button_words
 from taizhang_xl.files.click_log import click_log, kept
 from taizhang_xl.files.show import show
 from taizhang_xl.files.user_file import remember_ledger
@@ -37,6 +48,7 @@ _EVERY = 60  # milliseconds
 _COLOURS = {State.DONE: "#1a7f37", State.NOW: "#0b57d0", State.LOOK: "#9a6700", State.LATER: "#57606a"}
 _TAGS = {Severity.ERROR: "#b3261e", Severity.WARNING: "#8a5a00", Severity.REPAIR: "#0b57d0"}
 _WIDE, _WORDS, _PATH = 900, 440, 250
+_TOOLS = 4  # beside each other
 # Tk would break Chinese at its few spaces only.
 _UNBROKEN = "\u00a0"
 
@@ -55,6 +67,10 @@ class Window:
         if root.tk.call("tk", "windowingsystem") == "x11":
             ttk.Style(root).theme_use("clam")
             root.configure(background=ttk.Style(root).lookup("TFrame", "background"))
+        # Of a box that Tk draws itself: wide enough for lines of figures, in Chinese also where Tk has none.
+        for part in ("msg", "dtl"):
+            root.option_add(f"*Dialog.{part}.wrapLength", _WORDS)
+        root.tk.eval("namespace eval ::tk {::msgcat::mcmset [::msgcat::mclocale] {&Yes 是(&Y) &No 否(&N) &OK 确定}}")
         root.title(TITLE)
         root.minsize(_WIDE, 620)
         root.columnconfigure(0, weight=1)
@@ -91,11 +107,14 @@ class Window:
         self._months.grid(row=1, column=1, sticky="w", pady=(8, 0))
         self._months.bind("<<ComboboxSelected>>", lambda _: self.look())
         tools: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("选台账…", self._choose), ("打开台账", self._open_ledger), ("校验", partial(self._run, "check", {})),
-            ("看这台电脑", partial(self._run, "doctor", {})), ("再看一遍", self.look),
+            ("选台账…", self._choose), ("打开台账", self._open_ledger), ("再看一遍", self.look),
+            ("看这台电脑", partial(self._run, DOCTOR)), ("校验", partial(self._run, CHECK)),
+            ("撤销", lambda: self._run(undo_of(self.facts))), ("看板", partial(self._run, BOARD)),
+            ("打印稿", partial(self._run, PRINT)),
         )  # fmt: skip
-        for column, (label, command) in enumerate(tools, 2):
-            self._button(head, label, command).grid(row=0, column=column, padx=2)
+        for place, (label, command) in enumerate(tools):
+            row, column = divmod(place, _TOOLS)
+            self._button(head, label, command).grid(row=row, column=column + 2, padx=2, pady=(8 * row, 0))
 
     def _output(self) -> tk.Text:
         frame = ttk.Frame(self.root, padding=(12, 0))
@@ -196,24 +215,34 @@ class Window:
             row=row, column=2, sticky="w"
         )
         if step.verb:
-            run = partial(self._run, step.verb, step.preset)
-            self._button(self._steps, step.label, run).grid(row=row, column=3, padx=2, sticky="ew")
+            self._button(self._steps, step.label, partial(self._run, step)).grid(row=row, column=3, padx=2, sticky="ew")
         if step.place:
             label = "打开材料" if step.place == "packet" else "打开文件夹"
             self._button(self._steps, label, partial(self._open, step.place)).grid(
                 row=row, column=4, padx=2, sticky="ew"
             )
 
-    def _run(self, verb: str, preset: Mapping[str, object]) -> None:
-        if self._is_working or (self.ledger is None and verb != "doctor"):
+    def _run(self, step: Step) -> None:
+        if self._is_working or (self.ledger is None and step is not DOCTOR):
+            return
+        if step.question and self.ledger and self.facts and not is_current(self.facts, self.ledger):
+            self.tell([Line(STALE, Severity.WARNING)])
+            self.look()
+            return
+        if step.question and not self._agreed(step.question):
+            self.tell([Line(step.declined)])
             return
         facts, worker = self.facts, self._worker
-        if verb == ADOPT and self.ledger and facts and facts.needs:
+        if step.verb == ADOPT and self.ledger and facts and facts.needs:
             work = partial(take_over, self.ledger, facts.needs, worker.ask, worker.choice, worker.progress)
         else:
-            month, words = (facts.month, facts.in_words) if facts else (None, in_button_words)
-            work = partial(carry_out, verb, self.ledger, month, preset, worker.ask, worker.progress, words)
+            month, words = (facts.month, facts.in_words) if facts else (None, in_assistant_words)
+            work = partial(carry_out, step.verb, self.ledger, month, step.preset, worker.ask, worker.progress, words)
         self._begin(work, self._show_came)
+
+    def _agreed(self, question: str) -> bool:
+        asked, _, known = question.replace(" ", _UNBROKEN).partition("\n")
+        return messagebox.askyesno(TITLE, asked, detail=known, default="no", icon="warning", parent=self.root)
 
     def _show_came(self, came: Came) -> None:
         self.tell(came.lines)

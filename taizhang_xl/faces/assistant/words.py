@@ -1,4 +1,4 @@
-"""What verbs say of a ledger that is still to be taken over, to those who have the assistant before them."""
+"""What verbs say in a terminal, to those who have the assistant before them, also of a ledger still to be taken over."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ _IN_BRACKETS = re.compile(r"（[^（）]*--(?:column|number|add-columns)[^（）
 _ADOPT = re.compile(r"[运用]行? taizhang adopt(?: [^，。；）]*)?")
 _MORE = re.compile(r"；(?:要的|照着填的)加 --(?:add-columns \S+|add-sheets|states)(?:（[^（）]*）)?")
 _NUMBERS = re.compile(r"用 --number \S+ 编上")
+# The assistant lists in its own place what a sheet or a longer list would hold.
+_LISTED = re.compile(r"；加 --mark 写成一张表，点着逐格改|；?逐处看加 --all")
+
+
+def in_assistant_words(text: str) -> str:
+    """Return a line with the assistant's buttons in place of commands and of options that it has no place for; "" where nothing is left."""
+    text = _LISTED.sub("", text)
+    text = text.replace("做“月度材料”（packet --pages）", "点“做材料”").replace("再运行一次 undo ", "再点一次“撤销”")
+    return in_button_words(text)
 
 
 def in_adopting_words(text: str) -> str:
@@ -18,4 +27,4 @@ def in_adopting_words(text: str) -> str:
     if "--" in text or "taizhang adopt" in text:
         text = _ADOPT.sub("点“接收台账”", _IN_BRACKETS.sub("", text))
         text = _NUMBERS.sub("由它编上", _MORE.sub("", text))
-    return in_button_words(text)
+    return in_assistant_words(text)
