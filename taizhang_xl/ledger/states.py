@@ -14,6 +14,8 @@ _NOT_CLOSED = frozenset(
 )
 _STATES = {key(word): state for state, words in STATE_WORDS.items() for word in (str(state), *words)}
 
+# The other answer of a column 是否完成.
+_YES = frozenset(map(key, ("是", "√", "✓", "✔", "☑", "TRUE")))
 _NOT_FINISHED = frozenset(map(key, NOT_FINISHED))
 _LABEL = re.compile(r"^(?:目前|进展|落实|完成|工作)?(?:情况|进展|状态):")
 _NOT_BEGUN = re.compile(
@@ -51,6 +53,11 @@ def read_sign_off(text: str) -> bool | None:
 def only_not_finished(text: str) -> bool:
     """Whether a word says only that work is not finished (否, 未完成): its progress tells whether it was begun."""
     return key(text) in _NOT_FINISHED
+
+
+def only_finished(text: str) -> bool:
+    """Whether a word only answers that work is finished (是, √) and is no name of a state."""
+    return key(text) in _YES
 
 
 def bare_progress(text: str) -> str:

@@ -16,6 +16,7 @@ from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.co_units import line_of
 from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
 from taizhang_xl.ledger.schema import Field
+from taizhang_xl.ledger.states import only_finished
 from taizhang_xl.ledger.status import current_due, finished_before
 from taizhang_xl.returns.forms.base import Sent, held_texts, shown_value, unread_names
 from taizhang_xl.returns.marks import mark_of
@@ -73,9 +74,10 @@ def _values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
 
 
 def _state_shown(ledger: Ledger, item: Item) -> str:
-    """Return the state that a form shows of an item whose cell says only that it is not finished, "" of any other."""
-    state = ledger.state(item) if ledger.is_only_not_finished(item.text(Field.STATE)) else None
-    return str(state or "")
+    """Return the state that a form shows of an item whose cell says only whether it is finished, "" of any other."""
+    text = item.text(Field.STATE)
+    is_answer = only_finished(text) or ledger.is_only_not_finished(text)
+    return str((is_answer and ledger.state(item)) or "")
 
 
 def held_back_of(ledger: Ledger, unit: Unit, month: Month) -> Iterator[Finding]:

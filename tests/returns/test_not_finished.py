@@ -17,6 +17,13 @@ def test_a_form_shows_the_state_that_is_meant_and_one_sent_back_as_it_was_change
     assert edits(merge(now, form(SENT))) == {}
 
 
+def test_yes_is_shown_as_done_and_left_alone_too():
+    done = {**A, "状态": "是", "完成日期": "2018-3-20", "佐证": "纪要"}
+    now = ledger_of(done)
+    assert sent_values(now, now.items[0], MARCH)["状态"] == "办结"
+    assert edits(merge(now, form({**done, "状态": "办结"}))) == {}
+
+
 @pytest.mark.parametrize("told", ["办结", "未落实"])
 def test_what_the_unit_chose_instead_is_taken(told):
     more = {"完成日期": "2018-3-20", "佐证": "纪要"} if told == "办结" else {}
