@@ -9,7 +9,7 @@ from taizhang_xl.faces.buttons import in_button_words
 # What is told of options in a terminal beside what is told of the thing itself.
 _IN_BRACKETS = re.compile(r"（[^（）]*--(?:column|number|add-columns)[^（）]*）")
 _ADOPT = re.compile(r"[运用]行? taizhang adopt(?: [^，。；）]*)?")
-_MORE = re.compile(r"；要的加 --add-columns \S+")
+_MORE = re.compile(r"；要的加 --add-(?:columns \S+|sheets)")
 _NUMBERS = re.compile(r"用 --number \S+ 编上")
 # The assistant lists in its own place what a sheet or a longer list would hold.
 _LISTED = re.compile(r"；加 --mark 写成一张表，点着逐格改|；?逐处看加 --all")
