@@ -268,7 +268,12 @@ class Ledger:
         return state
 
     def is_only_not_finished(self, text: str) -> bool:
-        """Whether a word of this office says only that work is not finished; 词典 may call it not begun, too."""
+        """Whether a word says only that work is not finished, in a ledger of the office's own layout that was taken in.
+
+        In ours, whose states are three, such a word is not begun; so 词典 may call it there, too.
+        """
+        if self.taken_in is None:
+            return False
         return only_not_finished(text) or only_not_finished(self.standard("状态", text))
 
     def _tells_of_work(self, record: Record) -> bool:

@@ -1,5 +1,6 @@
 """State and time are two axes: the colour says how far, the words say how late."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,7 +90,7 @@ def row_with(state, progress, words=()):
     sheets = [make_sheet([[*HEADER, "进展情况"], ["1", "甲", "2月底", None, state, None, None, progress]])]
     if words:
         sheets.append(make_sheet([["词类", "标准写法", "也写作"], ["状态", *words]], name="词典"))
-    return build_ledger(Book(tuple(sheets)), year=2018)
+    return replace(build_ledger(Book(tuple(sheets)), year=2018), taken_in=date(2018, 1, 5))
 
 
 @pytest.mark.parametrize("word", ["否", "未完成", "没有完成", "×", "☐", "false"])
@@ -111,6 +112,11 @@ def row_with(state, progress, words=()):
 def test_a_word_that_says_only_not_finished_goes_by_the_progress(word, progress, label):
     ledger = row_with(word, progress)
     assert status_of(ledger, ledger.items[0], date(2018, 3, 31)).label == label
+
+
+def test_in_a_ledger_of_ours_with_its_three_states_the_word_is_not_begun():
+    ours = replace(row_with("否", "建成2个"), taken_in=None)
+    assert ours.state(ours.items[0]) is State.TODO
 
 
 @pytest.mark.parametrize("word", ["未落实", "未开始", "未启动", None])
