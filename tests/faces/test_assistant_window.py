@@ -36,6 +36,9 @@ def opened(display, tmp_path, monkeypatch):
 
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     roots = []
+    # What Tk made may be taken away by the main thread only: while a window works, nothing is.
+    gc.collect()
+    gc.disable()
 
     def open_on(ledger, day=date(2018, 4, 2)):
         roots.append(tkinter.Tk(screenName=display.display))
@@ -44,9 +47,9 @@ def opened(display, tmp_path, monkeypatch):
     yield open_on
     for root in roots:
         root.destroy()
-    # Here, in the main thread: what Tk made may not be taken away by the next window's worker.
     roots.clear()
     gc.collect()
+    gc.enable()
 
 
 class Seen:
