@@ -53,7 +53,7 @@ def with_columns(context: Context, *needed: Field) -> Opened:
         raise MissingColumnError(
             opened.path,
             f"有 {count} 项写着进展，“状态”却一格也没有填，全都会算成未落实，什么也没有做",
-            f"请运行 taizhang adopt {opened.path.name} --states，照进展写明的填上，其余的自己在“状态”里填",
+            f"请运行 taizhang adopt {as_typed(opened.path.name)} --states，照进展写明的填上，其余的自己在“状态”里填",
         )
     return opened
 

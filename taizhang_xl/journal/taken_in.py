@@ -25,7 +25,9 @@ def read_taken_in(ledger: Path) -> date | None:
     except NewerFormatError as error:
         raise FileError(source, *NEWER) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileError(source, "接收台账的日期读不出来", "请删掉它；接收以前办结的，校验时要逐项补佐证") from error
+        raise FileError(
+            source, "接收台账的日期读不出来", "请从备份恢复它；没有备份的删掉它，接收以前的事项就同以后的一样核对"
+        ) from error
 
 
 def write_taken_in(ledger: Path, day: date) -> None:

@@ -137,6 +137,11 @@ def counted(items: int, times: int) -> str:
     return f"{items} 项" if items == times else f"{items} 项（{times} 次）"
 
 
+def headed(title: str, amount: str) -> str:
+    """Return a heading with how much stands below it, in brackets unless the words have their own."""
+    return f"{title} {amount}" if amount.endswith("）") else f"{title}（{amount}）"
+
+
 def items_in(found: Iterable[Overdue]) -> int:
     """Return how many items are overdue."""
     return len({(each.item.sheet, each.item.row) for each in found})

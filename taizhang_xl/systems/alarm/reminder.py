@@ -11,7 +11,7 @@ from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field
 from taizhang_xl.ledger.status import MARKS, Status, status_of
 from taizhang_xl.month.hanging import open_hangings
-from taizhang_xl.month.overdue import counted, items_in, overdue_work
+from taizhang_xl.month.overdue import counted, headed, items_in, overdue_work
 from taizhang_xl.systems.alarm.ring import Ring
 
 
@@ -42,8 +42,7 @@ class Section(NamedTuple):
     @property
     def heading(self) -> str:
         """The title and how much stands in it."""
-        amount = self.amount
-        return f"{self.title} {amount}" if amount.endswith("）") else f"{self.title}（{amount}）"
+        return headed(self.title, self.amount)
 
 
 def sections_of(ledger: Ledger, ring: Ring) -> tuple[Section, ...]:

@@ -26,7 +26,7 @@ from taizhang_xl.ledger.status import (
     status_of,
 )
 from taizhang_xl.month.hanging import hanging_state, open_hangings
-from taizhang_xl.month.overdue import EACH, Overdue, counted, items_in, not_merged, overdue_work
+from taizhang_xl.month.overdue import EACH, Overdue, counted, headed, items_in, not_merged, overdue_work
 from taizhang_xl.month.promise import was_promised
 
 # As words of a state they say more than that nothing is due yet.
@@ -90,8 +90,7 @@ class Section(NamedTuple):
     @property
     def heading(self) -> str:
         """The title and how much stands in it."""
-        amount = self.amount
-        return f"{self.title} {amount}" if amount.endswith("）") else f"{self.title}（{amount}）"
+        return headed(self.title, self.amount)
 
     @property
     def _items(self) -> int:
