@@ -41,6 +41,10 @@ class Kept(NamedTuple):
         """Return what hangs of an item, nothing of a 编号 that is there twice."""
         return {} if item.number in ledger.doubled else self.hung.get(item.number, {})
 
+    def due_of(self, ledger: Ledger, item: Item, month: Month) -> date | None:
+        """Return the day of an occurrence of recurring work; of one carried over from the year before 挂单 alone has it."""
+        return due_by_month(ledger, item).get(month) or self.hung_of(ledger, item).get(month)
+
 
 class Overdue(NamedTuple):
     """Work past its day: an item, of recurring work the occurrence of a month. `state` is never a finished one."""
@@ -95,8 +99,7 @@ def open_occurrences(ledger: Ledger, item: Item, day: date, kept: Kept) -> Itera
     past = [month for month, due in dues.items() if due < day and kept.is_told_of(month, day)]
     coming = [month for month, due in dues.items() if due >= day]
     for month in sorted({*past[-1:], *coming[:1], *own}):
-        # What was carried over from the year before is no occurrence of this year.
-        due = dues.get(month) or own.get(month)
+        due = kept.due_of(ledger, item, month)
         if due is not None and _is_owed(ledger, item, month, due, day):
             yield month, due
 

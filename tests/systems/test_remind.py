@@ -187,6 +187,15 @@ def test_work_of_months_before_the_first_report_gets_its_slip_where_it_is_asked_
     assert "没有发" not in told(run)
 
 
+def test_hanging_work_gets_its_slip_though_its_day_in_the_sheet_is_words(tmp_path):
+    hung = {"编号": "1-002", "月份": "2018-09", "原到期日": "9月底", "未完成原因": "人手不足"}
+    path = ledger_at(tmp_path / "台账.xlsx", (QUARTERLY,), 挂单=[hung])
+    run = done("remind", path, as_of=END_OF_NOVEMBER)
+    assert [(row["编号"], row["期次"], row["级别"]) for row in rows(path)] == [("1-002", "2018-09", "督办")]
+    assert "小餐饮检查" in told(run)
+    assert "2018年9月30日" in "".join(documents(path).values())
+
+
 def test_a_slip_that_asked_for_work_is_followed_by_the_next_though_no_month_was_reported(tmp_path):
     path = ledger_at(tmp_path / "台账.xlsx", (QUARTERLY,))
     assert remind(path, date(2018, 9, 26)) == (f"{P}1号",)
