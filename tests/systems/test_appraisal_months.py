@@ -187,6 +187,21 @@ def test_a_week_form_that_names_others_other_weeks_or_one_twice_costs_those_rows
     assert {row["工作记实"] for row in sent.rows("周记实")} == {None, f"{WEEKS[2]}做的", f"{WEEKS[4]}做的"}
 
 
+def test_names_and_weeks_typed_in_another_way_are_the_same_person_and_week(sent):
+    def retype(sheet):
+        at = headers(sheet)
+        mine = [row for row in rows_in(sheet) if row[at["姓名"]].value == CLERK]
+        typed = ("调研室 干部甲", WEEKS[0]), ("调研室干部　甲", WEEKS[1]), (CLERK, "3月12日-16日"), (CLERK, date(2018, 3, 20))
+        for row, (name, week) in zip(mine, typed, strict=False):
+            row[at["姓名"]].value, row[at["周"]].value = name, week
+        for row in mine:
+            row[at["工作记实"]].value, row[at["填写日期"]].value = f"第{row[0].row}行", date(2018, 3, 30)
+
+    sent.edit("调研室", "周记实表", MARCH, retype)
+    assert [each.message for each in collected(sent).findings if each.severity.name == "ERROR"] == []
+    assert sum(bool(row["工作记实"]) for row in sent.rows("周记实") if row["姓名"] == CLERK) == len(WEEKS)
+
+
 @pytest.mark.slow
 def test_a_month_form_with_a_grade_of_other_years_a_third_proposer_or_half_a_proposal(sent):
     sent.months("调研室", MARCH, {

@@ -24,6 +24,7 @@ from taizhang_xl.returns.forms.form import Form
 from taizhang_xl.returns.forms.read import read_form
 from taizhang_xl.returns.forms.target import Target
 from taizhang_xl.systems.appraisal import sheets as s
+from taizhang_xl.systems.appraisal.as_listed import as_listed
 from taizhang_xl.systems.appraisal.grades import elsewhere, set_on
 from taizhang_xl.systems.appraisal.records import Person
 from taizhang_xl.systems.appraisal.roles import Role
@@ -70,7 +71,8 @@ def read_returns(
     def read(source: SheetSource, found: list[str]) -> Returned | Finding:
         one = _form_of(source, asked)
         found.append(one.form.name)
-        return read_form(one.form, source, ledger, one.target, month, bases[one.form.name])
+        back = read_form(one.form, source, ledger, one.target, month, bases[one.form.name])
+        return back if isinstance(back, Finding) else as_listed(one.form, one.target, back, ledger.year)
 
     for file in files:
         progress(file.name)
