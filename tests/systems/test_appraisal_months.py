@@ -229,6 +229,28 @@ def test_a_month_form_with_a_grade_of_other_years_a_third_proposer_or_half_a_pro
     assert (second["负责人"], second["负责人评语"]) == ("主任", "认真")
 
 
+def test_what_was_proposed_holds_when_the_unit_has_a_new_head_or_the_person_another_unit(sent):
+    sent.months("调研室", MARCH, {HEAD: BOTH, CLERK: BOTH})
+    sent.months("信访室", MARCH, {OTHER: BOTH})
+    assert not [each for each in collected(sent).findings if each.code == "appraisal-proposer"]
+    book = openpyxl.load_workbook(sent.ledger)
+    for sheet, name, column, value in (
+        ("单位", "信访室", "负责人", "新主任"), ("人员", CLERK, "责任单位", "信访室"), ("人员", HEAD, "责任单位", "信访室"),
+    ):  # fmt: skip
+        header = next(row for row in book[sheet].iter_rows() if row[0].value in ("单位名称", "姓名"))
+        at = next(cell.column for cell in header if cell.value == column)
+        book[sheet].cell(next(row[0].row for row in book[sheet] if row[0].value == name), at, value)
+    book.save(sent.ledger)
+    result = collected(sent)
+    assert not [each.message for each in result.findings if each.code == "appraisal-proposer"]
+    lines = ran("appraise-collect", sent.ledger, "--month", MARCH, "--as-of", AFTER, code=1)
+    assert "缺评语" not in lines
+    sent.months("信访室", MARCH, {OTHER: {"负责人": "再来的主任"}})
+    wrong = [each.message for each in collected(sent).findings if each.code == "appraisal-proposer"]
+    assert len(wrong) == 1
+    assert "写的是“再来的主任”，不是“新主任”" in wrong[0]
+
+
 @pytest.mark.slow
 def test_rows_typed_into_the_companion_are_read_as_strictly(sent):
     def spoil(book):

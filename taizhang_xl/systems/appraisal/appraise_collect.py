@@ -38,7 +38,7 @@ from taizhang_xl.systems.appraisal.quarter import Terms
 from taizhang_xl.systems.appraisal.records import Person
 from taizhang_xl.systems.appraisal.returned import Asked, consolidated, read_returns
 from taizhang_xl.systems.appraisal.roles import Situation
-from taizhang_xl.systems.appraisal.rows import ReadBook, Rows, read_book
+from taizhang_xl.systems.appraisal.rows import ReadBook, read_book, rows_of
 from taizhang_xl.systems.appraisal.rules import WRITTEN_LATE
 from taizhang_xl.systems.appraisal.snapshot import refuse_closed
 from taizhang_xl.systems.appraisal.terms import appraised, terms_of
@@ -91,7 +91,7 @@ def decide(context: Context) -> Decision:
     book, terms = open_companion(s.APPRAISAL, opened), terms_of(ledger)
     refuse_closed(book, Quarter.of(month))
     people, wrong = appraised(ledger)
-    rows = Rows(ledger, terms, {person.key: person for person in people}, day)
+    rows = rows_of(book, ledger, terms, people, day)
     asked = [Asked(form, month_target(form, book, ledger, month)) for form in forms_of(terms, month)]
     returns = context[_RETURNS]
     files = [file for file in return_files(returns, opened.path) if file.resolve() != book.path.resolve()]

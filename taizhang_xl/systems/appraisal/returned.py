@@ -118,7 +118,7 @@ def _third(asked: Asked, returns: Sequence[Returned], rows: Rows, month: Month) 
         if person is None or asked.form.key_of(record) not in asked.target.rows:
             continue
         for role in Role:
-            if wrong := third_proposer(rows.ledger, record, person, role, f"{month.month}月"):
+            if wrong := third_proposer(rows, record, person, role, month):
                 yield asked.form.key_of(record), role, wrong
 
 

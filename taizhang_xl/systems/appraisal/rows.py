@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -38,6 +38,7 @@ from taizhang_xl.systems.appraisal.rules import (
     WEEK_OUT_OF_POST,
     WEEK_UNREADABLE,
 )
+from taizhang_xl.systems.appraisal.sent import SentProposers, sent_proposers
 from taizhang_xl.systems.appraisal.terms import proposers
 from taizhang_xl.systems.appraisal.week_text import read_week, week_text
 from taizhang_xl.systems.appraisal.weeks import days_of, expected_weeks, is_in_post
@@ -61,6 +62,7 @@ class Rows:
     terms: Terms
     people: Mapping[str, Person]
     as_of: date
+    sent: SentProposers
     findings: list[Finding] = field(default_factory=list)
     _seen: dict[tuple[str, str, str], Record] = field(default_factory=dict)
 
@@ -111,11 +113,19 @@ class Rows:
         return ""
 
 
+def rows_of(
+    companion: CompanionBook, ledger: Ledger, terms: Terms, people: Iterable[Person], as_of: date
+) -> Rows:
+    """Return what the rows of a companion and of the forms made from it are held against."""
+    sent = sent_proposers(companion.path, ledger.year)
+    return Rows(ledger, terms, {person.key: person for person in people}, as_of, sent)
+
+
 def read_book(
     companion: CompanionBook, ledger: Ledger, terms: Terms, people: tuple[Person, ...], as_of: date
 ) -> ReadBook:
     """Return the records of a companion; a row whose person or period cannot be told is none, and a finding."""
-    rows = Rows(ledger, terms, {person.key: person for person in people}, as_of)
+    rows = rows_of(companion, ledger, terms, people, as_of)
 
     def all_of(sheet: SheetSpec, read: Callable[[Rows, Record], object]) -> Iterator[object]:
         found = (read(rows, record) for record in companion.rows(sheet) if record.text(s.NAME))
@@ -217,7 +227,7 @@ def _proposal(rows: Rows, record: Record, person: Person, role: Role, month: Mon
     grade = rows.grade(record, grade_column, set_on(rows.terms.sets, month.last), when)
     if not comment and not record.text(grade_column):
         return None
-    if wrong := third_proposer(rows.ledger, record, person, role, when):
+    if wrong := third_proposer(rows, record, person, role, month):
         rows.findings.append(wrong)
         return None
     if bool(comment) != bool(record.text(grade_column)):
@@ -229,16 +239,18 @@ def _proposal(rows: Rows, record: Record, person: Person, role: Role, month: Mon
     return Proposal(role, record.content(who), comment, grade, record.where(grade_column))
 
 
-def third_proposer(ledger: Ledger, record: Record, person: Person, role: Role, when: str) -> Finding | None:
-    """Return a finding where the name that stands for a role is neither of the two who may propose for the unit."""
-    column = s.PROPOSALS[role][0]
-    unit, text = ledger.unit(person.unit), record.content(column)
+def third_proposer(rows: Rows, record: Record, person: Person, role: Role, month: Month) -> Finding | None:
+    """Return a finding where the name that stands for a role is none of those who may propose for the row's unit.
+
+    Who was named when the form of the month was sent may, whoever has come since and wherever the person is now.
+    """
+    column, ledger = s.PROPOSALS[role][0], rows.ledger
+    unit, text = ledger.unit(record.text(s.UNIT)) or ledger.unit(person.unit), record.content(column)
     allowed = proposers(ledger, unit)[role] if unit else ()
-    if not text or not allowed or key(text) in map(key, allowed):
+    if not text or not allowed or key(text) in {*map(key, allowed), rows.sent.get((person.key, month, role))}:
         return None
-    return THIRD_PROPOSER.at(
-        record.where(column), text, name=person.name, when=when, role=role, expected=f"“{allowed[0]}”"
-    )
+    words = {"name": person.name, "when": f"{month.month}月", "role": role, "expected": f"“{allowed[0]}”"}
+    return THIRD_PROPOSER.at(record.where(column), text, **words)
 
 
 def _attendance(rows: Rows, record: Record, month: Month) -> None:
