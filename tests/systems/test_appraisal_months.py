@@ -243,6 +243,7 @@ def test_what_was_proposed_holds_when_the_unit_has_a_new_head_or_the_person_anot
     book.save(sent.ledger)
     result = collected(sent)
     assert not [each.message for each in result.findings if each.code == "appraisal-proposer"]
+    assert {row["姓名"]: row["单位"] for row in sent.rows("季审定")}[CLERK] == "信访室"
     lines = ran("appraise-collect", sent.ledger, "--month", MARCH, "--as-of", AFTER, code=1)
     assert "缺评语" not in lines
     sent.months("信访室", MARCH, {OTHER: {"负责人": "再来的主任"}})

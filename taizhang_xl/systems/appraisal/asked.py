@@ -110,11 +110,13 @@ def decision_rows(book: CompanionBook, ledger: Ledger, read: Book, quarter: Quar
     for person in taking_part(read.people, quarter, ledger.calendar):
         months = [made for month in quarter.months if (made := appraisals.get((person.key, month))) is not None]
         proposed: dict[str, Value] = {s.PROPOSED: proposed_text(months) or None}
-        if person.key in there:
-            changes += book.change(there[person.key], proposed, item=person.name)
+        unit, known = ledger.unit(person.unit), there.get(person.key)
+        where: dict[str, Value] = {s.UNIT: unit.short if unit else person.unit}
+        if known is not None:
+            moved = where if ledger.unit(known.text(s.UNIT)) != unit else {}
+            changes += book.change(known, {**moved, **proposed}, item=person.name)
         else:
-            unit = ledger.unit(person.unit)
-            who = {s.QUARTER: quarter.name, s.NAME: person.name, s.UNIT: unit.short if unit else person.unit}
+            who = {s.QUARTER: quarter.name, s.NAME: person.name, **where}
             appends.append(book.append(s.DECISIONS, {**who, **proposed}, item=person.name))
     return ChangeSet.of(changes, appends)
 
