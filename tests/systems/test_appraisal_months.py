@@ -191,7 +191,12 @@ def test_names_and_weeks_typed_in_another_way_are_the_same_person_and_week(sent)
     def retype(sheet):
         at = headers(sheet)
         mine = [row for row in rows_in(sheet) if row[at["姓名"]].value == CLERK]
-        typed = ("调研室 干部甲", WEEKS[0]), ("调研室干部　甲", WEEKS[1]), (CLERK, "3月12日-16日"), (CLERK, date(2018, 3, 20))
+        typed = (
+            ("调研室 干部甲", WEEKS[0]),
+            ("调研室干部　甲", WEEKS[1]),
+            (CLERK, "3月12日-16日"),
+            (CLERK, date(2018, 3, 20)),
+        )
         for row, (name, week) in zip(mine, typed, strict=False):
             row[at["姓名"]].value, row[at["周"]].value = name, week
         for row in mine:

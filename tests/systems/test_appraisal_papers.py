@@ -208,7 +208,7 @@ def test_a_notice_tells_a_unit_its_places_and_what_of_a_place_it_keeps(whole):
     assert "优秀等次名额0名。" in none.paragraphs[0]
     assert none.paragraphs[1] == "本季度分不到的0.4名结转到下季度，计入你单位下季度的应得数。"
     # In the second quarter 0.4 was carried over and it has its place: 0.8.
-    second = put_together(Book(people()), Quarter(2018, 2), TERMS, OFFICE, {}, date(2018, 7, 3))
+    second = put_together(book(), Quarter(2018, 2), TERMS, OFFICE, {}, date(2018, 7, 3))
     assert rows_of(places_notice(second.frame, second.units[-1])) == [(1, "0.4", "0.4", "0.8", 0, 1, "-0.2", "—")]
 
 
@@ -218,9 +218,14 @@ def test_heads_of_a_closed_quarter_count_as_they_were():
     closed = {Q1: dict(zip(UNITS, (8, 6, 5, 4, 4, 4, 4, 3, 2, 2, 1), strict=True))}
     second = put_together(Book(more), Quarter(2018, 2), TERMS, OFFICE, {}, date(2018, 7, 3), closed)
     assert second.units[-1].places.claim == Fraction(8, 10) + Fraction(4, 10)
-    assert put_together(Book(more), Quarter(2018, 2), TERMS, OFFICE, {}, date(2018, 7, 3)).units[
-        -1
-    ].places.carried == Fraction(-1, 5)
+    open_ = book()._replace(people=more)
+    second = put_together(open_, Quarter(2018, 2), TERMS, OFFICE, {}, date(2018, 7, 3))
+    assert second.units[-1].places.carried == Fraction(-1, 5)
+
+
+def test_an_office_that_begins_in_the_second_quarter_has_nothing_over_from_the_first():
+    second = put_together(Book(people()), Quarter(2018, 2), TERMS, OFFICE, {}, date(2018, 7, 3))
+    assert {unit.places.carried for unit in second.units} == {0}
 
 
 @pytest.mark.parametrize("ending", list(WRITERS))

@@ -5,7 +5,7 @@ A unit's paper is written from its `UnitPart` and the `Frame` alone: of other un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -133,12 +133,24 @@ def heads_of(people: Iterable[Person], quarter: Quarter, terms: Terms) -> dict[s
 
 
 def places_of(
-    people: Sequence[Person], quarter: Quarter, terms: Terms, closed: Mapping[Quarter, Mapping[str, int]] | None = None
+    book: Book, quarter: Quarter, terms: Terms, closed: Mapping[Quarter, Mapping[str, int]] | None = None
 ) -> tuple[Places, ...]:
-    """Return the places of a quarter; of the quarters before, `closed` has the heads by unit as they were when closed."""
+    """Return the places of a quarter; of the quarters before, `closed` has the heads by unit as they were when closed.
+
+    A quarter before in which nobody was appraised leaves nothing over: an office may begin in the middle of the year.
+    """
     known = closed or {}
-    quarters = [Quarter(quarter.year, number) for number in range(1, quarter.number + 1)]
-    return year_places([known.get(each) or heads_of(people, each, terms) for each in quarters], terms.share)[-1]
+
+    def heads(each: Quarter) -> Mapping[str, int]:
+        counts = each == quarter or _has_rows(book, each)
+        return known.get(each) or (heads_of(book.people, each, terms) if counts else {})
+
+    return year_places([heads(Quarter(quarter.year, n)) for n in range(1, quarter.number + 1)], terms.share)[-1]
+
+
+def _has_rows(book: Book, quarter: Quarter) -> bool:
+    months = {*(each.month for each in book.months), *(Month.of(each.friday) for each in book.weeks)}
+    return not months.isdisjoint(quarter.months) or any(each.quarter == quarter for each in book.decisions)
 
 
 def put_together(
@@ -174,7 +186,7 @@ def put_together(
             tuple(entry for entry in entries if entry.person.unit == each.unit),
             each,
         )
-        for each in places_of(book.people, quarter, terms, closed)
+        for each in places_of(book, quarter, terms, closed)
     )
     grades, places = set_of_quarter(terms.sets, quarter), most(len(people), terms.share)
     frame = Frame(office, quarter, grades, terms.share, len(people), places, made_on)

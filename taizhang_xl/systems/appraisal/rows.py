@@ -113,9 +113,7 @@ class Rows:
         return ""
 
 
-def rows_of(
-    companion: CompanionBook, ledger: Ledger, terms: Terms, people: Iterable[Person], as_of: date
-) -> Rows:
+def rows_of(companion: CompanionBook, ledger: Ledger, terms: Terms, people: Iterable[Person], as_of: date) -> Rows:
     """Return what the rows of a companion and of the forms made from it are held against."""
     sent = sent_proposers(companion.path, ledger.year)
     return Rows(ledger, terms, {person.key: person for person in people}, as_of, sent)
