@@ -187,6 +187,7 @@ def test_a_week_form_that_names_others_other_weeks_or_one_twice_costs_those_rows
     assert {row["工作记实"] for row in sent.rows("周记实")} == {None, f"{WEEKS[2]}做的", f"{WEEKS[4]}做的"}
 
 
+@pytest.mark.slow
 def test_names_and_weeks_typed_in_another_way_are_the_same_person_and_week(sent):
     def retype(sheet):
         at = headers(sheet)
@@ -234,6 +235,7 @@ def test_a_month_form_with_a_grade_of_other_years_a_third_proposer_or_half_a_pro
     assert (second["负责人"], second["负责人评语"]) == ("主任", "认真")
 
 
+@pytest.mark.slow
 def test_what_was_proposed_holds_when_the_unit_has_a_new_head_or_the_person_another_unit(sent):
     sent.months("调研室", MARCH, {HEAD: BOTH, CLERK: BOTH})
     sent.months("信访室", MARCH, {OTHER: BOTH})
