@@ -163,6 +163,8 @@ def _packet(facts: Facts) -> tuple[State, str]:
             return State.LOOK, "已经月结，这个文件夹里没有当月材料，要的话再做"
         merging = facts.returns is None or bool(facts.returns.taken)
         return (State.LATER, "合并的时候一起做") if merging else (State.NOW, "还没有做")
+    if facts.before_close:
+        return State.NOW, f"{facts.before_close}，请再做一次"
     if facts.is_old:
         return State.LOOK, "做好以后台账又改过，月会前请再做一次"
     return State.DONE, "已经做好，看过再打印"
@@ -244,6 +246,8 @@ def _before_slips(facts: Facts) -> str:
 def _mail(facts: Facts) -> tuple[State, str]:
     if "mail" in facts.troubles:
         return State.LOOK, _why(facts, "mail")
+    if facts.waiting and facts.drafts_are_old:
+        return State.LOOK, f"草稿 {facts.waiting} 封没有发，是月结以前做的，先点“做草稿”再做一次，看过再发"
     if facts.waiting:
         return State.LOOK, f"草稿 {facts.waiting} 封没有发，看过再发" + (
             f"；已发 {facts.gone} 封" if facts.gone else ""
