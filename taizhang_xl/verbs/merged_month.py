@@ -32,10 +32,11 @@ _NO_RETURNS = "变更申请和冲突没有核对（没有找到报来的表）"
 
 
 class MergedMonth(NamedTuple):
-    """Who reported and what is open, and what there is to say of it."""
+    """Who reported and what is open, and what there is to say of it; `answered` as in `MonthConsolidation`."""
 
     outcome: Outcome
     lines: tuple[Line, ...] = ()
+    answered: str = ""
 
 
 def outcome_of(consolidation: MonthConsolidation) -> Outcome:
@@ -80,11 +81,11 @@ def look_again(context: Context, opened: Opened, month: Month, to: Path) -> Merg
         )  # fmt: skip
     outcome = outcome_of(merged)
     if not (waiting := len(merged.of(EntryKind.TAKEN))):
-        return MergedMonth(outcome)
+        return MergedMonth(outcome, answered=merged.answered)
     # The ledger has nothing yet of what these units report.
     outcome = by_ledger._replace(entries=outcome.entries, refused=outcome.refused, came=outcome.came)
     told = f"□ 报来的表里还有 {waiting} 处没有并入台账，材料按台账现在的内容做；请先用 taizhang month-end 合并"
-    return MergedMonth(outcome, (Line(told, Severity.WARNING),))
+    return MergedMonth(outcome, (Line(told, Severity.WARNING),), merged.answered)
 
 
 def note_of_close(path: Path, ledger: Ledger, made: Review) -> str:

@@ -83,7 +83,7 @@ def decide(context: Context) -> Decision:
     changes = together(ledger, merged.changes, refresh_ledger(ledger, day))
     edit = Edit(package, changes, entry_info_of(MONTH_END, opened, merged))
     made = developed(review(ledger, month, day, outcome_of(merged)), opened, ledger, context.today)
-    papers = packet_products(to, made, ledger)
+    papers = packet_products(to, made, ledger, answered=merged.answered)
     drafts = tuple(_drafts(made, ledger, context.path, to))
     hidden = held_back(ledger, day, merged.of(EntryKind.CONFLICT, EntryKind.KEPT, EntryKind.REQUEST, EntryKind.NEW_ROW))
     done = MonthEnd(
