@@ -26,6 +26,7 @@ class Step:
 
     `place` is what is opened beside it: a folder of the ledger's folder, or the packet. `question` is what people must
     say yes to before it is carried out, in its first line, and what they should know below; "" where they are not asked.
+    `opens`: the file that was made is shown.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Step:
     preset: Mapping[str, object] = field(default_factory=dict)
     place: str = ""
     question: str = ""
+    opens: bool = False
 
     @property
     def declined(self) -> str:
@@ -77,7 +79,7 @@ def _of_month(facts: Facts) -> tuple[Step, ...]:
 
 CHECK = Step("校验", State.NOW, "", "check", "校验")
 DOCTOR = Step("看这台电脑", State.NOW, "", "doctor", "看这台电脑")
-BOARD = Step("看板", State.NOW, "", "board", "看板")
+BOARD = Step("看板", State.NOW, "", "board", "看板", opens=True)
 PRINT = Step("打印稿", State.NOW, "", "print", "打印稿")
 
 
