@@ -142,7 +142,7 @@ def _put(staged: Mapping[Product, Path], ledger: Path | None) -> tuple[tuple[Pat
         if product.remember is not None:
             product.remember(data)
         if product.saving is Saving.MADE:
-            aside.append(save_made(product.target, data, like))
+            aside.append(save_made(product.target, data, like, product.answered))
         else:
             again = product.saving is Saving.REPLACE
             save_new(product.target, data, overwrite=again, keep_backup=again, beside=like)

@@ -49,12 +49,22 @@ class Saving(Enum):
     MADE = "it is replaced where it is as the last run made it, kept beside under another name where people changed it"
 
 
+class Answered(NamedTuple):
+    """A made file that people answer in. `said` returns by what its content apart from answers is known.
+
+    `taken` is the SHA-256 of the one whose answers are all taken over by this run, "" where none are or some are left.
+    """
+
+    said: Callable[[bytes], str]
+    taken: str
+
+
 class Product(NamedTuple):
     """A file to make: `write` is called once, with an open file, when the decision is carried out.
 
     `remember` is told the file's content just before it is put in its place; `label` is what progress shows. `like` is
     the file whose access rights it gets, if not the ledger of the run; one that is `private`, and a folder made for it,
-    is its owner's alone.
+    is its owner's alone. `answered` is of a file in which people answer: answers that are taken over need no copy.
     """
 
     target: Path
@@ -64,6 +74,7 @@ class Product(NamedTuple):
     label: str = ""
     like: Path | None = None
     private: bool = False
+    answered: Answered | None = None
 
 
 class Decision(NamedTuple):

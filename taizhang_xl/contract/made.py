@@ -6,29 +6,39 @@ import hashlib
 import json
 from pathlib import Path
 
-from taizhang_xl.errors import FileError
+from taizhang_xl.contract.decision import Answered
+from taizhang_xl.errors import FileError, WorkbookError
 from taizhang_xl.files import disk
 from taizhang_xl.files.save import save_new
 from taizhang_xl.formats import NEWER, NewerFormatError, refuse_newer
 from taizhang_xl.journal.side import FOLDER
 
 _BY_HAND = "手工改过"
+# Behind a file's name in the record: what it says apart from answers.
+_SAID = "|内容"
 
 
-def save_made(target: Path, data: bytes, like: Path | None = None) -> Path | None:
-    """Write a generated file with the access rights of `like`; returns where the one went that people had changed.
+def save_made(
+    target: Path, data: bytes, like: Path | None = None, answered: Answered | None = None
+) -> Path | None:  # fmt: skip
+    """Write a generated file with the access rights of `like`; returns where the one is that people had changed.
 
-    None where there was none such.
+    None where there was none such, and where they had done no more than answer, and their answers are taken over.
     """
     known = _read(target)
     present = disk.read(target) if disk.exists(target) else data
     aside = None
-    if present != data and _sha(present) != known.get(target.name):
-        aside = _free_name(target)
-        save_new(aside, present, overwrite=False, beside=like or target)
+    by_hand = present != data and _sha(present) != known.get(target.name)
+    if by_hand and not _is_answered(present, known.get(target.name + _SAID), answered):
+        aside = _place_aside(target, present)
+        if not aside.exists():
+            save_new(aside, present, overwrite=False, beside=like or target)
     save_new(target, data, overwrite=True, keep_backup=True, beside=like)
-    if known.get(target.name) != _sha(data):
-        text = json.dumps({**known, target.name: _sha(data)}, ensure_ascii=False, indent=1)
+    told = {target.name: _sha(data)}
+    if answered is not None:
+        told[target.name + _SAID] = answered.said(data)
+    if not known.items() >= told.items():
+        text = json.dumps({**known, **told}, ensure_ascii=False, indent=1)
         save_new(_record(target), text.encode(), overwrite=True, beside=target)
     return aside
 
@@ -43,10 +53,22 @@ def is_as_made(target: Path) -> bool:
     return disk.exists(target) and _sha(disk.read(target)) == _read(target).get(target.name)
 
 
-def _free_name(target: Path) -> Path:
+def _is_answered(present: bytes, said: str | None, answered: Answered | None) -> bool:
+    """Tell whether people only answered in a file, and all that they answered is taken over."""
+    if answered is None or said is None or _sha(present) != answered.taken:
+        return False
+    try:
+        return answered.said(present) == said
+    except WorkbookError:
+        # Whatever is in it is kept.
+        return False
+
+
+def _place_aside(target: Path, present: bytes) -> Path:
+    """Return where a file that people changed is kept: the copy that is there of just this content, else a free name."""
     name = target.with_stem(f"{target.stem}（{_BY_HAND}）")
     number = 2
-    while name.exists():
+    while name.exists() and disk.read(name) != present:
         name = target.with_stem(f"{target.stem}（{_BY_HAND}{number}）")
         number += 1
     return name

@@ -37,6 +37,13 @@ def differing(closed: Counts, now: Counts) -> tuple[str, str]:
     return "、".join(then for then, _ in told), "、".join(later for _, later in told)
 
 
+def counts_named(shown: Mapping[str, int]) -> Counts | None:
+    """Return the figures that `differing` compares, by their names; None where one is missing."""
+    if not shown.keys() >= set(_NAMES):
+        return None
+    return Counts(**{each: shown[name] for name, each in zip(_NAMES, _COMPARED, strict=True)})
+
+
 def _counts(rows: Mapping[str, _Row], *, is_silent: bool) -> Counts:
     """Return the figures of `month.figures` for rows of a close: of a unit that reported nothing it is not known how far its work was."""
     if is_silent:

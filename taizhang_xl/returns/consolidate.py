@@ -29,10 +29,14 @@ from taizhang_xl.returns.new_items import with_offers
 
 @dataclass(frozen=True, kw_only=True)
 class MonthConsolidation(Consolidation):
-    """What a month's returns amount to; `lines` are what units that assist say."""
+    """What a month's returns amount to; `lines` are what units that assist say.
+
+    `answered` is the SHA-256 of the packet whose answers are all taken over, "" where there is no such.
+    """
 
     month: Month
     lines: tuple[CoLine, ...] = ()
+    answered: str = ""
 
 
 def units_line(returned: int, not_returned: int, wrong: int) -> str:

@@ -63,7 +63,9 @@ def decide(context: Context) -> Decision:
     # The journal keeps the snapshot in step with the save.
     edit = Edit(package, closing.changes, EntryInfo(CLOSE, str(month)))
     shown = HANGING.name if closing.hung else ""
-    return Decision(summary, details, _next_step(month), edits=(edit,), result=closed, shown=shown)
+    return Decision(
+        summary, details, _next_step(month, _old_packet(opened, month)), edits=(edit,), result=closed, shown=shown
+    )
 
 
 def close_lines(
@@ -74,13 +76,26 @@ def close_lines(
     return tuple(_summary(closing, day, dry_run=dry_run, marked=marked)), tuple(details)
 
 
-def _next_step(month: Month) -> str:
+def _old_packet(opened: Opened, month: Month) -> str:
+    """Return how the packet that lies beside the ledger differs from the close, "" where it does not."""
+    # Imported late: many months are refused once before they are closed.
+    from taizhang_xl.month.snapshot import snapshot_of
+    from taizhang_xl.verbs.packet_file import packet_file
+    from taizhang_xl.verbs.packet_since_close import made_before
+
+    packet = packet_file(opened.path.parent / "out", month)
+    return made_before(packet, opened.ledger, snapshot_of(opened.ledger, month)) if packet.is_file() else ""
+
+
+def _next_step(month: Month, old: str) -> str:
+    """Return what comes after a close; `old` says how the packet differs from it."""
     following = (
         "新一年的台账用 taizhang new --from 建"
         if month.next.year > month.year
         else f"{month.next.label}的表用 taizhang split 分发"
     )
-    return f"下一步：要发提示件的用 taizhang remind；{following}"
+    again = f"{old}，请用 taizhang packet 再做一次；" if old else ""
+    return f"下一步：{again}要发提示件的用 taizhang remind；{following}"
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:

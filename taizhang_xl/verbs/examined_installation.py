@@ -13,7 +13,7 @@ from taizhang_xl import __version__
 from taizhang_xl.verbs.examined import Examined
 
 _NAME = "taizhang-xl"
-_AGAIN = "请再运行一次安装包里的“安装”；用 pip 装的，运行 pip install --force-reinstall taizhang-xl"
+_AGAIN = "请再运行一次安装包里的“安装”（用 pip 装的，运行 pip install --force-reinstall taizhang-xl）"
 _MARK = "installed.json"
 
 
@@ -25,7 +25,7 @@ def of_installation() -> Iterator[Examined]:
     try:
         installed, needed = version(_NAME), requires(_NAME) or []
     except PackageNotFoundError:
-        yield Examined("安装", f"没有装，是从 {Path(__file__).parents[2]} 直接运行的", "少什么程序包看不出，请安装")
+        yield Examined("安装", f"没有装，少了什么看不出（是从 {Path(__file__).parents[2]} 直接运行的）", "请安装")
     else:
         yield _whole(installed, [each for each in needed if "extra ==" not in each])
     yield from _others()
@@ -35,7 +35,7 @@ def _whole(installed: str, needed: list[str]) -> Examined:
     from importlib.metadata import PackageNotFoundError, version
 
     if installed != __version__:
-        found = f"登记的是 {installed}，运行的是 {__version__}，新旧混在一起"
+        found = f"新旧两版混在一起，做出来的靠不住（登记的是 {installed}，运行的是 {__version__}）"
         return Examined("安装", found, _AGAIN, needed=True)
     lacking = []
     for each in needed:
@@ -45,8 +45,8 @@ def _whole(installed: str, needed: list[str]) -> Examined:
         except PackageNotFoundError:
             lacking.append(name)
     if lacking:
-        return Examined("安装", f"缺程序包 {'、'.join(lacking)}", _AGAIN, needed=True)
-    return Examined("安装", f"完整，要用的 {len(needed)} 个程序包都在")
+        return Examined("安装", f"没有装全，有的事做不了（缺程序包 {'、'.join(lacking)}）", _AGAIN, needed=True)
+    return Examined("安装", f"装全了（要用的 {len(needed)} 个程序包都在）")
 
 
 def _others() -> Iterator[Examined]:

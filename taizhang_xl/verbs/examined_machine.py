@@ -16,12 +16,14 @@ from taizhang_xl.verbs.examined import Examined, folder
 from taizhang_xl.verbs.examined_installation import of_installation
 from taizhang_xl.verbs.examined_programs import of_programs
 
+# The package: what it is for, and what one must do without it.
 _WANTED = {
-    "python-calamine": "不经 LibreOffice 读 .xls",
-    "keyring": "把发信密码记在系统里",
-    "typst": "把台账印成册",
+    "python-calamine": ("读旧的 .xls 表", "只能靠 LibreOffice 读"),
+    "keyring": ("记住发信密码", "记不住，每次发信都要输"),
+    "typst": ("把台账印成册", "做不了"),
 }
-_ON_WINDOWS = {"pywin32": "读 Excel 打开着的工作簿、用 Word 做 PDF"}
+_ON_WINDOWS = {"pywin32": ("用 Excel、Word", "读不了 Excel 里打开着的工作簿，也不能用 Word 做 PDF")}
+_BY_OTHERS = "请管电脑的人装上"
 
 
 def of_machine(today: date, buttons: Sequence[Button]) -> tuple[Examined, ...]:
@@ -29,7 +31,7 @@ def of_machine(today: date, buttons: Sequence[Button]) -> tuple[Examined, ...]:
     return (
         Examined("程序", f"taizhang_xl {__version__}，今天是 {today}（日期不对会算错超期，请先校准电脑时钟）"),
         *of_installation(),
-        Examined("Python", f"{sys.version.split()[0]}，{sys.executable}"),
+        Examined("运行程序的 Python", f"{sys.version.split()[0]}，{sys.executable}"),
         *_packages(),
         _window(),
         *of_programs(buttons),
@@ -42,20 +44,19 @@ def of_machine(today: date, buttons: Sequence[Button]) -> tuple[Examined, ...]:
 
 def _packages() -> Iterator[Examined]:
     wanted = _WANTED | (_ON_WINDOWS if sys.platform == "win32" else {})
-    for name, use in wanted.items():
-        yield _package(name, use)
+    for name, (use, without) in wanted.items():
+        yield _package(name, use, without)
 
 
-def _package(name: str, use: str) -> Examined:
+def _package(name: str, use: str, without: str) -> Examined:
     # It loads half of the mail library, which is in the way of every other click.
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return Examined(f"{name}（{use}）", version(name))
+        return Examined(use, f"可以（{name} {version(name)}）")
     except PackageNotFoundError:
-        return Examined(
-            f"{name}（{use}）", "没有安装", f"用到时请运行 pip install {name}；没有网络的，到信息中心要这个程序包"
-        )
+        found = f"{without}（缺程序包 {name}）"
+        return Examined(use, found, f"用到时{_BY_OTHERS}（pip install {name}；没有网络的，到信息中心要这个程序包）")
 
 
 def _fonts() -> Examined:
@@ -68,19 +69,19 @@ def _fonts() -> Examined:
         return Examined("公文字体", "都有")
     return Examined(
         "公文字体",
-        f"缺 {'、'.join(missing)}",
-        "这台电脑会用别的字体显示和打印，请安装这些字体",
+        f"缺 {'、'.join(missing)}，这台电脑用别的字体显示和打印",
+        "请安装这些字体",
     )
 
 
 def _window() -> Examined:
     from importlib.util import find_spec
 
-    what = "tkinter（助手的窗口）"
+    what = "台账助手的窗口"
     if find_spec("tkinter") is not None and find_spec("_tkinter") is not None:
-        return Examined(what, "有")
-    cure = "重装 Python 时选上 tcl/tk" if sys.platform == "win32" else "请运行 sudo apt install python3-tk"
-    return Examined(what, "没有，助手在命令行里用数字做", cure)
+        return Examined(what, "可以用（tkinter）")
+    how = "重装 Python 时选上 tcl/tk" if sys.platform == "win32" else "sudo apt install python3-tk"
+    return Examined(what, "打不开，只能用文字菜单（缺 tkinter）", f"要窗口的，{_BY_OTHERS}（{how}）")
 
 
 def _user_file() -> Examined:

@@ -85,12 +85,12 @@ def _no_office() -> Examined:
 def _uno() -> Examined:
     from taizhang_xl.addins.install import refuse_if_mute
 
-    what = "和 LibreOffice 通话（uno，它的按钮要用）"
+    what = "点 LibreOffice 里的按钮"
     try:
         refuse_if_mute()
     except FileError as error:
-        return Examined(what, error.what, f"要用按钮的，{error.cure}")
-    return Examined(what, "能通话")
+        return Examined(what, f"用不了：{error.what}", f"要用按钮的，请管电脑的人来装：{error.cure.removeprefix('请')}")
+    return Examined(what, "可以（uno 能通话）")
 
 
 def _spreadsheets(*, with_office: bool) -> Examined:
@@ -155,11 +155,11 @@ def _buttons(buttons: Sequence[Button], *, with_office: bool) -> Iterator[Examin
 
 
 def _button(addin: Addin, what: str, app: str) -> Examined:
-    install = f"要用按钮的，请运行 taizhang addin install --app {app}"
+    install = f"要用按钮的，请管电脑的人装上（taizhang addin install --app {app}）"
     try:
         found = addin.status(None)
     except TaizhangError as error:
         return Examined(what, f"看不出装了没有（{error.what}）", error.cure)
     if found is None:
-        return Examined(what, "没有装", install)
+        return Examined(what, "没有装，看不到“工作台账”，别的照样能用", install)
     return Examined(what, f"{found.version}，在 {found.where}", found.cure)

@@ -56,14 +56,16 @@ def gather(
     """
     ledger, path = opened.ledger, opened.path
     _refuse_closed(opened, month)
-    choices, wrong = read_choices(open_source(settle_by)) if settle_by else ({}, ())
+    packet = open_source(settle_by) if settle_by else None
+    choices, wrong = read_choices(packet) if packet else ({}, ())
     files = tuple(return_files(returns, path))
     read = list(engine(files, ledger, month, read_bases(path, month), progress))
     taken = [each.returned for each in read if each.returned is not None]
     told = [*wrong, *(finding for each in read for finding in each.findings), *files_not_read(returns, ledger)]
     result = consolidate_returns(ledger, taken, told, month, choices, _guarded(opened))
     result = replace(result, changes=at_edges(opened.source, ledger, result.changes, live=live).changes)
-    return replace(result, findings=(*result.findings, *_beside_tables(opened, result)))
+    answered = packet.package.sha256 if isinstance(packet, Workbook) and not (wrong or result.unmet) else ""
+    return replace(result, findings=(*result.findings, *_beside_tables(opened, result)), answered=answered)
 
 
 def _guarded(opened: Opened) -> list[str]:

@@ -15,26 +15,28 @@ from taizhang_xl.findings import Severity
 from taizhang_xl.journal.closes import usable_closes
 from taizhang_xl.journal.merged_from import merged_from, was_asked
 from taizhang_xl.ledger.model import Ledger
-from taizhang_xl.month.closed_figures import closed_counts, differing
+from taizhang_xl.month.closed_figures import differing
 from taizhang_xl.month.reported import outcome_from_reports
-from taizhang_xl.month.review_model import Counts, Outcome, Review
+from taizhang_xl.month.review_model import Outcome, Review
 from taizhang_xl.month.trend_model import Gap
 from taizhang_xl.returns.consolidate import MonthConsolidation
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.forms.fields import BY_CHOICE
 from taizhang_xl.verbs.gather import gather
 from taizhang_xl.verbs.packet_file import settled_packet
+from taizhang_xl.verbs.packet_since_close import IS_CLOSED, closed_total
 
-_CLOSED = "变更申请和冲突没有再核对（已经月结）"
+_CLOSED = f"变更申请和冲突没有再核对（{IS_CLOSED}）"
 _TORN = "变更申请和冲突没有核对（有月结存档读不出来，请先从备份恢复）"
 _NO_RETURNS = "变更申请和冲突没有核对（没有找到报来的表）"
 
 
 class MergedMonth(NamedTuple):
-    """Who reported and what is open, and what there is to say of it."""
+    """Who reported and what is open, and what there is to say of it; `answered` as in `MonthConsolidation`."""
 
     outcome: Outcome
     lines: tuple[Line, ...] = ()
+    answered: str = ""
 
 
 def outcome_of(consolidation: MonthConsolidation) -> Outcome:
@@ -79,11 +81,11 @@ def look_again(context: Context, opened: Opened, month: Month, to: Path) -> Merg
         )  # fmt: skip
     outcome = outcome_of(merged)
     if not (waiting := len(merged.of(EntryKind.TAKEN))):
-        return MergedMonth(outcome)
+        return MergedMonth(outcome, answered=merged.answered)
     # The ledger has nothing yet of what these units report.
     outcome = by_ledger._replace(entries=outcome.entries, refused=outcome.refused, came=outcome.came)
     told = f"□ 报来的表里还有 {waiting} 处没有并入台账，材料按台账现在的内容做；请先用 taizhang month-end 合并"
-    return MergedMonth(outcome, (Line(told, Severity.WARNING),))
+    return MergedMonth(outcome, (Line(told, Severity.WARNING),), merged.answered)
 
 
 def note_of_close(path: Path, ledger: Ledger, made: Review) -> str:
@@ -100,9 +102,8 @@ def note_of_close(path: Path, ledger: Ledger, made: Review) -> str:
         return ""
     if close.due is None:
         return f"{label}{Gap.OLD}，数字是按现在的台账算的"
-    closed = sum(closed_counts(ledger, close, lambda unit, number: True).values(), Counts())
-    then, now = differing(closed, made.total)
-    return f"{label}已经月结，月结时{then}；按现在的台账是{now}，下面按现在的台账" if then else ""
+    then, now = differing(closed_total(ledger, close), made.total)
+    return f"{label}{IS_CLOSED}，月结时{then}；按现在的台账是{now}，下面按现在的台账" if then else ""
 
 
 def returns_of(ledger: Path, month: Month) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from taizhang_xl.contract.held_back import held_back, sent_whole
 from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.off_forms import OffForms
 from taizhang_xl.contract.verb import Verb
+from taizhang_xl.dates.month import Month
 from taizhang_xl.files.ready import ready_folder
 from taizhang_xl.findings import Finding, Severity, is_wrong
 from taizhang_xl.journal.bases import has_form, read_form
@@ -82,7 +83,7 @@ def decide(context: Context) -> Decision:
     changes = together(ledger, merged.changes, refresh_ledger(ledger, day))
     edit = Edit(package, changes, entry_info_of(MONTH_END, opened, merged))
     made = developed(review(ledger, month, day, outcome_of(merged)), opened, ledger, context.today)
-    papers = packet_products(to, made, ledger)
+    papers = packet_products(to, made, ledger, answered=merged.answered)
     drafts = tuple(_drafts(made, ledger, context.path, to))
     hidden = held_back(ledger, day, merged.of(EntryKind.CONFLICT, EntryKind.KEPT, EntryKind.REQUEST, EntryKind.NEW_ROW))
     done = MonthEnd(
@@ -125,7 +126,12 @@ def _noted(context: Context, drafts: tuple[Product, ...]) -> Iterator[Callable[[
     """Yield what writes down which drafts are made, for the verb that sends them."""
     if drafts:
         folder, names = drafts[0].target.parent, [each.target.name for each in drafts]
-        yield partial(note_batch, folder, context.path, f"{context[MONTH]} 月底", names)
+        yield partial(note_batch, folder, context.path, month_end_batch(context[MONTH]), names)
+
+
+def month_end_batch(month: Month) -> str:
+    """Return what the drafts of a month-end are called as a batch."""
+    return f"{month} 月底"
 
 
 def _write_draft(

@@ -11,7 +11,7 @@ from taizhang_xl.buttons import Button, Drawing
 from taizhang_xl.checks.progress import done_in_future, states_blank
 from taizhang_xl.contract.common_options import AS_OF, LEDGER, MONTH, YEAR, flag
 from taizhang_xl.contract.context import Context
-from taizhang_xl.contract.decision import Decision, Line, Product, Saving
+from taizhang_xl.contract.decision import Answered, Decision, Line, Product, Saving
 from taizhang_xl.contract.held_back import held_back
 from taizhang_xl.contract.numbered import of_a_month
 from taizhang_xl.contract.off_forms import OffForms
@@ -27,6 +27,7 @@ from taizhang_xl.paper.fonts import substituted
 from taizhang_xl.paper.pdf import NoPdfError, refuse_without_pdf
 from taizhang_xl.verbs.developed import developed
 from taizhang_xl.verbs.merged_month import look_again, note_of_close
+from taizhang_xl.verbs.packet_answers import said
 from taizhang_xl.verbs.packet_file import TO, packet_file
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def decide(context: Context) -> Decision:
     made = made._replace(closed_note=note_of_close(opened.path, ledger, made))
     made = developed(made, opened, ledger, context.today)
     laid, said = _laid_out(context, made, ledger)
-    products = packet_products(context[TO], made, ledger, laid, pdf=context[PDF])
+    products = packet_products(context[TO], made, ledger, laid, pdf=context[PDF], answered=merged.answered)
     lines = [Line(f"{'会写' if context.dry_run else '√'} 月度材料 {product.target}") for product in products]
     hidden, off = held_back(ledger, day), OffForms.of(ledger, month)
     doubtful = (*states_blank(ledger), *done_in_future(ledger, context[AS_OF] or context.today))
@@ -65,12 +66,15 @@ def _of_close(made: Review) -> tuple[Line, ...]:
 
 
 def packet_products(
-    to: Path, made: Review, ledger: Ledger, laid: LaidOut | None = None, *, pdf: bool = False
+    to: Path, made: Review, ledger: Ledger, laid: LaidOut | None = None, *, pdf: bool = False, answered: str = ""
 ) -> tuple[Product, ...]:
-    """Return the packet of a review as files to make: the workbook first, the document for paper, its PDF."""
+    """Return the packet of a review as files to make: the workbook first, the document for paper, its PDF.
+
+    `answered` is the SHA-256 of the packet there whose answers are all taken over.
+    """
     workbook = packet_file(to, made.month)
     products = [
-        Product(workbook, partial(write_packet, made), Saving.MADE, label="月度材料"),
+        Product(workbook, partial(write_packet, made), Saving.MADE, label="月度材料", answered=Answered(said, answered)),
         Product(
             workbook.with_suffix(".docx"),
             partial(_write, partial(_document, made, ledger, {}) if laid is None else lambda: laid.document),

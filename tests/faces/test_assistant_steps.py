@@ -35,6 +35,10 @@ STANDS = {
         (DONE, DONE, DONE, DONE, LOOK, LOOK, LATER, DONE, LATER), "材料",
     ),
     "closed": (facts(closed=True, packet=PACKET), (DONE, DONE, DONE, DONE, DONE, DONE, DONE, DONE, LATER), ""),
+    "closed after the packet": (
+        facts(closed=True, packet=PACKET, before_close="材料是月结以前做的"),
+        (DONE, DONE, DONE, DONE, NOW, DONE, DONE, DONE, LATER), "材料",
+    ),
     "closed, mail waits": (
         facts(closed=True, packet=PACKET, waiting=3, gone=2), (DONE,) * 8 + (LOOK,), "邮件",
     ),
@@ -52,6 +56,13 @@ def test_each_step_has_its_state_and_what_comes_next_is_named(stands):
 
 def test_a_month_is_done_only_when_no_step_is_left():
     assert next_of(steps_of(facts(closed=True, packet=PACKET, waiting=0, gone=18))) == "这个月都做完了。"
+
+
+def test_drafts_from_before_the_close_are_to_be_made_again():
+    words = {
+        step.name: step.words for step in steps_of(facts(closed=True, packet=PACKET, waiting=3, drafts_are_old=True))
+    }
+    assert words["邮件"] == "草稿 3 封没有发，是月结以前做的，先点“做草稿”再做一次，看过再发"
 
 
 def test_the_words_hold_the_figures_and_few_names():

@@ -1,6 +1,7 @@
 """The assistant's window on a screen that nobody sees: its buttons are pressed, its words read."""
 
 import gc
+import os
 import re
 import shutil
 import threading
@@ -202,6 +203,30 @@ def test_a_month_is_worked_through_and_closed(opened, demo_folder, display):
     assert list((demo_folder / "out" / "提示件").iterdir())
     assert seen.press("看这台电脑").text().count("Python") >= 1
     assert display.shoot(demo_folder / "window.png").stat().st_size > 5_000
+
+
+def opener(folder, monkeypatch, body):
+    """The system's program that opens a file, found before any other."""
+    program = folder / "bin" / "xdg-open"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f"#!/bin/sh\n{body}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+
+
+def test_the_board_is_opened_once_it_is_made_and_where_nothing_opens_it_that_is_said(opened, tmp_path, monkeypatch):
+    ledger = nothing_to_hang(tmp_path / "台账.xlsx")
+    page = tmp_path / "out" / "工作看板_台账.html"
+    opener(tmp_path, monkeypatch, f'printf %s "$1" > "{tmp_path}/opened"')
+    seen = opened(ledger).settle().press("看板")
+    assert "√ " in seen.text()
+    assert (tmp_path / "opened").read_text("utf-8") == str(page)
+    opener(tmp_path, monkeypatch, "exit 3")
+    assert seen.press("看板").text().strip().endswith(f"请自己打开 {page}。")
+    (tmp_path / "opened").unlink()
+    opener(tmp_path, monkeypatch, f'printf %s "$1" > "{tmp_path}/opened"')
+    assert seen.press("校验").text()
+    assert not (tmp_path / "opened").exists()
 
 
 def test_a_month_is_closed_and_opened_again_only_after_a_yes(opened, tmp_path):

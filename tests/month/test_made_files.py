@@ -44,11 +44,11 @@ def names(folder):
     )
 
 
-def by_hand(folder):
+def by_hand(folder, title="手工改的标题"):
     """Somebody words a cell of the packet anew and adds a line to the draft."""
     packet, draft = folder / "材料" / f"{PACKET}.xlsx", folder / "材料" / "邮件草稿" / f"{DRAFT}.eml"
     book = openpyxl.load_workbook(packet)
-    book["封面"]["A2"].value = "手工改的标题"
+    book["封面"]["A2"].value = title
     book.save(packet)
     draft.write_bytes(draft.read_bytes() + b"\r\n")
     return packet.read_bytes(), draft.read_bytes()
@@ -62,7 +62,7 @@ def test_what_people_changed_is_kept_beside_and_said_each_time(folder):
     assert tuple(path.read_bytes() for path in kept) == first
     assert [str(path) in told for path in kept] == [True, True]
     assert openpyxl.load_workbook(folder / "材料" / f"{PACKET}.xlsx")["封面"]["A2"].value == "机关"
-    second = by_hand(folder)
+    second = by_hand(folder, "又改的标题")
     month_end(folder)
     assert tuple(path.read_bytes() for path in kept) == first
     assert (folder / "材料" / f"{PACKET}（手工改过2）.xlsx").read_bytes() == second[0]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import types
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from taizhang_xl import __version__
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.files.click_log import click_log, kept
-from taizhang_xl.verbs import examined_programs
+from taizhang_xl.verbs import examined_machine, examined_programs
 from taizhang_xl.verbs.examined_installation import of_installation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ def registered(tmp_path, monkeypatch, version, *needed):
 def test_a_package_that_is_lacking_is_named_and_one_that_is_optional_is_not(tmp_path, monkeypatch):
     registered(tmp_path, monkeypatch, __version__, "click>=8.2", "no-such-package>=1.0", 'nor-this>=1; extra == "mail"')
     line = installation()["安装"]
-    assert (line.found, line.needed) == ("缺程序包 no-such-package", True)
+    assert (line.found, line.needed) == ("没有装全，有的事做不了（缺程序包 no-such-package）", True)
     assert "安装" in line.cure
 
 
@@ -169,10 +170,36 @@ def test_a_python_that_cannot_speak_with_libreoffice_is_said_with_the_cure(tmp_p
     other.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(other))
     monkeypatch.setenv("TAIZHANG_SOFFICE", str(other))
-    line = by_what()["和 LibreOffice 通话"]
+    line = by_what()["点 LibreOffice 里的按钮"]
+    assert line.found.startswith("用不了：")
     assert "没法和它通话（找不到它的 Python 接口 uno）" in line.found
     assert "python3-uno" in line.cure
     assert not line.needed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: one package more")
+def test_what_a_package_is_for_comes_before_its_name(monkeypatch):
+    """Who reads it does not know what a package is: what cannot be done stands first, its name in brackets."""
+    monkeypatch.setattr("importlib.metadata.version", _no_package)
+    lines = [f"{each.what}：{each.found}。{each.cure}" for each in examined_machine._packages()]
+    more = "；没有网络的，到信息中心要这个程序包）"
+    assert lines == [
+        f"读旧的 .xls 表：只能靠 LibreOffice 读（缺程序包 python-calamine）。用到时请管电脑的人装上（pip install python-calamine{more}",
+        f"记住发信密码：记不住，每次发信都要输（缺程序包 keyring）。用到时请管电脑的人装上（pip install keyring{more}",
+        f"把台账印成册：做不了（缺程序包 typst）。用到时请管电脑的人装上（pip install typst{more}",
+    ]
+
+
+def _no_package(name):
+    raise PackageNotFoundError(name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not on Windows: the cure is another")
+def test_without_a_window_the_menu_is_told(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    line = examined_machine._window()
+    assert (line.what, line.found) == ("台账助手的窗口", "打不开，只能用文字菜单（缺 tkinter）")
+    assert "python3-tk" in line.cure
 
 
 @posix

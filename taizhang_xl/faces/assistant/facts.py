@@ -27,7 +27,9 @@ from taizhang_xl.journal.unchanged import says_the_same
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, EntryKind
 from taizhang_xl.sending.standing import OPEN, Word
 from taizhang_xl.verbs.gather import is_closed
+from taizhang_xl.verbs.month_end import month_end_batch
 from taizhang_xl.verbs.packet_file import packet_file, settled_packet
+from taizhang_xl.verbs.packet_since_close import made_before
 
 _LATE_IN_MONTH = 15
 
@@ -53,7 +55,8 @@ class Facts:
     `is_early` that the month is not over, `warned` has in words what else speaks against it. `slips` are those
     that could be issued today, `waiting` and `gone` the mails that wait and that were sent. `needs` is what a ledger of
     the office's own layout lacks, `empty` tells that no item stands in it. `to_issue` and `to_undo` are what the verbs
-    say that `remind` and `undo` would come to. `stamp` is when the ledger's file had been changed as it was looked at.
+    say that `remind` and `undo` would come to. `before_close` says how the packet differs from the month's close, if it was
+    made before it; `drafts_are_old` that the mails that wait were. `stamp` is when the ledger's file had been changed as it was looked at.
     """
 
     month: Month
@@ -76,6 +79,8 @@ class Facts:
     empty: bool = False
     to_issue: tuple[str, ...] = ()
     to_undo: tuple[str, ...] = ()
+    before_close: str = ""
+    drafts_are_old: bool = False
     stamp: int | None = None
 
     @property
@@ -155,9 +160,8 @@ class _Look:
     @cached_property
     def facts(self) -> Facts:
         path, month, packet = self._opened.path, self._month, self._packet
-        waiting, gone = self._mail()
         if closed := is_closed(self._opened, month):
-            known = Facts(month, closed, packet=packet)
+            known = Facts(month, closed, packet=packet, before_close=self._before_close())
         else:
             known = Facts(
                 month, sent=len(read_bases(path, month)), files=self._files(), returns=self._returns(), packet=packet,
@@ -165,15 +169,19 @@ class _Look:
                 is_old=self._is_old(), **self._close(),
             )  # fmt: skip
         return replace(
-            known, waiting=waiting, gone=gone, troubles=self._troubles, needs=self._needs,
+            known, troubles=self._troubles, needs=self._needs,
             empty=not self._opened.ledger.items, to_undo=self._told(self._tried("undo", "看上一次改动", ledger=path)),
-            **self._slips(),
+            **self._slips(), **self._mail(closed=closed),
         )  # fmt: skip
 
     @cached_property
     def _packet(self) -> Path | None:
         packet = packet_file(self._opened.path.parent / "out", self._month)
         return packet if packet.is_file() else None
+
+    def _before_close(self) -> str:
+        close = next((each for each in read_closes(self._opened.path) if each.month == self._month), None)
+        return made_before(self._packet, self._opened.ledger, close) if self._packet and close else ""
 
     def _is_old(self) -> bool:
         try:
@@ -233,10 +241,14 @@ class _Look:
         tried = self._tried("remind", "看该发的提示件", ledger=self._opened.path)
         return {"slips": len(tried.result), "to_issue": self._told(tried)} if tried else {}
 
-    def _mail(self) -> tuple[int | None, int | None]:
+    def _mail(self, *, closed: bool) -> dict[str, Any]:
         folder = self._opened.path.parent / "out" / "邮件草稿"
         tried = self._tried("mail", "看邮件草稿", folder=folder) if folder.is_dir() else None
         if tried is None:
-            return None, None
+            return {}
         words = [each.word for each in tried.result.told()]
-        return sum(word in OPEN for word in words), words.count(Word.SENT)
+        # A month-end is refused once its month is closed.
+        is_old = closed and tried.result.folder.batch.name == month_end_batch(self._month)
+        return {
+            "waiting": sum(word in OPEN for word in words), "gone": words.count(Word.SENT), "drafts_are_old": is_old,
+        }  # fmt: skip

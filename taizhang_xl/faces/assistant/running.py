@@ -16,6 +16,7 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.errors import TaizhangError, UsageError
 from taizhang_xl.faces.assistant.words import in_assistant_words
 from taizhang_xl.faces.registry import REGISTRY
+from taizhang_xl.files.show import show
 from taizhang_xl.findings import Severity
 
 CALLED_OFF = "没有答完", "就此停下，什么也没有改", "想好了再点一次"
@@ -34,9 +35,12 @@ class Came(NamedTuple):
 
 def carry_out(
     verb: str, ledger: Path | None, month: Month | None, preset: Mapping[str, object], ask: Asking, progress: Progress,
-    words: Words = in_assistant_words,
+    words: Words = in_assistant_words, *, opens: bool = False,
 ) -> Came:  # fmt: skip
-    """Run a verb as its button does; a TaizhangError is one line. `words` makes of a line what people are shown."""
+    """Run a verb as its button does; a TaizhangError is one line. `words` makes of a line what people are shown.
+
+    With `opens` the first file that it made is shown to them.
+    """
     found = REGISTRY.verb(verb)
     names = {option.name for option in found.options}
     told = {"ledger": ledger, "month": month, **preset}
@@ -47,7 +51,17 @@ def carry_out(
         )  # fmt: skip
     except TaizhangError as error:
         return refused(error, words)
-    return came_of(done, words)
+    came = came_of(done, words)
+    return _shown(came, done.made[0]) if opens and done.made else came
+
+
+def _shown(came: Came, made: Path) -> Came:
+    """Show a file that was made; where nothing shows it, that is the last line."""
+    try:
+        show(made)
+    except TaizhangError as error:
+        return came._replace(lines=(*came.lines, Line(str(error), Severity.WARNING)))
+    return came
 
 
 def given(ask: Asking, question: Ask) -> str:

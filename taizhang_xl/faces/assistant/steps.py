@@ -26,6 +26,7 @@ class Step:
 
     `place` is what is opened beside it: a folder of the ledger's folder, or the packet. `question` is what people must
     say yes to before it is carried out, in its first line, and what they should know below; "" where they are not asked.
+    `opens`: the file that was made is shown.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Step:
     preset: Mapping[str, object] = field(default_factory=dict)
     place: str = ""
     question: str = ""
+    opens: bool = False
 
     @property
     def declined(self) -> str:
@@ -77,7 +79,7 @@ def _of_month(facts: Facts) -> tuple[Step, ...]:
 
 CHECK = Step("校验", State.NOW, "", "check", "校验")
 DOCTOR = Step("看这台电脑", State.NOW, "", "doctor", "看这台电脑")
-BOARD = Step("看板", State.NOW, "", "board", "看板")
+BOARD = Step("看板", State.NOW, "", "board", "看板", opens=True)
 PRINT = Step("打印稿", State.NOW, "", "print", "打印稿")
 
 
@@ -163,6 +165,8 @@ def _packet(facts: Facts) -> tuple[State, str]:
             return State.LOOK, "已经月结，这个文件夹里没有当月材料，要的话再做"
         merging = facts.returns is None or bool(facts.returns.taken)
         return (State.LATER, "合并的时候一起做") if merging else (State.NOW, "还没有做")
+    if facts.before_close:
+        return State.NOW, f"{facts.before_close}，请再做一次"
     if facts.is_old:
         return State.LOOK, "做好以后台账又改过，月会前请再做一次"
     return State.DONE, "已经做好，看过再打印"
@@ -244,6 +248,8 @@ def _before_slips(facts: Facts) -> str:
 def _mail(facts: Facts) -> tuple[State, str]:
     if "mail" in facts.troubles:
         return State.LOOK, _why(facts, "mail")
+    if facts.waiting and facts.drafts_are_old:
+        return State.LOOK, f"草稿 {facts.waiting} 封没有发，是月结以前做的，先点“做草稿”再做一次，看过再发"
     if facts.waiting:
         return State.LOOK, f"草稿 {facts.waiting} 封没有发，看过再发" + (
             f"；已发 {facts.gone} 封" if facts.gone else ""

@@ -237,7 +237,10 @@ class Window:
             work = partial(take_over, self.ledger, facts.needs, worker.ask, worker.choice, worker.progress)
         else:
             month, words = (facts.month, facts.in_words) if facts else (None, in_assistant_words)
-            work = partial(carry_out, step.verb, self.ledger, month, step.preset, worker.ask, worker.progress, words)
+            work = partial(
+                carry_out, step.verb, self.ledger, month, step.preset, worker.ask, worker.progress, words,
+                opens=step.opens,
+            )  # fmt: skip
         self._begin(work, self._show_came)
 
     def _agreed(self, question: str) -> bool:

@@ -18,7 +18,10 @@ _LISTED = re.compile(r"；加 --mark 写成一张表，点着逐格改|；?逐�
 def in_assistant_words(text: str) -> str:
     """Return a line with the assistant's buttons in place of commands and of options that it has no place for; "" where nothing is left."""
     text = _LISTED.sub("", text)
-    text = text.replace("做“月度材料”（packet --pages）", "点“做材料”").replace("再运行一次 undo ", "再点一次“撤销”")
+    text = text.replace("做“月度材料”（packet --pages）", "点“做材料”").replace(
+        "用 taizhang packet 再做", "点“做材料”再做"
+    )
+    text = text.replace("再运行一次 undo ", "再点一次“撤销”")
     return in_button_words(text)
 
 

@@ -11,6 +11,7 @@ from taizhang_xl.paper.pages import A4, PERCENT
 from taizhang_xl.paper.style import HEAD_FONT, Styled, height
 from taizhang_xl.returns.consolidate import units_line
 
+COVER = "封面"
 _CONTENTS_COLUMNS, _WIDTH = 4, 13
 # The heights of the rows above the contents, and of a line of these.
 _ABOVE = (24, 36, 60, 36, 24, 24, 30, 24, 15, 26)
@@ -22,7 +23,7 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequ
 
     It takes these names, and what is said of units and lists that have no page.
     """
-    sheet = styled.page("封面", pages_high=None)
+    sheet = styled.page(COVER, pages_high=None)
     sheet.set_print_scale(PERCENT)
     sheet.set_column(0, 7, _WIDTH)
     sheet.set_footer("")

@@ -29,7 +29,7 @@ from taizhang_xl.findings import Finding, Severity, Where
 from taizhang_xl.ledger.model import Ledger, Unit
 from taizhang_xl.ledger.unread import unread_text
 from taizhang_xl.returns.forms.base import Handout
-from taizhang_xl.returns.forms.conflicts import Choices, stale_choices
+from taizhang_xl.returns.forms.conflicts import Choices, Question, stale_choices
 from taizhang_xl.returns.forms.entries import OPEN_KINDS, Entry, EntryKind, Merge, Returned, of_kind
 from taizhang_xl.returns.forms.file_names import units_named
 from taizhang_xl.returns.forms.form import Form
@@ -54,7 +54,7 @@ class Consolidation:
 
     `undecided` units sent copies that differ: neither copy was taken. `changes` are the edits of the target, `carried`
     the bases by unit that came with the returns and are remembered nowhere, `came` why a file was refused by the one
-    unit that its name names.
+    unit that its name names, `unmet` the choices that are of no avail: nothing came up, or it is still open.
     """
 
     returned: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class Consolidation:
     changes: ChangeSet = field(default_factory=ChangeSet)
     carried: Mapping[str, Handout] = field(default_factory=dict)
     came: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    unmet: tuple[Question, ...] = ()
 
     def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
         """Return the entries of some kinds, kind by kind."""
@@ -121,6 +122,7 @@ def told_of(
         "entries": entries,
         "findings": (*told, *findings, *stale_choices(choices, left, met), *of_rows),
         "came": _came(ledger, told),
+        "unmet": tuple(question for question in choices if question not in met or question in left),
         "carried": {each.unit.name: each.base for each in taken if each.carried and each.base is not None},
     }
 
