@@ -128,12 +128,16 @@ def test_a_column_that_asks_whether_it_is_finished_says_so_by_its_header_without
 
 
 def test_so_it_does_where_it_stands_in_the_upper_of_two_rows_of_header():
-    upper, lower = [*HEADER[:4], "是否完成", *HEADER[5:], "办理情况"], [*[None] * 7, "进展情况"]
-    merged = [f"{letter}3:{letter}4" for letter in "ABCDEFG"]
-    row = ["1", "甲", "2月底", None, "否", None, None, "建成2个"]
-    sheet = make_sheet([["2018年工作台账"], ["制表：综合科"], upper, lower, row], merged=merged)
-    made = build_ledger(Book((sheet,)), year=2018)
-    assert made.state(made.items[0]) is State.DOING
+    upper = ["编号", "工作任务", "完成时限", "责任单位", "责任人", "是否完成", "办理情况", None]
+    rows = [
+        ["2018年工作台账"],
+        upper,
+        [*[None] * 6, "工作进展", "佐证材料"],
+        ["1", "甲", "2月底", "办公室", "主任", "否", "建成2个"],
+    ]
+    merged = ["G2:H2", *(f"{letter}2:{letter}3" for letter in "ABCDEF")]
+    made = build_ledger(Book((make_sheet(rows, merged=merged),)), year=2018)
+    assert [(item.number, made.state(item)) for item in made.items] == [("1", State.DOING)]
 
 
 @pytest.mark.parametrize("word", ["未落实", "未开始", "未启动", None])

@@ -1,6 +1,7 @@
 """Requests, new items, 待核 and rows held back, settled in the packet: granted, refused, gone stale, and only once."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -160,6 +161,14 @@ def test_a_new_item_of_a_ledger_in_sections_is_put_there_by_people_who_are_told_
     typed = in_sections(["1-003", "校舍调研", "5月底", "城环工委", "已开题"])
     again = merged(typed, [A, B, NEW], granted)
     assert (again.entries, codes(again)) == ((), ["return-row-known"])
+
+
+def test_a_new_item_of_which_nobody_can_tell_the_table_is_left_to_people():
+    now = ledger_of(A, B)
+    result = merged(replace(now, parts=now.parts * 2), [A, B, NEW], {ADDED: chosen("采用", "1-003")})
+    assert (new_rows(result), codes(result)) == ([], ["choice-no-row"])
+    (told,) = [each for each in result.findings if each.code == "choice-no-row"]
+    assert "台账有几张表，不知道加到哪一张" in told.message
 
 
 def test_a_number_of_no_section_is_left_to_people_without_a_guess():
