@@ -145,6 +145,7 @@ ITEM_OFF_FORMS = Rule("return-item-off-forms", _E, "没有列进月报表", "“
 CHOICE_UNKNOWN = Rule("choice-unknown", _E, "采用一栏看不懂", "“采用”写的是“{value}”，这一条没有处理", "请选{sides}")
 CHOICE_NUMBER = Rule("choice-number", _E, "采用时的编号不行", "{number} 的“{field}”选了“{value}”，但{why}，没有照办", "请在这一行的编号格里填好编号，再运行一次")
 CHOICE_NO_ROW = Rule("choice-no-row", _E, "新增事项加不进台账", "新增的“{value}”选了采用，但{why}，没有加", "请在台账里自己加这一行，再在“冲突处理”里选“不采用”")
+CHOICE_IN_SECTION = Rule("choice-in-section", _E, "新增事项要自己插一行", "新增的“{value}”选了采用，但台账按小标题分段，要插在中间，程序只在表末加行，没有加", "请{place}插入一行，填 {cells}；填好再运行一次，就不再问")
 CHOICE_STALE = Rule("choice-stale", _W, "选定以后又变了", "{number} 的“{field}”选了“{value}”以后，台账或报表又改过，没有照办", "请看新的内容，再选一次")
 
 # What closing a month asks for, and what has been changed in a closed one

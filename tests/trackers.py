@@ -265,7 +265,7 @@ TRACKERS = {
     "project tracker with check boxes": Tracker(
         _with_xlsxwriter(_project),
         {"编号": "A", "目标任务": "B", "类别": "C", "责任人": "D", "完成时限": "E", "状态": "F", "进展情况": "H"},
-        6, {"F4": GREEN, "F5": RED, "F6": GREEN}, [("header-second", "G1"), ("categories-own", "C2")],
+        6, {"F2": BLUE, "F4": GREEN, "F5": BLUE, "F6": GREEN}, [("header-second", "G1"), ("categories-own", "C2")],
     ),
     "twelve sheets": Tracker(
         _twelve_sheets,
@@ -305,6 +305,6 @@ TRACKERS = {
     "headers of several lines": Tracker(
         _with_openpyxl(_written_over_lines),
         {"编号": "A", "目标任务": "B", "完成时限": "C", "责任单位": "D", "协办单位": "E", "责任人": "F", "进展情况": "G", "状态": "H", "下月安排": "I", "需协调事项": "J"},
-        4, {"H3": GREEN, "H4": RED}, [("todo-with-progress", "G2")],
+        4, {"H2": BLUE, "H3": GREEN, "H4": BLUE, "H5": BLUE}, [("co-unit-unknown", "E2")],
     ),
 }  # fmt: skip

@@ -20,7 +20,7 @@ from taizhang_xl.ledger.names import names_in
 from taizhang_xl.ledger.nothing_words import only_nothing
 from taizhang_xl.ledger.schema import Field, SheetSpec, State
 from taizhang_xl.ledger.settings import Settings
-from taizhang_xl.ledger.states import only_not_finished, read_state, says_not_begun
+from taizhang_xl.ledger.states import asks_yes_or_no, only_not_finished, read_state, says_not_begun
 from taizhang_xl.text import content, key, plain
 
 # Looked up for every cell: an attribute of an Enum costs several times a global.
@@ -267,12 +267,20 @@ class Ledger:
             return State.DOING
         return state
 
+    @cached_property
+    def asks_if_finished(self) -> bool:
+        """Whether its column of states is one that asks 是否完成, by its header, or may be, as in any ledger taken in."""
+        tables = ((part.sheet, part.header_row, part.columns.get(Field.STATE, 0)) for part in self.parts)
+        # Merged down over a header of two rows, the word stands in the upper one.
+        heads = (sheet.cell(row - up, at).value for sheet, row, at in tables if at for up in (0, 1) if row > up)
+        return self.taken_in is not None or any(asks_yes_or_no(value_text(value)) for value in heads)
+
     def is_only_not_finished(self, text: str) -> bool:
-        """Whether a word says only that work is not finished, in a ledger of the office's own layout that was taken in.
+        """Whether a word says only that work is not finished, in a ledger whose column of states asks that.
 
         In ours, whose states are three, such a word is not begun; so 词典 may call it there, too.
         """
-        if self.taken_in is None:
+        if not self.asks_if_finished:
             return False
         return only_not_finished(text) or only_not_finished(self.standard("状态", text))
 

@@ -289,7 +289,7 @@ LEDGER = SheetSpec("台账", (
 # computed: its unit does not fill it in for a new item either.
 RETURN = LEDGER.form("月报表", (
     Column(F.NUMBER, width=8.5, owner=Owner.COMPUTED), Column(F.ORDER, type=Type.NUMBER, width=4.5), Column(F.TASK, type=Type.LONG, width=24),
-    Column(F.MEASURES, type=Type.LONG, width=22), Column(F.MARK, width=9, owner=Owner.COMPUTED), Column(F.DEADLINE, width=11),
+    Column(F.MEASURES, type=Type.LONG, width=22), Column(F.OUTCOME, type=Type.LONG, width=14), Column(F.MARK, width=9, owner=Owner.COMPUTED), Column(F.DEADLINE, width=11),
     Column(F.DUE, type=Type.DATE, width=10.5, owner=Owner.COMPUTED),
     Column(F.LAST_PLAN, type=Type.LONG, width=12, owner=Owner.COMPUTED),
     Column(F.STATE, width=9, choices=STATES[:3], owner=Owner.UNIT, tip="未落实、正在办理、办结，三选一"),

@@ -17,6 +17,8 @@ _STATES = {key(word): state for state, words in STATE_WORDS.items() for word in 
 # The other answer of a column 是否完成.
 _YES = frozenset(map(key, ("是", "√", "✓", "✔", "☑", "TRUE")))
 _NOT_FINISHED = frozenset(map(key, NOT_FINISHED))
+# A header that asks: 是否完成, 完成与否.
+_ASKS = re.compile("是否|与否")
 _LABEL = re.compile(r"^(?:目前|进展|落实|完成|工作)?(?:情况|进展|状态):")
 _NOT_BEGUN = re.compile(
     r"(?:(?:本|该|此)?项?(?:工作|任务|事项|项目))?(?:目前|暂时?|尚|还|仍)*(?:未|没有?)(?:启动|开始|开展|动工|开工|动手|实施|办理)"
@@ -58,6 +60,11 @@ def only_not_finished(text: str) -> bool:
 def only_finished(text: str) -> bool:
     """Whether a word only answers that work is finished (是, √) and is no name of a state."""
     return key(text) in _YES
+
+
+def asks_yes_or_no(header: str) -> bool:
+    """Whether a header asks what only yes or no answers: 否 below it says no more than that work is not finished."""
+    return bool(_ASKS.search(key(header)))
 
 
 def bare_progress(text: str) -> str:

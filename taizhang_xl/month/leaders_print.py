@@ -1,4 +1,7 @@
-"""The ledger as leaders read it on paper: the ten columns that say how each matter stands, grouped, letters of 9 points."""
+"""The ledger as leaders read it on paper: the ten columns that say how each matter stands, grouped, letters of 9 points.
+
+A3 has room for 预期效果 as well, of a ledger that has any.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,9 @@ _COLUMNS = (
     Column(Field.DEADLINE, 0), Column(Field.DUE, 0, "date"), Column(Field.STATE, 0, "center", shows_state=True),
     Column(Field.PROGRESS, 0), Column(Field.REASON, 0), Column(Field.HANGING, 0, "center"),
 )  # fmt: skip
+# With 预期效果 behind the task, where there is room for it.
+_WITH_OUTCOME = {"A3": (9, 29, 20, 13, 13, 14, 11, 12, 31, 17, 11)}
+_OUTCOME_AT = 2
 _SAID = ("超期", "临期", "今天")
 
 
@@ -67,22 +73,30 @@ def _summary(statuses: Sequence[Status], late: Sequence[Overdue]) -> str:
 
 def write_print(told: LeadersPrint, paper: str, made_on: date, file: BinaryIO) -> None:
     """Write the print as a workbook."""
-    sheet, widths = PAPERS[paper]
-    columns = [column._replace(width=width) for column, width in zip(_COLUMNS, widths, strict=True)]
+    sheet, columns = _laid_out(told.ledger, paper)
     styled = Styled(file, told.title, made_on, for_others)
     pages = Pages(styled, styled.page("打印稿", pages_high=None), columns, sheet)
-    points = height([(told.summary, sum(widths))]) + 3
+    points = height([(told.summary, sum(column.width for column in columns))]) + 3
     pages.head((told.title, "title", 34), (told.summary, "plain", points), table=True)
     hanging = {record.text(Field.NUMBER) for record in open_hangings(told.ledger)}
     for name, items in told.groups.items():
-        rows = [_row(told.ledger, item, status, hanging) for item, status in items]
+        rows = [_row(told.ledger, columns, item, status, hanging) for item, status in items]
         pages.section(f"{name}（{len(rows)} 项）", pages.first_of(columns, rows))
         pages.rows(columns, rows, again=name)
     pages.close()
     styled.close()
 
 
-def _row(ledger: Ledger, item: Item, status: Status, hanging: set[str]) -> Row:
+def _laid_out(ledger: Ledger, paper: str) -> tuple[Paper, list[Column]]:
+    sheet, widths = PAPERS[paper]
+    columns = list(_COLUMNS)
+    if paper in _WITH_OUTCOME and any(item.text(Field.OUTCOME) for item in ledger.items):
+        widths = _WITH_OUTCOME[paper]
+        columns.insert(_OUTCOME_AT, Column(Field.OUTCOME, 0))
+    return sheet, [column._replace(width=width) for column, width in zip(columns, widths, strict=True)]
+
+
+def _row(ledger: Ledger, columns: Sequence[Column], item: Item, status: Status, hanging: set[str]) -> Row:
     hung = item.shown(Field.HANGING) or ("挂单" if item.number in hanging else "")
     unit = ledger.unit_of(item)
     values: list[Value] = [
@@ -90,6 +104,8 @@ def _row(ledger: Ledger, item: Item, status: Status, hanging: set[str]) -> Row:
         item.shown(Field.DEADLINE), status.due, _state(status), item.shown(Field.PROGRESS), item.shown(Field.REASON),
         hung or None,
     ]  # fmt: skip
+    if len(columns) > len(values):
+        values.insert(_OUTCOME_AT, item.shown(Field.OUTCOME))
     return Row(values, f"#{status.fill}" if status.fill else None)
 
 

@@ -76,10 +76,10 @@ def _values(ledger: Ledger, item: Item, month: Month) -> dict[str, Value]:
 def _state_shown(ledger: Ledger, item: Item) -> str:
     """Return the state that a form shows of an item whose cell says only whether it is finished, "" of any other.
 
-    Only a ledger that was taken in has such a column.
+    Only a ledger of the office's own layout has such a column.
     """
     text = item.text(Field.STATE)
-    is_answer = ledger.taken_in is not None and (only_finished(text) or ledger.is_only_not_finished(text))
+    is_answer = ledger.asks_if_finished and (only_finished(text) or ledger.is_only_not_finished(text))
     return str((is_answer and ledger.state(item)) or "")
 
 

@@ -21,6 +21,7 @@ MONTHLY_FORM = Form(
     "新增事项写在表末的空行，不填编号。任务、措施、时限要调整的，撤销工作表保护（没有密码）后直接改，作为变更申请，核定后才改台账。",
     subject=Field.TASK, asked_anew=(Field.NEXT_PLAN, Field.MATTER),
     blanks=(Field.EVIDENCE, Field.REASON, Field.NEXT_PLAN, Field.MATTER), dividers=(ASSISTED, NEW_ITEMS), marks=(Field.MARK,),
+    optional=(Field.OUTCOME,),
     file="{unit}_{period.year}年{period.month:02d}月.xlsx", kept="{period}",
 )  # fmt: skip
 FORMS = (MONTHLY_FORM,)

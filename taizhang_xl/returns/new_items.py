@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from taizhang_xl.catalogue import CHOICE_NO_ROW, CHOICE_NUMBER, RETURN_ROW_DIFFERS, RETURN_ROW_KNOWN
+from taizhang_xl.catalogue import CHOICE_IN_SECTION, CHOICE_NO_ROW, CHOICE_NUMBER, RETURN_ROW_DIFFERS, RETURN_ROW_KNOWN
 from taizhang_xl.cells import Value, value_text
 from taizhang_xl.changes import Append
+from taizhang_xl.checks.private import for_others
 from taizhang_xl.dates.month import Month
 from taizhang_xl.findings import Finding
 from taizhang_xl.ledger.apply import cell_of
@@ -15,7 +16,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Table, Unit
 from taizhang_xl.ledger.nothing import says_nothing
 from taizhang_xl.ledger.own_columns import later_fields, look_column
 from taizhang_xl.ledger.schema import Field, State
-from taizhang_xl.ledger.series import next_number, series_of, table_for, used_numbers, wholes
+from taizhang_xl.ledger.series import next_number, place_in_section, series_of, table_of, used_numbers, wholes
 from taizhang_xl.returns.forms.conflicts import ACCEPT, Asked, Choice, Choices, question_of
 from taizhang_xl.returns.forms.entries import Entry, EntryKind, Returned
 from taizhang_xl.returns.forms.fields import BY_CHOICE, asking, comparable, settled, whole_row
@@ -49,12 +50,14 @@ def merge_new(
     if (choice := settled(merge, choices, entry, question)) is None:
         return
     merge.findings += wrong
-    table = table_for(ledger, returned.unit)
+    table = table_of(ledger, returned.unit)
     if fault := _number_fault(ledger, choice.number, choices):
         words = {"number": returned.unit.short, "field": task, "why": fault}
         merge.findings.append(CHOICE_NUMBER.at(choice.where, choice.side, **words))
     elif isinstance(table, str):
         merge.findings.append(CHOICE_NO_ROW.at(choice.where, task, why=table))
+    elif table.headings:
+        merge.findings.append(_by_hand(ledger, returned, table, choice, task, values))
     else:
         _add(merge, ledger, returned, table, choice, values, month)
         note = "；".join(filter(None, (BY_CHOICE, note)))
@@ -101,14 +104,29 @@ def _number_fault(ledger: Ledger, number: str, choices: Choices) -> str:
     return f"另一件新增事项也写了编号{number}" if len(same) > 1 else ""
 
 
+def _row(ledger: Ledger, unit: Unit, number: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    row = {Field.NUMBER: number, Field.UNIT: _unit_text(ledger, unit), **values}
+    return {**row, Field.CATEGORY: category} if (category := _category(ledger, number)) else row
+
+
+def _by_hand(
+    ledger: Ledger, returned: Returned, table: Table, choice: Choice, task: str, values: Mapping[str, Value]
+) -> Finding:
+    """Return what a person does where the row has to stand between others; once it is there it is known."""
+    row = _row(ledger, returned.unit, choice.number, values)
+    cells = "，".join(
+        f"{name}“{for_others(value_text(value))}”" for name, value in row.items() if name in table.columns
+    )
+    place = place_in_section(ledger, table, choice.number)
+    return CHOICE_IN_SECTION.at(choice.where, task, place=place, cells=cells)
+
+
 def _add(
     merge: MonthMerge, ledger: Ledger, returned: Returned, table: Table, choice: Choice, values: Mapping[str, Value],
     month: Month,
 ) -> None:  # fmt: skip
     why, number = f"{returned.unit.short}申请新增，科室同意", choice.number
-    row = {Field.NUMBER: number, Field.UNIT: _unit_text(ledger, returned.unit), **values}
-    if category := _category(ledger, number):
-        row[Field.CATEGORY] = category
+    row = _row(ledger, returned.unit, number, values)
     sheet, columns = table.sheet.name, table.columns
     cells = {columns[name]: value for name, value in row.items() if name in columns}
     later = [name for name in later_fields(sheet) if name in columns]

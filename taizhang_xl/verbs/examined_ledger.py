@@ -11,6 +11,7 @@ from taizhang_xl.contract.opening import Opened, open_ledger
 from taizhang_xl.errors import SendingError, TaizhangError
 from taizhang_xl.files.lock import lock_path
 from taizhang_xl.files.owner import owner_of
+from taizhang_xl.journal.columns import read_settled
 from taizhang_xl.ledger.settings import MailSettings
 from taizhang_xl.messages import as_typed, os_message
 from taizhang_xl.verbs.examined import Examined, folder
@@ -46,6 +47,7 @@ def _content(ledger: Path, *, connect: bool) -> Iterator[Examined]:
         yield Examined("台账", f"{error.subject} {error.what}", _which_one(ledger) or error.cure, needed=True)
         return
     yield _read(opened)
+    yield from _taken_in(opened)
     yield _closes(opened)
     yield _mail(opened, connect=connect)
 
@@ -79,6 +81,14 @@ def _read(opened: Opened) -> Examined:
     if not names:
         return Examined("台账", told)
     return Examined("台账", f"{told}，没有找到{'、'.join(names)}列", f"请{to_settle(opened, names)}")
+
+
+def _taken_in(opened: Opened) -> Iterator[Examined]:
+    """Yield that the day is not known on which a ledger of the office's own layout was taken in."""
+    ledger = opened.ledger
+    if ledger.taken_in is None and (ledger.asks_if_finished or read_settled(opened.path).columns):
+        told = "没有记，接收以前的事项同以后的一样核对（阶段、佐证都要）"
+        yield Examined("接收台账的日期", told, "请从备份恢复 .taizhang 里的 taken_in 文件夹；没有接收过的不用管")
 
 
 def _closes(opened: Opened) -> Examined:

@@ -119,6 +119,27 @@ def test_in_a_ledger_of_ours_with_its_three_states_the_word_is_not_begun():
     assert ours.state(ours.items[0]) is State.TODO
 
 
+@pytest.mark.parametrize("header", ["是否完成", "完成与否", "是否办结", "是 否\n完成"])
+def test_a_column_that_asks_whether_it_is_finished_says_so_by_its_header_without_the_day_of_taking_in(header):
+    head = [*HEADER[:4], header, *HEADER[5:], "进展情况"]
+    rows = [["1", "甲", "2月底", None, "否", None, None, "建成2个"], ["2", "乙", "2月底", None, "否", None, None, None]]
+    made = build_ledger(Book((make_sheet([head, *rows]),)), year=2018)
+    assert [made.state(item) for item in made.items] == [State.DOING, State.TODO]
+
+
+def test_so_it_does_where_it_stands_in_the_upper_of_two_rows_of_header():
+    upper = ["编号", "工作任务", "完成时限", "责任单位", "责任人", "是否完成", "办理情况", None]
+    rows = [
+        ["2018年工作台账"],
+        upper,
+        [*[None] * 6, "工作进展", "佐证材料"],
+        ["1", "甲", "2月底", "办公室", "主任", "否", "建成2个"],
+    ]
+    merged = ["G2:H2", *(f"{letter}2:{letter}3" for letter in "ABCDEF")]
+    made = build_ledger(Book((make_sheet(rows, merged=merged),)), year=2018)
+    assert [(item.number, made.state(item)) for item in made.items] == [("1", State.DOING)]
+
+
 @pytest.mark.parametrize("word", ["未落实", "未开始", "未启动", None])
 def test_what_is_called_not_begun_stays_so_whatever_the_progress(word):
     ledger = row_with(word, "建成2个")

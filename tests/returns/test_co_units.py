@@ -25,7 +25,8 @@ LEDGER = [
     "未完成原因", "下月安排", "备注",
 ]  # fmt: skip
 WIDE = [*LEDGER, "协办情况", "需协调事项"]
-FORM = [str(column.header) for column in RETURN.columns]
+# No item has anything in 预期效果.
+FORM = [str(column.header) for column in RETURN.columns if column.header != "预期效果"]
 MONTHLY = ["编号", "月份", "落实情况", "状态", "未完成原因", "下月安排", "填报人", "填报日期"]
 WIDE_MONTHLY = [*MONTHLY, "协办情况", "需协调事项"]
 UNITS = make_sheet(

@@ -6,12 +6,13 @@ from datetime import date
 
 import openpyxl
 import pytest
-from test_merge import MARCH, A, B, C, edits, form, ledger_of
+from sheets import Book, make_sheet
+from test_merge import MARCH, UNITS, A, B, C, edits, form, ledger_of
 from test_settling import choose, run
 
 import taizhang_xl
 from taizhang_xl.findings import Where
-from taizhang_xl.ledger.model import Heading
+from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.forms.conflicts import Asked, Choice, question_of
@@ -132,15 +133,48 @@ def test_a_new_item_gets_no_number_that_is_lacking_or_taken(number):
     assert len(result.of(EntryKind.NEW_ROW)) == 1
 
 
-def test_a_new_item_of_a_ledger_in_sections_is_left_to_people():
+IN_SECTIONS = ["编号", "目标任务", "完成时限", "责任单位", "进展情况"]
+
+
+def in_sections(*more):
+    """A ledger whose category stands in headings; `more` are rows at the end of the first section."""
+    rows = [
+        ["一、市委重大决策部署"], ["1-001", "立法调研", "10月底", "城环工委", "已开题"],
+        ["1-002", "执法检查", "3月底", "城环工委", None], *more,
+        ["二、机关日常工作"], ["2-001", "整理档案", "6月底", "办公室", None],
+    ]  # fmt: skip
+    sheets = (make_sheet([IN_SECTIONS, *([*row, *[None] * (5 - len(row))] for row in rows)]), UNITS)
+    return build_ledger(Book(sheets), year=2018)
+
+
+def test_a_new_item_of_a_ledger_in_sections_is_put_there_by_people_who_are_told_where_and_what():
+    granted = {ADDED: chosen("采用", "1-003")}
+    result = merged(in_sections(), [A, B, NEW], granted)
+    assert (new_rows(result), codes(result)) == ([], ["choice-in-section"])
+    (told,) = [each for each in result.findings if each.code == "choice-in-section"]
+    assert (told.cell, told.value) == ("G3", "校舍调研")
+    assert told.fix == (
+        "请在表“台账”“一、市委重大决策部署”一段的末尾、第 4 行下面插入一行，填 编号“1-003”，责任单位“城环工委”，目标任务“校舍调研”，"
+        "完成时限“5月底”，进展情况“已开题”；填好再运行一次，就不再问"
+    )
+    assert [(e.offer, e.returned) for e in result.of(EntryKind.NEW_ROW)] == [("1-003", "校舍调研")], "it is still asked"
+    typed = in_sections(["1-003", "校舍调研", "5月底", "城环工委", "已开题"])
+    again = merged(typed, [A, B, NEW], granted)
+    assert (again.entries, codes(again)) == ((), ["return-row-known"])
+
+
+def test_a_new_item_of_which_nobody_can_tell_the_table_is_left_to_people():
     now = ledger_of(A, B)
-    (part,) = now.parts
-    in_sections = replace(now, parts=(part._replace(headings=(Heading(1, 1, "一、重点工作"),)),))
-    result = merged(in_sections, [A, B, NEW], {ADDED: chosen("采用", "1-003")})
+    result = merged(replace(now, parts=now.parts * 2), [A, B, NEW], {ADDED: chosen("采用", "1-003")})
     assert (new_rows(result), codes(result)) == ([], ["choice-no-row"])
     (told,) = [each for each in result.findings if each.code == "choice-no-row"]
-    assert (told.cell, told.value) == ("G3", "校舍调研")
-    assert "台账按小标题分段，不知道加到哪一段" in told.message
+    assert "台账有几张表，不知道加到哪一张" in told.message
+
+
+def test_a_number_of_no_section_is_left_to_people_without_a_guess():
+    result = merged(in_sections(), [A, B, NEW], {ADDED: chosen("采用", "7-001")})
+    (told,) = [each for each in result.findings if each.code == "choice-in-section"]
+    assert told.fix.startswith("请在表“台账”里它所属的小标题那一段末尾插入一行，填 编号“7-001”，")
 
 
 def test_two_new_items_do_not_get_one_number():

@@ -19,6 +19,7 @@ from taizhang_xl.errors import FileError
 from taizhang_xl.faces.cli import cli
 from taizhang_xl.files.lock import lock_path
 from taizhang_xl.files.user_file import user_file
+from taizhang_xl.journal.taken_in import write_taken_in
 from taizhang_xl.tables.soffice import find_office
 from taizhang_xl.verbs.examined import folder
 from taizhang_xl.verbs.examined_ledger import of_ledger
@@ -81,6 +82,19 @@ def test_a_column_that_is_lacking_is_said_with_the_command_that_settles_it(ledge
     line = said(ledger)["台账"]
     assert "没有找到状态列" in line.found
     assert "taizhang adopt 2018年台账.xlsx --column 状态=列号" in line.cure
+
+
+def test_the_day_of_taking_in_that_is_lost_is_said_where_the_ledger_shows_that_it_is_the_offices_own(ledger):
+    assert "接收台账的日期" not in said(ledger)
+    book = openpyxl.load_workbook(ledger)
+    head = next(cell for row in book.active.iter_rows() for cell in row if cell.value == "状态")
+    head.value = "是否完成"
+    book.save(ledger)
+    lost = said(ledger)["接收台账的日期"]
+    assert lost.found.startswith("没有记")
+    assert "taken_in" in lost.cure
+    write_taken_in(ledger, date(2018, 1, 5))
+    assert "接收台账的日期" not in said(ledger)
 
 
 def test_each_setting_says_its_value_and_where_it_comes_from(ledger):

@@ -105,6 +105,19 @@ def test_grouped_by_unit_and_on_a3(ledger, tmp_path):
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
 
 
+def test_expected_effects_are_on_a3_where_there_are_any(ledger, tmp_path):
+    book = openpyxl.load_workbook(ledger)
+    for row, text in enumerate(("预期效果", "年内通车", None, "成活率95%"), 1):
+        book.active.cell(row, len(HEADER) + 1).value = text
+    book.save(ledger)
+    found = lines(taizhang_xl.print(ledger, to=tmp_path / "A3.xlsx", paper="A3", as_of=DAY))
+    assert found[2] == [*SHOWN[:2], "预期效果", *SHOWN[2:]]
+    assert [row[:4] for row in found if row[0] in ("1-001", "1-002")] == [
+        ["1-001", "修路", "年内通车", "办公室"], ["1-002", "建桥", "办公室", "主任"],
+    ]  # fmt: skip
+    assert lines(taizhang_xl.print(ledger, to=tmp_path / "A4.xlsx", as_of=DAY))[2] == SHOWN, "A4 has no room"
+
+
 def test_no_number_of_a_person_and_where_it_stood(ledger, tmp_path):
     told = run(ledger, "--to", tmp_path / "稿.xlsx", "--as-of", "2018-03-31")
     texts = [text for row in lines(tmp_path / "稿.xlsx") for text in row]
@@ -116,9 +129,16 @@ def test_no_number_of_a_person_and_where_it_stood(ledger, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("paper", ["A4", "A3"])
-def test_on_paper(ledger, tmp_path, paper):
+@pytest.mark.parametrize(
+    ("paper", "effect"), [("A4", None), ("A3", None), ("A3", "群众满意度达到90%以上，形成长效机制" * 4)]
+)
+def test_on_paper(ledger, tmp_path, paper, effect):
     made = tmp_path / "稿.xlsx"
+    if effect:
+        book = openpyxl.load_workbook(ledger)
+        for row in range(1, 91, 3):
+            book.active.cell(row, len(HEADER) + 1).value = "预期效果" if row == 1 else effect
+        book.save(ledger)
     run(ledger, "--to", made, "--as-of", "2018-03-31", "--paper", paper)
     pages = pages_of(pdf_of(made, tmp_path))
     assert len(pages) > 2
@@ -128,7 +148,7 @@ def test_on_paper(ledger, tmp_path, paper):
     for number, page in enumerate(pages, 1):
         assert round(page.width) == {"A4": 842, "A3": 1191}[paper]
         assert page.text.startswith("2018年工作台账（截至2018年3月31日）")
-        assert "".join(SHOWN) in page.text
+        assert "".join([*SHOWN[:2], "预期效果", *SHOWN[2:]] if effect else SHOWN) in page.text
         assert f"第{number}页共{len(pages)}页" in page.text
     # A group that goes on says so, and its heading is never the last line of a page.
     assert all("日常工作（续）" in page.text for page in pages[1:])

@@ -22,9 +22,11 @@ def column_findings(form: Form, source: SheetSource, table: Table, base: Handout
     is_ours, later = BASE_SHEET in source.sheet_names, form.target.later
     # A layout of the unit's own need not repeat what the section has written.
     ours = form.requested if is_ours else ()
-    # Forms of an earlier version were sent without the later columns.
-    had = {name for sent in (base or {}).values() for name in later if is_ours and name in sent.form}
-    wanted = [name for name in (*form.keys, *ours, *form.filled) if name not in later or name in had]
+    # Forms of an earlier version were sent without the later columns, and no form has an optional one that is empty.
+    sent = [each.form for each in (base or {}).values()] if is_ours else []
+    had = {name for name in later if any(name in each for each in sent)}
+    had |= {name for name in form.optional if any(each.get(name) for each in sent)}
+    wanted = [n for n in (*form.keys, *ours, *form.filled) if n in had or n not in (*later, *form.optional)]
     missing = [str(name) for name in wanted if name not in table.columns]
     strange = list(_strange_columns(table))
     sheet, row = table.sheet, table.header_row

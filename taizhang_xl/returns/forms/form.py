@@ -40,7 +40,8 @@ class Form:
     `asked_anew` are columns that a form shows empty: left so, there is none. In the columns of `blanks` a word such as
     无 is a blank, elsewhere it says that nothing changed. `dividers` are rows of the form that head those below them, `marks` columns in bold.
     `title` is filled in with {office}, `file` with {unit}, {form} and {period}, as is `kept`, the place among the bases
-    of what was sent; `label` stands before the period in the form.
+    of what was sent; `label` stands before the period in the form. `optional` are columns that a form has only where
+    something stands in them.
     """
 
     sheet: SheetSpec
@@ -54,6 +55,7 @@ class Form:
     blanks: tuple[str, ...] = ()
     dividers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     spare_rows: int = 3
     label: str = "填报月份"
     file: str = "{unit}_{form}_{period}.xlsx"

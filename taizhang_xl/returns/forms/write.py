@@ -48,8 +48,9 @@ def write_blocks(
 ) -> None:
     """Write a form of some blocks of rows, with `handout`, the base of the merge, on a hidden sheet."""
     styled = Styled(file, f"{unit.name}{period.label}{form.sheet.name}", period.first)
-    sheet = styled.page(form.sheet.name, width=sum(spec.width for spec in form.sheet.columns))
-    _head(styled, sheet, form, ledger, unit, period)
+    columns = _columns(form, blocks)
+    sheet = styled.page(form.sheet.name, width=sum(spec.width for spec in columns))
+    _head(styled, sheet, form, columns, ledger, unit, period)
     row = _HEADER_ROW
     for block in blocks:
         if block.head:
@@ -58,13 +59,13 @@ def write_blocks(
             sheet.set_row(row, _ROW_HEIGHT)
         for values in block.rows:
             row += 1
-            _row(styled, sheet, row, form, values, block.owner)
+            _row(styled, sheet, row, form, columns, values, block.owner)
     for spare in range(row + 1, row + 1 + form.spare_rows):
-        for column, spec in enumerate(form.sheet.columns):
+        for column, spec in enumerate(columns):
             look = "input" if spec.owner in _OF_NEW_ROWS else "grey"
             sheet.write_blank(spare, column, None, styled.look(_base_look(form, spec), look))
         sheet.set_row(spare, _ROW_HEIGHT)
-    _guard(sheet, form, row + form.spare_rows, ledger.year)
+    _guard(sheet, columns, row + form.spare_rows, ledger.year)
     hidden = styled.page(BASE_SHEET)
     for row, texts in enumerate(base_rows(form, ledger, unit, period, handout)):
         for column, text in enumerate(texts):
@@ -73,8 +74,19 @@ def write_blocks(
     styled.close()
 
 
-def _head(styled: Styled, sheet: Worksheet, form: Form, ledger: Ledger, unit: Unit, period: Period) -> None:
-    columns = form.sheet.columns
+def _columns(form: Form, blocks: Sequence[Block]) -> tuple[Column, ...]:
+    """Return the columns that a form has: with an optional one the long texts of the section share the room they have."""
+    told = {name for name in form.optional for block in blocks for row in block.rows if row[name] not in (None, "")}
+    columns = [spec for spec in form.sheet.columns if spec.header in told or spec.header not in form.optional]
+    sharing = [spec for spec in columns if spec.type is Type.LONG and spec.owner is Owner.SECTION]
+    room = sum(spec.width for spec in sharing)
+    part = 1 - sum(spec.width for spec in sharing if spec.header in told) / room if told else 1
+    return tuple(spec._replace(width=round(spec.width * part, 1)) if spec in sharing else spec for spec in columns)
+
+
+def _head(
+    styled: Styled, sheet: Worksheet, form: Form, columns: Sequence[Column], ledger: Ledger, unit: Unit, period: Period
+) -> None:  # fmt: skip
     count, widths = len(columns), list(accumulate(spec.width for spec in columns))
     _across(sheet, 0, 0, count, form.title.format(office=for_others(ledger.settings.office)), styled.look("title"))
     sheet.set_row(0, 34)
@@ -108,10 +120,10 @@ def _base_look(form: Form, spec: Column) -> str:
 
 
 def _row(
-    styled: Styled, sheet: Worksheet, row: int, form: Form, values: Mapping[str, Value], owner: Owner
+    styled: Styled, sheet: Worksheet, row: int, form: Form, columns: Sequence[Column], values: Mapping[str, Value],
+    owner: Owner,
 ) -> None:  # fmt: skip
     """Write one row, in which the columns of an owner are to be filled in."""
-    columns = form.sheet.columns
     for column, spec in enumerate(columns):
         bold = ("bold",) if spec.header in form.marks else ()
         look = styled.look(_base_look(form, spec), *bold, "input" if spec.owner is owner else "grey")
@@ -119,9 +131,9 @@ def _row(
     sheet.set_row(row, height((value_text(values[spec.header]), spec.width) for spec in columns))
 
 
-def _guard(sheet: Worksheet, form: Form, last: int, year: int) -> None:
+def _guard(sheet: Worksheet, columns: Sequence[Column], last: int, year: int) -> None:
     """Offer the choices, check the dates, and lock what is not the unit's; without a password, against slips only."""
-    for column, spec in enumerate(form.sheet.columns):
+    for column, spec in enumerate(columns):
         rule = _rule(spec, year)
         if rule is not None:
             sheet.data_validation(_HEADER_ROW + 1, column, last, column, rule)
