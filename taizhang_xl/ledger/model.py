@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -309,6 +309,17 @@ class Ledger:
     def report_row(self, number: str, month: Month) -> Record | None:
         """Return the row of 月报 of an item and month, whoever reported: the units that assist write into it too."""
         return self.reports.get((number, str(month)))
+
+    @cached_property
+    def _hangings_by_number(self) -> Mapping[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in self.hangings:
+            found.setdefault(record.text(Field.NUMBER), []).append(record)
+        return found
+
+    def hangings_of(self, item: Item) -> Sequence[Record]:
+        """Return the rows of 挂单 with the 编号 of an item, signed off or not, in their order."""
+        return self._hangings_by_number.get(item.number, ())
 
     @cached_property
     def divided(self) -> Mapping[str, tuple[Item, ...]]:

@@ -20,17 +20,15 @@ _NOT_FINISHED = frozenset(map(key, NOT_FINISHED))
 # A header that asks: 是否完成, 完成与否.
 _ASKS = re.compile("是否|与否")
 _LABEL = re.compile(r"^(?:目前|进展|落实|完成|工作)?(?:情况|进展|状态):")
-_NOT_BEGUN = re.compile(
-    r"(?:(?:本|该|此)?项?(?:工作|任务|事项|项目))?(?:目前|暂时?|尚|还|仍)*(?:未|没有?)(?:启动|开始|开展|动工|开工|动手|实施|办理)"
-)
+_NOT_BEGUN = r"(?:(?:本|该|此)?项?(?:工作|任务|事项|项目))?(?:目前|暂时?|尚|还|仍)*(?:未|没有?)(?:启动|开始|开展|动工|开工|动手|实施|办理)"
 # What stands beside it and tells of work all the same.
-_WORK = re.compile(r"已|正在|完成|办结")
+_WORK = r"已|正在|完成|办结"
 
 # What a text says plainly was not done; 尚未发现问题 denies a fault, not the work.
-_UNDONE = re.compile(r"未(?:启动|完成|办结)|尚未(?!发现|发生|出现)|没有?(?:完成|办结)|还差")
+_UNDONE = r"未(?:启动|完成|办结)|尚未(?!发现|发生|出现)|没有?(?:完成|办结)|还差"
 # 无未完成事项 before it, 未完成0项 or 未完成的3项已全部补齐 behind it: nothing is left.
-_NONE_OF_IT = re.compile(r"(?:无|无一|没有?|不存在|未发现)(?:任何|其他)?$")
-_NOW_DONE = re.compile(r"[^\d]{0,6}0(?![\d.])|.*已.*(?:完成|办结|启动|到位|解决|补齐|整改|清零)")
+_NONE_OF_IT = r"(?:无|无一|没有?|不存在|未发现)(?:任何|其他)?$"
+_NOW_DONE = r"[^\d]{0,6}0(?![\d.])|.*已.*(?:完成|办结|启动|到位|解决|补齐|整改|清零)"
 
 
 def read_state(text: str) -> State | None:
@@ -82,8 +80,8 @@ def undone_words(text: str) -> str:
     """Return the clause in which a text of progress says plainly that something was not finished, "" if none does."""
     for clause in progress_clauses(text):
         said = key(clause)
-        for found in _UNDONE.finditer(said):
-            if not (_NONE_OF_IT.search(said[: found.start()]) or _NOW_DONE.match(said[found.end() :])):
+        for found in re.finditer(_UNDONE, said):
+            if not (re.search(_NONE_OF_IT, said[: found.start()]) or re.match(_NOW_DONE, said[found.end() :])):
                 return clause
     return ""
 
@@ -91,5 +89,5 @@ def undone_words(text: str) -> str:
 def says_not_begun(text: str) -> bool:
     """Whether a text of progress says plainly that work was not begun, and tells of no work beside it."""
     clauses = progress_clauses(bare_progress(text))
-    denied = [clause for clause in clauses if _NOT_BEGUN.fullmatch(clause)]
-    return bool(denied) and not any(_WORK.search(clause) for clause in clauses if clause not in denied)
+    denied = [clause for clause in clauses if re.fullmatch(_NOT_BEGUN, clause)]
+    return bool(denied) and not any(re.search(_WORK, clause) for clause in clauses if clause not in denied)

@@ -56,7 +56,7 @@ def open_days(ledger: Ledger, item: Item) -> tuple[date, ...]:
     days, begun = named_days(item), ledger.taken_in or date.min
     if len(days) < 2:
         return days
-    own = [record for record in ledger.hangings if record.text(Field.NUMBER) == item.number]
+    own = ledger.hangings_of(item)
     settled = {record.day(Field.FIRST_DUE) for record in own if record.text(Field.CLOSED_ON)}
     hung = {record.day(Field.FIRST_DUE) for record in own} - settled
     return (*(day for day in days[:-1] if day in hung or (day >= begun and day not in settled)), days[-1])
@@ -143,12 +143,11 @@ def _makes_up(ledger: Ledger, item: Item, day: date) -> bool:
     month = Month.of(day)
     if month in {Month.of(due) for due in occurrences(item.deadline, day.year)}:
         return False
-    hung = (record for record in ledger.hangings if record.text(Field.NUMBER) == item.number)
     return any(
         record.month is not None
         and not same_period(item.deadline, record.month.first, day)
         and (record.day(Field.CLOSED_ON) or day) >= day >= record.month.first
-        for record in hung
+        for record in ledger.hangings_of(item)
     )
 
 

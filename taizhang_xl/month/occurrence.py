@@ -66,6 +66,6 @@ def _settled_stage(ledger: Ledger, item: Item, month: Month) -> Occurrence | Non
     """Return the stage of a month whose 挂单 was signed off while the whole work goes on, None if there is none."""
     settled = set(named_days(item)) - set(open_days(ledger, item))
     day = max((day for day in settled if Month.of(day) == month), default=None)
-    own = (record for record in ledger.hangings if record.text(Field.NUMBER) == item.number)
+    own = ledger.hangings_of(item)
     signed = (record.day(Field.CLOSED_ON) for record in own if day is not None and record.day(Field.FIRST_DUE) == day)
     return Occurrence(State.CLOSED, next(signed, None)) if day else None

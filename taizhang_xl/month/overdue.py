@@ -9,7 +9,7 @@ where nothing was ever reported, the first one is the running month.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -19,31 +19,19 @@ from taizhang_xl.dates.recurring import occurrences
 from taizhang_xl.ledger.model import Item, Ledger
 from taizhang_xl.ledger.schema import Field, State
 from taizhang_xl.ledger.status import status_of
-from taizhang_xl.month.hanging import hanging_state, open_hangings
+from taizhang_xl.month.hanging import hanging_state
 
 EACH = "超期的每月、每季的工作，没有办结的每一期算一次"
 
 
 class Kept(NamedTuple):
-    """What a ledger keeps of earlier months: what hangs, by 编号 the month since when and the day due; the first month reported on.
+    """What a ledger keeps of earlier months: the first month reported on, "" where nothing was reported."""
 
-    The day is None where 挂单 does not say it, the month "" where nothing was reported.
-    """
-
-    hung: Mapping[str, Mapping[Month, date | None]]
     first: str
 
     def is_told_of(self, month: Month, day: date) -> bool:
         """Tell whether the ledger could know, on a day, what became of the occurrence of a month."""
         return str(month) >= (self.first or str(Month.of(day)))
-
-    def hung_of(self, ledger: Ledger, item: Item) -> Mapping[Month, date | None]:
-        """Return what hangs of an item, nothing of a 编号 that is there twice."""
-        return {} if item.number in ledger.doubled else self.hung.get(item.number, {})
-
-    def due_of(self, ledger: Ledger, item: Item, month: Month) -> date | None:
-        """Return the day of an occurrence of recurring work; of one carried over from the year before 挂单 alone has it."""
-        return due_by_month(ledger, item).get(month) or self.hung_of(ledger, item).get(month)
 
 
 class Overdue(NamedTuple):
@@ -62,12 +50,24 @@ class Overdue(NamedTuple):
 
 
 def kept_of(ledger: Ledger) -> Kept:
-    """Return what a ledger keeps of earlier months: the open rows of 挂单, the first month of 月报."""
-    found: dict[str, dict[Month, date | None]] = {}
-    for record in open_hangings(ledger):
-        if record.month is not None:
-            found.setdefault(record.text(Field.NUMBER), {})[record.month] = record.day(Field.FIRST_DUE)
-    return Kept(found, min((month for _, month in ledger.reports), default=""))
+    """Return what a ledger keeps of earlier months: the first month of 月报."""
+    return Kept(min((month for _, month in ledger.reports), default=""))
+
+
+def hung_of(ledger: Ledger, item: Item) -> dict[Month, date | None]:
+    """Return what hangs of an item: the month since when and the day due, None where 挂单 does not say it.
+
+    Nothing of a 编号 that is there twice.
+    """
+    if not item.number or item.number in ledger.doubled:
+        return {}
+    own = (record for record in ledger.hangings_of(item) if not record.text(Field.CLOSED_ON))
+    return {month: record.day(Field.FIRST_DUE) for record in own if (month := record.month) is not None}
+
+
+def due_of(ledger: Ledger, item: Item, month: Month) -> date | None:
+    """Return the day of an occurrence of recurring work; of one carried over from the year before 挂单 alone has it."""
+    return due_by_month(ledger, item).get(month) or hung_of(ledger, item).get(month)
 
 
 def overdue_work(ledger: Ledger, items: Iterable[Item], day: date) -> Iterator[Overdue]:
@@ -95,11 +95,11 @@ def open_occurrences(ledger: Ledger, item: Item, day: date, kept: Kept) -> Itera
 
     What fell due before the item was assigned was never owed.
     """
-    dues, own = due_by_month(ledger, item), kept.hung_of(ledger, item)
+    dues, own = due_by_month(ledger, item), hung_of(ledger, item)
     past = [month for month, due in dues.items() if due < day and kept.is_told_of(month, day)]
     coming = [month for month, due in dues.items() if due >= day]
     for month in sorted({*past[-1:], *coming[:1], *own}):
-        due = kept.due_of(ledger, item, month)
+        due = due_of(ledger, item, month)
         if due is not None and _is_owed(ledger, item, month, due, day):
             yield month, due
 
@@ -113,7 +113,7 @@ def untold_occurrence(ledger: Ledger, item: Item, day: date, kept: Kept) -> tupl
     if not past:
         return None
     month, due = past[-1]
-    is_told = kept.is_told_of(month, day) or month in kept.hung_of(ledger, item)
+    is_told = kept.is_told_of(month, day) or month in hung_of(ledger, item)
     return None if is_told or not _is_owed(ledger, item, month, due, day) else (month, due)
 
 

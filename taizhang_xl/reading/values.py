@@ -13,11 +13,11 @@ from taizhang_xl.ledger.states import read_state
 from taizhang_xl.text import content, plain
 
 _EXAMPLES, _EXAMPLE_LENGTH, _LOOKED_AT = 3, 16, 300
-_MARKS = re.compile(r"[，。；、：,;:0-9]")
+_MARKS = r"[，。；、：,;:0-9]"
 _FEW_CHARS = 5
 _MOST, _MANY = 0.8, 0.4
 # Words for a state that are none of the listed ones: a column of them is one of states, too.
-_STATE = re.compile(
+_STATE = (
     r"(?:已|未|没有|没|还没|尚未|正在|正|基本|全部|部分|持续|按期|正常|序时|逾期|超期)*"
     r"(?:启动|开展|开始|完成|办结|办理|落实|推进|销号|进行|整改|达标|实施|正常|滞后|办完|办|干完|动手|动|到位)(?:中|到位)?"
 )
@@ -82,8 +82,8 @@ def values_of(cells: Sequence[Cell]) -> Values:
 
 def is_state_word(text: str) -> bool:
     """Tell whether a text says how far something is in one word, listed or not."""
-    return read_state(text) is not None or _STATE.fullmatch(plain(text)) is not None
+    return read_state(text) is not None or re.fullmatch(_STATE, plain(text)) is not None
 
 
 def _is_sentence(text: str) -> bool:
-    return not is_state_word(text) and (len(text) > _FEW_CHARS or _MARKS.search(text) is not None)
+    return not is_state_word(text) and (len(text) > _FEW_CHARS or re.search(_MARKS, text) is not None)

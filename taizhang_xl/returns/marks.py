@@ -19,7 +19,7 @@ def mark_of(ledger: Ledger, item: Item, month: Month) -> str:
 
 
 def _marks(ledger: Ledger, item: Item, month: Month) -> Iterator[str]:
-    own = (hung for hung in ledger.hangings if hung.text(Field.NUMBER) == item.number)
+    own = ledger.hangings_of(item)
     if since := [hung.month for hung in own if hung.month and not hung.text(Field.CLOSED_ON)]:
         first = min(since)
         yield f"挂单：{'' if first.year == month.year else f'{first.year}年'}{first.month}月起"

@@ -12,7 +12,7 @@ from taizhang_xl.ledger.model import Item, Ledger, Record, Unit
 from taizhang_xl.ledger.schema import State
 from taizhang_xl.ledger.status import current_due, named_days, state_of
 from taizhang_xl.month.hanging import hanging_state
-from taizhang_xl.month.overdue import kept_of, open_occurrences, untold_occurrence
+from taizhang_xl.month.overdue import due_of, kept_of, open_occurrences, untold_occurrence
 from taizhang_xl.reading.extension import is_extended
 from taizhang_xl.systems.supervision.register import Slip
 
@@ -77,7 +77,7 @@ def matter_of(ledger: Ledger, slip: Slip) -> Matter | None:
         return None
     if item.deadline.kind is DeadlineKind.RECURRING:
         month = _month(slip.occurrence)
-        due = kept_of(ledger).due_of(ledger, item, month) if month else None
+        due = due_of(ledger, item, month) if month else None
         return _matter(ledger, item, slip.occurrence, due) if due else None
     stages = named_days(item)
     if len(stages) > 1:
