@@ -130,7 +130,7 @@ RETURN_VALUE_WRONG = Rule("return-value-wrong", _E, "报表填的不合要求", 
 RETURN_NUMBER_TWICE = Rule("return-number-twice", _E, "报表里编号重复", "{column}“{value}”在报表里出现了两次，这两行都没有采用", "请让单位删去多余的一行重报")
 RETURN_ROW_KNOWN = Rule("return-row-known", _R, "新增的事项台账里已有", "没有编号的“{value}”台账里已有，编号 {number}，内容一样", "")
 RETURN_ROW_DIFFERS = Rule("return-row-differs", _E, "新增的事项台账里已有，内容不同", "没有编号的“{value}”台账里已有，编号 {number}；{columns}与台账不同，没有采用", "请让单位把编号 {number} 写在这一行再报")
-RETURN_FOREIGN_ROW = Rule("return-foreign-row", _E, "不是本单位的事项", "{column}“{value}”是{other}的事项，没有采用", "请核对{column}")
+RETURN_FOREIGN_ROW = Rule("return-foreign-row", _E, "不是本单位的事项", "{column}“{value}”是{other}的事项，没有采用", "请核对{column}；分发以后才改给{other}的，要采用的请照报表填进去")
 RETURN_NUMBER_UNKNOWN = Rule("return-number-unknown", _E, "台账里没有的编号", "{column}“{value}”{sheet}里没有，没有采用", "请核对{column}；新增事项请把{column}留空")
 
 RETURN_CO_GREY = Rule("return-co-grey", _E, "协办行填了别的格", "{number} 由{other}牵头，协办单位只填“协办情况”；填在“{column}”里的“{value}”没有采用", "请告诉牵头单位，由它填报；要改任务、时限的，由牵头单位申请")

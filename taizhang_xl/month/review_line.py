@@ -136,7 +136,7 @@ def line_in(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, re
         evidence=""
         if done_later or (recurring and not (report and report.text(Field.STATE)))
         else item.shown(Field.EVIDENCE),
-        reason=said(Field.REASON, Field.REASON),
+        reason=said(Field.REASON, Field.REASON) or (_own_reason(ledger, item, month) if recurring else ""),
         # What stands in the ledger of a unit that has not reported is last month's plan.
         next_plan=said(Field.NEXT_PLAN, Field.NEXT_PLAN) if reported else "",
         months_hung=max(month.months_since(Month.of(due)), 0) if due else 0,
@@ -145,6 +145,21 @@ def line_in(ledger: Ledger, item: Item, unit: str, month: Month, as_of: date, re
         parts=_parts(ledger, item, month),
         silence=NO_FORMS if asked == NO_FORMS else NOT_RETURNED,
     )
+
+
+def _own_reason(ledger: Ledger, item: Item, month: Month) -> str:
+    """Return why recurring work was not done in a month, in the section's words: those of its close, else those of the row.
+
+    What was said of an earlier month stays in the row and is no reason for this one.
+    """
+    hung = [record for record in ledger.hangings if record.text(Field.NUMBER) == item.number and record.month]
+    of_month = next((stated(ledger, record, Field.REASON) for record in hung if record.month == month), "")
+    own = stated(ledger, item, Field.REASON)
+    reports = (
+        report for (number, told), report in ledger.reports.items() if number == item.number and told < str(month)
+    )
+    earlier = {record.text(Field.REASON) for record in (*hung, *reports)}
+    return of_month or ("" if item.text(Field.REASON) in earlier else own)
 
 
 def _state_in(ledger: Ledger, item: Item, month: Month) -> State:

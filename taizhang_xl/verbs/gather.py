@@ -16,6 +16,8 @@ from taizhang_xl.errors import UsageError
 from taizhang_xl.findings import Finding
 from taizhang_xl.journal.bases import read_bases
 from taizhang_xl.journal.closes import lost_months, read_closes
+from taizhang_xl.journal.entry import BY_HAND, CLOSE
+from taizhang_xl.journal.journal import entries
 from taizhang_xl.ledger.model import Ledger
 from taizhang_xl.ledger.own_columns import applied_columns
 from taizhang_xl.reading.beside_table import at_edges, columns_beside_tables
@@ -91,5 +93,17 @@ def _refuse_closed(opened: Opened, month: Month) -> None:
     if is_closed(opened, month):
         raise UsageError(
             opened.path, f"{month.label}已经月结，报表没有并入，台账没有改动",
-            "确实要补的，先用 taizhang undo 撤回这次月结，并完再月结一次",
+            f"请单位补在{month.next.label}的表里；一定要并进这个月的，{way_back(opened, month)}，并完再月结一次",
         )  # fmt: skip
+
+
+def way_back(opened: Opened, month: Month) -> str:
+    """Return how the close of a month is taken back: by itself only where nothing was done since."""
+    ours = [entry for entry in reversed(entries(opened.path, keep=True)) if entry.verb != BY_HAND]
+    closes = (
+        (entry.verb == CLOSE and entry.month == str(month)) or entry.again.startswith(f"{month}_") for entry in ours
+    )
+    since = next((place for place, is_close in enumerate(closes) if is_close), 0)
+    if not since:
+        return "先用 taizhang undo 撤回这次月结"
+    return f"先用 taizhang undo --to {ours[since].id} 撤回这次月结（月结以后做的 {since} 次也一起撤）"

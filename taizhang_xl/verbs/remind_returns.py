@@ -30,7 +30,7 @@ from taizhang_xl.returns.form import return_name
 from taizhang_xl.returns.forms.consolidate import REFUSED
 from taizhang_xl.returns.forms.file_names import units_named
 from taizhang_xl.verbs.consolidate import RETURNS
-from taizhang_xl.verbs.gather import gather, is_closed
+from taizhang_xl.verbs.gather import gather, is_closed, way_back
 from taizhang_xl.verbs.merged_month import outcome_of
 from taizhang_xl.verbs.packet_file import TO
 
@@ -67,7 +67,7 @@ def decide(context: Context) -> Decision:
     if is_closed(opened, month):
         raise UsageError(
             opened.path, f"{month.label}已经月结，不用再催，没有做草稿",
-            "确实要补报的，先用 taizhang undo 撤回这次月结，再催",
+            f"请单位补在{month.next.label}的表里；一定要补进这个月的，{way_back(opened, month)}，再催",
         )  # fmt: skip
     ready_folder(folder)
     merged, ledger = gather(opened, context[RETURNS], month, context.progress), opened.ledger

@@ -1,5 +1,6 @@
 """A closed month stays closed: its archive comes back with a redo, and where the archive is lost that is told."""
 
+import re
 import shutil
 from datetime import date
 
@@ -167,6 +168,19 @@ def test_nothing_is_merged_into_a_closed_month_until_its_close_is_taken_back(led
     assert not (tmp_path / "材料").exists()
     taizhang_xl.undo(ledger)
     assert month_end(ledger, forms, MARCH, tmp_path / "材料").consolidation.returned == ("办公室",)
+
+
+def test_a_late_return_is_told_how_far_back_the_close_lies_when_something_was_done_since(ledger, tmp_path):
+    forms = split(ledger, MARCH, tmp_path / "表")
+    close(ledger, MARCH)
+    split(ledger, APRIL, tmp_path / "四月")
+    taizhang_xl.refresh(ledger, as_of=date(2018, 4, 3))
+    with pytest.raises(UsageError, match="补在2018年4月的表里") as refused:
+        consolidate(ledger, forms, MARCH)
+    (number,) = re.findall(r"undo --to (\S+) 撤回", str(refused.value))
+    taizhang_xl.undo(ledger, to=number)
+    assert not archive(ledger).exists()
+    assert consolidate(ledger, forms, MARCH).consolidation.returned == ("办公室",)
 
 
 def test_a_month_whose_archive_is_lost_takes_no_returns_either(ledger, tmp_path):

@@ -250,3 +250,21 @@ def test_this_months_time_is_overdue_once_its_day_is_past():
     ]
     assert reviewed(made, MARCH, date(2018, 3, 25)).overdue == ()
     assert reviewed(ledger_of({**entered(date(2018, 3, 24)), "完成时限": "每月25日前"}), MARCH).overdue == ()
+
+
+def hung_reasons(ledger, month):
+    (unit,) = review(ledger, month, month.last, Outcome(returned=("办公室",))).units
+    return [line.reason for line in unit.hung]
+
+
+def test_the_reason_that_the_section_wrote_for_recurring_work_is_in_the_packet_before_and_after_the_close():
+    told = ["6-002", "2018-03", "系统升级", "未落实", None, None]
+    assert hung_reasons(ledger_of({**WORK, "未完成原因": "省平台升级"}, monthly=[told]), MARCH) == ["省平台升级"]
+    hung = ["2018-03-01", "6-002", "2018-03", "省平台升级", 1, date(2018, 3, 31), None, None]
+    later = {**WORK, "未完成原因": "人手少"}
+    assert hung_reasons(ledger_of(later, monthly=[told], hanging=[hung]), MARCH) == ["省平台升级"]
+
+
+def test_the_reason_of_an_earlier_month_is_no_reason_for_this_one():
+    told = [["6-002", "2018-03", None, "未落实", "省平台升级", None], ["6-002", "2018-04", None, "未落实", None, None]]
+    assert hung_reasons(ledger_of({**WORK, "未完成原因": "省平台升级"}, monthly=told), APRIL) == [""]
