@@ -30,7 +30,7 @@ class Snapshot(NamedTuple):
     `reports` and `done` are by 编号, `hung` by 挂单号; each row is field -> text, `as_typed` but in what an earlier
     version kept folded (² as 2).
     `due` are the items that the month's review counts (应办), `late` those that an earlier close hung and that were
-    told done since, with a day before this month; `early` those finished before their time began. Each row says whose
+    told done since, with a day before this month, or of recurring work signed off since; `early` those finished before their time began. Each row says whose
     it was, by when, and how it stood. `silent` are the units asked that reported nothing, None where nobody did.
     Closes of earlier versions have None for all four.
     """
@@ -105,13 +105,15 @@ def _told_late(ledger: Ledger, month: Month) -> Rows:
     rows: dict[str, Mapping[str, str]] = {}
     for record in ledger.hangings:
         item = ledger.by_number.get(record.text(Field.NUMBER))
-        if (
-            item is not None
-            and record.month is not None
-            and record.month < month
-            and finished_before(ledger, item, month)
-        ):
-            rows[_key(ledger, item, None)] = _counted(ledger, item, record.day(Field.FIRST_DUE), State.DONE)
+        if item is None or record.month is None or record.month >= month:
+            continue
+        due, signed_off = record.day(Field.FIRST_DUE), record.day(Field.CLOSED_ON)
+        if item.deadline.kind is DeadlineKind.RECURRING and due and signed_off:
+            # The row's 完成日期 is of another occurrence.
+            row = _counted(ledger, item, due, State.DONE)
+            rows[_key(ledger, item, due)] = row | {str(Field.DONE_ON): value_text(signed_off)}
+        elif finished_before(ledger, item, month):
+            rows[_key(ledger, item, None)] = _counted(ledger, item, due, State.DONE)
     return rows
 
 

@@ -8,17 +8,20 @@ import pytest
 from sheets import Book, make_sheet
 
 from taizhang_xl.dates.month import Month
+from taizhang_xl.dates.quarter import Quarter
 from taizhang_xl.ledger.apply import apply_changes
 from taizhang_xl.month.close import close_month
 from taizhang_xl.month.review import review
 from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.month.sign_off import sign_off
+from taizhang_xl.month.snapshot import snapshot_of
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.base import handout_of
 from taizhang_xl.returns.consolidate import consolidate_returns
 from taizhang_xl.returns.form import write_return
 from taizhang_xl.returns.forms.entries import EntryKind
 from taizhang_xl.returns.read import read_return
+from taizhang_xl.systems.supervision.commentary_figures import commentary
 
 FEBRUARY, MARCH, APRIL, MAY, JUNE = (Month(2018, number) for number in (2, 3, 4, 5, 6))
 LEDGER = ["编号", "目标任务", "完成时限", "责任单位", "状态", "进展情况", "完成日期", "佐证", "未完成原因", "下月安排"]
@@ -268,3 +271,22 @@ def test_the_reason_that_the_section_wrote_for_recurring_work_is_in_the_packet_b
 def test_the_reason_of_an_earlier_month_is_no_reason_for_this_one():
     told = [["6-002", "2018-03", None, "未落实", "省平台升级", None], ["6-002", "2018-04", None, "未落实", None, None]]
     assert hung_reasons(ledger_of({**WORK, "未完成原因": "省平台升级"}, monthly=told), APRIL) == [""]
+
+
+def test_an_occurrence_that_was_signed_off_before_a_close_is_not_open_at_the_quarters_end():
+    told = [
+        ["6-002", f"2018-0{month}", None, state, None, None]
+        for month, state in ((1, "未落实"), (2, "办结"), (3, "办结"))
+    ]
+    hung = ["2018-01-01", "6-002", "2018-01", "人手少", 1, date(2018, 1, 31), None, None]
+    row = {**WORK, "状态": "办结", "完成日期": date(2018, 3, 28)}
+    open_by_february = ledger_of(row, monthly=told, hanging=[hung])
+    signed_off = ledger_of(row, monthly=told, hanging=[[*hung[:-1], date(2018, 3, 3)]])
+    closes = [snapshot_of(open_by_february, Month(2018, 1)), snapshot_of(open_by_february, FEBRUARY)]
+    (unit,) = commentary(signed_off, Quarter(2018, 1), [*closes, snapshot_of(signed_off, MARCH)]).units
+    assert [(work.label, work.finished, work.hung, work.reason) for work in unit.due] == [
+        ("6-002（1月）", True, True, "人手少"),
+        ("6-002（2月）", True, False, ""),
+        ("6-002（3月）", True, False, ""),
+    ]
+    assert (unit.due[0].done_on, unit.due[0].on_time) == (date(2018, 3, 3), False)
