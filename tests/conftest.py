@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+# openpyxl as users have it: only the tests' own tools bring defusedxml, whose parser is several times slower.
+os.environ["OPENPYXL_DEFUSEDXML"] = "False"
+
 # What a test copies into another project is collected there.
 collect_ignore = ["data"]
 
