@@ -191,6 +191,18 @@ class Review(NamedTuple):
         """The sum of all units."""
         return sum((unit.counts for unit in self.units), Counts())
 
+    @property
+    def open_unreported(self) -> int:
+        """How much work is due and open of which nobody reported: what comes in decides on it, else it hangs too."""
+        lines = (line for unit in self.units for line in unit.due)
+        return sum(not line.reported and not line.state.is_finished for line in lines)
+
+    @property
+    def unreported_words(self) -> str:
+        """What of the column 未报送 a close puts on 挂单 though it is not counted there, "" where there is nothing."""
+        count = self.open_unreported
+        return f"其中 {count} 项没有办结，月结时也要挂单，没有算在“{figures.HUNG}”里" if count else ""
+
     def units_that(self, report: str) -> int:
         """Return how many units' returns stand so."""
         return sum(unit.report == report for unit in self.units)

@@ -173,12 +173,6 @@ def figures_of(done: MonthEnd) -> dict[str, int]:
     }
 
 
-def _open_of_unreported(review: Review) -> int:
-    """Return how much work is due and open of which nobody reported: what comes in decides on it, else it hangs too."""
-    lines = (line for unit in review.units for line in unit.due)
-    return sum(not line.reported and not line.state.is_finished for line in lines)
-
-
 def _summary(
     done: MonthEnd, figures: dict[str, int], context: Context, papers: tuple[Product, ...], drafts: tuple[Product, ...]
 ) -> Iterator[Line]:  # fmt: skip
@@ -187,7 +181,7 @@ def _summary(
     told: dict[str, object] = {**figures, "超期": done.review.total.overdue_words}
     del told["超期次数"]
     yield Line("  " + "  ".join(f"{'将挂单' if name == '挂单' else name} {count}" for name, count in told.items()))
-    if unreported := _open_of_unreported(done.review):
+    if unreported := done.review.open_unreported:
         yield Line(f"  没有报的单位另有 {unreported} 项到期没有办结，月结时也要挂单（要有原因）")
     if figures["问题"]:
         yield Line(f"  {_problems(done)}")

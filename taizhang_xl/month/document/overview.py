@@ -50,7 +50,8 @@ def write_overview(document: Document, review: Review) -> None:
     most = max((unit.counts.due for unit in review.units), default=0)
     rows = [_row(review, number, unit, most) for number, unit in enumerate(review.units, 1)]
     asked = f"{review.month.label}没有合并过报送，数字按台账现有内容算。" if review.outcome.unasked else ""
-    add_note(document, f"{asked}{review.year_words}。{_NOTE}", keep=True)
+    open_ones = f"未报送的 {review.total.unreported} 项，{review.unreported_words}。" if review.unreported_words else ""
+    add_note(document, f"{asked}{review.year_words}。{open_ones}{_NOTE}", keep=True)
     add_rows(document, columns, [*rows, _total(review)], points=SMALL)
 
 

@@ -42,11 +42,12 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequ
     ):
         sheet.merge_range(row, 0, row, 7, styled.shown(text), look)
     _figures(styled, review, 5)
-    note = styled.shown(review.closed_note)
-    above = (*_ABOVE[:8], max(_ABOVE[8], height([(note, 8 * _WIDTH)]) if note else 0), _ABOVE[9])
-    if note:
-        sheet.merge_range(8, 0, 8, 7, note, styled.look("plain"))
-        sheet.set_row(8, above[8])
+    above: list[float] = list(_ABOVE)
+    for row, text in ((7, _figures_words(review)), (8, review.closed_note)):
+        if shown := styled.shown(text):
+            above[row] = max(above[row], height([(shown, 8 * _WIDTH)]))
+            sheet.merge_range(row, 0, row, 7, shown, styled.look("plain"))
+            sheet.set_row(row, above[row])
 
     def contents(names: Sequence[str], told: Sequence[str]) -> None:
         sheet.merge_range(9, 0, 9, 7, "目  录", styled.look("section"))
@@ -71,16 +72,20 @@ def write_cover(styled: Styled, review: Review) -> Callable[[Sequence[str], Sequ
 def _figures(styled: Styled, review: Review, top: int) -> None:
     sheet = styled.book.worksheets()[0]
     total = review.total
-    units = [review.units_that(report) for report in (REPORTED, NOT_RETURNED, UNDECIDED)]
     figures = {
         "应办": total.due, "办结": total.done, "在办": total.doing, "未落实": total.todo, "未报送": total.unreported,
-        "挂单": total.hung, OVERDUE_TIMES: total.overdue, "未报单位": units[1],
+        "挂单": total.hung, OVERDUE_TIMES: total.overdue, "未报单位": review.units_that(NOT_RETURNED),
     }  # fmt: skip
     for column, (name, count) in enumerate(figures.items()):
         sheet.write_string(top, column, name, styled.look("head"))
         sheet.write_number(top + 1, column, count, styled.look("center", "bold"))
+
+
+def _figures_words(review: Review) -> str:
+    """Return what the figures of the cover leave open."""
+    units = [review.units_that(report) for report in (REPORTED, NOT_RETURNED, UNDECIDED)]
     asked = (
         f"{review.month.label}没有合并过报送，数字按台账现有内容算" if review.outcome.unasked else units_line(*units)
     )
-    said = f"{asked}；超期 {total.overdue_words}；表中“未报送”是未报送和报送有误单位的应办项数"
-    sheet.merge_range(top + 2, 0, top + 2, 7, said, styled.look("plain"))
+    open_ones = f"，{review.unreported_words}" if review.unreported_words else ""
+    return f"{asked}；超期 {review.total.overdue_words}；表中“未报送”是未报送和报送有误单位的应办项数{open_ones}"
