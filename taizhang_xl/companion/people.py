@@ -46,14 +46,11 @@ def people_of(ledger: Ledger, *, appraised: bool = False) -> tuple[tuple[Person,
 
     Whose name another row has too, whose unit is not known or whose days cannot be is left out, and a finding.
     """
-    records = [record for record in rows_of(ledger, PEOPLE) if record.text(F.NAME)]
-    counts = Counter(key(record.text(F.NAME)) for record in records)
     people, findings = [], list(unreadable_sheet(ledger, PEOPLE))
-    for record in records:
+    for record, wrong in named_rows(ledger):
         if appraised and record.text(F.APPRAISED) in _NO:
             continue
-        unit, wrong = ledger.unit(record.text(F.UNIT)), list(_wrong(record, counts[key(record.text(F.NAME))]))
-        if unit is None:
+        if (unit := ledger.unit(record.text(F.UNIT))) is None:
             wrong.append(
                 PERSON_WITHOUT_UNIT.at(record.where(F.UNIT), record.content(F.UNIT), name=record.content(F.NAME))
             )
@@ -61,6 +58,14 @@ def people_of(ledger: Ledger, *, appraised: bool = False) -> tuple[tuple[Person,
             people.append(_person(record, unit))
         findings += wrong
     return tuple(people), tuple(findings)
+
+
+def named_rows(ledger: Ledger) -> Iterator[tuple[Record, list[Finding]]]:
+    """Yield the rows of 人员 with a name, each with why it cannot be told for certain whose and of when it is."""
+    records = [record for record in rows_of(ledger, PEOPLE) if record.text(F.NAME)]
+    counts = Counter(key(record.text(F.NAME)) for record in records)
+    for record in records:
+        yield record, list(_wrong(record, counts[key(record.text(F.NAME))]))
 
 
 def _wrong(record: Record, same: int) -> Iterator[Finding]:

@@ -382,6 +382,40 @@ def test_groups_and_organs_that_cannot_be_read_are_named(tmp_path):
     assert [counted[name]["应到"] for name in ("王某", "陈某", "冯某")] == [0, 0, 1]
 
 
+def name_committee(ledger, names):
+    book = openpyxl.load_workbook(companion_of(ledger))
+    row = next(row for row in book["党组织"].iter_rows() if row[0].value == BRANCH)
+    row[4].value = names
+    book.save(companion_of(ledger))
+
+
+def test_a_leader_of_no_unit_is_expected_where_the_person_belongs_and_nobody_else_without_a_unit_is_told(tmp_path):
+    held = [meeting("学1", HELD, "支委会", BRANCH, "钱某：请假", **REVIEWED)]
+    ledger = make_study(tmp_path, held, settings=MINIMA)
+    book = openpyxl.load_workbook(ledger)
+    units = {row[0].value: row[1] for row in book["人员"].iter_rows(min_row=2)}
+    units["钱某"].value = None
+    book["人员"].append(["主任甲"])
+    book.save(ledger)
+    name_committee(ledger, "赵某、钱某、吴某")
+    assert codes(ledger, "2018-03-20") == {}
+    counted = told(ledger, "study-check", "2018-03-20")["党员"]
+    assert [(counted[name]["应到"], counted[name]["请假"]) for name in ("赵某", "钱某", "孙某")] == [
+        (1, 0),
+        (1, 1),
+        (0, 0),
+    ]
+
+
+def test_of_a_committee_with_somebody_unknown_no_meeting_is_called_lacking(tmp_path):
+    held = [meeting("学1", HELD, "支委会", BRANCH, "全到", **REVIEWED)]
+    ledger = make_study(tmp_path, held, settings={**MINIMA, "支委会次数": "月1"})
+    name_committee(ledger, "赵某、秘书长、吴某")
+    shown = run("study-check", ledger, "--as-of", "2018-03-20").output
+    assert "“机关第一党支部”的支部委员“秘书长”不在“人员”表的党员里，支委会不知道谁应到，没有算" in shown
+    assert "安排不够" not in shown
+
+
 @pytest.mark.slow
 def test_a_branch_that_is_not_that_of_the_group_is_named(tmp_path):
     ledger = make_study(tmp_path, [], settings=MINIMA, branches={"赵某": BRANCH, "王某": "机关第二党支部"})

@@ -183,9 +183,10 @@ class _Reading:
         members = [self._people.by_name.get(key(name)) for name in committee]
         if not committee or None in members:
             lacking = next((name for name in committee if key(name) not in self._people.by_name), "")
-            shown = f"{organ.name}（“{lacking}”不在“人员”表的党员里）" if lacking else organ.name
-            if not any(each.code == rules.STUDY_COMMITTEE.code and each.value == shown for each in self.findings):
-                self.findings.append(rules.STUDY_COMMITTEE.at(organ.where, shown))
+            why = f"的支部委员“{lacking}”不在“人员”表的党员里" if lacking else "没有填支部委员"
+            finding = rules.STUDY_COMMITTEE.at(organ.where, organ.name, why=why)
+            if finding not in self.findings:
+                self.findings.append(finding)
             return None
         return [member.name for member in members if member is not None]
 

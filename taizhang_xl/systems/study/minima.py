@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from taizhang_xl.findings import Finding, Where
@@ -10,19 +10,24 @@ from taizhang_xl.systems.study import rules
 from taizhang_xl.systems.study.meetings import Meeting, State
 from taizhang_xl.systems.study.people import People
 from taizhang_xl.systems.study.settings import OFTEN, Often, often
-from taizhang_xl.systems.study.sheets import GROUP_MEETING
+from taizhang_xl.systems.study.sheets import COMMITTEE, GROUP_MEETING
 
 
-def below(meetings: Sequence[Meeting], people: People, asked: Mapping[str, str], where: Where) -> Iterator[Finding]:
+def below(
+    meetings: Sequence[Meeting], people: People, asked: Mapping[str, str], where: Where, untold: Collection[str] = ()
+) -> Iterator[Finding]:
     """Yield the branches and groups for which a kind of meeting is planned too seldom, with the parts of the year.
 
     `asked` maps a kind to the value of its setting; a meeting that was cancelled does not count. A group's meetings are
-    counted for each group, all others for each branch.
+    counted for each group, all others for each branch. Of the branches in `untold`, whose committee is not known, the
+    meetings of the committee are not among `meetings`, so that nothing can be said of them.
     """
     for kind in OFTEN:
         if (wanted := often(asked[kind])) is None:
             continue
         for organ in people.groups if kind == GROUP_MEETING else people.branches:
+            if kind == COMMITTEE and organ.name in untold:
+                continue
             short = list(_short(meetings, kind, organ.name, wanted))
             if short:
                 yield rules.STUDY_BELOW.at(

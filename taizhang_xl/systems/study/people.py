@@ -7,13 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from taizhang_xl.companion.people import Person
-from taizhang_xl.companion.people import people_of as listed_people
+from taizhang_xl.companion.people import named_rows
 from taizhang_xl.findings import Finding, Where
 from taizhang_xl.ledger.model import Ledger, Record
 from taizhang_xl.ledger.names import names_in
+from taizhang_xl.ledger.own_sheets import unreadable_sheet
 from taizhang_xl.ledger.schema import PEOPLE, Field
-from taizhang_xl.reading.table import rows_of
 from taizhang_xl.systems.study import rules
 from taizhang_xl.systems.study.dated_cell import Spell, UnreadSpellError, on, spells_of
 from taizhang_xl.systems.study.sheets import BRANCH, COMMITTEE_MEMBERS, GROUP, HEAD, KIND, ORGAN, PARENT
@@ -116,10 +115,8 @@ def people_of(ledger: Ledger, organ_rows: Sequence[Record]) -> People:
     """Return the members of a ledger's 人员 in the organs of the companion's 党组织."""
     findings: list[Finding] = []
     organs = list(_organs(organ_rows, findings))
-    listed, doubts = listed_people(ledger)
-    members = list(_members(ledger, {key(each.name): each for each in listed}, findings))
-    people = People(members, organs)
-    return People(members, organs, (*doubts, *findings, *_doubts(people)))
+    members = list(_members(ledger, findings))
+    return People(members, organs, (*findings, *_doubts(People(members, organs))))
 
 
 def _organs(records: Sequence[Record], findings: list[Finding]) -> Iterator[Organ]:
@@ -139,14 +136,18 @@ def _organs(records: Sequence[Record], findings: list[Finding]) -> Iterator[Orga
         yield Organ(name, kind == GROUP, parent if kind == GROUP else "", heads, committee, record.where(HEAD))
 
 
-def _members(ledger: Ledger, here: Mapping[str, Person], findings: list[Finding]) -> Iterator[Member]:
-    """Yield the rows of 人员 with a branch or a group, of those whom the list of people knows for certain."""
-    for record in rows_of(ledger, PEOPLE):
-        person = here.get(key(record.text(Field.NAME)))
-        if person is not None and (record.text(BRANCH) or record.text(GROUP)):
-            branches, groups = (_spells(record, column, person.name, findings) for column in (BRANCH, GROUP))
-            mail, where = record.shown(Field.MAIL), record.where(GROUP)
-            yield Member(person.name, branches, groups, person.since, person.until, mail, where)
+def _members(ledger: Ledger, findings: list[Finding]) -> Iterator[Member]:
+    """Yield the rows of 人员 with a branch or a group, where it is certain whose they are; leaders are of no unit."""
+    findings += unreadable_sheet(ledger, PEOPLE)
+    for record, wrong in named_rows(ledger):
+        if not (record.text(BRANCH) or record.text(GROUP)):
+            continue
+        findings += wrong
+        if not wrong:
+            name = record.content(Field.NAME)
+            branches, groups = (_spells(record, column, name, findings) for column in (BRANCH, GROUP))
+            since, until = record.day(Field.SINCE), record.day(Field.UNTIL)
+            yield Member(name, branches, groups, since, until, record.shown(Field.MAIL), record.where(GROUP))
 
 
 def _spells(record: Record, column: str, who: str, findings: list[Finding]) -> tuple[Spell, ...]:

@@ -14,6 +14,7 @@ from taizhang_xl.systems.study.meetings import Meeting, meetings_of
 from taizhang_xl.systems.study.minima import below
 from taizhang_xl.systems.study.missed import Missed, missed_of, overdue, unread
 from taizhang_xl.systems.study.people import People, people_of
+from taizhang_xl.systems.study.rules import STUDY_COMMITTEE
 from taizhang_xl.systems.study.settings import MAKE_UP_DAYS, OFTEN, REMIND_AFTER, REVIEW_DAYS, SETTINGS
 
 
@@ -52,9 +53,10 @@ def study_of(ledger: Ledger, rows: Rows, as_of: date, today: date) -> Study:
     missed, unfit = missed_of(meetings, rows.record, (as_of, now))
     asked: Mapping[str, str] = {kind: setting_text(ledger, setting) for kind, setting in OFTEN.items()}
     review = setting_number(ledger, REVIEW_DAYS)
+    untold = {finding.value for finding in wrong if finding.code == STUDY_COMMITTEE.code}
     open_ends = (
         *overdue(missed, as_of), *unread(meetings, missed, ledger.calendar, review, as_of),
-        *below(meetings, people, asked, rows.place),
+        *below(meetings, people, asked, rows.place, untold),
     )  # fmt: skip
     doubts = (*wrong_settings(ledger, SETTINGS), *people.findings, *wrong, *unfit)
     return Study(
