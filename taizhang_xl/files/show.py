@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from taizhang_xl.errors import FileError
 
-_SECONDS = 30
+# A program that has not failed by then is showing it: some openers stay for as long as their window is open.
+_SECONDS = 5.0
 
 
 def show(path: Path) -> None:
@@ -21,11 +23,19 @@ def show(path: Path) -> None:
     program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if program is None:
         raise _unshown(path)
+    nowhere = subprocess.DEVNULL
     try:
-        done = subprocess.run([program, str(path)], check=False, capture_output=True, timeout=_SECONDS)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        opener = subprocess.Popen(
+            [program, str(path)], stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+        )
+    except OSError as error:
         raise _unshown(path) from error
-    if done.returncode:
+    try:
+        failed = opener.wait(_SECONDS)
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=opener.wait, daemon=True).start()
+        return
+    if failed:
         raise _unshown(path)
 
 
