@@ -577,6 +577,6 @@ def test_help_and_doctor_need_no_book_that_was_saved(desk, opened, verb):
     opened("private:factory/scalc")
     how, said, *_ = desk.click(verb)
     assert how == "well"
-    assert ("从“校验”开始" if verb == "help" else "√ Python") in said
+    assert ("从“校验”开始" if verb == "help" else "√ 运行程序的 Python") in said
     (command,) = desk.commands()
     assert "--copy" not in command
