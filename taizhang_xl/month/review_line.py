@@ -152,14 +152,19 @@ def _own_reason(ledger: Ledger, item: Item, month: Month) -> str:
 
     What was said of an earlier month stays in the row and is no reason for this one.
     """
-    hung = [record for record in ledger.hangings if record.text(Field.NUMBER) == item.number and record.month]
+    hung = [record for record in ledger.hangings_of(item) if record.month]
     of_month = next((stated(ledger, record, Field.REASON) for record in hung if record.month == month), "")
-    own = stated(ledger, item, Field.REASON)
-    reports = (
-        report for (number, told), report in ledger.reports.items() if number == item.number and told < str(month)
-    )
-    earlier = {record.text(Field.REASON) for record in (*hung, *reports)}
-    return of_month or ("" if item.text(Field.REASON) in earlier else own)
+    if of_month or not (own := stated(ledger, item, Field.REASON)):
+        return of_month
+    before = (ledger.report_row(item.number, earlier) for earlier in _year_before(month))
+    told = {record.text(Field.REASON) for record in (*hung, *before) if record is not None}
+    return "" if item.text(Field.REASON) in told else own
+
+
+def _year_before(month: Month) -> Iterator[Month]:
+    for _ in range(12):
+        month = month.previous
+        yield month
 
 
 def _state_in(ledger: Ledger, item: Item, month: Month) -> State:

@@ -12,6 +12,8 @@ from taizhang_xl.dates.month import Month
 from taizhang_xl.ledger.model import Record
 from taizhang_xl.ledger.status import open_days
 from taizhang_xl.month.overdue import overdue_work
+from taizhang_xl.month.review import review
+from taizhang_xl.month.review_model import Outcome
 from taizhang_xl.reading.build import build_ledger
 from taizhang_xl.returns.marks import mark_of
 from taizhang_xl.systems.supervision.matters import matter_of, open_matters
@@ -29,6 +31,7 @@ def hanging(count):
     sheets = (
         make_sheet([["编号", "目标任务", "完成时限", "责任单位"], *items]),
         make_sheet([["挂单号", "编号", "月份", "未完成原因", "次数", "原到期日"], *hung], name="挂单"),
+        make_sheet([["编号", "月份", "状态", "落实情况"], ["1-001", "2018-04", "正在办理", "已听取"]], name="月报"),
     )
     return build_ledger(Book(sheets), year=2018)
 
@@ -41,6 +44,7 @@ LOOKS = {
     "stages": lambda ledger: [open_days(ledger, item) for item in ledger.items],
     "overdue": lambda ledger: list(overdue_work(ledger, ledger.items, DAY)),
     "forms": lambda ledger: [mark_of(ledger, item, APRIL) for item in ledger.items],
+    "review": lambda ledger: review(ledger, APRIL, DAY, Outcome(returned=("办公室",))).units[0].due,
     "matters": lambda ledger: list(open_matters(ledger, DAY)),
     "slips": lambda ledger: [matter_of(ledger, slip) for slip in slips_on(ledger)],
 }
