@@ -103,7 +103,9 @@ def way_back(opened: Opened, month: Month) -> str:
     closes = (
         (entry.verb == CLOSE and entry.month == str(month)) or entry.again.startswith(f"{month}_") for entry in ours
     )
-    since = next((place for place, is_close in enumerate(closes) if is_close), 0)
+    since = next((place for place, is_close in enumerate(closes) if is_close), None)
+    if since is None:
+        return "这次月结修改记录里没有，撤不回来，先从备份恢复月结以前的台账"
     if not since:
         return "先用 taizhang undo 撤回这次月结"
     return f"先用 taizhang undo --to {ours[since].id} 撤回这次月结（月结以后做的 {since} 次也一起撤）"

@@ -183,6 +183,15 @@ def test_a_late_return_is_told_how_far_back_the_close_lies_when_something_was_do
     assert consolidate(ledger, forms, MARCH).consolidation.returned == ("办公室",)
 
 
+def test_a_close_that_is_not_on_record_is_not_said_to_be_undone(ledger, tmp_path):
+    forms = split(ledger, MARCH, tmp_path / "表")
+    close(ledger, MARCH)
+    (ledger.parent / ".taizhang" / "journal.jsonl").unlink()
+    with pytest.raises(UsageError, match="撤不回来，先从备份恢复月结以前的台账") as refused:
+        consolidate(ledger, forms, MARCH)
+    assert "undo" not in str(refused.value)
+
+
 def test_a_month_whose_archive_is_lost_takes_no_returns_either(ledger, tmp_path):
     forms = split(ledger, MARCH, tmp_path / "表")
     close(ledger, MARCH)
